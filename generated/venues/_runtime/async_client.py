@@ -11,7 +11,7 @@ from .errors import VenueError
 from .exchange import Response, learn_clock
 from .interrupts import forget_locals, from_outside
 from .reconcile import SETTLE, Verdict, reconcile
-from .request import Request
+from .request import PagedRequest, Request
 from .secret import Secret
 from .steps import (
     Close,
@@ -67,7 +67,7 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
         """Find out what became of a write, as the blocking client's ``reconcile`` does."""
         return await self._run(reconcile(self._core, failed, settle, timeout))
 
-    async def iterate(self, request: Request[Any]) -> AsyncIterator[Any]:
+    async def iterate(self, request: PagedRequest[Any, T]) -> AsyncIterator[T]:
         """The records of a paged endpoint, page by page, from where the request begins; each page is one call.
 
         A page that fails raises, and what came before it has been handed out. Raises ``ConfigurationError`` for an

@@ -24,7 +24,7 @@ from .observe import Hook, Stats, Watch
 from .outgoing import check
 from .paging import Pager
 from .reconcile import SETTLE, Verdict, reconcile
-from .request import Request
+from .request import PagedRequest, Request
 from .retry import Retry, RetryQuota
 from .secret import Secret
 from .sign import Signer
@@ -294,7 +294,7 @@ class BlockingClient(BaseClient[C, Transport]):
         """
         return self._run(reconcile(self._core, failed, settle, timeout))
 
-    def iterate(self, request: Request[Any]) -> Iterator[Any]:
+    def iterate(self, request: PagedRequest[Any, T]) -> Iterator[T]:
         """The records of a paged endpoint, page by page, from where the request begins; each page is one call.
 
         A page that fails raises, and what came before it has been handed out. Raises ``ConfigurationError`` for an

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from attrs import frozen
+from attrs import Factory, field, frozen
 
 
 @frozen(kw_only=True)
@@ -138,8 +138,8 @@ class Endpoint:
     path: str
     docs: str
     signed: bool
-    write: bool
-    query: bool
+    write: bool = field(default=Factory(lambda self: self.method != "GET", takes_self=True))
+    query: bool = field(default=Factory(lambda self: self.method == "GET", takes_self=True))
     permissions: tuple[str, ...] = ()
     rate_limits: tuple[RateLimit, ...] = ()
     dedup_key: str | None = None

@@ -1,11 +1,16 @@
 """Groups of endpoints: a client's methods, written once for those who block and those who await."""
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from types import MethodType
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, overload
+from functools import wraps
+from inspect import signature
+from types import FunctionType
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
-from .request import Request
+from .request import PagedRequest, Request
 
+# By this name type checkers take it for true, wherever it comes from; editors that only follow the code (jedi) do not,
+# and find the functions below with the signatures and texts that they wrap.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .async_client import AsyncioClient
     from .client import BlockingClient
@@ -23,7 +28,7 @@ class Group:
     def _data(self, request: Request[T]) -> T:
         return self._client.send(request).data
 
-    def _records(self, request: Request[Any]) -> Iterator[Any]:
+    def _records(self, request: PagedRequest[Any, T]) -> Iterator[T]:
         return self._client.iterate(request)
 
 
@@ -33,43 +38,63 @@ class AsyncGroup:
     def __init__(self, client: "AsyncioClient[Any]") -> None:
         self._client = client
 
+    def __init_subclass__(cls) -> None:
+        for name, method in vars(cls).items():
+            if isinstance(method, FunctionType):
+                method.__qualname__ = f"{cls.__qualname__}.{name}"
+                method.__module__ = cls.__module__
+
     async def _data(self, request: Request[T]) -> T:
         return (await self._client.send(request)).data
 
-    def _records(self, request: Request[Any]) -> AsyncIterator[Any]:
+    def _records(self, request: PagedRequest[Any, T]) -> AsyncIterator[T]:
         return self._client.iterate(request)
 
 
-class Awaited(Generic[P, T]):
-    """A group's method, to be awaited: ``set_leverage = Awaited(Account.set_leverage)``.
+if TYPE_CHECKING:
 
-    The method builds its request and hands it to the group, and an ``AsyncGroup`` answers with a coroutine.
-    """
+    class Awaited(Generic[P, T]):
+        """What type checkers know of a method that is awaited."""
 
-    def __init__(self, method: Callable[Concatenate[Any, P], T]) -> None:
-        self._method = method
-        self.__doc__ = method.__doc__
-        self.__wrapped__ = method
+        @overload
+        def __get__(self, group: None, owner: type) -> Callable[Concatenate[Any, P], Coroutine[Any, Any, T]]: ...
+        @overload
+        def __get__(self, group: AsyncGroup, owner: type) -> Callable[P, Coroutine[Any, Any, T]]: ...
+        def __get__(self, group: AsyncGroup | None, owner: type) -> Any: ...
 
-    @overload
-    def __get__(self, group: None, owner: type) -> "Awaited[P, T]": ...
-    @overload
-    def __get__(self, group: AsyncGroup, owner: type) -> Callable[P, Coroutine[Any, Any, T]]: ...
-    def __get__(self, group: AsyncGroup | None, owner: type) -> Any:
-        return self if group is None else MethodType(self._method, group)
+    class Iterated(Generic[P, T]):
+        """What type checkers know of a method for ``async for``."""
 
+        @overload
+        def __get__(self, group: None, owner: type) -> Callable[Concatenate[Any, P], AsyncIterator[T]]: ...
+        @overload
+        def __get__(self, group: AsyncGroup, owner: type) -> Callable[P, AsyncIterator[T]]: ...
+        def __get__(self, group: AsyncGroup | None, owner: type) -> Any: ...
 
-class Iterated(Generic[P, T]):
-    """A group's method that iterates, for ``async for``."""
+    def awaited(method: Callable[Concatenate[Any, P], T]) -> Awaited[P, T]: ...
+    def iterated(method: Callable[Concatenate[Any, P], Iterator[T]]) -> Iterated[P, T]: ...
 
-    def __init__(self, method: Callable[Concatenate[Any, P], Iterator[T]]) -> None:
-        self._method = method
-        self.__doc__ = method.__doc__
-        self.__wrapped__ = method
+else:
+    # Without annotations, which an editor would take for the signature.
+    def awaited(method):
+        """Make a coroutine function of a group's method: ``set_leverage = awaited(Account.set_leverage)``.
 
-    @overload
-    def __get__(self, group: None, owner: type) -> "Iterated[P, T]": ...
-    @overload
-    def __get__(self, group: AsyncGroup, owner: type) -> Callable[P, AsyncIterator[T]]: ...
-    def __get__(self, group: AsyncGroup | None, owner: type) -> Any:
-        return self if group is None else MethodType(self._method, group)
+        The method builds its request and hands it to the group, and an ``AsyncGroup`` answers with a coroutine.
+        """
+
+        @wraps(method)
+        async def call(self, **arguments):
+            return await method(self, **arguments)
+
+        return call
+
+    def iterated(method):
+        """Make a method for ``async for`` of a group's method that iterates."""
+
+        @wraps(method)
+        def call(self, **arguments):
+            return method(self, **arguments)
+
+        blocking = signature(method)
+        call.__signature__ = blocking.replace(return_annotation=f"Async{blocking.return_annotation}")
+        return call

@@ -1,6 +1,6 @@
 """What a request of any endpoint can do: become wire values, be read from them, say what is wrong with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, ClassVar, Generic, Literal, Self, TypeVar
 
@@ -12,6 +12,7 @@ from .rules import Undecided, Violation, within
 from .values import number, shown
 
 T_co = TypeVar("T_co", covariant=True)
+R_co = TypeVar("R_co", covariant=True)
 
 Json = Literal["string", "boolean", "integer", "number", "array", "object"]
 _NO_HEADERS: dict[str, str] = {}
@@ -132,6 +133,8 @@ class Request(Item, Generic[T_co]):
     """A call of one endpoint, whose answer decodes to ``T_co``."""
 
     endpoint: ClassVar[Endpoint]
+    payload: ClassVar[Callable[[Any], Any]]
+    """Reads the payload of an answer."""
 
     def headers(self) -> dict[str, str]:
         """The headers that this request sends beside its parameters."""
@@ -146,7 +149,13 @@ class Request(Item, Generic[T_co]):
 
         Raises ``FieldError`` for a value that is not what was documented.
         """
-        raise TypeError(f"{cls.__name__} is not the request of an endpoint")
+        decoded: T_co = cls.payload(data)
+        return decoded
+
+
+@frozen(kw_only=True)
+class PagedRequest(Request[T_co], Generic[T_co, R_co]):
+    """A call of an endpoint whose answer is one page of many, with records of ``R_co``."""
 
 
 @frozen(kw_only=True)

@@ -45,13 +45,13 @@ _UNITS = {"seconds": 1_000_000_000, "milliseconds": 1_000_000, "microseconds": 1
 # Straight-line constructors read what nearly always comes, a quantity or a time as text that is not empty, without a
 # call of their own readers. Whatever else comes ends in one of these errors, and the row is read again with care.
 # Every digit is taken, and no number whose positional notation would fill the memory: "1e999999999" is ten bytes.
-exact = Context(
+exact_decimal = Context(
     prec=MAX_EXPONENT,
     Emax=MAX_EXPONENT,
     Emin=-MAX_EXPONENT,
     traps=[InvalidOperation, FloatOperation, Inexact, Overflow],
 ).create_decimal
-ODD = (ArithmeticError, LookupError, TypeError, ValueError)
+UNUSUAL_VALUE = (ArithmeticError, LookupError, TypeError, ValueError)
 
 
 _WHOLE = re.compile(r"-?[0-9]{1,20}")
@@ -216,7 +216,7 @@ def decimal(value: Any, path: str) -> Decimal | None:
     if value is None or value == "":
         return None
     try:
-        found = exact(value if isinstance(value, str | Decimal) else _digits(value))
+        found = exact_decimal(value if isinstance(value, str | Decimal) else _digits(value))
     except DecimalException:
         raise FieldError(path, "a number", value) from None
     if not found.is_finite():
@@ -251,7 +251,7 @@ def integer(value: Any, path: str) -> int | None:
     if type(value) is int:
         return value
     try:
-        return int(value) if isinstance(value, str) else int(exact(_digits(value)))
+        return int(value) if isinstance(value, str) else int(exact_decimal(_digits(value)))
     except (DecimalException, ValueError, OverflowError):
         raise FieldError(path, "a whole number", value) from None
 
@@ -293,7 +293,7 @@ def _moment(value: Any, path: str, unit: Codec) -> datetime | None:
     if isinstance(value, bool):
         raise FieldError(path, "a Unix time", value)
     try:
-        count = exact(value if isinstance(value, str | Decimal) else _digits(value))
+        count = exact_decimal(value if isinstance(value, str | Decimal) else _digits(value))
         return EPOCH + timedelta(microseconds=math.floor(count * _UNITS[unit] / 1000))
     except (ArithmeticError, ValueError):
         raise FieldError(path, "a Unix time", value) from None

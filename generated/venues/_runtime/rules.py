@@ -63,7 +63,7 @@ class Undecided:
     says: str
 
 
-def broken(rule: Rule, where: str = "") -> Violation:
+def violation_of(rule: Rule, where: str = "") -> Violation:
     """The violation that a broken rule is reported as."""
     because = f" {rule.because}" if rule.because else ""
     return Violation(rule=rule.id, params=rule.params, message=rule.says + because, level=rule.level, where=where)
@@ -75,7 +75,7 @@ def within(where: str, found: Iterator[Violation]) -> Iterator[Violation]:
         yield evolve(violation, where=f"{where}.{violation.where}" if violation.where else where)
 
 
-def open_question(rule: Rule, read: Mapping[str, str | frozenset[str] | None]) -> Iterator[Undecided]:
+def undecided_rule(rule: Rule, read: Mapping[str, str | frozenset[str] | None]) -> Iterator[Undecided]:
     """An undecided rule, if some of the context that it read is unknown."""
     needs = tuple(name for name, value in read.items() if _unknown(value))
     if needs:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,35 +61,40 @@ class Account(Group):
             coin: Coin.
             amount: Amount of the coin.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
         endpoints.
 
-        POST /v5/account/borrow
-
-        https://bybit-exchange.github.io/docs/v5/account/borrow
+        POST /v5/account/borrow, https://bybit-exchange.github.io/docs/v5/account/borrow
         """
         from .borrow import Borrow
 
-        request = Borrow(
-            coin=coin,
-            amount=amount,
-        )
-        return self._data(request)
+        return self._data(Borrow(coin=coin, amount=amount))
 
     def get_account_info(self) -> AccountInfo:
         """Get the account's margin mode, kind and settings.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/account/info
-
-        https://bybit-exchange.github.io/docs/v5/account/account-info
+        GET /v5/account/info, https://bybit-exchange.github.io/docs/v5/account/account-info
         """
         from .get_account_info import GetAccountInfo
 
-        request = GetAccountInfo()
-        return self._data(request)
+        return self._data(GetAccountInfo())
 
     def get_borrow_history(
         self,
@@ -105,32 +110,28 @@ class Account(Group):
         Args:
             currency: Coin. Documented values: USDC.
             start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 30 days apart.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/account/borrow-history
-
-        https://bybit-exchange.github.io/docs/v5/account/borrow-history
-
-        Rules:
-
-        - startTime must not be later than endTime, and they may be at most 30 days apart. One request looks at 30
-          days at most.
+        GET /v5/account/borrow-history, https://bybit-exchange.github.io/docs/v5/account/borrow-history
         """
         from .get_borrow_history import GetBorrowHistory
 
-        request = GetBorrowHistory(
-            currency=currency,
-            start_time=start_time,
-            end_time=end_time,
-            limit=limit,
-            cursor=cursor,
+        return self._data(
+            GetBorrowHistory(currency=currency, start_time=start_time, end_time=end_time, limit=limit, cursor=cursor)
         )
-        return self._data(request)
 
     def iterate_borrow_history(
         self,
@@ -143,18 +144,24 @@ class Account(Group):
     ) -> Iterator[BorrowCost]:
         """Walk through everything that ``get_borrow_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``cursor`` says where to begin; the rest is as there.
+        Args:
+            currency: Coin. Documented values: USDC.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Most records to return. From 1 to 50. Default: 20.
+            cursor: Where to begin.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_borrow_history`` says.
         """
         from .get_borrow_history import GetBorrowHistory
 
-        request = GetBorrowHistory(
-            currency=currency,
-            start_time=start_time,
-            end_time=end_time,
-            limit=limit,
-            cursor=cursor,
+        return self._records(
+            GetBorrowHistory(currency=currency, start_time=start_time, end_time=end_time, limit=limit, cursor=cursor)
         )
-        return self._records(request)
 
     def get_coin_greeks(self, *, base_coin: str | None = None) -> CoinGreeks:
         """Get the account's greeks of options by base coin.
@@ -162,19 +169,21 @@ class Account(Group):
         Args:
             base_coin: Base coin.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/asset/coin-greeks
-
-        https://bybit-exchange.github.io/docs/v5/account/coin-greeks
+        GET /v5/asset/coin-greeks, https://bybit-exchange.github.io/docs/v5/account/coin-greeks
         """
         from .get_coin_greeks import GetCoinGreeks
 
-        request = GetCoinGreeks(
-            base_coin=base_coin,
-        )
-        return self._data(request)
+        return self._data(GetCoinGreeks(base_coin=base_coin))
 
     def get_collateral_info(self, *, currency: str | None = None) -> CollateralCoins:
         """Get borrowing rates, limits and collateral state of currencies.
@@ -182,34 +191,39 @@ class Account(Group):
         Args:
             currency: Coin.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/account/collateral-info
-
-        https://bybit-exchange.github.io/docs/v5/account/collateral-info
+        GET /v5/account/collateral-info, https://bybit-exchange.github.io/docs/v5/account/collateral-info
         """
         from .get_collateral_info import GetCollateralInfo
 
-        request = GetCollateralInfo(
-            currency=currency,
-        )
-        return self._data(request)
+        return self._data(GetCollateralInfo(currency=currency))
 
     def get_dcp_info(self) -> DcpInfo:
         """Get the settings of disconnect protection.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
         endpoints.
 
-        GET /v5/account/query-dcp-info
-
-        https://bybit-exchange.github.io/docs/v5/account/dcp-info
+        GET /v5/account/query-dcp-info, https://bybit-exchange.github.io/docs/v5/account/dcp-info
         """
         from .get_dcp_info import GetDcpInfo
 
-        request = GetDcpInfo()
-        return self._data(request)
+        return self._data(GetDcpInfo())
 
     def get_fee_rates(
         self, *, category: Category, symbol: str | None = None, base_coin: BaseCoin | str | None = None
@@ -219,29 +233,25 @@ class Account(Group):
         Args:
             category: Product category. One of spot, linear, inverse, option.
             symbol: Symbol of the instrument.
+                - When category is option, symbol has no effect. (warns)
             base_coin: Base coin. Documented values: SOL, BTC, ETH.
+                - When category is linear, inverse or spot, baseCoin has no effect. (warns)
+
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
         endpoints.
 
-        GET /v5/account/fee-rate
-
-        https://bybit-exchange.github.io/docs/v5/account/fee-rate
-
-        Rules:
-
-        - When category is option, symbol has no effect. Fee rates of options are kept for each base coin. (warns)
-        - When category is linear, inverse or spot, baseCoin has no effect. A base coin names the fee rates of
-          options only. (warns)
+        GET /v5/account/fee-rate, https://bybit-exchange.github.io/docs/v5/account/fee-rate
         """
         from .get_fee_rates import GetFeeRates
 
-        request = GetFeeRates(
-            category=category,
-            symbol=symbol,
-            base_coin=base_coin,
-        )
-        return self._data(request)
+        return self._data(GetFeeRates(category=category, symbol=symbol, base_coin=base_coin))
 
     def get_instruments(
         self,
@@ -259,26 +269,24 @@ class Account(Group):
             limit: Most records to return. From 1 to 200. Default: 200.
             cursor: Cursor; asks for the page behind the one that gave it.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/account/instruments-info
-
-        https://bybit-exchange.github.io/docs/v5/account/instrument
+        GET /v5/account/instruments-info, https://bybit-exchange.github.io/docs/v5/account/instrument
 
         Notes:
-
         - Spot instruments come in one answer; limit and cursor are without effect.
         """
         from .get_instruments import GetInstruments
 
-        request = GetInstruments(
-            category=category,
-            symbol=symbol,
-            limit=limit,
-            cursor=cursor,
-        )
-        return self._data(request)
+        return self._data(GetInstruments(category=category, symbol=symbol, limit=limit, cursor=cursor))
 
     def iterate_instruments(
         self,
@@ -290,17 +298,21 @@ class Account(Group):
     ) -> Iterator[Instrument]:
         """Walk through everything that ``get_instruments`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``cursor`` says where to begin; the rest is as there.
+        Args:
+            category: Product category. One of spot, linear, inverse.
+            symbol: Symbol of the instrument.
+            limit: Most records to return. From 1 to 200. Default: 200.
+            cursor: Where to begin.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_instruments`` says.
         """
         from .get_instruments import GetInstruments
 
-        request = GetInstruments(
-            category=category,
-            symbol=symbol,
-            limit=limit,
-            cursor=cursor,
-        )
-        return self._records(request)
+        return self._records(GetInstruments(category=category, symbol=symbol, limit=limit, cursor=cursor))
 
     def get_mmp_state(self, *, base_coin: str) -> MmpStates:
         """Get the state of market maker protection for a base coin.
@@ -308,32 +320,37 @@ class Account(Group):
         Args:
             base_coin: Base coin.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        GET /v5/account/mmp-state
-
-        https://bybit-exchange.github.io/docs/v5/account/get-mmp-state
+        GET /v5/account/mmp-state, https://bybit-exchange.github.io/docs/v5/account/get-mmp-state
         """
         from .get_mmp_state import GetMmpState
 
-        request = GetMmpState(
-            base_coin=base_coin,
-        )
-        return self._data(request)
+        return self._data(GetMmpState(base_coin=base_coin))
 
     def get_option_assets(self) -> OptionAssets:
         """Get profit, loss and margin of options, coin by coin.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            APIError: The venue refused.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        GET /v5/account/option-asset-info
-
-        https://bybit-exchange.github.io/docs/v5/account/option-asset-info
+        GET /v5/account/option-asset-info, https://bybit-exchange.github.io/docs/v5/account/option-asset-info
         """
         from .get_option_assets import GetOptionAssets
 
-        request = GetOptionAssets()
-        return self._data(request)
+        return self._data(GetOptionAssets())
 
     def get_pay_info(self, *, coin: str | None = None) -> PayInfo:
         """Get what could be used to repay a liability, and what is owed.
@@ -341,34 +358,39 @@ class Account(Group):
         Args:
             coin: Coin.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/account/pay-info
-
-        https://bybit-exchange.github.io/docs/v5/account/pay-info
+        GET /v5/account/pay-info, https://bybit-exchange.github.io/docs/v5/account/pay-info
         """
         from .get_pay_info import GetPayInfo
 
-        request = GetPayInfo(
-            coin=coin,
-        )
-        return self._data(request)
+        return self._data(GetPayInfo(coin=coin))
 
     def get_smp_group(self) -> SmpGroup:
         """Get the id of the account's self-match prevention group.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
         endpoints.
 
-        GET /v5/account/smp-group
-
-        https://bybit-exchange.github.io/docs/v5/account/smp-group
+        GET /v5/account/smp-group, https://bybit-exchange.github.io/docs/v5/account/smp-group
         """
         from .get_smp_group import GetSmpGroup
 
-        request = GetSmpGroup()
-        return self._data(request)
+        return self._data(GetSmpGroup())
 
     def get_trade_analysis(
         self, *, symbol: str, start_time: Moment | None = None, end_time: Moment | None = None
@@ -378,42 +400,44 @@ class Account(Group):
         Args:
             symbol: Symbol of the instrument.
             start_time: Start of the time window.
+                - startTime must not be greater than endTime. (warns)
             end_time: End of the time window.
+
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/account/trade-info-for-analysis
-
+        GET /v5/account/trade-info-for-analysis,
         https://bybit-exchange.github.io/docs/v5/account/trade-info-for-analysis
-
-        Rules:
-
-        - startTime must not be greater than endTime. A time window ends after it began. (warns)
         """
         from .get_trade_analysis import GetTradeAnalysis
 
-        request = GetTradeAnalysis(
-            symbol=symbol,
-            start_time=start_time,
-            end_time=end_time,
-        )
-        return self._data(request)
+        return self._data(GetTradeAnalysis(symbol=symbol, start_time=start_time, end_time=end_time))
 
     def get_trade_settings(self) -> TradeSettings:
         """Get how orders beyond the price limits are treated, and other settings.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/account/user-setting-config
-
+        GET /v5/account/user-setting-config,
         https://bybit-exchange.github.io/docs/v5/account/get-user-setting-config
         """
         from .get_trade_settings import GetTradeSettings
 
-        request = GetTradeSettings()
-        return self._data(request)
+        return self._data(GetTradeSettings())
 
     def get_transactions(
         self,
@@ -439,37 +463,39 @@ class Account(Group):
             type: Kind of entry.
             trans_sub_type: Kind of transaction, more closely. Documented values: movePosition.
             start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 7 days apart.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 25 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/account/transaction-log
-
-        https://bybit-exchange.github.io/docs/v5/account/transaction-log
-
-        Rules:
-
-        - startTime must not be later than endTime, and they may be at most 7 days apart. One request looks at seven
-          days at most.
+        GET /v5/account/transaction-log, https://bybit-exchange.github.io/docs/v5/account/transaction-log
         """
         from .get_transactions import GetTransactions
 
-        request = GetTransactions(
-            account_type=account_type,
-            category=category,
-            currency=currency,
-            base_coin=base_coin,
-            type=type,
-            trans_sub_type=trans_sub_type,
-            start_time=start_time,
-            end_time=end_time,
-            limit=limit,
-            cursor=cursor,
+        return self._data(
+            GetTransactions(
+                account_type=account_type,
+                category=category,
+                currency=currency,
+                base_coin=base_coin,
+                type=type,
+                trans_sub_type=trans_sub_type,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            )
         )
-        return self._data(request)
 
     def iterate_transactions(
         self,
@@ -487,47 +513,63 @@ class Account(Group):
     ) -> Iterator[Transaction]:
         """Walk through everything that ``get_transactions`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``cursor`` says where to begin; the rest is as there.
+        Args:
+            account_type: Wallet that is meant. Must be UNIFIED.
+            category: Product category. One of spot, linear, option, inverse.
+            currency: Coin.
+            base_coin: Base coin.
+            type: Kind of entry.
+            trans_sub_type: Kind of transaction, more closely. Documented values: movePosition.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Most records to return. From 1 to 50. Default: 20.
+            cursor: Where to begin.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_transactions`` says.
         """
         from .get_transactions import GetTransactions
 
-        request = GetTransactions(
-            account_type=account_type,
-            category=category,
-            currency=currency,
-            base_coin=base_coin,
-            type=type,
-            trans_sub_type=trans_sub_type,
-            start_time=start_time,
-            end_time=end_time,
-            limit=limit,
-            cursor=cursor,
+        return self._records(
+            GetTransactions(
+                account_type=account_type,
+                category=category,
+                currency=currency,
+                base_coin=base_coin,
+                type=type,
+                trans_sub_type=trans_sub_type,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            )
         )
-        return self._records(request)
 
     def get_transferable_amount(self, *, coin_name: Texts) -> TransferableAmount:
         """Get how much of up to 20 coins can be transferred out.
 
         Args:
             coin_name: Coins. One, or several separated by commas.
+                - coinName takes at most 20 items.
+
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/account/withdrawal
-
-        https://bybit-exchange.github.io/docs/v5/account/unified-trans-amnt
-
-        Rules:
-
-        - coinName takes at most 20 items. One request asks for 20 coins at most.
+        GET /v5/account/withdrawal, https://bybit-exchange.github.io/docs/v5/account/unified-trans-amnt
         """
         from .get_transferable_amount import GetTransferableAmount
 
-        request = GetTransferableAmount(
-            coin_name=coin_name,
-        )
-        return self._data(request)
+        return self._data(GetTransferableAmount(coin_name=coin_name))
 
     def get_wallet_balance(self, *, account_type: str, coin: Texts | None = None) -> WalletBalances:
         """Get the balances and margin of the unified account.
@@ -536,20 +578,21 @@ class Account(Group):
             account_type: Wallet that is meant.
             coin: Coin. One, or several separated by commas.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/account/wallet-balance
-
-        https://bybit-exchange.github.io/docs/v5/account/wallet-balance
+        GET /v5/account/wallet-balance, https://bybit-exchange.github.io/docs/v5/account/wallet-balance
         """
         from .get_wallet_balance import GetWalletBalance
 
-        request = GetWalletBalance(
-            account_type=account_type,
-            coin=coin,
-        )
-        return self._data(request)
+        return self._data(GetWalletBalance(account_type=account_type, coin=coin))
 
     def repay(
         self, *, coin: str | None = None, amount: Number | None = None, repayment_type: RepaymentType | None = None
@@ -558,30 +601,27 @@ class Account(Group):
 
         Args:
             coin: Coin.
+                - When amount is sent, coin is required.
             amount: Amount of the coin.
             repayment_type: Which liabilities are repaid. One of ALL, FIXED, FLEXIBLE. Default: FLEXIBLE.
+                - When coin is not sent, repaymentType must be ALL.
+
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
         endpoints.
 
-        POST /v5/account/repay
-
-        https://bybit-exchange.github.io/docs/v5/account/repay
-
-        Rules:
-
-        - When amount is sent, coin is required. An amount is an amount of a coin.
-        - When coin is not sent, repaymentType must be ALL. Without a coin all liabilities are repaid, which has to
-          be asked for.
+        POST /v5/account/repay, https://bybit-exchange.github.io/docs/v5/account/repay
         """
         from .repay import Repay
 
-        request = Repay(
-            coin=coin,
-            amount=amount,
-            repayment_type=repayment_type,
-        )
-        return self._data(request)
+        return self._data(Repay(coin=coin, amount=amount, repayment_type=repayment_type))
 
     def repay_liability(self, *, coin: str | None = None) -> RepaidLiabilities:
         """Repay the liability of one coin or of all.
@@ -589,19 +629,22 @@ class Account(Group):
         Args:
             coin: Coin.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
         endpoints.
 
-        POST /v5/account/quick-repayment
-
-        https://bybit-exchange.github.io/docs/v5/account/repay-liability
+        POST /v5/account/quick-repayment, https://bybit-exchange.github.io/docs/v5/account/repay-liability
         """
         from .repay_liability import RepayLiability
 
-        request = RepayLiability(
-            coin=coin,
-        )
-        return self._data(request)
+        return self._data(RepayLiability(coin=coin))
 
     def repay_without_conversion(
         self, *, coin: str, amount: Number | None = None, repayment_type: RepaymentType | None = None
@@ -613,21 +656,22 @@ class Account(Group):
             amount: Amount of the coin.
             repayment_type: Which liabilities are repaid. One of ALL, FIXED, FLEXIBLE. Default: FLEXIBLE.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
         endpoints.
 
-        POST /v5/account/no-convert-repay
-
-        https://bybit-exchange.github.io/docs/v5/account/no-convert-repay
+        POST /v5/account/no-convert-repay, https://bybit-exchange.github.io/docs/v5/account/no-convert-repay
         """
         from .repay_without_conversion import RepayWithoutConversion
 
-        request = RepayWithoutConversion(
-            coin=coin,
-            amount=amount,
-            repayment_type=repayment_type,
-        )
-        return self._data(request)
+        return self._data(RepayWithoutConversion(coin=coin, amount=amount, repayment_type=repayment_type))
 
     def reset_mmp(self, *, base_coin: str) -> None:
         """End a freeze by market maker protection and forget what was counted.
@@ -635,19 +679,22 @@ class Account(Group):
         Args:
             base_coin: Base coin.
 
+        Returns:
+            Nothing.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
         endpoints.
 
-        POST /v5/account/mmp-reset
-
-        https://bybit-exchange.github.io/docs/v5/account/reset-mmp
+        POST /v5/account/mmp-reset, https://bybit-exchange.github.io/docs/v5/account/reset-mmp
         """
         from .reset_mmp import ResetMmp
 
-        request = ResetMmp(
-            base_coin=base_coin,
-        )
-        return self._data(request)
+        return self._data(ResetMmp(base_coin=base_coin))
 
     def set_collateral(self, *, coin: str, collateral_switch: CollateralSwitch) -> None:
         """Use a coin as collateral or stop doing so.
@@ -656,19 +703,21 @@ class Account(Group):
             coin: Coin.
             collateral_switch: Whether the coin is used as collateral. One of ON, OFF.
 
+        Returns:
+            Nothing.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        POST /v5/account/set-collateral-switch
-
-        https://bybit-exchange.github.io/docs/v5/account/set-collateral
+        POST /v5/account/set-collateral-switch, https://bybit-exchange.github.io/docs/v5/account/set-collateral
         """
         from .set_collateral import SetCollateral
 
-        request = SetCollateral(
-            coin=coin,
-            collateral_switch=collateral_switch,
-        )
-        return self._data(request)
+        return self._data(SetCollateral(coin=coin, collateral_switch=collateral_switch))
 
     def set_collaterals(self, *, request_: Iterable[SetCollateralsItem]) -> Collaterals:
         """Use several coins as collateral or stop doing so.
@@ -676,19 +725,23 @@ class Account(Group):
         Args:
             request_: One entry per item of the batch.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
         endpoints.
 
-        POST /v5/account/set-collateral-switch-batch
-
+        POST /v5/account/set-collateral-switch-batch,
         https://bybit-exchange.github.io/docs/v5/account/batch-set-collateral
         """
         from .set_collaterals import SetCollaterals
 
-        request = SetCollaterals(
-            request_=request_,
-        )
-        return self._data(request)
+        return self._data(SetCollaterals(request_=request_))
 
     def set_delta_neutral_mode(self, *, delta_enable: DeltaEnable) -> None:
         """Switch the delta neutral mode on or off.
@@ -696,18 +749,21 @@ class Account(Group):
         Args:
             delta_enable: Whether the delta neutral mode is on. One of 1, 0.
 
+        Returns:
+            Nothing.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        POST /v5/account/set-delta-mode
-
-        https://bybit-exchange.github.io/docs/v5/account/set-delta-mode
+        POST /v5/account/set-delta-mode, https://bybit-exchange.github.io/docs/v5/account/set-delta-mode
         """
         from .set_delta_neutral_mode import SetDeltaNeutralMode
 
-        request = SetDeltaNeutralMode(
-            delta_enable=delta_enable,
-        )
-        return self._data(request)
+        return self._data(SetDeltaNeutralMode(delta_enable=delta_enable))
 
     def set_mmp(
         self,
@@ -726,32 +782,36 @@ class Account(Group):
             window: Milliseconds over which market maker protection counts.
             frozen_period: Milliseconds that a freeze lasts; 0: until it is reset.
             qty_limit: Quantity after which market maker protection sets in.
+                - qtyLimit must be greater than 0, deltaLimit must be greater than 0 and vegaLimit must be greater
+                  than 0.
             delta_limit: Delta after which market maker protection sets in.
             vega_limit: Vega after which market maker protection sets in. Default: 500000.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
         endpoints.
 
-        POST /v5/account/mmp-modify
-
-        https://bybit-exchange.github.io/docs/v5/account/set-mmp
-
-        Rules:
-
-        - qtyLimit must be greater than 0, deltaLimit must be greater than 0 and vegaLimit must be greater than 0.
-          Each limit is a positive number.
+        POST /v5/account/mmp-modify, https://bybit-exchange.github.io/docs/v5/account/set-mmp
         """
         from .set_mmp import SetMmp
 
-        request = SetMmp(
-            base_coin=base_coin,
-            window=window,
-            frozen_period=frozen_period,
-            qty_limit=qty_limit,
-            delta_limit=delta_limit,
-            vega_limit=vega_limit,
+        return self._data(
+            SetMmp(
+                base_coin=base_coin,
+                window=window,
+                frozen_period=frozen_period,
+                qty_limit=qty_limit,
+                delta_limit=delta_limit,
+                vega_limit=vega_limit,
+            )
         )
-        return self._data(request)
 
     def set_price_limit_behaviour(self, *, category: InverseLinearSpotCategory, modify_enable: bool) -> None:
         """Set whether orders beyond the price limits are adjusted or refused.
@@ -760,20 +820,22 @@ class Account(Group):
             category: Product category. One of linear, inverse, spot.
             modify_enable: Whether the venue may change the price of an order.
 
+        Returns:
+            Nothing.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        POST /v5/account/set-limit-px-action
-
-        https://bybit-exchange.github.io/docs/v5/account/set-price-limit
+        POST /v5/account/set-limit-px-action, https://bybit-exchange.github.io/docs/v5/account/set-price-limit
         """
         from .set_price_limit_behaviour import SetPriceLimitBehaviour
 
-        request = SetPriceLimitBehaviour(
-            category=category,
-            modify_enable=modify_enable,
-        )
-        return self._data(request)
+        return self._data(SetPriceLimitBehaviour(category=category, modify_enable=modify_enable))
 
     def set_spot_hedging(self, *, set_hedging_mode: SetHedgingMode) -> None:
         """Switch the hedging of spot holdings under portfolio margin on or off.
@@ -781,18 +843,21 @@ class Account(Group):
         Args:
             set_hedging_mode: Whether spot holdings hedge. One of ON, OFF.
 
+        Returns:
+            Nothing.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        POST /v5/account/set-hedging-mode
-
-        https://bybit-exchange.github.io/docs/v5/account/set-spot-hedge
+        POST /v5/account/set-hedging-mode, https://bybit-exchange.github.io/docs/v5/account/set-spot-hedge
         """
         from .set_spot_hedging import SetSpotHedging
 
-        request = SetSpotHedging(
-            set_hedging_mode=set_hedging_mode,
-        )
-        return self._data(request)
+        return self._data(SetSpotHedging(set_hedging_mode=set_hedging_mode))
 
     def switch_margin_mode(self, *, set_margin_mode: SetMarginMode) -> MarginModeSwitch:
         """Switch the account to isolated, cross or portfolio margin.
@@ -800,68 +865,75 @@ class Account(Group):
         Args:
             set_margin_mode: Margin mode to switch to. One of ISOLATED_MARGIN, REGULAR_MARGIN, PORTFOLIO_MARGIN.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
         endpoints.
 
-        POST /v5/account/set-margin-mode
-
-        https://bybit-exchange.github.io/docs/v5/account/set-margin-mode
+        POST /v5/account/set-margin-mode, https://bybit-exchange.github.io/docs/v5/account/set-margin-mode
         """
         from .switch_margin_mode import SwitchMarginMode
 
-        request = SwitchMarginMode(
-            set_margin_mode=set_margin_mode,
-        )
-        return self._data(request)
+        return self._data(SwitchMarginMode(set_margin_mode=set_margin_mode))
 
     def upgrade_account(self) -> AccountUpgrade:
         """Turn the account into a unified one of the newest kind.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
         endpoints.
 
-        POST /v5/account/upgrade-to-uta
-
-        https://bybit-exchange.github.io/docs/v5/account/upgrade-unified-account
+        POST /v5/account/upgrade-to-uta, https://bybit-exchange.github.io/docs/v5/account/upgrade-unified-account
         """
         from .upgrade_account import UpgradeAccount
 
-        request = UpgradeAccount()
-        return self._data(request)
+        return self._data(UpgradeAccount())
 
 
 class AsyncAccount(AsyncGroup):
     """The account endpoints, to be awaited: what Account says."""
 
-    borrow = Awaited(Account.borrow)
-    get_account_info = Awaited(Account.get_account_info)
-    get_borrow_history = Awaited(Account.get_borrow_history)
-    iterate_borrow_history = Iterated(Account.iterate_borrow_history)
-    get_coin_greeks = Awaited(Account.get_coin_greeks)
-    get_collateral_info = Awaited(Account.get_collateral_info)
-    get_dcp_info = Awaited(Account.get_dcp_info)
-    get_fee_rates = Awaited(Account.get_fee_rates)
-    get_instruments = Awaited(Account.get_instruments)
-    iterate_instruments = Iterated(Account.iterate_instruments)
-    get_mmp_state = Awaited(Account.get_mmp_state)
-    get_option_assets = Awaited(Account.get_option_assets)
-    get_pay_info = Awaited(Account.get_pay_info)
-    get_smp_group = Awaited(Account.get_smp_group)
-    get_trade_analysis = Awaited(Account.get_trade_analysis)
-    get_trade_settings = Awaited(Account.get_trade_settings)
-    get_transactions = Awaited(Account.get_transactions)
-    iterate_transactions = Iterated(Account.iterate_transactions)
-    get_transferable_amount = Awaited(Account.get_transferable_amount)
-    get_wallet_balance = Awaited(Account.get_wallet_balance)
-    repay = Awaited(Account.repay)
-    repay_liability = Awaited(Account.repay_liability)
-    repay_without_conversion = Awaited(Account.repay_without_conversion)
-    reset_mmp = Awaited(Account.reset_mmp)
-    set_collateral = Awaited(Account.set_collateral)
-    set_collaterals = Awaited(Account.set_collaterals)
-    set_delta_neutral_mode = Awaited(Account.set_delta_neutral_mode)
-    set_mmp = Awaited(Account.set_mmp)
-    set_price_limit_behaviour = Awaited(Account.set_price_limit_behaviour)
-    set_spot_hedging = Awaited(Account.set_spot_hedging)
-    switch_margin_mode = Awaited(Account.switch_margin_mode)
-    upgrade_account = Awaited(Account.upgrade_account)
+    borrow = awaited(Account.borrow)
+    get_account_info = awaited(Account.get_account_info)
+    get_borrow_history = awaited(Account.get_borrow_history)
+    iterate_borrow_history = iterated(Account.iterate_borrow_history)
+    get_coin_greeks = awaited(Account.get_coin_greeks)
+    get_collateral_info = awaited(Account.get_collateral_info)
+    get_dcp_info = awaited(Account.get_dcp_info)
+    get_fee_rates = awaited(Account.get_fee_rates)
+    get_instruments = awaited(Account.get_instruments)
+    iterate_instruments = iterated(Account.iterate_instruments)
+    get_mmp_state = awaited(Account.get_mmp_state)
+    get_option_assets = awaited(Account.get_option_assets)
+    get_pay_info = awaited(Account.get_pay_info)
+    get_smp_group = awaited(Account.get_smp_group)
+    get_trade_analysis = awaited(Account.get_trade_analysis)
+    get_trade_settings = awaited(Account.get_trade_settings)
+    get_transactions = awaited(Account.get_transactions)
+    iterate_transactions = iterated(Account.iterate_transactions)
+    get_transferable_amount = awaited(Account.get_transferable_amount)
+    get_wallet_balance = awaited(Account.get_wallet_balance)
+    repay = awaited(Account.repay)
+    repay_liability = awaited(Account.repay_liability)
+    repay_without_conversion = awaited(Account.repay_without_conversion)
+    reset_mmp = awaited(Account.reset_mmp)
+    set_collateral = awaited(Account.set_collateral)
+    set_collaterals = awaited(Account.set_collaterals)
+    set_delta_neutral_mode = awaited(Account.set_delta_neutral_mode)
+    set_mmp = awaited(Account.set_mmp)
+    set_price_limit_behaviour = awaited(Account.set_price_limit_behaviour)
+    set_spot_hedging = awaited(Account.set_spot_hedging)
+    switch_margin_mode = awaited(Account.switch_margin_mode)
+    upgrade_account = awaited(Account.upgrade_account)

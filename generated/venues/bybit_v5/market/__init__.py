@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from .get_candles import Candles
     from .get_delivery_prices import DeliveryPrice, DeliveryPrices
     from .get_fee_groups import FeeGroups
-    from .get_full_order_book import FullOrderBook
     from .get_funding_rates import FundingRates
     from .get_historical_volatility import Volatility
     from .get_index_components import IndexComponents
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
     from .get_price_limit import PriceLimit
     from .get_public_trades import PublicTrades
     from .get_risk_limits import RiskLimit, RiskLimits
-    from .get_rpi_order_book import RpiOrderBook
     from .get_server_time import ServerTime
     from .get_tickers import Tickers
 
@@ -60,20 +58,20 @@ class Market(Group):
         Args:
             symbol: Symbol of the instrument.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed.
-
-        GET /v5/market/adlAlert
-
-        https://bybit-exchange.github.io/docs/v5/market/adl-alert
+        Public: no key needed. GET /v5/market/adlAlert, https://bybit-exchange.github.io/docs/v5/market/adl-alert
         """
         from .get_adl_alerts import GetAdlAlerts
 
-        request = GetAdlAlerts(
-            symbol=symbol,
-        )
-        return self._data(request)
+        return self._data(GetAdlAlerts(symbol=symbol))
 
     def get_candles(
         self,
@@ -95,25 +93,22 @@ class Market(Group):
             end: End of the time window.
             limit: Most records to return. From 1 to 1000. Default: 200.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed.
-
-        GET /v5/market/kline
-
-        https://bybit-exchange.github.io/docs/v5/market/kline
+        Public: no key needed. GET /v5/market/kline, https://bybit-exchange.github.io/docs/v5/market/kline
         """
         from .get_candles import GetCandles
 
-        request = GetCandles(
-            symbol=symbol,
-            interval=interval,
-            category=category,
-            start=start,
-            end=end,
-            limit=limit,
+        return self._data(
+            GetCandles(symbol=symbol, interval=interval, category=category, start=start, end=end, limit=limit)
         )
-        return self._data(request)
 
     def get_delivery_prices(
         self,
@@ -131,33 +126,35 @@ class Market(Group):
             category: Product category. One of linear, inverse, option.
             symbol: Symbol of the instrument.
             base_coin: Base coin. Default: BTC.
+                - When category is linear or inverse, baseCoin has no effect. (warns)
             settle_coin: Coin in which contracts settle. Default: USDC.
             limit: Most records to return. From 1 to 200. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed.
-
-        GET /v5/market/delivery-price
-
+        Public: no key needed. GET /v5/market/delivery-price,
         https://bybit-exchange.github.io/docs/v5/market/delivery-price
-
-        Rules:
-
-        - When category is linear or inverse, baseCoin has no effect. A base coin selects options only. (warns)
         """
         from .get_delivery_prices import GetDeliveryPrices
 
-        request = GetDeliveryPrices(
-            category=category,
-            symbol=symbol,
-            base_coin=base_coin,
-            settle_coin=settle_coin,
-            limit=limit,
-            cursor=cursor,
+        return self._data(
+            GetDeliveryPrices(
+                category=category,
+                symbol=symbol,
+                base_coin=base_coin,
+                settle_coin=settle_coin,
+                limit=limit,
+                cursor=cursor,
+            )
         )
-        return self._data(request)
 
     def iterate_delivery_prices(
         self,
@@ -171,19 +168,32 @@ class Market(Group):
     ) -> Iterator[DeliveryPrice]:
         """Walk through everything that ``get_delivery_prices`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``cursor`` says where to begin; the rest is as there.
+        Args:
+            category: Product category. One of linear, inverse, option.
+            symbol: Symbol of the instrument.
+            base_coin: Base coin. Default: BTC.
+            settle_coin: Coin in which contracts settle. Default: USDC.
+            limit: Most records to return. From 1 to 200. Default: 50.
+            cursor: Where to begin.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_delivery_prices`` says.
         """
         from .get_delivery_prices import GetDeliveryPrices
 
-        request = GetDeliveryPrices(
-            category=category,
-            symbol=symbol,
-            base_coin=base_coin,
-            settle_coin=settle_coin,
-            limit=limit,
-            cursor=cursor,
+        return self._records(
+            GetDeliveryPrices(
+                category=category,
+                symbol=symbol,
+                base_coin=base_coin,
+                settle_coin=settle_coin,
+                limit=limit,
+                cursor=cursor,
+            )
         )
-        return self._records(request)
 
     def get_fee_groups(self, *, product_type: str, group_id: GroupId | None = None) -> FeeGroups:
         """Get the fee groups of symbols for professionals and market makers.
@@ -192,44 +202,44 @@ class Market(Group):
             product_type: Products that are meant.
             group_id: Fee group of symbols. One of 1, 2, 3, 4, 5, 6, 7, 8, 9.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed.
-
-        GET /v5/market/fee-group-info
-
+        Public: no key needed. GET /v5/market/fee-group-info,
         https://bybit-exchange.github.io/docs/v5/market/fee-group-info
         """
         from .get_fee_groups import GetFeeGroups
 
-        request = GetFeeGroups(
-            product_type=product_type,
-            group_id=group_id,
-        )
-        return self._data(request)
+        return self._data(GetFeeGroups(product_type=product_type, group_id=group_id))
 
-    def get_full_order_book(self, *, category: InverseLinearSpotCategory, symbol: str) -> FullOrderBook:
+    def get_full_order_book(self, *, category: InverseLinearSpotCategory, symbol: str) -> OrderBook:
         """Get the order book at its full depth.
 
         Args:
             category: Product category. One of spot, linear, inverse.
             symbol: Symbol of the instrument.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed.
-
-        GET /v5/market/full_orderbook
-
+        Public: no key needed. GET /v5/market/full_orderbook,
         https://bybit-exchange.github.io/docs/v5/market/full-ob
         """
         from .get_full_order_book import GetFullOrderBook
 
-        request = GetFullOrderBook(
-            category=category,
-            symbol=symbol,
-        )
-        return self._data(request)
+        return self._data(GetFullOrderBook(category=category, symbol=symbol))
 
     def get_funding_rates(
         self,
@@ -247,30 +257,26 @@ class Market(Group):
             symbol: Symbol of the instrument.
             start_time: Start of the time window.
             end_time: End of the time window.
+                - When startTime is sent, endTime is required.
             limit: Most records to return. From 1 to 200. Default: 200.
+
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed.
-
-        GET /v5/market/funding/history
-
+        Public: no key needed. GET /v5/market/funding/history,
         https://bybit-exchange.github.io/docs/v5/market/history-fund-rate
-
-        Rules:
-
-        - When startTime is sent, endTime is required. A start alone is refused.
         """
         from .get_funding_rates import GetFundingRates
 
-        request = GetFundingRates(
-            category=category,
-            symbol=symbol,
-            start_time=start_time,
-            end_time=end_time,
-            limit=limit,
+        return self._data(
+            GetFundingRates(category=category, symbol=symbol, start_time=start_time, end_time=end_time, limit=limit)
         )
-        return self._data(request)
 
     def get_historical_volatility(
         self,
@@ -290,34 +296,34 @@ class Market(Group):
             quote_coin: Quote coin.
             period: Length of the period.
             start_time: Start of the time window.
+                - startTime and endTime must be sent together or not at all.
+                - startTime must not be later than endTime, and they may be at most 30 days apart.
             end_time: End of the time window.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed.
-
-        GET /v5/market/historical-volatility
-
+        Public: no key needed. GET /v5/market/historical-volatility,
         https://bybit-exchange.github.io/docs/v5/market/iv
-
-        Rules:
-
-        - startTime and endTime must be sent together or not at all. A window is given by both its ends or not at
-          all.
-        - startTime must not be later than endTime, and they may be at most 30 days apart. One request looks at 30
-          days at most.
         """
         from .get_historical_volatility import GetHistoricalVolatility
 
-        request = GetHistoricalVolatility(
-            category=category,
-            base_coin=base_coin,
-            quote_coin=quote_coin,
-            period=period,
-            start_time=start_time,
-            end_time=end_time,
+        return self._data(
+            GetHistoricalVolatility(
+                category=category,
+                base_coin=base_coin,
+                quote_coin=quote_coin,
+                period=period,
+                start_time=start_time,
+                end_time=end_time,
+            )
         )
-        return self._data(request)
 
     def get_index_components(self, *, index_name: str) -> IndexComponents:
         """Get the exchanges and weights that an index price is made of.
@@ -325,20 +331,21 @@ class Market(Group):
         Args:
             index_name: Name of the index.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed.
-
-        GET /v5/market/index-price-components
-
+        Public: no key needed. GET /v5/market/index-price-components,
         https://bybit-exchange.github.io/docs/v5/market/index-components
         """
         from .get_index_components import GetIndexComponents
 
-        request = GetIndexComponents(
-            index_name=index_name,
-        )
-        return self._data(request)
+        return self._data(GetIndexComponents(index_name=index_name))
 
     def get_index_price_candles(
         self,
@@ -360,25 +367,23 @@ class Market(Group):
             end: End of the time window.
             limit: Most records to return. From 1 to 1000. Default: 200.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed.
-
-        GET /v5/market/index-price-kline
-
+        Public: no key needed. GET /v5/market/index-price-kline,
         https://bybit-exchange.github.io/docs/v5/market/index-kline
         """
         from .get_index_price_candles import GetIndexPriceCandles
 
-        request = GetIndexPriceCandles(
-            symbol=symbol,
-            interval=interval,
-            category=category,
-            start=start,
-            end=end,
-            limit=limit,
+        return self._data(
+            GetIndexPriceCandles(symbol=symbol, interval=interval, category=category, start=start, end=end, limit=limit)
         )
-        return self._data(request)
 
     def get_instruments(
         self,
@@ -402,30 +407,34 @@ class Market(Group):
             limit: Most records to return. From 1 to 1000. Default: 500.
             cursor: Cursor; asks for the page behind the one that gave it.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed.
-
-        GET /v5/market/instruments-info
-
+        Public: no key needed. GET /v5/market/instruments-info,
         https://bybit-exchange.github.io/docs/v5/market/instrument
 
         Notes:
-
         - Spot instruments come in one answer; limit and cursor are without effect.
         """
         from .get_instruments import GetInstruments
 
-        request = GetInstruments(
-            category=category,
-            symbol=symbol,
-            symbol_type=symbol_type,
-            status=status,
-            base_coin=base_coin,
-            limit=limit,
-            cursor=cursor,
+        return self._data(
+            GetInstruments(
+                category=category,
+                symbol=symbol,
+                symbol_type=symbol_type,
+                status=status,
+                base_coin=base_coin,
+                limit=limit,
+                cursor=cursor,
+            )
         )
-        return self._data(request)
 
     def iterate_instruments(
         self,
@@ -440,20 +449,34 @@ class Market(Group):
     ) -> Iterator[Instrument]:
         """Walk through everything that ``get_instruments`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``cursor`` says where to begin; the rest is as there.
+        Args:
+            category: Product category. One of spot, linear, inverse, option.
+            symbol: Symbol of the instrument.
+            symbol_type: Zone of the symbol.
+            status: State. Default: option.
+            base_coin: Base coin.
+            limit: Most records to return. From 1 to 1000. Default: 500.
+            cursor: Where to begin.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_instruments`` says.
         """
         from .get_instruments import GetInstruments
 
-        request = GetInstruments(
-            category=category,
-            symbol=symbol,
-            symbol_type=symbol_type,
-            status=status,
-            base_coin=base_coin,
-            limit=limit,
-            cursor=cursor,
+        return self._records(
+            GetInstruments(
+                category=category,
+                symbol=symbol,
+                symbol_type=symbol_type,
+                status=status,
+                base_coin=base_coin,
+                limit=limit,
+                cursor=cursor,
+            )
         )
-        return self._records(request)
 
     def get_insurance_fund(self, *, coin: str | None = None) -> InsurancePools:
         """Get the balances of the insurance pools.
@@ -461,20 +484,20 @@ class Market(Group):
         Args:
             coin: Coin.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed.
-
-        GET /v5/market/insurance
-
-        https://bybit-exchange.github.io/docs/v5/market/insurance
+        Public: no key needed. GET /v5/market/insurance, https://bybit-exchange.github.io/docs/v5/market/insurance
         """
         from .get_insurance_fund import GetInsuranceFund
 
-        request = GetInsuranceFund(
-            coin=coin,
-        )
-        return self._data(request)
+        return self._data(GetInsuranceFund(coin=coin))
 
     def get_long_short_ratio(
         self,
@@ -498,26 +521,31 @@ class Market(Group):
             limit: Most records to return. From 1 to 500. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed.
-
-        GET /v5/market/account-ratio
-
+        Public: no key needed. GET /v5/market/account-ratio,
         https://bybit-exchange.github.io/docs/v5/market/long-short-ratio
         """
         from .get_long_short_ratio import GetLongShortRatio
 
-        request = GetLongShortRatio(
-            category=category,
-            symbol=symbol,
-            period=period,
-            start_time=start_time,
-            end_time=end_time,
-            limit=limit,
-            cursor=cursor,
+        return self._data(
+            GetLongShortRatio(
+                category=category,
+                symbol=symbol,
+                period=period,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            )
         )
-        return self._data(request)
 
     def iterate_long_short_ratio(
         self,
@@ -532,20 +560,34 @@ class Market(Group):
     ) -> Iterator[LongShortRatio]:
         """Walk through everything that ``get_long_short_ratio`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``cursor`` says where to begin; the rest is as there.
+        Args:
+            category: Product category. One of linear, inverse.
+            symbol: Symbol of the instrument.
+            period: Length of the period. One of 5min, 15min, 30min, 1h, 4h, 1d.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Most records to return. From 1 to 500. Default: 50.
+            cursor: Where to begin.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_long_short_ratio`` says.
         """
         from .get_long_short_ratio import GetLongShortRatio
 
-        request = GetLongShortRatio(
-            category=category,
-            symbol=symbol,
-            period=period,
-            start_time=start_time,
-            end_time=end_time,
-            limit=limit,
-            cursor=cursor,
+        return self._records(
+            GetLongShortRatio(
+                category=category,
+                symbol=symbol,
+                period=period,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            )
         )
-        return self._records(request)
 
     def get_mark_price_candles(
         self,
@@ -567,25 +609,23 @@ class Market(Group):
             end: End of the time window.
             limit: Most records to return. Default: 200.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed.
-
-        GET /v5/market/mark-price-kline
-
+        Public: no key needed. GET /v5/market/mark-price-kline,
         https://bybit-exchange.github.io/docs/v5/market/mark-kline
         """
         from .get_mark_price_candles import GetMarkPriceCandles
 
-        request = GetMarkPriceCandles(
-            symbol=symbol,
-            interval=interval,
-            category=category,
-            start=start,
-            end=end,
-            limit=limit,
+        return self._data(
+            GetMarkPriceCandles(symbol=symbol, interval=interval, category=category, start=start, end=end, limit=limit)
         )
-        return self._data(request)
 
     def get_open_interest(
         self,
@@ -609,26 +649,31 @@ class Market(Group):
             limit: Most records to return. From 1 to 200. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed.
-
-        GET /v5/market/open-interest
-
+        Public: no key needed. GET /v5/market/open-interest,
         https://bybit-exchange.github.io/docs/v5/market/open-interest
         """
         from .get_open_interest import GetOpenInterest
 
-        request = GetOpenInterest(
-            category=category,
-            symbol=symbol,
-            interval_time=interval_time,
-            start_time=start_time,
-            end_time=end_time,
-            limit=limit,
-            cursor=cursor,
+        return self._data(
+            GetOpenInterest(
+                category=category,
+                symbol=symbol,
+                interval_time=interval_time,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            )
         )
-        return self._data(request)
 
     def iterate_open_interest(
         self,
@@ -643,20 +688,34 @@ class Market(Group):
     ) -> Iterator[OpenInterest]:
         """Walk through everything that ``get_open_interest`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``cursor`` says where to begin; the rest is as there.
+        Args:
+            category: Product category. One of linear, inverse.
+            symbol: Symbol of the instrument.
+            interval_time: Interval between two records. One of 5min, 15min, 30min, 1h, 4h, 1d.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Most records to return. From 1 to 200. Default: 50.
+            cursor: Where to begin.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_open_interest`` says.
         """
         from .get_open_interest import GetOpenInterest
 
-        request = GetOpenInterest(
-            category=category,
-            symbol=symbol,
-            interval_time=interval_time,
-            start_time=start_time,
-            end_time=end_time,
-            limit=limit,
-            cursor=cursor,
+        return self._records(
+            GetOpenInterest(
+                category=category,
+                symbol=symbol,
+                interval_time=interval_time,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            )
         )
-        return self._records(request)
 
     def get_option_delivery_prices(
         self, *, category: str, base_coin: str, settle_coin: str | None = None
@@ -668,22 +727,21 @@ class Market(Group):
             base_coin: Base coin.
             settle_coin: Coin in which contracts settle. Default: USDT.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed.
-
-        GET /v5/market/new-delivery-price
-
+        Public: no key needed. GET /v5/market/new-delivery-price,
         https://bybit-exchange.github.io/docs/v5/market/new-delivery-price
         """
         from .get_option_delivery_prices import GetOptionDeliveryPrices
 
-        request = GetOptionDeliveryPrices(
-            category=category,
-            base_coin=base_coin,
-            settle_coin=settle_coin,
-        )
-        return self._data(request)
+        return self._data(GetOptionDeliveryPrices(category=category, base_coin=base_coin, settle_coin=settle_coin))
 
     def get_order_book(self, *, category: Category, symbol: str, limit: int | str | None = None) -> OrderBook:
         """Get the order book, level by level.
@@ -693,22 +751,20 @@ class Market(Group):
             symbol: Symbol of the instrument.
             limit: Most records to return.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed.
-
-        GET /v5/market/orderbook
-
-        https://bybit-exchange.github.io/docs/v5/market/orderbook
+        Public: no key needed. GET /v5/market/orderbook, https://bybit-exchange.github.io/docs/v5/market/orderbook
         """
         from .get_order_book import GetOrderBook
 
-        request = GetOrderBook(
-            category=category,
-            symbol=symbol,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetOrderBook(category=category, symbol=symbol, limit=limit))
 
     def get_premium_index_candles(
         self,
@@ -730,25 +786,25 @@ class Market(Group):
             end: End of the time window.
             limit: Most records to return. From 1 to 1000. Default: 200.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed.
-
-        GET /v5/market/premium-index-price-kline
-
+        Public: no key needed. GET /v5/market/premium-index-price-kline,
         https://bybit-exchange.github.io/docs/v5/market/premium-index-kline
         """
         from .get_premium_index_candles import GetPremiumIndexCandles
 
-        request = GetPremiumIndexCandles(
-            symbol=symbol,
-            interval=interval,
-            category=category,
-            start=start,
-            end=end,
-            limit=limit,
+        return self._data(
+            GetPremiumIndexCandles(
+                symbol=symbol, interval=interval, category=category, start=start, end=end, limit=limit
+            )
         )
-        return self._data(request)
 
     def get_price_limit(self, *, symbol: str, category: InverseLinearSpotCategory | None = None) -> PriceLimit:
         """Get the highest bid and the lowest ask that an order may have.
@@ -757,21 +813,21 @@ class Market(Group):
             symbol: Symbol of the instrument.
             category: Product category. One of spot, linear, inverse.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed.
-
-        GET /v5/market/price-limit
-
+        Public: no key needed. GET /v5/market/price-limit,
         https://bybit-exchange.github.io/docs/v5/market/order-price-limit
         """
         from .get_price_limit import GetPriceLimit
 
-        request = GetPriceLimit(
-            symbol=symbol,
-            category=category,
-        )
-        return self._data(request)
+        return self._data(GetPriceLimit(symbol=symbol, category=category))
 
     def get_public_trades(
         self,
@@ -786,36 +842,30 @@ class Market(Group):
 
         Args:
             category: Product category. One of spot, linear, inverse, option.
-            symbol: Symbol of the instrument. Required or not: see the rules.
+            symbol: Symbol of the instrument.
+                - When category is spot, linear or inverse, symbol is required.
             base_coin: Base coin.
+                - When category is spot, linear or inverse, baseCoin and optionType have no effect. (warns)
             option_type: Call or put. One of Call, Put.
             limit: Most records to return. Default: 500.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed.
-
-        GET /v5/market/recent-trade
-
+        Public: no key needed. GET /v5/market/recent-trade,
         https://bybit-exchange.github.io/docs/v5/market/recent-trade
-
-        Rules:
-
-        - When category is spot, linear or inverse, symbol is required. Only options can be asked for without a
-          symbol.
-        - When category is spot, linear or inverse, baseCoin and optionType have no effect. Base coin and option
-          type select options only. (warns)
         """
         from .get_public_trades import GetPublicTrades
 
-        request = GetPublicTrades(
-            category=category,
-            symbol=symbol,
-            base_coin=base_coin,
-            option_type=option_type,
-            limit=limit,
+        return self._data(
+            GetPublicTrades(category=category, symbol=symbol, base_coin=base_coin, option_type=option_type, limit=limit)
         )
-        return self._data(request)
 
     def get_risk_limits(
         self, *, category: InverseLinearCategory, symbol: str | None = None, cursor: str | None = None
@@ -827,42 +877,44 @@ class Market(Group):
             symbol: Symbol of the instrument.
             cursor: Cursor; asks for the page behind the one that gave it.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed.
-
-        GET /v5/market/risk-limit
-
-        https://bybit-exchange.github.io/docs/v5/market/risk-limit
+        Public: no key needed. GET /v5/market/risk-limit, https://bybit-exchange.github.io/docs/v5/market/risk-limit
         """
         from .get_risk_limits import GetRiskLimits
 
-        request = GetRiskLimits(
-            category=category,
-            symbol=symbol,
-            cursor=cursor,
-        )
-        return self._data(request)
+        return self._data(GetRiskLimits(category=category, symbol=symbol, cursor=cursor))
 
     def iterate_risk_limits(
         self, *, category: InverseLinearCategory, symbol: str | None = None, cursor: str | None = None
     ) -> Iterator[RiskLimit]:
         """Walk through everything that ``get_risk_limits`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``cursor`` says where to begin; the rest is as there.
+        Args:
+            category: Product category. One of linear, inverse.
+            symbol: Symbol of the instrument.
+            cursor: Where to begin.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_risk_limits`` says.
         """
         from .get_risk_limits import GetRiskLimits
 
-        request = GetRiskLimits(
-            category=category,
-            symbol=symbol,
-            cursor=cursor,
-        )
-        return self._records(request)
+        return self._records(GetRiskLimits(category=category, symbol=symbol, cursor=cursor))
 
     def get_rpi_order_book(
         self, *, symbol: str, limit: int | str, category: InverseLinearSpotCategory | None = None
-    ) -> RpiOrderBook:
+    ) -> OrderBook:
         """Get the order book with orders for price improvement apart.
 
         Args:
@@ -870,38 +922,38 @@ class Market(Group):
             limit: Most records to return. From 1 to 50.
             category: Product category. One of spot, linear, inverse.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed.
-
-        GET /v5/market/rpi_orderbook
-
+        Public: no key needed. GET /v5/market/rpi_orderbook,
         https://bybit-exchange.github.io/docs/v5/market/rpi-orderbook
         """
         from .get_rpi_order_book import GetRpiOrderBook
 
-        request = GetRpiOrderBook(
-            symbol=symbol,
-            limit=limit,
-            category=category,
-        )
-        return self._data(request)
+        return self._data(GetRpiOrderBook(symbol=symbol, limit=limit, category=category))
 
     def get_server_time(self) -> ServerTime:
         """Get the venue's clock.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            APIError: The venue refused.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed.
-
-        GET /v5/market/time
-
-        https://bybit-exchange.github.io/docs/v5/market/time
+        Public: no key needed. GET /v5/market/time, https://bybit-exchange.github.io/docs/v5/market/time
         """
         from .get_server_time import GetServerTime
 
-        request = GetServerTime()
-        return self._data(request)
+        return self._data(GetServerTime())
 
     def get_tickers(
         self,
@@ -916,63 +968,55 @@ class Market(Group):
         Args:
             category: Product category. One of spot, linear, inverse, option.
             symbol: Symbol of the instrument.
+                - When category is option, either symbol or baseCoin is required.
             base_coin: Base coin.
+                - When category is spot, linear or inverse, baseCoin and expDate have no effect. (warns)
             exp_date: Expiry date, such as 25DEC22.
+
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed.
-
-        GET /v5/market/tickers
-
-        https://bybit-exchange.github.io/docs/v5/market/tickers
-
-        Rules:
-
-        - When category is option, either symbol or baseCoin is required. Options are asked for one by one or by
-          their base coin.
-        - When category is spot, linear or inverse, baseCoin and expDate have no effect. Base coin and expiry date
-          select options only. (warns)
+        Public: no key needed. GET /v5/market/tickers, https://bybit-exchange.github.io/docs/v5/market/tickers
         """
         from .get_tickers import GetTickers
 
-        request = GetTickers(
-            category=category,
-            symbol=symbol,
-            base_coin=base_coin,
-            exp_date=exp_date,
-        )
-        return self._data(request)
+        return self._data(GetTickers(category=category, symbol=symbol, base_coin=base_coin, exp_date=exp_date))
 
 
 class AsyncMarket(AsyncGroup):
     """The market endpoints, to be awaited: what Market says."""
 
-    get_adl_alerts = Awaited(Market.get_adl_alerts)
-    get_candles = Awaited(Market.get_candles)
-    get_delivery_prices = Awaited(Market.get_delivery_prices)
-    iterate_delivery_prices = Iterated(Market.iterate_delivery_prices)
-    get_fee_groups = Awaited(Market.get_fee_groups)
-    get_full_order_book = Awaited(Market.get_full_order_book)
-    get_funding_rates = Awaited(Market.get_funding_rates)
-    get_historical_volatility = Awaited(Market.get_historical_volatility)
-    get_index_components = Awaited(Market.get_index_components)
-    get_index_price_candles = Awaited(Market.get_index_price_candles)
-    get_instruments = Awaited(Market.get_instruments)
-    iterate_instruments = Iterated(Market.iterate_instruments)
-    get_insurance_fund = Awaited(Market.get_insurance_fund)
-    get_long_short_ratio = Awaited(Market.get_long_short_ratio)
-    iterate_long_short_ratio = Iterated(Market.iterate_long_short_ratio)
-    get_mark_price_candles = Awaited(Market.get_mark_price_candles)
-    get_open_interest = Awaited(Market.get_open_interest)
-    iterate_open_interest = Iterated(Market.iterate_open_interest)
-    get_option_delivery_prices = Awaited(Market.get_option_delivery_prices)
-    get_order_book = Awaited(Market.get_order_book)
-    get_premium_index_candles = Awaited(Market.get_premium_index_candles)
-    get_price_limit = Awaited(Market.get_price_limit)
-    get_public_trades = Awaited(Market.get_public_trades)
-    get_risk_limits = Awaited(Market.get_risk_limits)
-    iterate_risk_limits = Iterated(Market.iterate_risk_limits)
-    get_rpi_order_book = Awaited(Market.get_rpi_order_book)
-    get_server_time = Awaited(Market.get_server_time)
-    get_tickers = Awaited(Market.get_tickers)
+    get_adl_alerts = awaited(Market.get_adl_alerts)
+    get_candles = awaited(Market.get_candles)
+    get_delivery_prices = awaited(Market.get_delivery_prices)
+    iterate_delivery_prices = iterated(Market.iterate_delivery_prices)
+    get_fee_groups = awaited(Market.get_fee_groups)
+    get_full_order_book = awaited(Market.get_full_order_book)
+    get_funding_rates = awaited(Market.get_funding_rates)
+    get_historical_volatility = awaited(Market.get_historical_volatility)
+    get_index_components = awaited(Market.get_index_components)
+    get_index_price_candles = awaited(Market.get_index_price_candles)
+    get_instruments = awaited(Market.get_instruments)
+    iterate_instruments = iterated(Market.iterate_instruments)
+    get_insurance_fund = awaited(Market.get_insurance_fund)
+    get_long_short_ratio = awaited(Market.get_long_short_ratio)
+    iterate_long_short_ratio = iterated(Market.iterate_long_short_ratio)
+    get_mark_price_candles = awaited(Market.get_mark_price_candles)
+    get_open_interest = awaited(Market.get_open_interest)
+    iterate_open_interest = iterated(Market.iterate_open_interest)
+    get_option_delivery_prices = awaited(Market.get_option_delivery_prices)
+    get_order_book = awaited(Market.get_order_book)
+    get_premium_index_candles = awaited(Market.get_premium_index_candles)
+    get_price_limit = awaited(Market.get_price_limit)
+    get_public_trades = awaited(Market.get_public_trades)
+    get_risk_limits = awaited(Market.get_risk_limits)
+    iterate_risk_limits = iterated(Market.iterate_risk_limits)
+    get_rpi_order_book = awaited(Market.get_rpi_order_book)
+    get_server_time = awaited(Market.get_server_time)
+    get_tickers = awaited(Market.get_tickers)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,9 +73,11 @@ class Order(Group):
         Args:
             category: Product category. One of linear, inverse, spot, option.
             symbol: Symbol of the instrument.
-            order_id: Order id. Required or not: see the rules.
-            order_link_id: Client order id. Required or not: see the rules.
+            order_id: Order id.
+                - Either orderId or orderLinkId is required; if both are sent, orderId is used.
+            order_link_id: Client order id.
             order_iv: Implied volatility that prices the order, 0.1 is 10 %.
+                - When category is linear, inverse or spot, orderIv has no effect. (warns)
             trigger_price: Price that triggers the order.
             qty: Quantity.
             price: Price.
@@ -86,52 +88,43 @@ class Order(Group):
             sl_trigger_by: Price that triggers the stop loss.
             trigger_by: Price that triggers the order.
             tp_limit_price: Limit price of the take profit.
+                - When category is option, tpLimitPrice and slLimitPrice have no effect. (warns)
             sl_limit_price: Limit price of the stop loss.
 
-        Rate limit: 10 requests per 1 s for each user (inverse and linear); 10 requests per 1 s for each user
-        (option); 10 requests per 1 s for each user (spot). 600 requests per 5 s for each address, together with all
-        other endpoints.
+        Returns:
+            The object that the answer holds.
 
-        POST /v5/order/amend
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        https://bybit-exchange.github.io/docs/v5/order/amend-order
-
-        Rules:
-
-        - Either orderId or orderLinkId is required; if both are sent, orderId is used. The order has to be named by
-          one of its two ids; the venue's own wins over the client's.
-        - When category is linear, inverse or spot, orderIv has no effect. Only options are priced by volatility.
-          (warns)
-        - When category is option, tpLimitPrice and slLimitPrice have no effect. Targets and stops of options are
-          market orders. (warns)
-
-        Notes:
-
-        - An accepted call means that the order will be changed, not that it has been.
-        - A trigger price type is needed with a take profit or stop loss where the order had none.
-        - A target or stop that is a limit order closes a part of the position, which tpslMode has to say.
+        Rate limit: 10 requests per 1 s for each user (inverse and linear); 2 more, see AmendOrder. POST
+        /v5/order/amend, https://bybit-exchange.github.io/docs/v5/order/amend-order 3 rules in all: venuespec show
+        bybit_v5 order.amend_order
         """
         from .amend_order import AmendOrder
 
-        request = AmendOrder(
-            category=category,
-            symbol=symbol,
-            order_id=order_id,
-            order_link_id=order_link_id,
-            order_iv=order_iv,
-            trigger_price=trigger_price,
-            qty=qty,
-            price=price,
-            tpsl_mode=tpsl_mode,
-            take_profit=take_profit,
-            stop_loss=stop_loss,
-            tp_trigger_by=tp_trigger_by,
-            sl_trigger_by=sl_trigger_by,
-            trigger_by=trigger_by,
-            tp_limit_price=tp_limit_price,
-            sl_limit_price=sl_limit_price,
+        return self._data(
+            AmendOrder(
+                category=category,
+                symbol=symbol,
+                order_id=order_id,
+                order_link_id=order_link_id,
+                order_iv=order_iv,
+                trigger_price=trigger_price,
+                qty=qty,
+                price=price,
+                tpsl_mode=tpsl_mode,
+                take_profit=take_profit,
+                stop_loss=stop_loss,
+                tp_trigger_by=tp_trigger_by,
+                sl_trigger_by=sl_trigger_by,
+                trigger_by=trigger_by,
+                tp_limit_price=tp_limit_price,
+                sl_limit_price=sl_limit_price,
+            )
         )
-        return self._data(request)
 
     def amend_orders(self, *, category: Category, request_: Iterable[AmendOrdersItem]) -> AmendedOrders:
         """Change several open orders of a category.
@@ -139,39 +132,37 @@ class Order(Group):
         Args:
             category: Product category. One of linear, option, spot, inverse.
             request_: One entry per item of the batch.
+                - request takes at most 20 items.
+                - When category is spot, request takes at most 10 items.
+                - In each item of request, either orderId or orderLinkId is required; if both are sent, orderId is
+                  used.
+                - In each item of request, when the request's category is linear, inverse or spot, orderIv has no
+                  effect. (warns)
+                - In each item of request, when the request's category is option, tpLimitPrice and slLimitPrice have
+                  no effect. (warns)
+
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 orders per 1 s for each user (inverse and linear); 10 requests per 1 s for each user
         (option); 20 orders per 1 s for each user (spot). 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        POST /v5/order/amend-batch
-
-        https://bybit-exchange.github.io/docs/v5/order/batch-amend
-
-        Rules:
-
-        - request takes at most 20 items. One request has 20 orders at most.
-        - When category is spot, request takes at most 10 items. One request has 10 orders of spot at most.
-        - In each item of request, either orderId or orderLinkId is required; if both are sent, orderId is used.
-          Each order has to be named by one of its two ids; the venue's own wins over the client's.
-        - In each item of request, when the request's category is linear, inverse or spot, orderIv has no effect.
-          Only options are priced by volatility. (warns)
-        - In each item of request, when the request's category is option, tpLimitPrice and slLimitPrice have no
-          effect. Targets and stops of options are market orders. (warns)
+        POST /v5/order/amend-batch, https://bybit-exchange.github.io/docs/v5/order/batch-amend
 
         Notes:
-
         - Conditional orders cannot be changed in a batch.
         - A trigger price type is needed with a take profit or stop loss where the order had none.
         - A target or stop that is a limit order closes a part of the position, which tpslMode has to say.
         """
         from .amend_orders import AmendOrders
 
-        request = AmendOrders(
-            category=category,
-            request_=request_,
-        )
-        return self._data(request)
+        return self._data(AmendOrders(category=category, request_=request_))
 
     def cancel_all_orders(
         self,
@@ -187,49 +178,50 @@ class Order(Group):
 
         Args:
             category: Product category. One of linear, inverse, spot, option.
-            symbol: Symbol of the instrument. Required or not: see the rules.
-            base_coin: Base coin. Required or not: see the rules.
-            settle_coin: Coin in which contracts settle. Required or not: see the rules.
+            symbol: Symbol of the instrument.
+                - When category is linear or inverse, at least one of symbol, baseCoin and settleCoin is required;
+                  if several are sent, symbol is used.
+            base_coin: Base coin.
+            settle_coin: Coin in which contracts settle.
+                - When category is spot, settleCoin has no effect. (warns)
             order_filter: Kind of order.
+                - When category is spot, orderFilter must be Order, tpslOrder, StopOrder, OcoOrder or
+                  BidirectionalTpslOrder. (warns)
+                - When category is linear or inverse, orderFilter must be Order, StopOrder or OpenOrder. (warns)
+                - When category is option, orderFilter must be Order or StopOrder. (warns)
             stop_order_type: Kind of stop order.
+                - When category is neither linear nor inverse or orderFilter is not StopOrder, stopOrderType has no
+                  effect. (warns)
+
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user (inverse and linear); 1 request per 1 s for each user
         (option); 20 requests per 1 s for each user (spot). 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        POST /v5/order/cancel-all
-
-        https://bybit-exchange.github.io/docs/v5/order/cancel-all
-
-        Rules:
-
-        - When category is linear or inverse, at least one of symbol, baseCoin and settleCoin is required; if
-          several are sent, symbol is used. Orders of contracts are cancelled by symbol, base coin or settle coin.
-        - When category is spot, settleCoin has no effect. Spot pairs settle in no coin of their own. (warns)
-        - When category is spot, orderFilter must be Order, tpslOrder, StopOrder, OcoOrder or
-          BidirectionalTpslOrder. The page lists what spot orders can be. (warns)
-        - When category is linear or inverse, orderFilter must be Order, StopOrder or OpenOrder. The page lists what
-          contract orders can be. (warns)
-        - When category is option, orderFilter must be Order or StopOrder. The page lists what option orders can be.
-          (warns)
-        - When category is neither linear nor inverse or orderFilter is not StopOrder, stopOrderType has no effect.
-          It tells stop orders of contracts apart, where these are what is cancelled. (warns)
+        POST /v5/order/cancel-all, https://bybit-exchange.github.io/docs/v5/order/cancel-all
 
         Notes:
-
         - Of contracts at most 500 orders are cancelled in a call, chosen at random where there are more.
         """
         from .cancel_all_orders import CancelAllOrders
 
-        request = CancelAllOrders(
-            category=category,
-            symbol=symbol,
-            base_coin=base_coin,
-            settle_coin=settle_coin,
-            order_filter=order_filter,
-            stop_order_type=stop_order_type,
+        return self._data(
+            CancelAllOrders(
+                category=category,
+                symbol=symbol,
+                base_coin=base_coin,
+                settle_coin=settle_coin,
+                order_filter=order_filter,
+                stop_order_type=stop_order_type,
+            )
         )
-        return self._data(request)
 
     def cancel_order(
         self,
@@ -245,39 +237,40 @@ class Order(Group):
         Args:
             category: Product category. One of linear, inverse, spot, option.
             symbol: Symbol of the instrument.
-            order_id: Order id. Required or not: see the rules.
-            order_link_id: Client order id. Required or not: see the rules.
+            order_id: Order id.
+                - Either orderId or orderLinkId is required; if both are sent, orderId is used.
+            order_link_id: Client order id.
             order_filter: Kind of order. One of Order, tpslOrder, StopOrder.
+                - When category is linear, inverse or option, orderFilter has no effect. (warns)
+
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user (inverse and linear); 10 requests per 1 s for each user
         (option); 20 requests per 1 s for each user (spot). 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        POST /v5/order/cancel
-
-        https://bybit-exchange.github.io/docs/v5/order/cancel-order
-
-        Rules:
-
-        - When category is linear, inverse or option, orderFilter has no effect. Kinds of orders are told apart for
-          spot only. (warns)
-        - Either orderId or orderLinkId is required; if both are sent, orderId is used. The order has to be named by
-          one of its two ids; the venue's own wins over the client's.
+        POST /v5/order/cancel, https://bybit-exchange.github.io/docs/v5/order/cancel-order
 
         Notes:
-
         - An accepted call means that the order will be cancelled, not that it has been.
         """
         from .cancel_order import CancelOrder
 
-        request = CancelOrder(
-            category=category,
-            symbol=symbol,
-            order_id=order_id,
-            order_link_id=order_link_id,
-            order_filter=order_filter,
+        return self._data(
+            CancelOrder(
+                category=category,
+                symbol=symbol,
+                order_id=order_id,
+                order_link_id=order_link_id,
+                order_filter=order_filter,
+            )
         )
-        return self._data(request)
 
     def cancel_orders(self, *, category: Category, request_: Iterable[CancelOrdersItem]) -> CancelOrdersCancelledOrders:
         """Cancel several open orders of a category.
@@ -285,29 +278,28 @@ class Order(Group):
         Args:
             category: Product category. One of linear, option, spot, inverse.
             request_: One entry per item of the batch.
+                - request takes at most 20 items.
+                - When category is spot, request takes at most 10 items.
+                - In each item of request, either orderId or orderLinkId is required; if both are sent, orderId is
+                  used.
+
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 orders per 1 s for each user (inverse and linear); 10 requests per 1 s for each user
         (option); 20 orders per 1 s for each user (spot). 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        POST /v5/order/cancel-batch
-
-        https://bybit-exchange.github.io/docs/v5/order/batch-cancel
-
-        Rules:
-
-        - request takes at most 20 items. One request has 20 orders at most.
-        - When category is spot, request takes at most 10 items. One request has 10 orders of spot at most.
-        - In each item of request, either orderId or orderLinkId is required; if both are sent, orderId is used.
-          Each order has to be named by one of its two ids; the venue's own wins over the client's.
+        POST /v5/order/cancel-batch, https://bybit-exchange.github.io/docs/v5/order/batch-cancel
         """
         from .cancel_orders import CancelOrders
 
-        request = CancelOrders(
-            category=category,
-            request_=request_,
-        )
-        return self._data(request)
+        return self._data(CancelOrders(category=category, request_=request_))
 
     def get_borrow_quota(self, *, category: str, symbol: str, side: Side) -> BorrowQuota:
         """Get how much of a spot pair could be traded, with and without borrowing.
@@ -317,21 +309,21 @@ class Order(Group):
             symbol: Symbol of the instrument.
             side: Buy or sell. One of Buy, Sell.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/order/spot-borrow-check
-
-        https://bybit-exchange.github.io/docs/v5/order/spot-borrow-quota
+        GET /v5/order/spot-borrow-check, https://bybit-exchange.github.io/docs/v5/order/spot-borrow-quota
         """
         from .get_borrow_quota import GetBorrowQuota
 
-        request = GetBorrowQuota(
-            category=category,
-            symbol=symbol,
-            side=side,
-        )
-        return self._data(request)
+        return self._data(GetBorrowQuota(category=category, symbol=symbol, side=side))
 
     def get_executions(
         self,
@@ -353,47 +345,48 @@ class Order(Group):
         Args:
             category: Product category. One of linear, inverse, spot, option.
             symbol: Symbol of the instrument.
+                - When either orderId or orderLinkId is sent, symbol and baseCoin have no effect. (warns)
             order_id: Order id.
             order_link_id: Client order id.
             base_coin: Base coin.
             settle_coin: Coin in which contracts settle.
+                - When category is spot, settleCoin has no effect. (warns)
             start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 7 days apart.
             end_time: End of the time window.
             exec_type: Kind of execution.
             limit: Most records to return. From 1 to 100. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/execution/list
-
-        https://bybit-exchange.github.io/docs/v5/order/execution
-
-        Rules:
-
-        - startTime must not be later than endTime, and they may be at most 7 days apart. One request looks at seven
-          days at most.
-        - When category is spot, settleCoin has no effect. Only derivatives settle in a coin. (warns)
-        - When either orderId or orderLinkId is sent, symbol and baseCoin have no effect. An order's id counts
-          before whatever else selects. (warns)
+        GET /v5/execution/list, https://bybit-exchange.github.io/docs/v5/order/execution
         """
         from .get_executions import GetExecutions
 
-        request = GetExecutions(
-            category=category,
-            symbol=symbol,
-            order_id=order_id,
-            order_link_id=order_link_id,
-            base_coin=base_coin,
-            settle_coin=settle_coin,
-            start_time=start_time,
-            end_time=end_time,
-            exec_type=exec_type,
-            limit=limit,
-            cursor=cursor,
+        return self._data(
+            GetExecutions(
+                category=category,
+                symbol=symbol,
+                order_id=order_id,
+                order_link_id=order_link_id,
+                base_coin=base_coin,
+                settle_coin=settle_coin,
+                start_time=start_time,
+                end_time=end_time,
+                exec_type=exec_type,
+                limit=limit,
+                cursor=cursor,
+            )
         )
-        return self._data(request)
 
     def iterate_executions(
         self,
@@ -412,24 +405,42 @@ class Order(Group):
     ) -> Iterator[Execution]:
         """Walk through everything that ``get_executions`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``cursor`` says where to begin; the rest is as there.
+        Args:
+            category: Product category. One of linear, inverse, spot, option.
+            symbol: Symbol of the instrument.
+            order_id: Order id.
+            order_link_id: Client order id.
+            base_coin: Base coin.
+            settle_coin: Coin in which contracts settle.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            exec_type: Kind of execution.
+            limit: Most records to return. From 1 to 100. Default: 50.
+            cursor: Where to begin.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_executions`` says.
         """
         from .get_executions import GetExecutions
 
-        request = GetExecutions(
-            category=category,
-            symbol=symbol,
-            order_id=order_id,
-            order_link_id=order_link_id,
-            base_coin=base_coin,
-            settle_coin=settle_coin,
-            start_time=start_time,
-            end_time=end_time,
-            exec_type=exec_type,
-            limit=limit,
-            cursor=cursor,
+        return self._records(
+            GetExecutions(
+                category=category,
+                symbol=symbol,
+                order_id=order_id,
+                order_link_id=order_link_id,
+                base_coin=base_coin,
+                settle_coin=settle_coin,
+                start_time=start_time,
+                end_time=end_time,
+                exec_type=exec_type,
+                limit=limit,
+                cursor=cursor,
+            )
         )
-        return self._records(request)
 
     def get_open_orders(
         self,
@@ -449,47 +460,49 @@ class Order(Group):
 
         Args:
             category: Product category. One of linear, inverse, spot, option.
-            symbol: Symbol of the instrument. Required or not: see the rules.
+            symbol: Symbol of the instrument.
+                - When category is linear and neither orderId nor orderLinkId is sent, at least one of symbol,
+                  baseCoin and settleCoin is required.
             base_coin: Base coin.
-            settle_coin: Coin in which contracts settle. Required or not: see the rules.
+            settle_coin: Coin in which contracts settle.
+                - When category is spot, settleCoin has no effect. (warns)
             order_id: Order id.
             order_link_id: Client order id.
             open_only: Which orders to return; 0: open ones, 1: those that were closed lately. Documented values: 0,
                 1. Default: 0.
+                - When either orderId or orderLinkId is sent, openOnly has no effect. (warns)
             order_filter: Kind of order. One of Order, StopOrder, tpslOrder, OcoOrder, BidirectionalTpslOrder.
             limit: Most records to return. From 1 to 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/order/realtime
-
-        https://bybit-exchange.github.io/docs/v5/order/open-order
-
-        Rules:
-
-        - When category is spot, settleCoin has no effect. Spot pairs settle in no coin of their own. (warns)
-        - When category is linear and neither orderId nor orderLinkId is sent, at least one of symbol, baseCoin and
-          settleCoin is required. Linear contracts are asked for by symbol, base coin or settle coin.
-        - When either orderId or orderLinkId is sent, openOnly has no effect. An order that is named is found
-          whatever its state. (warns)
+        GET /v5/order/realtime, https://bybit-exchange.github.io/docs/v5/order/open-order
         """
         from .get_open_orders import GetOpenOrders
 
-        request = GetOpenOrders(
-            category=category,
-            symbol=symbol,
-            base_coin=base_coin,
-            settle_coin=settle_coin,
-            order_id=order_id,
-            order_link_id=order_link_id,
-            open_only=open_only,
-            order_filter=order_filter,
-            limit=limit,
-            cursor=cursor,
+        return self._data(
+            GetOpenOrders(
+                category=category,
+                symbol=symbol,
+                base_coin=base_coin,
+                settle_coin=settle_coin,
+                order_id=order_id,
+                order_link_id=order_link_id,
+                open_only=open_only,
+                order_filter=order_filter,
+                limit=limit,
+                cursor=cursor,
+            )
         )
-        return self._data(request)
 
     def iterate_open_orders(
         self,
@@ -507,23 +520,40 @@ class Order(Group):
     ) -> Iterator[OpenOrder]:
         """Walk through everything that ``get_open_orders`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``cursor`` says where to begin; the rest is as there.
+        Args:
+            category: Product category. One of linear, inverse, spot, option.
+            symbol: Symbol of the instrument.
+            base_coin: Base coin.
+            settle_coin: Coin in which contracts settle.
+            order_id: Order id.
+            order_link_id: Client order id.
+            open_only: Which orders to return; 0: open ones, 1: those that were closed lately.
+            order_filter: Kind of order. One of Order, StopOrder, tpslOrder, OcoOrder, BidirectionalTpslOrder.
+            limit: Most records to return. From 1 to 50. Default: 20.
+            cursor: Where to begin.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_open_orders`` says.
         """
         from .get_open_orders import GetOpenOrders
 
-        request = GetOpenOrders(
-            category=category,
-            symbol=symbol,
-            base_coin=base_coin,
-            settle_coin=settle_coin,
-            order_id=order_id,
-            order_link_id=order_link_id,
-            open_only=open_only,
-            order_filter=order_filter,
-            limit=limit,
-            cursor=cursor,
+        return self._records(
+            GetOpenOrders(
+                category=category,
+                symbol=symbol,
+                base_coin=base_coin,
+                settle_coin=settle_coin,
+                order_id=order_id,
+                order_link_id=order_link_id,
+                open_only=open_only,
+                order_filter=order_filter,
+                limit=limit,
+                cursor=cursor,
+            )
         )
-        return self._records(request)
 
     def get_order_history(
         self,
@@ -553,39 +583,41 @@ class Order(Group):
             order_filter: Kind of order. One of Order, StopOrder, tpslOrder, OcoOrder, BidirectionalTpslOrder.
             order_status: State of the order.
             start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 7 days apart.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/order/history
-
-        https://bybit-exchange.github.io/docs/v5/order/order-list
-
-        Rules:
-
-        - startTime must not be later than endTime, and they may be at most 7 days apart. One request looks at seven
-          days at most.
+        GET /v5/order/history, https://bybit-exchange.github.io/docs/v5/order/order-list
         """
         from .get_order_history import GetOrderHistory
 
-        request = GetOrderHistory(
-            category=category,
-            symbol=symbol,
-            base_coin=base_coin,
-            settle_coin=settle_coin,
-            order_id=order_id,
-            order_link_id=order_link_id,
-            order_filter=order_filter,
-            order_status=order_status,
-            start_time=start_time,
-            end_time=end_time,
-            limit=limit,
-            cursor=cursor,
+        return self._data(
+            GetOrderHistory(
+                category=category,
+                symbol=symbol,
+                base_coin=base_coin,
+                settle_coin=settle_coin,
+                order_id=order_id,
+                order_link_id=order_link_id,
+                order_filter=order_filter,
+                order_status=order_status,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            )
         )
-        return self._data(request)
 
     def iterate_order_history(
         self,
@@ -605,25 +637,44 @@ class Order(Group):
     ) -> Iterator[PastOrder]:
         """Walk through everything that ``get_order_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``cursor`` says where to begin; the rest is as there.
+        Args:
+            category: Product category. One of linear, inverse, spot, option.
+            symbol: Symbol of the instrument.
+            base_coin: Base coin.
+            settle_coin: Coin in which contracts settle.
+            order_id: Order id.
+            order_link_id: Client order id.
+            order_filter: Kind of order. One of Order, StopOrder, tpslOrder, OcoOrder, BidirectionalTpslOrder.
+            order_status: State of the order.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Most records to return. From 1 to 50. Default: 20.
+            cursor: Where to begin.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_order_history`` says.
         """
         from .get_order_history import GetOrderHistory
 
-        request = GetOrderHistory(
-            category=category,
-            symbol=symbol,
-            base_coin=base_coin,
-            settle_coin=settle_coin,
-            order_id=order_id,
-            order_link_id=order_link_id,
-            order_filter=order_filter,
-            order_status=order_status,
-            start_time=start_time,
-            end_time=end_time,
-            limit=limit,
-            cursor=cursor,
+        return self._records(
+            GetOrderHistory(
+                category=category,
+                symbol=symbol,
+                base_coin=base_coin,
+                settle_coin=settle_coin,
+                order_id=order_id,
+                order_link_id=order_link_id,
+                order_filter=order_filter,
+                order_status=order_status,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            )
         )
-        return self._records(request)
 
     def place_order(
         self,
@@ -672,222 +723,132 @@ class Order(Group):
             order_type: Order type. One of Market, Limit.
             qty: Quantity.
             is_leverage: Whether the order borrows; 1: yes. Documented values: 0, 1. Default: 0.
-            market_unit: Coin in which the quantity of a spot market order counts. One of baseCoin, quoteCoin.
+            market_unit: Coin in which the quantity of a spot market order counts. 1 rule.
             rpi_taker_access: Whether the order may meet orders for price improvement.
-            slippage_tolerance_type: Unit of the slippage tolerance.
-            slippage_tolerance: How far from the best price a market order may go.
-            price: Price.
-            trigger_direction: From where the trigger price is reached; 1: from below, 2: from above. Documented
-                values: 1, 2.
-            order_filter: Kind of order. One of Order, tpslOrder, StopOrder.
-            trigger_price: Price that triggers the order.
+            slippage_tolerance_type: Unit of the slippage tolerance. 2 rules.
+            slippage_tolerance: How far from the best price a market order may go. 2 rules.
+            price: Price. When orderType is Market, price has no effect. (warns) 1 rule.
+            trigger_direction: From where the trigger price is reached; 1: from below, 2: from above. 1 rule.
+            order_filter: Kind of order. One of Order, tpslOrder, StopOrder. 1 rule.
+            trigger_price: Price that triggers the order. 1 rule.
             trigger_by: Price that triggers the order. One of LastPrice, IndexPrice, MarkPrice.
-            order_iv: Implied volatility that prices the order, 0.1 is 10 %.
+            order_iv: Implied volatility that prices the order, 0.1 is 10 %. 1 rule.
             time_in_force: How long the order rests.
-            position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0,
-                1, 2. Required or not: see the rules.
-            order_link_id: Client order id. Required or not: see the rules.
-            take_profit: Take profit price.
-            stop_loss: Stop loss price.
-            tp_trigger_by: Price that triggers the take profit. One of MarkPrice, IndexPrice, LastPrice. Default:
-                LastPrice.
-            sl_trigger_by: Price that triggers the stop loss. One of MarkPrice, IndexPrice, LastPrice. Default:
-                LastPrice.
-            reduce_only: Whether the order may only shrink the position.
+            position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. 2 rules.
+            order_link_id: Client order id. When category is option, orderLinkId is required. 1 rule.
+            take_profit: Take profit price. 1 rule.
+            stop_loss: Stop loss price. 1 rule.
+            tp_trigger_by: Price that triggers the take profit. One of MarkPrice, IndexPrice, LastPrice.
+            sl_trigger_by: Price that triggers the stop loss. One of MarkPrice, IndexPrice, LastPrice.
+            reduce_only: Whether the order may only shrink the position. 1 rule.
             close_on_trigger: Whether the order closes a position and frees margin for it.
             smp_type: What self-match prevention does.
             mmp: Whether market maker protection counts the order.
-            tpsl_mode: Whether target and stop are for the whole position or a part. One of Full, Partial. Required
-                or not: see the rules.
-            tp_limit_price: Limit price of the take profit. Required or not: see the rules.
-            sl_limit_price: Limit price of the stop loss. Required or not: see the rules.
-            tp_order_type: Order type of the take profit. One of Market, Limit. Default: Market.
+            tpsl_mode: Whether target and stop are for the whole position or a part. One of Full, Partial. 1 rule.
+            tp_limit_price: Limit price of the take profit. 2 rules.
+            sl_limit_price: Limit price of the stop loss. 2 rules.
+            tp_order_type: Order type of the take profit. One of Market, Limit. Default: Market. 1 rule.
             sl_order_type: Order type of the stop loss. One of Market, Limit. Default: Market.
-            bbo_side_type: Side of the order book whose price the order takes. One of Queue, Counterparty.
+            bbo_side_type: Side of the order book whose price the order takes. One of Queue, Counterparty. 1 rule.
             bbo_level: Level of the order book whose price the order takes. One of 1, 2, 3, 4, 5.
 
-        Rate limit: 10 requests per 1 s for each user (inverse and linear); 10 requests per 1 s for each user
-        (option); 20 requests per 1 s for each user (spot). 600 requests per 5 s for each address, together with all
-        other endpoints.
+        Returns:
+            The object that the answer holds.
 
-        POST /v5/order/create
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        https://bybit-exchange.github.io/docs/v5/order/create-order
-
-        Rules:
-
-        - orderLinkId must be 1 to 36 letters, digits, underscores or hyphens. A client order id has letters,
-          digits, dashes and underscores, at most 36.
-        - When category is option, orderLinkId is required. Each order of an option carries an id of the client.
-        - When orderType is Limit and neither orderIv nor bboSideType is sent, price is required. A limit order
-          names its price, unless the book or a volatility sets it.
-        - When orderType is Market, price has no effect. A market order takes whatever price the market has. (warns)
-        - When category is linear, inverse or spot, orderIv and mmp have no effect. Pricing by volatility and market
-          maker protection are for options. (warns)
-        - When category is linear, inverse or option, or orderType is Limit, marketUnit has no effect. The unit of
-          the quantity is chosen for market orders of spot. (warns)
-        - slippageToleranceType and slippageTolerance must be sent together or not at all. The number means nothing
-          without its type, and the type nothing without its number. (warns)
-        - When orderType is Limit, slippageToleranceType and slippageTolerance have no effect. Slippage is that of
-          market orders. (warns)
-        - When slippageToleranceType is TickSize, slippageTolerance must be from 1 to 10000. A tolerance in ticks is
-          1 to 10000.
-        - When slippageToleranceType is Percent, slippageTolerance must be from 0.01 to 10. A tolerance in percent
-          is 0.01 to 10.
-        - bboSideType and bboLevel must be sent together or not at all. A level of the book is one of a side.
-          (warns)
-        - When category is linear or inverse and the context's positionMode is hedge, positionIdx is required and
-          must be 1 or 2. In hedge mode an order has to say which of the two positions it changes.
-        - When category is linear or inverse and the context's positionMode is one_way, positionIdx must be 0. In
-          one-way mode a symbol has one position, with the index 0.
-        - When category is spot or option, triggerDirection, triggerBy, tpTriggerBy, slTriggerBy, closeOnTrigger,
-          bboSideType and bboLevel have no effect. These belong to perpetual contracts and futures. (warns)
-        - When category is spot, reduceOnly has no effect. Spot has no position that could be reduced. (warns)
-        - When reduceOnly is true and takeProfit is greater than 0, takeProfit must not be sent. An order that only
-          reduces a position brings no target of its own.
-        - When reduceOnly is true and stopLoss is greater than 0, stopLoss must not be sent. An order that only
-          reduces a position brings no stop of its own.
-        - When category is linear or inverse and tpslMode is Full, tpOrderType must be Market and slOrderType must
-          be Market. A whole position is closed by market orders.
-        - When category is linear or inverse and (tpOrderType is Limit or slOrderType is Limit), tpslMode is
-          required and must be Partial. Limit orders as target or stop close a part of a position.
-        - When category is linear or inverse and (tpslMode is not Partial or tpOrderType is not Limit), tpLimitPrice
-          has no effect. A limit price belongs to a partial target that is a limit order. (warns)
-        - When category is linear or inverse and (tpslMode is not Partial or slOrderType is not Limit), slLimitPrice
-          has no effect. A limit price belongs to a partial stop that is a limit order. (warns)
-        - When category is spot and takeProfit is sent and tpOrderType is Limit, tpLimitPrice is required. A target
-          that is a limit order names its price.
-        - When category is spot and stopLoss is sent and slOrderType is Limit, slLimitPrice is required. A stop that
-          is a limit order names its price.
-        - When category is linear, inverse or option, orderFilter has no effect. Kinds of orders are told apart for
-          spot only. (warns)
-        - When category is spot and orderFilter is tpslOrder or StopOrder, triggerPrice is required. Such orders
-          wait for a price to be reached. (warns)
-
-        Notes:
-
-        - An accepted call means that the venue has taken the order, not that it rests or was filled.
-        - A conditional order of contracts has a trigger price and the direction from which the market reaches it.
-        - With qty 0, reduceOnly and closeOnTrigger a position of contracts is closed up to the largest order size.
+        Rate limit: 10 requests per 1 s for each user (inverse and linear); 2 more, see PlaceOrder. POST
+        /v5/order/create, https://bybit-exchange.github.io/docs/v5/order/create-order 25 rules in all: venuespec
+        show bybit_v5 order.place_order
         """
         from .place_order import PlaceOrder
 
-        request = PlaceOrder(
-            category=category,
-            symbol=symbol,
-            side=side,
-            order_type=order_type,
-            qty=qty,
-            is_leverage=is_leverage,
-            market_unit=market_unit,
-            rpi_taker_access=rpi_taker_access,
-            slippage_tolerance_type=slippage_tolerance_type,
-            slippage_tolerance=slippage_tolerance,
-            price=price,
-            trigger_direction=trigger_direction,
-            order_filter=order_filter,
-            trigger_price=trigger_price,
-            trigger_by=trigger_by,
-            order_iv=order_iv,
-            time_in_force=time_in_force,
-            position_idx=position_idx,
-            order_link_id=order_link_id,
-            take_profit=take_profit,
-            stop_loss=stop_loss,
-            tp_trigger_by=tp_trigger_by,
-            sl_trigger_by=sl_trigger_by,
-            reduce_only=reduce_only,
-            close_on_trigger=close_on_trigger,
-            smp_type=smp_type,
-            mmp=mmp,
-            tpsl_mode=tpsl_mode,
-            tp_limit_price=tp_limit_price,
-            sl_limit_price=sl_limit_price,
-            tp_order_type=tp_order_type,
-            sl_order_type=sl_order_type,
-            bbo_side_type=bbo_side_type,
-            bbo_level=bbo_level,
+        return self._data(
+            PlaceOrder(
+                category=category,
+                symbol=symbol,
+                side=side,
+                order_type=order_type,
+                qty=qty,
+                is_leverage=is_leverage,
+                market_unit=market_unit,
+                rpi_taker_access=rpi_taker_access,
+                slippage_tolerance_type=slippage_tolerance_type,
+                slippage_tolerance=slippage_tolerance,
+                price=price,
+                trigger_direction=trigger_direction,
+                order_filter=order_filter,
+                trigger_price=trigger_price,
+                trigger_by=trigger_by,
+                order_iv=order_iv,
+                time_in_force=time_in_force,
+                position_idx=position_idx,
+                order_link_id=order_link_id,
+                take_profit=take_profit,
+                stop_loss=stop_loss,
+                tp_trigger_by=tp_trigger_by,
+                sl_trigger_by=sl_trigger_by,
+                reduce_only=reduce_only,
+                close_on_trigger=close_on_trigger,
+                smp_type=smp_type,
+                mmp=mmp,
+                tpsl_mode=tpsl_mode,
+                tp_limit_price=tp_limit_price,
+                sl_limit_price=sl_limit_price,
+                tp_order_type=tp_order_type,
+                sl_order_type=sl_order_type,
+                bbo_side_type=bbo_side_type,
+                bbo_level=bbo_level,
+            )
         )
-        return self._data(request)
 
     def place_orders(self, *, category: Category, request_: Iterable[PlaceOrdersItem]) -> PlacedOrders:
         """Place several orders of a category.
 
         Args:
             category: Product category. One of linear, option, spot, inverse.
-            request_: One entry per item of the batch.
+            request_: One entry per item of the batch. 13 more rules.
+                - In each item of request, orderLinkId must be 1 to 36 letters, digits, underscores or hyphens.
+                - In each item of request, when reduceOnly is true and takeProfit is greater than 0, takeProfit must
+                  not be sent.
+                - In each item of request, when reduceOnly is true and stopLoss is greater than 0, stopLoss must not
+                  be sent.
+                - request takes at most 20 items.
+                - When category is spot, request takes at most 10 items.
+                - In each item of request, when the request's category is option, orderLinkId is required.
+                - In each item of request, when orderType is Limit and orderIv is not sent, price is required.
+                - In each item of request, when the request's category is linear or inverse and the context's
+                  positionMode is hedge, positionIdx is required and must be 1 or 2.
+                - In each item of request, when the request's category is linear or inverse and the context's
+                  positionMode is one_way, positionIdx must be 0.
+                - In each item of request, when the request's category is linear or inverse and tpslMode is Full,
+                  tpOrderType must be Market and slOrderType must be Market.
+
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 orders per 1 s for each user (inverse and linear); 10 requests per 1 s for each user
         (option); 20 orders per 1 s for each user (spot). 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        POST /v5/order/create-batch
+        POST /v5/order/create-batch, https://bybit-exchange.github.io/docs/v5/order/batch-place
 
-        https://bybit-exchange.github.io/docs/v5/order/batch-place
-
-        Rules:
-
-        - In each item of request, orderLinkId must be 1 to 36 letters, digits, underscores or hyphens. A client
-          order id has letters, digits, dashes and underscores, at most 36.
-        - In each item of request, when orderType is Market, price has no effect. A market order takes whatever
-          price the market has. (warns)
-        - In each item of request, when reduceOnly is true and takeProfit is greater than 0, takeProfit must not be
-          sent. An order that only reduces a position brings no target of its own.
-        - In each item of request, when reduceOnly is true and stopLoss is greater than 0, stopLoss must not be
-          sent. An order that only reduces a position brings no stop of its own.
-        - request takes at most 20 items. One request has 20 orders at most.
-        - When category is spot, request takes at most 10 items. One request has 10 orders of spot at most.
-        - In each item of request, when the request's category is option, orderLinkId is required. Each order of an
-          option carries an id of the client.
-        - In each item of request, when orderType is Limit and orderIv is not sent, price is required. A limit order
-          names its price, unless the book or a volatility sets it.
-        - In each item of request, when the request's category is linear, inverse or spot, orderIv and mmp have no
-          effect. Pricing by volatility and market maker protection are for options. (warns)
-        - In each item of request, when the request's category is linear, inverse or option, or orderType is Limit,
-          marketUnit has no effect. The unit of the quantity is chosen for market orders of spot. (warns)
-        - In each item of request, when the request's category is linear or inverse and the context's positionMode
-          is hedge, positionIdx is required and must be 1 or 2. In hedge mode an order has to say which of the two
-          positions it changes.
-        - In each item of request, when the request's category is linear or inverse and the context's positionMode
-          is one_way, positionIdx must be 0. In one-way mode a symbol has one position, with the index 0.
-        - In each item of request, when the request's category is spot or option, triggerDirection, triggerBy,
-          tpTriggerBy, slTriggerBy and closeOnTrigger have no effect. These belong to perpetual contracts and
-          futures. (warns)
-        - In each item of request, when the request's category is spot, reduceOnly has no effect. Spot has no
-          position that could be reduced. (warns)
-        - In each item of request, when the request's category is linear or inverse and tpslMode is Full,
-          tpOrderType must be Market and slOrderType must be Market. A whole position is closed by market orders.
-        - In each item of request, when the request's category is linear or inverse and (tpOrderType is Limit or
-          slOrderType is Limit), tpslMode is required and must be Partial. Limit orders as target or stop close a
-          part of a position.
-        - In each item of request, when the request's category is linear or inverse and (tpslMode is not Partial or
-          tpOrderType is not Limit), tpLimitPrice has no effect. A limit price belongs to a partial target that is a
-          limit order. (warns)
-        - In each item of request, when the request's category is linear or inverse and (tpslMode is not Partial or
-          slOrderType is not Limit), slLimitPrice has no effect. A limit price belongs to a partial stop that is a
-          limit order. (warns)
-        - In each item of request, when the request's category is spot and takeProfit is sent and tpOrderType is
-          Limit, tpLimitPrice is required. A target that is a limit order names its price.
-        - In each item of request, when the request's category is spot and stopLoss is sent and slOrderType is
-          Limit, slLimitPrice is required. A stop that is a limit order names its price.
-        - In each item of request, when the request's category is linear, inverse or option, isLeverage has no
-          effect. Borrowing is for trades of spot. (warns)
-        - In each item of request, when the request's category is linear, inverse or option, orderFilter has no
-          effect. Kinds of orders are told apart for spot only. (warns)
-        - In each item of request, when the request's category is spot and orderFilter is tpslOrder or StopOrder,
-          triggerPrice is required. Such orders wait for a price to be reached. (warns)
+        23 rules in all: venuespec show bybit_v5 order.place_orders
 
         Notes:
-
         - Orders of options count as one request against the rate limit, all others as one each.
         """
         from .place_orders import PlaceOrders
 
-        request = PlaceOrders(
-            category=category,
-            request_=request_,
-        )
-        return self._data(request)
+        return self._data(PlaceOrders(category=category, request_=request_))
 
     def precheck_order(
         self,
@@ -930,177 +891,135 @@ class Order(Group):
         """Get the margin rates that an order would lead to, placing nothing.
 
         Args:
-            category: Product category. One of linear, inverse, spot, option.
+            category: Product category. One of linear, inverse, spot, option. 2 rules.
             symbol: Symbol of the instrument.
             side: Buy or sell. One of Buy, Sell.
             order_type: Order type. One of Market, Limit.
             qty: Quantity.
             is_leverage: Whether the order borrows; 1: yes. Documented values: 0, 1. Default: 0.
-            market_unit: Coin in which the quantity of a spot market order counts. One of baseCoin, quoteCoin.
+            market_unit: Coin in which the quantity of a spot market order counts.
             rpi_taker_access: Whether the order may meet orders for price improvement.
             slippage_tolerance_type: Unit of the slippage tolerance.
-            slippage_tolerance: How far from the best price a market order may go.
-            price: Price.
-            trigger_direction: From where the trigger price is reached; 1: from below, 2: from above. Documented
-                values: 1, 2.
+            slippage_tolerance: How far from the best price a market order may go. 2 rules.
+            price: Price. When orderType is Market, price has no effect. (warns) 1 rule.
+            trigger_direction: From where the trigger price is reached; 1: from below, 2: from above.
             order_filter: Kind of order. One of Order, tpslOrder, StopOrder.
             trigger_price: Price that triggers the order.
             trigger_by: Price that triggers the order. One of LastPrice, IndexPrice, MarkPrice.
             order_iv: Implied volatility that prices the order, 0.1 is 10 %.
             time_in_force: How long the order rests.
-            position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0,
-                1, 2. Required or not: see the rules.
-            order_link_id: Client order id. Required or not: see the rules.
-            take_profit: Take profit price.
-            stop_loss: Stop loss price.
-            tp_trigger_by: Price that triggers the take profit. One of MarkPrice, IndexPrice, LastPrice. Default:
-                LastPrice.
-            sl_trigger_by: Price that triggers the stop loss. One of MarkPrice, IndexPrice, LastPrice. Default:
-                LastPrice.
+            position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. 2 rules.
+            order_link_id: Client order id. When category is option, orderLinkId is required. 1 rule.
+            take_profit: Take profit price. 1 rule.
+            stop_loss: Stop loss price. 1 rule.
+            tp_trigger_by: Price that triggers the take profit. One of MarkPrice, IndexPrice, LastPrice.
+            sl_trigger_by: Price that triggers the stop loss. One of MarkPrice, IndexPrice, LastPrice.
             reduce_only: Whether the order may only shrink the position.
             close_on_trigger: Whether the order closes a position and frees margin for it.
             smp_type: What self-match prevention does.
             mmp: Whether market maker protection counts the order.
-            tpsl_mode: Whether target and stop are for the whole position or a part. One of Full, Partial. Required
-                or not: see the rules.
-            tp_limit_price: Limit price of the take profit. Required or not: see the rules.
-            sl_limit_price: Limit price of the stop loss. Required or not: see the rules.
-            tp_order_type: Order type of the take profit. One of Market, Limit. Default: Market.
+            tpsl_mode: Whether target and stop are for the whole position or a part. One of Full, Partial. 1 rule.
+            tp_limit_price: Limit price of the take profit. 2 rules.
+            sl_limit_price: Limit price of the stop loss. 2 rules.
+            tp_order_type: Order type of the take profit. One of Market, Limit. Default: Market. 1 rule.
             sl_order_type: Order type of the stop loss. One of Market, Limit. Default: Market.
             bbo_side_type: Side of the order book whose price the order takes. One of Queue, Counterparty.
             bbo_level: Level of the order book whose price the order takes. One of 1, 2, 3, 4, 5.
 
-        Rate limit: 10 requests per 1 s for each user (inverse and linear); 10 requests per 1 s for each user
-        (option); 20 requests per 1 s for each user (spot). 600 requests per 5 s for each address, together with all
-        other endpoints.
+        Returns:
+            The object that the answer holds.
 
-        POST /v5/order/pre-check
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
-        https://bybit-exchange.github.io/docs/v5/order/pre-check-order
-
-        Rules:
-
-        - orderLinkId must be 1 to 36 letters, digits, underscores or hyphens. A client order id has letters,
-          digits, dashes and underscores, at most 36.
-        - When category is option, orderLinkId is required. Each order of an option carries an id of the client.
-        - When orderType is Limit and neither orderIv nor bboSideType is sent, price is required. A limit order
-          names its price, unless the book or a volatility sets it.
-        - When orderType is Market, price has no effect. A market order takes whatever price the market has. (warns)
-        - When slippageToleranceType is TickSize, slippageTolerance must be from 1 to 10000. A tolerance in ticks is
-          1 to 10000.
-        - When slippageToleranceType is Percent, slippageTolerance must be from 0.01 to 10. A tolerance in percent
-          is 0.01 to 10.
-        - When category is linear or inverse and the context's positionMode is hedge, positionIdx is required and
-          must be 1 or 2. In hedge mode an order has to say which of the two positions it changes.
-        - When category is linear or inverse and the context's positionMode is one_way, positionIdx must be 0. In
-          one-way mode a symbol has one position, with the index 0.
-        - When reduceOnly is true and takeProfit is greater than 0, takeProfit must not be sent. An order that only
-          reduces a position brings no target of its own.
-        - When reduceOnly is true and stopLoss is greater than 0, stopLoss must not be sent. An order that only
-          reduces a position brings no stop of its own.
-        - When category is linear or inverse and tpslMode is Full, tpOrderType must be Market and slOrderType must
-          be Market. A whole position is closed by market orders.
-        - When category is linear or inverse and (tpOrderType is Limit or slOrderType is Limit), tpslMode is
-          required and must be Partial. Limit orders as target or stop close a part of a position.
-        - When category is linear or inverse and (tpslMode is not Partial or tpOrderType is not Limit), tpLimitPrice
-          has no effect. A limit price belongs to a partial target that is a limit order. (warns)
-        - When category is linear or inverse and (tpslMode is not Partial or slOrderType is not Limit), slLimitPrice
-          has no effect. A limit price belongs to a partial stop that is a limit order. (warns)
-        - When category is spot and takeProfit is sent and tpOrderType is Limit, tpLimitPrice is required. A target
-          that is a limit order names its price.
-        - When category is spot and stopLoss is sent and slOrderType is Limit, slLimitPrice is required. A stop that
-          is a limit order names its price.
-        - category must be linear, inverse or option. The page lists these, and shows examples for spot. (warns)
-        - When the context's marginMode is REGULAR_MARGIN, category must not be inverse. Under cross margin inverse
-          orders cannot be checked.
-
-        Notes:
-
-        - Accounts with isolated margin cannot check orders beforehand, nor can conditional orders be checked.
+        Rate limit: 10 requests per 1 s for each user (inverse and linear); 2 more, see PrecheckOrder. POST
+        /v5/order/pre-check, https://bybit-exchange.github.io/docs/v5/order/pre-check-order 18 rules in all:
+        venuespec show bybit_v5 order.precheck_order
         """
         from .precheck_order import PrecheckOrder
 
-        request = PrecheckOrder(
-            category=category,
-            symbol=symbol,
-            side=side,
-            order_type=order_type,
-            qty=qty,
-            is_leverage=is_leverage,
-            market_unit=market_unit,
-            rpi_taker_access=rpi_taker_access,
-            slippage_tolerance_type=slippage_tolerance_type,
-            slippage_tolerance=slippage_tolerance,
-            price=price,
-            trigger_direction=trigger_direction,
-            order_filter=order_filter,
-            trigger_price=trigger_price,
-            trigger_by=trigger_by,
-            order_iv=order_iv,
-            time_in_force=time_in_force,
-            position_idx=position_idx,
-            order_link_id=order_link_id,
-            take_profit=take_profit,
-            stop_loss=stop_loss,
-            tp_trigger_by=tp_trigger_by,
-            sl_trigger_by=sl_trigger_by,
-            reduce_only=reduce_only,
-            close_on_trigger=close_on_trigger,
-            smp_type=smp_type,
-            mmp=mmp,
-            tpsl_mode=tpsl_mode,
-            tp_limit_price=tp_limit_price,
-            sl_limit_price=sl_limit_price,
-            tp_order_type=tp_order_type,
-            sl_order_type=sl_order_type,
-            bbo_side_type=bbo_side_type,
-            bbo_level=bbo_level,
+        return self._data(
+            PrecheckOrder(
+                category=category,
+                symbol=symbol,
+                side=side,
+                order_type=order_type,
+                qty=qty,
+                is_leverage=is_leverage,
+                market_unit=market_unit,
+                rpi_taker_access=rpi_taker_access,
+                slippage_tolerance_type=slippage_tolerance_type,
+                slippage_tolerance=slippage_tolerance,
+                price=price,
+                trigger_direction=trigger_direction,
+                order_filter=order_filter,
+                trigger_price=trigger_price,
+                trigger_by=trigger_by,
+                order_iv=order_iv,
+                time_in_force=time_in_force,
+                position_idx=position_idx,
+                order_link_id=order_link_id,
+                take_profit=take_profit,
+                stop_loss=stop_loss,
+                tp_trigger_by=tp_trigger_by,
+                sl_trigger_by=sl_trigger_by,
+                reduce_only=reduce_only,
+                close_on_trigger=close_on_trigger,
+                smp_type=smp_type,
+                mmp=mmp,
+                tpsl_mode=tpsl_mode,
+                tp_limit_price=tp_limit_price,
+                sl_limit_price=sl_limit_price,
+                tp_order_type=tp_order_type,
+                sl_order_type=sl_order_type,
+                bbo_side_type=bbo_side_type,
+                bbo_level=bbo_level,
+            )
         )
-        return self._data(request)
 
     def set_disconnect_protection(self, *, time_window: int | str, product: Product | None = None) -> None:
         """Set after how many seconds without connection orders are cancelled.
 
         Args:
             time_window: Seconds without connection after which orders are cancelled. From 3 to 300.
+                - timeWindow must be from 3 to 300.
             product: Products that are meant. One of OPTIONS, DERIVATIVES, SPOT. Default: OPTIONS.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
         endpoints.
 
-        POST /v5/order/disconnected-cancel-all
-
-        https://bybit-exchange.github.io/docs/v5/order/dcp
-
-        Rules:
-
-        - timeWindow must be from 3 to 300. The window is 3 to 300 seconds.
+        POST /v5/order/disconnected-cancel-all, https://bybit-exchange.github.io/docs/v5/order/dcp
         """
         from .set_disconnect_protection import SetDisconnectProtection
 
-        request = SetDisconnectProtection(
-            time_window=time_window,
-            product=product,
-        )
-        return self._data(request)
+        return self._data(SetDisconnectProtection(time_window=time_window, product=product))
 
 
 class AsyncOrder(AsyncGroup):
     """The order endpoints, to be awaited: what Order says."""
 
-    amend_order = Awaited(Order.amend_order)
-    amend_orders = Awaited(Order.amend_orders)
-    cancel_all_orders = Awaited(Order.cancel_all_orders)
-    cancel_order = Awaited(Order.cancel_order)
-    cancel_orders = Awaited(Order.cancel_orders)
-    get_borrow_quota = Awaited(Order.get_borrow_quota)
-    get_executions = Awaited(Order.get_executions)
-    iterate_executions = Iterated(Order.iterate_executions)
-    get_open_orders = Awaited(Order.get_open_orders)
-    iterate_open_orders = Iterated(Order.iterate_open_orders)
-    get_order_history = Awaited(Order.get_order_history)
-    iterate_order_history = Iterated(Order.iterate_order_history)
-    place_order = Awaited(Order.place_order)
-    place_orders = Awaited(Order.place_orders)
-    precheck_order = Awaited(Order.precheck_order)
-    set_disconnect_protection = Awaited(Order.set_disconnect_protection)
+    amend_order = awaited(Order.amend_order)
+    amend_orders = awaited(Order.amend_orders)
+    cancel_all_orders = awaited(Order.cancel_all_orders)
+    cancel_order = awaited(Order.cancel_order)
+    cancel_orders = awaited(Order.cancel_orders)
+    get_borrow_quota = awaited(Order.get_borrow_quota)
+    get_executions = awaited(Order.get_executions)
+    iterate_executions = iterated(Order.iterate_executions)
+    get_open_orders = awaited(Order.get_open_orders)
+    iterate_open_orders = iterated(Order.iterate_open_orders)
+    get_order_history = awaited(Order.get_order_history)
+    iterate_order_history = iterated(Order.iterate_order_history)
+    place_order = awaited(Order.place_order)
+    place_orders = awaited(Order.place_orders)
+    precheck_order = awaited(Order.precheck_order)
+    set_disconnect_protection = awaited(Order.set_disconnect_protection)

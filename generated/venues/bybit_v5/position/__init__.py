@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,29 +45,25 @@ class PositionGroup(Group):
             symbol: Symbol of the instrument.
             margin: Margin to add, or, with a minus, to take out.
             position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0,
-                1, 2. Required or not: see the rules.
+                1, 2.
+                - When the context's positionMode is hedge, positionIdx is required and must be 1 or 2.
+
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        POST /v5/position/add-margin
-
-        https://bybit-exchange.github.io/docs/v5/position/manual-add-margin
-
-        Rules:
-
-        - When the context's positionMode is hedge, positionIdx is required and must be 1 or 2. In hedge mode a
-          position is that of the buy side or of the sell side.
+        POST /v5/position/add-margin, https://bybit-exchange.github.io/docs/v5/position/manual-add-margin
         """
         from .change_margin import ChangeMargin
 
-        request = ChangeMargin(
-            category=category,
-            symbol=symbol,
-            margin=margin,
-            position_idx=position_idx,
-        )
-        return self._data(request)
+        return self._data(ChangeMargin(category=category, symbol=symbol, margin=margin, position_idx=position_idx))
 
     def confirm_risk_limit(self, *, category: InverseLinearCategory, symbol: str) -> None:
         """Confirm a new risk limit, so that a position may grow again.
@@ -76,20 +72,22 @@ class PositionGroup(Group):
             category: Product category. One of linear, inverse.
             symbol: Symbol of the instrument.
 
+        Returns:
+            Nothing.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        POST /v5/position/confirm-pending-mmr
-
-        https://bybit-exchange.github.io/docs/v5/position/confirm-mmr
+        POST /v5/position/confirm-pending-mmr, https://bybit-exchange.github.io/docs/v5/position/confirm-mmr
         """
         from .confirm_risk_limit import ConfirmRiskLimit
 
-        request = ConfirmRiskLimit(
-            category=category,
-            symbol=symbol,
-        )
-        return self._data(request)
+        return self._data(ConfirmRiskLimit(category=category, symbol=symbol))
 
     def get_closed_option_positions(
         self,
@@ -107,33 +105,30 @@ class PositionGroup(Group):
             category: Product category. Must be option.
             symbol: Symbol of the instrument.
             start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 7 days apart.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 100. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/position/get-closed-positions
-
-        https://bybit-exchange.github.io/docs/v5/position/close-position
-
-        Rules:
-
-        - startTime must not be later than endTime, and they may be at most 7 days apart. One request looks at seven
-          days at most.
+        GET /v5/position/get-closed-positions, https://bybit-exchange.github.io/docs/v5/position/close-position
         """
         from .get_closed_option_positions import GetClosedOptionPositions
 
-        request = GetClosedOptionPositions(
-            category=category,
-            symbol=symbol,
-            start_time=start_time,
-            end_time=end_time,
-            limit=limit,
-            cursor=cursor,
+        return self._data(
+            GetClosedOptionPositions(
+                category=category, symbol=symbol, start_time=start_time, end_time=end_time, limit=limit, cursor=cursor
+            )
         )
-        return self._data(request)
 
     def iterate_closed_option_positions(
         self,
@@ -147,19 +142,27 @@ class PositionGroup(Group):
     ) -> Iterator[ClosedOptionPosition]:
         """Walk through everything that ``get_closed_option_positions`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``cursor`` says where to begin; the rest is as there.
+        Args:
+            category: Product category. Must be option.
+            symbol: Symbol of the instrument.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Most records to return. From 1 to 100. Default: 50.
+            cursor: Where to begin.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_closed_option_positions`` says.
         """
         from .get_closed_option_positions import GetClosedOptionPositions
 
-        request = GetClosedOptionPositions(
-            category=category,
-            symbol=symbol,
-            start_time=start_time,
-            end_time=end_time,
-            limit=limit,
-            cursor=cursor,
+        return self._records(
+            GetClosedOptionPositions(
+                category=category, symbol=symbol, start_time=start_time, end_time=end_time, limit=limit, cursor=cursor
+            )
         )
-        return self._records(request)
 
     def get_closed_pnl(
         self,
@@ -177,33 +180,30 @@ class PositionGroup(Group):
             category: Product category. One of linear, inverse.
             symbol: Symbol of the instrument.
             start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 7 days apart.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 100. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/position/closed-pnl
-
-        https://bybit-exchange.github.io/docs/v5/position/close-pnl
-
-        Rules:
-
-        - startTime must not be later than endTime, and they may be at most 7 days apart. One request looks at seven
-          days at most.
+        GET /v5/position/closed-pnl, https://bybit-exchange.github.io/docs/v5/position/close-pnl
         """
         from .get_closed_pnl import GetClosedPnl
 
-        request = GetClosedPnl(
-            category=category,
-            symbol=symbol,
-            start_time=start_time,
-            end_time=end_time,
-            limit=limit,
-            cursor=cursor,
+        return self._data(
+            GetClosedPnl(
+                category=category, symbol=symbol, start_time=start_time, end_time=end_time, limit=limit, cursor=cursor
+            )
         )
-        return self._data(request)
 
     def iterate_closed_pnl(
         self,
@@ -217,19 +217,27 @@ class PositionGroup(Group):
     ) -> Iterator[ClosedPnl]:
         """Walk through everything that ``get_closed_pnl`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``cursor`` says where to begin; the rest is as there.
+        Args:
+            category: Product category. One of linear, inverse.
+            symbol: Symbol of the instrument.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Most records to return. From 1 to 100. Default: 50.
+            cursor: Where to begin.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_closed_pnl`` says.
         """
         from .get_closed_pnl import GetClosedPnl
 
-        request = GetClosedPnl(
-            category=category,
-            symbol=symbol,
-            start_time=start_time,
-            end_time=end_time,
-            limit=limit,
-            cursor=cursor,
+        return self._records(
+            GetClosedPnl(
+                category=category, symbol=symbol, start_time=start_time, end_time=end_time, limit=limit, cursor=cursor
+            )
         )
-        return self._records(request)
 
     def get_leverage(self, *, category: InverseLinearCategory, symbol: str | None = None) -> Leverages:
         """Get the isolated leverage of contracts, with or without a position.
@@ -238,19 +246,20 @@ class PositionGroup(Group):
             category: Product category. One of linear, inverse.
             symbol: Symbol of the instrument.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         600 requests per 5 s for each address, together with all other endpoints.
 
-        GET /v5/position/symbol-info
-
-        https://bybit-exchange.github.io/docs/v5/position/batch-lvg
+        GET /v5/position/symbol-info, https://bybit-exchange.github.io/docs/v5/position/batch-lvg
         """
         from .get_leverage import GetLeverage
 
-        request = GetLeverage(
-            category=category,
-            symbol=symbol,
-        )
-        return self._data(request)
+        return self._data(GetLeverage(category=category, symbol=symbol))
 
     def get_moved_positions(
         self,
@@ -276,26 +285,32 @@ class PositionGroup(Group):
             limit: Most records to return. From 1 to 200. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/position/move-history
-
-        https://bybit-exchange.github.io/docs/v5/position/move-position-history
+        GET /v5/position/move-history, https://bybit-exchange.github.io/docs/v5/position/move-position-history
         """
         from .get_moved_positions import GetMovedPositions
 
-        request = GetMovedPositions(
-            category=category,
-            symbol=symbol,
-            start_time=start_time,
-            end_time=end_time,
-            status=status,
-            block_trade_id=block_trade_id,
-            limit=limit,
-            cursor=cursor,
+        return self._data(
+            GetMovedPositions(
+                category=category,
+                symbol=symbol,
+                start_time=start_time,
+                end_time=end_time,
+                status=status,
+                block_trade_id=block_trade_id,
+                limit=limit,
+                cursor=cursor,
+            )
         )
-        return self._data(request)
 
     def iterate_moved_positions(
         self,
@@ -311,21 +326,36 @@ class PositionGroup(Group):
     ) -> Iterator[MovedPosition]:
         """Walk through everything that ``get_moved_positions`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``cursor`` says where to begin; the rest is as there.
+        Args:
+            category: Product category. One of linear, inverse, spot, option.
+            symbol: Symbol of the instrument.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            status: State. One of Processing, Filled, Rejected.
+            block_trade_id: Id of the block trade.
+            limit: Most records to return. From 1 to 200. Default: 20.
+            cursor: Where to begin.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_moved_positions`` says.
         """
         from .get_moved_positions import GetMovedPositions
 
-        request = GetMovedPositions(
-            category=category,
-            symbol=symbol,
-            start_time=start_time,
-            end_time=end_time,
-            status=status,
-            block_trade_id=block_trade_id,
-            limit=limit,
-            cursor=cursor,
+        return self._records(
+            GetMovedPositions(
+                category=category,
+                symbol=symbol,
+                start_time=start_time,
+                end_time=end_time,
+                status=status,
+                block_trade_id=block_trade_id,
+                limit=limit,
+                cursor=cursor,
+            )
         )
-        return self._records(request)
 
     def get_positions(
         self,
@@ -342,35 +372,38 @@ class PositionGroup(Group):
         Args:
             category: Product category. One of linear, inverse, option.
             symbol: Symbol of the instrument.
+                - When category is linear, either symbol or settleCoin is required; if both are sent, symbol is
+                  used.
             base_coin: Base coin.
-            settle_coin: Coin in which contracts settle. Required or not: see the rules.
+                - When category is linear or inverse, baseCoin has no effect. (warns)
+            settle_coin: Coin in which contracts settle.
             limit: Most records to return. From 1 to 200. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
+
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/position/list
-
-        https://bybit-exchange.github.io/docs/v5/position/position
-
-        Rules:
-
-        - When category is linear, either symbol or settleCoin is required; if both are sent, symbol is used. Linear
-          positions are asked for by symbol or by settle coin.
-        - When category is linear or inverse, baseCoin has no effect. A base coin selects options only. (warns)
+        GET /v5/position/list, https://bybit-exchange.github.io/docs/v5/position/position
         """
         from .get_positions import GetPositions
 
-        request = GetPositions(
-            category=category,
-            symbol=symbol,
-            base_coin=base_coin,
-            settle_coin=settle_coin,
-            limit=limit,
-            cursor=cursor,
+        return self._data(
+            GetPositions(
+                category=category,
+                symbol=symbol,
+                base_coin=base_coin,
+                settle_coin=settle_coin,
+                limit=limit,
+                cursor=cursor,
+            )
         )
-        return self._data(request)
 
     def iterate_positions(
         self,
@@ -384,19 +417,32 @@ class PositionGroup(Group):
     ) -> Iterator[Position]:
         """Walk through everything that ``get_positions`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``cursor`` says where to begin; the rest is as there.
+        Args:
+            category: Product category. One of linear, inverse, option.
+            symbol: Symbol of the instrument.
+            base_coin: Base coin.
+            settle_coin: Coin in which contracts settle.
+            limit: Most records to return. From 1 to 200. Default: 20.
+            cursor: Where to begin.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_positions`` says.
         """
         from .get_positions import GetPositions
 
-        request = GetPositions(
-            category=category,
-            symbol=symbol,
-            base_coin=base_coin,
-            settle_coin=settle_coin,
-            limit=limit,
-            cursor=cursor,
+        return self._records(
+            GetPositions(
+                category=category,
+                symbol=symbol,
+                base_coin=base_coin,
+                settle_coin=settle_coin,
+                limit=limit,
+                cursor=cursor,
+            )
         )
-        return self._records(request)
 
     def move_positions(self, *, from_uid: str, to_uid: str, list_: Iterable[MovePositionsItem]) -> MoveRequest:
         """Move positions between accounts of the same master.
@@ -405,26 +451,24 @@ class PositionGroup(Group):
             from_uid: Account that gives the positions.
             to_uid: Account that takes the positions.
             list_: One entry per record.
+                - list takes at most 25 items.
+
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        POST /v5/position/move-positions
-
-        https://bybit-exchange.github.io/docs/v5/position/move-position
-
-        Rules:
-
-        - list takes at most 25 items. One request moves 25 positions at most.
+        POST /v5/position/move-positions, https://bybit-exchange.github.io/docs/v5/position/move-position
         """
         from .move_positions import MovePositions
 
-        request = MovePositions(
-            from_uid=from_uid,
-            to_uid=to_uid,
-            list_=list_,
-        )
-        return self._data(request)
+        return self._data(MovePositions(from_uid=from_uid, to_uid=to_uid, list_=list_))
 
     def set_auto_add_margin(
         self, *, category: str, symbol: str, auto_add_margin: int | str, position_idx: int | str | None = None
@@ -436,29 +480,29 @@ class PositionGroup(Group):
             symbol: Symbol of the instrument.
             auto_add_margin: Whether margin is added by itself; 1: yes. Documented values: 0, 1.
             position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0,
-                1, 2. Required or not: see the rules.
+                1, 2.
+                - When the context's positionMode is hedge, positionIdx is required and must be 1 or 2.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        POST /v5/position/set-auto-add-margin
-
-        https://bybit-exchange.github.io/docs/v5/position/auto-add-margin
-
-        Rules:
-
-        - When the context's positionMode is hedge, positionIdx is required and must be 1 or 2. In hedge mode a
-          position is that of the buy side or of the sell side.
+        POST /v5/position/set-auto-add-margin, https://bybit-exchange.github.io/docs/v5/position/auto-add-margin
         """
         from .set_auto_add_margin import SetAutoAddMargin
 
-        request = SetAutoAddMargin(
-            category=category,
-            symbol=symbol,
-            auto_add_margin=auto_add_margin,
-            position_idx=position_idx,
+        return self._data(
+            SetAutoAddMargin(
+                category=category, symbol=symbol, auto_add_margin=auto_add_margin, position_idx=position_idx
+            )
         )
-        return self._data(request)
 
     def set_leverage(
         self, *, category: InverseLinearCategory, symbol: str, buy_leverage: Number, sell_leverage: Number
@@ -469,33 +513,30 @@ class PositionGroup(Group):
             category: Product category. One of linear, inverse.
             symbol: Symbol of the instrument.
             buy_leverage: Leverage of the long side.
+                - buyLeverage must be at least 1 and sellLeverage must be at least 1.
+                - When the context's positionMode is one_way, buyLeverage must equal sellLeverage.
+                - When the context's positionMode is hedge and the context's marginMode is REGULAR_MARGIN,
+                  buyLeverage must equal sellLeverage.
             sell_leverage: Leverage of the short side.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        POST /v5/position/set-leverage
-
-        https://bybit-exchange.github.io/docs/v5/position/leverage
-
-        Rules:
-
-        - buyLeverage must be at least 1 and sellLeverage must be at least 1. Leverage begins at 1; where it ends is
-          for the instrument to say.
-        - When the context's positionMode is one_way, buyLeverage must equal sellLeverage. In one-way mode a symbol
-          has one position, and so one leverage.
-        - When the context's positionMode is hedge and the context's marginMode is REGULAR_MARGIN, buyLeverage must
-          equal sellLeverage. Under cross margin both sides of a symbol share their leverage.
+        POST /v5/position/set-leverage, https://bybit-exchange.github.io/docs/v5/position/leverage
         """
         from .set_leverage import SetLeverage
 
-        request = SetLeverage(
-            category=category,
-            symbol=symbol,
-            buy_leverage=buy_leverage,
-            sell_leverage=sell_leverage,
+        return self._data(
+            SetLeverage(category=category, symbol=symbol, buy_leverage=buy_leverage, sell_leverage=sell_leverage)
         )
-        return self._data(request)
 
     def set_position_mode(
         self, *, category: str, mode: int | str, symbol: str | None = None, coin: str | None = None
@@ -505,34 +546,29 @@ class PositionGroup(Group):
         Args:
             category: Product category.
             mode: Position mode; 0: one position, 3: a position for each side. Documented values: 0, 3.
-            symbol: Symbol of the instrument. Required or not: see the rules.
+            symbol: Symbol of the instrument.
+                - Either symbol or coin is required; if both are sent, symbol is used.
             coin: Coin.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        POST /v5/position/switch-mode
-
-        https://bybit-exchange.github.io/docs/v5/position/position-mode
-
-        Rules:
-
-        - Either symbol or coin is required; if both are sent, symbol is used. The mode is that of a symbol or of
-          all symbols of a coin.
+        POST /v5/position/switch-mode, https://bybit-exchange.github.io/docs/v5/position/position-mode
 
         Notes:
-
         - Only perpetual contracts in USDT can have a position for each side.
         """
         from .set_position_mode import SetPositionMode
 
-        request = SetPositionMode(
-            category=category,
-            mode=mode,
-            symbol=symbol,
-            coin=coin,
-        )
-        return self._data(request)
+        return self._data(SetPositionMode(category=category, mode=mode, symbol=symbol, coin=coin))
 
     def set_trading_stop(
         self,
@@ -560,88 +596,80 @@ class PositionGroup(Group):
             category: Product category. One of linear, inverse, option.
             symbol: Symbol of the instrument.
             tpsl_mode: Whether target and stop are for the whole position or a part. One of Full, Partial.
+                - When category is option, tpslMode must be Full.
             position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0,
-                1, 2.
+                1, 2. 1 more rule.
+                - When category is linear or inverse and the context's positionMode is hedge, positionIdx must be 1
+                  or 2.
             take_profit: Take profit price.
+                - takeProfit must be at least 0, stopLoss must be at least 0 and trailingStop must be at least 0.
             stop_loss: Stop loss price.
             trailing_stop: Distance of the trailing stop from the price.
             tp_trigger_by: Price that triggers the take profit.
             sl_trigger_by: Price that triggers the stop loss.
             active_price: Price at which a trailing stop becomes active.
-            tp_size: Quantity of the take profit.
+            tp_size: Quantity of the take profit. 2 rules.
             sl_size: Quantity of the stop loss.
-            tp_limit_price: Limit price of the take profit.
-            sl_limit_price: Limit price of the stop loss.
-            tp_order_type: Order type of the take profit. One of Market, Limit. Default: Market.
+            tp_limit_price: Limit price of the take profit. 1 rule.
+            sl_limit_price: Limit price of the stop loss. 1 rule.
+            tp_order_type: Order type of the take profit. One of Market, Limit. Default: Market. 1 rule.
             sl_order_type: Order type of the stop loss. One of Market, Limit. Default: Market.
+
+        Returns:
+            Nothing.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        POST /v5/position/trading-stop
+        POST /v5/position/trading-stop, https://bybit-exchange.github.io/docs/v5/position/trading-stop
 
-        https://bybit-exchange.github.io/docs/v5/position/trading-stop
-
-        Rules:
-
-        - When category is linear or inverse and the context's positionMode is hedge, positionIdx must be 1 or 2. In
-          hedge mode a position is that of the buy side or of the sell side.
-        - When the context's positionMode is one_way, positionIdx must be 0. In one-way mode a symbol has one
-          position, with the index 0.
-        - When category is option, tpslMode must be Full. Options know targets and stops for the whole position
-          only.
-        - When tpslMode is Full, tpOrderType must be Market and slOrderType must be Market. A whole position is
-          closed by market orders.
-        - takeProfit must be at least 0, stopLoss must be at least 0 and trailingStop must be at least 0. Zero
-          cancels; nothing lies below it.
-        - When both tpSize and slSize are sent, tpSize must equal slSize. A partial target and its stop are of the
-          same size.
-        - When tpslMode is Full, tpSize and slSize have no effect. Only partial targets and stops have a size of
-          their own. (warns)
-        - When tpslMode is not Partial or tpOrderType is not Limit, tpLimitPrice has no effect. A limit price
-          belongs to a partial target that is a limit order. (warns)
-        - When tpslMode is not Partial or slOrderType is not Limit, slLimitPrice has no effect. A limit price
-          belongs to a partial stop that is a limit order. (warns)
+        9 rules in all: venuespec show bybit_v5 position.set_trading_stop
         """
         from .set_trading_stop import SetTradingStop
 
-        request = SetTradingStop(
-            category=category,
-            symbol=symbol,
-            tpsl_mode=tpsl_mode,
-            position_idx=position_idx,
-            take_profit=take_profit,
-            stop_loss=stop_loss,
-            trailing_stop=trailing_stop,
-            tp_trigger_by=tp_trigger_by,
-            sl_trigger_by=sl_trigger_by,
-            active_price=active_price,
-            tp_size=tp_size,
-            sl_size=sl_size,
-            tp_limit_price=tp_limit_price,
-            sl_limit_price=sl_limit_price,
-            tp_order_type=tp_order_type,
-            sl_order_type=sl_order_type,
+        return self._data(
+            SetTradingStop(
+                category=category,
+                symbol=symbol,
+                tpsl_mode=tpsl_mode,
+                position_idx=position_idx,
+                take_profit=take_profit,
+                stop_loss=stop_loss,
+                trailing_stop=trailing_stop,
+                tp_trigger_by=tp_trigger_by,
+                sl_trigger_by=sl_trigger_by,
+                active_price=active_price,
+                tp_size=tp_size,
+                sl_size=sl_size,
+                tp_limit_price=tp_limit_price,
+                sl_limit_price=sl_limit_price,
+                tp_order_type=tp_order_type,
+                sl_order_type=sl_order_type,
+            )
         )
-        return self._data(request)
 
 
 class AsyncPositionGroup(AsyncGroup):
     """The position endpoints, to be awaited: what PositionGroup says."""
 
-    change_margin = Awaited(PositionGroup.change_margin)
-    confirm_risk_limit = Awaited(PositionGroup.confirm_risk_limit)
-    get_closed_option_positions = Awaited(PositionGroup.get_closed_option_positions)
-    iterate_closed_option_positions = Iterated(PositionGroup.iterate_closed_option_positions)
-    get_closed_pnl = Awaited(PositionGroup.get_closed_pnl)
-    iterate_closed_pnl = Iterated(PositionGroup.iterate_closed_pnl)
-    get_leverage = Awaited(PositionGroup.get_leverage)
-    get_moved_positions = Awaited(PositionGroup.get_moved_positions)
-    iterate_moved_positions = Iterated(PositionGroup.iterate_moved_positions)
-    get_positions = Awaited(PositionGroup.get_positions)
-    iterate_positions = Iterated(PositionGroup.iterate_positions)
-    move_positions = Awaited(PositionGroup.move_positions)
-    set_auto_add_margin = Awaited(PositionGroup.set_auto_add_margin)
-    set_leverage = Awaited(PositionGroup.set_leverage)
-    set_position_mode = Awaited(PositionGroup.set_position_mode)
-    set_trading_stop = Awaited(PositionGroup.set_trading_stop)
+    change_margin = awaited(PositionGroup.change_margin)
+    confirm_risk_limit = awaited(PositionGroup.confirm_risk_limit)
+    get_closed_option_positions = awaited(PositionGroup.get_closed_option_positions)
+    iterate_closed_option_positions = iterated(PositionGroup.iterate_closed_option_positions)
+    get_closed_pnl = awaited(PositionGroup.get_closed_pnl)
+    iterate_closed_pnl = iterated(PositionGroup.iterate_closed_pnl)
+    get_leverage = awaited(PositionGroup.get_leverage)
+    get_moved_positions = awaited(PositionGroup.get_moved_positions)
+    iterate_moved_positions = iterated(PositionGroup.iterate_moved_positions)
+    get_positions = awaited(PositionGroup.get_positions)
+    iterate_positions = iterated(PositionGroup.iterate_positions)
+    move_positions = awaited(PositionGroup.move_positions)
+    set_auto_add_margin = awaited(PositionGroup.set_auto_add_margin)
+    set_leverage = awaited(PositionGroup.set_leverage)
+    set_position_mode = awaited(PositionGroup.set_position_mode)
+    set_trading_stop = awaited(PositionGroup.set_trading_stop)

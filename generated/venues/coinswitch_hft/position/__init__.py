@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group
+from ..._runtime.group import AsyncGroup, Group, awaited
 
 if TYPE_CHECKING:
     from ..._runtime.values import Number
@@ -27,33 +27,30 @@ class Position(Group):
             category: Product category. Must be linear.
             symbol: Symbol of the instrument.
             buy_leverage: Leverage of the long side.
+                - When the context's positionMode is one_way, buyLeverage must equal sellLeverage.
             sell_leverage: Leverage of the short side.
 
-        POST /v5/position/set-leverage
+        Returns:
+            The object that the answer holds.
 
-        https://api-trading.coinswitch.co/hft/reference/set-leverage
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        Rules:
-
-        - When the context's positionMode is one_way, buyLeverage must equal sellLeverage. In one-way mode a symbol
-          has one position, and so one leverage.
+        POST /v5/position/set-leverage, https://api-trading.coinswitch.co/hft/reference/set-leverage
 
         Notes:
-
         - Range and step are the instrument's leverageFilter; 1 to 100 in steps of 0.01 is typical for BTCUSDT.
         """
         from .set_leverage import SetLeverage
 
-        request = SetLeverage(
-            category=category,
-            symbol=symbol,
-            buy_leverage=buy_leverage,
-            sell_leverage=sell_leverage,
+        return self._data(
+            SetLeverage(category=category, symbol=symbol, buy_leverage=buy_leverage, sell_leverage=sell_leverage)
         )
-        return self._data(request)
 
 
 class AsyncPosition(AsyncGroup):
     """The position endpoints, to be awaited: what Position says."""
 
-    set_leverage = Awaited(Position.set_leverage)
+    set_leverage = awaited(Position.set_leverage)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,7 +59,6 @@ if TYPE_CHECKING:
     from .get_balance import Balance
     from .get_bill_types import BillType
     from .get_bills import Bill
-    from .get_bills_archive import ArchivedBill
     from .get_bills_history_file import BillsHistoryFile
     from .get_borrow_repay_history import BorrowRepayRecord
     from .get_collateral_assets import CollateralAsset
@@ -116,18 +115,21 @@ class Account(Group):
     def activate_option(self) -> list[OptionActivation]:
         """Enable option trading for the account.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/account/activate-option
-
+        Permission: trade. POST /api/v5/account/activate-option,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-activate-option
         """
         from .activate_option import ActivateOption
 
-        request = ActivateOption()
-        return self._data(request)
+        return self._data(ActivateOption())
 
     def adjust_demo_balance(
         self, *, type: AdjustDemoBalanceType, adjustments: Iterable[Adjustment]
@@ -137,39 +139,35 @@ class Account(Group):
         Args:
             type: Whether the balance grows or shrinks. One of increase, reduce.
             adjustments: One entry per currency, with the change to apply.
+                - In each item of adjustments, amt must be at least 0.
+                - In each item of adjustments, when the request's type is increase and ccy is BTC or ETH, amt must
+                  be at most 1.
+                - In each item of adjustments, when the request's type is increase and ccy is USDT, amt must be at
+                  most 5000.
+                - In each item of adjustments, when the request's type is increase and ccy is OKB, amt must be at
+                  most 100.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 3 requests per day for each user (increase).
 
-        Permission: trade.
-
-        POST /api/v5/account/demo-adjust-balance
-
+        Permission: trade. POST /api/v5/account/demo-adjust-balance,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-adjust-demo-account-balance
 
-        Rules:
-
-        - In each item of adjustments, amt must be at least 0. The direction is told by the type, so no amount is
-          negative.
-        - In each item of adjustments, when the request's type is increase and ccy is BTC or ETH, amt must be at
-          most 1. A request adds at most 1 BTC and 1 ETH.
-        - In each item of adjustments, when the request's type is increase and ccy is USDT, amt must be at most
-          5000. A request adds at most 5000 USDT.
-        - In each item of adjustments, when the request's type is increase and ccy is OKB, amt must be at most 100.
-          A request adds at most 100 OKB.
-
         Notes:
-
         - adjustments holds one item at least, and no currency twice.
         - An amt with more decimals than its currency takes is refused, with all the others.
         - This call exists in the demo environment only and takes three increases a day.
         """
         from .adjust_demo_balance import AdjustDemoBalance
 
-        request = AdjustDemoBalance(
-            type=type,
-            adjustments=adjustments,
-        )
-        return self._data(request)
+        return self._data(AdjustDemoBalance(type=type, adjustments=adjustments))
 
     def adjust_margin(
         self, *, inst_id: str, type: AddReduceType, amt: Number, pos_side: PosSide | None = None, ccy: str | None = None
@@ -182,34 +180,27 @@ class Account(Group):
             amt: Amount.
             pos_side: Position side. One of long, short, net. Default: net.
             ccy: Currency.
+                - When the instrument type is FUTURES, SWAP, OPTION or EVENTS, ccy has no effect. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/account/position/margin-balance
-
+        Permission: trade. POST /api/v5/account/position/margin-balance,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-increase-decrease-margin
 
-        Rules:
-
-        - When the instrument type is FUTURES, SWAP, OPTION or EVENTS, ccy has no effect. Only an isolated position
-          of a margin pair lets you choose the currency that is added or taken out. (warns)
-
         Notes:
-
         - Whether a margin pair needs ccy is not documented, only that ccy applies there.
         """
         from .adjust_margin import AdjustMargin
 
-        request = AdjustMargin(
-            inst_id=inst_id,
-            type=type,
-            amt=amt,
-            pos_side=pos_side,
-            ccy=ccy,
-        )
-        return self._data(request)
+        return self._data(AdjustMargin(inst_id=inst_id, type=type, amt=amt, pos_side=pos_side, ccy=ccy))
 
     def borrow_or_repay(self, *, ccy: str, side: Side, amt: Number) -> list[BorrowRepayResult]:
         """Borrow or repay an amount of a currency by hand in spot mode.
@@ -219,26 +210,25 @@ class Account(Group):
             side: Whether to borrow or repay. One of borrow, repay.
             amt: Amount.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 1 request per 3 s for each master account.
 
-        Permission: trade.
-
-        POST /api/v5/account/spot-manual-borrow-repay
-
+        Permission: trade. POST /api/v5/account/spot-manual-borrow-repay,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-manual-borrow-repay
 
         Notes:
-
         - This call works in spot mode with borrowing enabled.
         """
         from .borrow_or_repay import BorrowOrRepay
 
-        request = BorrowOrRepay(
-            ccy=ccy,
-            side=side,
-            amt=amt,
-        )
-        return self._data(request)
+        return self._data(BorrowOrRepay(ccy=ccy, side=side, amt=amt))
 
     def get_account_mode_precheck(self, *, acct_lv: AcctLv) -> list[AccountModePrecheck]:
         """Read what stands in the way of switching to another account mode.
@@ -247,45 +237,44 @@ class Account(Group):
             acct_lv: Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. One of 1, 2,
                 3, 4.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/set-account-switch-precheck
-
+        Permission: read. GET /api/v5/account/set-account-switch-precheck,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-precheck-account-mode-switch
         """
         from .get_account_mode_precheck import GetAccountModePrecheck
 
-        request = GetAccountModePrecheck(
-            acct_lv=acct_lv,
-        )
-        return self._data(request)
+        return self._data(GetAccountModePrecheck(acct_lv=acct_lv))
 
     def get_balance(self, *, ccy: Texts | None = None) -> list[Balance]:
         """Read equity, margin figures and per-currency balances of the trading account.
 
         Args:
             ccy: Currency. One, or several separated by commas. At most 20 items.
+                - ccy takes at most 20 items.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 10 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/balance
-
+        Permission: read. GET /api/v5/account/balance,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-balance
-
-        Rules:
-
-        - ccy takes at most 20 items. One call answers for 20 currencies.
         """
         from .get_balance import GetBalance
 
-        request = GetBalance(
-            ccy=ccy,
-        )
-        return self._data(request)
+        return self._data(GetBalance(ccy=ccy))
 
     def get_bill_types(self, *, type: Texts | None = None) -> list[BillType]:
         """List the types of bills with the subtypes of each.
@@ -293,20 +282,21 @@ class Account(Group):
         Args:
             type: Bill types to explain. One, or several separated by commas.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/subtypes
-
+        Permission: read. GET /api/v5/account/subtypes,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-bill-types
         """
         from .get_bill_types import GetBillTypes
 
-        request = GetBillTypes(
-            type=type,
-        )
-        return self._data(request)
+        return self._data(GetBillTypes(type=type))
 
     def get_bills(
         self,
@@ -332,6 +322,7 @@ class Account(Group):
             ccy: Currency.
             mgn_mode: Margin mode. Documented values: isolated, cross.
             ct_type: Contract type, linear or inverse. One of linear, inverse.
+                - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ctType has no effect. (warns)
             type: Bill type; get_bill_types lists them.
             sub_type: Subtype of the bill or transaction.
             after: Cursor; only records older than this one are returned.
@@ -339,39 +330,38 @@ class Account(Group):
             begin: Start of the time window.
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/bills
-
+        Permission: read. GET /api/v5/account/bills,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-bills-details-last-7-days
-
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ctType has no effect. Only futures and swaps
-          are linear or inverse. (warns)
         """
         from .get_bills import GetBills
 
-        request = GetBills(
-            inst_type=inst_type,
-            inst_id=inst_id,
-            ccy=ccy,
-            mgn_mode=mgn_mode,
-            ct_type=ct_type,
-            type=type,
-            sub_type=sub_type,
-            after=after,
-            before=before,
-            begin=begin,
-            end=end,
-            limit=limit,
+        return self._data(
+            GetBills(
+                inst_type=inst_type,
+                inst_id=inst_id,
+                ccy=ccy,
+                mgn_mode=mgn_mode,
+                ct_type=ct_type,
+                type=type,
+                sub_type=sub_type,
+                after=after,
+                before=before,
+                begin=begin,
+                end=end,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_bills(
         self,
@@ -391,25 +381,44 @@ class Account(Group):
     ) -> Iterator[Bill]:
         """Walk through everything that ``get_bills`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
+            inst_id: Instrument id.
+            ccy: Currency.
+            mgn_mode: Margin mode. Documented values: isolated, cross.
+            ct_type: Contract type, linear or inverse. One of linear, inverse.
+            type: Bill type; get_bill_types lists them.
+            sub_type: Subtype of the bill or transaction.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            begin: Start of the time window.
+            end: End of the time window.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_bills`` says.
         """
         from .get_bills import GetBills
 
-        request = GetBills(
-            inst_type=inst_type,
-            inst_id=inst_id,
-            ccy=ccy,
-            mgn_mode=mgn_mode,
-            ct_type=ct_type,
-            type=type,
-            sub_type=sub_type,
-            after=after,
-            before=before,
-            begin=begin,
-            end=end,
-            limit=limit,
+        return self._records(
+            GetBills(
+                inst_type=inst_type,
+                inst_id=inst_id,
+                ccy=ccy,
+                mgn_mode=mgn_mode,
+                ct_type=ct_type,
+                type=type,
+                sub_type=sub_type,
+                after=after,
+                before=before,
+                begin=begin,
+                end=end,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def get_bills_archive(
         self,
@@ -426,7 +435,7 @@ class Account(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
-    ) -> list[ArchivedBill]:
+    ) -> list[Bill]:
         """List the balance changes of the trading account of the last 3 months.
 
         Args:
@@ -435,6 +444,7 @@ class Account(Group):
             ccy: Currency.
             mgn_mode: Margin mode. Documented values: isolated, cross.
             ct_type: Contract type, linear or inverse. One of linear, inverse.
+                - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ctType has no effect. (warns)
             type: Bill type; get_bill_types lists them.
             sub_type: Subtype of the bill or transaction.
             after: Cursor; only records older than this one are returned.
@@ -442,39 +452,38 @@ class Account(Group):
             begin: Start of the time window.
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/bills-archive
-
+        Permission: read. GET /api/v5/account/bills-archive,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-bills-details-last-3-months
-
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ctType has no effect. Only futures and swaps
-          are linear or inverse. (warns)
         """
         from .get_bills_archive import GetBillsArchive
 
-        request = GetBillsArchive(
-            inst_type=inst_type,
-            inst_id=inst_id,
-            ccy=ccy,
-            mgn_mode=mgn_mode,
-            ct_type=ct_type,
-            type=type,
-            sub_type=sub_type,
-            after=after,
-            before=before,
-            begin=begin,
-            end=end,
-            limit=limit,
+        return self._data(
+            GetBillsArchive(
+                inst_type=inst_type,
+                inst_id=inst_id,
+                ccy=ccy,
+                mgn_mode=mgn_mode,
+                ct_type=ct_type,
+                type=type,
+                sub_type=sub_type,
+                after=after,
+                before=before,
+                begin=begin,
+                end=end,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_bills_archive(
         self,
@@ -491,28 +500,47 @@ class Account(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
-    ) -> Iterator[ArchivedBill]:
+    ) -> Iterator[Bill]:
         """Walk through everything that ``get_bills_archive`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
+            inst_id: Instrument id.
+            ccy: Currency.
+            mgn_mode: Margin mode. Documented values: isolated, cross.
+            ct_type: Contract type, linear or inverse. One of linear, inverse.
+            type: Bill type; get_bill_types lists them.
+            sub_type: Subtype of the bill or transaction.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            begin: Start of the time window.
+            end: End of the time window.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_bills_archive`` says.
         """
         from .get_bills_archive import GetBillsArchive
 
-        request = GetBillsArchive(
-            inst_type=inst_type,
-            inst_id=inst_id,
-            ccy=ccy,
-            mgn_mode=mgn_mode,
-            ct_type=ct_type,
-            type=type,
-            sub_type=sub_type,
-            after=after,
-            before=before,
-            begin=begin,
-            end=end,
-            limit=limit,
+        return self._records(
+            GetBillsArchive(
+                inst_type=inst_type,
+                inst_id=inst_id,
+                ccy=ccy,
+                mgn_mode=mgn_mode,
+                ct_type=ct_type,
+                type=type,
+                sub_type=sub_type,
+                after=after,
+                before=before,
+                begin=begin,
+                end=end,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def get_bills_history_file(
         self, *, year: int | str, quarter: Quarter, type: Texts | None = None
@@ -521,34 +549,28 @@ class Account(Group):
 
         Args:
             year: Year in four digits.
+                - year must be at least 2021 and must be 4 digits. (warns)
             quarter: Quarter of the year. One of Q1, Q2, Q3, Q4.
             type: Bill types; get_bill_types lists them. One, or several separated by commas.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 10 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/bills-history-archive
-
+        Permission: read. GET /api/v5/account/bills-history-archive,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-bills-details-since-2021
 
-        Rules:
-
-        - year must be at least 2021 and must be 4 digits. There are bills from February 2021 on, filed under years
-          of four digits. (warns)
-
         Notes:
-
         - The quarter that is under way cannot be asked for with year and quarter.
         """
         from .get_bills_history_file import GetBillsHistoryFile
 
-        request = GetBillsHistoryFile(
-            year=year,
-            quarter=quarter,
-            type=type,
-        )
-        return self._data(request)
+        return self._data(GetBillsHistoryFile(year=year, quarter=quarter, type=type))
 
     def get_borrow_repay_history(
         self,
@@ -567,30 +589,23 @@ class Account(Group):
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/spot-borrow-repay-history
-
+        Permission: read. GET /api/v5/account/spot-borrow-repay-history,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-borrow-repay-history
-
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
         """
         from .get_borrow_repay_history import GetBorrowRepayHistory
 
-        request = GetBorrowRepayHistory(
-            ccy=ccy,
-            type=type,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetBorrowRepayHistory(ccy=ccy, type=type, after=after, before=before, limit=limit))
 
     def iterate_borrow_repay_history(
         self,
@@ -603,20 +618,24 @@ class Account(Group):
     ) -> Iterator[BorrowRepayRecord]:
         """Walk through everything that ``get_borrow_repay_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            ccy: Currency.
+            type: Kind of borrowing or repayment. One of auto_borrow, auto_repay, manual_borrow, manual_repay.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_borrow_repay_history`` says.
 
         Records of the same millisecond are kept apart; more than fill a page cannot be.
         """
         from .get_borrow_repay_history import GetBorrowRepayHistory
 
-        request = GetBorrowRepayHistory(
-            ccy=ccy,
-            type=type,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._records(request)
+        return self._records(GetBorrowRepayHistory(ccy=ccy, type=type, after=after, before=before, limit=limit))
 
     def get_collateral_assets(
         self, *, ccy: Texts | None = None, collateral_enabled: bool | None = None
@@ -625,43 +644,42 @@ class Account(Group):
 
         Args:
             ccy: Currency. One, or several separated by commas. At most 20 items.
+                - ccy takes at most 20 items.
             collateral_enabled: Whether the currency counts as collateral.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/collateral-assets
-
+        Permission: read. GET /api/v5/account/collateral-assets,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-collateral-assets
-
-        Rules:
-
-        - ccy takes at most 20 items. One call answers for 20 currencies.
         """
         from .get_collateral_assets import GetCollateralAssets
 
-        request = GetCollateralAssets(
-            ccy=ccy,
-            collateral_enabled=collateral_enabled,
-        )
-        return self._data(request)
+        return self._data(GetCollateralAssets(ccy=ccy, collateral_enabled=collateral_enabled))
 
     def get_config(self) -> list[AccountConfig]:
         """Read the account mode, position mode and other settings of the account.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/config
-
+        Permission: read. GET /api/v5/account/config,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-account-configuration
         """
         from .get_config import GetConfig
 
-        request = GetConfig()
-        return self._data(request)
+        return self._data(GetConfig())
 
     def get_delta_neutral_precheck(self, *, stgy_type: StgyType) -> list[DeltaNeutralPrecheck]:
         """Read what stands in the way of switching to or from the delta neutral strategy.
@@ -669,18 +687,21 @@ class Account(Group):
         Args:
             stgy_type: Strategy; 0: general, 1: delta neutral. One of 0, 1.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 1 request per 2 s for each user.
 
-        GET /api/v5/account/precheck-set-delta-neutral
-
+        GET /api/v5/account/precheck-set-delta-neutral,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-precheck-set-delta-neutral
         """
         from .get_delta_neutral_precheck import GetDeltaNeutralPrecheck
 
-        request = GetDeltaNeutralPrecheck(
-            stgy_type=stgy_type,
-        )
-        return self._data(request)
+        return self._data(GetDeltaNeutralPrecheck(stgy_type=stgy_type))
 
     def get_fee_rates(
         self,
@@ -695,39 +716,30 @@ class Account(Group):
         Args:
             inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
             inst_id: Instrument id.
+                - When groupId is sent, neither instId nor instFamily may be sent.
+                - When instType is SWAP, FUTURES, OPTION or EVENTS, instId has no effect. (warns)
             inst_family: Instrument family.
+                - When instType is SPOT, MARGIN or EVENTS, instFamily has no effect. (warns)
             group_id: Id of the trading fee group of the instrument.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/trade-fee
-
+        Permission: read. GET /api/v5/account/trade-fee,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-fee-rates
 
-        Rules:
-
-        - When groupId is sent, neither instId nor instFamily may be sent. A fee group is named by itself or found
-          through an instrument or family, not both.
-        - When instType is SWAP, FUTURES, OPTION or EVENTS, instId has no effect. Only the rates of spot and margin
-          are asked for by instrument. (warns)
-        - When instType is SPOT, MARGIN or EVENTS, instFamily has no effect. Only futures, swaps and options are
-          grouped into families. (warns)
-
         Notes:
-
         - Market makers see their own rates only with instId or instFamily.
         """
         from .get_fee_rates import GetFeeRates
 
-        request = GetFeeRates(
-            inst_type=inst_type,
-            inst_id=inst_id,
-            inst_family=inst_family,
-            group_id=group_id,
-        )
-        return self._data(request)
+        return self._data(GetFeeRates(inst_type=inst_type, inst_id=inst_id, inst_family=inst_family, group_id=group_id))
 
     def get_greeks(self, *, ccy: str | None = None) -> list[CurrencyGreeks]:
         """Read delta, gamma, theta and vega of the account per currency.
@@ -735,20 +747,21 @@ class Account(Group):
         Args:
             ccy: Currency.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 10 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/greeks
-
+        Permission: read. GET /api/v5/account/greeks,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-greeks
         """
         from .get_greeks import GetGreeks
 
-        request = GetGreeks(
-            ccy=ccy,
-        )
-        return self._data(request)
+        return self._data(GetGreeks(ccy=ccy))
 
     def get_instruments(
         self,
@@ -762,34 +775,30 @@ class Account(Group):
 
         Args:
             inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
-            series_id: Event contract series id. Required or not: see the rules.
-            inst_family: Instrument family. Required or not: see the rules.
+            series_id: Event contract series id.
+                - When instType is EVENTS, seriesId is required.
+            inst_family: Instrument family.
+                - When instType is OPTION, instFamily is required.
+                - When instType is SPOT, MARGIN or EVENTS, instFamily has no effect. (warns)
             inst_id: Instrument id.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user and instType.
 
-        Permission: read.
-
-        GET /api/v5/account/instruments
-
+        Permission: read. GET /api/v5/account/instruments,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-instruments
-
-        Rules:
-
-        - When instType is EVENTS, seriesId is required. Event contracts are listed one series at a time.
-        - When instType is OPTION, instFamily is required. Options are listed one family at a time.
-        - When instType is SPOT, MARGIN or EVENTS, instFamily has no effect. Only futures, swaps and options are
-          grouped into families. (warns)
         """
         from .get_instruments import GetInstruments
 
-        request = GetInstruments(
-            inst_type=inst_type,
-            series_id=series_id,
-            inst_family=inst_family,
-            inst_id=inst_id,
+        return self._data(
+            GetInstruments(inst_type=inst_type, series_id=series_id, inst_family=inst_family, inst_id=inst_id)
         )
-        return self._data(request)
 
     def get_interest_accrued(
         self,
@@ -812,32 +821,27 @@ class Account(Group):
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/interest-accrued
-
+        Permission: read. GET /api/v5/account/interest-accrued,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-interest-accrued-data
-
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
         """
         from .get_interest_accrued import GetInterestAccrued
 
-        request = GetInterestAccrued(
-            type=type,
-            ccy=ccy,
-            inst_id=inst_id,
-            mgn_mode=mgn_mode,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetInterestAccrued(
+                type=type, ccy=ccy, inst_id=inst_id, mgn_mode=mgn_mode, after=after, before=before, limit=limit
+            )
         )
-        return self._data(request)
 
     def iterate_interest_accrued(
         self,
@@ -852,22 +856,30 @@ class Account(Group):
     ) -> Iterator[InterestAccrual]:
         """Walk through everything that ``get_interest_accrued`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            type: Kind of loan; 2: market loans. Documented values: 2. Default: 2.
+            ccy: Currency.
+            inst_id: Instrument id.
+            mgn_mode: Margin mode. One of cross, isolated.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_interest_accrued`` says.
 
         Records of the same millisecond are kept apart; more than fill a page cannot be.
         """
         from .get_interest_accrued import GetInterestAccrued
 
-        request = GetInterestAccrued(
-            type=type,
-            ccy=ccy,
-            inst_id=inst_id,
-            mgn_mode=mgn_mode,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetInterestAccrued(
+                type=type, ccy=ccy, inst_id=inst_id, mgn_mode=mgn_mode, after=after, before=before, limit=limit
+            )
         )
-        return self._records(request)
 
     def get_interest_limits(
         self, *, type: AccountType | str | None = None, ccy: str | None = None
@@ -878,21 +890,21 @@ class Account(Group):
             type: Kind of loan; 2: market loans. Documented values: 2. Default: 2.
             ccy: Currency.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/interest-limits
-
+        Permission: read. GET /api/v5/account/interest-limits,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-borrow-interest-and-limit
         """
         from .get_interest_limits import GetInterestLimits
 
-        request = GetInterestLimits(
-            type=type,
-            ccy=ccy,
-        )
-        return self._data(request)
+        return self._data(GetInterestLimits(type=type, ccy=ccy))
 
     def get_interest_rates(self, *, ccy: str | None = None) -> list[InterestRate]:
         """Read the market interest rate at which this account borrows each currency now.
@@ -900,20 +912,21 @@ class Account(Group):
         Args:
             ccy: Currency.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/interest-rate
-
+        Permission: read. GET /api/v5/account/interest-rate,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-interest-rate
         """
         from .get_interest_rates import GetInterestRates
 
-        request = GetInterestRates(
-            ccy=ccy,
-        )
-        return self._data(request)
+        return self._data(GetInterestRates(ccy=ccy))
 
     def get_leverage(
         self, *, mgn_mode: CrossIsolatedMgnMode, inst_id: Texts | None = None, ccy: Texts | None = None
@@ -922,39 +935,32 @@ class Account(Group):
 
         Args:
             mgn_mode: Margin mode. One of cross, isolated.
-            inst_id: Instrument id. One, or several separated by commas. At most 20 items. Required or not: see the
-                rules.
-            ccy: Currency. One, or several separated by commas. At most 20 items. Required or not: see the rules.
+            inst_id: Instrument id. One, or several separated by commas. At most 20 items.
+                - instId takes at most 20 ids.
+                - Either instId or ccy is required. (warns)
+            ccy: Currency. One, or several separated by commas. At most 20 items.
+                - ccy takes at most 20 items.
+                - When mgnMode is isolated or the context's acctLv is 2, ccy has no effect. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/leverage-info
-
+        Permission: read. GET /api/v5/account/leverage-info,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-leverage
 
-        Rules:
-
-        - ccy takes at most 20 items. One call answers for 20 currencies.
-        - Either instId or ccy is required. What a call without either answers is not documented. (warns)
-        - instId takes at most 20 ids. One call answers for 20 instruments.
-        - When mgnMode is isolated or the context's acctLv is 2, ccy has no effect. Currency leverage exists for
-          cross margin outside Futures mode. (warns)
-
         Notes:
-
         - In long/short mode an isolated position has a row for each posSide.
         - Under portfolio margin the leverage of futures and swaps with mgnMode cross cannot be read.
         """
         from .get_leverage import GetLeverage
 
-        request = GetLeverage(
-            mgn_mode=mgn_mode,
-            inst_id=inst_id,
-            ccy=ccy,
-        )
-        return self._data(request)
+        return self._data(GetLeverage(mgn_mode=mgn_mode, inst_id=inst_id, ccy=ccy))
 
     def get_leverage_estimate(
         self,
@@ -972,49 +978,40 @@ class Account(Group):
             inst_type: Instrument type. One of MARGIN, SWAP, FUTURES.
             mgn_mode: Margin mode. One of isolated, cross.
             lever: Leverage.
-            inst_id: Instrument id. Required or not: see the rules.
-            ccy: Currency. Required or not: see the rules.
+            inst_id: Instrument id.
+                - When instType is SWAP or FUTURES, instId is required.
+                - When instType is MARGIN and mgnMode is isolated, instId is required.
+                - When instType is MARGIN and mgnMode is cross and the context's acctLv is 2, instId is required.
+            ccy: Currency.
+                - When instType is MARGIN and mgnMode is cross and the context's acctLv is 3 or 4, ccy is required.
+                  (warns)
+                - When instType is MARGIN and (mgnMode is isolated or the context's acctLv is 2), ccy is required.
+                  (warns)
             pos_side: Position side. One of net, long, short. Default: net.
+                - When instType is MARGIN, posSide has no effect. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/adjust-leverage-info
-
+        Permission: read. GET /api/v5/account/adjust-leverage-info,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-leverage-estimated-info
 
-        Rules:
-
-        - When instType is SWAP or FUTURES, instId is required. An estimate for futures and swaps is made for one
-          contract.
-        - When instType is MARGIN and mgnMode is isolated, instId is required. Isolated margin is kept for each
-          pair.
-        - When instType is MARGIN and mgnMode is cross and the context's acctLv is 2, instId is required. In Futures
-          mode even cross margin leverage is kept for each pair.
-        - When instType is MARGIN and mgnMode is cross and the context's acctLv is 3 or 4, ccy is required. In these
-          account modes cross leverage belongs to a margin currency; elsewhere OKX documents it less strictly.
-          (warns)
-        - When instType is MARGIN and (mgnMode is isolated or the context's acctLv is 2), ccy is required. The
-          margin currency of a pair is documented as required, and OKX's own example does without. (warns)
-        - When instType is MARGIN, posSide has no effect. Only futures and swaps have sides, which OKX documents in
-          Chinese only. (warns)
-
         Notes:
-
         - What cross margin in spot mode needs, instId or ccy, is not documented.
         """
         from .get_leverage_estimate import GetLeverageEstimate
 
-        request = GetLeverageEstimate(
-            inst_type=inst_type,
-            mgn_mode=mgn_mode,
-            lever=lever,
-            inst_id=inst_id,
-            ccy=ccy,
-            pos_side=pos_side,
+        return self._data(
+            GetLeverageEstimate(
+                inst_type=inst_type, mgn_mode=mgn_mode, lever=lever, inst_id=inst_id, ccy=ccy, pos_side=pos_side
+            )
         )
-        return self._data(request)
 
     def get_max_available_balance(
         self,
@@ -1030,50 +1027,46 @@ class Account(Group):
 
         Args:
             inst_id: Instrument id. One, or several separated by commas. At most 5 items.
+                - instId takes at most 5 ids.
             td_mode: Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated.
+                - When the context's acctLv is 1, 3 or 4, tdMode must not be spot_isolated. (warns)
             ccy: Currency.
+                - When tdMode is cash or spot_isolated, or the instrument type is not MARGIN, or (tdMode is cross
+                  and the context's acctLv is 1, 3 or 4), ccy has no effect. (warns)
             reduce_only: Whether the order may only reduce a position.
+                - When reduceOnly is true and the instrument type is not MARGIN, reduceOnly has no effect. (warns)
             px: Price.
+                - When reduceOnly is not true or the instrument type is not MARGIN, px has no effect. (warns)
             trade_quote_ccy: Quote currency used for the trade.
+                - When the instrument type is not SPOT, tradeQuoteCcy has no effect. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/max-avail-size
-
+        Permission: read. GET /api/v5/account/max-avail-size,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-maximum-available-balance-equity
 
-        Rules:
-
-        - instId takes at most 5 ids. One call answers for 5 instruments.
-        - When the context's acctLv is 1, 3 or 4, tdMode must not be spot_isolated. Only Futures mode knows isolated
-          spot trading. (warns)
-        - When tdMode is cash or spot_isolated, or the instrument type is not MARGIN, or (tdMode is cross and the
-          context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs and, in
-          Futures mode, for cross pairs. (warns)
-        - When the instrument type is not SPOT, tradeQuoteCcy has no effect. Only spot lets you trade in a quote
-          currency other than the pair's own. (warns)
-        - When reduceOnly is true and the instrument type is not MARGIN, reduceOnly has no effect. Only a margin
-          pair makes a difference between opening and reducing here. (warns)
-        - When reduceOnly is not true or the instrument type is not MARGIN, px has no effect. It is the price at
-          which a margin position is closed. (warns)
-
         Notes:
-
         - Whether a margin pair needs ccy is not documented, only where ccy applies.
         """
         from .get_max_available_balance import GetMaxAvailableBalance
 
-        request = GetMaxAvailableBalance(
-            inst_id=inst_id,
-            td_mode=td_mode,
-            ccy=ccy,
-            reduce_only=reduce_only,
-            px=px,
-            trade_quote_ccy=trade_quote_ccy,
+        return self._data(
+            GetMaxAvailableBalance(
+                inst_id=inst_id,
+                td_mode=td_mode,
+                ccy=ccy,
+                reduce_only=reduce_only,
+                px=px,
+                trade_quote_ccy=trade_quote_ccy,
+            )
         )
-        return self._data(request)
 
     def get_max_loan(
         self,
@@ -1088,46 +1081,36 @@ class Account(Group):
 
         Args:
             mgn_mode: Margin mode. One of isolated, cross.
-            inst_id: Instrument id. One, or several separated by commas. At most 5 items. Required or not: see the
-                rules.
-            ccy: Currency. Required or not: see the rules.
+            inst_id: Instrument id. One, or several separated by commas. At most 5 items.
+                - instId takes at most 5 ids.
+                - Either instId or ccy is required. (warns)
+            ccy: Currency.
+                - When the context's acctLv is 2, 3 or 4, ccy has no effect. (warns)
             mgn_ccy: Currency posted as margin.
+                - When mgnMode is cross and the context's acctLv is 1, 3 or 4, mgnCcy has no effect. (warns)
             trade_quote_ccy: Quote currency used for the trade.
+                - When mgnMode is isolated, tradeQuoteCcy has no effect. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/max-loan
-
+        Permission: read. GET /api/v5/account/max-loan,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-the-maximum-loan-of-instrument
 
-        Rules:
-
-        - instId takes at most 5 ids. One call answers for 5 instruments.
-        - Either instId or ccy is required. Every documented call names one of the two; what one without either
-          answers is not documented. (warns)
-        - When the context's acctLv is 2, 3 or 4, ccy has no effect. A loan is asked for by its currency when
-          borrowing by hand in spot mode. (warns)
-        - When mgnMode is cross and the context's acctLv is 1, 3 or 4, mgnCcy has no effect. A margin currency is
-          chosen for isolated pairs and, in Futures mode, for cross pairs. (warns)
-        - When mgnMode is isolated, tradeQuoteCcy has no effect. Only spot lets you trade in a quote currency other
-          than the pair's own, and spot is not isolated. (warns)
-
         Notes:
-
         - A question by ccy alone is for accounts in spot mode with borrowing enabled.
         """
         from .get_max_loan import GetMaxLoan
 
-        request = GetMaxLoan(
-            mgn_mode=mgn_mode,
-            inst_id=inst_id,
-            ccy=ccy,
-            mgn_ccy=mgn_ccy,
-            trade_quote_ccy=trade_quote_ccy,
+        return self._data(
+            GetMaxLoan(mgn_mode=mgn_mode, inst_id=inst_id, ccy=ccy, mgn_ccy=mgn_ccy, trade_quote_ccy=trade_quote_ccy)
         )
-        return self._data(request)
 
     def get_max_order_size(
         self,
@@ -1144,80 +1127,75 @@ class Account(Group):
 
         Args:
             inst_id: Instrument id. One, or several separated by commas. At most 5 items.
+                - instId takes at most 5 ids.
             td_mode: Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated.
+                - When the context's acctLv is 1, 3 or 4, tdMode must not be spot_isolated. (warns)
+                - When the instrument type is FUTURES, SWAP or OPTION and the context's acctLv is 4, tdMode must not
+                  be cross. (warns)
             ccy: Currency.
+                - When tdMode is cash or spot_isolated, or the instrument type is not MARGIN, or (tdMode is cross
+                  and the context's acctLv is 1, 3 or 4), ccy has no effect. (warns)
             px: Price.
+                - When instId lists two or more ids, px has no effect. (warns)
             leverage: Leverage.
+                - When the instrument type is SPOT, OPTION or EVENTS, leverage has no effect. (warns)
             trade_quote_ccy: Quote currency used for the trade.
+                - When the instrument type is not SPOT, tradeQuoteCcy has no effect. (warns)
             outcome: Side of the event market that is traded. One of yes, no. Default: yes.
+                - When the instrument type is not EVENTS, outcome has no effect. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/max-size
-
+        Permission: read. GET /api/v5/account/max-size,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-maximum-order-quantity
 
-        Rules:
-
-        - instId takes at most 5 ids. One call answers for 5 instruments.
-        - When the context's acctLv is 1, 3 or 4, tdMode must not be spot_isolated. Only Futures mode knows isolated
-          spot trading. (warns)
-        - When tdMode is cash or spot_isolated, or the instrument type is not MARGIN, or (tdMode is cross and the
-          context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen for isolated pairs and, in
-          Futures mode, for cross pairs. (warns)
-        - When the instrument type is not SPOT, tradeQuoteCcy has no effect. Only spot lets you trade in a quote
-          currency other than the pair's own. (warns)
-        - When instId lists two or more ids, px has no effect. A price counts for a single instrument only. (warns)
-        - When the instrument type is SPOT, OPTION or EVENTS, leverage has no effect. These are traded without
-          leverage. (warns)
-        - When the instrument type is not EVENTS, outcome has no effect. Only event contracts have outcomes. (warns)
-        - When the instrument type is FUTURES, SWAP or OPTION and the context's acctLv is 4, tdMode must not be
-          cross. Under portfolio margin this is not worked out for cross derivatives. (warns)
-
         Notes:
-
         - Where ccy applies it may be left out, as OKX's example does.
         - Several instruments in instId must all be of one instrument type.
         """
         from .get_max_order_size import GetMaxOrderSize
 
-        request = GetMaxOrderSize(
-            inst_id=inst_id,
-            td_mode=td_mode,
-            ccy=ccy,
-            px=px,
-            leverage=leverage,
-            trade_quote_ccy=trade_quote_ccy,
-            outcome=outcome,
+        return self._data(
+            GetMaxOrderSize(
+                inst_id=inst_id,
+                td_mode=td_mode,
+                ccy=ccy,
+                px=px,
+                leverage=leverage,
+                trade_quote_ccy=trade_quote_ccy,
+                outcome=outcome,
+            )
         )
-        return self._data(request)
 
     def get_max_withdrawals(self, *, ccy: Texts | None = None) -> list[MaxWithdrawal]:
         """Read how much of each currency can move from trading to funding account.
 
         Args:
             ccy: Currency. One, or several separated by commas. At most 20 items.
+                - ccy takes at most 20 items.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/max-withdrawal
-
+        Permission: read. GET /api/v5/account/max-withdrawal,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-maximum-withdrawals
-
-        Rules:
-
-        - ccy takes at most 20 items. One call answers for 20 currencies.
         """
         from .get_max_withdrawals import GetMaxWithdrawals
 
-        request = GetMaxWithdrawals(
-            ccy=ccy,
-        )
-        return self._data(request)
+        return self._data(GetMaxWithdrawals(ccy=ccy))
 
     def get_mmp_config(self, *, inst_family: str | None = None) -> list[MmpConfig]:
         """Read the market maker protection settings and state of option families.
@@ -1225,24 +1203,24 @@ class Account(Group):
         Args:
             inst_family: Instrument family.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/mmp-config
-
+        Permission: read. GET /api/v5/account/mmp-config,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-mmp-config
 
         Notes:
-
         - This call works for options in portfolio margin mode with the market maker protection privilege.
         """
         from .get_mmp_config import GetMmpConfig
 
-        request = GetMmpConfig(
-            inst_family=inst_family,
-        )
-        return self._data(request)
+        return self._data(GetMmpConfig(inst_family=inst_family))
 
     def get_move_positions_history(
         self,
@@ -1259,38 +1237,35 @@ class Account(Group):
         Args:
             block_td_id: Block trade id.
             client_id: Client id of the request. At most 32 characters.
+                - clientId must be 1 to 32 letters or digits.
             begin_ts: Start of the time window.
             end_ts: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
             state: State of the transfer of positions. One of filled, pending.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 2 requests per 2 s for each master account.
 
-        GET /api/v5/account/move-positions-history
-
+        GET /api/v5/account/move-positions-history,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-move-positions-history
 
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
-        - clientId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters and digits.
-
         Notes:
-
         - This call takes the master account's key, at VIP6 or above.
         """
         from .get_move_positions_history import GetMovePositionsHistory
 
-        request = GetMovePositionsHistory(
-            block_td_id=block_td_id,
-            client_id=client_id,
-            begin_ts=begin_ts,
-            end_ts=end_ts,
-            limit=limit,
-            state=state,
+        return self._data(
+            GetMovePositionsHistory(
+                block_td_id=block_td_id, client_id=client_id, begin_ts=begin_ts, end_ts=end_ts, limit=limit, state=state
+            )
         )
-        return self._data(request)
 
     def get_position_limits(
         self, *, inst_type: FuturesOptionSwapInstType, inst_family: Texts | None = None
@@ -1300,26 +1275,23 @@ class Account(Group):
         Args:
             inst_type: Instrument type. One of SWAP, FUTURES, OPTION.
             inst_family: Instrument family. One, or several separated by commas. At most 5 items.
+                - instFamily takes at most 5 items.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 10 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/position-tiers
-
+        Permission: read. GET /api/v5/account/position-tiers,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-pm-position-limitation
-
-        Rules:
-
-        - instFamily takes at most 5 items. One call answers for 5 families.
         """
         from .get_position_limits import GetPositionLimits
 
-        request = GetPositionLimits(
-            inst_type=inst_type,
-            inst_family=inst_family,
-        )
-        return self._data(request)
+        return self._data(GetPositionLimits(inst_type=inst_type, inst_family=inst_family))
 
     def get_position_risk(
         self, *, inst_type: InstTypeWithoutEventsSpot | str | None = None
@@ -1329,20 +1301,21 @@ class Account(Group):
         Args:
             inst_type: Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 10 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/account-position-risk
-
+        Permission: read. GET /api/v5/account/account-position-risk,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-account-and-position-risk
         """
         from .get_position_risk import GetPositionRisk
 
-        request = GetPositionRisk(
-            inst_type=inst_type,
-        )
-        return self._data(request)
+        return self._data(GetPositionRisk(inst_type=inst_type))
 
     def get_positions(
         self, *, inst_type: InstTypeWithoutSpot | None = None, inst_id: Texts | None = None, pos_id: Texts | None = None
@@ -1352,33 +1325,28 @@ class Account(Group):
         Args:
             inst_type: Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS.
             inst_id: Instrument id. One, or several separated by commas. At most 10 items.
+                - instId takes at most 10 ids.
             pos_id: Position id. One, or several separated by commas. At most 20 items.
+                - posId takes at most 20 ids.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 10 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/positions
-
+        Permission: read. GET /api/v5/account/positions,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-positions
 
-        Rules:
-
-        - instId takes at most 10 ids. One call answers for 10 instruments.
-        - posId takes at most 20 ids. One call answers for 20 positions.
-
         Notes:
-
         - An instId sent with instType has to be of that type.
         """
         from .get_positions import GetPositions
 
-        request = GetPositions(
-            inst_type=inst_type,
-            inst_id=inst_id,
-            pos_id=pos_id,
-        )
-        return self._data(request)
+        return self._data(GetPositions(inst_type=inst_type, inst_id=inst_id, pos_id=pos_id))
 
     def get_positions_history(
         self,
@@ -1404,37 +1372,37 @@ class Account(Group):
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 10 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/positions-history
-
+        Permission: read. GET /api/v5/account/positions-history,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-positions-history
 
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
-
         Notes:
-
         - Records that were updated at the same moment come together, even beyond limit.
         """
         from .get_positions_history import GetPositionsHistory
 
-        request = GetPositionsHistory(
-            inst_type=inst_type,
-            inst_id=inst_id,
-            mgn_mode=mgn_mode,
-            type=type,
-            pos_id=pos_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetPositionsHistory(
+                inst_type=inst_type,
+                inst_id=inst_id,
+                mgn_mode=mgn_mode,
+                type=type,
+                pos_id=pos_id,
+                after=after,
+                before=before,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_positions_history(
         self,
@@ -1450,37 +1418,54 @@ class Account(Group):
     ) -> Iterator[HistoricalPosition]:
         """Walk through everything that ``get_positions_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            inst_type: Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS.
+            inst_id: Instrument id.
+            mgn_mode: Margin mode. One of cross, isolated.
+            type: How it closed; 1: in part, 2: whole, 3: liquidated, 4: liquidated in part, 5: ADL in part, 6: ...
+            pos_id: Position id.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_positions_history`` says.
         """
         from .get_positions_history import GetPositionsHistory
 
-        request = GetPositionsHistory(
-            inst_type=inst_type,
-            inst_id=inst_id,
-            mgn_mode=mgn_mode,
-            type=type,
-            pos_id=pos_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetPositionsHistory(
+                inst_type=inst_type,
+                inst_id=inst_id,
+                mgn_mode=mgn_mode,
+                type=type,
+                pos_id=pos_id,
+                after=after,
+                before=before,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def get_risk_state(self) -> list[RiskState]:
         """Read whether a portfolio margin account is at risk, and in which risk units.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 10 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/risk-state
-
+        Permission: read. GET /api/v5/account/risk-state,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-account-risk-state
         """
         from .get_risk_state import GetRiskState
 
-        request = GetRiskState()
-        return self._data(request)
+        return self._data(GetRiskState())
 
     def move_positions(
         self, *, from_acct: str, to_acct: str, legs: Iterable[Leg], client_id: str
@@ -1491,21 +1476,23 @@ class Account(Group):
             from_acct: Name of the source account.
             to_acct: Name of the account that receives the positions.
             legs: One entry per leg.
+                - legs takes at most 30 items. (warns)
             client_id: Client id of the request. At most 32 characters.
+                - clientId must be 1 to 32 letters or digits.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each master account.
 
-        POST /api/v5/account/move-positions
-
-        https://www.okx.com/docs-v5/en/#trading-account-rest-api-move-positions
-
-        Rules:
-
-        - clientId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters and digits.
-        - legs takes at most 30 items. One request moves 30 positions at most. (warns)
+        POST /api/v5/account/move-positions, https://www.okx.com/docs-v5/en/#trading-account-rest-api-move-positions
 
         Notes:
-
         - fromAcct and toAcct must differ; the master account goes by the name 0.
         - posSide follows the receiving account: net or nothing in net mode, long or short in long/short mode, where
           leaving it out opens a new position.
@@ -1515,13 +1502,7 @@ class Account(Group):
         """
         from .move_positions import MovePositions
 
-        request = MovePositions(
-            from_acct=from_acct,
-            to_acct=to_acct,
-            legs=legs,
-            client_id=client_id,
-        )
-        return self._data(request)
+        return self._data(MovePositions(from_acct=from_acct, to_acct=to_acct, legs=legs, client_id=client_id))
 
     def preset_account_mode(
         self,
@@ -1538,33 +1519,28 @@ class Account(Group):
             lever: Leverage.
             risk_offset_type: Risk offset of portfolio margin; 1: spot in USDT, 2: spot in coins, 3: derivatives
                 only, 4: spot in USDC. Documented values: 1, 2, 3, 4. Deprecated.
+                - When acctLv is 2 or 3, riskOffsetType has no effect. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/account/account-level-switch-preset
-
+        Permission: trade. POST /api/v5/account/account-level-switch-preset,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-preset-account-mode-switch
 
-        Rules:
-
-        - When acctLv is 2 or 3, riskOffsetType has no effect. The type of risk offset was for a switch to portfolio
-          margin. (warns)
-
         Notes:
-
         - lever is needed to leave portfolio margin for Futures or multi-currency margin mode with cross positions
           open, and can be no higher than those positions allow.
         """
         from .preset_account_mode import PresetAccountMode
 
-        request = PresetAccountMode(
-            acct_lv=acct_lv,
-            lever=lever,
-            risk_offset_type=risk_offset_type,
-        )
-        return self._data(request)
+        return self._data(PresetAccountMode(acct_lv=acct_lv, lever=lever, risk_offset_type=risk_offset_type))
 
     def request_bills_history_file(
         self, *, year: int | str, quarter: Quarter, type: Texts | None = None
@@ -1573,34 +1549,29 @@ class Account(Group):
 
         Args:
             year: Year in four digits.
+                - year must be at least 2021 and must be 4 digits. (warns)
             quarter: Quarter of the year. One of Q1, Q2, Q3, Q4.
             type: Bill types; get_bill_types lists them. One, or several separated by commas.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 1 request per 10 s for each user.
 
-        Permission: read.
-
-        POST /api/v5/account/bills-history-archive
-
+        Permission: read. POST /api/v5/account/bills-history-archive,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-apply-bills-details-since-2021
 
-        Rules:
-
-        - year must be at least 2021 and must be 4 digits. There are bills from February 2021 on, filed under years
-          of four digits. (warns)
-
         Notes:
-
         - The quarter that is under way cannot be asked for with year and quarter.
         """
         from .request_bills_history_file import RequestBillsHistoryFile
 
-        request = RequestBillsHistoryFile(
-            year=year,
-            quarter=quarter,
-            type=type,
-        )
-        return self._data(request)
+        return self._data(RequestBillsHistoryFile(year=year, quarter=quarter, type=type))
 
     def reset_mmp(self, *, inst_family: str, inst_type: OptionInstType | None = None) -> list[MmpResetResult]:
         """Unfreeze an option family after market maker protection has tripped.
@@ -1609,25 +1580,25 @@ class Account(Group):
             inst_family: Instrument family.
             inst_type: Instrument type. Must be OPTION.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/account/mmp-reset
-
+        Permission: trade. POST /api/v5/account/mmp-reset,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-reset-mmp-status
 
         Notes:
-
         - This call works for options in portfolio margin mode with the market maker protection privilege.
         """
         from .reset_mmp import ResetMmp
 
-        request = ResetMmp(
-            inst_family=inst_family,
-            inst_type=inst_type,
-        )
-        return self._data(request)
+        return self._data(ResetMmp(inst_family=inst_family, inst_type=inst_type))
 
     def set_account_mode(self, *, acct_lv: AcctLv) -> list[AccountModeSetting]:
         """Switch the account mode: spot, futures, multi-currency or portfolio margin.
@@ -1636,24 +1607,25 @@ class Account(Group):
             acct_lv: Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. One of 1, 2,
                 3, 4.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/account/set-account-level
-
+        Permission: trade. POST /api/v5/account/set-account-level,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-account-mode
 
         Notes:
-
         - Each acctLv is set on the web or in the app the first time.
         """
         from .set_account_mode import SetAccountMode
 
-        request = SetAccountMode(
-            acct_lv=acct_lv,
-        )
-        return self._data(request)
+        return self._data(SetAccountMode(acct_lv=acct_lv))
 
     def set_auto_earn(
         self, *, ccy: str, action: Action | str, earn_type: EarnType | None = None, apr: Number | None = None
@@ -1666,21 +1638,21 @@ class Account(Group):
             earn_type: Kind of auto earn; 0: lending or staking, 1: USDG earn. One of 0, 1. Default: 0.
             apr: Lowest yearly lending rate accepted, 0.01 is 1 %. From 0.01 to 3.65. Deprecated.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 2 requests per 2 s for each user.
 
-        POST /api/v5/account/set-auto-earn
-
-        https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-auto-earn
+        POST /api/v5/account/set-auto-earn, https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-auto-earn
         """
         from .set_auto_earn import SetAutoEarn
 
-        request = SetAutoEarn(
-            ccy=ccy,
-            action=action,
-            earn_type=earn_type,
-            apr=apr,
-        )
-        return self._data(request)
+        return self._data(SetAutoEarn(ccy=ccy, action=action, earn_type=earn_type, apr=apr))
 
     def set_auto_loan(self, *, auto_loan: bool | None = None) -> list[AutoLoanSetting]:
         """Turn automatic borrowing on or off.
@@ -1688,24 +1660,25 @@ class Account(Group):
         Args:
             auto_loan: Whether the account borrows automatically. Default: true.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/account/set-auto-loan
-
+        Permission: trade. POST /api/v5/account/set-auto-loan,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-auto-loan
 
         Notes:
-
         - This call works in multi-currency margin and portfolio margin mode.
         """
         from .set_auto_loan import SetAutoLoan
 
-        request = SetAutoLoan(
-            auto_loan=auto_loan,
-        )
-        return self._data(request)
+        return self._data(SetAutoLoan(auto_loan=auto_loan))
 
     def set_auto_repay(self, *, auto_repay: bool) -> list[AutoRepaySetting]:
         """Turn automatic repayment in spot mode on or off.
@@ -1713,24 +1686,25 @@ class Account(Group):
         Args:
             auto_repay: Whether debt is repaid automatically in spot mode.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/account/set-auto-repay
-
+        Permission: trade. POST /api/v5/account/set-auto-repay,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-auto-repay
 
         Notes:
-
         - This call works in spot mode with borrowing enabled.
         """
         from .set_auto_repay import SetAutoRepay
 
-        request = SetAutoRepay(
-            auto_repay=auto_repay,
-        )
-        return self._data(request)
+        return self._data(SetAutoRepay(auto_repay=auto_repay))
 
     def set_collateral_assets(
         self, *, type: SetCollateralAssetsType, collateral_enabled: bool, ccy_list: Iterable[str] | None = None
@@ -1740,28 +1714,25 @@ class Account(Group):
         Args:
             type: Whether all currencies are set or those in ccyList. One of all, custom.
             collateral_enabled: Whether the currency counts as collateral.
-            ccy_list: Currencies to set. Required or not: see the rules.
+            ccy_list: Currencies to set.
+                - When type is custom, ccyList is required.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/account/set-collateral-assets
-
+        Permission: trade. POST /api/v5/account/set-collateral-assets,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-collateral-assets
-
-        Rules:
-
-        - When type is custom, ccyList is required. A choice of currencies has to name them.
         """
         from .set_collateral_assets import SetCollateralAssets
 
-        request = SetCollateralAssets(
-            type=type,
-            collateral_enabled=collateral_enabled,
-            ccy_list=ccy_list,
-        )
-        return self._data(request)
+        return self._data(SetCollateralAssets(type=type, collateral_enabled=collateral_enabled, ccy_list=ccy_list))
 
     def set_fee_type(self, *, fee_type: FeeType) -> list[FeeTypeSetting]:
         """Charge spot fees in the currency received or always in the quote currency.
@@ -1770,24 +1741,25 @@ class Account(Group):
             fee_type: Currency of spot fees; 0: the one received, 1: always the quote currency. One of 0, 1.
                 Default: 0.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/account/set-fee-type
-
+        Permission: trade. POST /api/v5/account/set-fee-type,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-fee-type
 
         Notes:
-
         - feeType has an effect on spot only.
         """
         from .set_fee_type import SetFeeType
 
-        request = SetFeeType(
-            fee_type=fee_type,
-        )
-        return self._data(request)
+        return self._data(SetFeeType(fee_type=fee_type))
 
     def set_greeks_type(self, *, greeks_type: GreeksType) -> list[GreeksTypeSetting]:
         """Choose between coin-based and Black-Scholes greeks for display.
@@ -1795,20 +1767,22 @@ class Account(Group):
         Args:
             greeks_type: Greeks; PA: in coins, BS: Black-Scholes, in dollars. One of PA, BS.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/account/set-greeks
-
+        Permission: trade. POST /api/v5/account/set-greeks,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-greeks-pa-bs
         """
         from .set_greeks_type import SetGreeksType
 
-        request = SetGreeksType(
-            greeks_type=greeks_type,
-        )
-        return self._data(request)
+        return self._data(SetGreeksType(greeks_type=greeks_type))
 
     def set_isolated_mode(self, *, iso_mode: IsoMode | str, type: SetIsolatedModeType) -> list[IsolatedModeSetting]:
         """Set how margin is transferred to isolated margin or contract positions.
@@ -1816,32 +1790,28 @@ class Account(Group):
         Args:
             iso_mode: How margin moves to and from isolated positions. Documented values: auto_transfers_ccy,
                 automatic.
+                - When type is CONTRACTS, isoMode must not be auto_transfers_ccy. (warns)
             type: Whether the setting is for margin pairs or for contracts. One of MARGIN, CONTRACTS.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/account/set-isolated-mode
-
+        Permission: trade. POST /api/v5/account/set-isolated-mode,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-isolated-margin-trading-settings
 
-        Rules:
-
-        - When type is CONTRACTS, isoMode must not be auto_transfers_ccy. Base and quote currency as margin is a
-          setting of margin pairs. (warns)
-
         Notes:
-
         - isoMode cannot be changed while positions or orders are open.
         """
         from .set_isolated_mode import SetIsolatedMode
 
-        request = SetIsolatedMode(
-            iso_mode=iso_mode,
-            type=type,
-        )
-        return self._data(request)
+        return self._data(SetIsolatedMode(iso_mode=iso_mode, type=type))
 
     def set_leverage(
         self,
@@ -1856,50 +1826,40 @@ class Account(Group):
 
         Args:
             lever: Leverage.
+                - When mgnMode is cross and the instrument type is FUTURES or SWAP and the context's acctLv is 4,
+                  lever has no effect. (warns)
             mgn_mode: Margin mode. One of isolated, cross.
-            inst_id: Instrument id. Required or not: see the rules.
-            ccy: Currency whose borrowing leverage is set. Required or not: see the rules.
-            pos_side: Position side. Documented values: long, short. Required or not: see the rules.
+                - When ccy is sent, mgnMode must be cross.
+            inst_id: Instrument id.
+                - Either instId or ccy is required.
+                - When mgnMode is isolated, instId is required.
+                - When mgnMode is cross and the context's acctLv is 2, instId is required.
+            ccy: Currency whose borrowing leverage is set.
+                - When mgnMode is cross and the instrument type is MARGIN and the context's acctLv is 1, 3 or 4, ccy
+                  is required.
+            pos_side: Position side. Documented values: long, short.
+                - When mgnMode is isolated and the instrument type is FUTURES or SWAP and the context's posMode is
+                  long_short_mode, posSide is required and must be long or short.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/account/set-leverage
-
+        Permission: trade. POST /api/v5/account/set-leverage,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-leverage
 
-        Rules:
-
-        - Either instId or ccy is required. Each of the scenarios names what it sets, and one of the two is required
-          in every one of them.
-        - When ccy is sent, mgnMode must be cross. Leverage for a whole currency exists only for cross margin.
-        - When mgnMode is isolated, instId is required. An isolated position belongs to one instrument.
-        - When mgnMode is cross and the context's acctLv is 2, instId is required. In Futures mode cross leverage is
-          kept for each pair or contract, not for a currency.
-        - When mgnMode is cross and the instrument type is MARGIN and the context's acctLv is 1, 3 or 4, ccy is
-          required. In these account modes cross margin leverage is kept for each borrowed currency.
-        - When mgnMode is isolated and the instrument type is FUTURES or SWAP and the context's posMode is
-          long_short_mode, posSide is required and must be long or short. In long/short mode each side of an
-          isolated position has its own leverage.
-        - When mgnMode is cross and the instrument type is FUTURES or SWAP and the context's acctLv is 4, lever has
-          no effect. OKX documents in one place that it cannot be adjusted under portfolio margin, in another that
-          it can. (warns)
-
         Notes:
-
         - With mgnMode cross, futures and swaps of an underlying share their leverage; any instId of it will do.
         """
         from .set_leverage import SetLeverage
 
-        request = SetLeverage(
-            lever=lever,
-            mgn_mode=mgn_mode,
-            inst_id=inst_id,
-            ccy=ccy,
-            pos_side=pos_side,
-        )
-        return self._data(request)
+        return self._data(SetLeverage(lever=lever, mgn_mode=mgn_mode, inst_id=inst_id, ccy=ccy, pos_side=pos_side))
 
     def set_mmp_config(
         self, *, inst_family: str, time_interval: int | str, frozen_interval: int | str, qty_limit: Number
@@ -1911,58 +1871,58 @@ class Account(Group):
             time_interval: Length of the monitoring window in milliseconds.
             frozen_interval: How long market maker protection freezes, in milliseconds.
             qty_limit: Traded contracts that set off market maker protection.
+                - qtyLimit must be greater than 0.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per 10 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/account/mmp-config
-
+        Permission: trade. POST /api/v5/account/mmp-config,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-mmp
 
-        Rules:
-
-        - qtyLimit must be greater than 0. The protection trips at a number of contracts, which is never zero.
-
         Notes:
-
         - This call works for options in portfolio margin mode with the market maker protection privilege.
         """
         from .set_mmp_config import SetMmpConfig
 
-        request = SetMmpConfig(
-            inst_family=inst_family,
-            time_interval=time_interval,
-            frozen_interval=frozen_interval,
-            qty_limit=qty_limit,
+        return self._data(
+            SetMmpConfig(
+                inst_family=inst_family,
+                time_interval=time_interval,
+                frozen_interval=frozen_interval,
+                qty_limit=qty_limit,
+            )
         )
-        return self._data(request)
 
     def set_position_mode(self, *, pos_mode: PosMode) -> list[PositionModeSetting]:
         """Choose between net positions and separate long and short positions.
 
         Args:
             pos_mode: Position mode. One of long_short_mode, net_mode.
+                - When the context's acctLv is 4, posMode must be net_mode.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/account/set-position-mode
-
+        Permission: trade. POST /api/v5/account/set-position-mode,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-position-mode
-
-        Rules:
-
-        - When the context's acctLv is 4, posMode must be net_mode. Portfolio margin knows no separate long and
-          short positions.
         """
         from .set_position_mode import SetPositionMode
 
-        request = SetPositionMode(
-            pos_mode=pos_mode,
-        )
-        return self._data(request)
+        return self._data(SetPositionMode(pos_mode=pos_mode))
 
     def set_risk_offset_amount(self, *, ccy: str, cl_spot_in_use_amt: Number) -> list[RiskOffsetSetting]:
         """Set the spot amount of a currency that may offset risk in portfolio margin mode.
@@ -1971,25 +1931,25 @@ class Account(Group):
             ccy: Currency.
             cl_spot_in_use_amt: Spot amount set by the user to hedge derivatives.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 10 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/account/set-riskOffset-amt
-
+        Permission: trade. POST /api/v5/account/set-riskOffset-amt,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-risk-offset-amount
 
         Notes:
-
         - This call works in portfolio margin mode.
         """
         from .set_risk_offset_amount import SetRiskOffsetAmount
 
-        request = SetRiskOffsetAmount(
-            ccy=ccy,
-            cl_spot_in_use_amt=cl_spot_in_use_amt,
-        )
-        return self._data(request)
+        return self._data(SetRiskOffsetAmount(ccy=ccy, cl_spot_in_use_amt=cl_spot_in_use_amt))
 
     def set_settle_currency(self, *, settle_ccy: str) -> list[SettleCurrencySetting]:
         """Set the currency in which USD-margined contracts settle.
@@ -1997,24 +1957,25 @@ class Account(Group):
         Args:
             settle_ccy: Settlement currency.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/account/set-settle-currency
-
+        Permission: trade. POST /api/v5/account/set-settle-currency,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-settle-currency
 
         Notes:
-
         - settleCcy concerns USD-margined contracts only.
         """
         from .set_settle_currency import SetSettleCurrency
 
-        request = SetSettleCurrency(
-            settle_ccy=settle_ccy,
-        )
-        return self._data(request)
+        return self._data(SetSettleCurrency(settle_ccy=settle_ccy))
 
     def set_trading_config(
         self, *, type: SetTradingConfigType | str, stgy_type: StgyType | None = None
@@ -2024,27 +1985,24 @@ class Account(Group):
         Args:
             type: Setting to change. Documented values: stgyType.
             stgy_type: Strategy; 0: general, 1: delta neutral. One of 0, 1.
+                - When type is not stgyType, stgyType has no effect. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/account/set-trading-config
-
+        Permission: trade. POST /api/v5/account/set-trading-config,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-trading-config
-
-        Rules:
-
-        - When type is not stgyType, stgyType has no effect. The strategy belongs to the setting of the same name.
-          (warns)
         """
         from .set_trading_config import SetTradingConfig
 
-        request = SetTradingConfig(
-            type=type,
-            stgy_type=stgy_type,
-        )
-        return self._data(request)
+        return self._data(SetTradingConfig(type=type, stgy_type=stgy_type))
 
     def simulate_portfolio(
         self,
@@ -2064,50 +2022,47 @@ class Account(Group):
                 Default: 4.
             incl_real_pos_and_eq: Whether real positions and assets are included. Default: true.
             lever: Leverage. Default: 1.
+                - When acctLv is 4, lever has no effect. (warns)
             sim_pos: One entry per simulated position.
+                - In each item of simPos, avgPx is required. (warns)
+                - In each item of simPos, instId must match the pattern [^-]+-[^-]+-.+. (warns)
+                - In each item of simPos, when the request's acctLv is 4, lever has no effect. (warns)
+                - simPos takes at most 200 items. (warns)
             sim_asset: One entry per simulated asset.
+                - When inclRealPosAndEq is true, simAsset has no effect. (warns)
+                - simAsset takes at most 200 items. (warns)
             greeks_type: Greeks; BS: Black-Scholes, PA: in coins, CASH: empirical. One of BS, PA, CASH. Default: BS.
             idx_vol: Assumed price move, as a fraction. From -0.99 to 1.
+                - idxVol must be from -0.99 to 1.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 2 requests per 2 s for each user.
 
-        Permission: read.
-
-        POST /api/v5/account/position-builder
-
+        Permission: read. POST /api/v5/account/position-builder,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-position-builder-new
 
-        Rules:
-
-        - In each item of simPos, avgPx is required. The entry price is documented as required, and one of OKX's own
-          calls leaves it out. (warns)
-        - When inclRealPosAndEq is true, simAsset has no effect. Made-up assets count only when the real ones are
-          left out, and by default they are not. (warns)
-        - In each item of simPos, instId must match the pattern [^-]+-[^-]+-.+. Positions are simulated in futures,
-          swaps and options. (warns)
-        - When acctLv is 4, lever has no effect. Portfolio margin, the default here, has no leverage to set. (warns)
-        - In each item of simPos, when the request's acctLv is 4, lever has no effect. Portfolio margin, the default
-          here, has no leverage to set. (warns)
-        - idxVol must be from -0.99 to 1. A price falls by 99 % or doubles at most here.
-        - simPos takes at most 200 items. One request takes 200 made-up positions. (warns)
-        - simAsset takes at most 200 items. One request takes 200 made-up assets. (warns)
-
         Notes:
-
         - idxVol goes in steps of 0.01.
         """
         from .simulate_portfolio import SimulatePortfolio
 
-        request = SimulatePortfolio(
-            acct_lv=acct_lv,
-            incl_real_pos_and_eq=incl_real_pos_and_eq,
-            lever=lever,
-            sim_pos=sim_pos,
-            sim_asset=sim_asset,
-            greeks_type=greeks_type,
-            idx_vol=idx_vol,
+        return self._data(
+            SimulatePortfolio(
+                acct_lv=acct_lv,
+                incl_real_pos_and_eq=incl_real_pos_and_eq,
+                lever=lever,
+                sim_pos=sim_pos,
+                sim_asset=sim_asset,
+                greeks_type=greeks_type,
+                idx_vol=idx_vol,
+            )
         )
-        return self._data(request)
 
     def simulate_portfolio_trend(
         self,
@@ -2123,100 +2078,99 @@ class Account(Group):
         Args:
             type: Figure whose curve is computed. Documented values: mmr.
             mmr_config: Settings for the maintenance margin calculation.
+                - In mmrConfig, when acctLv is 4, lever has no effect. (warns)
             incl_real_pos_and_eq: Whether real positions and assets are included. Default: true.
             sim_pos: One entry per simulated position.
+                - In each item of simPos, instId must match the pattern [^-]+-[^-]+-.+. (warns)
             sim_asset: One entry per simulated asset.
+                - When inclRealPosAndEq is true, simAsset has no effect. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 1 request per 5 s for each user.
 
-        Permission: read.
-
-        POST /api/v5/account/position-builder-graph
-
+        Permission: read. POST /api/v5/account/position-builder-graph,
         https://www.okx.com/docs-v5/en/#trading-account-rest-api-position-builder-trend-graph
 
-        Rules:
-
-        - When inclRealPosAndEq is true, simAsset has no effect. Made-up assets count only when the real ones are
-          left out, and by default they are not. (warns)
-        - In each item of simPos, instId must match the pattern [^-]+-[^-]+-.+. Positions are simulated in futures,
-          swaps and options. (warns)
-        - In mmrConfig, when acctLv is 4, lever has no effect. Portfolio margin has no leverage to set. (warns)
-
         Notes:
-
         - lever of a simulated position counts in multi-currency margin mode, which mmrConfig chooses.
         """
         from .simulate_portfolio_trend import SimulatePortfolioTrend
 
-        request = SimulatePortfolioTrend(
-            type=type,
-            mmr_config=mmr_config,
-            incl_real_pos_and_eq=incl_real_pos_and_eq,
-            sim_pos=sim_pos,
-            sim_asset=sim_asset,
+        return self._data(
+            SimulatePortfolioTrend(
+                type=type,
+                mmr_config=mmr_config,
+                incl_real_pos_and_eq=incl_real_pos_and_eq,
+                sim_pos=sim_pos,
+                sim_asset=sim_asset,
+            )
         )
-        return self._data(request)
 
 
 class AsyncAccount(AsyncGroup):
     """The account endpoints, to be awaited: what Account says."""
 
-    activate_option = Awaited(Account.activate_option)
-    adjust_demo_balance = Awaited(Account.adjust_demo_balance)
-    adjust_margin = Awaited(Account.adjust_margin)
-    borrow_or_repay = Awaited(Account.borrow_or_repay)
-    get_account_mode_precheck = Awaited(Account.get_account_mode_precheck)
-    get_balance = Awaited(Account.get_balance)
-    get_bill_types = Awaited(Account.get_bill_types)
-    get_bills = Awaited(Account.get_bills)
-    iterate_bills = Iterated(Account.iterate_bills)
-    get_bills_archive = Awaited(Account.get_bills_archive)
-    iterate_bills_archive = Iterated(Account.iterate_bills_archive)
-    get_bills_history_file = Awaited(Account.get_bills_history_file)
-    get_borrow_repay_history = Awaited(Account.get_borrow_repay_history)
-    iterate_borrow_repay_history = Iterated(Account.iterate_borrow_repay_history)
-    get_collateral_assets = Awaited(Account.get_collateral_assets)
-    get_config = Awaited(Account.get_config)
-    get_delta_neutral_precheck = Awaited(Account.get_delta_neutral_precheck)
-    get_fee_rates = Awaited(Account.get_fee_rates)
-    get_greeks = Awaited(Account.get_greeks)
-    get_instruments = Awaited(Account.get_instruments)
-    get_interest_accrued = Awaited(Account.get_interest_accrued)
-    iterate_interest_accrued = Iterated(Account.iterate_interest_accrued)
-    get_interest_limits = Awaited(Account.get_interest_limits)
-    get_interest_rates = Awaited(Account.get_interest_rates)
-    get_leverage = Awaited(Account.get_leverage)
-    get_leverage_estimate = Awaited(Account.get_leverage_estimate)
-    get_max_available_balance = Awaited(Account.get_max_available_balance)
-    get_max_loan = Awaited(Account.get_max_loan)
-    get_max_order_size = Awaited(Account.get_max_order_size)
-    get_max_withdrawals = Awaited(Account.get_max_withdrawals)
-    get_mmp_config = Awaited(Account.get_mmp_config)
-    get_move_positions_history = Awaited(Account.get_move_positions_history)
-    get_position_limits = Awaited(Account.get_position_limits)
-    get_position_risk = Awaited(Account.get_position_risk)
-    get_positions = Awaited(Account.get_positions)
-    get_positions_history = Awaited(Account.get_positions_history)
-    iterate_positions_history = Iterated(Account.iterate_positions_history)
-    get_risk_state = Awaited(Account.get_risk_state)
-    move_positions = Awaited(Account.move_positions)
-    preset_account_mode = Awaited(Account.preset_account_mode)
-    request_bills_history_file = Awaited(Account.request_bills_history_file)
-    reset_mmp = Awaited(Account.reset_mmp)
-    set_account_mode = Awaited(Account.set_account_mode)
-    set_auto_earn = Awaited(Account.set_auto_earn)
-    set_auto_loan = Awaited(Account.set_auto_loan)
-    set_auto_repay = Awaited(Account.set_auto_repay)
-    set_collateral_assets = Awaited(Account.set_collateral_assets)
-    set_fee_type = Awaited(Account.set_fee_type)
-    set_greeks_type = Awaited(Account.set_greeks_type)
-    set_isolated_mode = Awaited(Account.set_isolated_mode)
-    set_leverage = Awaited(Account.set_leverage)
-    set_mmp_config = Awaited(Account.set_mmp_config)
-    set_position_mode = Awaited(Account.set_position_mode)
-    set_risk_offset_amount = Awaited(Account.set_risk_offset_amount)
-    set_settle_currency = Awaited(Account.set_settle_currency)
-    set_trading_config = Awaited(Account.set_trading_config)
-    simulate_portfolio = Awaited(Account.simulate_portfolio)
-    simulate_portfolio_trend = Awaited(Account.simulate_portfolio_trend)
+    activate_option = awaited(Account.activate_option)
+    adjust_demo_balance = awaited(Account.adjust_demo_balance)
+    adjust_margin = awaited(Account.adjust_margin)
+    borrow_or_repay = awaited(Account.borrow_or_repay)
+    get_account_mode_precheck = awaited(Account.get_account_mode_precheck)
+    get_balance = awaited(Account.get_balance)
+    get_bill_types = awaited(Account.get_bill_types)
+    get_bills = awaited(Account.get_bills)
+    iterate_bills = iterated(Account.iterate_bills)
+    get_bills_archive = awaited(Account.get_bills_archive)
+    iterate_bills_archive = iterated(Account.iterate_bills_archive)
+    get_bills_history_file = awaited(Account.get_bills_history_file)
+    get_borrow_repay_history = awaited(Account.get_borrow_repay_history)
+    iterate_borrow_repay_history = iterated(Account.iterate_borrow_repay_history)
+    get_collateral_assets = awaited(Account.get_collateral_assets)
+    get_config = awaited(Account.get_config)
+    get_delta_neutral_precheck = awaited(Account.get_delta_neutral_precheck)
+    get_fee_rates = awaited(Account.get_fee_rates)
+    get_greeks = awaited(Account.get_greeks)
+    get_instruments = awaited(Account.get_instruments)
+    get_interest_accrued = awaited(Account.get_interest_accrued)
+    iterate_interest_accrued = iterated(Account.iterate_interest_accrued)
+    get_interest_limits = awaited(Account.get_interest_limits)
+    get_interest_rates = awaited(Account.get_interest_rates)
+    get_leverage = awaited(Account.get_leverage)
+    get_leverage_estimate = awaited(Account.get_leverage_estimate)
+    get_max_available_balance = awaited(Account.get_max_available_balance)
+    get_max_loan = awaited(Account.get_max_loan)
+    get_max_order_size = awaited(Account.get_max_order_size)
+    get_max_withdrawals = awaited(Account.get_max_withdrawals)
+    get_mmp_config = awaited(Account.get_mmp_config)
+    get_move_positions_history = awaited(Account.get_move_positions_history)
+    get_position_limits = awaited(Account.get_position_limits)
+    get_position_risk = awaited(Account.get_position_risk)
+    get_positions = awaited(Account.get_positions)
+    get_positions_history = awaited(Account.get_positions_history)
+    iterate_positions_history = iterated(Account.iterate_positions_history)
+    get_risk_state = awaited(Account.get_risk_state)
+    move_positions = awaited(Account.move_positions)
+    preset_account_mode = awaited(Account.preset_account_mode)
+    request_bills_history_file = awaited(Account.request_bills_history_file)
+    reset_mmp = awaited(Account.reset_mmp)
+    set_account_mode = awaited(Account.set_account_mode)
+    set_auto_earn = awaited(Account.set_auto_earn)
+    set_auto_loan = awaited(Account.set_auto_loan)
+    set_auto_repay = awaited(Account.set_auto_repay)
+    set_collateral_assets = awaited(Account.set_collateral_assets)
+    set_fee_type = awaited(Account.set_fee_type)
+    set_greeks_type = awaited(Account.set_greeks_type)
+    set_isolated_mode = awaited(Account.set_isolated_mode)
+    set_leverage = awaited(Account.set_leverage)
+    set_mmp_config = awaited(Account.set_mmp_config)
+    set_position_mode = awaited(Account.set_position_mode)
+    set_risk_offset_amount = awaited(Account.set_risk_offset_amount)
+    set_settle_currency = awaited(Account.set_settle_currency)
+    set_trading_config = awaited(Account.set_trading_config)
+    simulate_portfolio = awaited(Account.simulate_portfolio)
+    simulate_portfolio_trend = awaited(Account.simulate_portfolio_trend)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,44 +33,44 @@ class Affiliate(Group):
         Args:
             page: Page number, from 1. Default: 1.
             limit: Number of results wanted. From 1 to 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
             link_status: State of the link. One of normal, abnormal.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 3 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/affiliate/co-inviter/list
-
+        Permission: read. GET /api/v5/affiliate/co-inviter/list,
         https://www.okx.com/docs-v5/en/#affiliate-rest-api-get-co-inviter-link-list
-
-        Rules:
-
-        - limit must be from 1 to 100. The venue brings any other limit into this range. (warns)
         """
         from .get_co_inviter_links import GetCoInviterLinks
 
-        request = GetCoInviterLinks(
-            page=page,
-            limit=limit,
-            link_status=link_status,
-        )
-        return self._data(request)
+        return self._data(GetCoInviterLinks(page=page, limit=limit, link_status=link_status))
 
     def iterate_co_inviter_links(
         self, *, page: int | str | None = None, limit: int | str | None = None, link_status: LinkStatus | None = None
     ) -> Iterator[CoInviterLink]:
         """Walk through everything that ``get_co_inviter_links`` finds, page after page.
 
-        Each page is a call with its rate limit. ``page`` says where to begin; the rest is as there.
+        Args:
+            page: Where to begin.
+            limit: Number of results wanted. From 1 to 100. Default: 100.
+            link_status: State of the link. One of normal, abnormal.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_co_inviter_links`` says.
         """
         from .get_co_inviter_links import GetCoInviterLinks
 
-        request = GetCoInviterLinks(
-            page=page,
-            limit=limit,
-            link_status=link_status,
-        )
-        return self._records(request)
+        return self._records(GetCoInviterLinks(page=page, limit=limit, link_status=link_status))
 
     def get_invitee(self, *, uid: str) -> list[InviteeDetail]:
         """Read level, rebate and trading figures of one invitee.
@@ -78,24 +78,24 @@ class Affiliate(Group):
         Args:
             uid: User id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 3 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/affiliate/invitee/detail
-
+        Permission: read. GET /api/v5/affiliate/invitee/detail,
         https://www.okx.com/docs-v5/en/#affiliate-rest-api-get-the-invitee-39-s-detail
 
         Notes:
-
         - uid is that of a master account; its sub-accounts are counted in.
         """
         from .get_invitee import GetInvitee
 
-        request = GetInvitee(
-            uid=uid,
-        )
-        return self._data(request)
+        return self._data(GetInvitee(uid=uid))
 
     def get_invitees(
         self,
@@ -117,10 +117,16 @@ class Affiliate(Group):
         Args:
             page: Page number, from 1. Default: 1.
             limit: Number of results wanted. From 1 to 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
             period_type: Time window of the figures. One of last_7d, last_30d, this_month, last_month, total, today,
                 this_week, custom.
-            begin: Start of the time window. Required or not: see the rules.
-            end: End of the time window. Required or not: see the rules.
+            begin: Start of the time window.
+                - When periodType is custom, begin and end are required.
+                - When periodType is custom, begin must not be later than end, and they may be at most 90 days
+                  apart.
+                - When periodType is last_7d, last_30d, this_month, last_month, total, today or this_week, begin and
+                  end have no effect. (warns)
+            end: End of the time window.
             keyword: Text to search user ids or channel names for.
             commission_category: Group of products the commission is counted for. One of SPOT, DERIVATIVE, BSC.
             order_by: Field the rows are sorted by. One of cTime, depAmt, vol, fee, rebate. Default: cTime.
@@ -128,44 +134,38 @@ class Affiliate(Group):
             kyc_status: Whether the invitee passed KYC. One of unverified, verified.
             sub_affiliate_uid: User id of the sub-affiliate.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 3 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/affiliate/invitee/list
-
+        Permission: read. GET /api/v5/affiliate/invitee/list,
         https://www.okx.com/docs-v5/en/#affiliate-rest-api-get-invitee-list
 
-        Rules:
-
-        - When periodType is custom, begin and end are required. A window of one's own has a start and an end; with
-          one of them the call fails.
-        - When periodType is last_7d, last_30d, this_month, last_month, total, today or this_week, begin and end
-          have no effect. The other periods have windows of their own. (warns)
-        - When periodType is custom, begin must not be later than end, and they may be at most 90 days apart. A
-          window spans 90 days at most.
-        - limit must be from 1 to 100. The venue brings any other limit into this range. (warns)
-
         Notes:
-
         - begin lies no more than 180 days back.
         """
         from .get_invitees import GetInvitees
 
-        request = GetInvitees(
-            page=page,
-            limit=limit,
-            period_type=period_type,
-            begin=begin,
-            end=end,
-            keyword=keyword,
-            commission_category=commission_category,
-            order_by=order_by,
-            order_dir=order_dir,
-            kyc_status=kyc_status,
-            sub_affiliate_uid=sub_affiliate_uid,
+        return self._data(
+            GetInvitees(
+                page=page,
+                limit=limit,
+                period_type=period_type,
+                begin=begin,
+                end=end,
+                keyword=keyword,
+                commission_category=commission_category,
+                order_by=order_by,
+                order_dir=order_dir,
+                kyc_status=kyc_status,
+                sub_affiliate_uid=sub_affiliate_uid,
+            )
         )
-        return self._data(request)
 
     def iterate_invitees(
         self,
@@ -184,24 +184,42 @@ class Affiliate(Group):
     ) -> Iterator[Invitee]:
         """Walk through everything that ``get_invitees`` finds, page after page.
 
-        Each page is a call with its rate limit. ``page`` says where to begin; the rest is as there.
+        Args:
+            page: Where to begin.
+            limit: Number of results wanted. From 1 to 100. Default: 100.
+            period_type: Time window of the figures. One of last_7d, last_30d, this_month, last_month, total, ...
+            begin: Start of the time window.
+            end: End of the time window.
+            keyword: Text to search user ids or channel names for.
+            commission_category: Group of products the commission is counted for. One of SPOT, DERIVATIVE, BSC.
+            order_by: Field the rows are sorted by. One of cTime, depAmt, vol, fee, rebate. Default: cTime.
+            order_dir: Direction of sorting. One of asc, desc. Default: desc.
+            kyc_status: Whether the invitee passed KYC. One of unverified, verified.
+            sub_affiliate_uid: User id of the sub-affiliate.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_invitees`` says.
         """
         from .get_invitees import GetInvitees
 
-        request = GetInvitees(
-            page=page,
-            limit=limit,
-            period_type=period_type,
-            begin=begin,
-            end=end,
-            keyword=keyword,
-            commission_category=commission_category,
-            order_by=order_by,
-            order_dir=order_dir,
-            kyc_status=kyc_status,
-            sub_affiliate_uid=sub_affiliate_uid,
+        return self._records(
+            GetInvitees(
+                page=page,
+                limit=limit,
+                period_type=period_type,
+                begin=begin,
+                end=end,
+                keyword=keyword,
+                commission_category=commission_category,
+                order_by=order_by,
+                order_dir=order_dir,
+                kyc_status=kyc_status,
+                sub_affiliate_uid=sub_affiliate_uid,
+            )
         )
-        return self._records(request)
 
     def get_links(
         self,
@@ -216,30 +234,25 @@ class Affiliate(Group):
         Args:
             page: Page number, from 1. Default: 1.
             limit: Number of results wanted. From 1 to 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
             link_type: Kind of link. One of standard, co_inviter.
             link_status: State of the link. One of normal, abnormal.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 3 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/affiliate/link/list
-
+        Permission: read. GET /api/v5/affiliate/link/list,
         https://www.okx.com/docs-v5/en/#affiliate-rest-api-get-link-list
-
-        Rules:
-
-        - limit must be from 1 to 100. The venue brings any other limit into this range. (warns)
         """
         from .get_links import GetLinks
 
-        request = GetLinks(
-            page=page,
-            limit=limit,
-            link_type=link_type,
-            link_status=link_status,
-        )
-        return self._data(request)
+        return self._data(GetLinks(page=page, limit=limit, link_type=link_type, link_status=link_status))
 
     def iterate_links(
         self,
@@ -251,17 +264,21 @@ class Affiliate(Group):
     ) -> Iterator[AffiliateLink]:
         """Walk through everything that ``get_links`` finds, page after page.
 
-        Each page is a call with its rate limit. ``page`` says where to begin; the rest is as there.
+        Args:
+            page: Where to begin.
+            limit: Number of results wanted. From 1 to 100. Default: 100.
+            link_type: Kind of link. One of standard, co_inviter.
+            link_status: State of the link. One of normal, abnormal.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_links`` says.
         """
         from .get_links import GetLinks
 
-        request = GetLinks(
-            page=page,
-            limit=limit,
-            link_type=link_type,
-            link_status=link_status,
-        )
-        return self._records(request)
+        return self._records(GetLinks(page=page, limit=limit, link_type=link_type, link_status=link_status))
 
     def get_performance_summary(
         self, *, period_type: PeriodType | None = None, begin: Moment | None = None, end: Moment | None = None
@@ -271,32 +288,27 @@ class Affiliate(Group):
         Args:
             period_type: Time window of the figures. One of last_7d, last_30d, this_month, last_month, total, today,
                 this_week, custom. Default: total.
-            begin: Start of the time window. Required or not: see the rules.
-            end: End of the time window. Required or not: see the rules.
+            begin: Start of the time window.
+                - When periodType is custom, begin and end are required.
+                - When periodType is last_7d, last_30d, this_month, last_month, total, today or this_week, begin and
+                  end have no effect. (warns)
+            end: End of the time window.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 3 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/affiliate/performance/summary
-
+        Permission: read. GET /api/v5/affiliate/performance/summary,
         https://www.okx.com/docs-v5/en/#affiliate-rest-api-get-performance-summary
-
-        Rules:
-
-        - When periodType is custom, begin and end are required. A window of one's own has a start and an end; with
-          one of them the call fails.
-        - When periodType is last_7d, last_30d, this_month, last_month, total, today or this_week, begin and end
-          have no effect. The other periods have windows of their own. (warns)
         """
         from .get_performance_summary import GetPerformanceSummary
 
-        request = GetPerformanceSummary(
-            period_type=period_type,
-            begin=begin,
-            end=end,
-        )
-        return self._data(request)
+        return self._data(GetPerformanceSummary(period_type=period_type, begin=begin, end=end))
 
     def get_sub_affiliates(
         self,
@@ -313,34 +325,36 @@ class Affiliate(Group):
         Args:
             page: Page number, from 1. Default: 1.
             limit: Number of results wanted. From 1 to 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
             keyword: Text to search user ids or channel names for.
             commission_category: Group of products the commission is counted for. One of SPOT, DERIVATIVE, BSC.
             order_by: Field the rows are sorted by. Documented values: cTime, depAmt, vol, fee, rebate.
             order_dir: Direction of sorting. One of asc, desc. Default: desc.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 3 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/affiliate/sub-affiliate/list
-
+        Permission: read. GET /api/v5/affiliate/sub-affiliate/list,
         https://www.okx.com/docs-v5/en/#affiliate-rest-api-get-sub-affiliate-list
-
-        Rules:
-
-        - limit must be from 1 to 100. The venue brings any other limit into this range. (warns)
         """
         from .get_sub_affiliates import GetSubAffiliates
 
-        request = GetSubAffiliates(
-            page=page,
-            limit=limit,
-            keyword=keyword,
-            commission_category=commission_category,
-            order_by=order_by,
-            order_dir=order_dir,
+        return self._data(
+            GetSubAffiliates(
+                page=page,
+                limit=limit,
+                keyword=keyword,
+                commission_category=commission_category,
+                order_by=order_by,
+                order_dir=order_dir,
+            )
         )
-        return self._data(request)
 
     def iterate_sub_affiliates(
         self,
@@ -354,31 +368,44 @@ class Affiliate(Group):
     ) -> Iterator[SubAffiliate]:
         """Walk through everything that ``get_sub_affiliates`` finds, page after page.
 
-        Each page is a call with its rate limit. ``page`` says where to begin; the rest is as there.
+        Args:
+            page: Where to begin.
+            limit: Number of results wanted. From 1 to 100. Default: 100.
+            keyword: Text to search user ids or channel names for.
+            commission_category: Group of products the commission is counted for. One of SPOT, DERIVATIVE, BSC.
+            order_by: Field the rows are sorted by. Documented values: cTime, depAmt, vol, fee, rebate.
+            order_dir: Direction of sorting. One of asc, desc. Default: desc.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_sub_affiliates`` says.
         """
         from .get_sub_affiliates import GetSubAffiliates
 
-        request = GetSubAffiliates(
-            page=page,
-            limit=limit,
-            keyword=keyword,
-            commission_category=commission_category,
-            order_by=order_by,
-            order_dir=order_dir,
+        return self._records(
+            GetSubAffiliates(
+                page=page,
+                limit=limit,
+                keyword=keyword,
+                commission_category=commission_category,
+                order_by=order_by,
+                order_dir=order_dir,
+            )
         )
-        return self._records(request)
 
 
 class AsyncAffiliate(AsyncGroup):
     """The affiliate endpoints, to be awaited: what Affiliate says."""
 
-    get_co_inviter_links = Awaited(Affiliate.get_co_inviter_links)
-    iterate_co_inviter_links = Iterated(Affiliate.iterate_co_inviter_links)
-    get_invitee = Awaited(Affiliate.get_invitee)
-    get_invitees = Awaited(Affiliate.get_invitees)
-    iterate_invitees = Iterated(Affiliate.iterate_invitees)
-    get_links = Awaited(Affiliate.get_links)
-    iterate_links = Iterated(Affiliate.iterate_links)
-    get_performance_summary = Awaited(Affiliate.get_performance_summary)
-    get_sub_affiliates = Awaited(Affiliate.get_sub_affiliates)
-    iterate_sub_affiliates = Iterated(Affiliate.iterate_sub_affiliates)
+    get_co_inviter_links = awaited(Affiliate.get_co_inviter_links)
+    iterate_co_inviter_links = iterated(Affiliate.iterate_co_inviter_links)
+    get_invitee = awaited(Affiliate.get_invitee)
+    get_invitees = awaited(Affiliate.get_invitees)
+    iterate_invitees = iterated(Affiliate.iterate_invitees)
+    get_links = awaited(Affiliate.get_links)
+    iterate_links = iterated(Affiliate.iterate_links)
+    get_performance_summary = awaited(Affiliate.get_performance_summary)
+    get_sub_affiliates = awaited(Affiliate.get_sub_affiliates)
+    iterate_sub_affiliates = iterated(Affiliate.iterate_sub_affiliates)

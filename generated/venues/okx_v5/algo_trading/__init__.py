@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from .amend_algo_order import AttachAlgoOrd as AmendAlgoOrderAttachAlgoOrd
     from .cancel_algo_orders import AlgoOrderCancellation, CancelAlgoOrdersItem
     from .get_algo_order import AlgoOrderDetail
-    from .get_algo_orders_history import HistoricalAlgoOrder
     from .get_pending_algo_orders import PendingAlgoOrder
     from .place_algo_order import AlgoOrderResult, TriggerParams
     from .place_algo_order import AttachAlgoOrd as PlaceAlgoOrderAttachAlgoOrd
@@ -70,171 +69,117 @@ class AlgoTrading(Group):
 
         Args:
             inst_id: Instrument id.
-            algo_id: Algo order id. Required or not: see the rules.
-            algo_cl_ord_id: Client id of the algo order. Required or not: see the rules.
+            algo_id: Algo order id.
+                - Either algoId or algoClOrdId is required; if both are sent, algoId is used.
+            algo_cl_ord_id: Client id of the algo order.
             cxl_on_fail: Whether the order is cancelled if the amendment fails. Default: false.
             req_id: Client-supplied id of an amend request. At most 32 characters.
-            new_sz: Total size after the change, filled part included. Required or not: see the rules.
-            new_tp_trigger_px: Take-profit trigger price after the change; 0 removes it. Required or not: see the
-                rules.
-            new_tp_ord_px: Take-profit order price after the change; -1 is market. Required or not: see the rules.
-            new_sl_trigger_px: Stop-loss trigger price after the change; 0 removes the stop. Required or not: see
-                the rules.
-            new_sl_ord_px: Stop-loss order price after the change; -1 is market. Required or not: see the rules.
-            new_tp_trigger_px_type: Price type that triggers the changed take-profit. One of last, index, mark.
-                Required or not: see the rules.
-            new_sl_trigger_px_type: Price type that triggers the changed stop-loss. One of last, index, mark.
-                Required or not: see the rules.
-            new_trigger_px: Trigger price after the change. Required or not: see the rules.
-            new_ord_px: Order price after the change; -1 is market. Required or not: see the rules.
-            new_trigger_px_type: Price type that sets off the changed trigger. One of last, index, mark. Default:
-                last.
-            attach_algo_ords: One entry per attached take profit, stop loss or trailing order.
+                - reqId must be 1 to 32 letters or digits.
+            new_sz: Total size after the change, filled part included. newSz must be greater than 0.
+                - At least one of newSz, newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType,
+                  newSlTriggerPxType, newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is required.
+                  (warns)
+            new_tp_trigger_px: Take-profit trigger price after the change; 0 removes it.
+                - When any of newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is sent, none of
+                  newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType and newSlTriggerPxType
+                  may be sent. (warns)
+            new_tp_ord_px: Take-profit order price after the change; -1 is market.
+            new_sl_trigger_px: Stop-loss trigger price after the change; 0 removes the stop.
+            new_sl_ord_px: Stop-loss order price after the change; -1 is market.
+            new_tp_trigger_px_type: Price type that triggers the changed take-profit.
+            new_sl_trigger_px_type: Price type that triggers the changed stop-loss.
+            new_trigger_px: Trigger price after the change. 1 rule.
+            new_ord_px: Order price after the change; -1 is market.
+            new_trigger_px_type: Price type that sets off the changed trigger. One of last, index, mark.
+            attach_algo_ords: One entry per attached take profit, stop loss or trailing order. 11 rules.
 
-        Rate limit: 20 requests per 2 s for each user and instId.
+        Returns:
+            The rows of the answer.
 
-        Permission: trade.
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        POST /api/v5/trade/amend-algos
-
-        https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-post-amend-algo-order
-
-        Rules:
-
-        - When the context's acctLv is 1, attachAlgoOrds has no effect. Attached orders are for accounts with
-          margin. (warns)
-        - reqId must be 1 to 32 letters or digits. A client request id has letters and digits only, at most 32.
-        - Either algoId or algoClOrdId is required; if both are sent, algoId is used. One of the two ids says which
-          order is meant.
-        - At least one of newSz, newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType,
-          newSlTriggerPxType, newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is required. An amendment
-          that changes nothing is hardly meant. (warns)
-        - newSz must be greater than 0. The new size cannot be nothing.
-        - When any of newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is sent, newTriggerPx and newOrdPx
-          are required. Both are documented as required for trigger orders, though a change of the rest alone may
-          do. (warns)
-        - When any of newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is sent, none of newTpTriggerPx,
-          newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType and newSlTriggerPxType may be sent. The order
-          is either a trigger order or a conditional or OCO order, and the changes are for different ones. (warns)
-        - In each item of attachAlgoOrds, when newTpTriggerPx is greater than 0, newTpOrdPx is required. A new
-          trigger of a take profit comes with its order price; -1 is the market price.
-        - In each item of attachAlgoOrds, when newTpOrdPx is greater than 0 or is less than 0, either newTpTriggerPx
-          or newTpTriggerRatio is required. A new order price of a take profit comes with its trigger, a price or a
-          ratio.
-        - In each item of attachAlgoOrds, at most one of newTpTriggerPx and newTpTriggerRatio may be sent. A take
-          profit is triggered by a price or by a ratio.
-        - In each item of attachAlgoOrds, newTpTriggerRatio must be at least -1. No price falls by more than all of
-          it, on either side.
-        - In each item of attachAlgoOrds, when newSlTriggerPx is greater than 0, newSlOrdPx is required. A new
-          trigger of a stop loss comes with its order price; -1 is the market price.
-        - In each item of attachAlgoOrds, when newSlOrdPx is greater than 0 or is less than 0, either newSlTriggerPx
-          or newSlTriggerRatio is required. A new order price of a stop loss comes with its trigger, a price or a
-          ratio.
-        - In each item of attachAlgoOrds, at most one of newSlTriggerPx and newSlTriggerRatio may be sent. A stop
-          loss is triggered by a price or by a ratio.
-        - In each item of attachAlgoOrds, newSlTriggerRatio must be at least 0. On both sides the ratio of a stop
-          loss counts upwards from 0; 0 deletes it.
-        - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN, OPTION or EVENTS,
-          newTpTriggerRatio and newSlTriggerRatio have no effect. Ratios as triggers are for expiry and perpetual
-          futures. (warns)
-        - In each item of attachAlgoOrds, at most one of newCallbackRatio and newCallbackSpread may be sent. A
-          trailing stop follows at a ratio or at a distance.
-
-        Notes:
-
-        - algoId or algoClOrdId must name a conditional, OCO or trigger order; which kind an order is no request
-          shows.
-        - When newSz is needed is not documented.
-        - When a change needs newTpTriggerPx, newTpOrdPx, newSlTriggerPx or newSlOrdPx is not documented. A price of
-          0 deletes the take profit or stop loss; an order price of -1 is the market price. Code 51531 wants one of
-          the two to stay.
-        - When newTpTriggerPxType or newSlTriggerPxType is needed is not documented; code 51528 refuses some
-          changes.
-        - newTriggerPx and newOrdPx are required where the amended order is a trigger order, which no request shows.
-        - newTpTriggerRatio and newSlTriggerRatio are above or below 0 by the side of the order; 0 deletes.
-        - newCallbackRatio, newCallbackSpread and newActivePx change an attached order that is a trailing stop.
+        Rate limit: 20 requests per 2 s for each user and instId. Permission: trade. POST /api/v5/trade/amend-algos,
+        https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-post-amend-algo-order 17 rules in all:
+        venuespec show okx_v5 algo_trading.amend_algo_order
         """
         from .amend_algo_order import AmendAlgoOrder
 
-        request = AmendAlgoOrder(
-            inst_id=inst_id,
-            algo_id=algo_id,
-            algo_cl_ord_id=algo_cl_ord_id,
-            cxl_on_fail=cxl_on_fail,
-            req_id=req_id,
-            new_sz=new_sz,
-            new_tp_trigger_px=new_tp_trigger_px,
-            new_tp_ord_px=new_tp_ord_px,
-            new_sl_trigger_px=new_sl_trigger_px,
-            new_sl_ord_px=new_sl_ord_px,
-            new_tp_trigger_px_type=new_tp_trigger_px_type,
-            new_sl_trigger_px_type=new_sl_trigger_px_type,
-            new_trigger_px=new_trigger_px,
-            new_ord_px=new_ord_px,
-            new_trigger_px_type=new_trigger_px_type,
-            attach_algo_ords=attach_algo_ords,
+        return self._data(
+            AmendAlgoOrder(
+                inst_id=inst_id,
+                algo_id=algo_id,
+                algo_cl_ord_id=algo_cl_ord_id,
+                cxl_on_fail=cxl_on_fail,
+                req_id=req_id,
+                new_sz=new_sz,
+                new_tp_trigger_px=new_tp_trigger_px,
+                new_tp_ord_px=new_tp_ord_px,
+                new_sl_trigger_px=new_sl_trigger_px,
+                new_sl_ord_px=new_sl_ord_px,
+                new_tp_trigger_px_type=new_tp_trigger_px_type,
+                new_sl_trigger_px_type=new_sl_trigger_px_type,
+                new_trigger_px=new_trigger_px,
+                new_ord_px=new_ord_px,
+                new_trigger_px_type=new_trigger_px_type,
+                attach_algo_ords=attach_algo_ords,
+            )
         )
-        return self._data(request)
 
     def cancel_algo_orders(self, *, items: Iterable[CancelAlgoOrdersItem]) -> list[AlgoOrderCancellation]:
         """Cancel up to 10 algo orders in one request.
 
         Args:
             items: The items, 10 at most, in the order in which the answer reports them.
+                - Either algoId or algoClOrdId is required; if both are sent, algoId is used.
+
+        Returns:
+            A row for each item, in the same order.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 orders per 2 s for each user and instId (except options); 20 orders per 2 s for each user and
         instFamily (options only).
 
-        Permission: trade.
-
-        POST /api/v5/trade/cancel-algos
-
+        Permission: trade. POST /api/v5/trade/cancel-algos,
         https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-post-cancel-algo-order
 
-        Rules:
-
-        - Either algoId or algoClOrdId is required; if both are sent, algoId is used. One of the two ids says which
-          order is meant.
-
         Notes:
-
         - One request cancels at most 10 orders.
         """
         from .cancel_algo_orders import CancelAlgoOrders
 
-        request = CancelAlgoOrders(
-            items=items,
-        )
-        return self._data(request)
+        return self._data(CancelAlgoOrders(items=items))
 
     def get_algo_order(self, *, algo_id: str | None = None, algo_cl_ord_id: str | None = None) -> list[AlgoOrderDetail]:
         """Read one algo order by its id or client id.
 
         Args:
-            algo_id: Algo order id. Required or not: see the rules.
-            algo_cl_ord_id: Client id of the algo order. At most 32 characters. Required or not: see the rules.
+            algo_id: Algo order id.
+                - Either algoId or algoClOrdId is required; if both are sent, algoId is used.
+            algo_cl_ord_id: Client id of the algo order. At most 32 characters.
+                - algoClOrdId must be 1 to 32 letters or digits.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/trade/order-algo
-
+        Permission: read. GET /api/v5/trade/order-algo,
         https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-get-algo-order-details
-
-        Rules:
-
-        - algoClOrdId must be 1 to 32 letters or digits. A client algo id has letters and digits only, at most 32.
-        - Either algoId or algoClOrdId is required; if both are sent, algoId is used. One of the two ids says which
-          order is meant.
         """
         from .get_algo_order import GetAlgoOrder
 
-        request = GetAlgoOrder(
-            algo_id=algo_id,
-            algo_cl_ord_id=algo_cl_ord_id,
-        )
-        return self._data(request)
+        return self._data(GetAlgoOrder(algo_id=algo_id, algo_cl_ord_id=algo_cl_ord_id))
 
     def get_algo_orders_history(
         self,
@@ -247,51 +192,50 @@ class AlgoTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
-    ) -> list[HistoricalAlgoOrder]:
+    ) -> list[PendingAlgoOrder]:
         """List finished algo orders of the last 3 months.
 
         Args:
             ord_type: Order type. One, or several separated by commas. Documented values: conditional, oco, chase,
                 trigger, move_order_stop, iceberg, twap, smart_iceberg.
-            state: State of the algo order. Documented values: effective, canceled, order_failed. Required or not:
-                see the rules.
-            algo_id: Algo order id. Required or not: see the rules.
+                - ordType must match the pattern [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*.
+            state: State of the algo order. Documented values: effective, canceled, order_failed.
+                - Either state or algoId is required.
+                - At most one of state and algoId may be sent. (warns)
+            algo_id: Algo order id.
             inst_type: Instrument type. Documented values: SPOT, SWAP, FUTURES, MARGIN.
             inst_id: Instrument id.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/trade/orders-algo-history
-
+        Permission: read. GET /api/v5/trade/orders-algo-history,
         https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-get-algo-order-history
-
-        Rules:
-
-        - Either state or algoId is required. The list is of the orders in a state, or of one order.
-        - At most one of state and algoId may be sent. OKX documents in Chinese only that no more than one of them
-          can be sent. (warns)
-        - ordType must match the pattern [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*. Conditional and OCO
-          orders can be asked for together; of all others one kind at a time.
-        - limit must be from 1 to 100. A page has at most 100 rows. (warns)
         """
         from .get_algo_orders_history import GetAlgoOrdersHistory
 
-        request = GetAlgoOrdersHistory(
-            ord_type=ord_type,
-            state=state,
-            algo_id=algo_id,
-            inst_type=inst_type,
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetAlgoOrdersHistory(
+                ord_type=ord_type,
+                state=state,
+                algo_id=algo_id,
+                inst_type=inst_type,
+                inst_id=inst_id,
+                after=after,
+                before=before,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_algo_orders_history(
         self,
@@ -304,24 +248,39 @@ class AlgoTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
-    ) -> Iterator[HistoricalAlgoOrder]:
+    ) -> Iterator[PendingAlgoOrder]:
         """Walk through everything that ``get_algo_orders_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            ord_type: Order type. One, or several separated by commas. Documented values: conditional, oco, ...
+            state: State of the algo order. Documented values: effective, canceled, order_failed.
+            algo_id: Algo order id.
+            inst_type: Instrument type. Documented values: SPOT, SWAP, FUTURES, MARGIN.
+            inst_id: Instrument id.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_algo_orders_history`` says.
         """
         from .get_algo_orders_history import GetAlgoOrdersHistory
 
-        request = GetAlgoOrdersHistory(
-            ord_type=ord_type,
-            state=state,
-            algo_id=algo_id,
-            inst_type=inst_type,
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetAlgoOrdersHistory(
+                ord_type=ord_type,
+                state=state,
+                algo_id=algo_id,
+                inst_type=inst_type,
+                inst_id=inst_id,
+                after=after,
+                before=before,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def get_pending_algo_orders(
         self,
@@ -339,39 +298,40 @@ class AlgoTrading(Group):
         Args:
             ord_type: Order type. One, or several separated by commas. Documented values: conditional, oco, chase,
                 trigger, move_order_stop, iceberg, twap, smart_iceberg.
+                - ordType must match the pattern [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*.
             algo_id: Algo order id.
             inst_type: Instrument type. Documented values: SPOT, SWAP, FUTURES, MARGIN.
             inst_id: Instrument id.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/trade/orders-algo-pending
-
+        Permission: read. GET /api/v5/trade/orders-algo-pending,
         https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-get-algo-order-list
-
-        Rules:
-
-        - ordType must match the pattern [A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*. Conditional and OCO
-          orders can be asked for together; of all others one kind at a time.
-        - limit must be from 1 to 100. A page has at most 100 rows. (warns)
         """
         from .get_pending_algo_orders import GetPendingAlgoOrders
 
-        request = GetPendingAlgoOrders(
-            ord_type=ord_type,
-            algo_id=algo_id,
-            inst_type=inst_type,
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetPendingAlgoOrders(
+                ord_type=ord_type,
+                algo_id=algo_id,
+                inst_type=inst_type,
+                inst_id=inst_id,
+                after=after,
+                before=before,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_pending_algo_orders(
         self,
@@ -386,20 +346,34 @@ class AlgoTrading(Group):
     ) -> Iterator[PendingAlgoOrder]:
         """Walk through everything that ``get_pending_algo_orders`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            ord_type: Order type. One, or several separated by commas. Documented values: conditional, oco, ...
+            algo_id: Algo order id.
+            inst_type: Instrument type. Documented values: SPOT, SWAP, FUTURES, MARGIN.
+            inst_id: Instrument id.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_pending_algo_orders`` says.
         """
         from .get_pending_algo_orders import GetPendingAlgoOrders
 
-        request = GetPendingAlgoOrders(
-            ord_type=ord_type,
-            algo_id=algo_id,
-            inst_type=inst_type,
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetPendingAlgoOrders(
+                ord_type=ord_type,
+                algo_id=algo_id,
+                inst_type=inst_type,
+                inst_id=inst_id,
+                after=after,
+                before=before,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def place_algo_order(
         self,
@@ -450,320 +424,117 @@ class AlgoTrading(Group):
 
         Args:
             inst_id: Instrument id.
-            td_mode: Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated.
+            td_mode: Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated. 4 rules.
             side: Direction of the order or trade. One of buy, sell.
-            ord_type: Order type. Documented values: conditional, oco, chase, trigger, move_order_stop, twap,
-                smart_iceberg.
-            ccy: Currency.
-            pos_side: Position side. One of net, long, short. Required or not: see the rules.
-            sz: Quantity. Required or not: see the rules.
-            tag: Order tag set by the client or broker. At most 16 characters.
-            tgt_ccy: Whether size counts base or quote currency. One of base_ccy, quote_ccy.
-            algo_cl_ord_id: Client id of the algo order. At most 32 characters.
-            close_fraction: Share of the position to close, 1 is all of it. Documented values: 1. Required or not:
-                see the rules.
-            trade_quote_ccy: Quote currency used for the trade.
-            tp_trigger_px: Price that triggers the take profit.
-            tp_trigger_px_type: Price feed the take-profit trigger looks at. One of last, index, mark. Default:
-                last.
-            tp_ord_px: Take-profit order price, -1 for a market order.
-            tp_ord_kind: Kind of take-profit order. One of condition, limit. Default: condition.
-            sl_trigger_px: Price that triggers the stop loss.
-            sl_trigger_px_type: Price feed the stop-loss trigger looks at. One of last, index, mark. Default: last.
-            sl_ord_px: Stop-loss order price, -1 for a market order.
-            cxl_on_close_pos: Whether the order is cancelled when the position closes. Default: false.
-            reduce_only: Whether the order may only reduce a position. Default: false.
-            chase_type: How the chase distance is measured. One of distance, ratio. Default: distance.
+            ord_type: Order type. Documented values: conditional, oco, chase, trigger, ... 2 rules.
+            ccy: Currency. 1 rule.
+            pos_side: Position side. One of net, long, short. 2 rules.
+            sz: Quantity. Either sz or closeFraction is required. 1 rule.
+            tag: Order tag set by the client or broker. At most 16 characters. 1 rule.
+            tgt_ccy: Whether size counts base or quote currency. One of base_ccy, quote_ccy. 2 rules.
+            algo_cl_ord_id: Client id of the algo order. At most 32 characters. 1 rule.
+            close_fraction: Share of the position to close, 1 is all of it. Documented values: 1. 4 rules.
+            trade_quote_ccy: Quote currency used for the trade. 1 rule.
+            tp_trigger_px: Price that triggers the take profit. 3 rules.
+            tp_trigger_px_type: Price feed the take-profit trigger looks at. One of last, index, mark.
+            tp_ord_px: Take-profit order price, -1 for a market order. 6 rules.
+            tp_ord_kind: Kind of take-profit order. One of condition, limit. Default: condition. 1 rule.
+            sl_trigger_px: Price that triggers the stop loss. 2 rules.
+            sl_trigger_px_type: Price feed the stop-loss trigger looks at. One of last, index, mark.
+            sl_ord_px: Stop-loss order price, -1 for a market order. 1 rule.
+            cxl_on_close_pos: Whether the order is cancelled when the position closes. Default: false. 1 rule.
+            reduce_only: Whether the order may only reduce a position. Default: false. 5 rules.
+            chase_type: How the chase distance is measured. One of distance, ratio. Default: distance. 1 rule.
             chase_val: Distance from the best price that a chase order keeps. Default: 0.
-            max_chase_type: Whether the chase limit is a distance or a ratio. One of distance, ratio. Required or
-                not: see the rules.
-            max_chase_val: Chase limit, as a distance or a fraction. Required or not: see the rules.
-            trigger_px: Trigger price. Required or not: see the rules.
-            order_px: Price of the order sent once triggered; -1 is market. Required or not: see the rules.
+            max_chase_type: Whether the chase limit is a distance or a ratio. One of distance, ratio. 1 rule.
+            max_chase_val: Chase limit, as a distance or a fraction.
+            trigger_px: Trigger price. When ordType is trigger, triggerPx is required. 1 rule.
+            order_px: Price of the order sent once triggered; -1 is market. 1 rule.
             advance_ord_type: Time in force of a triggered order. Documented values: fok, ioc.
-            trigger_px_type: Price feed the trigger looks at. One of last, index, mark. Default: last.
-            attach_algo_ords: One entry per attached take profit, stop loss or trailing order.
-            callback_ratio: Trailing distance as a fraction of price, 0.05 is 5 %. Required or not: see the rules.
-            callback_spread: Trailing distance as a price difference. Required or not: see the rules.
+            trigger_px_type: Price feed the trigger looks at. One of last, index, mark. Default: last. 1 rule.
+            attach_algo_ords: One entry per attached take profit, stop loss or trailing order. 17 rules.
+            callback_ratio: Trailing distance as a fraction of price, 0.05 is 5 %. 3 rules.
+            callback_spread: Trailing distance as a price difference.
             active_px: Price at which a trailing stop becomes active.
-            px_var: Distance from the market as a fraction; 0.01 is 1 %. From 0.0001 to 0.01. Required or not: see
-                the rules.
-            px_spread: Distance from the market, as a price. Required or not: see the rules.
-            sz_limit: Quantity placed per slice of the algo order. Required or not: see the rules.
-            px_limit: Price bound of a split order. Required or not: see the rules.
-            time_interval: Seconds between slices of a TWAP order. Required or not: see the rules.
-            lmt_order_number: Number of limit orders the order is split into. Required or not: see the rules.
-            aggressiveness: How eagerly a smart iceberg order seeks fills. One of radical, mid, conservative.
-                Required or not: see the rules.
-            trigger_params: One entry per condition that starts or stops the bot or order.
+            px_var: Distance from the market as a fraction; 0.01 is 1 %. From 0.0001 to 0.01. 5 rules.
+            px_spread: Distance from the market, as a price. 1 rule.
+            sz_limit: Quantity placed per slice of the algo order. 4 rules.
+            px_limit: Price bound of a split order. When ordType is twap, pxLimit must be at least 0.
+            time_interval: Seconds between slices of a TWAP order.
+            lmt_order_number: Number of limit orders the order is split into. 1 rule.
+            aggressiveness: How eagerly a smart iceberg order seeks fills.
+            trigger_params: One entry per condition that starts or stops the bot or order. 8 rules.
 
-        Rate limit: 20 requests per 2 s for each user and instId (except options); 20 requests per 2 s for each user
-        and instFamily (options only); 1 request per 2 s for each user and instId (lead trader lead instruments for
-        copy trading; except options); 1 request per 2 s for each user and instFamily (lead trader lead instruments
-        for copy trading; options only).
+        Returns:
+            The rows of the answer.
 
-        Permission: trade.
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        POST /api/v5/trade/order-algo
-
-        https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-post-place-algo-order
-
-        Rules:
-
-        - tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16.
-        - When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in
-          every account mode. (warns)
-        - When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or
-          (tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen
-          for isolated pairs, and for cross pairs in Futures mode. (warns)
-        - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is
-          required and must be long or short. In long/short mode an order must say which of the two positions it
-          changes.
-        - Either sz or closeFraction is required. An order has a size, or closes the whole position.
-        - At most one of sz and closeFraction may be sent. OKX documents in Chinese only that no more than one of
-          them can be sent. (warns)
-        - algoClOrdId must be 1 to 32 letters or digits. A client algo id has letters and digits only, at most 32.
-        - When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. In
-          net mode there is one position, and a long or short one cannot be named. (warns)
-        - When the instrument type is SPOT or MARGIN and the context's acctLv is 3 or 4, tdMode must not be
-          isolated. Multi-currency and portfolio margin accounts have no isolated mode for a pair.
-        - When the instrument type is FUTURES, SWAP, OPTION or EVENTS and the context's acctLv is 3 or 4, tdMode
-          must not be isolated. OKX rules it out for algo orders of all instruments, for plain orders of pairs only.
-          (warns)
-        - When the instrument type is FUTURES, SWAP, OPTION or EVENTS, tdMode must not be spot_isolated. This mode
-          belongs to lead trading of spot pairs. (warns)
-        - When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, or side is sell, or ordType is oco,
-          chase, move_order_stop, twap or smart_iceberg, or (ordType is conditional and (tpOrdPx is greater than 0
-          or slOrdPx is greater than 0)), tgtCcy has no effect. The unit of the size can be chosen for conditional
-          orders that buy a spot pair at the market. (warns)
-        - When ordType is trigger, tgtCcy must not be sent. The unit of the size belongs to conditional orders, and
-          code 51281 refuses it here. (warns)
-        - When the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy has no effect. Only
-          spot pairs are traded in several quote currencies. (warns)
-        - closeFraction must be 1. So far the venue closes all of a position or nothing.
-        - When closeFraction is sent and posSide is net and ordType is conditional or oco, reduceOnly must be true.
-          An order that closes a net position must not be able to open one.
-        - When closeFraction is sent and posSide is not sent and the instrument type is FUTURES or SWAP and the
-          context's posMode is net_mode, reduceOnly must be true. Without a side the net position is meant, and
-          closing it asks for a reduce-only order. (warns)
-        - When ordType is conditional or oco and the context's acctLv is 4, closeFraction must not be sent.
-          Portfolio margin accounts cannot close by fraction (code 51332).
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, closeFraction must not be sent. It is for
-          expiry and perpetual futures, and code 51327 refuses it elsewhere. (warns)
-        - When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, closeFraction must not be sent. It
-          is for conditional and OCO orders. (warns)
-        - When closeFraction is sent and ordType is conditional or oco, tpOrdPx must be -1 and slOrdPx must be -1.
-          It is for stops that end in market orders, and code 51330 refuses others. (warns)
-        - When tpTriggerPx is sent and (ordType is oco or (ordType is conditional and slOrdPx is not sent)), tpOrdPx
-          is required. Once triggered, a take profit is an order and needs its price; -1 is the market price.
-        - When tpOrdPx is sent and tpOrdKind is condition and (ordType is oco or (ordType is conditional and slOrdPx
-          is not sent)), tpTriggerPx is required. A conditional take profit waits for its trigger.
-        - When ordType is conditional or oco and tpOrdKind is limit and neither slTriggerPx nor slOrdPx is sent,
-          tpOrdPx is required. A limit take profit is placed at its price at once.
-        - When ordType is conditional or oco and slTriggerPx is sent, slOrdPx is required. Once triggered, a stop
-          loss is an order and needs its price; -1 is the market price.
-        - When ordType is conditional or oco and slOrdPx is sent, slTriggerPx is required. A stop loss waits for its
-          trigger.
-        - When ordType is conditional, either tpOrdPx or slOrdPx is required. A conditional order is a take profit
-          or a stop loss. (warns)
-        - When ordType is oco, tpOrdPx and slOrdPx are required. One of the two cancels the other, so both are
-          wanted. (warns)
-        - When ordType is conditional and tpOrdKind is condition and both slTriggerPx and slOrdPx are sent,
-          tpTriggerPx and tpOrdPx have no effect. A conditional order with both acts on the stop loss alone; OCO
-          orders have both. (warns)
-        - When ordType is conditional or oco and tpOrdKind is limit, slTriggerPx, slOrdPx and cxlOnClosePos are
-          required, and cxlOnClosePos must be true. Codes 51095 and 51096 ask for a stop loss and the tie to the
-          position beside it. (warns)
-        - When ordType is conditional or oco and tpOrdKind is limit, tpOrdPx must be greater than 0. The market
-          price is no limit. (warns)
-        - When the instrument type is SPOT, MARGIN or OPTION, tpOrdKind must not be limit. Code 51094 keeps limit
-          take profits from pairs and options. (warns)
-        - When ordType is conditional or oco and cxlOnClosePos is true, reduceOnly must be true. An order that goes
-          with a position may only reduce it.
-        - When cxlOnClosePos is true and the context's acctLv is 1 or 4, cxlOnClosePos has no effect. Orders are
-          tied to positions in Futures mode and multi-currency accounts. (warns)
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be chase. Chase orders are
-          offered for expiry and perpetual futures. (warns)
-        - When ordType is chase, maxChaseType and maxChaseVal must be sent together or not at all. A limit of the
-          chase is a kind and a value together.
-        - When ordType is trigger, triggerPx is required. A trigger order waits for a price.
-        - When ordType is trigger and (advanceOrdType is not sent, or is fok or ioc), orderPx is required. A trigger
-          order then orders at a price, or at the market with -1; newer kinds of it may do without.
-        - When the instrument type is MARGIN, OPTION or EVENTS, ordType must not be trigger. Trigger orders are
-          offered for spot, expiry and perpetual futures; code 51317 refuses margin. (warns)
-        - When ordType is trigger and the instrument type is SPOT, triggerPxType must be last. Spot pairs know no
-          other price feed than the last price.
-        - When the context's acctLv is 1, attachAlgoOrds has no effect. Attached orders are for accounts with
-          margin. (warns)
-        - In each item of attachAlgoOrds, when the request's ordType is trigger, attachAlgoClOrdId must be 1 to 32
-          letters or digits. The client id of an attached order has letters and digits only, at most 32.
-        - In each item of attachAlgoOrds, when the request's ordType is trigger and tpTriggerPx is sent, tpOrdPx is
-          required. Once triggered, a take profit is an order and needs its price; -1 is the market price.
-        - In each item of attachAlgoOrds, when the request's ordType is trigger and tpOrdPx is sent, either
-          tpTriggerPx or tpTriggerRatio is required. A take profit waits for its trigger, a price or a ratio.
-        - In each item of attachAlgoOrds, when the request's ordType is trigger, at most one of tpTriggerPx and
-          tpTriggerRatio may be sent. A take profit is triggered by a price or by a ratio.
-        - In each item of attachAlgoOrds, when the request's ordType is trigger and tpTriggerRatio is sent, tpOrdPx
-          is required. What holds for a trigger price should hold for a ratio in its place. (warns)
-        - In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is buy,
-          tpTriggerRatio must be greater than 0. What was bought profits above its price.
-        - In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is sell,
-          tpTriggerRatio must be from -1 to 0. What was sold profits below its price, and no price falls by more
-          than all of it.
-        - In each item of attachAlgoOrds, when the request's ordType is trigger and slTriggerPx is sent, slOrdPx is
-          required. Once triggered, a stop loss is an order and needs its price; -1 is the market price.
-        - In each item of attachAlgoOrds, when the request's ordType is trigger and slOrdPx is sent, either
-          slTriggerPx or slTriggerRatio is required. A stop loss waits for its trigger, a price or a ratio.
-        - In each item of attachAlgoOrds, when the request's ordType is trigger, at most one of slTriggerPx and
-          slTriggerRatio may be sent. A stop loss is triggered by a price or by a ratio.
-        - In each item of attachAlgoOrds, when the request's ordType is trigger and slTriggerRatio is sent, slOrdPx
-          is required. What holds for a trigger price should hold for a ratio in its place. (warns)
-        - In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is buy,
-          slTriggerRatio must be from 0 to 1. A price cannot fall by more than all of it.
-        - In each item of attachAlgoOrds, when the request's ordType is trigger and the request's side is sell,
-          slTriggerRatio must be at least 0. What was sold loses above its price.
-        - In each item of attachAlgoOrds, when the request's ordType is trigger and the instrument type is SPOT,
-          MARGIN, OPTION or EVENTS, tpTriggerRatio and slTriggerRatio have no effect. Ratios as triggers are for
-          expiry and perpetual futures. (warns)
-        - In each item of attachAlgoOrds, when the request's ordType is trigger, at most one of callbackRatio and
-          callbackSpread may be sent. A trailing stop follows at a ratio or at a distance.
-        - In each item of attachAlgoOrds, when the request's ordType is trigger and activePx is sent, either
-          callbackRatio or callbackSpread is required. An activation price makes it a trailing stop, which needs to
-          know how far it follows. (warns)
-        - When ordType is move_order_stop, at most one of callbackRatio and callbackSpread may be sent. A trailing
-          stop follows at a ratio or at a distance.
-        - When ordType is move_order_stop, either callbackRatio or callbackSpread is required. A trailing stop needs
-          to know how far it follows; documented is only that both are too many. (warns)
-        - When ordType is move_order_stop and reduceOnly is true and (the instrument type is SPOT, MARGIN, OPTION or
-          EVENTS, or the context's posMode is long_short_mode), reduceOnly has no effect. For trailing stops it
-          counts in the net mode of futures and swaps only. (warns)
-        - When ordType is twap, szLimit, pxLimit and timeInterval are required. Slices have a size, a worst price
-          and a time between them.
-        - When ordType is twap, at most one of pxVar and pxSpread may be sent. Slices are priced off the book by a
-          ratio or by a distance.
-        - When ordType is twap, either pxVar or pxSpread is required. Without one of them nothing says how far off
-          the book slices are priced. (warns)
-        - When ordType is twap, pxVar must be greater than 0 and at most 0.01. Slices are priced at most one percent
-          off the book.
-        - When ordType is twap, pxVar must be at least 0.0001. OKX documents a hundredth of a percent as the least;
-          codes 51270 and 51272 begin just above 0. (warns)
-        - When ordType is twap, pxSpread must be at least 0. The range of the distance starts at 0 and has no end.
-        - When ordType is twap, pxLimit must be at least 0. The range of the worst price starts at 0 and has no end.
-        - When ordType is twap, szLimit must not be greater than sz. A slice is part of the order (code 51274).
-          (warns)
-        - When ordType is smart_iceberg, szLimit, lmtOrderNumber and aggressiveness are required. An iceberg needs
-          the size of its parts, their number and how hard they try.
-        - In each item of triggerParams, when the request's ordType is smart_iceberg, triggerStrategy is required.
-          It is documented as required and still has a default. (warns)
-        - In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy is price,
-          triggerPx is required. To start at a price it must be told which. (warns)
-        - In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy is instant
-          or rsi, triggerPx has no effect. A price is looked at when the order starts by price. (warns)
-        - In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy is rsi,
-          triggerCond, timeframe and thold are required. To start by RSI it must be told which candles, which
-          threshold and how it is met. (warns)
-        - In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy is instant
-          or price, timeframe, thold and timePeriod have no effect. These describe the RSI that starts the order.
-          (warns)
-        - In each item of triggerParams, when the request's ordType is smart_iceberg and triggerStrategy is instant,
-          triggerCond has no effect. An order that starts at once waits for no condition. (warns)
-        - In each item of triggerParams, when the request's ordType is smart_iceberg, thold must be from 1 to 100.
-          The threshold of the RSI is from 1 to 100.
-        - In each item of triggerParams, when the request's ordType is smart_iceberg, timePeriod must be 14. The RSI
-          is over 14 candles; that other numbers are refused is not documented. (warns)
-        - When ordType is chase, trigger, move_order_stop, twap or smart_iceberg, tpTriggerPx, tpTriggerPxType,
-          tpOrdPx, tpOrdKind, slTriggerPx, slTriggerPxType, slOrdPx and cxlOnClosePos have no effect. They belong to
-          conditional and OCO orders. (warns)
-        - When ordType is conditional, oco, trigger, move_order_stop, twap or smart_iceberg, chaseType, chaseVal,
-          maxChaseType and maxChaseVal have no effect. They belong to chase orders. (warns)
-        - When ordType is conditional, oco, chase, move_order_stop, twap or smart_iceberg, triggerPx, orderPx,
-          advanceOrdType, triggerPxType and attachAlgoOrds have no effect. They belong to trigger orders. (warns)
-        - When ordType is conditional, oco, chase, trigger, twap or smart_iceberg, callbackRatio, callbackSpread and
-          activePx have no effect. They belong to trailing stops. (warns)
-        - When ordType is conditional, oco, chase, trigger, move_order_stop or smart_iceberg, pxVar, pxSpread and
-          timeInterval have no effect. They belong to TWAP orders. (warns)
-        - When ordType is conditional, oco, chase, trigger or move_order_stop, szLimit and pxLimit have no effect.
-          They belong to TWAP and iceberg orders. (warns)
-        - When ordType is conditional, oco, chase, trigger, move_order_stop or twap, lmtOrderNumber, aggressiveness
-          and triggerParams have no effect. They belong to iceberg orders. (warns)
-        - When reduceOnly is true and ordType is trigger, twap or smart_iceberg, reduceOnly has no effect. Trigger,
-          TWAP and iceberg orders are documented without it. (warns)
-
-        Notes:
-
-        - A position can have one pending order with closeFraction, which closes all of it.
-        - Without tgtCcy the sz of a spot market order is in the quote currency when buying, in the base currency
-          when selling.
-        - Without tradeQuoteCcy the quote currency of the instrument is used.
-        - Whether tdMode spot_isolated is needed or allowed depends on being a lead trader and on the pair.
-        - triggerPx has to be below orderPx for a sell stop and above it for a buy stop; it is not checked here,
-          because no request shows whether a trigger order is meant as a stop.
-        - Where the balance does not cover sz when triggerPx is reached, the order is placed for what there is.
-        - An attached trailing stop needs callbackRatio or callbackSpread; it is not checked here, because nothing
-          else tells a trailing stop from other attached orders.
-        - An attached order becomes an algo order with its attachAlgoClOrdId as algoClOrdId once the order is
-          filled.
-        - triggerCond is documented for starts by RSI, and an example of OKX sends it with a start by price.
-        - An order with ordType chase, and the post-only order that it keeps moving, cannot be amended.
-        - The range of callbackRatio, callbackSpread, szLimit and timeInterval depends on the instrument (codes
-          51257, 51269, 51283 and 51284).
+        Rate limit: 20 requests per 2 s for each user and instId (except options); 5 more, see PlaceAlgoOrder.
+        Permission: trade. POST /api/v5/trade/order-algo,
+        https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-post-place-algo-order 85 rules in all:
+        venuespec show okx_v5 algo_trading.place_algo_order
         """
         from .place_algo_order import PlaceAlgoOrder
 
-        request = PlaceAlgoOrder(
-            inst_id=inst_id,
-            td_mode=td_mode,
-            side=side,
-            ord_type=ord_type,
-            ccy=ccy,
-            pos_side=pos_side,
-            sz=sz,
-            tag=tag,
-            tgt_ccy=tgt_ccy,
-            algo_cl_ord_id=algo_cl_ord_id,
-            close_fraction=close_fraction,
-            trade_quote_ccy=trade_quote_ccy,
-            tp_trigger_px=tp_trigger_px,
-            tp_trigger_px_type=tp_trigger_px_type,
-            tp_ord_px=tp_ord_px,
-            tp_ord_kind=tp_ord_kind,
-            sl_trigger_px=sl_trigger_px,
-            sl_trigger_px_type=sl_trigger_px_type,
-            sl_ord_px=sl_ord_px,
-            cxl_on_close_pos=cxl_on_close_pos,
-            reduce_only=reduce_only,
-            chase_type=chase_type,
-            chase_val=chase_val,
-            max_chase_type=max_chase_type,
-            max_chase_val=max_chase_val,
-            trigger_px=trigger_px,
-            order_px=order_px,
-            advance_ord_type=advance_ord_type,
-            trigger_px_type=trigger_px_type,
-            attach_algo_ords=attach_algo_ords,
-            callback_ratio=callback_ratio,
-            callback_spread=callback_spread,
-            active_px=active_px,
-            px_var=px_var,
-            px_spread=px_spread,
-            sz_limit=sz_limit,
-            px_limit=px_limit,
-            time_interval=time_interval,
-            lmt_order_number=lmt_order_number,
-            aggressiveness=aggressiveness,
-            trigger_params=trigger_params,
+        return self._data(
+            PlaceAlgoOrder(
+                inst_id=inst_id,
+                td_mode=td_mode,
+                side=side,
+                ord_type=ord_type,
+                ccy=ccy,
+                pos_side=pos_side,
+                sz=sz,
+                tag=tag,
+                tgt_ccy=tgt_ccy,
+                algo_cl_ord_id=algo_cl_ord_id,
+                close_fraction=close_fraction,
+                trade_quote_ccy=trade_quote_ccy,
+                tp_trigger_px=tp_trigger_px,
+                tp_trigger_px_type=tp_trigger_px_type,
+                tp_ord_px=tp_ord_px,
+                tp_ord_kind=tp_ord_kind,
+                sl_trigger_px=sl_trigger_px,
+                sl_trigger_px_type=sl_trigger_px_type,
+                sl_ord_px=sl_ord_px,
+                cxl_on_close_pos=cxl_on_close_pos,
+                reduce_only=reduce_only,
+                chase_type=chase_type,
+                chase_val=chase_val,
+                max_chase_type=max_chase_type,
+                max_chase_val=max_chase_val,
+                trigger_px=trigger_px,
+                order_px=order_px,
+                advance_ord_type=advance_ord_type,
+                trigger_px_type=trigger_px_type,
+                attach_algo_ords=attach_algo_ords,
+                callback_ratio=callback_ratio,
+                callback_spread=callback_spread,
+                active_px=active_px,
+                px_var=px_var,
+                px_spread=px_spread,
+                sz_limit=sz_limit,
+                px_limit=px_limit,
+                time_interval=time_interval,
+                lmt_order_number=lmt_order_number,
+                aggressiveness=aggressiveness,
+                trigger_params=trigger_params,
+            )
         )
-        return self._data(request)
 
 
 class AsyncAlgoTrading(AsyncGroup):
     """The algo trading endpoints, to be awaited: what AlgoTrading says."""
 
-    amend_algo_order = Awaited(AlgoTrading.amend_algo_order)
-    cancel_algo_orders = Awaited(AlgoTrading.cancel_algo_orders)
-    get_algo_order = Awaited(AlgoTrading.get_algo_order)
-    get_algo_orders_history = Awaited(AlgoTrading.get_algo_orders_history)
-    iterate_algo_orders_history = Iterated(AlgoTrading.iterate_algo_orders_history)
-    get_pending_algo_orders = Awaited(AlgoTrading.get_pending_algo_orders)
-    iterate_pending_algo_orders = Iterated(AlgoTrading.iterate_pending_algo_orders)
-    place_algo_order = Awaited(AlgoTrading.place_algo_order)
+    amend_algo_order = awaited(AlgoTrading.amend_algo_order)
+    cancel_algo_orders = awaited(AlgoTrading.cancel_algo_orders)
+    get_algo_order = awaited(AlgoTrading.get_algo_order)
+    get_algo_orders_history = awaited(AlgoTrading.get_algo_orders_history)
+    iterate_algo_orders_history = iterated(AlgoTrading.iterate_algo_orders_history)
+    get_pending_algo_orders = awaited(AlgoTrading.get_pending_algo_orders)
+    iterate_pending_algo_orders = iterated(AlgoTrading.iterate_pending_algo_orders)
+    place_algo_order = awaited(AlgoTrading.place_algo_order)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,18 +22,20 @@ class Announcement(Group):
     def get_announcement_types(self) -> list[AnnouncementType]:
         """List the types of announcements.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 1 request per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/support/announcement-types
-
+        Public: no key needed. GET /api/v5/support/announcement-types,
         https://www.okx.com/docs-v5/en/#announcement-get-announcement-types
         """
         from .get_announcement_types import GetAnnouncementTypes
 
-        request = GetAnnouncementTypes()
-        return self._data(request)
+        return self._data(GetAnnouncementTypes())
 
     def get_announcements(
         self, *, ann_type: str | None = None, page: int | str | None = None
@@ -44,45 +46,48 @@ class Announcement(Group):
             ann_type: Announcement type.
             page: Page number, from 1. Default: 1.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Signed if there is a key. Permission: read.
-
-        GET /api/v5/support/announcements
-
+        Signed if there is a key. Permission: read. GET /api/v5/support/announcements,
         https://www.okx.com/docs-v5/en/#announcement-get-announcements
 
         Notes:
-
         - A page holds 20 announcements.
         """
         from .get_announcements import GetAnnouncements
 
-        request = GetAnnouncements(
-            ann_type=ann_type,
-            page=page,
-        )
-        return self._data(request)
+        return self._data(GetAnnouncements(ann_type=ann_type, page=page))
 
     def iterate_announcements(
         self, *, ann_type: str | None = None, page: int | str | None = None
     ) -> Iterator[AnnouncementPageDetail]:
         """Walk through everything that ``get_announcements`` finds, page after page.
 
-        Each page is a call with its rate limit. ``page`` says where to begin; the rest is as there.
+        Args:
+            ann_type: Announcement type.
+            page: Where to begin.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_announcements`` says.
         """
         from .get_announcements import GetAnnouncements
 
-        request = GetAnnouncements(
-            ann_type=ann_type,
-            page=page,
-        )
-        return self._records(request)
+        return self._records(GetAnnouncements(ann_type=ann_type, page=page))
 
 
 class AsyncAnnouncement(AsyncGroup):
     """The announcement endpoints, to be awaited: what Announcement says."""
 
-    get_announcement_types = Awaited(Announcement.get_announcement_types)
-    get_announcements = Awaited(Announcement.get_announcements)
-    iterate_announcements = Iterated(Announcement.iterate_announcements)
+    get_announcement_types = awaited(Announcement.get_announcement_types)
+    get_announcements = awaited(Announcement.get_announcements)
+    iterate_announcements = iterated(Announcement.iterate_announcements)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from .cancel_all_quotes import AllQuotesCancellation
     from .cancel_all_rfqs import AllRfqsCancellation
     from .cancel_quote import QuoteCancellation
-    from .cancel_quotes import BatchQuoteCancellation
     from .cancel_rfq import RfqCancellation
-    from .cancel_rfqs import BatchRfqCancellation
     from .create_quote import CreatedQuote
     from .create_quote import Leg as CreateQuoteLeg
     from .create_rfq import AcctAlloc, CreatedRfq
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
     from .execute_quote import ExecutedTrade
     from .execute_quote import Leg as ExecuteQuoteLeg
     from .get_block_ticker import BlockTicker
-    from .get_block_tickers import BlockTickerEntry
     from .get_counterparties import Counterparty
     from .get_mmp_config import MmpConfig
     from .get_public_block_trades import PublicBlockTrade
@@ -50,58 +47,62 @@ class BlockTrading(Group):
 
         Args:
             time_out: Seconds until cancellation, 0 switches it off.
+                - When timeOut is less than 0 or is greater than 0, timeOut must be from 10 to 120.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/rfq/cancel-all-after
-
+        Permission: trade. POST /api/v5/rfq/cancel-all-after,
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-all-after
-
-        Rules:
-
-        - When timeOut is less than 0 or is greater than 0, timeOut must be from 10 to 120. A countdown runs for 10
-          to 120 seconds; only 0, which switches it off, stands outside of that.
         """
         from .cancel_all_after import CancelAllAfter
 
-        request = CancelAllAfter(
-            time_out=time_out,
-        )
-        return self._data(request)
+        return self._data(CancelAllAfter(time_out=time_out))
 
     def cancel_all_quotes(self) -> list[AllQuotesCancellation]:
         """Cancel all of your active quotes.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 2 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/rfq/cancel-all-quotes
-
+        Permission: trade. POST /api/v5/rfq/cancel-all-quotes,
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-all-quotes
         """
         from .cancel_all_quotes import CancelAllQuotes
 
-        request = CancelAllQuotes()
-        return self._data(request)
+        return self._data(CancelAllQuotes())
 
     def cancel_all_rfqs(self) -> list[AllRfqsCancellation]:
         """Cancel all of your active RFQs.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 2 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/rfq/cancel-all-rfqs
-
+        Permission: trade. POST /api/v5/rfq/cancel-all-rfqs,
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-all-rfqs
         """
         from .cancel_all_rfqs import CancelAllRfqs
 
-        request = CancelAllRfqs()
-        return self._data(request)
+        return self._data(CancelAllRfqs())
 
     def cancel_quote(
         self, *, quote_id: str | None = None, cl_quote_id: str | None = None, rfq_id: str | None = None
@@ -109,124 +110,111 @@ class BlockTrading(Group):
         """Cancel one active quote.
 
         Args:
-            quote_id: Quote id. Required or not: see the rules.
-            cl_quote_id: Client id of the quote. Required or not: see the rules.
+            quote_id: Quote id.
+                - Either quoteId or clQuoteId is required; if both are sent, quoteId is used.
+            cl_quote_id: Client id of the quote.
             rfq_id: RFQ id given by the exchange.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 50 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/rfq/cancel-quote
-
+        Permission: trade. POST /api/v5/rfq/cancel-quote,
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-quote
-
-        Rules:
-
-        - Either quoteId or clQuoteId is required; if both are sent, quoteId is used. The quote has to be named by
-          one of its two ids; the venue's own wins over the client's.
         """
         from .cancel_quote import CancelQuote
 
-        request = CancelQuote(
-            quote_id=quote_id,
-            cl_quote_id=cl_quote_id,
-            rfq_id=rfq_id,
-        )
-        return self._data(request)
+        return self._data(CancelQuote(quote_id=quote_id, cl_quote_id=cl_quote_id, rfq_id=rfq_id))
 
     def cancel_quotes(
         self, *, quote_ids: Iterable[str] | None = None, cl_quote_ids: Iterable[str] | None = None
-    ) -> list[BatchQuoteCancellation]:
+    ) -> list[QuoteCancellation]:
         """Cancel up to 100 active quotes in one request.
 
         Args:
-            quote_ids: Quote ids. Required or not: see the rules.
-            cl_quote_ids: Client ids of the quotes. Required or not: see the rules.
+            quote_ids: Quote ids.
+                - Either quoteIds or clQuoteIds is required; if both are sent, quoteIds is used.
+                - quoteIds takes at most 100 ids.
+            cl_quote_ids: Client ids of the quotes.
+                - When quoteIds is not sent, clQuoteIds takes at most 100 ids.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/rfq/cancel-batch-quotes
-
+        Permission: trade. POST /api/v5/rfq/cancel-batch-quotes,
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-multiple-quotes
-
-        Rules:
-
-        - Either quoteIds or clQuoteIds is required; if both are sent, quoteIds is used. The quotes have to be named
-          by one kind of id; the venue's own win over the client's.
-        - quoteIds takes at most 100 ids. One call cancels 100 quotes at most.
-        - When quoteIds is not sent, clQuoteIds takes at most 100 ids. One call cancels 100 quotes at most.
         """
         from .cancel_quotes import CancelQuotes
 
-        request = CancelQuotes(
-            quote_ids=quote_ids,
-            cl_quote_ids=cl_quote_ids,
-        )
-        return self._data(request)
+        return self._data(CancelQuotes(quote_ids=quote_ids, cl_quote_ids=cl_quote_ids))
 
     def cancel_rfq(self, *, rfq_id: str | None = None, cl_rfq_id: str | None = None) -> list[RfqCancellation]:
         """Cancel one active RFQ.
 
         Args:
-            rfq_id: RFQ id given by the exchange. Required or not: see the rules.
-            cl_rfq_id: Client id of the RFQ. At most 32 characters. Required or not: see the rules.
+            rfq_id: RFQ id given by the exchange.
+                - Either rfqId or clRfqId is required; if both are sent, rfqId is used.
+            cl_rfq_id: Client id of the RFQ. At most 32 characters.
+                - clRfqId must be 1 to 32 letters or digits.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/rfq/cancel-rfq
-
+        Permission: trade. POST /api/v5/rfq/cancel-rfq,
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-rfq
-
-        Rules:
-
-        - clRfqId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits.
-        - Either rfqId or clRfqId is required; if both are sent, rfqId is used. The RFQ has to be named by one of
-          its two ids; the venue's own wins over the client's.
         """
         from .cancel_rfq import CancelRfq
 
-        request = CancelRfq(
-            rfq_id=rfq_id,
-            cl_rfq_id=cl_rfq_id,
-        )
-        return self._data(request)
+        return self._data(CancelRfq(rfq_id=rfq_id, cl_rfq_id=cl_rfq_id))
 
     def cancel_rfqs(
         self, *, rfq_ids: Iterable[str] | None = None, cl_rfq_ids: Iterable[str] | None = None
-    ) -> list[BatchRfqCancellation]:
+    ) -> list[RfqCancellation]:
         """Cancel up to 100 active RFQs in one request.
 
         Args:
-            rfq_ids: Ids of the RFQs to cancel. Required or not: see the rules.
-            cl_rfq_ids: Client ids of the RFQs. Required or not: see the rules.
+            rfq_ids: Ids of the RFQs to cancel.
+                - Either rfqIds or clRfqIds is required; if both are sent, rfqIds is used.
+                - rfqIds takes at most 100 ids.
+            cl_rfq_ids: Client ids of the RFQs.
+                - When rfqIds is not sent, clRfqIds takes at most 100 ids.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/rfq/cancel-batch-rfqs
-
+        Permission: trade. POST /api/v5/rfq/cancel-batch-rfqs,
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-multiple-rfqs
-
-        Rules:
-
-        - Either rfqIds or clRfqIds is required; if both are sent, rfqIds is used. The RFQs have to be named by one
-          kind of id; the venue's own win over the client's.
-        - rfqIds takes at most 100 ids. One call cancels 100 RFQs at most.
-        - When rfqIds is not sent, clRfqIds takes at most 100 ids. One call cancels 100 RFQs at most.
         """
         from .cancel_rfqs import CancelRfqs
 
-        request = CancelRfqs(
-            rfq_ids=rfq_ids,
-            cl_rfq_ids=cl_rfq_ids,
-        )
-        return self._data(request)
+        return self._data(CancelRfqs(rfq_ids=rfq_ids, cl_rfq_ids=cl_rfq_ids))
 
     def create_quote(
         self,
@@ -244,57 +232,54 @@ class BlockTrading(Group):
         Args:
             rfq_id: RFQ id given by the exchange.
             quote_side: Direction of the quote as a whole. One of buy, sell.
-            legs: One entry per leg.
+            legs: One entry per leg. 2 more rules.
+                - In each item of legs, when the instrument type is FUTURES or SWAP and the context's posMode is
+                  long_short_mode, posSide must be long or short.
+                - In each item of legs, when the instrument type is SPOT, MARGIN or OPTION, posSide has no effect.
+                  (warns)
+                - In each item of legs, when tdMode is isolated or cash, or the instrument type is SPOT, FUTURES,
+                  SWAP or OPTION, or the context's acctLv is 1, 3 or 4, ccy has no effect. (warns)
             cl_quote_id: Client id of the quote. At most 32 characters.
+                - clQuoteId must be 1 to 32 letters or digits.
             tag: Order tag set by the client or broker. At most 16 characters.
+                - tag must be 1 to 16 letters or digits.
             anonymous: Whether the sender's identity stays hidden. Default: false.
             expires_in: Life of the quote in seconds. From 10 to 120. Default: 60.
+                - expiresIn must be from 10 to 120 and may contain only digits.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 50 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/rfq/create-quote
-
+        Permission: trade. POST /api/v5/rfq/create-quote,
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-create-quote
 
-        Rules:
-
-        - tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits.
-        - In each item of legs, when the instrument type is FUTURES or SWAP and the context's posMode is
-          long_short_mode, posSide must be long or short. In long/short mode a futures or swap position is on one of
-          the two sides.
-        - In each item of legs, when the instrument type is SPOT, MARGIN or OPTION, posSide has no effect. Only
-          futures and swaps have position sides. (warns)
-        - In each item of legs, when tdMode is isolated or cash, or the instrument type is SPOT, FUTURES, SWAP or
-          OPTION, or the context's acctLv is 1, 3 or 4, ccy has no effect. A margin currency is chosen only for
-          cross margin legs in Futures mode. (warns)
-        - In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tgtCcy has no effect.
-          Only the size of spot legs can be in either currency. (warns)
-        - In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tradeQuoteCcy has no
-          effect. Only spot legs are traded through another quote currency. (warns)
-        - clQuoteId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits.
-        - expiresIn must be from 10 to 120 and may contain only digits. A quote lives for a whole number of seconds
-          from 10 to 120.
+        8 rules in all: venuespec show okx_v5 block_trading.create_quote
 
         Notes:
-
         - legs must cover all legs of the RFQ in full size.
         - A leg without tdMode takes the one that follows from the account mode and the instrument.
         - There are no block trades in Spot mode.
         """
         from .create_quote import CreateQuote
 
-        request = CreateQuote(
-            rfq_id=rfq_id,
-            quote_side=quote_side,
-            legs=legs,
-            cl_quote_id=cl_quote_id,
-            tag=tag,
-            anonymous=anonymous,
-            expires_in=expires_in,
+        return self._data(
+            CreateQuote(
+                rfq_id=rfq_id,
+                quote_side=quote_side,
+                legs=legs,
+                cl_quote_id=cl_quote_id,
+                tag=tag,
+                anonymous=anonymous,
+                expires_in=expires_in,
+            )
         )
-        return self._data(request)
 
     def create_rfq(
         self,
@@ -311,48 +296,33 @@ class BlockTrading(Group):
 
         Args:
             counterparties: Trader codes the RFQ is sent to.
-            legs: One entry per leg. At most 15 items.
+            legs: One entry per leg. At most 15 items. 6 more rules.
+                - legs takes at most 15 items.
             anonymous: Whether the sender's identity stays hidden. Default: false.
             cl_rfq_id: Client id of the RFQ. At most 32 characters.
+                - clRfqId must be 1 to 32 letters or digits.
             tag: Order tag set by the client or broker. At most 16 characters.
+                - tag must be 1 to 16 letters or digits.
             allow_partial_execution: Whether the RFQ may be filled in part. Default: false.
-            acct_alloc: One entry per account that takes part in the trade.
+                - When acctAlloc is sent, allowPartialExecution has no effect. (warns)
+            acct_alloc: One entry per account that takes part in the trade. 1 rule.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user; 80 requests per 12 hours for each user.
 
-        Permission: trade.
-
-        POST /api/v5/rfq/create-rfq
-
+        Permission: trade. POST /api/v5/rfq/create-rfq,
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-create-rfq
 
-        Rules:
-
-        - tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits.
-        - legs takes at most 15 items. One RFQ has 15 legs at most.
-        - When (legs has an item where lmtPx is sent) and legs has an item where lmtPx is not sent, legs takes at
-          most 1 item. Automatic execution needs a limit price on every leg; legs with and without one in the same
-          RFQ are refused. (warns)
-        - When acctAlloc has 11 or more items where acct is not 0, acctAlloc takes at most 10 items. A group RFQ is
-          spread over 10 sub-accounts at most; the master account, named 0, may come on top. (warns)
-        - clRfqId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits.
-        - When acctAlloc is sent, allowPartialExecution has no effect. An RFQ for several accounts can always be
-          filled in part. (warns)
-        - In each item of legs, when the instrument type is FUTURES or SWAP and the context's posMode is
-          long_short_mode, posSide must be long or short. In long/short mode a futures or swap position is on one of
-          the two sides.
-        - In each item of legs, when the instrument type is SPOT, MARGIN or OPTION, posSide has no effect. Only
-          futures and swaps have position sides. (warns)
-        - In each item of legs, when tdMode is isolated or cash, or the instrument type is SPOT, FUTURES, SWAP or
-          OPTION, or the context's acctLv is 1, 3 or 4, ccy has no effect. A margin currency is chosen only for
-          cross margin legs in Futures mode. (warns)
-        - In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tgtCcy has no effect.
-          Only the size of spot legs can be in either currency. (warns)
-        - In each item of legs, when the instrument type is MARGIN, FUTURES, SWAP or OPTION, tradeQuoteCcy has no
-          effect. Only spot legs are traded through another quote currency. (warns)
+        11 rules in all: venuespec show okx_v5 block_trading.create_rfq
 
         Notes:
-
         - In acctAlloc the sizes of an instrument must add up to its leg, and every account must take the same share
           of all legs.
         - Only a master account can send acctAlloc, for itself as acct 0 and for its normal and managed
@@ -364,16 +334,17 @@ class BlockTrading(Group):
         """
         from .create_rfq import CreateRfq
 
-        request = CreateRfq(
-            counterparties=counterparties,
-            legs=legs,
-            anonymous=anonymous,
-            cl_rfq_id=cl_rfq_id,
-            tag=tag,
-            allow_partial_execution=allow_partial_execution,
-            acct_alloc=acct_alloc,
+        return self._data(
+            CreateRfq(
+                counterparties=counterparties,
+                legs=legs,
+                anonymous=anonymous,
+                cl_rfq_id=cl_rfq_id,
+                tag=tag,
+                allow_partial_execution=allow_partial_execution,
+                acct_alloc=acct_alloc,
+            )
         )
-        return self._data(request)
 
     def execute_quote(
         self, *, rfq_id: str, quote_id: str, legs: Iterable[ExecuteQuoteLeg] | None = None
@@ -385,27 +356,26 @@ class BlockTrading(Group):
             quote_id: Quote id.
             legs: One entry per leg.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 2 requests per 3 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/rfq/execute-quote
-
+        Permission: trade. POST /api/v5/rfq/execute-quote,
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-execute-quote
 
         Notes:
-
         - The sz of the legs must be to each other as in the RFQ, and the full ones for an RFQ of several accounts.
         - There are no block trades in Spot mode.
         """
         from .execute_quote import ExecuteQuote
 
-        request = ExecuteQuote(
-            rfq_id=rfq_id,
-            quote_id=quote_id,
-            legs=legs,
-        )
-        return self._data(request)
+        return self._data(ExecuteQuote(rfq_id=rfq_id, quote_id=quote_id, legs=legs))
 
     def get_block_ticker(self, *, inst_id: str) -> list[BlockTicker]:
         """Read the 24-hour block trading volume of one instrument.
@@ -413,82 +383,83 @@ class BlockTrading(Group):
         Args:
             inst_id: Instrument id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/market/block-ticker
-
+        Public: no key needed. GET /api/v5/market/block-ticker,
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-block-ticker
         """
         from .get_block_ticker import GetBlockTicker
 
-        request = GetBlockTicker(
-            inst_id=inst_id,
-        )
-        return self._data(request)
+        return self._data(GetBlockTicker(inst_id=inst_id))
 
     def get_block_tickers(
         self, *, inst_type: InstTypeWithoutEventsMargin, inst_family: str | None = None
-    ) -> list[BlockTickerEntry]:
+    ) -> list[BlockTicker]:
         """List the 24-hour block trading volumes of an instrument type.
 
         Args:
             inst_type: Instrument type. One of SPOT, SWAP, FUTURES, OPTION.
             inst_family: Instrument family.
+                - When instType is SPOT, instFamily has no effect. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/market/block-tickers
-
+        Public: no key needed. GET /api/v5/market/block-tickers,
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-block-tickers
-
-        Rules:
-
-        - When instType is SPOT, instFamily has no effect. The family filter is meant for futures, swaps and
-          options. (warns)
         """
         from .get_block_tickers import GetBlockTickers
 
-        request = GetBlockTickers(
-            inst_type=inst_type,
-            inst_family=inst_family,
-        )
-        return self._data(request)
+        return self._data(GetBlockTickers(inst_type=inst_type, inst_family=inst_family))
 
     def get_counterparties(self) -> list[Counterparty]:
         """List the counterparties that you may trade blocks with.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/rfq/counterparties
-
+        Permission: read. GET /api/v5/rfq/counterparties,
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-counterparties
         """
         from .get_counterparties import GetCounterparties
 
-        request = GetCounterparties()
-        return self._data(request)
+        return self._data(GetCounterparties())
 
     def get_mmp_config(self) -> list[MmpConfig]:
         """Read the market maker protection settings and state for block quotes.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/rfq/mmp-config
-
+        Permission: read. GET /api/v5/rfq/mmp-config,
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-mmp-config
         """
         from .get_mmp_config import GetMmpConfig
 
-        request = GetMmpConfig()
-        return self._data(request)
+        return self._data(GetMmpConfig())
 
     def get_public_block_trades(self, *, inst_id: str) -> list[PublicBlockTrade]:
         """List the recent public block trades of one instrument, leg by leg.
@@ -496,24 +467,24 @@ class BlockTrading(Group):
         Args:
             inst_id: Instrument id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/public/block-trades
-
+        Public: no key needed. GET /api/v5/public/block-trades,
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-public-single-leg-transactions-of-block-trades
 
         Notes:
-
         - An answer has 500 trades at most, each 15 minutes after it was made.
         """
         from .get_public_block_trades import GetPublicBlockTrades
 
-        request = GetPublicBlockTrades(
-            inst_id=inst_id,
-        )
-        return self._data(request)
+        return self._data(GetPublicBlockTrades(inst_id=inst_id))
 
     def get_public_trades(
         self, *, begin_id: str | None = None, end_id: str | None = None, limit: int | str | None = None
@@ -524,59 +495,61 @@ class BlockTrading(Group):
             begin_id: Cursor; only records newer than this id are returned.
             end_id: Cursor; only records older than this id are returned.
             limit: Number of results wanted. At most 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/rfq/public-trades
-
+        Public: no key needed. GET /api/v5/rfq/public-trades,
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-public-multi-leg-transactions-of-block-trades
-
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 trades at most. (warns)
         """
         from .get_public_trades import GetPublicTrades
 
-        request = GetPublicTrades(
-            begin_id=begin_id,
-            end_id=end_id,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetPublicTrades(begin_id=begin_id, end_id=end_id, limit=limit))
 
     def iterate_public_trades(
         self, *, begin_id: str | None = None, end_id: str | None = None, limit: int | str | None = None
     ) -> Iterator[PublicTrade]:
         """Walk through everything that ``get_public_trades`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``end_id`` says where to begin; the rest is as there.
+        Args:
+            begin_id: Cursor; only records newer than this id are returned.
+            end_id: Where to begin.
+            limit: Number of results wanted. At most 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_public_trades`` says.
         """
         from .get_public_trades import GetPublicTrades
 
-        request = GetPublicTrades(
-            begin_id=begin_id,
-            end_id=end_id,
-            limit=limit,
-        )
-        return self._records(request)
+        return self._records(GetPublicTrades(begin_id=begin_id, end_id=end_id, limit=limit))
 
     def get_quote_products(self) -> list[QuoteProduct]:
         """Read the products that you quote as a maker, with their size and price limits.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/rfq/maker-instrument-settings
-
+        Permission: read. GET /api/v5/rfq/maker-instrument-settings,
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-quote-products
         """
         from .get_quote_products import GetQuoteProducts
 
-        request = GetQuoteProducts()
-        return self._data(request)
+        return self._data(GetQuoteProducts())
 
     def get_quotes(
         self,
@@ -595,42 +568,41 @@ class BlockTrading(Group):
         Args:
             rfq_id: RFQ id given by the exchange.
             cl_rfq_id: Client id of the RFQ.
+                - When rfqId is sent, clRfqId has no effect. (warns)
             quote_id: Quote id.
             cl_quote_id: Client id of the quote.
+                - When quoteId is sent, clQuoteId has no effect. (warns)
             state: State of the quote. One of active, canceled, pending_fill, filled, expired, failed.
             begin_id: Cursor; only records newer than this id are returned.
             end_id: Cursor; only records older than this id are returned.
             limit: Number of results wanted. At most 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 2 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/rfq/quotes
-
-        https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-quotes
-
-        Rules:
-
-        - When rfqId is sent, clRfqId has no effect. Of the two ids of an RFQ the venue's own is the one that
-          counts. (warns)
-        - When quoteId is sent, clQuoteId has no effect. Of the two ids of a quote the venue's own is the one that
-          counts. (warns)
-        - limit must be from 1 to 100. A page has 100 quotes at most. (warns)
+        Permission: read. GET /api/v5/rfq/quotes, https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-quotes
         """
         from .get_quotes import GetQuotes
 
-        request = GetQuotes(
-            rfq_id=rfq_id,
-            cl_rfq_id=cl_rfq_id,
-            quote_id=quote_id,
-            cl_quote_id=cl_quote_id,
-            state=state,
-            begin_id=begin_id,
-            end_id=end_id,
-            limit=limit,
+        return self._data(
+            GetQuotes(
+                rfq_id=rfq_id,
+                cl_rfq_id=cl_rfq_id,
+                quote_id=quote_id,
+                cl_quote_id=cl_quote_id,
+                state=state,
+                begin_id=begin_id,
+                end_id=end_id,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_quotes(
         self,
@@ -646,21 +618,36 @@ class BlockTrading(Group):
     ) -> Iterator[Quote]:
         """Walk through everything that ``get_quotes`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``end_id`` says where to begin; the rest is as there.
+        Args:
+            rfq_id: RFQ id given by the exchange.
+            cl_rfq_id: Client id of the RFQ.
+            quote_id: Quote id.
+            cl_quote_id: Client id of the quote.
+            state: State of the quote. One of active, canceled, pending_fill, filled, expired, failed.
+            begin_id: Cursor; only records newer than this id are returned.
+            end_id: Where to begin.
+            limit: Number of results wanted. At most 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_quotes`` says.
         """
         from .get_quotes import GetQuotes
 
-        request = GetQuotes(
-            rfq_id=rfq_id,
-            cl_rfq_id=cl_rfq_id,
-            quote_id=quote_id,
-            cl_quote_id=cl_quote_id,
-            state=state,
-            begin_id=begin_id,
-            end_id=end_id,
-            limit=limit,
+        return self._records(
+            GetQuotes(
+                rfq_id=rfq_id,
+                cl_rfq_id=cl_rfq_id,
+                quote_id=quote_id,
+                cl_quote_id=cl_quote_id,
+                state=state,
+                begin_id=begin_id,
+                end_id=end_id,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def get_rfqs(
         self,
@@ -677,40 +664,32 @@ class BlockTrading(Group):
         Args:
             rfq_id: RFQ id given by the exchange.
             cl_rfq_id: Client id of the RFQ.
+                - When rfqId is sent, clRfqId has no effect. (warns)
             state: State of the RFQ. One of active, canceled, pending_fill, filled, expired, failed, traded_away.
             begin_id: Cursor; only records newer than this id are returned.
             end_id: Cursor; only records older than this id are returned.
             limit: Number of results wanted. At most 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 2 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/rfq/rfqs
-
-        https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-rfqs
-
-        Rules:
-
-        - When rfqId is sent, clRfqId has no effect. Of the two ids of an RFQ the venue's own is the one that
-          counts. (warns)
-        - limit must be from 1 to 100. A page has 100 RFQs at most. (warns)
+        Permission: read. GET /api/v5/rfq/rfqs, https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-rfqs
 
         Notes:
-
         - Only makers see RFQs with state traded_away, namely those that went to another maker.
         """
         from .get_rfqs import GetRfqs
 
-        request = GetRfqs(
-            rfq_id=rfq_id,
-            cl_rfq_id=cl_rfq_id,
-            state=state,
-            begin_id=begin_id,
-            end_id=end_id,
-            limit=limit,
+        return self._data(
+            GetRfqs(rfq_id=rfq_id, cl_rfq_id=cl_rfq_id, state=state, begin_id=begin_id, end_id=end_id, limit=limit)
         )
-        return self._data(request)
 
     def iterate_rfqs(
         self,
@@ -724,19 +703,25 @@ class BlockTrading(Group):
     ) -> Iterator[Rfq]:
         """Walk through everything that ``get_rfqs`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``end_id`` says where to begin; the rest is as there.
+        Args:
+            rfq_id: RFQ id given by the exchange.
+            cl_rfq_id: Client id of the RFQ.
+            state: State of the RFQ. One of active, canceled, pending_fill, filled, expired, failed, traded_away.
+            begin_id: Cursor; only records newer than this id are returned.
+            end_id: Where to begin.
+            limit: Number of results wanted. At most 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_rfqs`` says.
         """
         from .get_rfqs import GetRfqs
 
-        request = GetRfqs(
-            rfq_id=rfq_id,
-            cl_rfq_id=cl_rfq_id,
-            state=state,
-            begin_id=begin_id,
-            end_id=end_id,
-            limit=limit,
+        return self._records(
+            GetRfqs(rfq_id=rfq_id, cl_rfq_id=cl_rfq_id, state=state, begin_id=begin_id, end_id=end_id, limit=limit)
         )
-        return self._records(request)
 
     def get_trades(
         self,
@@ -758,54 +743,51 @@ class BlockTrading(Group):
         Args:
             rfq_id: RFQ id given by the exchange.
             cl_rfq_id: Client id of the RFQ.
+                - When rfqId is sent, clRfqId has no effect. (warns)
             quote_id: Quote id.
             block_td_id: Block trade id.
             cl_quote_id: Client id of the quote.
+                - When quoteId is sent, clQuoteId has no effect. (warns)
             begin_id: Cursor; only records newer than this id are returned.
             end_id: Cursor; only records older than this id are returned.
             begin_ts: Start of the time window.
+                - beginTs must not be greater than endTs. (warns)
             end_ts: End of the time window.
             limit: Number of results wanted. At most 100.
+                - limit must be from 1 to 100. (warns)
             is_successful: Whether the trade was filled. Default: true.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/rfq/trades
-
-        https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-trades
-
-        Rules:
-
-        - When rfqId is sent, clRfqId has no effect. Of the two ids of an RFQ the venue's own is the one that
-          counts. (warns)
-        - When quoteId is sent, clQuoteId has no effect. Of the two ids of a quote the venue's own is the one that
-          counts. (warns)
-        - beginTs must not be greater than endTs. The end of the range may not lie before its beginning, for which
-          the venue has an error code of its own. (warns)
-        - limit must be from 1 to 100. A page has 100 trades at most. (warns)
+        Permission: read. GET /api/v5/rfq/trades, https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-trades
 
         Notes:
-
         - beginId and endId are documented as RFQ ids in one place and as block trade ids in another.
         """
         from .get_trades import GetTrades
 
-        request = GetTrades(
-            rfq_id=rfq_id,
-            cl_rfq_id=cl_rfq_id,
-            quote_id=quote_id,
-            block_td_id=block_td_id,
-            cl_quote_id=cl_quote_id,
-            begin_id=begin_id,
-            end_id=end_id,
-            begin_ts=begin_ts,
-            end_ts=end_ts,
-            limit=limit,
-            is_successful=is_successful,
+        return self._data(
+            GetTrades(
+                rfq_id=rfq_id,
+                cl_rfq_id=cl_rfq_id,
+                quote_id=quote_id,
+                block_td_id=block_td_id,
+                cl_quote_id=cl_quote_id,
+                begin_id=begin_id,
+                end_id=end_id,
+                begin_ts=begin_ts,
+                end_ts=end_ts,
+                limit=limit,
+                is_successful=is_successful,
+            )
         )
-        return self._data(request)
 
     def iterate_trades(
         self,
@@ -824,40 +806,61 @@ class BlockTrading(Group):
     ) -> Iterator[Trade]:
         """Walk through everything that ``get_trades`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``end_id`` says where to begin; the rest is as there.
+        Args:
+            rfq_id: RFQ id given by the exchange.
+            cl_rfq_id: Client id of the RFQ.
+            quote_id: Quote id.
+            block_td_id: Block trade id.
+            cl_quote_id: Client id of the quote.
+            begin_id: Cursor; only records newer than this id are returned.
+            end_id: Where to begin.
+            begin_ts: Start of the time window.
+            end_ts: End of the time window.
+            limit: Number of results wanted. At most 100.
+            is_successful: Whether the trade was filled. Default: true.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_trades`` says.
         """
         from .get_trades import GetTrades
 
-        request = GetTrades(
-            rfq_id=rfq_id,
-            cl_rfq_id=cl_rfq_id,
-            quote_id=quote_id,
-            block_td_id=block_td_id,
-            cl_quote_id=cl_quote_id,
-            begin_id=begin_id,
-            end_id=end_id,
-            begin_ts=begin_ts,
-            end_ts=end_ts,
-            limit=limit,
-            is_successful=is_successful,
+        return self._records(
+            GetTrades(
+                rfq_id=rfq_id,
+                cl_rfq_id=cl_rfq_id,
+                quote_id=quote_id,
+                block_td_id=block_td_id,
+                cl_quote_id=cl_quote_id,
+                begin_id=begin_id,
+                end_id=end_id,
+                begin_ts=begin_ts,
+                end_ts=end_ts,
+                limit=limit,
+                is_successful=is_successful,
+            )
         )
-        return self._records(request)
 
     def reset_mmp(self) -> list[MmpResetResult]:
         """Unfreeze block quoting after market maker protection has tripped.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/rfq/mmp-reset
-
+        Permission: trade. POST /api/v5/rfq/mmp-reset,
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-reset-mmp-status
         """
         from .reset_mmp import ResetMmp
 
-        request = ResetMmp()
-        return self._data(request)
+        return self._data(ResetMmp())
 
     def set_mmp_config(
         self, *, time_interval: int | str, frozen_interval: int | str, count_limit: int | str
@@ -866,62 +869,59 @@ class BlockTrading(Group):
 
         Args:
             time_interval: Length of the monitoring window in milliseconds.
+                - timeInterval must be from 0 to 600000. (warns)
             frozen_interval: How long market maker protection freezes, in milliseconds.
             count_limit: Executions allowed within the protection window.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 1 request per 10 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/rfq/mmp-config
-
+        Permission: trade. POST /api/v5/rfq/mmp-config,
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-set-mmp
 
-        Rules:
-
-        - timeInterval must be from 0 to 600000. The window is at most ten minutes, counted in milliseconds; 0
-          switches the protection off. (warns)
-
         Notes:
-
         - A frozenInterval of 0 lasts until the protection is reset.
         """
         from .set_mmp_config import SetMmpConfig
 
-        request = SetMmpConfig(
-            time_interval=time_interval,
-            frozen_interval=frozen_interval,
-            count_limit=count_limit,
+        return self._data(
+            SetMmpConfig(time_interval=time_interval, frozen_interval=frozen_interval, count_limit=count_limit)
         )
-        return self._data(request)
 
     def set_quote_products(self, *, items: Iterable[SetQuoteProductsItem]) -> list[QuoteProductsSetting]:
         """Choose the products that you quote as a maker, with their size and price limits.
 
         Args:
             items: The items, in the order in which the answer reports them.
+                - In each item of data, when the request's instType is FUTURES, OPTION or SWAP and the request's
+                  includeAll is not true, instFamily is required.
+                - In each item of data, when the request's instType is SPOT and the request's includeAll is not
+                  true, instId is required.
+                - In each item of data, when the request's instType is FUTURES, OPTION or SWAP, instId has no
+                  effect. (warns)
+                - In each item of data, when the request's instType is SPOT, instFamily has no effect. (warns)
+
+        Returns:
+            A row for each item, in the same order.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/rfq/maker-instrument-settings
-
+        Permission: trade. POST /api/v5/rfq/maker-instrument-settings,
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-set-quote-products
 
-        Rules:
-
-        - In each item of data, when the request's instType is FUTURES, OPTION or SWAP and the request's includeAll
-          is not true, instFamily is required. Futures, swaps and options are chosen by their family.
-        - In each item of data, when the request's instType is SPOT and the request's includeAll is not true, instId
-          is required. Spot is chosen pair by pair.
-        - In each item of data, when the request's instType is FUTURES, OPTION or SWAP, instId has no effect.
-          Futures, swaps and options are not chosen one by one. (warns)
-        - In each item of data, when the request's instType is SPOT, instFamily has no effect. Spot pairs have no
-          family here. (warns)
-
         Notes:
-
         - Family and instrument are documented as required in data, also where includeAll is true; there they are
           not asked for here.
         - The venue refuses an instType, or a product of one, that is set twice, and includeAll for every instType.
@@ -929,39 +929,36 @@ class BlockTrading(Group):
         """
         from .set_quote_products import SetQuoteProducts
 
-        request = SetQuoteProducts(
-            items=items,
-        )
-        return self._data(request)
+        return self._data(SetQuoteProducts(items=items))
 
 
 class AsyncBlockTrading(AsyncGroup):
     """The block trading endpoints, to be awaited: what BlockTrading says."""
 
-    cancel_all_after = Awaited(BlockTrading.cancel_all_after)
-    cancel_all_quotes = Awaited(BlockTrading.cancel_all_quotes)
-    cancel_all_rfqs = Awaited(BlockTrading.cancel_all_rfqs)
-    cancel_quote = Awaited(BlockTrading.cancel_quote)
-    cancel_quotes = Awaited(BlockTrading.cancel_quotes)
-    cancel_rfq = Awaited(BlockTrading.cancel_rfq)
-    cancel_rfqs = Awaited(BlockTrading.cancel_rfqs)
-    create_quote = Awaited(BlockTrading.create_quote)
-    create_rfq = Awaited(BlockTrading.create_rfq)
-    execute_quote = Awaited(BlockTrading.execute_quote)
-    get_block_ticker = Awaited(BlockTrading.get_block_ticker)
-    get_block_tickers = Awaited(BlockTrading.get_block_tickers)
-    get_counterparties = Awaited(BlockTrading.get_counterparties)
-    get_mmp_config = Awaited(BlockTrading.get_mmp_config)
-    get_public_block_trades = Awaited(BlockTrading.get_public_block_trades)
-    get_public_trades = Awaited(BlockTrading.get_public_trades)
-    iterate_public_trades = Iterated(BlockTrading.iterate_public_trades)
-    get_quote_products = Awaited(BlockTrading.get_quote_products)
-    get_quotes = Awaited(BlockTrading.get_quotes)
-    iterate_quotes = Iterated(BlockTrading.iterate_quotes)
-    get_rfqs = Awaited(BlockTrading.get_rfqs)
-    iterate_rfqs = Iterated(BlockTrading.iterate_rfqs)
-    get_trades = Awaited(BlockTrading.get_trades)
-    iterate_trades = Iterated(BlockTrading.iterate_trades)
-    reset_mmp = Awaited(BlockTrading.reset_mmp)
-    set_mmp_config = Awaited(BlockTrading.set_mmp_config)
-    set_quote_products = Awaited(BlockTrading.set_quote_products)
+    cancel_all_after = awaited(BlockTrading.cancel_all_after)
+    cancel_all_quotes = awaited(BlockTrading.cancel_all_quotes)
+    cancel_all_rfqs = awaited(BlockTrading.cancel_all_rfqs)
+    cancel_quote = awaited(BlockTrading.cancel_quote)
+    cancel_quotes = awaited(BlockTrading.cancel_quotes)
+    cancel_rfq = awaited(BlockTrading.cancel_rfq)
+    cancel_rfqs = awaited(BlockTrading.cancel_rfqs)
+    create_quote = awaited(BlockTrading.create_quote)
+    create_rfq = awaited(BlockTrading.create_rfq)
+    execute_quote = awaited(BlockTrading.execute_quote)
+    get_block_ticker = awaited(BlockTrading.get_block_ticker)
+    get_block_tickers = awaited(BlockTrading.get_block_tickers)
+    get_counterparties = awaited(BlockTrading.get_counterparties)
+    get_mmp_config = awaited(BlockTrading.get_mmp_config)
+    get_public_block_trades = awaited(BlockTrading.get_public_block_trades)
+    get_public_trades = awaited(BlockTrading.get_public_trades)
+    iterate_public_trades = iterated(BlockTrading.iterate_public_trades)
+    get_quote_products = awaited(BlockTrading.get_quote_products)
+    get_quotes = awaited(BlockTrading.get_quotes)
+    iterate_quotes = iterated(BlockTrading.iterate_quotes)
+    get_rfqs = awaited(BlockTrading.get_rfqs)
+    iterate_rfqs = iterated(BlockTrading.iterate_rfqs)
+    get_trades = awaited(BlockTrading.get_trades)
+    iterate_trades = iterated(BlockTrading.iterate_trades)
+    reset_mmp = awaited(BlockTrading.reset_mmp)
+    set_mmp_config = awaited(BlockTrading.set_mmp_config)
+    set_quote_products = awaited(BlockTrading.set_quote_products)

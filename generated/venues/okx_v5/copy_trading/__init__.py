@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,69 +81,62 @@ class CopyTrading(Group):
 
         Args:
             unique_code: Public code of a copy trading user.
+                - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             copy_mgn_mode: Margin mode of copied positions. One of cross, isolated, copy.
             copy_inst_id_type: How the contracts to copy are chosen. One of custom, copy.
             copy_total_amt: Most to invest in this copy trade, in USDT.
+                - When copyMode is sent and is fixed_amount, copyTotalAmt must not be less than copyAmt.
             inst_type: Instrument type. Documented values: SWAP.
-            inst_id: Instrument id. Required or not: see the rules.
+            inst_id: Instrument id. 1 more rule.
+                - When copyInstIdType is custom, instId is required.
             copy_mode: How copied orders are sized. One of fixed_amount, ratio_copy. Default: fixed_amount.
-            copy_amt: Amount to copy per order, in USDT. Required or not: see the rules.
-            copy_ratio: Multiple of the lead trader's order size. Required or not: see the rules.
+            copy_amt: Amount to copy per order, in USDT. 3 rules.
+            copy_ratio: Multiple of the lead trader's order size. 2 rules.
             tp_ratio: Take profit as a fraction, 0.1 is 10 %.
             sl_ratio: Stop loss as a fraction, 0.1 is 10 %.
             sl_total_amt: Net loss in USDT at which copying of the trader stops.
             sub_pos_close_type: What happens to open positions when copying stops. One of market_close, copy_close,
                 manual_close. Default: copy_close.
-            tag: Order tag set by the client or broker. At most 16 characters.
+            tag: Order tag set by the client or broker. At most 16 characters. 1 rule.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/copytrading/amend-copy-settings
-
+        Permission: trade. POST /api/v5/copytrading/amend-copy-settings,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-post-amend-copy-settings
 
-        Rules:
-
-        - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have
-          16 or 18 letters and digits. (warns)
-        - tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most.
-        - When copyInstIdType is custom, instId is required. Who chooses the contracts must name them.
-        - When copyInstIdType is copy, instId has no effect. The contracts are those of the lead trader. (warns)
-        - When copyMode is sent and is fixed_amount, copyAmt is required. Every order has the same amount.
-        - When copyMode is not sent, copyAmt is required. Left out, the mode is the fixed amount; in an amendment it
-          might also mean no change. (warns)
-        - When copyMode is sent and is fixed_amount, copyTotalAmt must not be less than copyAmt. Error 59270 refuses
-          a total below the amount of one order.
-        - When copyMode is ratio_copy, copyRatio is required. The size of an order follows from the lead trader's
-          order and this factor.
-        - When copyMode is fixed_amount, copyRatio has no effect. Every order has the same amount. (warns)
-        - When copyMode is ratio_copy, copyAmt has no effect. The ratio makes the amount. (warns)
+        10 rules in all: venuespec show okx_v5 copy_trading.amend_copy_settings
 
         Notes:
-
         - instId takes only contracts that the lead trader leads with; the venue knows which.
         """
         from .amend_copy_settings import AmendCopySettings
 
-        request = AmendCopySettings(
-            unique_code=unique_code,
-            copy_mgn_mode=copy_mgn_mode,
-            copy_inst_id_type=copy_inst_id_type,
-            copy_total_amt=copy_total_amt,
-            inst_type=inst_type,
-            inst_id=inst_id,
-            copy_mode=copy_mode,
-            copy_amt=copy_amt,
-            copy_ratio=copy_ratio,
-            tp_ratio=tp_ratio,
-            sl_ratio=sl_ratio,
-            sl_total_amt=sl_total_amt,
-            sub_pos_close_type=sub_pos_close_type,
-            tag=tag,
+        return self._data(
+            AmendCopySettings(
+                unique_code=unique_code,
+                copy_mgn_mode=copy_mgn_mode,
+                copy_inst_id_type=copy_inst_id_type,
+                copy_total_amt=copy_total_amt,
+                inst_type=inst_type,
+                inst_id=inst_id,
+                copy_mode=copy_mode,
+                copy_amt=copy_amt,
+                copy_ratio=copy_ratio,
+                tp_ratio=tp_ratio,
+                sl_ratio=sl_ratio,
+                sl_total_amt=sl_total_amt,
+                sub_pos_close_type=sub_pos_close_type,
+                tag=tag,
+            )
         )
-        return self._data(request)
 
     def amend_profit_sharing_ratio(
         self, *, profit_sharing_ratio: Number, inst_type: SwapInstType | str | None = None
@@ -154,26 +147,26 @@ class CopyTrading(Group):
             profit_sharing_ratio: Share of profit the lead trader gets; 0.1 is 10 %.
             inst_type: Instrument type. Documented values: SWAP.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/copytrading/amend-profit-sharing-ratio
-
+        Permission: trade. POST /api/v5/copytrading/amend-profit-sharing-ratio,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-post-amend-profit-sharing-ratio
 
         Notes:
-
         - profitSharingRatio has a least and a largest value (59287) and can be changed so often a month (59284);
           none of the numbers is documented.
         """
         from .amend_profit_sharing_ratio import AmendProfitSharingRatio
 
-        request = AmendProfitSharingRatio(
-            profit_sharing_ratio=profit_sharing_ratio,
-            inst_type=inst_type,
-        )
-        return self._data(request)
+        return self._data(AmendProfitSharingRatio(profit_sharing_ratio=profit_sharing_ratio, inst_type=inst_type))
 
     def close_lead_position(
         self,
@@ -191,81 +184,74 @@ class CopyTrading(Group):
             inst_type: Instrument type. One of SPOT, SWAP. Default: SWAP.
             ord_type: Order type. One of market, limit. Default: market.
             px: Price.
+                - When ordType is market or instType is SWAP, px has no effect. (warns)
+                - When ordType is limit and instType is SPOT, px is required. (warns)
             tag: Order tag set by the client or broker. At most 16 characters.
+                - tag must be 1 to 16 letters or digits.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/copytrading/close-subposition
-
+        Permission: trade. POST /api/v5/copytrading/close-subposition,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-post-close-lead-position
 
-        Rules:
-
-        - tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most.
-        - When ordType is market or instType is SWAP, px has no effect. Only a limit order of a spot lead trader has
-          a price. (warns)
-        - When ordType is limit and instType is SPOT, px is required. A limit order is an order at a price. (warns)
-
         Notes:
-
         - A px of 0 cancels the pending order, another px amends it.
         """
         from .close_lead_position import CloseLeadPosition
 
-        request = CloseLeadPosition(
-            sub_pos_id=sub_pos_id,
-            inst_type=inst_type,
-            ord_type=ord_type,
-            px=px,
-            tag=tag,
+        return self._data(
+            CloseLeadPosition(sub_pos_id=sub_pos_id, inst_type=inst_type, ord_type=ord_type, px=px, tag=tag)
         )
-        return self._data(request)
 
     def get_config(self) -> list[CopyTradingConfig]:
         """Read the settings of your own account as a lead or copy trader.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/copytrading/config
-
+        Permission: read. GET /api/v5/copytrading/config,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-account-configuration
         """
         from .get_config import GetConfig
 
-        request = GetConfig()
-        return self._data(request)
+        return self._data(GetConfig())
 
     def get_copy_settings(self, *, unique_code: str, inst_type: SwapInstType | str | None = None) -> list[CopySetting]:
         """Read how you copy a certain lead trader.
 
         Args:
             unique_code: Public code of a copy trading user.
+                - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             inst_type: Instrument type. Documented values: SWAP.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/copytrading/copy-settings
-
+        Permission: read. GET /api/v5/copytrading/copy-settings,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-copy-settings
-
-        Rules:
-
-        - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have
-          16 or 18 letters and digits. (warns)
         """
         from .get_copy_settings import GetCopySettings
 
-        request = GetCopySettings(
-            unique_code=unique_code,
-            inst_type=inst_type,
-        )
-        return self._data(request)
+        return self._data(GetCopySettings(unique_code=unique_code, inst_type=inst_type))
 
     def get_copy_traders(
         self, *, unique_code: str, inst_type: SwapInstType | str | None = None, limit: int | str | None = None
@@ -274,31 +260,26 @@ class CopyTrading(Group):
 
         Args:
             unique_code: Public code of a copy trading user.
+                - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/copytrading/public-copy-traders
-
+        Public: no key needed. GET /api/v5/copytrading/public-copy-traders,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-copy-traders
-
-        Rules:
-
-        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
-        - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have
-          16 or 18 letters and digits. (warns)
         """
         from .get_copy_traders import GetCopyTraders
 
-        request = GetCopyTraders(
-            unique_code=unique_code,
-            inst_type=inst_type,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetCopyTraders(unique_code=unique_code, inst_type=inst_type, limit=limit))
 
     def get_lead_instruments(self, *, inst_type: CopyTradingInstType | None = None) -> list[LeadInstrument]:
         """List the instruments open to lead trading, and which of them you lead.
@@ -306,20 +287,21 @@ class CopyTrading(Group):
         Args:
             inst_type: Instrument type. One of SPOT, SWAP. Default: SWAP.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/copytrading/instruments
-
+        Permission: read. GET /api/v5/copytrading/instruments,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-leading-instruments
         """
         from .get_lead_instruments import GetLeadInstruments
 
-        request = GetLeadInstruments(
-            inst_type=inst_type,
-        )
-        return self._data(request)
+        return self._data(GetLeadInstruments(inst_type=inst_type))
 
     def get_lead_positions(
         self,
@@ -338,29 +320,25 @@ class CopyTrading(Group):
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 500. Default: 500.
+                - limit must be from 1 to 500. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/copytrading/current-subpositions
-
+        Permission: read. GET /api/v5/copytrading/current-subpositions,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-existing-lead-positions
-
-        Rules:
-
-        - limit must be from 1 to 500. One answer holds 500 rows at most. (warns)
         """
         from .get_lead_positions import GetLeadPositions
 
-        request = GetLeadPositions(
-            inst_type=inst_type,
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetLeadPositions(inst_type=inst_type, inst_id=inst_id, after=after, before=before, limit=limit)
         )
-        return self._data(request)
 
     def iterate_lead_positions(
         self,
@@ -373,18 +351,24 @@ class CopyTrading(Group):
     ) -> Iterator[LeadPosition]:
         """Walk through everything that ``get_lead_positions`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            inst_type: Instrument type. One of SPOT, SWAP.
+            inst_id: Instrument id.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 500. Default: 500.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_lead_positions`` says.
         """
         from .get_lead_positions import GetLeadPositions
 
-        request = GetLeadPositions(
-            inst_type=inst_type,
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetLeadPositions(inst_type=inst_type, inst_id=inst_id, after=after, before=before, limit=limit)
         )
-        return self._records(request)
 
     def get_lead_positions_history(
         self,
@@ -403,29 +387,25 @@ class CopyTrading(Group):
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/copytrading/subpositions-history
-
+        Permission: read. GET /api/v5/copytrading/subpositions-history,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-position-history
-
-        Rules:
-
-        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_lead_positions_history import GetLeadPositionsHistory
 
-        request = GetLeadPositionsHistory(
-            inst_type=inst_type,
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetLeadPositionsHistory(inst_type=inst_type, inst_id=inst_id, after=after, before=before, limit=limit)
         )
-        return self._data(request)
 
     def iterate_lead_positions_history(
         self,
@@ -438,18 +418,24 @@ class CopyTrading(Group):
     ) -> Iterator[ClosedLeadPosition]:
         """Walk through everything that ``get_lead_positions_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            inst_type: Instrument type. One of SPOT, SWAP.
+            inst_id: Instrument id.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_lead_positions_history`` says.
         """
         from .get_lead_positions_history import GetLeadPositionsHistory
 
-        request = GetLeadPositionsHistory(
-            inst_type=inst_type,
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetLeadPositionsHistory(inst_type=inst_type, inst_id=inst_id, after=after, before=before, limit=limit)
         )
-        return self._records(request)
 
     def get_lead_trader_currency_preferences(
         self, *, unique_code: str, inst_type: SwapInstType | str | None = None
@@ -458,28 +444,24 @@ class CopyTrading(Group):
 
         Args:
             unique_code: Public code of a copy trading user.
+                - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/copytrading/public-preference-currency
-
+        Public: no key needed. GET /api/v5/copytrading/public-preference-currency,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-trader-currency-preferences
-
-        Rules:
-
-        - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have
-          16 or 18 letters and digits. (warns)
         """
         from .get_lead_trader_currency_preferences import GetLeadTraderCurrencyPreferences
 
-        request = GetLeadTraderCurrencyPreferences(
-            unique_code=unique_code,
-            inst_type=inst_type,
-        )
-        return self._data(request)
+        return self._data(GetLeadTraderCurrencyPreferences(unique_code=unique_code, inst_type=inst_type))
 
     def get_lead_trader_daily_pnl(
         self, *, unique_code: str, last_days: LastDays, inst_type: SwapInstType | str | None = None
@@ -488,30 +470,25 @@ class CopyTrading(Group):
 
         Args:
             unique_code: Public code of a copy trading user.
+                - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             last_days: Period to look back on; 1: 7 days, 2: 30 days, 3: 90 days, 4: 365 days. One of 1, 2, 3, 4.
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/copytrading/public-pnl
-
+        Public: no key needed. GET /api/v5/copytrading/public-pnl,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-trader-daily-pnl
-
-        Rules:
-
-        - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have
-          16 or 18 letters and digits. (warns)
         """
         from .get_lead_trader_daily_pnl import GetLeadTraderDailyPnl
 
-        request = GetLeadTraderDailyPnl(
-            unique_code=unique_code,
-            last_days=last_days,
-            inst_type=inst_type,
-        )
-        return self._data(request)
+        return self._data(GetLeadTraderDailyPnl(unique_code=unique_code, last_days=last_days, inst_type=inst_type))
 
     def get_lead_trader_positions(
         self,
@@ -526,35 +503,32 @@ class CopyTrading(Group):
 
         Args:
             unique_code: Public code of a copy trading user.
+                - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/copytrading/public-current-subpositions
-
+        Public: no key needed. GET /api/v5/copytrading/public-current-subpositions,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-trader-current-lead-positions
-
-        Rules:
-
-        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
-        - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have
-          16 or 18 letters and digits. (warns)
         """
         from .get_lead_trader_positions import GetLeadTraderPositions
 
-        request = GetLeadTraderPositions(
-            unique_code=unique_code,
-            inst_type=inst_type,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetLeadTraderPositions(
+                unique_code=unique_code, inst_type=inst_type, after=after, before=before, limit=limit
+            )
         )
-        return self._data(request)
 
     def iterate_lead_trader_positions(
         self,
@@ -567,18 +541,26 @@ class CopyTrading(Group):
     ) -> Iterator[LeadTraderPosition]:
         """Walk through everything that ``get_lead_trader_positions`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            unique_code: Public code of a copy trading user.
+            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_lead_trader_positions`` says.
         """
         from .get_lead_trader_positions import GetLeadTraderPositions
 
-        request = GetLeadTraderPositions(
-            unique_code=unique_code,
-            inst_type=inst_type,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetLeadTraderPositions(
+                unique_code=unique_code, inst_type=inst_type, after=after, before=before, limit=limit
+            )
         )
-        return self._records(request)
 
     def get_lead_trader_positions_history(
         self,
@@ -593,35 +575,32 @@ class CopyTrading(Group):
 
         Args:
             unique_code: Public code of a copy trading user.
+                - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/copytrading/public-subpositions-history
-
+        Public: no key needed. GET /api/v5/copytrading/public-subpositions-history,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-trader-lead-position-history
-
-        Rules:
-
-        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
-        - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have
-          16 or 18 letters and digits. (warns)
         """
         from .get_lead_trader_positions_history import GetLeadTraderPositionsHistory
 
-        request = GetLeadTraderPositionsHistory(
-            unique_code=unique_code,
-            inst_type=inst_type,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetLeadTraderPositionsHistory(
+                unique_code=unique_code, inst_type=inst_type, after=after, before=before, limit=limit
+            )
         )
-        return self._data(request)
 
     def iterate_lead_trader_positions_history(
         self,
@@ -634,18 +613,26 @@ class CopyTrading(Group):
     ) -> Iterator[ClosedLeadTraderPosition]:
         """Walk through everything that ``get_lead_trader_positions_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            unique_code: Public code of a copy trading user.
+            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_lead_trader_positions_history`` says.
         """
         from .get_lead_trader_positions_history import GetLeadTraderPositionsHistory
 
-        request = GetLeadTraderPositionsHistory(
-            unique_code=unique_code,
-            inst_type=inst_type,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetLeadTraderPositionsHistory(
+                unique_code=unique_code, inst_type=inst_type, after=after, before=before, limit=limit
+            )
         )
-        return self._records(request)
 
     def get_lead_trader_ranks(
         self,
@@ -672,49 +659,49 @@ class CopyTrading(Group):
             min_lead_days: Least time as a lead trader; 1: 7 days, 2: 30 days, 3: 90 days, 4: 180 days. One of 1, 2,
                 3, 4.
             min_assets: Lower bound for a lead trader's own assets, in USDT.
+                - minAssets must not be greater than maxAssets. (warns)
             max_assets: Largest assets in USDT.
             min_aum: Lower bound for assets under management, in USDT.
+                - minAum must not be greater than maxAum. (warns)
             max_aum: Largest assets under management in USDT.
             data_ver: Version of the ranking data.
+                - dataVer must be 14 digits. (warns)
             page: Page number, from 1.
             limit: Number of results wanted. At most 20. Default: 10.
+                - limit must be from 1 to 20. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/copytrading/public-lead-traders
-
+        Public: no key needed. GET /api/v5/copytrading/public-lead-traders,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-trader-ranks
 
-        Rules:
-
-        - dataVer must be 14 digits. A version is a time of 14 digits; the venue answers an unknown one with the
-          latest. (warns)
-        - minAssets must not be greater than maxAssets. Nobody lies in an empty range. (warns)
-        - minAum must not be greater than maxAum. Nobody lies in an empty range. (warns)
-        - limit must be from 1 to 20. One answer holds 20 rows at most. (warns)
-
         Notes:
-
         - Only the last 5 versions can be asked for with dataVer, one for every 10 minutes.
         """
         from .get_lead_trader_ranks import GetLeadTraderRanks
 
-        request = GetLeadTraderRanks(
-            inst_type=inst_type,
-            sort_type=sort_type,
-            state=state,
-            min_lead_days=min_lead_days,
-            min_assets=min_assets,
-            max_assets=max_assets,
-            min_aum=min_aum,
-            max_aum=max_aum,
-            data_ver=data_ver,
-            page=page,
-            limit=limit,
+        return self._data(
+            GetLeadTraderRanks(
+                inst_type=inst_type,
+                sort_type=sort_type,
+                state=state,
+                min_lead_days=min_lead_days,
+                min_assets=min_assets,
+                max_assets=max_assets,
+                min_aum=min_aum,
+                max_aum=max_aum,
+                data_ver=data_ver,
+                page=page,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_lead_trader_ranks(
         self,
@@ -733,24 +720,42 @@ class CopyTrading(Group):
     ) -> Iterator[Rank]:
         """Walk through everything that ``get_lead_trader_ranks`` finds, page after page.
 
-        Each page is a call with its rate limit. ``page`` says where to begin; the rest is as there.
+        Args:
+            inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
+            sort_type: Measure by which traders are ranked. One of overview, pnl, aum, win_ratio, pnl_ratio, ...
+            state: 0: all lead traders, 1: those with a vacancy. One of 0, 1.
+            min_lead_days: Least time as a lead trader; 1: 7 days, 2: 30 days, 3: 90 days, 4: 180 days.
+            min_assets: Lower bound for a lead trader's own assets, in USDT.
+            max_assets: Largest assets in USDT.
+            min_aum: Lower bound for assets under management, in USDT.
+            max_aum: Largest assets under management in USDT.
+            data_ver: Version of the ranking data.
+            page: Where to begin.
+            limit: Number of results wanted. At most 20. Default: 10.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_lead_trader_ranks`` says.
         """
         from .get_lead_trader_ranks import GetLeadTraderRanks
 
-        request = GetLeadTraderRanks(
-            inst_type=inst_type,
-            sort_type=sort_type,
-            state=state,
-            min_lead_days=min_lead_days,
-            min_assets=min_assets,
-            max_assets=max_assets,
-            min_aum=min_aum,
-            max_aum=max_aum,
-            data_ver=data_ver,
-            page=page,
-            limit=limit,
+        return self._records(
+            GetLeadTraderRanks(
+                inst_type=inst_type,
+                sort_type=sort_type,
+                state=state,
+                min_lead_days=min_lead_days,
+                min_assets=min_assets,
+                max_assets=max_assets,
+                min_aum=min_aum,
+                max_aum=max_aum,
+                data_ver=data_ver,
+                page=page,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def get_lead_trader_stats(
         self, *, unique_code: str, last_days: LastDays, inst_type: SwapInstType | str | None = None
@@ -759,30 +764,25 @@ class CopyTrading(Group):
 
         Args:
             unique_code: Public code of a copy trading user.
+                - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             last_days: Period to look back on; 1: 7 days, 2: 30 days, 3: 90 days, 4: 365 days. One of 1, 2, 3, 4.
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/copytrading/public-stats
-
+        Public: no key needed. GET /api/v5/copytrading/public-stats,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-trader-stats
-
-        Rules:
-
-        - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have
-          16 or 18 letters and digits. (warns)
         """
         from .get_lead_trader_stats import GetLeadTraderStats
 
-        request = GetLeadTraderStats(
-            unique_code=unique_code,
-            last_days=last_days,
-            inst_type=inst_type,
-        )
-        return self._data(request)
+        return self._data(GetLeadTraderStats(unique_code=unique_code, last_days=last_days, inst_type=inst_type))
 
     def get_lead_trader_weekly_pnl(
         self, *, unique_code: str, inst_type: SwapInstType | str | None = None
@@ -791,28 +791,24 @@ class CopyTrading(Group):
 
         Args:
             unique_code: Public code of a copy trading user.
+                - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/copytrading/public-weekly-pnl
-
+        Public: no key needed. GET /api/v5/copytrading/public-weekly-pnl,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-lead-trader-weekly-pnl
-
-        Rules:
-
-        - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have
-          16 or 18 letters and digits. (warns)
         """
         from .get_lead_trader_weekly_pnl import GetLeadTraderWeeklyPnl
 
-        request = GetLeadTraderWeeklyPnl(
-            unique_code=unique_code,
-            inst_type=inst_type,
-        )
-        return self._data(request)
+        return self._data(GetLeadTraderWeeklyPnl(unique_code=unique_code, inst_type=inst_type))
 
     def get_my_lead_traders(self, *, inst_type: SwapInstType | str | None = None) -> list[FollowedLeadTrader]:
         """List the lead traders that you copy now.
@@ -820,20 +816,21 @@ class CopyTrading(Group):
         Args:
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/copytrading/current-lead-traders
-
+        Permission: read. GET /api/v5/copytrading/current-lead-traders,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-my-lead-traders
         """
         from .get_my_lead_traders import GetMyLeadTraders
 
-        request = GetMyLeadTraders(
-            inst_type=inst_type,
-        )
-        return self._data(request)
+        return self._data(GetMyLeadTraders(inst_type=inst_type))
 
     def get_profit_sharing_details(
         self,
@@ -850,28 +847,23 @@ class CopyTrading(Group):
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/copytrading/profit-sharing-details
-
+        Permission: read. GET /api/v5/copytrading/profit-sharing-details,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-profit-sharing-details
-
-        Rules:
-
-        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_profit_sharing_details import GetProfitSharingDetails
 
-        request = GetProfitSharingDetails(
-            inst_type=inst_type,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetProfitSharingDetails(inst_type=inst_type, after=after, before=before, limit=limit))
 
     def iterate_profit_sharing_details(
         self,
@@ -883,17 +875,21 @@ class CopyTrading(Group):
     ) -> Iterator[ProfitShare]:
         """Walk through everything that ``get_profit_sharing_details`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            inst_type: Instrument type. One of SPOT, SWAP.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_profit_sharing_details`` says.
         """
         from .get_profit_sharing_details import GetProfitSharingDetails
 
-        request = GetProfitSharingDetails(
-            inst_type=inst_type,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._records(request)
+        return self._records(GetProfitSharingDetails(inst_type=inst_type, after=after, before=before, limit=limit))
 
     def get_public_config(self, *, inst_type: SwapInstType | str | None = None) -> list[PublicConfig]:
         """Read the limits on amounts and ratios that copy settings must keep to.
@@ -901,20 +897,21 @@ class CopyTrading(Group):
         Args:
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/copytrading/public-config
-
+        Public: no key needed. GET /api/v5/copytrading/public-config,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-copy-trading-configuration
         """
         from .get_public_config import GetPublicConfig
 
-        request = GetPublicConfig(
-            inst_type=inst_type,
-        )
-        return self._data(request)
+        return self._data(GetPublicConfig(inst_type=inst_type))
 
     def get_total_profit_sharing(self, *, inst_type: CopyTradingInstType | None = None) -> list[TotalProfitShare]:
         """Read the sum of all profit shares paid to you as lead trader.
@@ -922,20 +919,21 @@ class CopyTrading(Group):
         Args:
             inst_type: Instrument type. One of SPOT, SWAP.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/copytrading/total-profit-sharing
-
+        Permission: read. GET /api/v5/copytrading/total-profit-sharing,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-total-profit-sharing
         """
         from .get_total_profit_sharing import GetTotalProfitSharing
 
-        request = GetTotalProfitSharing(
-            inst_type=inst_type,
-        )
-        return self._data(request)
+        return self._data(GetTotalProfitSharing(inst_type=inst_type))
 
     def get_total_unrealized_profit_sharing(
         self, *, inst_type: SwapInstType | str | None = None
@@ -945,20 +943,21 @@ class CopyTrading(Group):
         Args:
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/copytrading/total-unrealized-profit-sharing
-
+        Permission: read. GET /api/v5/copytrading/total-unrealized-profit-sharing,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-total-unrealized-profit-sharing
         """
         from .get_total_unrealized_profit_sharing import GetTotalUnrealizedProfitSharing
 
-        request = GetTotalUnrealizedProfitSharing(
-            inst_type=inst_type,
-        )
-        return self._data(request)
+        return self._data(GetTotalUnrealizedProfitSharing(inst_type=inst_type))
 
     def get_unrealized_profit_sharing_details(
         self, *, inst_type: CopyTradingInstType | None = None
@@ -968,20 +967,21 @@ class CopyTrading(Group):
         Args:
             inst_type: Instrument type. One of SPOT, SWAP.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/copytrading/unrealized-profit-sharing-details
-
+        Permission: read. GET /api/v5/copytrading/unrealized-profit-sharing-details,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-get-unrealized-profit-sharing-details
         """
         from .get_unrealized_profit_sharing_details import GetUnrealizedProfitSharingDetails
 
-        request = GetUnrealizedProfitSharingDetails(
-            inst_type=inst_type,
-        )
-        return self._data(request)
+        return self._data(GetUnrealizedProfitSharingDetails(inst_type=inst_type))
 
     def place_lead_stop_order(
         self,
@@ -1001,48 +1001,49 @@ class CopyTrading(Group):
         Args:
             sub_pos_id: Lead position id.
             inst_type: Instrument type. One of SPOT, SWAP. Default: SWAP.
-            tp_trigger_px: Price that triggers the take profit. Required or not: see the rules.
-            sl_trigger_px: Price that triggers the stop loss. Required or not: see the rules.
+            tp_trigger_px: Price that triggers the take profit.
+                - Either tpTriggerPx or slTriggerPx is required.
+            sl_trigger_px: Price that triggers the stop loss.
             tp_ord_px: Take-profit order price, -1 for a market order.
+                - When instType is SWAP, tpOrdPx and slOrdPx have no effect. (warns)
             sl_ord_px: Stop-loss order price, -1 for a market order.
             tp_trigger_px_type: Price feed the take-profit trigger looks at. One of last, index, mark. Default:
                 last.
             sl_trigger_px_type: Price feed the stop-loss trigger looks at. One of last, index, mark. Default: last.
             tag: Order tag set by the client or broker. At most 16 characters.
+                - tag must be 1 to 16 letters or digits.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/copytrading/algo-order
-
+        Permission: trade. POST /api/v5/copytrading/algo-order,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-post-place-lead-stop-order
 
-        Rules:
-
-        - tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most.
-        - Either tpTriggerPx or slTriggerPx is required. A stop order takes profit, stops a loss, or both.
-        - When instType is SWAP, tpOrdPx and slOrdPx have no effect. Only spot lead traders set the price of these
-          orders. (warns)
-
         Notes:
-
         - A tpTriggerPx or slTriggerPx of 0 deletes that stop order.
         """
         from .place_lead_stop_order import PlaceLeadStopOrder
 
-        request = PlaceLeadStopOrder(
-            sub_pos_id=sub_pos_id,
-            inst_type=inst_type,
-            tp_trigger_px=tp_trigger_px,
-            sl_trigger_px=sl_trigger_px,
-            tp_ord_px=tp_ord_px,
-            sl_ord_px=sl_ord_px,
-            tp_trigger_px_type=tp_trigger_px_type,
-            sl_trigger_px_type=sl_trigger_px_type,
-            tag=tag,
+        return self._data(
+            PlaceLeadStopOrder(
+                sub_pos_id=sub_pos_id,
+                inst_type=inst_type,
+                tp_trigger_px=tp_trigger_px,
+                sl_trigger_px=sl_trigger_px,
+                tp_ord_px=tp_ord_px,
+                sl_ord_px=sl_ord_px,
+                tp_trigger_px_type=tp_trigger_px_type,
+                sl_trigger_px_type=sl_trigger_px_type,
+                tag=tag,
+            )
         )
-        return self._data(request)
 
     def set_lead_instruments(
         self, *, inst_id: str, inst_type: CopyTradingInstType | None = None
@@ -1053,27 +1054,27 @@ class CopyTrading(Group):
             inst_id: Instrument id.
             inst_type: Instrument type. One of SPOT, SWAP. Default: SWAP.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/copytrading/set-instruments
-
+        Permission: trade. POST /api/v5/copytrading/set-instruments,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-post-amend-leading-instruments
 
         Notes:
-
         - instId replaces the old list whole.
         - An instrument that instId adds must have neither position nor pending order; the venue knows whether it
           has.
         """
         from .set_lead_instruments import SetLeadInstruments
 
-        request = SetLeadInstruments(
-            inst_id=inst_id,
-            inst_type=inst_type,
-        )
-        return self._data(request)
+        return self._data(SetLeadInstruments(inst_id=inst_id, inst_type=inst_type))
 
     def start_copying(
         self,
@@ -1097,68 +1098,62 @@ class CopyTrading(Group):
 
         Args:
             unique_code: Public code of a copy trading user.
+                - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             copy_mgn_mode: Margin mode of copied positions. One of cross, isolated, copy.
             copy_inst_id_type: How the contracts to copy are chosen. One of custom, copy.
             copy_total_amt: Most to invest in this copy trade, in USDT.
+                - When copyMode is fixed_amount, copyTotalAmt must not be less than copyAmt.
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
-            inst_id: Instrument id. Required or not: see the rules.
+            inst_id: Instrument id. 1 more rule.
+                - When copyInstIdType is custom, instId is required.
             copy_mode: How copied orders are sized. One of fixed_amount, ratio_copy. Default: fixed_amount.
-            copy_amt: Amount to copy per order, in USDT. Required or not: see the rules.
-            copy_ratio: Multiple of the lead trader's order size. Required or not: see the rules.
+            copy_amt: Amount to copy per order, in USDT. 2 rules.
+            copy_ratio: Multiple of the lead trader's order size. 2 rules.
             tp_ratio: Take profit as a fraction, 0.1 is 10 %.
             sl_ratio: Stop loss as a fraction, 0.1 is 10 %.
             sl_total_amt: Net loss in USDT at which copying of the trader stops.
             sub_pos_close_type: What happens to open positions when copying stops. One of market_close, copy_close,
                 manual_close. Default: copy_close.
-            tag: Order tag set by the client or broker. At most 16 characters.
+            tag: Order tag set by the client or broker. At most 16 characters. 1 rule.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/copytrading/first-copy-settings
-
+        Permission: trade. POST /api/v5/copytrading/first-copy-settings,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-post-first-copy-settings
 
-        Rules:
-
-        - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have
-          16 or 18 letters and digits. (warns)
-        - tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most.
-        - When copyInstIdType is custom, instId is required. Who chooses the contracts must name them.
-        - When copyInstIdType is copy, instId has no effect. The contracts are those of the lead trader. (warns)
-        - When copyMode is ratio_copy, copyRatio is required. The size of an order follows from the lead trader's
-          order and this factor.
-        - When copyMode is fixed_amount, copyRatio has no effect. Every order has the same amount. (warns)
-        - When copyMode is ratio_copy, copyAmt has no effect. The ratio makes the amount. (warns)
-        - When copyMode is fixed_amount, copyAmt is required. Every order has the same amount, and that is how
-          orders are copied unless copyMode says otherwise.
-        - When copyMode is fixed_amount, copyTotalAmt must not be less than copyAmt. Error 59270 refuses a total
-          below the amount of one order.
+        9 rules in all: venuespec show okx_v5 copy_trading.start_copying
 
         Notes:
-
         - instId takes only contracts that the lead trader leads with; the venue knows which.
         """
         from .start_copying import StartCopying
 
-        request = StartCopying(
-            unique_code=unique_code,
-            copy_mgn_mode=copy_mgn_mode,
-            copy_inst_id_type=copy_inst_id_type,
-            copy_total_amt=copy_total_amt,
-            inst_type=inst_type,
-            inst_id=inst_id,
-            copy_mode=copy_mode,
-            copy_amt=copy_amt,
-            copy_ratio=copy_ratio,
-            tp_ratio=tp_ratio,
-            sl_ratio=sl_ratio,
-            sl_total_amt=sl_total_amt,
-            sub_pos_close_type=sub_pos_close_type,
-            tag=tag,
+        return self._data(
+            StartCopying(
+                unique_code=unique_code,
+                copy_mgn_mode=copy_mgn_mode,
+                copy_inst_id_type=copy_inst_id_type,
+                copy_total_amt=copy_total_amt,
+                inst_type=inst_type,
+                inst_id=inst_id,
+                copy_mode=copy_mode,
+                copy_amt=copy_amt,
+                copy_ratio=copy_ratio,
+                tp_ratio=tp_ratio,
+                sl_ratio=sl_ratio,
+                sl_total_amt=sl_total_amt,
+                sub_pos_close_type=sub_pos_close_type,
+                tag=tag,
+            )
         )
-        return self._data(request)
 
     def stop_copying(
         self,
@@ -1171,70 +1166,67 @@ class CopyTrading(Group):
 
         Args:
             unique_code: Public code of a copy trading user.
+                - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             inst_type: Instrument type. Documented values: SWAP.
             sub_pos_close_type: What happens to open positions when copying stops. One of market_close, copy_close,
                 manual_close.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/copytrading/stop-copy-trading
-
+        Permission: trade. POST /api/v5/copytrading/stop-copy-trading,
         https://www.okx.com/docs-v5/en/#order-book-trading-copy-trading-post-stop-copying
 
-        Rules:
-
-        - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. The codes that the venue gives out have
-          16 or 18 letters and digits. (warns)
-
         Notes:
-
         - subPosCloseType is required where positions are held that were copied from this lead trader; the venue
           knows whether there are.
         """
         from .stop_copying import StopCopying
 
-        request = StopCopying(
-            unique_code=unique_code,
-            inst_type=inst_type,
-            sub_pos_close_type=sub_pos_close_type,
+        return self._data(
+            StopCopying(unique_code=unique_code, inst_type=inst_type, sub_pos_close_type=sub_pos_close_type)
         )
-        return self._data(request)
 
 
 class AsyncCopyTrading(AsyncGroup):
     """The copy trading endpoints, to be awaited: what CopyTrading says."""
 
-    amend_copy_settings = Awaited(CopyTrading.amend_copy_settings)
-    amend_profit_sharing_ratio = Awaited(CopyTrading.amend_profit_sharing_ratio)
-    close_lead_position = Awaited(CopyTrading.close_lead_position)
-    get_config = Awaited(CopyTrading.get_config)
-    get_copy_settings = Awaited(CopyTrading.get_copy_settings)
-    get_copy_traders = Awaited(CopyTrading.get_copy_traders)
-    get_lead_instruments = Awaited(CopyTrading.get_lead_instruments)
-    get_lead_positions = Awaited(CopyTrading.get_lead_positions)
-    iterate_lead_positions = Iterated(CopyTrading.iterate_lead_positions)
-    get_lead_positions_history = Awaited(CopyTrading.get_lead_positions_history)
-    iterate_lead_positions_history = Iterated(CopyTrading.iterate_lead_positions_history)
-    get_lead_trader_currency_preferences = Awaited(CopyTrading.get_lead_trader_currency_preferences)
-    get_lead_trader_daily_pnl = Awaited(CopyTrading.get_lead_trader_daily_pnl)
-    get_lead_trader_positions = Awaited(CopyTrading.get_lead_trader_positions)
-    iterate_lead_trader_positions = Iterated(CopyTrading.iterate_lead_trader_positions)
-    get_lead_trader_positions_history = Awaited(CopyTrading.get_lead_trader_positions_history)
-    iterate_lead_trader_positions_history = Iterated(CopyTrading.iterate_lead_trader_positions_history)
-    get_lead_trader_ranks = Awaited(CopyTrading.get_lead_trader_ranks)
-    iterate_lead_trader_ranks = Iterated(CopyTrading.iterate_lead_trader_ranks)
-    get_lead_trader_stats = Awaited(CopyTrading.get_lead_trader_stats)
-    get_lead_trader_weekly_pnl = Awaited(CopyTrading.get_lead_trader_weekly_pnl)
-    get_my_lead_traders = Awaited(CopyTrading.get_my_lead_traders)
-    get_profit_sharing_details = Awaited(CopyTrading.get_profit_sharing_details)
-    iterate_profit_sharing_details = Iterated(CopyTrading.iterate_profit_sharing_details)
-    get_public_config = Awaited(CopyTrading.get_public_config)
-    get_total_profit_sharing = Awaited(CopyTrading.get_total_profit_sharing)
-    get_total_unrealized_profit_sharing = Awaited(CopyTrading.get_total_unrealized_profit_sharing)
-    get_unrealized_profit_sharing_details = Awaited(CopyTrading.get_unrealized_profit_sharing_details)
-    place_lead_stop_order = Awaited(CopyTrading.place_lead_stop_order)
-    set_lead_instruments = Awaited(CopyTrading.set_lead_instruments)
-    start_copying = Awaited(CopyTrading.start_copying)
-    stop_copying = Awaited(CopyTrading.stop_copying)
+    amend_copy_settings = awaited(CopyTrading.amend_copy_settings)
+    amend_profit_sharing_ratio = awaited(CopyTrading.amend_profit_sharing_ratio)
+    close_lead_position = awaited(CopyTrading.close_lead_position)
+    get_config = awaited(CopyTrading.get_config)
+    get_copy_settings = awaited(CopyTrading.get_copy_settings)
+    get_copy_traders = awaited(CopyTrading.get_copy_traders)
+    get_lead_instruments = awaited(CopyTrading.get_lead_instruments)
+    get_lead_positions = awaited(CopyTrading.get_lead_positions)
+    iterate_lead_positions = iterated(CopyTrading.iterate_lead_positions)
+    get_lead_positions_history = awaited(CopyTrading.get_lead_positions_history)
+    iterate_lead_positions_history = iterated(CopyTrading.iterate_lead_positions_history)
+    get_lead_trader_currency_preferences = awaited(CopyTrading.get_lead_trader_currency_preferences)
+    get_lead_trader_daily_pnl = awaited(CopyTrading.get_lead_trader_daily_pnl)
+    get_lead_trader_positions = awaited(CopyTrading.get_lead_trader_positions)
+    iterate_lead_trader_positions = iterated(CopyTrading.iterate_lead_trader_positions)
+    get_lead_trader_positions_history = awaited(CopyTrading.get_lead_trader_positions_history)
+    iterate_lead_trader_positions_history = iterated(CopyTrading.iterate_lead_trader_positions_history)
+    get_lead_trader_ranks = awaited(CopyTrading.get_lead_trader_ranks)
+    iterate_lead_trader_ranks = iterated(CopyTrading.iterate_lead_trader_ranks)
+    get_lead_trader_stats = awaited(CopyTrading.get_lead_trader_stats)
+    get_lead_trader_weekly_pnl = awaited(CopyTrading.get_lead_trader_weekly_pnl)
+    get_my_lead_traders = awaited(CopyTrading.get_my_lead_traders)
+    get_profit_sharing_details = awaited(CopyTrading.get_profit_sharing_details)
+    iterate_profit_sharing_details = iterated(CopyTrading.iterate_profit_sharing_details)
+    get_public_config = awaited(CopyTrading.get_public_config)
+    get_total_profit_sharing = awaited(CopyTrading.get_total_profit_sharing)
+    get_total_unrealized_profit_sharing = awaited(CopyTrading.get_total_unrealized_profit_sharing)
+    get_unrealized_profit_sharing_details = awaited(CopyTrading.get_unrealized_profit_sharing_details)
+    place_lead_stop_order = awaited(CopyTrading.place_lead_stop_order)
+    set_lead_instruments = awaited(CopyTrading.set_lead_instruments)
+    start_copying = awaited(CopyTrading.start_copying)
+    stop_copying = awaited(CopyTrading.stop_copying)

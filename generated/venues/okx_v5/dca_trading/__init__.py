@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,41 +58,41 @@ class DcaTrading(Group):
             algo_id: Algo order id.
             algo_ord_type: Type of the trading bot order. One of contract_dca, spot_dca.
             amt: Amount.
-            price: Limit price. Required or not: see the rules.
+            price: Limit price.
+                - When ordType is not market, price is required.
+                - When ordType is market, price is required. (warns)
             ord_type: Order type. One of limit, market.
+                - When algoOrdType is contract_dca, ordType and tradeQuoteCcy have no effect. (warns)
             trade_quote_ccy: Quote currency used for the trade.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/dca/orders/manual-buy
-
+        Permission: trade. POST /api/v5/tradingBot/dca/orders/manual-buy,
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-add-investment
 
-        Rules:
-
-        - When ordType is not market, price is required. It is the price of a limit order.
-        - When ordType is market, price is required. A price is documented as required for every order, and a market
-          order has none. (warns)
-        - When algoOrdType is contract_dca, ordType and tradeQuoteCcy have no effect. They are for spot bots.
-          (warns)
-
         Notes:
-
         - price is documented as required even where a spot bot buys at market.
         """
         from .add_investment import AddInvestment
 
-        request = AddInvestment(
-            algo_id=algo_id,
-            algo_ord_type=algo_ord_type,
-            amt=amt,
-            price=price,
-            ord_type=ord_type,
-            trade_quote_ccy=trade_quote_ccy,
+        return self._data(
+            AddInvestment(
+                algo_id=algo_id,
+                algo_ord_type=algo_ord_type,
+                amt=amt,
+                price=price,
+                ord_type=ord_type,
+                trade_quote_ccy=trade_quote_ccy,
+            )
         )
-        return self._data(request)
 
     def add_margin(self, *, algo_id: str, amt: Number) -> list[MarginAddition]:
         """Add margin to a contract DCA bot.
@@ -101,21 +101,22 @@ class DcaTrading(Group):
             algo_id: Algo order id.
             amt: Amount.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/dca/margin/add
-
+        Permission: trade. POST /api/v5/tradingBot/dca/margin/add,
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-add-dca-margin
         """
         from .add_margin import AddMargin
 
-        request = AddMargin(
-            algo_id=algo_id,
-            amt=amt,
-        )
-        return self._data(request)
+        return self._data(AddMargin(algo_id=algo_id, amt=amt))
 
     def amend_dca_order(
         self,
@@ -146,44 +147,45 @@ class DcaTrading(Group):
             max_safety_ords: Largest number of safety orders.
             reserve_funds: True to set aside all funds of the bot in advance.
             trigger_params: One entry per condition that starts or stops the bot or order.
+                - In each item of triggerParams, when triggerStrategy is rsi, thold must be from 1 to 100.
+                - In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required.
+                  (warns)
+                - In each item of triggerParams, when triggerStrategy is instant, timeframe, thold, triggerCond and
+                  timePeriod have no effect. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/dca/amend-order-algo
-
+        Permission: trade. POST /api/v5/tradingBot/dca/amend-order-algo,
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-amend-spot-dca-basic-param
 
-        Rules:
-
-        - In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without
-          candle length and threshold there is no RSI to watch. (warns)
-        - In each item of triggerParams, when triggerStrategy is rsi, thold must be from 1 to 100. An RSI threshold
-          lies between 1 and 100.
-        - In each item of triggerParams, when triggerStrategy is instant, timeframe, thold, triggerCond and
-          timePeriod have no effect. They describe an RSI trigger. (warns)
-
         Notes:
-
         - algoId must be that of a spot bot, which no request shows.
         """
         from .amend_dca_order import AmendDcaOrder
 
-        request = AmendDcaOrder(
-            algo_id=algo_id,
-            px_steps=px_steps,
-            px_steps_mult=px_steps_mult,
-            vol_mult=vol_mult,
-            tp_pct=tp_pct,
-            sl_pct=sl_pct,
-            init_ord_amt=init_ord_amt,
-            safety_ord_amt=safety_ord_amt,
-            max_safety_ords=max_safety_ords,
-            reserve_funds=reserve_funds,
-            trigger_params=trigger_params,
+        return self._data(
+            AmendDcaOrder(
+                algo_id=algo_id,
+                px_steps=px_steps,
+                px_steps_mult=px_steps_mult,
+                vol_mult=vol_mult,
+                tp_pct=tp_pct,
+                sl_pct=sl_pct,
+                init_ord_amt=init_ord_amt,
+                safety_ord_amt=safety_ord_amt,
+                max_safety_ords=max_safety_ords,
+                reserve_funds=reserve_funds,
+                trigger_params=trigger_params,
+            )
         )
-        return self._data(request)
 
     def get_active_dca_orders(
         self,
@@ -202,29 +204,25 @@ class DcaTrading(Group):
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/tradingBot/dca/ongoing-list
-
+        Permission: read. GET /api/v5/tradingBot/dca/ongoing-list,
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-dca-algo-order-details
-
-        Rules:
-
-        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_active_dca_orders import GetActiveDcaOrders
 
-        request = GetActiveDcaOrders(
-            algo_ord_type=algo_ord_type,
-            algo_id=algo_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetActiveDcaOrders(algo_ord_type=algo_ord_type, algo_id=algo_id, after=after, before=before, limit=limit)
         )
-        return self._data(request)
 
     def iterate_active_dca_orders(
         self,
@@ -237,18 +235,24 @@ class DcaTrading(Group):
     ) -> Iterator[ActiveDcaOrder]:
         """Walk through everything that ``get_active_dca_orders`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            algo_ord_type: Type of the trading bot order. One of contract_dca, spot_dca.
+            algo_id: Algo order id.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_active_dca_orders`` says.
         """
         from .get_active_dca_orders import GetActiveDcaOrders
 
-        request = GetActiveDcaOrders(
-            algo_ord_type=algo_ord_type,
-            algo_id=algo_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetActiveDcaOrders(algo_ord_type=algo_ord_type, algo_id=algo_id, after=after, before=before, limit=limit)
         )
-        return self._records(request)
 
     def get_dca_cycles(
         self,
@@ -269,30 +273,27 @@ class DcaTrading(Group):
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/tradingBot/dca/cycle-list
-
+        Permission: read. GET /api/v5/tradingBot/dca/cycle-list,
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-get-dca-cycle-list
-
-        Rules:
-
-        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_dca_cycles import GetDcaCycles
 
-        request = GetDcaCycles(
-            algo_id=algo_id,
-            algo_ord_type=algo_ord_type,
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetDcaCycles(
+                algo_id=algo_id, algo_ord_type=algo_ord_type, inst_id=inst_id, after=after, before=before, limit=limit
+            )
         )
-        return self._data(request)
 
     def iterate_dca_cycles(
         self,
@@ -306,19 +307,27 @@ class DcaTrading(Group):
     ) -> Iterator[DcaCycle]:
         """Walk through everything that ``get_dca_cycles`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            algo_id: Algo order id.
+            algo_ord_type: Type of the trading bot order. One of contract_dca, spot_dca.
+            inst_id: Instrument id.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_dca_cycles`` says.
         """
         from .get_dca_cycles import GetDcaCycles
 
-        request = GetDcaCycles(
-            algo_id=algo_id,
-            algo_ord_type=algo_ord_type,
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetDcaCycles(
+                algo_id=algo_id, algo_ord_type=algo_ord_type, inst_id=inst_id, after=after, before=before, limit=limit
+            )
         )
-        return self._records(request)
 
     def get_dca_orders_history(
         self,
@@ -337,29 +346,25 @@ class DcaTrading(Group):
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/tradingBot/dca/history-list
-
+        Permission: read. GET /api/v5/tradingBot/dca/history-list,
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-get-dca-algo-order-history
-
-        Rules:
-
-        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_dca_orders_history import GetDcaOrdersHistory
 
-        request = GetDcaOrdersHistory(
-            algo_ord_type=algo_ord_type,
-            algo_id=algo_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetDcaOrdersHistory(algo_ord_type=algo_ord_type, algo_id=algo_id, after=after, before=before, limit=limit)
         )
-        return self._data(request)
 
     def iterate_dca_orders_history(
         self,
@@ -372,18 +377,24 @@ class DcaTrading(Group):
     ) -> Iterator[HistoricalDcaOrder]:
         """Walk through everything that ``get_dca_orders_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            algo_ord_type: Type of the trading bot order. One of contract_dca, spot_dca.
+            algo_id: Algo order id.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_dca_orders_history`` says.
         """
         from .get_dca_orders_history import GetDcaOrdersHistory
 
-        request = GetDcaOrdersHistory(
-            algo_ord_type=algo_ord_type,
-            algo_id=algo_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetDcaOrdersHistory(algo_ord_type=algo_ord_type, algo_id=algo_id, after=after, before=before, limit=limit)
         )
-        return self._records(request)
 
     def get_dca_position(self, *, algo_id: str, algo_ord_type: AlgoOrdType) -> list[DcaPosition]:
         """Read the position of the current cycle of a DCA bot.
@@ -392,21 +403,21 @@ class DcaTrading(Group):
             algo_id: Algo order id.
             algo_ord_type: Type of the trading bot order. One of contract_dca, spot_dca.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/tradingBot/dca/position-details
-
+        Permission: read. GET /api/v5/tradingBot/dca/position-details,
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-dca-algo-order-position-details
         """
         from .get_dca_position import GetDcaPosition
 
-        request = GetDcaPosition(
-            algo_id=algo_id,
-            algo_ord_type=algo_ord_type,
-        )
-        return self._data(request)
+        return self._data(GetDcaPosition(algo_id=algo_id, algo_ord_type=algo_ord_type))
 
     def get_dca_sub_orders(
         self,
@@ -427,30 +438,27 @@ class DcaTrading(Group):
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/tradingBot/dca/orders
-
+        Permission: read. GET /api/v5/tradingBot/dca/orders,
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-get-dca-sub-orders
-
-        Rules:
-
-        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_dca_sub_orders import GetDcaSubOrders
 
-        request = GetDcaSubOrders(
-            algo_id=algo_id,
-            algo_ord_type=algo_ord_type,
-            cycle_id=cycle_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetDcaSubOrders(
+                algo_id=algo_id, algo_ord_type=algo_ord_type, cycle_id=cycle_id, after=after, before=before, limit=limit
+            )
         )
-        return self._data(request)
 
     def iterate_dca_sub_orders(
         self,
@@ -464,19 +472,27 @@ class DcaTrading(Group):
     ) -> Iterator[DcaSubOrder]:
         """Walk through everything that ``get_dca_sub_orders`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            algo_id: Algo order id.
+            algo_ord_type: Type of the trading bot order. One of contract_dca, spot_dca.
+            cycle_id: Cycle id.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_dca_sub_orders`` says.
         """
         from .get_dca_sub_orders import GetDcaSubOrders
 
-        request = GetDcaSubOrders(
-            algo_id=algo_id,
-            algo_ord_type=algo_ord_type,
-            cycle_id=cycle_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetDcaSubOrders(
+                algo_id=algo_id, algo_ord_type=algo_ord_type, cycle_id=cycle_id, after=after, before=before, limit=limit
+            )
         )
-        return self._records(request)
 
     def place_dca_order(
         self,
@@ -510,85 +526,64 @@ class DcaTrading(Group):
             init_ord_amt: Amount of the initial order in quote currency.
             max_safety_ords: Largest number of safety orders.
             tp_pct: Take-profit distance as a fraction, 0.05 is 5 %.
-            trigger_params: One entry per condition that starts or stops the bot or order.
-            allow_reinvest: Whether profit or added margin is invested again. Default: true.
+            trigger_params: One entry per condition that starts or stops the bot or order. 5 more rules.
+                - In each item of triggerParams, when the request's algoOrdType is spot_dca, triggerStrategy must be
+                  instant or rsi.
+            allow_reinvest: Whether profit or added margin is invested again. Default: true. 1 rule.
             safety_ord_amt: Size of the first safety order, in quote currency.
+                - When maxSafetyOrds is at least 1, safetyOrdAmt, pxSteps, pxStepsMult and volMult are required.
             px_steps: Price gap between safety orders, as a fraction.
             px_steps_mult: Factor that widens each further price step.
             vol_mult: Factor by which each safety order grows in size.
             sl_pct: Stop-loss distance as a fraction, 0.05 is 5 %.
             sl_mode: Order type used for the stop loss. One of limit, market.
             direction: Direction of the position or grid. One of long, short.
-            lever: Leverage. Required or not: see the rules.
-            profit_sharing_ratio: Share of profit the lead trader gets; 0.1 is 10 %. Documented values: 0, 0.1, 0.2,
-                0.3.
+            lever: Leverage. When algoOrdType is contract_dca, lever is required.
+            profit_sharing_ratio: Share of profit the lead trader gets; 0.1 is 10 %. 2 rules.
             tracking_mode: Synchronous or asynchronous tracking of the DCA bot. One of sync, async.
             tag: Order tag set by the client or broker.
             algo_cl_ord_id: Client id of the algo order.
-            trade_quote_ccy: Quote currency used for the trade.
+            trade_quote_ccy: Quote currency used for the trade. 1 rule.
 
-        Rate limit: 20 requests per 2 s for each user and instId.
+        Returns:
+            The rows of the answer.
 
-        Permission: trade.
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        POST /api/v5/tradingBot/dca/create
-
-        https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-post-place-dca-algo-order
-
-        Rules:
-
-        - In each item of triggerParams, when triggerStrategy is not rsi, timeframe, thold, triggerCond and
-          timePeriod have no effect. They describe an RSI trigger. (warns)
-        - In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without
-          candle length and threshold there is no RSI to watch. (warns)
-        - In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. Only a price
-          trigger has a price. (warns)
-        - In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price trigger waits
-          for a price. (warns)
-        - When maxSafetyOrds is at least 1, safetyOrdAmt, pxSteps, pxStepsMult and volMult are required. With at
-          least one safety order the bot must know amounts and distances.
-        - When algoOrdType is contract_dca, lever is required. It is documented as required, and for contract bots
-          only.
-        - When algoOrdType is spot_dca, allowReinvest, direction, lever, profitSharingRatio and trackingMode have no
-          effect. They are for contract bots. (warns)
-        - When algoOrdType is contract_dca, tradeQuoteCcy has no effect. It is for spot bots. (warns)
-        - In each item of triggerParams, when the request's algoOrdType is spot_dca, triggerStrategy must be instant
-          or rsi. A spot bot starts at once or by RSI.
-        - In each item of triggerParams, when triggerStrategy is rsi, thold must be from 1 to 100. An RSI threshold
-          lies between 1 and 100.
-        - profitSharingRatio must match the pattern 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20
-          % or 30 %. (warns)
-        - profitSharingRatio must be from 0 to 0.3. Error 51221 refuses more than 30 % and less than nothing.
-
-        Notes:
-
-        - A contract bot has a direction, yet direction is documented as optional, with no default.
+        Rate limit: 20 requests per 2 s for each user and instId. Permission: trade. POST
+        /api/v5/tradingBot/dca/create,
+        https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-post-place-dca-algo-order 12 rules in all:
+        venuespec show okx_v5 dca_trading.place_dca_order
         """
         from .place_dca_order import PlaceDcaOrder
 
-        request = PlaceDcaOrder(
-            inst_id=inst_id,
-            algo_ord_type=algo_ord_type,
-            init_ord_amt=init_ord_amt,
-            max_safety_ords=max_safety_ords,
-            tp_pct=tp_pct,
-            trigger_params=trigger_params,
-            allow_reinvest=allow_reinvest,
-            safety_ord_amt=safety_ord_amt,
-            px_steps=px_steps,
-            px_steps_mult=px_steps_mult,
-            vol_mult=vol_mult,
-            sl_pct=sl_pct,
-            sl_mode=sl_mode,
-            direction=direction,
-            lever=lever,
-            profit_sharing_ratio=profit_sharing_ratio,
-            tracking_mode=tracking_mode,
-            tag=tag,
-            algo_cl_ord_id=algo_cl_ord_id,
-            trade_quote_ccy=trade_quote_ccy,
+        return self._data(
+            PlaceDcaOrder(
+                inst_id=inst_id,
+                algo_ord_type=algo_ord_type,
+                init_ord_amt=init_ord_amt,
+                max_safety_ords=max_safety_ords,
+                tp_pct=tp_pct,
+                trigger_params=trigger_params,
+                allow_reinvest=allow_reinvest,
+                safety_ord_amt=safety_ord_amt,
+                px_steps=px_steps,
+                px_steps_mult=px_steps_mult,
+                vol_mult=vol_mult,
+                sl_pct=sl_pct,
+                sl_mode=sl_mode,
+                direction=direction,
+                lever=lever,
+                profit_sharing_ratio=profit_sharing_ratio,
+                tracking_mode=tracking_mode,
+                tag=tag,
+                algo_cl_ord_id=algo_cl_ord_id,
+                trade_quote_ccy=trade_quote_ccy,
+            )
         )
-        return self._data(request)
 
     def reduce_margin(self, *, algo_id: str, amt: Number) -> list[MarginReduction]:
         """Take margin out of a contract DCA bot.
@@ -597,21 +592,22 @@ class DcaTrading(Group):
             algo_id: Algo order id.
             amt: Amount.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/dca/margin/reduce
-
+        Permission: trade. POST /api/v5/tradingBot/dca/margin/reduce,
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-reduce-dca-margin
         """
         from .reduce_margin import ReduceMargin
 
-        request = ReduceMargin(
-            algo_id=algo_id,
-            amt=amt,
-        )
-        return self._data(request)
+        return self._data(ReduceMargin(algo_id=algo_id, amt=amt))
 
     def set_reinvestment(
         self, *, algo_id: str, algo_ord_type: DcaTradingAlgoOrdType, allow_reinvest: bool
@@ -623,22 +619,22 @@ class DcaTrading(Group):
             algo_ord_type: Type of the trading bot order. Must be contract_dca.
             allow_reinvest: Whether profit or added margin is invested again.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/dca/settings/reinvestment
-
+        Permission: trade. POST /api/v5/tradingBot/dca/settings/reinvestment,
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-amend-dca-reinvestment
         """
         from .set_reinvestment import SetReinvestment
 
-        request = SetReinvestment(
-            algo_id=algo_id,
-            algo_ord_type=algo_ord_type,
-            allow_reinvest=allow_reinvest,
-        )
-        return self._data(request)
+        return self._data(SetReinvestment(algo_id=algo_id, algo_ord_type=algo_ord_type, allow_reinvest=allow_reinvest))
 
     def set_take_profit(
         self, *, algo_id: str, algo_ord_type: DcaTradingAlgoOrdType, tp_price: Number
@@ -650,22 +646,22 @@ class DcaTrading(Group):
             algo_ord_type: Type of the trading bot order. Must be contract_dca.
             tp_price: Take-profit price to set.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/dca/settings/take-profit
-
+        Permission: trade. POST /api/v5/tradingBot/dca/settings/take-profit,
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-amend-dca-take-profit-settings
         """
         from .set_take_profit import SetTakeProfit
 
-        request = SetTakeProfit(
-            algo_id=algo_id,
-            algo_ord_type=algo_ord_type,
-            tp_price=tp_price,
-        )
-        return self._data(request)
+        return self._data(SetTakeProfit(algo_id=algo_id, algo_ord_type=algo_ord_type, tp_price=tp_price))
 
     def stop_dca_order(self, *, algo_id: str, algo_ord_type: AlgoOrdType, stop_type: StopType) -> list[DcaOrderStop]:
         """Stop a DCA bot, closing or keeping what it holds.
@@ -676,46 +672,45 @@ class DcaTrading(Group):
             stop_type: When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. One
                 of 1, 2.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/dca/stop
-
+        Permission: trade. POST /api/v5/tradingBot/dca/stop,
         https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-stop-dca-algo-order
 
         Notes:
-
         - With stopType 1 or 2 a spot bot sells or keeps the base currency, a contract bot closes or keeps the
           positions.
         """
         from .stop_dca_order import StopDcaOrder
 
-        request = StopDcaOrder(
-            algo_id=algo_id,
-            algo_ord_type=algo_ord_type,
-            stop_type=stop_type,
-        )
-        return self._data(request)
+        return self._data(StopDcaOrder(algo_id=algo_id, algo_ord_type=algo_ord_type, stop_type=stop_type))
 
 
 class AsyncDcaTrading(AsyncGroup):
     """The dca trading endpoints, to be awaited: what DcaTrading says."""
 
-    add_investment = Awaited(DcaTrading.add_investment)
-    add_margin = Awaited(DcaTrading.add_margin)
-    amend_dca_order = Awaited(DcaTrading.amend_dca_order)
-    get_active_dca_orders = Awaited(DcaTrading.get_active_dca_orders)
-    iterate_active_dca_orders = Iterated(DcaTrading.iterate_active_dca_orders)
-    get_dca_cycles = Awaited(DcaTrading.get_dca_cycles)
-    iterate_dca_cycles = Iterated(DcaTrading.iterate_dca_cycles)
-    get_dca_orders_history = Awaited(DcaTrading.get_dca_orders_history)
-    iterate_dca_orders_history = Iterated(DcaTrading.iterate_dca_orders_history)
-    get_dca_position = Awaited(DcaTrading.get_dca_position)
-    get_dca_sub_orders = Awaited(DcaTrading.get_dca_sub_orders)
-    iterate_dca_sub_orders = Iterated(DcaTrading.iterate_dca_sub_orders)
-    place_dca_order = Awaited(DcaTrading.place_dca_order)
-    reduce_margin = Awaited(DcaTrading.reduce_margin)
-    set_reinvestment = Awaited(DcaTrading.set_reinvestment)
-    set_take_profit = Awaited(DcaTrading.set_take_profit)
-    stop_dca_order = Awaited(DcaTrading.stop_dca_order)
+    add_investment = awaited(DcaTrading.add_investment)
+    add_margin = awaited(DcaTrading.add_margin)
+    amend_dca_order = awaited(DcaTrading.amend_dca_order)
+    get_active_dca_orders = awaited(DcaTrading.get_active_dca_orders)
+    iterate_active_dca_orders = iterated(DcaTrading.iterate_active_dca_orders)
+    get_dca_cycles = awaited(DcaTrading.get_dca_cycles)
+    iterate_dca_cycles = iterated(DcaTrading.iterate_dca_cycles)
+    get_dca_orders_history = awaited(DcaTrading.get_dca_orders_history)
+    iterate_dca_orders_history = iterated(DcaTrading.iterate_dca_orders_history)
+    get_dca_position = awaited(DcaTrading.get_dca_position)
+    get_dca_sub_orders = awaited(DcaTrading.get_dca_sub_orders)
+    iterate_dca_sub_orders = iterated(DcaTrading.iterate_dca_sub_orders)
+    place_dca_order = awaited(DcaTrading.place_dca_order)
+    reduce_margin = awaited(DcaTrading.reduce_margin)
+    set_reinvestment = awaited(DcaTrading.set_reinvestment)
+    set_take_profit = awaited(DcaTrading.set_take_profit)
+    stop_dca_order = awaited(DcaTrading.stop_dca_order)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,18 +30,20 @@ class DualInvestment(Group):
     def get_currency_pairs(self) -> list[CurrencyPair]:
         """List the currency pairs that dual investment products exist for.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 1 request per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/sfp/dcd/currency-pair
-
+        Permission: read. GET /api/v5/finance/sfp/dcd/currency-pair,
         https://www.okx.com/docs-v5/en/#financial-product-dual-investment-get-currency-pairs
         """
         from .get_currency_pairs import GetCurrencyPairs
 
-        request = GetCurrencyPairs()
-        return self._data(request)
+        return self._data(GetCurrencyPairs())
 
     def get_order_state(self, *, ord_id: str) -> list[OrderState]:
         """Read the present state of one dual investment order.
@@ -49,20 +51,21 @@ class DualInvestment(Group):
         Args:
             ord_id: Order id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 3 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/sfp/dcd/order-status
-
+        Permission: read. GET /api/v5/finance/sfp/dcd/order-status,
         https://www.okx.com/docs-v5/en/#financial-product-dual-investment-get-order-state
         """
         from .get_order_state import GetOrderState
 
-        request = GetOrderState(
-            ord_id=ord_id,
-        )
-        return self._data(request)
+        return self._data(GetOrderState(ord_id=ord_id))
 
     def get_orders_history(
         self,
@@ -82,45 +85,45 @@ class DualInvestment(Group):
         Args:
             ord_id: Order id.
             product_id: Product id.
+                - When ordId is sent, productId, uly, state, beginId, endId, begin and end have no effect. (warns)
             uly: Underlying index.
             state: State of the order. One of initial, live, pending_settle, settled, pending_redeem, redeemed,
                 rejected.
             begin_id: Cursor; only records newer than this id are returned.
             end_id: Cursor; only records older than this id are returned.
             begin: Start of the time window.
+                - begin must not be greater than end. (warns)
             end: End of the time window.
             limit: Number of results wanted. At most 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 1 request per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/sfp/dcd/order-history
-
+        Permission: read. GET /api/v5/finance/sfp/dcd/order-history,
         https://www.okx.com/docs-v5/en/#financial-product-dual-investment-get-order-history
-
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
-        - When ordId is sent, productId, uly, state, beginId, endId, begin and end have no effect. The order that is
-          named is answered whatever the other filters say. (warns)
-        - begin must not be greater than end. A window that ends before it begins holds nothing. (warns)
         """
         from .get_orders_history import GetOrdersHistory
 
-        request = GetOrdersHistory(
-            ord_id=ord_id,
-            product_id=product_id,
-            uly=uly,
-            state=state,
-            begin_id=begin_id,
-            end_id=end_id,
-            begin=begin,
-            end=end,
-            limit=limit,
+        return self._data(
+            GetOrdersHistory(
+                ord_id=ord_id,
+                product_id=product_id,
+                uly=uly,
+                state=state,
+                begin_id=begin_id,
+                end_id=end_id,
+                begin=begin,
+                end=end,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_orders_history(
         self,
@@ -137,22 +140,38 @@ class DualInvestment(Group):
     ) -> Iterator[HistoricalOrder]:
         """Walk through everything that ``get_orders_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``end_id`` says where to begin; the rest is as there.
+        Args:
+            ord_id: Order id.
+            product_id: Product id.
+            uly: Underlying index.
+            state: State of the order. One of initial, live, pending_settle, settled, pending_redeem, redeemed, ...
+            begin_id: Cursor; only records newer than this id are returned.
+            end_id: Where to begin.
+            begin: Start of the time window.
+            end: End of the time window.
+            limit: Number of results wanted. At most 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_orders_history`` says.
         """
         from .get_orders_history import GetOrdersHistory
 
-        request = GetOrdersHistory(
-            ord_id=ord_id,
-            product_id=product_id,
-            uly=uly,
-            state=state,
-            begin_id=begin_id,
-            end_id=end_id,
-            begin=begin,
-            end=end,
-            limit=limit,
+        return self._records(
+            GetOrdersHistory(
+                ord_id=ord_id,
+                product_id=product_id,
+                uly=uly,
+                state=state,
+                begin_id=begin_id,
+                end_id=end_id,
+                begin=begin,
+                end=end,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def get_products(self, *, base_ccy: str, quote_ccy: str, opt_type: OptType) -> list[Product]:
         """List the dual investment products of a currency pair and option type.
@@ -162,22 +181,21 @@ class DualInvestment(Group):
             quote_ccy: Quote currency.
             opt_type: C: call, P: put. One of C, P.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 1 request per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/sfp/dcd/products
-
+        Permission: read. GET /api/v5/finance/sfp/dcd/products,
         https://www.okx.com/docs-v5/en/#financial-product-dual-investment-get-product-info
         """
         from .get_products import GetProducts
 
-        request = GetProducts(
-            base_ccy=base_ccy,
-            quote_ccy=quote_ccy,
-            opt_type=opt_type,
-        )
-        return self._data(request)
+        return self._data(GetProducts(base_ccy=base_ccy, quote_ccy=quote_ccy, opt_type=opt_type))
 
     def place_order(self, *, quote_id: str) -> list[OrderResult]:
         """Place a dual investment order at the terms of a quote.
@@ -185,24 +203,25 @@ class DualInvestment(Group):
         Args:
             quote_id: Quote id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 2 requests per minute for each user.
 
-        Permission: trade.
-
-        POST /api/v5/finance/sfp/dcd/trade
-
+        Permission: trade. POST /api/v5/finance/sfp/dcd/trade,
         https://www.okx.com/docs-v5/en/#financial-product-dual-investment-post-trade
 
         Notes:
-
         - quoteId has to be used within the lifetime that came with it.
         """
         from .place_order import PlaceOrder
 
-        request = PlaceOrder(
-            quote_id=quote_id,
-        )
-        return self._data(request)
+        return self._data(PlaceOrder(quote_id=quote_id))
 
     def redeem(self, *, ord_id: str, quote_id: str) -> list[Redemption]:
         """Redeem an order early at the terms of a redemption quote.
@@ -211,25 +230,25 @@ class DualInvestment(Group):
             ord_id: Order id.
             quote_id: Quote id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 2 requests per minute for each user.
 
-        Permission: trade.
-
-        POST /api/v5/finance/sfp/dcd/redeem
-
+        Permission: trade. POST /api/v5/finance/sfp/dcd/redeem,
         https://www.okx.com/docs-v5/en/#financial-product-dual-investment-post-redeem
 
         Notes:
-
         - quoteId is a quote for the early redemption of the order ordId, and has to be alive still.
         """
         from .redeem import Redeem
 
-        request = Redeem(
-            ord_id=ord_id,
-            quote_id=quote_id,
-        )
-        return self._data(request)
+        return self._data(Redeem(ord_id=ord_id, quote_id=quote_id))
 
     def request_quote(self, *, product_id: str, notional_sz: Number, notional_ccy: str) -> list[Quote]:
         """Ask for a quote on a product, to be used in an order before it expires.
@@ -239,22 +258,21 @@ class DualInvestment(Group):
             notional_sz: Amount invested, in the notional currency.
             notional_ccy: Currency the investment is made in.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 10 requests per minute for each user.
 
-        Permission: trade.
-
-        POST /api/v5/finance/sfp/dcd/quote
-
+        Permission: trade. POST /api/v5/finance/sfp/dcd/quote,
         https://www.okx.com/docs-v5/en/#financial-product-dual-investment-post-request-for-quote
         """
         from .request_quote import RequestQuote
 
-        request = RequestQuote(
-            product_id=product_id,
-            notional_sz=notional_sz,
-            notional_ccy=notional_ccy,
-        )
-        return self._data(request)
+        return self._data(RequestQuote(product_id=product_id, notional_sz=notional_sz, notional_ccy=notional_ccy))
 
     def request_redeem_quote(self, *, ord_id: str) -> list[RedeemQuote]:
         """Ask for a quote on the early redemption of a live order.
@@ -262,35 +280,35 @@ class DualInvestment(Group):
         Args:
             ord_id: Order id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 10 requests per minute for each user.
 
-        Permission: trade.
-
-        POST /api/v5/finance/sfp/dcd/redeem-quote
-
+        Permission: trade. POST /api/v5/finance/sfp/dcd/redeem-quote,
         https://www.okx.com/docs-v5/en/#financial-product-dual-investment-post-request-for-redeem-quote
 
         Notes:
-
         - ordId must be a live order; only those can be redeemed early.
         """
         from .request_redeem_quote import RequestRedeemQuote
 
-        request = RequestRedeemQuote(
-            ord_id=ord_id,
-        )
-        return self._data(request)
+        return self._data(RequestRedeemQuote(ord_id=ord_id))
 
 
 class AsyncDualInvestment(AsyncGroup):
     """The dual investment endpoints, to be awaited: what DualInvestment says."""
 
-    get_currency_pairs = Awaited(DualInvestment.get_currency_pairs)
-    get_order_state = Awaited(DualInvestment.get_order_state)
-    get_orders_history = Awaited(DualInvestment.get_orders_history)
-    iterate_orders_history = Iterated(DualInvestment.iterate_orders_history)
-    get_products = Awaited(DualInvestment.get_products)
-    place_order = Awaited(DualInvestment.place_order)
-    redeem = Awaited(DualInvestment.redeem)
-    request_quote = Awaited(DualInvestment.request_quote)
-    request_redeem_quote = Awaited(DualInvestment.request_redeem_quote)
+    get_currency_pairs = awaited(DualInvestment.get_currency_pairs)
+    get_order_state = awaited(DualInvestment.get_order_state)
+    get_orders_history = awaited(DualInvestment.get_orders_history)
+    iterate_orders_history = iterated(DualInvestment.iterate_orders_history)
+    get_products = awaited(DualInvestment.get_products)
+    place_order = awaited(DualInvestment.place_order)
+    redeem = awaited(DualInvestment.redeem)
+    request_quote = awaited(DualInvestment.request_quote)
+    request_redeem_quote = awaited(DualInvestment.request_redeem_quote)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,78 +32,81 @@ class EthStaking(Group):
         Args:
             ord_id: Order id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 2 requests per 1 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/finance/staking-defi/eth/cancel-redeem
-
+        Permission: trade. POST /api/v5/finance/staking-defi/eth/cancel-redeem,
         https://www.okx.com/docs-v5/en/#financial-product-eth-staking-post-cancel-redeem
         """
         from .cancel_redeem import CancelRedeem
 
-        request = CancelRedeem(
-            ord_id=ord_id,
-        )
-        return self._data(request)
+        return self._data(CancelRedeem(ord_id=ord_id))
 
     def get_apy_history(self, *, days: int | str) -> list[HistoricalApy]:
         """List the past annual yields of ETH staking.
 
         Args:
             days: Number of past days to return. At most 365.
+                - days must be from 1 to 365. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 6 requests per 1 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/finance/staking-defi/eth/apy-history
-
+        Public: no key needed. GET /api/v5/finance/staking-defi/eth/apy-history,
         https://www.okx.com/docs-v5/en/#financial-product-eth-staking-get-apy-history-public
-
-        Rules:
-
-        - days must be from 1 to 365. The history reaches back a year; what happens to a larger number is not
-          documented. (warns)
         """
         from .get_apy_history import GetApyHistory
 
-        request = GetApyHistory(
-            days=days,
-        )
-        return self._data(request)
+        return self._data(GetApyHistory(days=days))
 
     def get_balance(self) -> list[StakingBalance]:
         """Read the BETH held across all accounts and the interest earned on it.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 6 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/staking-defi/eth/balance
-
+        Permission: read. GET /api/v5/finance/staking-defi/eth/balance,
         https://www.okx.com/docs-v5/en/#financial-product-eth-staking-get-balance
         """
         from .get_balance import GetBalance
 
-        request = GetBalance()
-        return self._data(request)
+        return self._data(GetBalance())
 
     def get_product_info(self) -> list[ProductInfo]:
         """Read yield, redemption time and limits of ETH staking.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 3 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/staking-defi/eth/product-info
-
+        Permission: read. GET /api/v5/finance/staking-defi/eth/product-info,
         https://www.okx.com/docs-v5/en/#financial-product-eth-staking-get-product-info
         """
         from .get_product_info import GetProductInfo
 
-        request = GetProductInfo()
-        return self._data(request)
+        return self._data(GetProductInfo())
 
     def get_purchase_redeem_history(
         self,
@@ -122,30 +125,23 @@ class EthStaking(Group):
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 6 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/staking-defi/eth/purchase-redeem-history
-
+        Permission: read. GET /api/v5/finance/staking-defi/eth/purchase-redeem-history,
         https://www.okx.com/docs-v5/en/#financial-product-eth-staking-get-purchase-amp-redeem-history
-
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
         """
         from .get_purchase_redeem_history import GetPurchaseRedeemHistory
 
-        request = GetPurchaseRedeemHistory(
-            type=type,
-            status=status,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetPurchaseRedeemHistory(type=type, status=status, after=after, before=before, limit=limit))
 
     def iterate_purchase_redeem_history(
         self,
@@ -158,20 +154,26 @@ class EthStaking(Group):
     ) -> Iterator[PurchaseRedeemRecord]:
         """Walk through everything that ``get_purchase_redeem_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            type: Whether ETH was staked or redeemed. One of purchase, redeem.
+            status: Processing status. One of pending, success, failed, cancelled.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_purchase_redeem_history`` says.
 
         Records of the same millisecond are kept apart; more than fill a page cannot be.
         """
         from .get_purchase_redeem_history import GetPurchaseRedeemHistory
 
-        request = GetPurchaseRedeemHistory(
-            type=type,
-            status=status,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetPurchaseRedeemHistory(type=type, status=status, after=after, before=before, limit=limit)
         )
-        return self._records(request)
 
     def purchase(self, *, amt: Number) -> list[PurchaseRow]:
         """Stake ETH from the funding account and receive BETH for it.
@@ -179,20 +181,22 @@ class EthStaking(Group):
         Args:
             amt: Amount.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 2 requests per 1 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/finance/staking-defi/eth/purchase
-
+        Permission: trade. POST /api/v5/finance/staking-defi/eth/purchase,
         https://www.okx.com/docs-v5/en/#financial-product-eth-staking-post-purchase
         """
         from .purchase import Purchase
 
-        request = Purchase(
-            amt=amt,
-        )
-        return self._data(request)
+        return self._data(Purchase(amt=amt))
 
     def redeem(self, *, amt: Number) -> list[RedeemRow]:
         """Turn BETH of the funding account back into ETH.
@@ -200,34 +204,35 @@ class EthStaking(Group):
         Args:
             amt: Amount.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 2 requests per 1 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/finance/staking-defi/eth/redeem
-
+        Permission: trade. POST /api/v5/finance/staking-defi/eth/redeem,
         https://www.okx.com/docs-v5/en/#financial-product-eth-staking-post-redeem
 
         Notes:
-
         - Of amt, what is held in the trading account has to be moved to the funding account first.
         """
         from .redeem import Redeem
 
-        request = Redeem(
-            amt=amt,
-        )
-        return self._data(request)
+        return self._data(Redeem(amt=amt))
 
 
 class AsyncEthStaking(AsyncGroup):
     """The eth staking endpoints, to be awaited: what EthStaking says."""
 
-    cancel_redeem = Awaited(EthStaking.cancel_redeem)
-    get_apy_history = Awaited(EthStaking.get_apy_history)
-    get_balance = Awaited(EthStaking.get_balance)
-    get_product_info = Awaited(EthStaking.get_product_info)
-    get_purchase_redeem_history = Awaited(EthStaking.get_purchase_redeem_history)
-    iterate_purchase_redeem_history = Iterated(EthStaking.iterate_purchase_redeem_history)
-    purchase = Awaited(EthStaking.purchase)
-    redeem = Awaited(EthStaking.redeem)
+    cancel_redeem = awaited(EthStaking.cancel_redeem)
+    get_apy_history = awaited(EthStaking.get_apy_history)
+    get_balance = awaited(EthStaking.get_balance)
+    get_product_info = awaited(EthStaking.get_product_info)
+    get_purchase_redeem_history = awaited(EthStaking.get_purchase_redeem_history)
+    iterate_purchase_redeem_history = iterated(EthStaking.iterate_purchase_redeem_history)
+    purchase = awaited(EthStaking.purchase)
+    redeem = awaited(EthStaking.redeem)

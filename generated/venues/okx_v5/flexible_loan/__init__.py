@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,44 +38,46 @@ class FlexibleLoan(Group):
             collateral_amt: Amount of collateral.
             ord_id: Order id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/finance/flexible-loan/adjust-collateral
-
+        Permission: trade. POST /api/v5/finance/flexible-loan/adjust-collateral,
         https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-post-adjust-collateral
 
         Notes:
-
         - Without ordId the oldest of the existing loans is taken; where there is none, the code is 51063.
         - A success means that the adjustment was accepted, not that it is done.
         """
         from .adjust_collateral import AdjustCollateral
 
-        request = AdjustCollateral(
-            type=type,
-            collateral_ccy=collateral_ccy,
-            collateral_amt=collateral_amt,
-            ord_id=ord_id,
+        return self._data(
+            AdjustCollateral(type=type, collateral_ccy=collateral_ccy, collateral_amt=collateral_amt, ord_id=ord_id)
         )
-        return self._data(request)
 
     def get_borrow_currencies(self) -> list[BorrowCurrency]:
         """List the currencies that flexible loans can be taken in.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/flexible-loan/borrow-currencies
-
+        Permission: read. GET /api/v5/finance/flexible-loan/borrow-currencies,
         https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-get-borrowable-currencies
         """
         from .get_borrow_currencies import GetBorrowCurrencies
 
-        request = GetBorrowCurrencies()
-        return self._data(request)
+        return self._data(GetBorrowCurrencies())
 
     def get_collateral_assets(self, *, ccy: str | None = None, ord_id: str | None = None) -> list[CollateralAssets]:
         """List the funding account assets that can serve as loan collateral.
@@ -84,25 +86,24 @@ class FlexibleLoan(Group):
             ccy: Currency.
             ord_id: Order id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/flexible-loan/collateral-assets
-
+        Permission: read. GET /api/v5/finance/flexible-loan/collateral-assets,
         https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-get-collateral-assets
 
         Notes:
-
         - Without ordId the oldest of the existing loans is taken; where there is none, the answer is empty.
         """
         from .get_collateral_assets import GetCollateralAssets
 
-        request = GetCollateralAssets(
-            ccy=ccy,
-            ord_id=ord_id,
-        )
-        return self._data(request)
+        return self._data(GetCollateralAssets(ccy=ccy, ord_id=ord_id))
 
     def get_interest_accrued(
         self,
@@ -120,35 +121,27 @@ class FlexibleLoan(Group):
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
             ord_id: Order id.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/flexible-loan/interest-accrued
-
+        Permission: read. GET /api/v5/finance/flexible-loan/interest-accrued,
         https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-get-accrued-interest
 
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
-
         Notes:
-
         - Without ordId the records of all loans are answered.
         """
         from .get_interest_accrued import GetInterestAccrued
 
-        request = GetInterestAccrued(
-            ccy=ccy,
-            after=after,
-            before=before,
-            limit=limit,
-            ord_id=ord_id,
-        )
-        return self._data(request)
+        return self._data(GetInterestAccrued(ccy=ccy, after=after, before=before, limit=limit, ord_id=ord_id))
 
     def iterate_interest_accrued(
         self,
@@ -161,18 +154,22 @@ class FlexibleLoan(Group):
     ) -> Iterator[InterestAccrual]:
         """Walk through everything that ``get_interest_accrued`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            ccy: Currency.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+            ord_id: Order id.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_interest_accrued`` says.
         """
         from .get_interest_accrued import GetInterestAccrued
 
-        request = GetInterestAccrued(
-            ccy=ccy,
-            after=after,
-            before=before,
-            limit=limit,
-            ord_id=ord_id,
-        )
-        return self._records(request)
+        return self._records(GetInterestAccrued(ccy=ccy, after=after, before=before, limit=limit, ord_id=ord_id))
 
     def get_loan_history(
         self,
@@ -192,35 +189,27 @@ class FlexibleLoan(Group):
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
             ord_id: Order id.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/flexible-loan/loan-history
-
+        Permission: read. GET /api/v5/finance/flexible-loan/loan-history,
         https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-get-loan-history
 
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
-
         Notes:
-
         - Without ordId the records of all loans are answered.
         """
         from .get_loan_history import GetLoanHistory
 
-        request = GetLoanHistory(
-            type=type,
-            after=after,
-            before=before,
-            limit=limit,
-            ord_id=ord_id,
-        )
-        return self._data(request)
+        return self._data(GetLoanHistory(type=type, after=after, before=before, limit=limit, ord_id=ord_id))
 
     def iterate_loan_history(
         self,
@@ -233,18 +222,22 @@ class FlexibleLoan(Group):
     ) -> Iterator[LoanEvent]:
         """Walk through everything that ``get_loan_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            type: What happened to the loan. One of borrowed, repaid, collateral_locked, collateral_released, ...
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+            ord_id: Order id.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_loan_history`` says.
         """
         from .get_loan_history import GetLoanHistory
 
-        request = GetLoanHistory(
-            type=type,
-            after=after,
-            before=before,
-            limit=limit,
-            ord_id=ord_id,
-        )
-        return self._records(request)
+        return self._records(GetLoanHistory(type=type, after=after, before=before, limit=limit, ord_id=ord_id))
 
     def get_loans(self, *, ord_id: str | None = None) -> list[Loan]:
         """Read your existing loans with collateral and loan-to-value ratios.
@@ -252,24 +245,24 @@ class FlexibleLoan(Group):
         Args:
             ord_id: Order id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/flexible-loan/loan-info
-
+        Permission: read. GET /api/v5/finance/flexible-loan/loan-info,
         https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-get-loan-info
 
         Notes:
-
         - Without ordId all existing loans are answered.
         """
         from .get_loans import GetLoans
 
-        request = GetLoans(
-            ord_id=ord_id,
-        )
-        return self._data(request)
+        return self._data(GetLoans(ord_id=ord_id))
 
     def get_max_collateral_redeem_amount(
         self, *, ccy: str, ord_id: str | None = None
@@ -280,25 +273,24 @@ class FlexibleLoan(Group):
             ccy: Currency.
             ord_id: Order id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/flexible-loan/max-collateral-redeem-amount
-
+        Permission: read. GET /api/v5/finance/flexible-loan/max-collateral-redeem-amount,
         https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-get-maximum-collateral-redeem-amount
 
         Notes:
-
         - Without ordId the oldest of the existing loans is taken; where there is none, the answer is empty.
         """
         from .get_max_collateral_redeem_amount import GetMaxCollateralRedeemAmount
 
-        request = GetMaxCollateralRedeemAmount(
-            ccy=ccy,
-            ord_id=ord_id,
-        )
-        return self._data(request)
+        return self._data(GetMaxCollateralRedeemAmount(ccy=ccy, ord_id=ord_id))
 
     def get_max_loan(
         self, *, borrow_ccy: str, ord_id: str | None = None, sup_collateral: Iterable[SupCollateral] | None = None
@@ -310,38 +302,36 @@ class FlexibleLoan(Group):
             ord_id: Order id.
             sup_collateral: One entry per currency added as further collateral.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        POST /api/v5/finance/flexible-loan/max-loan
-
+        Permission: read. POST /api/v5/finance/flexible-loan/max-loan,
         https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-post-maximum-loan-amount
 
         Notes:
-
         - Without ordId the oldest of the existing loans is taken; where there is none, the answer is empty.
         """
         from .get_max_loan import GetMaxLoan
 
-        request = GetMaxLoan(
-            borrow_ccy=borrow_ccy,
-            ord_id=ord_id,
-            sup_collateral=sup_collateral,
-        )
-        return self._data(request)
+        return self._data(GetMaxLoan(borrow_ccy=borrow_ccy, ord_id=ord_id, sup_collateral=sup_collateral))
 
 
 class AsyncFlexibleLoan(AsyncGroup):
     """The flexible loan endpoints, to be awaited: what FlexibleLoan says."""
 
-    adjust_collateral = Awaited(FlexibleLoan.adjust_collateral)
-    get_borrow_currencies = Awaited(FlexibleLoan.get_borrow_currencies)
-    get_collateral_assets = Awaited(FlexibleLoan.get_collateral_assets)
-    get_interest_accrued = Awaited(FlexibleLoan.get_interest_accrued)
-    iterate_interest_accrued = Iterated(FlexibleLoan.iterate_interest_accrued)
-    get_loan_history = Awaited(FlexibleLoan.get_loan_history)
-    iterate_loan_history = Iterated(FlexibleLoan.iterate_loan_history)
-    get_loans = Awaited(FlexibleLoan.get_loans)
-    get_max_collateral_redeem_amount = Awaited(FlexibleLoan.get_max_collateral_redeem_amount)
-    get_max_loan = Awaited(FlexibleLoan.get_max_loan)
+    adjust_collateral = awaited(FlexibleLoan.adjust_collateral)
+    get_borrow_currencies = awaited(FlexibleLoan.get_borrow_currencies)
+    get_collateral_assets = awaited(FlexibleLoan.get_collateral_assets)
+    get_interest_accrued = awaited(FlexibleLoan.get_interest_accrued)
+    iterate_interest_accrued = iterated(FlexibleLoan.iterate_interest_accrued)
+    get_loan_history = awaited(FlexibleLoan.get_loan_history)
+    iterate_loan_history = iterated(FlexibleLoan.iterate_loan_history)
+    get_loans = awaited(FlexibleLoan.get_loans)
+    get_max_collateral_redeem_amount = awaited(FlexibleLoan.get_max_collateral_redeem_amount)
+    get_max_loan = awaited(FlexibleLoan.get_max_loan)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from .get_asset_valuation import AssetValuation
     from .get_balances import Balance
     from .get_bills import Bill
-    from .get_bills_history import HistoricalBill
     from .get_buy_sell_currencies import BuySellCurrencies
     from .get_buy_sell_currency_pair import BuySellCurrencyPair
     from .get_buy_sell_history import BuySellRecord
@@ -54,10 +53,8 @@ if TYPE_CHECKING:
     from .get_deposit_history import Deposit
     from .get_deposit_withdraw_status import DepositWithdrawStatus
     from .get_exchanges import Exchange
-    from .get_fiat_deposit import FiatDepositDetail
     from .get_fiat_deposit_history import FiatDeposit
     from .get_fiat_deposit_payment_methods import FiatDepositPaymentMethod
-    from .get_fiat_withdrawal import FiatWithdrawalDetail
     from .get_fiat_withdrawal_history import FiatWithdrawal
     from .get_fiat_withdrawal_payment_methods import FiatWithdrawalPaymentMethod
     from .get_monthly_statement import MonthlyStatement
@@ -80,24 +77,25 @@ class Funding(Group):
         Args:
             ord_id: Order id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 3 requests per 1 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/fiat/cancel-withdrawal
-
+        Permission: trade. POST /api/v5/fiat/cancel-withdrawal,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-cancel-withdrawal-order
 
         Notes:
-
         - ordId must be a pending withdrawal in TRY.
         """
         from .cancel_fiat_withdrawal import CancelFiatWithdrawal
 
-        request = CancelFiatWithdrawal(
-            ord_id=ord_id,
-        )
-        return self._data(request)
+        return self._data(CancelFiatWithdrawal(ord_id=ord_id))
 
     def cancel_withdrawal(self, *, wd_id: str) -> list[WithdrawalCancellation]:
         """Cancel a crypto withdrawal, unless it runs over Lightning.
@@ -105,25 +103,26 @@ class Funding(Group):
         Args:
             wd_id: Withdrawal id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 6 requests per 1 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/asset/cancel-withdrawal
-
+        Permission: trade. POST /api/v5/asset/cancel-withdrawal,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-cancel-withdrawal
 
         Notes:
-
         - Whether wdId can still be cancelled hangs on its state. A success means that the cancellation was
           accepted; the history says what became of it.
         """
         from .cancel_withdrawal import CancelWithdrawal
 
-        request = CancelWithdrawal(
-            wd_id=wd_id,
-        )
-        return self._data(request)
+        return self._data(CancelWithdrawal(wd_id=wd_id))
 
     def create_fiat_withdrawal(
         self, *, payment_acct_id: str, ccy: str, amt: Number, payment_method: PaymentMethod | str, client_id: str
@@ -134,38 +133,36 @@ class Funding(Group):
             payment_acct_id: Payment account id.
             ccy: Currency.
             amt: Amount.
+                - amt must match the pattern [0-9]*([.][0-9]{0,2}0*)?.
             payment_method: Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE, SG_FAST.
             client_id: Client id of the request. At most 32 characters.
+                - clientId must be 1 to 32 letters or digits.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 3 requests per 1 s for each user.
 
-        Permission: withdraw.
-
-        POST /api/v5/fiat/create-withdrawal
-
+        Permission: withdraw. POST /api/v5/fiat/create-withdrawal,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-create-withdrawal-order
 
-        Rules:
-
-        - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
-        - amt must match the pattern [0-9]*([.][0-9]{0,2}0*)?. A fiat amount has two decimals at most.
-
         Notes:
-
         - paymentMethod has to carry ccy; the list of withdrawal methods says which do.
         - paymentAcctId is one of the accounts in the list of withdrawal methods.
         - The money comes from the funding account.
         """
         from .create_fiat_withdrawal import CreateFiatWithdrawal
 
-        request = CreateFiatWithdrawal(
-            payment_acct_id=payment_acct_id,
-            ccy=ccy,
-            amt=amt,
-            payment_method=payment_method,
-            client_id=client_id,
+        return self._data(
+            CreateFiatWithdrawal(
+                payment_acct_id=payment_acct_id, ccy=ccy, amt=amt, payment_method=payment_method, client_id=client_id
+            )
         )
-        return self._data(request)
 
     def estimate_convert_quote(
         self,
@@ -188,95 +185,90 @@ class Funding(Group):
             rfq_sz: Amount asked for in the conversion quote.
             rfq_sz_ccy: Currency of the amount asked for.
             cl_q_req_id: Client id of the quote request. At most 32 characters.
+                - clQReqId must be 1 to 32 letters or digits.
             tag: Order tag set by the client or broker.
             convert_mode: 0: standard conversion, 1: large conversion for VIPs. One of 0, 1. Default: 0.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 10 requests per 1 s for each user; 1 request per 5 s for each instId.
 
-        Permission: trade.
-
-        POST /api/v5/asset/convert/estimate-quote
-
+        Permission: trade. POST /api/v5/asset/convert/estimate-quote,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-estimate-quote
 
-        Rules:
-
-        - clQReqId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
-
         Notes:
-
         - tag is for brokers.
         - convertMode 1, for large orders, is for VIP users.
         """
         from .estimate_convert_quote import EstimateConvertQuote
 
-        request = EstimateConvertQuote(
-            base_ccy=base_ccy,
-            quote_ccy=quote_ccy,
-            side=side,
-            rfq_sz=rfq_sz,
-            rfq_sz_ccy=rfq_sz_ccy,
-            cl_q_req_id=cl_q_req_id,
-            tag=tag,
-            convert_mode=convert_mode,
+        return self._data(
+            EstimateConvertQuote(
+                base_ccy=base_ccy,
+                quote_ccy=quote_ccy,
+                side=side,
+                rfq_sz=rfq_sz,
+                rfq_sz_ccy=rfq_sz_ccy,
+                cl_q_req_id=cl_q_req_id,
+                tag=tag,
+                convert_mode=convert_mode,
+            )
         )
-        return self._data(request)
 
     def get_asset_valuation(self, *, ccy: str | None = None) -> list[AssetValuation]:
         """Read the total value of all your accounts in one currency.
 
         Args:
             ccy: Unit of the value; BTC if left out.
+                - ccy must be BTC, USDT, USD, CNY, JP, JPY, KRW, RUB, EUR, VND, IDR, INR, PHP, THB, TRY, AUD, SGD,
+                  ARS, SAR, AED or IQD. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 1 request per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/asset/asset-valuation
-
+        Permission: read. GET /api/v5/asset/asset-valuation,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-account-asset-valuation
 
-        Rules:
-
-        - ccy must be BTC, USDT, USD, CNY, JP, JPY, KRW, RUB, EUR, VND, IDR, INR, PHP, THB, TRY, AUD, SGD, ARS, SAR,
-          AED or IQD. OKX's English and Chinese lists of units differ on the yen, and that others are refused is not
-          documented. (warns)
-
         Notes:
-
         - Without ccy the value is in BTC.
         """
         from .get_asset_valuation import GetAssetValuation
 
-        request = GetAssetValuation(
-            ccy=ccy,
-        )
-        return self._data(request)
+        return self._data(GetAssetValuation(ccy=ccy))
 
     def get_balances(self, *, ccy: Texts | None = None) -> list[Balance]:
         """List the total, frozen and available balances of the funding account.
 
         Args:
             ccy: Currency. One, or several separated by commas. At most 20 items.
+                - ccy takes at most 20 items.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 6 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/asset/balances
-
+        Permission: read. GET /api/v5/asset/balances,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-balance
-
-        Rules:
-
-        - ccy takes at most 20 items. One call answers for 20 currencies.
         """
         from .get_balances import GetBalances
 
-        request = GetBalances(
-            ccy=ccy,
-        )
-        return self._data(request)
+        return self._data(GetBalances(ccy=ccy))
 
     def get_bills(
         self,
@@ -303,39 +295,40 @@ class Funding(Group):
                 332, 333, 339, 340, 341, 342, 343, 344, 345, 346, 347, 348, 349, 350, 351, 354, 361, 372, 373, 400,
                 408, 476, 477.
             third_party_type: Custodian; 1: Copper, 2: Komainu, 5: SCB. Documented values: 1, 2, 5.
+                - When type is sent and is none of 284, 285, 286, 287, 288 and 289, thirdPartyType has no effect.
+                  (warns)
             client_id: Client id of the request. At most 32 characters.
+                - clientId must be 1 to 32 letters or digits.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 6 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/asset/bills
-
+        Permission: read. GET /api/v5/asset/bills,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-asset-bills-details
-
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
-        - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
-        - When type is sent and is none of 284, 285, 286, 287, 288 and 289, thirdPartyType has no effect. Only the
-          bills of custody transfers and delegations know a provider. (warns)
         """
         from .get_bills import GetBills
 
-        request = GetBills(
-            ccy=ccy,
-            type=type,
-            third_party_type=third_party_type,
-            client_id=client_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetBills(
+                ccy=ccy,
+                type=type,
+                third_party_type=third_party_type,
+                client_id=client_id,
+                after=after,
+                before=before,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_bills(
         self,
@@ -350,22 +343,36 @@ class Funding(Group):
     ) -> Iterator[Bill]:
         """Walk through everything that ``get_bills`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            ccy: Currency.
+            type: Type of the bill, such as 1: deposit, 2: withdrawal, 13: cancelled withdrawal.
+            third_party_type: Custodian; 1: Copper, 2: Komainu, 5: SCB. Documented values: 1, 2, 5.
+            client_id: Client id of the request. At most 32 characters.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_bills`` says.
 
         Records of the same millisecond are kept apart; more than fill a page cannot be.
         """
         from .get_bills import GetBills
 
-        request = GetBills(
-            ccy=ccy,
-            type=type,
-            third_party_type=third_party_type,
-            client_id=client_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetBills(
+                ccy=ccy,
+                type=type,
+                third_party_type=third_party_type,
+                client_id=client_id,
+                after=after,
+                before=before,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def get_bills_history(
         self,
@@ -378,7 +385,7 @@ class Funding(Group):
         before: str | None = None,
         limit: int | str | None = None,
         paging_type: PagingType | None = None,
-    ) -> list[HistoricalBill]:
+    ) -> list[Bill]:
         """List the balance changes of the funding account since February 2021.
 
         Args:
@@ -393,45 +400,45 @@ class Funding(Group):
                 332, 333, 339, 340, 341, 342, 343, 344, 345, 346, 347, 348, 349, 350, 351, 354, 361, 372, 373, 400,
                 408, 476, 477.
             third_party_type: Custodian; 1: Copper, 2: Komainu, 5: SCB. Documented values: 1, 2, 5.
+                - When type is sent and is none of 284, 285, 286, 287, 288 and 289, thirdPartyType has no effect.
+                  (warns)
             client_id: Client id of the request. At most 32 characters.
+                - clientId must be 1 to 32 letters or digits.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
             paging_type: What the cursors name; 1: a time, 2: a bill id. One of 1, 2. Default: 1.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 1 request per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/asset/bills-history
-
+        Permission: read. GET /api/v5/asset/bills-history,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-asset-bills-history
 
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
-        - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
-        - When type is sent and is none of 284, 285, 286, 287, 288 and 289, thirdPartyType has no effect. Only the
-          bills of custody transfers and delegations know a provider. (warns)
-
         Notes:
-
         - after and before name a time or a bill id, as pagingType says; before is documented as a time only.
         """
         from .get_bills_history import GetBillsHistory
 
-        request = GetBillsHistory(
-            ccy=ccy,
-            type=type,
-            third_party_type=third_party_type,
-            client_id=client_id,
-            after=after,
-            before=before,
-            limit=limit,
-            paging_type=paging_type,
+        return self._data(
+            GetBillsHistory(
+                ccy=ccy,
+                type=type,
+                third_party_type=third_party_type,
+                client_id=client_id,
+                after=after,
+                before=before,
+                limit=limit,
+                paging_type=paging_type,
+            )
         )
-        return self._data(request)
 
     def iterate_bills_history(
         self,
@@ -444,46 +451,62 @@ class Funding(Group):
         before: str | None = None,
         limit: int | str | None = None,
         paging_type: PagingType | None = None,
-    ) -> Iterator[HistoricalBill]:
+    ) -> Iterator[Bill]:
         """Walk through everything that ``get_bills_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            ccy: Currency.
+            type: Type of the bill, such as 1: deposit, 2: withdrawal, 13: cancelled withdrawal.
+            third_party_type: Custodian; 1: Copper, 2: Komainu, 5: SCB. Documented values: 1, 2, 5.
+            client_id: Client id of the request. At most 32 characters.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+            paging_type: What the cursors name; 1: a time, 2: a bill id. One of 1, 2. Default: 1.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_bills_history`` says.
 
         Records of the same millisecond are kept apart; more than fill a page cannot be.
         """
         from .get_bills_history import GetBillsHistory
 
-        request = GetBillsHistory(
-            ccy=ccy,
-            type=type,
-            third_party_type=third_party_type,
-            client_id=client_id,
-            after=after,
-            before=before,
-            limit=limit,
-            paging_type=paging_type,
+        return self._records(
+            GetBillsHistory(
+                ccy=ccy,
+                type=type,
+                third_party_type=third_party_type,
+                client_id=client_id,
+                after=after,
+                before=before,
+                limit=limit,
+                paging_type=paging_type,
+            )
         )
-        return self._records(request)
 
     def get_buy_sell_currencies(self) -> list[BuySellCurrencies]:
         """List the fiat and crypto currencies that can be bought or sold for fiat.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 6 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/fiat/buy-sell/currencies
-
+        Permission: read. GET /api/v5/fiat/buy-sell/currencies,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-buy-sell-currencies
 
         Notes:
-
         - So far this call is open to institutional users of the Bahamas entity only.
         """
         from .get_buy_sell_currencies import GetBuySellCurrencies
 
-        request = GetBuySellCurrencies()
-        return self._data(request)
+        return self._data(GetBuySellCurrencies())
 
     def get_buy_sell_currency_pair(self, *, from_ccy: str, to_ccy: str) -> list[BuySellCurrencyPair]:
         """Read the limits and payment methods of one fiat purchase or sale pair.
@@ -492,25 +515,24 @@ class Funding(Group):
             from_ccy: Currency that is converted or sold.
             to_ccy: Currency received.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 6 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/fiat/buy-sell/currency-pair
-
+        Permission: read. GET /api/v5/fiat/buy-sell/currency-pair,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-buy-sell-currency-pair
 
         Notes:
-
         - So far this call is open to institutional users of the Bahamas entity only.
         """
         from .get_buy_sell_currency_pair import GetBuySellCurrencyPair
 
-        request = GetBuySellCurrencyPair(
-            from_ccy=from_ccy,
-            to_ccy=to_ccy,
-        )
-        return self._data(request)
+        return self._data(GetBuySellCurrencyPair(from_ccy=from_ccy, to_ccy=to_ccy))
 
     def get_buy_sell_history(
         self,
@@ -527,41 +549,34 @@ class Funding(Group):
         Args:
             ord_id: Order id.
             cl_ord_id: Client id of the order. At most 32 characters.
+                - clOrdId must be 1 to 32 letters or digits.
             state: State of the trade. One of processing, completed, failed.
             begin: Start of the time window.
+                - begin must not be greater than end. (warns)
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 6 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/fiat/buy-sell/history
-
+        Permission: read. GET /api/v5/fiat/buy-sell/history,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-buy-sell-trade-history
 
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
-        - begin must not be greater than end. A window that ends before it begins holds nothing. (warns)
-        - clOrdId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
-
         Notes:
-
         - So far this call is open to institutional users of the Bahamas entity only.
         """
         from .get_buy_sell_history import GetBuySellHistory
 
-        request = GetBuySellHistory(
-            ord_id=ord_id,
-            cl_ord_id=cl_ord_id,
-            state=state,
-            begin=begin,
-            end=end,
-            limit=limit,
+        return self._data(
+            GetBuySellHistory(ord_id=ord_id, cl_ord_id=cl_ord_id, state=state, begin=begin, end=end, limit=limit)
         )
-        return self._data(request)
 
     def get_buy_sell_quote(
         self, *, side: BuySellSide, from_ccy: str, to_ccy: str, rfq_amt: Number, rfq_ccy: str
@@ -575,44 +590,44 @@ class Funding(Group):
             rfq_amt: Amount asked for in the quote request.
             rfq_ccy: Currency of the amount asked for.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 10 requests per 1 s for each user; 1 request per 5 s for each instId.
 
-        Permission: read.
-
-        POST /api/v5/fiat/buy-sell/quote
-
+        Permission: read. POST /api/v5/fiat/buy-sell/quote,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-buy-sell-quote
 
         Notes:
-
         - So far this call is open to institutional users of the Bahamas entity only.
         """
         from .get_buy_sell_quote import GetBuySellQuote
 
-        request = GetBuySellQuote(
-            side=side,
-            from_ccy=from_ccy,
-            to_ccy=to_ccy,
-            rfq_amt=rfq_amt,
-            rfq_ccy=rfq_ccy,
+        return self._data(
+            GetBuySellQuote(side=side, from_ccy=from_ccy, to_ccy=to_ccy, rfq_amt=rfq_amt, rfq_ccy=rfq_ccy)
         )
-        return self._data(request)
 
     def get_convert_currencies(self) -> list[ConvertCurrency]:
         """List the currencies that can be converted.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 6 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/asset/convert/currencies
-
+        Permission: read. GET /api/v5/asset/convert/currencies,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-convert-currencies
         """
         from .get_convert_currencies import GetConvertCurrencies
 
-        request = GetConvertCurrencies()
-        return self._data(request)
+        return self._data(GetConvertCurrencies())
 
     def get_convert_currency_pair(
         self, *, from_ccy: str, to_ccy: str, convert_mode: ConvertMode | None = None
@@ -624,26 +639,24 @@ class Funding(Group):
             to_ccy: Currency received.
             convert_mode: 0: standard conversion, 1: large conversion for VIPs. One of 0, 1. Default: 0.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 6 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/asset/convert/currency-pair
-
+        Permission: read. GET /api/v5/asset/convert/currency-pair,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-convert-currency-pair
 
         Notes:
-
         - convertMode 1, for large orders, is for VIP users.
         """
         from .get_convert_currency_pair import GetConvertCurrencyPair
 
-        request = GetConvertCurrencyPair(
-            from_ccy=from_ccy,
-            to_ccy=to_ccy,
-            convert_mode=convert_mode,
-        )
-        return self._data(request)
+        return self._data(GetConvertCurrencyPair(from_ccy=from_ccy, to_ccy=to_ccy, convert_mode=convert_mode))
 
     def get_convert_history(
         self,
@@ -658,37 +671,31 @@ class Funding(Group):
 
         Args:
             cl_t_req_id: Client id of the conversion. At most 32 characters.
+                - clTReqId must be 1 to 32 letters or digits.
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
             tag: Order tag set by the client or broker.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 6 requests per 1 s for each user.
 
-        GET /api/v5/asset/convert/history
-
+        GET /api/v5/asset/convert/history,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-convert-history
 
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
-        - clTReqId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
-
         Notes:
-
         - tag is for brokers; conversions that were made with a tag are found only with it.
         """
         from .get_convert_history import GetConvertHistory
 
-        request = GetConvertHistory(
-            cl_t_req_id=cl_t_req_id,
-            after=after,
-            before=before,
-            limit=limit,
-            tag=tag,
-        )
-        return self._data(request)
+        return self._data(GetConvertHistory(cl_t_req_id=cl_t_req_id, after=after, before=before, limit=limit, tag=tag))
 
     def iterate_convert_history(
         self,
@@ -701,20 +708,26 @@ class Funding(Group):
     ) -> Iterator[ConvertRecord]:
         """Walk through everything that ``get_convert_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            cl_t_req_id: Client id of the conversion. At most 32 characters.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+            tag: Order tag set by the client or broker.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_convert_history`` says.
 
         Records of the same millisecond are kept apart; more than fill a page cannot be.
         """
         from .get_convert_history import GetConvertHistory
 
-        request = GetConvertHistory(
-            cl_t_req_id=cl_t_req_id,
-            after=after,
-            before=before,
-            limit=limit,
-            tag=tag,
+        return self._records(
+            GetConvertHistory(cl_t_req_id=cl_t_req_id, after=after, before=before, limit=limit, tag=tag)
         )
-        return self._records(request)
 
     def get_currencies(self, *, ccy: Texts | None = None) -> list[Currency]:
         """List currencies and chains with their deposit and withdrawal conditions.
@@ -722,20 +735,21 @@ class Funding(Group):
         Args:
             ccy: Currency. One, or several separated by commas.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 6 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/asset/currencies
-
+        Permission: read. GET /api/v5/asset/currencies,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-currencies
         """
         from .get_currencies import GetCurrencies
 
-        request = GetCurrencies(
-            ccy=ccy,
-        )
-        return self._data(request)
+        return self._data(GetCurrencies(ccy=ccy))
 
     def get_deposit_addresses(self, *, ccy: str) -> list[DepositAddress]:
         """List the deposit addresses of a currency, earlier ones included.
@@ -743,20 +757,21 @@ class Funding(Group):
         Args:
             ccy: Currency.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 6 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/asset/deposit-address
-
+        Permission: read. GET /api/v5/asset/deposit-address,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-deposit-address
         """
         from .get_deposit_addresses import GetDepositAddresses
 
-        request = GetDepositAddresses(
-            ccy=ccy,
-        )
-        return self._data(request)
+        return self._data(GetDepositAddresses(ccy=ccy))
 
     def get_deposit_history(
         self,
@@ -784,38 +799,38 @@ class Funding(Group):
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 6 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/asset/deposit-history
-
+        Permission: read. GET /api/v5/asset/deposit-history,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-deposit-history
 
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
-
         Notes:
-
         - OKX documents after as the later end of the records, but sends it as the earlier one in its own example.
         """
         from .get_deposit_history import GetDepositHistory
 
-        request = GetDepositHistory(
-            ccy=ccy,
-            dep_id=dep_id,
-            from_wd_id=from_wd_id,
-            tx_id=tx_id,
-            type=type,
-            state=state,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetDepositHistory(
+                ccy=ccy,
+                dep_id=dep_id,
+                from_wd_id=from_wd_id,
+                tx_id=tx_id,
+                type=type,
+                state=state,
+                after=after,
+                before=before,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_deposit_history(
         self,
@@ -832,24 +847,40 @@ class Funding(Group):
     ) -> Iterator[Deposit]:
         """Walk through everything that ``get_deposit_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            ccy: Currency.
+            dep_id: Deposit id.
+            from_wd_id: Withdrawal id on the sending side of an internal transfer.
+            tx_id: Blockchain transaction hash.
+            type: 3: from another user inside the venue, 4: from the chain. One of 3, 4.
+            state: 0: unconfirmed, 1: credited, 2: done, 8: suspended, 11: blacklisted, 12: frozen, 13: ...
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_deposit_history`` says.
 
         Records of the same millisecond are kept apart; more than fill a page cannot be.
         """
         from .get_deposit_history import GetDepositHistory
 
-        request = GetDepositHistory(
-            ccy=ccy,
-            dep_id=dep_id,
-            from_wd_id=from_wd_id,
-            tx_id=tx_id,
-            type=type,
-            state=state,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetDepositHistory(
+                ccy=ccy,
+                dep_id=dep_id,
+                from_wd_id=from_wd_id,
+                tx_id=tx_id,
+                type=type,
+                state=state,
+                after=after,
+                before=before,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def get_deposit_withdraw_status(
         self,
@@ -863,73 +894,69 @@ class Funding(Group):
         """Read stage and expected completion of one deposit or withdrawal.
 
         Args:
-            wd_id: Withdrawal id. Required or not: see the rules.
-            tx_id: Blockchain transaction hash. Required or not: see the rules.
-            ccy: Currency. Required or not: see the rules.
-            to: Address the deposit went to. Required or not: see the rules.
-            chain: Name of the chain. Required or not: see the rules.
+            wd_id: Withdrawal id.
+                - Exactly one of wdId and txId is required.
+            tx_id: Blockchain transaction hash.
+            ccy: Currency.
+                - When txId is sent, ccy, to and chain are required.
+            to: Address the deposit went to.
+            chain: Name of the chain.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 1 request per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/asset/deposit-withdraw-status
-
+        Permission: read. GET /api/v5/asset/deposit-withdraw-status,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-deposit-withdraw-status
-
-        Rules:
-
-        - Exactly one of wdId and txId is required. A call asks either for a withdrawal by its id or for a deposit
-          by its hash.
-        - When txId is sent, ccy, to and chain are required. A hash alone does not tell which deposit is meant.
         """
         from .get_deposit_withdraw_status import GetDepositWithdrawStatus
 
-        request = GetDepositWithdrawStatus(
-            wd_id=wd_id,
-            tx_id=tx_id,
-            ccy=ccy,
-            to=to,
-            chain=chain,
-        )
-        return self._data(request)
+        return self._data(GetDepositWithdrawStatus(wd_id=wd_id, tx_id=tx_id, ccy=ccy, to=to, chain=chain))
 
     def get_exchanges(self) -> list[Exchange]:
         """List the exchanges that the recipient details of a withdrawal can name.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 6 requests per 1 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/asset/exchange-list
-
+        Public: no key needed. GET /api/v5/asset/exchange-list,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-exchange-list-public
         """
         from .get_exchanges import GetExchanges
 
-        request = GetExchanges()
-        return self._data(request)
+        return self._data(GetExchanges())
 
-    def get_fiat_deposit(self, *, ord_id: str) -> list[FiatDepositDetail]:
+    def get_fiat_deposit(self, *, ord_id: str) -> list[FiatDeposit]:
         """Read one fiat deposit by its order id.
 
         Args:
             ord_id: Order id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 3 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/fiat/deposit
-
+        Permission: read. GET /api/v5/fiat/deposit,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-deposit-order-detail
         """
         from .get_fiat_deposit import GetFiatDeposit
 
-        request = GetFiatDeposit(
-            ord_id=ord_id,
-        )
-        return self._data(request)
+        return self._data(GetFiatDeposit(ord_id=ord_id))
 
     def get_fiat_deposit_history(
         self,
@@ -948,38 +975,33 @@ class Funding(Group):
             payment_method: Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE.
             state: State of the deposit. One of completed, failed, pending, canceled, inqueue, processing.
             after: Start of the time window, inclusive.
+                - after must not be greater than before. (warns)
             before: End of the time window, inclusive.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 3 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/fiat/deposit-order-history
-
+        Permission: read. GET /api/v5/fiat/deposit-order-history,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-deposit-order-history
 
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
-        - after must not be greater than before. A window that ends before it begins holds nothing. (warns)
-
         Notes:
-
         - Unlike elsewhere, after is the start of the window and before its end, both included.
         """
         from .get_fiat_deposit_history import GetFiatDepositHistory
 
-        request = GetFiatDepositHistory(
-            ccy=ccy,
-            payment_method=payment_method,
-            state=state,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetFiatDepositHistory(
+                ccy=ccy, payment_method=payment_method, state=state, after=after, before=before, limit=limit
+            )
         )
-        return self._data(request)
 
     def iterate_fiat_deposit_history(
         self,
@@ -993,19 +1015,27 @@ class Funding(Group):
     ) -> Iterator[FiatDeposit]:
         """Walk through everything that ``get_fiat_deposit_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``before`` says where to begin; the rest is as there.
+        Args:
+            ccy: Currency.
+            payment_method: Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE.
+            state: State of the deposit. One of completed, failed, pending, canceled, inqueue, processing.
+            after: Start of the time window, inclusive.
+            before: Where to begin.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_fiat_deposit_history`` says.
         """
         from .get_fiat_deposit_history import GetFiatDepositHistory
 
-        request = GetFiatDepositHistory(
-            ccy=ccy,
-            payment_method=payment_method,
-            state=state,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetFiatDepositHistory(
+                ccy=ccy, payment_method=payment_method, state=state, after=after, before=before, limit=limit
+            )
         )
-        return self._records(request)
 
     def get_fiat_deposit_payment_methods(self, *, ccy: str) -> list[FiatDepositPaymentMethod]:
         """List the ways to deposit a fiat currency, with fees and limits.
@@ -1013,41 +1043,43 @@ class Funding(Group):
         Args:
             ccy: Currency.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 3 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/fiat/deposit-payment-methods
-
+        Permission: read. GET /api/v5/fiat/deposit-payment-methods,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-deposit-payment-methods
         """
         from .get_fiat_deposit_payment_methods import GetFiatDepositPaymentMethods
 
-        request = GetFiatDepositPaymentMethods(
-            ccy=ccy,
-        )
-        return self._data(request)
+        return self._data(GetFiatDepositPaymentMethods(ccy=ccy))
 
-    def get_fiat_withdrawal(self, *, ord_id: str) -> list[FiatWithdrawalDetail]:
+    def get_fiat_withdrawal(self, *, ord_id: str) -> list[FiatWithdrawal]:
         """Read one fiat withdrawal by its order id.
 
         Args:
             ord_id: Order id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 3 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/fiat/withdrawal
-
+        Permission: read. GET /api/v5/fiat/withdrawal,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-withdrawal-order-detail
         """
         from .get_fiat_withdrawal import GetFiatWithdrawal
 
-        request = GetFiatWithdrawal(
-            ord_id=ord_id,
-        )
-        return self._data(request)
+        return self._data(GetFiatWithdrawal(ord_id=ord_id))
 
     def get_fiat_withdrawal_history(
         self,
@@ -1066,38 +1098,33 @@ class Funding(Group):
             payment_method: Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE, SG_FAST.
             state: State of the withdrawal. One of completed, failed, pending, canceled, inqueue, processing.
             after: Start of the time window, inclusive.
+                - after must not be greater than before. (warns)
             before: End of the time window, inclusive.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 3 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/fiat/withdrawal-order-history
-
+        Permission: read. GET /api/v5/fiat/withdrawal-order-history,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-withdrawal-order-history
 
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
-        - after must not be greater than before. A window that ends before it begins holds nothing. (warns)
-
         Notes:
-
         - Unlike elsewhere, after is the start of the window and before its end, both included.
         """
         from .get_fiat_withdrawal_history import GetFiatWithdrawalHistory
 
-        request = GetFiatWithdrawalHistory(
-            ccy=ccy,
-            payment_method=payment_method,
-            state=state,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetFiatWithdrawalHistory(
+                ccy=ccy, payment_method=payment_method, state=state, after=after, before=before, limit=limit
+            )
         )
-        return self._data(request)
 
     def iterate_fiat_withdrawal_history(
         self,
@@ -1111,19 +1138,27 @@ class Funding(Group):
     ) -> Iterator[FiatWithdrawal]:
         """Walk through everything that ``get_fiat_withdrawal_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``before`` says where to begin; the rest is as there.
+        Args:
+            ccy: Currency.
+            payment_method: Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE, SG_FAST.
+            state: State of the withdrawal. One of completed, failed, pending, canceled, inqueue, processing.
+            after: Start of the time window, inclusive.
+            before: Where to begin.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_fiat_withdrawal_history`` says.
         """
         from .get_fiat_withdrawal_history import GetFiatWithdrawalHistory
 
-        request = GetFiatWithdrawalHistory(
-            ccy=ccy,
-            payment_method=payment_method,
-            state=state,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetFiatWithdrawalHistory(
+                ccy=ccy, payment_method=payment_method, state=state, after=after, before=before, limit=limit
+            )
         )
-        return self._records(request)
 
     def get_fiat_withdrawal_payment_methods(self, *, ccy: str) -> list[FiatWithdrawalPaymentMethod]:
         """List the ways to withdraw a fiat currency, with fees and limits.
@@ -1131,20 +1166,21 @@ class Funding(Group):
         Args:
             ccy: Currency.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 3 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/fiat/withdrawal-payment-methods
-
+        Permission: read. GET /api/v5/fiat/withdrawal-payment-methods,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-withdrawal-payment-methods
         """
         from .get_fiat_withdrawal_payment_methods import GetFiatWithdrawalPaymentMethods
 
-        request = GetFiatWithdrawalPaymentMethods(
-            ccy=ccy,
-        )
-        return self._data(request)
+        return self._data(GetFiatWithdrawalPaymentMethods(ccy=ccy))
 
     def get_monthly_statement(self, *, month: Month) -> list[MonthlyStatement]:
         """Read the download link of a requested statement of a month of the last year.
@@ -1152,45 +1188,44 @@ class Funding(Group):
         Args:
             month: Month of the statement. One of Jan, Feb, Mar, Apr, May, Jun, Jul, Aug, Sep, Oct, Nov, Dec.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 10 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/asset/monthly-statement
-
+        Permission: read. GET /api/v5/asset/monthly-statement,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-monthly-statement-last-year
         """
         from .get_monthly_statement import GetMonthlyStatement
 
-        request = GetMonthlyStatement(
-            month=month,
-        )
-        return self._data(request)
+        return self._data(GetMonthlyStatement(month=month))
 
     def get_non_tradable_assets(self, *, ccy: Texts | None = None) -> list[NonTradableAsset]:
         """List funding account assets that can be withdrawn but not traded.
 
         Args:
             ccy: Currency. One, or several separated by commas. At most 20 items.
+                - ccy takes at most 20 items.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 6 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/asset/non-tradable-assets
-
+        Permission: read. GET /api/v5/asset/non-tradable-assets,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-non-tradable-assets
-
-        Rules:
-
-        - ccy takes at most 20 items. One call answers for 20 currencies.
         """
         from .get_non_tradable_assets import GetNonTradableAssets
 
-        request = GetNonTradableAssets(
-            ccy=ccy,
-        )
-        return self._data(request)
+        return self._data(GetNonTradableAssets(ccy=ccy))
 
     def get_transfer_state(
         self, *, trans_id: str | None = None, client_id: str | None = None, type: FundingType | None = None
@@ -1198,38 +1233,32 @@ class Funding(Group):
         """Read whether a transfer of the last 2 weeks has gone through.
 
         Args:
-            trans_id: Transfer id. Required or not: see the rules.
-            client_id: Client id of the request. At most 32 characters. Required or not: see the rules.
+            trans_id: Transfer id.
+                - Either transId or clientId is required; if both are sent, transId is used.
+            client_id: Client id of the request. At most 32 characters.
+                - clientId must be 1 to 32 letters or digits.
             type: 0: within the account, 1: master to sub-account, 2 and 3: sub-account to master, 4: between
                 sub-accounts. One of 0, 1, 2, 3, 4. Default: 0.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 10 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/asset/transfer-state
-
+        Permission: read. GET /api/v5/asset/transfer-state,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-funds-transfer-state
 
-        Rules:
-
-        - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
-        - Either transId or clientId is required; if both are sent, transId is used. One of the two names the
-          transfer.
-
         Notes:
-
         - type 1 and 2 are for a key of the master account, type 3 and 4 for one of a sub-account; custody accounts
           may send type 0 or none.
         """
         from .get_transfer_state import GetTransferState
 
-        request = GetTransferState(
-            trans_id=trans_id,
-            client_id=client_id,
-            type=type,
-        )
-        return self._data(request)
+        return self._data(GetTransferState(trans_id=trans_id, client_id=client_id, type=type))
 
     def get_withdrawal_history(
         self,
@@ -1250,6 +1279,7 @@ class Funding(Group):
             ccy: Currency.
             wd_id: Withdrawal id.
             client_id: Client id of the request. At most 32 characters.
+                - clientId must be 1 to 32 letters or digits.
             tx_id: Blockchain transaction hash.
             type: 3: to another user inside the venue, 4: on chain. One of 3, 4.
             state: State of the withdrawal, such as -3: cancelling, -2: cancelled, -1: failed, 0: waiting, 2: done.
@@ -1257,40 +1287,39 @@ class Funding(Group):
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 6 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/asset/withdrawal-history
-
+        Permission: read. GET /api/v5/asset/withdrawal-history,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-get-withdrawal-history
 
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
-        - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
-
         Notes:
-
         - OKX documents after as the later end of the records, but sends it as the earlier one in its own example.
         - Withdrawals with state 0, 17 or 19 can still be cancelled.
         """
         from .get_withdrawal_history import GetWithdrawalHistory
 
-        request = GetWithdrawalHistory(
-            ccy=ccy,
-            wd_id=wd_id,
-            client_id=client_id,
-            tx_id=tx_id,
-            type=type,
-            state=state,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetWithdrawalHistory(
+                ccy=ccy,
+                wd_id=wd_id,
+                client_id=client_id,
+                tx_id=tx_id,
+                type=type,
+                state=state,
+                after=after,
+                before=before,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_withdrawal_history(
         self,
@@ -1307,24 +1336,40 @@ class Funding(Group):
     ) -> Iterator[Withdrawal]:
         """Walk through everything that ``get_withdrawal_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            ccy: Currency.
+            wd_id: Withdrawal id.
+            client_id: Client id of the request. At most 32 characters.
+            tx_id: Blockchain transaction hash.
+            type: 3: to another user inside the venue, 4: on chain. One of 3, 4.
+            state: State of the withdrawal, such as -3: cancelling, -2: cancelled, -1: failed, 0: waiting, 2: done.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_withdrawal_history`` says.
 
         Records of the same millisecond are kept apart; more than fill a page cannot be.
         """
         from .get_withdrawal_history import GetWithdrawalHistory
 
-        request = GetWithdrawalHistory(
-            ccy=ccy,
-            wd_id=wd_id,
-            client_id=client_id,
-            tx_id=tx_id,
-            type=type,
-            state=state,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetWithdrawalHistory(
+                ccy=ccy,
+                wd_id=wd_id,
+                client_id=client_id,
+                tx_id=tx_id,
+                type=type,
+                state=state,
+                after=after,
+                before=before,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def place_buy_sell_trade(
         self,
@@ -1349,37 +1394,39 @@ class Funding(Group):
             rfq_ccy: Currency of the amount asked for.
             payment_method: Payment method. Documented values: balance.
             cl_ord_id: Client id of the order. At most 32 characters.
+                - clOrdId must be 1 to 32 letters or digits.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 5 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/fiat/buy-sell/trade
-
+        Permission: trade. POST /api/v5/fiat/buy-sell/trade,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-buy-sell-trade
 
-        Rules:
-
-        - clOrdId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
-
         Notes:
-
         - side, fromCcy, toCcy, rfqAmt and rfqCcy have to repeat what the quote quoteId was asked with.
         - So far this call is open to institutional users of the Bahamas entity only.
         """
         from .place_buy_sell_trade import PlaceBuySellTrade
 
-        request = PlaceBuySellTrade(
-            quote_id=quote_id,
-            side=side,
-            from_ccy=from_ccy,
-            to_ccy=to_ccy,
-            rfq_amt=rfq_amt,
-            rfq_ccy=rfq_ccy,
-            payment_method=payment_method,
-            cl_ord_id=cl_ord_id,
+        return self._data(
+            PlaceBuySellTrade(
+                quote_id=quote_id,
+                side=side,
+                from_ccy=from_ccy,
+                to_ccy=to_ccy,
+                rfq_amt=rfq_amt,
+                rfq_ccy=rfq_ccy,
+                payment_method=payment_method,
+                cl_ord_id=cl_ord_id,
+            )
         )
-        return self._data(request)
 
     def place_convert_trade(
         self,
@@ -1404,23 +1451,24 @@ class Funding(Group):
             sz: Quantity.
             sz_ccy: Currency the quantity is expressed in.
             cl_t_req_id: Client id of the conversion. At most 32 characters.
+                - clTReqId must be 1 to 32 letters or digits.
             tag: Order tag set by the client or broker.
             convert_mode: 0: standard conversion, 1: large conversion for VIPs. One of 0, 1. Default: 0.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 10 requests per 1 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/asset/convert/trade
-
+        Permission: trade. POST /api/v5/asset/convert/trade,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-convert-trade
 
-        Rules:
-
-        - clTReqId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
-
         Notes:
-
         - sz is no more than the amount that the quote quoteId was asked for.
         - tag is for brokers.
         - convertMode 1, for large orders, is for VIP users.
@@ -1428,18 +1476,19 @@ class Funding(Group):
         """
         from .place_convert_trade import PlaceConvertTrade
 
-        request = PlaceConvertTrade(
-            quote_id=quote_id,
-            base_ccy=base_ccy,
-            quote_ccy=quote_ccy,
-            side=side,
-            sz=sz,
-            sz_ccy=sz_ccy,
-            cl_t_req_id=cl_t_req_id,
-            tag=tag,
-            convert_mode=convert_mode,
+        return self._data(
+            PlaceConvertTrade(
+                quote_id=quote_id,
+                base_ccy=base_ccy,
+                quote_ccy=quote_ccy,
+                side=side,
+                sz=sz,
+                sz_ccy=sz_ccy,
+                cl_t_req_id=cl_t_req_id,
+                tag=tag,
+                convert_mode=convert_mode,
+            )
         )
-        return self._data(request)
 
     def request_monthly_statement(self, *, month: Month | None = None) -> list[MonthlyStatementTicket]:
         """Order the statement of a month of the last year.
@@ -1447,24 +1496,25 @@ class Funding(Group):
         Args:
             month: Month of the statement. One of Jan, Feb, Mar, Apr, May, Jun, Jul, Aug, Sep, Oct, Nov, Dec.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 20 requests per month for each user.
 
-        Permission: read.
-
-        POST /api/v5/asset/monthly-statement
-
+        Permission: read. POST /api/v5/asset/monthly-statement,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-apply-for-monthly-statement-last-year
 
         Notes:
-
         - Without month the statement is that of the last month.
         """
         from .request_monthly_statement import RequestMonthlyStatement
 
-        request = RequestMonthlyStatement(
-            month=month,
-        )
-        return self._data(request)
+        return self._data(RequestMonthlyStatement(month=month))
 
     def transfer(
         self,
@@ -1488,54 +1538,50 @@ class Funding(Group):
             to: Account that receives the funds; 6: funding, 18: trading. One of 6, 18.
             type: 0: within the account, 1: master to sub-account, 2 and 3: sub-account to master, 4: between
                 sub-accounts. One of 0, 1, 2, 3, 4. Default: 0.
-            sub_acct: Sub-account name. Required or not: see the rules.
+                - When the context's keyType is sub, type must not be 1 or 2. (warns)
+                - When the context's keyType is master, type must not be 3 or 4. (warns)
+                - When (from is 6 and to is 6) or (from is 18 and to is 18), type must be 1, 2, 3 or 4. (warns)
+            sub_acct: Sub-account name.
+                - When type is 1, 2 or 4, subAcct is required.
             loan_trans: Whether borrowed coins may be transferred out. Default: false.
+                - When loanTrans is true and the context's acctLv is 2, loanTrans has no effect. (warns)
             omit_pos_risk: Whether to leave position risk out of the transfer check. Default: false.
+                - When the context's acctLv is 1, 2 or 3, omitPosRisk has no effect. (warns)
             client_id: Client id of the request. At most 32 characters.
+                - clientId must be 1 to 32 letters or digits.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per 1 s for each user and ccy.
 
-        Permission: trade.
-
-        POST /api/v5/asset/transfer
-
+        Permission: trade. POST /api/v5/asset/transfer,
         https://www.okx.com/docs-v5/en/#funding-account-rest-api-funds-transfer
 
-        Rules:
-
-        - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
-        - When type is 1, 2 or 4, subAcct is required. A transfer that the master account makes with a sub-account,
-          or one between sub-accounts, has to name which.
-        - When the context's keyType is sub, type must not be 1 or 2. Transfers to and from sub-accounts are made
-          with a key of the master account. (warns)
-        - When the context's keyType is master, type must not be 3 or 4. Transfers of these types are made with a
-          key of the sub-account. (warns)
-        - When (from is 6 and to is 6) or (from is 18 and to is 18), type must be 1, 2, 3 or 4. Within one account
-          there is nothing to move from an account to itself. (warns)
-        - When loanTrans is true and the context's acctLv is 2, loanTrans has no effect. Borrowed coins can be moved
-          out in the other account modes only. (warns)
-        - When the context's acctLv is 1, 2 or 3, omitPosRisk has no effect. Position risk is left out of account
-          under portfolio margin only. (warns)
-
         Notes:
-
         - type 4 needs a permission that is off at first.
         - A success means that the transfer was accepted; its state says whether it went through.
         """
         from .transfer import Transfer
 
-        request = Transfer(
-            ccy=ccy,
-            amt=amt,
-            from_=from_,
-            to=to,
-            type=type,
-            sub_acct=sub_acct,
-            loan_trans=loan_trans,
-            omit_pos_risk=omit_pos_risk,
-            client_id=client_id,
+        return self._data(
+            Transfer(
+                ccy=ccy,
+                amt=amt,
+                from_=from_,
+                to=to,
+                type=type,
+                sub_acct=sub_acct,
+                loan_trans=loan_trans,
+                omit_pos_risk=omit_pos_risk,
+                client_id=client_id,
+            )
         )
-        return self._data(request)
 
     def withdraw(
         self,
@@ -1558,113 +1604,89 @@ class Funding(Group):
             dest: 3: to another user inside the venue, 4: on chain. One of 3, 4.
             to_addr: Address or account that receives the withdrawal.
             to_addr_type: 1: wallet address, email, phone or login name, 2: user id. One of 1, 2.
-            chain: Name of the chain.
-            area_code: Country calling code of the phone number. Required or not: see the rules.
+                - When dest is 4, toAddrType must not be 2. (warns)
+            chain: Name of the chain. When dest is 3, chain has no effect. (warns)
+            area_code: Country calling code of the phone number.
+                - When dest is 4, areaCode has no effect. (warns)
+                - When dest is 3 and toAddr matches the pattern [0-9]{7,15} and toAddrType is not 2, areaCode is
+                  required. (warns)
             rcvr_info: Who receives the withdrawal, where rules ask for it.
+                - In rcvrInfo, when walletType is private, exchId has no effect. (warns)
+                - In rcvrInfo, when walletType is exchange, exchId is required. (warns)
             client_id: Client id of the request. At most 32 characters.
+                - clientId must be 1 to 32 letters or digits.
 
-        Rate limit: 6 requests per 1 s for each user.
+        Returns:
+            The rows of the answer.
 
-        Permission: withdraw.
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        POST /api/v5/asset/withdrawal
-
-        https://www.okx.com/docs-v5/en/#funding-account-rest-api-withdrawal
-
-        Rules:
-
-        - clientId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 of them at most.
-        - When dest is 3, chain has no effect. A transfer between users of the venue runs over no chain. (warns)
-        - When dest is 4, areaCode has no effect. Only the recipient of an internal transfer can be named by a phone
-          number. (warns)
-        - When dest is 4, toAddrType must not be 2. A user id names a recipient inside the venue, not an address on
-          a chain. (warns)
-        - When dest is 3 and toAddr matches the pattern [0-9]{7,15} and toAddrType is not 2, areaCode is required. A
-          phone number needs its area code; digits alone may also be a user id or the name of a login account.
-          (warns)
-        - In rcvrInfo, when walletType is private, exchId has no effect. A private wallet belongs to no exchange.
-          (warns)
-        - In rcvrInfo, when walletType is exchange, exchId is required. There is a value even for an exchange that
-          the venue does not list, so one seems to be expected. (warns)
-
-        Notes:
-
-        - Without chain the withdrawal takes the currency's main chain, or the only one that a non-tradable asset
-          has.
-        - Users of certain entities, the Bahamas one among them, must send rcvrInfo for withdrawals on chain; no
-          request shows to which entity an account belongs.
-        - Whether rcvrFirstName and rcvrLastName are needed hangs on the user's entity and its announcement. For a
-          company rcvrFirstName takes the company's name and rcvrLastName takes N/A.
-        - Whether rcvrCountrySubDivision, rcvrTownName and rcvrStreetName are needed hangs on the user's entity. For
-          a company they are its registered address.
-        - rcvrCountry is an English country name or a two-letter code, as OKX lists them; when it is needed is not
-          documented.
-        - exchId is 0 for an exchange that the list of exchanges does not have.
-        - toAddr must be an address or account that was verified on the web or in the app. A tag follows the address
-          after a colon.
-        - For an internal recipient toAddr is a user id (toAddrType 2), an email address, a phone number or, of a
-          sub-account, its login name.
-        - The fee comes on top of amt; internal transfers cost nothing.
-        - The money comes from the funding account; common sub-accounts cannot withdraw.
+        Rate limit: 6 requests per 1 s for each user. Permission: withdraw. POST /api/v5/asset/withdrawal,
+        https://www.okx.com/docs-v5/en/#funding-account-rest-api-withdrawal 7 rules in all: venuespec show okx_v5
+        funding.withdraw
         """
         from .withdraw import Withdraw
 
-        request = Withdraw(
-            ccy=ccy,
-            amt=amt,
-            dest=dest,
-            to_addr=to_addr,
-            to_addr_type=to_addr_type,
-            chain=chain,
-            area_code=area_code,
-            rcvr_info=rcvr_info,
-            client_id=client_id,
+        return self._data(
+            Withdraw(
+                ccy=ccy,
+                amt=amt,
+                dest=dest,
+                to_addr=to_addr,
+                to_addr_type=to_addr_type,
+                chain=chain,
+                area_code=area_code,
+                rcvr_info=rcvr_info,
+                client_id=client_id,
+            )
         )
-        return self._data(request)
 
 
 class AsyncFunding(AsyncGroup):
     """The funding endpoints, to be awaited: what Funding says."""
 
-    cancel_fiat_withdrawal = Awaited(Funding.cancel_fiat_withdrawal)
-    cancel_withdrawal = Awaited(Funding.cancel_withdrawal)
-    create_fiat_withdrawal = Awaited(Funding.create_fiat_withdrawal)
-    estimate_convert_quote = Awaited(Funding.estimate_convert_quote)
-    get_asset_valuation = Awaited(Funding.get_asset_valuation)
-    get_balances = Awaited(Funding.get_balances)
-    get_bills = Awaited(Funding.get_bills)
-    iterate_bills = Iterated(Funding.iterate_bills)
-    get_bills_history = Awaited(Funding.get_bills_history)
-    iterate_bills_history = Iterated(Funding.iterate_bills_history)
-    get_buy_sell_currencies = Awaited(Funding.get_buy_sell_currencies)
-    get_buy_sell_currency_pair = Awaited(Funding.get_buy_sell_currency_pair)
-    get_buy_sell_history = Awaited(Funding.get_buy_sell_history)
-    get_buy_sell_quote = Awaited(Funding.get_buy_sell_quote)
-    get_convert_currencies = Awaited(Funding.get_convert_currencies)
-    get_convert_currency_pair = Awaited(Funding.get_convert_currency_pair)
-    get_convert_history = Awaited(Funding.get_convert_history)
-    iterate_convert_history = Iterated(Funding.iterate_convert_history)
-    get_currencies = Awaited(Funding.get_currencies)
-    get_deposit_addresses = Awaited(Funding.get_deposit_addresses)
-    get_deposit_history = Awaited(Funding.get_deposit_history)
-    iterate_deposit_history = Iterated(Funding.iterate_deposit_history)
-    get_deposit_withdraw_status = Awaited(Funding.get_deposit_withdraw_status)
-    get_exchanges = Awaited(Funding.get_exchanges)
-    get_fiat_deposit = Awaited(Funding.get_fiat_deposit)
-    get_fiat_deposit_history = Awaited(Funding.get_fiat_deposit_history)
-    iterate_fiat_deposit_history = Iterated(Funding.iterate_fiat_deposit_history)
-    get_fiat_deposit_payment_methods = Awaited(Funding.get_fiat_deposit_payment_methods)
-    get_fiat_withdrawal = Awaited(Funding.get_fiat_withdrawal)
-    get_fiat_withdrawal_history = Awaited(Funding.get_fiat_withdrawal_history)
-    iterate_fiat_withdrawal_history = Iterated(Funding.iterate_fiat_withdrawal_history)
-    get_fiat_withdrawal_payment_methods = Awaited(Funding.get_fiat_withdrawal_payment_methods)
-    get_monthly_statement = Awaited(Funding.get_monthly_statement)
-    get_non_tradable_assets = Awaited(Funding.get_non_tradable_assets)
-    get_transfer_state = Awaited(Funding.get_transfer_state)
-    get_withdrawal_history = Awaited(Funding.get_withdrawal_history)
-    iterate_withdrawal_history = Iterated(Funding.iterate_withdrawal_history)
-    place_buy_sell_trade = Awaited(Funding.place_buy_sell_trade)
-    place_convert_trade = Awaited(Funding.place_convert_trade)
-    request_monthly_statement = Awaited(Funding.request_monthly_statement)
-    transfer = Awaited(Funding.transfer)
-    withdraw = Awaited(Funding.withdraw)
+    cancel_fiat_withdrawal = awaited(Funding.cancel_fiat_withdrawal)
+    cancel_withdrawal = awaited(Funding.cancel_withdrawal)
+    create_fiat_withdrawal = awaited(Funding.create_fiat_withdrawal)
+    estimate_convert_quote = awaited(Funding.estimate_convert_quote)
+    get_asset_valuation = awaited(Funding.get_asset_valuation)
+    get_balances = awaited(Funding.get_balances)
+    get_bills = awaited(Funding.get_bills)
+    iterate_bills = iterated(Funding.iterate_bills)
+    get_bills_history = awaited(Funding.get_bills_history)
+    iterate_bills_history = iterated(Funding.iterate_bills_history)
+    get_buy_sell_currencies = awaited(Funding.get_buy_sell_currencies)
+    get_buy_sell_currency_pair = awaited(Funding.get_buy_sell_currency_pair)
+    get_buy_sell_history = awaited(Funding.get_buy_sell_history)
+    get_buy_sell_quote = awaited(Funding.get_buy_sell_quote)
+    get_convert_currencies = awaited(Funding.get_convert_currencies)
+    get_convert_currency_pair = awaited(Funding.get_convert_currency_pair)
+    get_convert_history = awaited(Funding.get_convert_history)
+    iterate_convert_history = iterated(Funding.iterate_convert_history)
+    get_currencies = awaited(Funding.get_currencies)
+    get_deposit_addresses = awaited(Funding.get_deposit_addresses)
+    get_deposit_history = awaited(Funding.get_deposit_history)
+    iterate_deposit_history = iterated(Funding.iterate_deposit_history)
+    get_deposit_withdraw_status = awaited(Funding.get_deposit_withdraw_status)
+    get_exchanges = awaited(Funding.get_exchanges)
+    get_fiat_deposit = awaited(Funding.get_fiat_deposit)
+    get_fiat_deposit_history = awaited(Funding.get_fiat_deposit_history)
+    iterate_fiat_deposit_history = iterated(Funding.iterate_fiat_deposit_history)
+    get_fiat_deposit_payment_methods = awaited(Funding.get_fiat_deposit_payment_methods)
+    get_fiat_withdrawal = awaited(Funding.get_fiat_withdrawal)
+    get_fiat_withdrawal_history = awaited(Funding.get_fiat_withdrawal_history)
+    iterate_fiat_withdrawal_history = iterated(Funding.iterate_fiat_withdrawal_history)
+    get_fiat_withdrawal_payment_methods = awaited(Funding.get_fiat_withdrawal_payment_methods)
+    get_monthly_statement = awaited(Funding.get_monthly_statement)
+    get_non_tradable_assets = awaited(Funding.get_non_tradable_assets)
+    get_transfer_state = awaited(Funding.get_transfer_state)
+    get_withdrawal_history = awaited(Funding.get_withdrawal_history)
+    iterate_withdrawal_history = iterated(Funding.iterate_withdrawal_history)
+    place_buy_sell_trade = awaited(Funding.place_buy_sell_trade)
+    place_convert_trade = awaited(Funding.place_convert_trade)
+    request_monthly_statement = awaited(Funding.request_monthly_statement)
+    transfer = awaited(Funding.transfer)
+    withdraw = awaited(Funding.withdraw)

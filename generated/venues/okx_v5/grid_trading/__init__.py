@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -66,26 +66,25 @@ class GridTrading(Group):
             amt: Amount.
             allow_reinvest_profit: Whether profit is invested again. Default: true.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/grid/adjust-investment
-
+        Permission: trade. POST /api/v5/tradingBot/grid/adjust-investment,
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-add-investment
 
         Notes:
-
         - This call is documented for contract grids, and allowReinvestProfit for spot grids only.
         """
         from .add_investment import AddInvestment
 
-        request = AddInvestment(
-            algo_id=algo_id,
-            amt=amt,
-            allow_reinvest_profit=allow_reinvest_profit,
-        )
-        return self._data(request)
+        return self._data(AddInvestment(algo_id=algo_id, amt=amt, allow_reinvest_profit=allow_reinvest_profit))
 
     def adjust_margin_balance(
         self, *, algo_id: str, type: AddReduceType, amt: Number | None = None, percent: Number | None = None
@@ -95,34 +94,29 @@ class GridTrading(Group):
         Args:
             algo_id: Algo order id.
             type: Whether margin is added or taken out. One of add, reduce.
-            amt: Amount. Required or not: see the rules.
-            percent: Share of the margin balance to add or take out. Required or not: see the rules.
+            amt: Amount.
+                - Either amt or percent is required.
+            percent: Share of the margin balance to add or take out.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/grid/margin-balance
-
+        Permission: trade. POST /api/v5/tradingBot/grid/margin-balance,
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-adjust-margin-balance
 
-        Rules:
-
-        - Either amt or percent is required. The margin changes by an amount or by a percentage.
-
         Notes:
-
         - Whether amt or percent counts when both are sent is not documented.
         """
         from .adjust_margin_balance import AdjustMarginBalance
 
-        request = AdjustMarginBalance(
-            algo_id=algo_id,
-            type=type,
-            amt=amt,
-            percent=percent,
-        )
-        return self._data(request)
+        return self._data(AdjustMarginBalance(algo_id=algo_id, type=type, amt=amt, percent=percent))
 
     def amend_grid_order(
         self,
@@ -142,53 +136,49 @@ class GridTrading(Group):
             algo_id: Algo order id.
             inst_id: Instrument id.
             sl_trigger_px: Price that triggers the stop loss.
+                - When triggerParams is not sent, either slTriggerPx or tpTriggerPx is required. (warns)
             tp_trigger_px: Price that triggers the take profit.
             tp_ratio: Take profit as a fraction, 0.1 is 10 %.
+                - When the instrument type is SPOT or MARGIN, tpRatio and slRatio have no effect. (warns)
             sl_ratio: Stop loss as a fraction, 0.1 is 10 %.
             top_up_amt: Extra investment for a spot grid.
+                - When the instrument type is FUTURES or SWAP, topUpAmt has no effect. (warns)
             trigger_params: One entry per condition that starts or stops the bot or order.
+                - In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. (warns)
+                - In each item of triggerParams, when triggerStrategy is price, triggerPx is required. (warns)
+                - In each item of triggerParams, when triggerAction is not stop, stopType has no effect. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/grid/amend-order-algo
-
+        Permission: trade. POST /api/v5/tradingBot/grid/amend-order-algo,
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-amend-grid-algo-order
 
-        Rules:
-
-        - In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. Only a price
-          trigger has a price. (warns)
-        - In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price trigger waits
-          for a price. (warns)
-        - In each item of triggerParams, when triggerAction is not stop, stopType has no effect. It says what is
-          done when the bot stops. (warns)
-        - When triggerParams is not sent, either slTriggerPx or tpTriggerPx is required. One of the two is
-          documented as required; OKX's examples with trigger conditions send neither. (warns)
-        - When the instrument type is SPOT or MARGIN, tpRatio and slRatio have no effect. Only contract grids stop
-          at a ratio of profit or loss. (warns)
-        - When the instrument type is FUTURES or SWAP, topUpAmt has no effect. Only a spot grid is topped up here.
-          (warns)
-
         Notes:
-
         - An empty text in slTriggerPx, tpTriggerPx, tpRatio or slRatio cancels that take profit or stop loss.
         - triggerParams can set a trigger to rsi, but settings of an RSI are not documented here.
         """
         from .amend_grid_order import AmendGridOrder
 
-        request = AmendGridOrder(
-            algo_id=algo_id,
-            inst_id=inst_id,
-            sl_trigger_px=sl_trigger_px,
-            tp_trigger_px=tp_trigger_px,
-            tp_ratio=tp_ratio,
-            sl_ratio=sl_ratio,
-            top_up_amt=top_up_amt,
-            trigger_params=trigger_params,
+        return self._data(
+            AmendGridOrder(
+                algo_id=algo_id,
+                inst_id=inst_id,
+                sl_trigger_px=sl_trigger_px,
+                tp_trigger_px=tp_trigger_px,
+                tp_ratio=tp_ratio,
+                sl_ratio=sl_ratio,
+                top_up_amt=top_up_amt,
+                trigger_params=trigger_params,
+            )
         )
-        return self._data(request)
 
     def amend_grid_parameters(
         self, *, algo_id: str, min_px: Number, max_px: Number, grid_num: int | str, topup_amount: Number | None = None
@@ -198,25 +188,26 @@ class GridTrading(Group):
         Args:
             algo_id: Algo order id.
             min_px: Lower end of the price range.
+                - minPx must be less than maxPx.
             max_px: Upper end of the price range.
             grid_num: Number of grids.
+                - gridNum must be at least 2. (warns)
             topup_amount: Extra investment offered with the change.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/grid/amend-algo-basic-param
-
+        Permission: trade. POST /api/v5/tradingBot/grid/amend-algo-basic-param,
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-amend-grid-algo-order-basic-param
 
-        Rules:
-
-        - gridNum must be at least 2. OKX documents 2 as the least number of grids. (warns)
-        - minPx must be less than maxPx. Error 51346 refuses an upper price that is not above the lower.
-
         Notes:
-
         - topupAmount is for contract grids, which no request shows. Where it is left out or 0, the venue tops up
           what the new range needs.
         - algoId must not be a bot that follows another (51226); the venue knows which do.
@@ -225,14 +216,11 @@ class GridTrading(Group):
         """
         from .amend_grid_parameters import AmendGridParameters
 
-        request = AmendGridParameters(
-            algo_id=algo_id,
-            min_px=min_px,
-            max_px=max_px,
-            grid_num=grid_num,
-            topup_amount=topup_amount,
+        return self._data(
+            AmendGridParameters(
+                algo_id=algo_id, min_px=min_px, max_px=max_px, grid_num=grid_num, topup_amount=topup_amount
+            )
         )
-        return self._data(request)
 
     def cancel_close_order(self, *, algo_id: str, ord_id: str) -> list[CancelledCloseOrder]:
         """Cancel a pending order that closes the position of a stopped contract grid.
@@ -241,21 +229,22 @@ class GridTrading(Group):
             algo_id: Algo order id.
             ord_id: Order id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/grid/cancel-close-order
-
+        Permission: trade. POST /api/v5/tradingBot/grid/cancel-close-order,
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-cancel-close-position-order-for-contract-grid
         """
         from .cancel_close_order import CancelCloseOrder
 
-        request = CancelCloseOrder(
-            algo_id=algo_id,
-            ord_id=ord_id,
-        )
-        return self._data(request)
+        return self._data(CancelCloseOrder(algo_id=algo_id, ord_id=ord_id))
 
     def close_position(
         self, *, algo_id: str, mkt_close: bool, sz: Number | None = None, px: Number | None = None
@@ -265,35 +254,30 @@ class GridTrading(Group):
         Args:
             algo_id: Algo order id.
             mkt_close: Whether to close the whole position at market.
-            sz: Quantity. Required or not: see the rules.
-            px: Price. Required or not: see the rules.
+            sz: Quantity.
+                - When mktClose is false, sz and px are required.
+                - When mktClose is true, sz and px have no effect. (warns)
+            px: Price.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/grid/close-position
-
+        Permission: trade. POST /api/v5/tradingBot/grid/close-position,
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-close-position-for-contract-grid
 
-        Rules:
-
-        - When mktClose is false, sz and px are required. Closing a part takes an amount and a price.
-        - When mktClose is true, sz and px have no effect. At market the whole position is closed. (warns)
-
         Notes:
-
         - algoId must be a contract grid that was stopped with its positions kept; the venue knows whether it was.
         """
         from .close_position import ClosePosition
 
-        request = ClosePosition(
-            algo_id=algo_id,
-            mkt_close=mkt_close,
-            sz=sz,
-            px=px,
-        )
-        return self._data(request)
+        return self._data(ClosePosition(algo_id=algo_id, mkt_close=mkt_close, sz=sz, px=px))
 
     def compute_margin_balance(
         self, *, algo_id: str, type: AddReduceType, amt: Number | None = None
@@ -305,22 +289,21 @@ class GridTrading(Group):
             type: Whether margin is added or taken out. One of add, reduce.
             amt: Amount.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/grid/compute-margin-balance
-
+        Permission: trade. POST /api/v5/tradingBot/grid/compute-margin-balance,
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-compute-margin-balance
         """
         from .compute_margin_balance import ComputeMarginBalance
 
-        request = ComputeMarginBalance(
-            algo_id=algo_id,
-            type=type,
-            amt=amt,
-        )
-        return self._data(request)
+        return self._data(ComputeMarginBalance(algo_id=algo_id, type=type, amt=amt))
 
     def compute_min_investment(
         self,
@@ -346,56 +329,53 @@ class GridTrading(Group):
             algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
             max_px: Upper end of the price range.
             min_px: Lower end of the price range.
+                - minPx must be less than maxPx. (warns)
             grid_num: Number of grids.
+                - gridNum must be at least 2. (warns)
             run_type: Spacing of the grid; 1: arithmetic, 2: geometric. One of 1, 2.
-            direction: Direction of the position or grid. One of long, short, neutral. Required or not: see the
-                rules.
-            lever: Leverage. Required or not: see the rules.
+            direction: Direction of the position or grid. One of long, short, neutral.
+                - When algoOrdType is contract_grid, direction and lever are required. (warns)
+                - When algoOrdType is grid, direction, lever and basePos have no effect. (warns)
+            lever: Leverage.
             base_pos: Whether a position is opened when the bot starts. Default: false.
+                - When algoOrdType is contract_grid and direction is neutral, basePos has no effect. (warns)
             investment_type: Which currencies of the pair are invested. One of quote, base, dual.
+                - When algoOrdType is contract_grid, investmentType and topUpAmt have no effect. (warns)
             trigger_strategy: What sets off the trigger. One of instant, price, rsi.
             top_up_amt: Extra investment for a spot grid.
             investment_data: One entry per currency to invest.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        POST /api/v5/tradingBot/grid/min-investment
-
+        Public: no key needed. POST /api/v5/tradingBot/grid/min-investment,
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-compute-min-investment-public
-
-        Rules:
-
-        - When algoOrdType is contract_grid and direction is neutral, basePos has no effect. A neutral grid opens no
-          position at its start. (warns)
-        - gridNum must be at least 2. OKX documents 2 as the least number of grids. (warns)
-        - When algoOrdType is contract_grid, direction and lever are required. Contract grids have both; that they
-          are required there is not documented outright. (warns)
-        - When algoOrdType is grid, direction, lever and basePos have no effect. A spot grid has neither direction
-          nor leverage nor a position. (warns)
-        - When algoOrdType is contract_grid, investmentType and topUpAmt have no effect. Only a spot grid chooses
-          its currencies and is topped up. (warns)
-        - minPx must be less than maxPx. The lower price bounds the range from below. (warns)
         """
         from .compute_min_investment import ComputeMinInvestment
 
-        request = ComputeMinInvestment(
-            inst_id=inst_id,
-            algo_ord_type=algo_ord_type,
-            max_px=max_px,
-            min_px=min_px,
-            grid_num=grid_num,
-            run_type=run_type,
-            direction=direction,
-            lever=lever,
-            base_pos=base_pos,
-            investment_type=investment_type,
-            trigger_strategy=trigger_strategy,
-            top_up_amt=top_up_amt,
-            investment_data=investment_data,
+        return self._data(
+            ComputeMinInvestment(
+                inst_id=inst_id,
+                algo_ord_type=algo_ord_type,
+                max_px=max_px,
+                min_px=min_px,
+                grid_num=grid_num,
+                run_type=run_type,
+                direction=direction,
+                lever=lever,
+                base_pos=base_pos,
+                investment_type=investment_type,
+                trigger_strategy=trigger_strategy,
+                top_up_amt=top_up_amt,
+                investment_data=investment_data,
+            )
         )
-        return self._data(request)
 
     def copy_grid_order(
         self,
@@ -419,54 +399,54 @@ class GridTrading(Group):
             algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
             source_algo_id: Algo order id of the bot that is copied.
             quote_sz: Amount in quote currency.
+                - When algoOrdType is contract_grid, quoteSz has no effect. (warns)
             lever: Leverage.
+                - When algoOrdType is grid, lever, autoReserve, sz, actualMarginSz and extraMarginSz have no effect.
+                  (warns)
             auto_reserve: Whether the split into active and spare margin is automatic.
             sz: Total investment in USDT.
+                - When algoOrdType is contract_grid and autoReserve is true, sz is required.
             actual_margin_sz: Margin put to work.
+                - When algoOrdType is contract_grid and autoReserve is false, actualMarginSz is required.
+                - When algoOrdType is contract_grid and autoReserve is true, actualMarginSz and extraMarginSz have
+                  no effect. (warns)
             extra_margin_sz: Additional margin set aside. Default: 0.
             algo_cl_ord_id: Client id of the algo order.
             tag: Order tag set by the client or broker.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 20 requests per 2 s for each user and instId.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/grid/copy-order-algo
-
+        Permission: trade. POST /api/v5/tradingBot/grid/copy-order-algo,
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-copy-grid-algo-order
 
-        Rules:
-
-        - When algoOrdType is contract_grid and autoReserve is true, sz is required. The venue divides the total
-          into both margins.
-        - When algoOrdType is contract_grid and autoReserve is false, actualMarginSz is required. Who divides the
-          margin by hand says how much is used.
-        - When algoOrdType is contract_grid and autoReserve is true, actualMarginSz and extraMarginSz have no
-          effect. The venue calculates both from the total. (warns)
-        - When algoOrdType is grid, lever, autoReserve, sz, actualMarginSz and extraMarginSz have no effect. They
-          are for contract grids. (warns)
-        - When algoOrdType is contract_grid, quoteSz has no effect. It is for spot grids. (warns)
-
         Notes:
-
         - What holds without autoReserve is not documented.
         """
         from .copy_grid_order import CopyGridOrder
 
-        request = CopyGridOrder(
-            inst_id=inst_id,
-            algo_ord_type=algo_ord_type,
-            source_algo_id=source_algo_id,
-            quote_sz=quote_sz,
-            lever=lever,
-            auto_reserve=auto_reserve,
-            sz=sz,
-            actual_margin_sz=actual_margin_sz,
-            extra_margin_sz=extra_margin_sz,
-            algo_cl_ord_id=algo_cl_ord_id,
-            tag=tag,
+        return self._data(
+            CopyGridOrder(
+                inst_id=inst_id,
+                algo_ord_type=algo_ord_type,
+                source_algo_id=source_algo_id,
+                quote_sz=quote_sz,
+                lever=lever,
+                auto_reserve=auto_reserve,
+                sz=sz,
+                actual_margin_sz=actual_margin_sz,
+                extra_margin_sz=extra_margin_sz,
+                algo_cl_ord_id=algo_cl_ord_id,
+                tag=tag,
+            )
         )
-        return self._data(request)
 
     def get_active_grid_orders(
         self,
@@ -489,31 +469,33 @@ class GridTrading(Group):
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/tradingBot/grid/orders-algo-pending
-
+        Permission: read. GET /api/v5/tradingBot/grid/orders-algo-pending,
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-get-grid-algo-order-list
-
-        Rules:
-
-        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_active_grid_orders import GetActiveGridOrders
 
-        request = GetActiveGridOrders(
-            algo_ord_type=algo_ord_type,
-            algo_id=algo_id,
-            inst_id=inst_id,
-            inst_type=inst_type,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetActiveGridOrders(
+                algo_ord_type=algo_ord_type,
+                algo_id=algo_id,
+                inst_id=inst_id,
+                inst_type=inst_type,
+                after=after,
+                before=before,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_active_grid_orders(
         self,
@@ -528,20 +510,34 @@ class GridTrading(Group):
     ) -> Iterator[ActiveGridOrder]:
         """Walk through everything that ``get_active_grid_orders`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
+            algo_id: Algo order id.
+            inst_id: Instrument id.
+            inst_type: Instrument type. One of SPOT, MARGIN, FUTURES, SWAP.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_active_grid_orders`` says.
         """
         from .get_active_grid_orders import GetActiveGridOrders
 
-        request = GetActiveGridOrders(
-            algo_ord_type=algo_ord_type,
-            algo_id=algo_id,
-            inst_id=inst_id,
-            inst_type=inst_type,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetActiveGridOrders(
+                algo_ord_type=algo_ord_type,
+                algo_id=algo_id,
+                inst_id=inst_id,
+                inst_type=inst_type,
+                after=after,
+                before=before,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def get_ai_parameters(
         self,
@@ -556,40 +552,32 @@ class GridTrading(Group):
         Args:
             algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
             inst_id: Instrument id.
-            direction: Direction of the position or grid. One of long, short, neutral. Required or not: see the
-                rules.
+            direction: Direction of the position or grid. One of long, short, neutral.
+                - When algoOrdType is contract_grid, direction is required.
             duration: Length of the back test. One of 7D, 14D, 30D, 180D.
+                - When algoOrdType is grid, duration must be 7D, 30D or 180D.
+                - When algoOrdType is contract_grid, duration must be 7D, 14D or 30D.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/tradingBot/grid/ai-param
-
+        Public: no key needed. GET /api/v5/tradingBot/grid/ai-param,
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-get-grid-ai-parameter-public
 
-        Rules:
-
-        - When algoOrdType is contract_grid, direction is required. The settings of a contract grid differ by
-          direction.
-        - When algoOrdType is grid, duration must be 7D, 30D or 180D. Spot grids are tested back over 7, 30 or 180
-          days.
-        - When algoOrdType is contract_grid, duration must be 7D, 14D or 30D. Contract grids are tested back over 7,
-          14 or 30 days.
-
         Notes:
-
         - Without duration it is 7D for a spot grid and 14D for a contract grid.
         """
         from .get_ai_parameters import GetAiParameters
 
-        request = GetAiParameters(
-            algo_ord_type=algo_ord_type,
-            inst_id=inst_id,
-            direction=direction,
-            duration=duration,
+        return self._data(
+            GetAiParameters(algo_ord_type=algo_ord_type, inst_id=inst_id, direction=direction, duration=duration)
         )
-        return self._data(request)
 
     def get_grid_order(self, *, algo_ord_type: GridTradingAlgoOrdType, algo_id: str) -> list[GridOrderDetail]:
         """Read one grid bot by its id.
@@ -598,21 +586,21 @@ class GridTrading(Group):
             algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
             algo_id: Algo order id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/tradingBot/grid/orders-algo-details
-
+        Permission: read. GET /api/v5/tradingBot/grid/orders-algo-details,
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-get-grid-algo-order-details
         """
         from .get_grid_order import GetGridOrder
 
-        request = GetGridOrder(
-            algo_ord_type=algo_ord_type,
-            algo_id=algo_id,
-        )
-        return self._data(request)
+        return self._data(GetGridOrder(algo_ord_type=algo_ord_type, algo_id=algo_id))
 
     def get_grid_orders_history(
         self,
@@ -635,31 +623,33 @@ class GridTrading(Group):
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/tradingBot/grid/orders-algo-history
-
+        Permission: read. GET /api/v5/tradingBot/grid/orders-algo-history,
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-get-grid-algo-order-history
-
-        Rules:
-
-        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_grid_orders_history import GetGridOrdersHistory
 
-        request = GetGridOrdersHistory(
-            algo_ord_type=algo_ord_type,
-            algo_id=algo_id,
-            inst_id=inst_id,
-            inst_type=inst_type,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetGridOrdersHistory(
+                algo_ord_type=algo_ord_type,
+                algo_id=algo_id,
+                inst_id=inst_id,
+                inst_type=inst_type,
+                after=after,
+                before=before,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_grid_orders_history(
         self,
@@ -674,20 +664,34 @@ class GridTrading(Group):
     ) -> Iterator[HistoricalGridOrder]:
         """Walk through everything that ``get_grid_orders_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
+            algo_id: Algo order id.
+            inst_id: Instrument id.
+            inst_type: Instrument type. One of SPOT, MARGIN, FUTURES, SWAP.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_grid_orders_history`` says.
         """
         from .get_grid_orders_history import GetGridOrdersHistory
 
-        request = GetGridOrdersHistory(
-            algo_ord_type=algo_ord_type,
-            algo_id=algo_id,
-            inst_id=inst_id,
-            inst_type=inst_type,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetGridOrdersHistory(
+                algo_ord_type=algo_ord_type,
+                algo_id=algo_id,
+                inst_id=inst_id,
+                inst_type=inst_type,
+                after=after,
+                before=before,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def get_grid_positions(self, *, algo_ord_type: GridPositionsAlgoOrdType, algo_id: str) -> list[GridPosition]:
         """Read the positions that one contract grid bot holds.
@@ -696,21 +700,21 @@ class GridTrading(Group):
             algo_ord_type: Type of the trading bot order. Must be contract_grid.
             algo_id: Algo order id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/tradingBot/grid/positions
-
+        Permission: read. GET /api/v5/tradingBot/grid/positions,
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-get-grid-algo-order-positions
         """
         from .get_grid_positions import GetGridPositions
 
-        request = GetGridPositions(
-            algo_ord_type=algo_ord_type,
-            algo_id=algo_id,
-        )
-        return self._data(request)
+        return self._data(GetGridPositions(algo_ord_type=algo_ord_type, algo_id=algo_id))
 
     def get_grid_sub_orders(
         self,
@@ -733,31 +737,33 @@ class GridTrading(Group):
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/tradingBot/grid/sub-orders
-
+        Permission: read. GET /api/v5/tradingBot/grid/sub-orders,
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-get-grid-algo-sub-orders
-
-        Rules:
-
-        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_grid_sub_orders import GetGridSubOrders
 
-        request = GetGridSubOrders(
-            algo_ord_type=algo_ord_type,
-            algo_id=algo_id,
-            type=type,
-            group_id=group_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetGridSubOrders(
+                algo_ord_type=algo_ord_type,
+                algo_id=algo_id,
+                type=type,
+                group_id=group_id,
+                after=after,
+                before=before,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_grid_sub_orders(
         self,
@@ -772,20 +778,34 @@ class GridTrading(Group):
     ) -> Iterator[GridSubOrder]:
         """Walk through everything that ``get_grid_sub_orders`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
+            algo_id: Algo order id.
+            type: Whether to list live or filled sub-orders. One of live, filled.
+            group_id: Id of the order group of the grid.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_grid_sub_orders`` says.
         """
         from .get_grid_sub_orders import GetGridSubOrders
 
-        request = GetGridSubOrders(
-            algo_ord_type=algo_ord_type,
-            algo_id=algo_id,
-            type=type,
-            group_id=group_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetGridSubOrders(
+                algo_ord_type=algo_ord_type,
+                algo_id=algo_id,
+                type=type,
+                group_id=group_id,
+                after=after,
+                before=before,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def get_max_grid_quantity(
         self,
@@ -805,37 +825,37 @@ class GridTrading(Group):
             algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
             max_px: Upper end of the price range.
             min_px: Lower end of the price range.
-            lever: Leverage. Required or not: see the rules.
+                - minPx must be less than maxPx. (warns)
+            lever: Leverage.
+                - When algoOrdType is contract_grid, lever is required.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/tradingBot/grid/grid-quantity
-
+        Public: no key needed. GET /api/v5/tradingBot/grid/grid-quantity,
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-get-max-grid-quantity-public
 
-        Rules:
-
-        - minPx must be less than maxPx. The lower price bounds the range from below. (warns)
-        - When algoOrdType is contract_grid, lever is required. The number of grids that a contract grid can have
-          hangs on its leverage.
-
         Notes:
-
         - The least number of grids is 2 always.
         """
         from .get_max_grid_quantity import GetMaxGridQuantity
 
-        request = GetMaxGridQuantity(
-            inst_id=inst_id,
-            run_type=run_type,
-            algo_ord_type=algo_ord_type,
-            max_px=max_px,
-            min_px=min_px,
-            lever=lever,
+        return self._data(
+            GetMaxGridQuantity(
+                inst_id=inst_id,
+                run_type=run_type,
+                algo_ord_type=algo_ord_type,
+                max_px=max_px,
+                min_px=min_px,
+                lever=lever,
+            )
         )
-        return self._data(request)
 
     def get_rsi_backtest(
         self,
@@ -851,37 +871,39 @@ class GridTrading(Group):
 
         Args:
             inst_id: Instrument id.
+                - instId must match the pattern [A-Z0-9]+-[A-Z0-9]+. (warns)
             timeframe: Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D.
             thold: RSI threshold. From 1 to 100.
+                - thold must be from 1 to 100. (warns)
             time_period: Number of candles in the RSI calculation. Documented values: 14.
             trigger_cond: How the RSI must meet its threshold. One of cross_up, cross_down, above, below, cross.
                 Default: cross_down.
             duration: Length of the back test. Documented values: 1M. Default: 1M.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/tradingBot/public/rsi-back-testing
-
+        Public: no key needed. GET /api/v5/tradingBot/public/rsi-back-testing,
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-get-rsi-back-testing-public
-
-        Rules:
-
-        - instId must match the pattern [A-Z0-9]+-[A-Z0-9]+. The back test is there for spot pairs. (warns)
-        - thold must be from 1 to 100. An RSI threshold lies between 1 and 100. (warns)
         """
         from .get_rsi_backtest import GetRsiBacktest
 
-        request = GetRsiBacktest(
-            inst_id=inst_id,
-            timeframe=timeframe,
-            thold=thold,
-            time_period=time_period,
-            trigger_cond=trigger_cond,
-            duration=duration,
+        return self._data(
+            GetRsiBacktest(
+                inst_id=inst_id,
+                timeframe=timeframe,
+                thold=thold,
+                time_period=time_period,
+                trigger_cond=trigger_cond,
+                duration=duration,
+            )
         )
-        return self._data(request)
 
     def place_grid_order(
         self,
@@ -913,113 +935,68 @@ class GridTrading(Group):
         Args:
             inst_id: Instrument id.
             algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
+                - When the context's acctLv is 4, algoOrdType must not be contract_grid. (warns)
             max_px: Upper end of the price range.
-            min_px: Lower end of the price range.
-            grid_num: Number of grids.
+            min_px: Lower end of the price range. minPx must not be greater than maxPx.
+            grid_num: Number of grids. gridNum must be at least 2. (warns)
             run_type: Spacing of the grid; 1: arithmetic, 2: geometric. One of 1, 2.
-            tp_trigger_px: Price that triggers the take profit.
-            sl_trigger_px: Price that triggers the stop loss.
-            algo_cl_ord_id: Client id of the algo order. At most 32 characters.
+            tp_trigger_px: Price that triggers the take profit. 1 more rule.
+                - When algoOrdType is grid or direction is long, tpTriggerPx must be greater than maxPx. (warns)
+            sl_trigger_px: Price that triggers the stop loss. 2 rules.
+            algo_cl_ord_id: Client id of the algo order. At most 32 characters. 1 rule.
             tag: Order tag set by the client or broker.
-            profit_sharing_ratio: Share of profit the lead trader gets; 0.1 is 10 %. Documented values: 0, 0.1, 0.2,
-                0.3.
-            trigger_params: One entry per condition that starts or stops the bot or order.
-            quote_sz: Amount in quote currency. Required or not: see the rules.
-            base_sz: Amount in the base currency. Required or not: see the rules.
+            profit_sharing_ratio: Share of profit the lead trader gets; 0.1 is 10 %. 1 rule.
+            trigger_params: One entry per condition that starts or stops the bot or order. 6 rules.
+            quote_sz: Amount in quote currency. 2 rules.
+            base_sz: Amount in the base currency.
             trade_quote_ccy: Quote currency used for the trade.
-            sz: Margin used by the contract grid in USDT. Required or not: see the rules.
-            direction: Direction of the position or grid. One of long, short, neutral. Required or not: see the
-                rules.
-            lever: Leverage. Required or not: see the rules.
-            base_pos: Whether a position is opened when the bot starts. Default: false.
-            tp_ratio: Take profit as a fraction, 0.1 is 10 %.
+            sz: Margin used by the contract grid in USDT. 2 rules.
+            direction: Direction of the position or grid. One of long, short, neutral.
+            lever: Leverage.
+            base_pos: Whether a position is opened when the bot starts. Default: false. 1 rule.
+            tp_ratio: Take profit as a fraction, 0.1 is 10 %. 1 rule.
             sl_ratio: Stop loss as a fraction, 0.1 is 10 %.
 
-        Rate limit: 20 requests per 2 s for each user and instId.
+        Returns:
+            The rows of the answer.
 
-        Permission: trade.
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        POST /api/v5/tradingBot/grid/order-algo
-
-        https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-place-grid-algo-order
-
-        Rules:
-
-        - When algoOrdType is grid, either quoteSz or baseSz is required. A spot grid is paid for in quote or in
-          base currency.
-        - When algoOrdType is contract_grid, sz, direction and lever are required. A contract grid needs margin,
-          direction and leverage.
-        - When algoOrdType is grid, sz, direction, lever and basePos have no effect. They belong to contract grids.
-          (warns)
-        - When algoOrdType is grid, neither tpRatio nor slRatio may be sent. Error 55104 keeps profit and loss
-          ratios to contract grids; whether it is raised here is not documented. (warns)
-        - When algoOrdType is contract_grid, quoteSz, baseSz and tradeQuoteCcy have no effect. They belong to spot
-          grids. (warns)
-        - When algoOrdType is contract_grid and direction is neutral, basePos has no effect. A neutral grid opens no
-          position at its start. (warns)
-        - profitSharingRatio must match the pattern 0+(\\.0*)?|0*\\.[0-3]0*. A lead trader shares nothing, 10 %, 20
-          % or 30 %.
-        - In each item of triggerParams, when triggerStrategy is not rsi, timeframe, thold, triggerCond and
-          timePeriod have no effect. They describe an RSI trigger. (warns)
-        - In each item of triggerParams, when triggerStrategy is rsi, timeframe and thold are required. Without
-          candle length and threshold there is no RSI to watch. (warns)
-        - In each item of triggerParams, when triggerStrategy is rsi, thold must be from 1 to 100. An RSI threshold
-          lies between 1 and 100. (warns)
-        - In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. Only a price
-          trigger has a price. (warns)
-        - In each item of triggerParams, when triggerStrategy is price, triggerPx is required. A price trigger waits
-          for a price. (warns)
-        - In each item of triggerParams, when triggerAction is not stop, stopType has no effect. It says what is
-          done when the bot stops. (warns)
-        - minPx must not be greater than maxPx. Error 51346 refuses a highest price below the lowest.
-        - When algoOrdType is grid or direction is long, slTriggerPx must be less than minPx. Error 51348 wants the
-          stop loss below the range, which fits grids that profit from rising prices. (warns)
-        - When algoOrdType is grid or direction is long, tpTriggerPx must be greater than maxPx. Error 51349 wants
-          the take profit above the range, which fits grids that profit from rising prices. (warns)
-        - When algoOrdType is contract_grid and direction is short, slTriggerPx must be greater than maxPx. Error
-          51344 wants the stop loss above the range, which fits grids that profit from falling prices. (warns)
-        - When algoOrdType is contract_grid and direction is short, tpTriggerPx must be less than minPx. Error 51343
-          wants the take profit below the range, which fits grids that profit from falling prices. (warns)
-        - When the context's acctLv is 4, algoOrdType must not be contract_grid. Error 51055 says that portfolio
-          margin has no contract grids. (warns)
-        - gridNum must be at least 2. OKX documents 2 as the least number of grids. (warns)
-        - algoClOrdId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 at most.
-
-        Notes:
-
-        - Only the creator of a lead bot sets profitSharingRatio, and not every bot and pair has it (51222, 51223,
-          51224).
-        - With stopType 1 or 2 a spot grid sells or keeps the base currency, a contract grid closes or keeps the
-          positions.
-        - How much quoteSz, baseSz or sz must be at least hangs on range, grids and market; compute_min_investment
-          tells.
+        Rate limit: 20 requests per 2 s for each user and instId. Permission: trade. POST
+        /api/v5/tradingBot/grid/order-algo,
+        https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-place-grid-algo-order 21 rules in all:
+        venuespec show okx_v5 grid_trading.place_grid_order
         """
         from .place_grid_order import PlaceGridOrder
 
-        request = PlaceGridOrder(
-            inst_id=inst_id,
-            algo_ord_type=algo_ord_type,
-            max_px=max_px,
-            min_px=min_px,
-            grid_num=grid_num,
-            run_type=run_type,
-            tp_trigger_px=tp_trigger_px,
-            sl_trigger_px=sl_trigger_px,
-            algo_cl_ord_id=algo_cl_ord_id,
-            tag=tag,
-            profit_sharing_ratio=profit_sharing_ratio,
-            trigger_params=trigger_params,
-            quote_sz=quote_sz,
-            base_sz=base_sz,
-            trade_quote_ccy=trade_quote_ccy,
-            sz=sz,
-            direction=direction,
-            lever=lever,
-            base_pos=base_pos,
-            tp_ratio=tp_ratio,
-            sl_ratio=sl_ratio,
+        return self._data(
+            PlaceGridOrder(
+                inst_id=inst_id,
+                algo_ord_type=algo_ord_type,
+                max_px=max_px,
+                min_px=min_px,
+                grid_num=grid_num,
+                run_type=run_type,
+                tp_trigger_px=tp_trigger_px,
+                sl_trigger_px=sl_trigger_px,
+                algo_cl_ord_id=algo_cl_ord_id,
+                tag=tag,
+                profit_sharing_ratio=profit_sharing_ratio,
+                trigger_params=trigger_params,
+                quote_sz=quote_sz,
+                base_sz=base_sz,
+                trade_quote_ccy=trade_quote_ccy,
+                sz=sz,
+                direction=direction,
+                lever=lever,
+                base_pos=base_pos,
+                tp_ratio=tp_ratio,
+                sl_ratio=sl_ratio,
+            )
         )
-        return self._data(request)
 
     def stop_grid_orders(self, *, items: Iterable[StopGridOrdersItem]) -> list[StoppedGridOrder]:
         """Stop up to 10 grid bots.
@@ -1027,16 +1004,20 @@ class GridTrading(Group):
         Args:
             items: The items, 10 at most, in the order in which the answer reports them.
 
+        Returns:
+            A row for each item, in the same order.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/grid/stop-order-algo
-
+        Permission: trade. POST /api/v5/tradingBot/grid/stop-order-algo,
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-stop-grid-algo-order
 
         Notes:
-
         - One request stops 10 bots at most.
         - Lead and follow bots take only stopType 1 (51220); the venue knows which bots are such.
         - With stopType 1 or 2 a spot grid sells or keeps the base currency, a contract grid closes or keeps the
@@ -1044,10 +1025,7 @@ class GridTrading(Group):
         """
         from .stop_grid_orders import StopGridOrders
 
-        request = StopGridOrders(
-            items=items,
-        )
-        return self._data(request)
+        return self._data(StopGridOrders(items=items))
 
     def trigger_grid_order(self, *, algo_id: str, top_up_amt: Number | None = None) -> list[TriggeredGridOrder]:
         """Start a waiting grid bot at once, without its trigger condition.
@@ -1056,26 +1034,26 @@ class GridTrading(Group):
             algo_id: Algo order id.
             top_up_amt: Extra investment for a spot grid.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 20 requests per 2 s for each user and instId.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/grid/order-instant-trigger
-
+        Permission: trade. POST /api/v5/tradingBot/grid/order-instant-trigger,
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-instant-trigger-grid-algo-order
 
         Notes:
-
         - algoId must not be a bot that follows another (51225); the venue knows which do.
         - topUpAmt is for spot grids, which no request shows.
         """
         from .trigger_grid_order import TriggerGridOrder
 
-        request = TriggerGridOrder(
-            algo_id=algo_id,
-            top_up_amt=top_up_amt,
-        )
-        return self._data(request)
+        return self._data(TriggerGridOrder(algo_id=algo_id, top_up_amt=top_up_amt))
 
     def withdraw_income(self, *, algo_id: str) -> list[WithdrawnIncome]:
         """Take the profit out of a spot grid bot.
@@ -1083,50 +1061,51 @@ class GridTrading(Group):
         Args:
             algo_id: Algo order id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/grid/withdraw-income
-
+        Permission: trade. POST /api/v5/tradingBot/grid/withdraw-income,
         https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-spot-grid-withdraw-income
 
         Notes:
-
         - algoId must be that of a spot grid, which no request shows.
         """
         from .withdraw_income import WithdrawIncome
 
-        request = WithdrawIncome(
-            algo_id=algo_id,
-        )
-        return self._data(request)
+        return self._data(WithdrawIncome(algo_id=algo_id))
 
 
 class AsyncGridTrading(AsyncGroup):
     """The grid trading endpoints, to be awaited: what GridTrading says."""
 
-    add_investment = Awaited(GridTrading.add_investment)
-    adjust_margin_balance = Awaited(GridTrading.adjust_margin_balance)
-    amend_grid_order = Awaited(GridTrading.amend_grid_order)
-    amend_grid_parameters = Awaited(GridTrading.amend_grid_parameters)
-    cancel_close_order = Awaited(GridTrading.cancel_close_order)
-    close_position = Awaited(GridTrading.close_position)
-    compute_margin_balance = Awaited(GridTrading.compute_margin_balance)
-    compute_min_investment = Awaited(GridTrading.compute_min_investment)
-    copy_grid_order = Awaited(GridTrading.copy_grid_order)
-    get_active_grid_orders = Awaited(GridTrading.get_active_grid_orders)
-    iterate_active_grid_orders = Iterated(GridTrading.iterate_active_grid_orders)
-    get_ai_parameters = Awaited(GridTrading.get_ai_parameters)
-    get_grid_order = Awaited(GridTrading.get_grid_order)
-    get_grid_orders_history = Awaited(GridTrading.get_grid_orders_history)
-    iterate_grid_orders_history = Iterated(GridTrading.iterate_grid_orders_history)
-    get_grid_positions = Awaited(GridTrading.get_grid_positions)
-    get_grid_sub_orders = Awaited(GridTrading.get_grid_sub_orders)
-    iterate_grid_sub_orders = Iterated(GridTrading.iterate_grid_sub_orders)
-    get_max_grid_quantity = Awaited(GridTrading.get_max_grid_quantity)
-    get_rsi_backtest = Awaited(GridTrading.get_rsi_backtest)
-    place_grid_order = Awaited(GridTrading.place_grid_order)
-    stop_grid_orders = Awaited(GridTrading.stop_grid_orders)
-    trigger_grid_order = Awaited(GridTrading.trigger_grid_order)
-    withdraw_income = Awaited(GridTrading.withdraw_income)
+    add_investment = awaited(GridTrading.add_investment)
+    adjust_margin_balance = awaited(GridTrading.adjust_margin_balance)
+    amend_grid_order = awaited(GridTrading.amend_grid_order)
+    amend_grid_parameters = awaited(GridTrading.amend_grid_parameters)
+    cancel_close_order = awaited(GridTrading.cancel_close_order)
+    close_position = awaited(GridTrading.close_position)
+    compute_margin_balance = awaited(GridTrading.compute_margin_balance)
+    compute_min_investment = awaited(GridTrading.compute_min_investment)
+    copy_grid_order = awaited(GridTrading.copy_grid_order)
+    get_active_grid_orders = awaited(GridTrading.get_active_grid_orders)
+    iterate_active_grid_orders = iterated(GridTrading.iterate_active_grid_orders)
+    get_ai_parameters = awaited(GridTrading.get_ai_parameters)
+    get_grid_order = awaited(GridTrading.get_grid_order)
+    get_grid_orders_history = awaited(GridTrading.get_grid_orders_history)
+    iterate_grid_orders_history = iterated(GridTrading.iterate_grid_orders_history)
+    get_grid_positions = awaited(GridTrading.get_grid_positions)
+    get_grid_sub_orders = awaited(GridTrading.get_grid_sub_orders)
+    iterate_grid_sub_orders = iterated(GridTrading.iterate_grid_sub_orders)
+    get_max_grid_quantity = awaited(GridTrading.get_max_grid_quantity)
+    get_rsi_backtest = awaited(GridTrading.get_rsi_backtest)
+    place_grid_order = awaited(GridTrading.place_grid_order)
+    stop_grid_orders = awaited(GridTrading.stop_grid_orders)
+    trigger_grid_order = awaited(GridTrading.trigger_grid_order)
+    withdraw_income = awaited(GridTrading.withdraw_income)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,13 +18,10 @@ if TYPE_CHECKING:
     from .get_call_auction_details import CallAuction
     from .get_candles import Candle
     from .get_full_order_book import FullOrderBook
-    from .get_history_candles import HistoricalCandle
-    from .get_history_trades import HistoricalTrade
     from .get_option_trades import OptionTrade
     from .get_option_trades_by_family import OptionFamilyTrades
     from .get_order_book import OrderBook
     from .get_ticker import Ticker
-    from .get_tickers import MarketTicker
     from .get_trades import Trade
 
 
@@ -34,18 +31,20 @@ class MarketData(Group):
     def get_24h_total_volume(self) -> list[TotalVolume]:
         """Read the whole platform's rolling 24-hour trading volume.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 2 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/market/platform-24-volume
-
+        Public: no key needed. GET /api/v5/market/platform-24-volume,
         https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-24h-total-volume
         """
         from .get_24h_total_volume import Get24hTotalVolume
 
-        request = Get24hTotalVolume()
-        return self._data(request)
+        return self._data(Get24hTotalVolume())
 
     def get_call_auction_details(self, *, inst_id: str) -> list[CallAuction]:
         """Read state, matched size and equilibrium price of an instrument's call auction.
@@ -53,20 +52,21 @@ class MarketData(Group):
         Args:
             inst_id: Instrument id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/market/call-auction-details
-
+        Public: no key needed. GET /api/v5/market/call-auction-details,
         https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-call-auction-details
         """
         from .get_call_auction_details import GetCallAuctionDetails
 
-        request = GetCallAuctionDetails(
-            inst_id=inst_id,
-        )
-        return self._data(request)
+        return self._data(GetCallAuctionDetails(inst_id=inst_id))
 
     def get_candles(
         self,
@@ -87,38 +87,29 @@ class MarketData(Group):
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 300. Default: 100.
+                - limit must be from 1 to 300. (warns)
             adjust: How candle prices of equity perpetuals are adjusted. Documented values: forward.
+                - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, adjust has no effect. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 40 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/market/candles
-
+        Public: no key needed. GET /api/v5/market/candles,
         https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-candlesticks
 
-        Rules:
-
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, adjust has no effect. Prices are adjusted only
-          for perpetual contracts on equities. (warns)
-        - limit must be from 1 to 300. A page has 300 candles at most. (warns)
-
         Notes:
-
         - adjust has an effect on equity perpetuals only, which their ids do not show.
         - before, sent without after, gives the newest candles.
         """
         from .get_candles import GetCandles
 
-        request = GetCandles(
-            inst_id=inst_id,
-            bar=bar,
-            after=after,
-            before=before,
-            limit=limit,
-            adjust=adjust,
-        )
-        return self._data(request)
+        return self._data(GetCandles(inst_id=inst_id, bar=bar, after=after, before=before, limit=limit, adjust=adjust))
 
     def iterate_candles(
         self,
@@ -132,19 +123,25 @@ class MarketData(Group):
     ) -> Iterator[Candle]:
         """Walk through everything that ``get_candles`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            inst_id: Instrument id.
+            bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D, 1W, ...
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 300. Default: 100.
+            adjust: How candle prices of equity perpetuals are adjusted. Documented values: forward.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_candles`` says.
         """
         from .get_candles import GetCandles
 
-        request = GetCandles(
-            inst_id=inst_id,
-            bar=bar,
-            after=after,
-            before=before,
-            limit=limit,
-            adjust=adjust,
+        return self._records(
+            GetCandles(inst_id=inst_id, bar=bar, after=after, before=before, limit=limit, adjust=adjust)
         )
-        return self._records(request)
 
     def get_full_order_book(self, *, inst_id: str, sz: int | str | None = None) -> list[FullOrderBook]:
         """Read the deepest order book snapshot, which is renewed once a second.
@@ -152,26 +149,23 @@ class MarketData(Group):
         Args:
             inst_id: Instrument id.
             sz: Order book levels per side. At most 5000. Default: 1.
+                - sz must be from 1 to 5000. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 10 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/market/books-full
-
+        Public: no key needed. GET /api/v5/market/books-full,
         https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-full-order-book
-
-        Rules:
-
-        - sz must be from 1 to 5000. This book is 5000 levels deep on each side. (warns)
         """
         from .get_full_order_book import GetFullOrderBook
 
-        request = GetFullOrderBook(
-            inst_id=inst_id,
-            sz=sz,
-        )
-        return self._data(request)
+        return self._data(GetFullOrderBook(inst_id=inst_id, sz=sz))
 
     def get_history_candles(
         self,
@@ -182,7 +176,7 @@ class MarketData(Group):
         bar: MarketDataHistoryCandlesBar | str | None = None,
         limit: int | str | None = None,
         adjust: Adjust | str | None = None,
-    ) -> list[HistoricalCandle]:
+    ) -> list[Candle]:
         """Page through older candles of an instrument, years back.
 
         Args:
@@ -191,41 +185,34 @@ class MarketData(Group):
             before: Time cursor; only records newer than this are returned.
             bar: Candle interval. Documented values: 1s, 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D, 1W,
                 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 1m.
+                - When the instrument type is OPTION, bar must not be 1s.
             limit: Number of results wanted. At most 300. Default: 100.
+                - limit must be from 1 to 300. (warns)
             adjust: How candle prices of equity perpetuals are adjusted. Documented values: forward.
+                - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, adjust has no effect. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/market/history-candles
-
+        Public: no key needed. GET /api/v5/market/history-candles,
         https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-candlesticks-history
 
-        Rules:
-
-        - When the instrument type is OPTION, bar must not be 1s. Options have no candles of one second.
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, adjust has no effect. Prices are adjusted only
-          for perpetual contracts on equities. (warns)
-        - limit must be from 1 to 300. A page has 300 candles at most. (warns)
-
         Notes:
-
         - Candles with bar 1s reach back 3 months.
         - adjust has an effect on equity perpetuals only, which their ids do not show.
         - before, sent without after, gives the newest candles.
         """
         from .get_history_candles import GetHistoryCandles
 
-        request = GetHistoryCandles(
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            bar=bar,
-            limit=limit,
-            adjust=adjust,
+        return self._data(
+            GetHistoryCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit, adjust=adjust)
         )
-        return self._data(request)
 
     def iterate_history_candles(
         self,
@@ -236,22 +223,28 @@ class MarketData(Group):
         bar: MarketDataHistoryCandlesBar | str | None = None,
         limit: int | str | None = None,
         adjust: Adjust | str | None = None,
-    ) -> Iterator[HistoricalCandle]:
+    ) -> Iterator[Candle]:
         """Walk through everything that ``get_history_candles`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            inst_id: Instrument id.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            bar: Candle interval. Documented values: 1s, 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D, ...
+            limit: Number of results wanted. At most 300. Default: 100.
+            adjust: How candle prices of equity perpetuals are adjusted. Documented values: forward.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_history_candles`` says.
         """
         from .get_history_candles import GetHistoryCandles
 
-        request = GetHistoryCandles(
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            bar=bar,
-            limit=limit,
-            adjust=adjust,
+        return self._records(
+            GetHistoryCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit, adjust=adjust)
         )
-        return self._records(request)
 
     def get_history_trades(
         self,
@@ -261,7 +254,7 @@ class MarketData(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
-    ) -> list[HistoricalTrade]:
+    ) -> list[Trade]:
         """Page through the public trades of an instrument in the last 3 months.
 
         Args:
@@ -269,37 +262,29 @@ class MarketData(Group):
             type: What the cursors name; 1: a trade id, 2: a time. One of 1, 2. Default: 1.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
+                - When type is 2, before must not be sent. (warns)
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/market/history-trades
-
+        Public: no key needed. GET /api/v5/market/history-trades,
         https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-trades-history
 
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 trades at most. (warns)
-        - When type is 2, before must not be sent. The cursor towards newer trades is a trade id only, whatever the
-          other cursor is. (warns)
-
         Notes:
-
         - before, sent without after, gives the newest trades.
         - after names a trade id, or a time in milliseconds where type is 2.
         """
         from .get_history_trades import GetHistoryTrades
 
-        request = GetHistoryTrades(
-            inst_id=inst_id,
-            type=type,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetHistoryTrades(inst_id=inst_id, type=type, after=after, before=before, limit=limit))
 
     def iterate_history_trades(
         self,
@@ -309,21 +294,25 @@ class MarketData(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
-    ) -> Iterator[HistoricalTrade]:
+    ) -> Iterator[Trade]:
         """Walk through everything that ``get_history_trades`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            inst_id: Instrument id.
+            type: What the cursors name; 1: a trade id, 2: a time. One of 1, 2. Default: 1.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_history_trades`` says.
         """
         from .get_history_trades import GetHistoryTrades
 
-        request = GetHistoryTrades(
-            inst_id=inst_id,
-            type=type,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._records(request)
+        return self._records(GetHistoryTrades(inst_id=inst_id, type=type, after=after, before=before, limit=limit))
 
     def get_option_trades(
         self, *, inst_id: str | None = None, inst_family: str | None = None, opt_type: OptType | None = None
@@ -331,31 +320,26 @@ class MarketData(Group):
         """Read up to 100 recent option trades with volatility and reference prices.
 
         Args:
-            inst_id: Instrument id. Required or not: see the rules.
-            inst_family: Instrument family. Required or not: see the rules.
+            inst_id: Instrument id.
+                - Either instId or instFamily is required; if both are sent, instId is used.
+            inst_family: Instrument family.
             opt_type: C: call, P: put. One of C, P.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/public/option-trades
-
+        Public: no key needed. GET /api/v5/public/option-trades,
         https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-option-trades
-
-        Rules:
-
-        - Either instId or instFamily is required; if both are sent, instId is used. Trades are looked up by option
-          or by family; the venue takes the option where both are sent.
         """
         from .get_option_trades import GetOptionTrades
 
-        request = GetOptionTrades(
-            inst_id=inst_id,
-            inst_family=inst_family,
-            opt_type=opt_type,
-        )
-        return self._data(request)
+        return self._data(GetOptionTrades(inst_id=inst_id, inst_family=inst_family, opt_type=opt_type))
 
     def get_option_trades_by_family(self, *, inst_family: str) -> list[OptionFamilyTrades]:
         """Read recent trades and 24-hour volume of an option family, calls and puts apart.
@@ -363,20 +347,21 @@ class MarketData(Group):
         Args:
             inst_family: Instrument family.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/market/option/instrument-family-trades
-
+        Public: no key needed. GET /api/v5/market/option/instrument-family-trades,
         https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-option-trades-by-instrument-family
         """
         from .get_option_trades_by_family import GetOptionTradesByFamily
 
-        request = GetOptionTradesByFamily(
-            inst_family=inst_family,
-        )
-        return self._data(request)
+        return self._data(GetOptionTradesByFamily(inst_family=inst_family))
 
     def get_order_book(self, *, inst_id: str, sz: int | str | None = None) -> list[OrderBook]:
         """Read a snapshot of the order book of one instrument.
@@ -384,26 +369,23 @@ class MarketData(Group):
         Args:
             inst_id: Instrument id.
             sz: Order book levels per side. At most 400. Default: 1.
+                - sz must be from 1 to 400. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 40 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/market/books
-
+        Public: no key needed. GET /api/v5/market/books,
         https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-order-book
-
-        Rules:
-
-        - sz must be from 1 to 400. This book is 400 levels deep on each side. (warns)
         """
         from .get_order_book import GetOrderBook
 
-        request = GetOrderBook(
-            inst_id=inst_id,
-            sz=sz,
-        )
-        return self._data(request)
+        return self._data(GetOrderBook(inst_id=inst_id, sz=sz))
 
     def get_sbe_order_book(self, *, inst_id_code: int | str, source: int | str) -> bytes:
         """Read a 400 level order book snapshot in SBE binary encoding.
@@ -412,21 +394,21 @@ class MarketData(Group):
             inst_id_code: Numeric code of the instrument.
             source: Which book; 0: the normal one. Documented values: 0.
 
+        Returns:
+            The bytes of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 10 requests per 10 s for each address and instIdCode.
 
-        Public: no key needed.
-
-        GET /api/v5/market/books-sbe
-
+        Public: no key needed. GET /api/v5/market/books-sbe,
         https://www.okx.com/docs-v5/en/#order-book-trading-sbe-market-data
         """
         from .get_sbe_order_book import GetSbeOrderBook
 
-        request = GetSbeOrderBook(
-            inst_id_code=inst_id_code,
-            source=source,
-        )
-        return self._data(request)
+        return self._data(GetSbeOrderBook(inst_id_code=inst_id_code, source=source))
 
     def get_ticker(self, *, inst_id: str) -> list[Ticker]:
         """Read last price, best quotes and 24-hour volume of one instrument.
@@ -434,48 +416,45 @@ class MarketData(Group):
         Args:
             inst_id: Instrument id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/market/ticker
-
+        Public: no key needed. GET /api/v5/market/ticker,
         https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-ticker
         """
         from .get_ticker import GetTicker
 
-        request = GetTicker(
-            inst_id=inst_id,
-        )
-        return self._data(request)
+        return self._data(GetTicker(inst_id=inst_id))
 
-    def get_tickers(self, *, inst_type: TickersInstType, inst_family: str | None = None) -> list[MarketTicker]:
+    def get_tickers(self, *, inst_type: TickersInstType, inst_family: str | None = None) -> list[Ticker]:
         """Read the tickers of all instruments of a type.
 
         Args:
             inst_type: Instrument type. One of SPOT, SWAP, FUTURES, OPTION, EVENTS.
             inst_family: Instrument family.
+                - When instType is SPOT or EVENTS, instFamily has no effect. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/market/tickers
-
+        Public: no key needed. GET /api/v5/market/tickers,
         https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-tickers
-
-        Rules:
-
-        - When instType is SPOT or EVENTS, instFamily has no effect. Only futures, swaps and options belong to a
-          family. (warns)
         """
         from .get_tickers import GetTickers
 
-        request = GetTickers(
-            inst_type=inst_type,
-            inst_family=inst_family,
-        )
-        return self._data(request)
+        return self._data(GetTickers(inst_type=inst_type, inst_family=inst_family))
 
     def get_trades(self, *, inst_id: str, limit: int | str | None = None) -> list[Trade]:
         """Read the latest public trades of an instrument.
@@ -483,44 +462,41 @@ class MarketData(Group):
         Args:
             inst_id: Instrument id.
             limit: Number of results wanted. At most 500. Default: 100.
+                - limit must be from 1 to 500. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 100 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/market/trades
-
+        Public: no key needed. GET /api/v5/market/trades,
         https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-trades
-
-        Rules:
-
-        - limit must be from 1 to 500. No more than the last 500 trades are kept here. (warns)
         """
         from .get_trades import GetTrades
 
-        request = GetTrades(
-            inst_id=inst_id,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetTrades(inst_id=inst_id, limit=limit))
 
 
 class AsyncMarketData(AsyncGroup):
     """The market data endpoints, to be awaited: what MarketData says."""
 
-    get_24h_total_volume = Awaited(MarketData.get_24h_total_volume)
-    get_call_auction_details = Awaited(MarketData.get_call_auction_details)
-    get_candles = Awaited(MarketData.get_candles)
-    iterate_candles = Iterated(MarketData.iterate_candles)
-    get_full_order_book = Awaited(MarketData.get_full_order_book)
-    get_history_candles = Awaited(MarketData.get_history_candles)
-    iterate_history_candles = Iterated(MarketData.iterate_history_candles)
-    get_history_trades = Awaited(MarketData.get_history_trades)
-    iterate_history_trades = Iterated(MarketData.iterate_history_trades)
-    get_option_trades = Awaited(MarketData.get_option_trades)
-    get_option_trades_by_family = Awaited(MarketData.get_option_trades_by_family)
-    get_order_book = Awaited(MarketData.get_order_book)
-    get_sbe_order_book = Awaited(MarketData.get_sbe_order_book)
-    get_ticker = Awaited(MarketData.get_ticker)
-    get_tickers = Awaited(MarketData.get_tickers)
-    get_trades = Awaited(MarketData.get_trades)
+    get_24h_total_volume = awaited(MarketData.get_24h_total_volume)
+    get_call_auction_details = awaited(MarketData.get_call_auction_details)
+    get_candles = awaited(MarketData.get_candles)
+    iterate_candles = iterated(MarketData.iterate_candles)
+    get_full_order_book = awaited(MarketData.get_full_order_book)
+    get_history_candles = awaited(MarketData.get_history_candles)
+    iterate_history_candles = iterated(MarketData.iterate_history_candles)
+    get_history_trades = awaited(MarketData.get_history_trades)
+    iterate_history_trades = iterated(MarketData.iterate_history_trades)
+    get_option_trades = awaited(MarketData.get_option_trades)
+    get_option_trades_by_family = awaited(MarketData.get_option_trades_by_family)
+    get_order_book = awaited(MarketData.get_order_book)
+    get_sbe_order_book = awaited(MarketData.get_sbe_order_book)
+    get_ticker = awaited(MarketData.get_ticker)
+    get_tickers = awaited(MarketData.get_tickers)
+    get_trades = awaited(MarketData.get_trades)

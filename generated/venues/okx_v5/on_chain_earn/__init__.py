@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,25 +31,25 @@ class OnChainEarn(Group):
             ord_id: Order id.
             protocol_type: Kind of earning protocol. Documented values: defi.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 2 requests per 1 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/finance/staking-defi/cancel
-
+        Permission: trade. POST /api/v5/finance/staking-defi/cancel,
         https://www.okx.com/docs-v5/en/#financial-product-on-chain-earn-cancel-purchases-redemptions
 
         Notes:
-
         - The money goes back to the funding account.
         """
         from .cancel_order import CancelOrder
 
-        request = CancelOrder(
-            ord_id=ord_id,
-            protocol_type=protocol_type,
-        )
-        return self._data(request)
+        return self._data(CancelOrder(ord_id=ord_id, protocol_type=protocol_type))
 
     def get_active_orders(
         self,
@@ -68,23 +68,21 @@ class OnChainEarn(Group):
             state: State of the order; 8: pending, 13: cancelling, 9: on its way to the chain, 1: earning, 2:
                 redeeming. Documented values: 8, 13, 9, 1, 2.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 3 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/staking-defi/orders-active
-
+        Permission: read. GET /api/v5/finance/staking-defi/orders-active,
         https://www.okx.com/docs-v5/en/#financial-product-on-chain-earn-active-orders
         """
         from .get_active_orders import GetActiveOrders
 
-        request = GetActiveOrders(
-            product_id=product_id,
-            protocol_type=protocol_type,
-            ccy=ccy,
-            state=state,
-        )
-        return self._data(request)
+        return self._data(GetActiveOrders(product_id=product_id, protocol_type=protocol_type, ccy=ccy, state=state))
 
     def get_offers(
         self, *, product_id: str | None = None, protocol_type: ProtocolType | str | None = None, ccy: str | None = None
@@ -96,22 +94,21 @@ class OnChainEarn(Group):
             protocol_type: Kind of earning protocol. Documented values: defi.
             ccy: Currency.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 3 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/staking-defi/offers
-
+        Permission: read. GET /api/v5/finance/staking-defi/offers,
         https://www.okx.com/docs-v5/en/#financial-product-on-chain-earn-offers
         """
         from .get_offers import GetOffers
 
-        request = GetOffers(
-            product_id=product_id,
-            protocol_type=protocol_type,
-            ccy=ccy,
-        )
-        return self._data(request)
+        return self._data(GetOffers(product_id=product_id, protocol_type=protocol_type, ccy=ccy))
 
     def get_orders_history(
         self,
@@ -132,31 +129,27 @@ class OnChainEarn(Group):
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 3 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/staking-defi/orders-history
-
+        Permission: read. GET /api/v5/finance/staking-defi/orders-history,
         https://www.okx.com/docs-v5/en/#financial-product-on-chain-earn-order-history
-
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
         """
         from .get_orders_history import GetOrdersHistory
 
-        request = GetOrdersHistory(
-            product_id=product_id,
-            protocol_type=protocol_type,
-            ccy=ccy,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetOrdersHistory(
+                product_id=product_id, protocol_type=protocol_type, ccy=ccy, after=after, before=before, limit=limit
+            )
         )
-        return self._data(request)
 
     def iterate_orders_history(
         self,
@@ -170,19 +163,27 @@ class OnChainEarn(Group):
     ) -> Iterator[HistoricalOrder]:
         """Walk through everything that ``get_orders_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            product_id: Product id.
+            protocol_type: Kind of earning protocol. Documented values: defi.
+            ccy: Currency.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_orders_history`` says.
         """
         from .get_orders_history import GetOrdersHistory
 
-        request = GetOrdersHistory(
-            product_id=product_id,
-            protocol_type=protocol_type,
-            ccy=ccy,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetOrdersHistory(
+                product_id=product_id, protocol_type=protocol_type, ccy=ccy, after=after, before=before, limit=limit
+            )
         )
-        return self._records(request)
 
     def purchase(
         self,
@@ -199,33 +200,28 @@ class OnChainEarn(Group):
             invest_data: One entry per currency of the investment.
             term: Fixed term in days, 0 if flexible.
             tag: Order tag set by the client or broker. At most 16 characters.
+                - tag must be 1 to 16 letters or digits.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per 1 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/finance/staking-defi/purchase
-
+        Permission: trade. POST /api/v5/finance/staking-defi/purchase,
         https://www.okx.com/docs-v5/en/#financial-product-on-chain-earn-purchase
 
-        Rules:
-
-        - tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most.
-
         Notes:
-
         - term is needed for a productId with a fixed term; the list of offers says which have one.
         - The money comes from the funding account.
         """
         from .purchase import Purchase
 
-        request = Purchase(
-            product_id=product_id,
-            invest_data=invest_data,
-            term=term,
-            tag=tag,
-        )
-        return self._data(request)
+        return self._data(Purchase(product_id=product_id, invest_data=invest_data, term=term, tag=tag))
 
     def redeem(
         self, *, ord_id: str, protocol_type: ProtocolType | str, allow_early_redeem: bool | None = None
@@ -237,35 +233,34 @@ class OnChainEarn(Group):
             protocol_type: Kind of earning protocol. Documented values: defi.
             allow_early_redeem: Whether to redeem before the term ends. Default: false.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 2 requests per 1 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/finance/staking-defi/redeem
-
+        Permission: trade. POST /api/v5/finance/staking-defi/redeem,
         https://www.okx.com/docs-v5/en/#financial-product-on-chain-earn-redeem
 
         Notes:
-
         - Whether allowEarlyRedeem can be true for a product is said in the list of offers.
         """
         from .redeem import Redeem
 
-        request = Redeem(
-            ord_id=ord_id,
-            protocol_type=protocol_type,
-            allow_early_redeem=allow_early_redeem,
-        )
-        return self._data(request)
+        return self._data(Redeem(ord_id=ord_id, protocol_type=protocol_type, allow_early_redeem=allow_early_redeem))
 
 
 class AsyncOnChainEarn(AsyncGroup):
     """The on chain earn endpoints, to be awaited: what OnChainEarn says."""
 
-    cancel_order = Awaited(OnChainEarn.cancel_order)
-    get_active_orders = Awaited(OnChainEarn.get_active_orders)
-    get_offers = Awaited(OnChainEarn.get_offers)
-    get_orders_history = Awaited(OnChainEarn.get_orders_history)
-    iterate_orders_history = Iterated(OnChainEarn.iterate_orders_history)
-    purchase = Awaited(OnChainEarn.purchase)
-    redeem = Awaited(OnChainEarn.redeem)
+    cancel_order = awaited(OnChainEarn.cancel_order)
+    get_active_orders = awaited(OnChainEarn.get_active_orders)
+    get_offers = awaited(OnChainEarn.get_offers)
+    get_orders_history = awaited(OnChainEarn.get_orders_history)
+    iterate_orders_history = iterated(OnChainEarn.iterate_orders_history)
+    purchase = awaited(OnChainEarn.purchase)
+    redeem = awaited(OnChainEarn.redeem)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,8 +48,6 @@ if TYPE_CHECKING:
     from .get_funding_rate import FundingRate
     from .get_funding_rate_history import HistoricalFundingRate
     from .get_historical_market_data import MarketDataArchive
-    from .get_history_index_candles import HistoricalIndexCandle
-    from .get_history_mark_price_candles import HistoricalMarkPriceCandle
     from .get_index_candles import IndexCandle
     from .get_index_components import IndexComposition
     from .get_index_tickers import IndexTicker
@@ -86,34 +84,31 @@ class Public(Group):
         Args:
             inst_type: Instrument type. One of FUTURES, OPTION.
             inst_family: Instrument family.
+                - instFamily is required. (warns)
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 40 requests per 2 s for each address and instType and instFamily.
 
-        Public: no key needed.
-
-        GET /api/v5/public/delivery-exercise-history
-
+        Public: no key needed. GET /api/v5/public/delivery-exercise-history,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-delivery-exercise-history
-
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 records at most. (warns)
-        - instFamily is required. The family is documented as required, while some of OKX's examples send the older
-          uly in its place. (warns)
         """
         from .get_delivery_exercise_history import GetDeliveryExerciseHistory
 
-        request = GetDeliveryExerciseHistory(
-            inst_type=inst_type,
-            inst_family=inst_family,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetDeliveryExerciseHistory(
+                inst_type=inst_type, inst_family=inst_family, after=after, before=before, limit=limit
+            )
         )
-        return self._data(request)
 
     def iterate_delivery_exercise_history(
         self,
@@ -126,18 +121,26 @@ class Public(Group):
     ) -> Iterator[DeliveryExerciseRecord]:
         """Walk through everything that ``get_delivery_exercise_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            inst_type: Instrument type. One of FUTURES, OPTION.
+            inst_family: Instrument family.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_delivery_exercise_history`` says.
         """
         from .get_delivery_exercise_history import GetDeliveryExerciseHistory
 
-        request = GetDeliveryExerciseHistory(
-            inst_type=inst_type,
-            inst_family=inst_family,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetDeliveryExerciseHistory(
+                inst_type=inst_type, inst_family=inst_family, after=after, before=before, limit=limit
+            )
         )
-        return self._records(request)
 
     def get_discount_rates(self, *, ccy: str | None = None, discount_lv: str | None = None) -> list[DiscountRate]:
         """Read collateral discount tiers and interest-free quota by currency.
@@ -146,21 +149,21 @@ class Public(Group):
             ccy: Currency.
             discount_lv: Discount level. Deprecated.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 2 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/public/discount-rate-interest-free-quota
-
+        Public: no key needed. GET /api/v5/public/discount-rate-interest-free-quota,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-discount-rate-and-interest-free-quota
         """
         from .get_discount_rates import GetDiscountRates
 
-        request = GetDiscountRates(
-            ccy=ccy,
-            discount_lv=discount_lv,
-        )
-        return self._data(request)
+        return self._data(GetDiscountRates(ccy=ccy, discount_lv=discount_lv))
 
     def get_economic_calendar(
         self,
@@ -174,60 +177,29 @@ class Public(Group):
         """List macroeconomic events with their actual, forecast and previous values.
 
         Args:
-            region: Code word of the country, region or entity. Documented values: afghanistan, albania, algeria,
-                andorra, angola, antigua_and_barbuda, argentina, armenia, aruba, australia, austria, azerbaijan,
-                bahamas, bahrain, bangladesh, barbados, belarus, belgium, belize, benin, bermuda, bhutan, bolivia,
-                bosnia_and_herzegovina, botswana, brazil, brunei, bulgaria, burkina_faso, burundi, cambodia,
-                cameroon, canada, cape_verde, cayman_islands, central_african_republic, chad, chile, china,
-                colombia, comoros, congo, costa_rica, croatia, cuba, cyprus, czech_republic, denmark, djibouti,
-                dominica, dominican_republic, east_timor, ecuador, egypt, el_salvador, equatorial_guinea, eritrea,
-                estonia, ethiopia, euro_area, european_union, faroe_islands, fiji, finland, france, g20, g7, gabon,
-                gambia, georgia, germany, ghana, greece, greenland, grenada, guatemala, guinea, guinea_bissau,
-                guyana, hungary, haiti, honduras, hong_kong, imf, indonesia, iceland, india, iran, iraq, ireland,
-                isle_of_man, israel, italy, ivory_coast, jamaica, japan, jordan, kazakhstan, kenya, kiribati,
-                kosovo, kuwait, kyrgyzstan, laos, latvia, lebanon, lesotho, liberia, libya, liechtenstein,
-                lithuania, luxembourg, macau, macedonia, madagascar, malawi, malaysia, maldives, mali, malta,
-                mauritania, mauritius, mexico, micronesia, moldova, monaco, mongolia, montenegro, morocco,
-                mozambique, myanmar, namibia, nepal, netherlands, new_caledonia, new_zealand, nicaragua, niger,
-                nigeria, north_korea, northern_mariana_islands, norway, opec, oman, pakistan, palau, palestine,
-                panama, papua_new_guinea, paraguay, peru, philippines, poland, portugal, puerto_rico, qatar, russia,
-                republic_of_the_congo, romania, rwanda, slovakia, samoa, san_marino, sao_tome_and_principe,
-                saudi_arabia, senegal, serbia, seychelles, sierra_leone, singapore, slovenia, solomon_islands,
-                somalia, south_africa, south_korea, south_sudan, spain, sri_lanka, st_kitts_and_nevis, st_lucia,
-                sudan, suriname, swaziland, sweden, switzerland, syria, taiwan, tajikistan, tanzania, thailand,
-                togo, tonga, trinidad_and_tobago, tunisia, turkey, turkmenistan, uganda, ukraine,
-                united_arab_emirates, united_kingdom, united_states, uruguay, uzbekistan, vanuatu, venezuela,
-                vietnam, world, yemen, zambia, zimbabwe.
+            region: Code word of the country, region or entity. Documented values: afghanistan, ...
             importance: 1: low, 2: medium, 3: high. One of 1, 2, 3.
             before: Time cursor; only records newer than this are returned.
             after: Time cursor; only records older than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
 
-        Rate limit: 1 request per 5 s for each address.
+        Returns:
+            The rows of the answer.
 
-        GET /api/v5/public/economic-calendar
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
-        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-economic-calendar-data
-
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 events at most. (warns)
-
-        Notes:
-
-        - The demo environment does not have this call.
-        - before and after reach more than 3 months back only from fee tier VIP1 on.
+        Rate limit: 1 request per 5 s for each address. GET /api/v5/public/economic-calendar,
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-economic-calendar-data 1 rule in all: venuespec
+        show okx_v5 public.get_economic_calendar
         """
         from .get_economic_calendar import GetEconomicCalendar
 
-        request = GetEconomicCalendar(
-            region=region,
-            importance=importance,
-            before=before,
-            after=after,
-            limit=limit,
+        return self._data(
+            GetEconomicCalendar(region=region, importance=importance, before=before, after=after, limit=limit)
         )
-        return self._data(request)
 
     def iterate_economic_calendar(
         self,
@@ -240,73 +212,75 @@ class Public(Group):
     ) -> Iterator[EconomicEvent]:
         """Walk through everything that ``get_economic_calendar`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            region: Code word of the country, region or entity. Documented values: afghanistan, albania, ...
+            importance: 1: low, 2: medium, 3: high. One of 1, 2, 3.
+            before: Time cursor; only records newer than this are returned.
+            after: Where to begin.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_economic_calendar`` says.
 
         Records of the same millisecond are kept apart; more than fill a page cannot be.
         """
         from .get_economic_calendar import GetEconomicCalendar
 
-        request = GetEconomicCalendar(
-            region=region,
-            importance=importance,
-            before=before,
-            after=after,
-            limit=limit,
+        return self._records(
+            GetEconomicCalendar(region=region, importance=importance, before=before, after=after, limit=limit)
         )
-        return self._records(request)
 
     def get_estimated_delivery_price(self, *, inst_id: str) -> list[EstimatedDeliveryPrice]:
         """Read the estimated delivery or exercise price in the hour before expiry.
 
         Args:
             inst_id: Instrument id.
+                - When the instrument type is SPOT, MARGIN or SWAP, instId must match the pattern
+                  [A-Z0-9]+-[A-Z0-9_]+-[0-9]{6,8}(-[0-9.]+-[CP])?|[A-Z0-9]+-[A-Z]+-[A-Z0-9]+-[0-9]{6}-[0-9]{4}(-[0-9.]+)?.
+                  (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 10 requests per 2 s for each address and instId.
 
-        Public: no key needed.
-
-        GET /api/v5/public/estimated-price
-
+        Public: no key needed. GET /api/v5/public/estimated-price,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-estimated-delivery-exercise-price
-
-        Rules:
-
-        - When the instrument type is SPOT, MARGIN or SWAP, instId must match the pattern
-          [A-Z0-9]+-[A-Z0-9_]+-[0-9]{6,8}(-[0-9.]+-[CP])?|[A-Z0-9]+-[A-Z]+-[A-Z0-9]+-[0-9]{6}-[0-9]{4}(-[0-9.]+)?.
-          Only what expires is delivered or exercised. (warns)
         """
         from .get_estimated_delivery_price import GetEstimatedDeliveryPrice
 
-        request = GetEstimatedDeliveryPrice(
-            inst_id=inst_id,
-        )
-        return self._data(request)
+        return self._data(GetEstimatedDeliveryPrice(inst_id=inst_id))
 
     def get_estimated_settlement_price(self, *, inst_id: str) -> list[EstimatedSettlementPrice]:
         """Read the estimated price of a future's next settlement in the hour before it.
 
         Args:
             inst_id: Instrument id.
+                - When the instrument type is SPOT, MARGIN, SWAP, OPTION or EVENTS, instId must match the pattern
+                  [A-Z0-9]+-[A-Z0-9_]+-[0-9]{6}. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 10 requests per 2 s for each address and instId.
 
-        Public: no key needed.
-
-        GET /api/v5/public/estimated-settlement-info
-
+        Public: no key needed. GET /api/v5/public/estimated-settlement-info,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-estimated-future-settlement-price
-
-        Rules:
-
-        - When the instrument type is SPOT, MARGIN, SWAP, OPTION or EVENTS, instId must match the pattern
-          [A-Z0-9]+-[A-Z0-9_]+-[0-9]{6}. Only expiry futures are settled in this way. (warns)
         """
         from .get_estimated_settlement_price import GetEstimatedSettlementPrice
 
-        request = GetEstimatedSettlementPrice(
-            inst_id=inst_id,
-        )
-        return self._data(request)
+        return self._data(GetEstimatedSettlementPrice(inst_id=inst_id))
 
     def get_event_contract_events(
         self,
@@ -325,32 +299,29 @@ class Public(Group):
             event_id: Event id of an event contract.
             state: State of the event. One of preopen, live, settling, expired.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
             before: Time cursor; only records newer than this are returned.
             after: Time cursor; only records older than this are returned.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 10 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/public/event-contract/events
-
+        Public: no key needed. GET /api/v5/public/event-contract/events,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-events
-
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 events at most. (warns)
         """
         from .get_event_contract_events import GetEventContractEvents
 
-        request = GetEventContractEvents(
-            series_id=series_id,
-            event_id=event_id,
-            state=state,
-            limit=limit,
-            before=before,
-            after=after,
+        return self._data(
+            GetEventContractEvents(
+                series_id=series_id, event_id=event_id, state=state, limit=limit, before=before, after=after
+            )
         )
-        return self._data(request)
 
     def iterate_event_contract_events(
         self,
@@ -364,21 +335,29 @@ class Public(Group):
     ) -> Iterator[EventContractEvent]:
         """Walk through everything that ``get_event_contract_events`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            series_id: Event contract series id.
+            event_id: Event id of an event contract.
+            state: State of the event. One of preopen, live, settling, expired.
+            limit: Number of results wanted. At most 100. Default: 100.
+            before: Time cursor; only records newer than this are returned.
+            after: Where to begin.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_event_contract_events`` says.
 
         Records of the same millisecond are kept apart; more than fill a page cannot be.
         """
         from .get_event_contract_events import GetEventContractEvents
 
-        request = GetEventContractEvents(
-            series_id=series_id,
-            event_id=event_id,
-            state=state,
-            limit=limit,
-            before=before,
-            after=after,
+        return self._records(
+            GetEventContractEvents(
+                series_id=series_id, event_id=event_id, state=state, limit=limit, before=before, after=after
+            )
         )
-        return self._records(request)
 
     def get_event_contract_markets(
         self,
@@ -399,33 +378,35 @@ class Public(Group):
             inst_id: Instrument id.
             state: State of the market. One of preopen, live, settling, expired.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
             before: Time cursor; only records newer than this are returned.
             after: Time cursor; only records older than this are returned.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 10 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/public/event-contract/markets
-
+        Public: no key needed. GET /api/v5/public/event-contract/markets,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-markets
-
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 markets at most. (warns)
         """
         from .get_event_contract_markets import GetEventContractMarkets
 
-        request = GetEventContractMarkets(
-            series_id=series_id,
-            event_id=event_id,
-            inst_id=inst_id,
-            state=state,
-            limit=limit,
-            before=before,
-            after=after,
+        return self._data(
+            GetEventContractMarkets(
+                series_id=series_id,
+                event_id=event_id,
+                inst_id=inst_id,
+                state=state,
+                limit=limit,
+                before=before,
+                after=after,
+            )
         )
-        return self._data(request)
 
     def iterate_event_contract_markets(
         self,
@@ -440,22 +421,36 @@ class Public(Group):
     ) -> Iterator[EventContractMarket]:
         """Walk through everything that ``get_event_contract_markets`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            series_id: Event contract series id.
+            event_id: Event id of an event contract.
+            inst_id: Instrument id.
+            state: State of the market. One of preopen, live, settling, expired.
+            limit: Number of results wanted. At most 100. Default: 100.
+            before: Time cursor; only records newer than this are returned.
+            after: Where to begin.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_event_contract_markets`` says.
 
         Records of the same millisecond are kept apart; more than fill a page cannot be.
         """
         from .get_event_contract_markets import GetEventContractMarkets
 
-        request = GetEventContractMarkets(
-            series_id=series_id,
-            event_id=event_id,
-            inst_id=inst_id,
-            state=state,
-            limit=limit,
-            before=before,
-            after=after,
+        return self._records(
+            GetEventContractMarkets(
+                series_id=series_id,
+                event_id=event_id,
+                inst_id=inst_id,
+                state=state,
+                limit=limit,
+                before=before,
+                after=after,
+            )
         )
-        return self._records(request)
 
     def get_event_contract_series(self, *, series_id: str | None = None) -> list[EventContractSeries]:
         """List the prediction market series with category and settlement sources.
@@ -463,66 +458,66 @@ class Public(Group):
         Args:
             series_id: Event contract series id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 10 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/public/event-contract/series
-
+        Public: no key needed. GET /api/v5/public/event-contract/series,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-series
         """
         from .get_event_contract_series import GetEventContractSeries
 
-        request = GetEventContractSeries(
-            series_id=series_id,
-        )
-        return self._data(request)
+        return self._data(GetEventContractSeries(series_id=series_id))
 
     def get_exchange_rate(self) -> list[ExchangeRate]:
         """Read the two-week average rate of USD to CNY.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 1 request per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/market/exchange-rate
-
+        Public: no key needed. GET /api/v5/market/exchange-rate,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-exchange-rate
         """
         from .get_exchange_rate import GetExchangeRate
 
-        request = GetExchangeRate()
-        return self._data(request)
+        return self._data(GetExchangeRate())
 
     def get_funding_rate(self, *, inst_id: str) -> list[FundingRate]:
         """Read the current funding rate of a perpetual and when it is due.
 
         Args:
             inst_id: Instrument id.
+                - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
+                  [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})|ANY. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 10 requests per 2 s for each address and instId.
 
-        Public: no key needed.
-
-        GET /api/v5/public/funding-rate
-
+        Public: no key needed. GET /api/v5/public/funding-rate,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-funding-rate
 
-        Rules:
-
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
-          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})|ANY. Only swaps and X-Perps futures have a funding rate. (warns)
-
         Notes:
-
         - instId ANY asks for all swaps and X-Perps futures at once.
         """
         from .get_funding_rate import GetFundingRate
 
-        request = GetFundingRate(
-            inst_id=inst_id,
-        )
-        return self._data(request)
+        return self._data(GetFundingRate(inst_id=inst_id))
 
     def get_funding_rate_history(
         self, *, inst_id: str, before: Moment | None = None, after: Moment | None = None, limit: int | str | None = None
@@ -531,50 +526,49 @@ class Public(Group):
 
         Args:
             inst_id: Instrument id.
+                - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
+                  [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). (warns)
             before: Time cursor; only records newer than this are returned.
             after: Time cursor; only records older than this are returned.
             limit: Number of results wanted. At most 400. Default: 400.
+                - limit must be from 1 to 400. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 10 requests per 2 s for each address and instId.
 
-        Public: no key needed.
-
-        GET /api/v5/public/funding-rate-history
-
+        Public: no key needed. GET /api/v5/public/funding-rate-history,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-funding-rate-history
-
-        Rules:
-
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
-          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). Only swaps and X-Perps futures have a funding rate. (warns)
-        - limit must be from 1 to 400. A page has 400 rates at most. (warns)
         """
         from .get_funding_rate_history import GetFundingRateHistory
 
-        request = GetFundingRateHistory(
-            inst_id=inst_id,
-            before=before,
-            after=after,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetFundingRateHistory(inst_id=inst_id, before=before, after=after, limit=limit))
 
     def iterate_funding_rate_history(
         self, *, inst_id: str, before: Moment | None = None, after: Moment | None = None, limit: int | str | None = None
     ) -> Iterator[HistoricalFundingRate]:
         """Walk through everything that ``get_funding_rate_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            inst_id: Instrument id.
+            before: Time cursor; only records newer than this are returned.
+            after: Where to begin.
+            limit: Number of results wanted. At most 400. Default: 400.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_funding_rate_history`` says.
         """
         from .get_funding_rate_history import GetFundingRateHistory
 
-        request = GetFundingRateHistory(
-            inst_id=inst_id,
-            before=before,
-            after=after,
-            limit=limit,
-        )
-        return self._records(request)
+        return self._records(GetFundingRateHistory(inst_id=inst_id, before=before, after=after, limit=limit))
 
     def get_historical_market_data(
         self,
@@ -591,55 +585,36 @@ class Public(Group):
 
         Args:
             module: 1: trades, 2: 1-minute candles, 3: funding rates, 4 to 6: order book of 400, 5000 or 50 levels,
-                11: borrowing rates. Documented values: 1, 2, 3, 4, 5, 6, 11.
+                11: borrowing rates. Documented values: 1, 2, 3, 4, 5, 6, 11. 1 more rule.
+                - When instType is SPOT and instIdList is ANY, module must not be 4, 5 or 6, and dateAggrType must
+                  be daily.
             inst_type: Instrument type. One of SPOT, FUTURES, SWAP, OPTION.
             date_aggr_type: Period that one file covers. One of daily, monthly.
-            begin: Start of the time window.
+                - When module is 6, dateAggrType must not be monthly.
+            begin: Start of the time window. 1 more rule.
+                - When dateAggrType is daily, begin must not be later than end, and they may be at most 21 days
+                  apart. (warns)
             end: End of the time window.
-            inst_id_list: Instrument ids asked for. One, or several separated by commas. At most 10 items. Required
-                or not: see the rules.
+            inst_id_list: Instrument ids asked for. One, or several separated by commas. At most 10 items. 3 rules.
             inst_family_list: Instrument families asked for. One, or several separated by commas. At most 10 items.
-                Required or not: see the rules.
+                4 more rules.
+                - When instType is FUTURES, SWAP or OPTION, instFamilyList takes at most 10 items.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/public/market-data-history
-
+        Public: no key needed. GET /api/v5/public/market-data-history,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-historical-market-data
 
-        Rules:
-
-        - When instType is SPOT, instIdList is required. Spot archives are chosen by instrument, and no other
-          parameter says which are meant. (warns)
-        - When instType is FUTURES, SWAP or OPTION, instFamilyList is required. Archives of derivatives are chosen
-          by family, and no other parameter says which are meant. (warns)
-        - When instType is FUTURES, SWAP or OPTION, instIdList has no effect. Archives of derivatives are chosen by
-          family, not by instrument. (warns)
-        - When instType is SPOT, instFamilyList has no effect. Spot archives are chosen by instrument, not by
-          family. (warns)
-        - When instType is SPOT, instIdList takes at most 10 items. One call takes 10 instruments.
-        - When instType is FUTURES, SWAP or OPTION, instFamilyList takes at most 10 items. One call takes 10
-          families.
-        - When module is 6 and instType is OPTION, instFamilyList takes at most 1 item. The 50-level books of
-          options come one family at a time.
-        - When instType is SPOT and instIdList is ANY, module must not be 4, 5 or 6, and dateAggrType must be daily.
-          Files of all instruments together are made by day, and never of order books.
-        - When instType is FUTURES, SWAP or OPTION and instFamilyList is ANY, module must not be 4, 5 or 6, and
-          dateAggrType must be daily. Files of all families together are made by day, and never of order books.
-        - When module is 3 and instType is FUTURES, SWAP or OPTION and dateAggrType is daily, instFamilyList must be
-          ANY. Daily files of funding rates exist only for all families together.
-        - When module is 6, dateAggrType must not be monthly. The 50-level books are not aggregated by month.
-        - When dateAggrType is daily, begin must not be later than end, and they may be at most 21 days apart. A
-          call covers 20 days, of which only the dates count; rows beyond the limit may be left out at the begin.
-          (warns)
-        - When dateAggrType is monthly, begin must not be later than end, and they may be at most 642 days apart. A
-          call covers 20 months, of which only the dates count; rows beyond the limit may be left out at the begin.
-          (warns)
+        13 rules in all: venuespec show okx_v5 public.get_historical_market_data
 
         Notes:
-
         - For the 50-level books of options only the day of end is returned.
         - begin and end are cut to dates, in UTC for order books (module 4, 5 and 6) and in UTC+8 for all other
           modules.
@@ -648,16 +623,17 @@ class Public(Group):
         """
         from .get_historical_market_data import GetHistoricalMarketData
 
-        request = GetHistoricalMarketData(
-            module=module,
-            inst_type=inst_type,
-            date_aggr_type=date_aggr_type,
-            begin=begin,
-            end=end,
-            inst_id_list=inst_id_list,
-            inst_family_list=inst_family_list,
+        return self._data(
+            GetHistoricalMarketData(
+                module=module,
+                inst_type=inst_type,
+                date_aggr_type=date_aggr_type,
+                begin=begin,
+                end=end,
+                inst_id_list=inst_id_list,
+                inst_family_list=inst_family_list,
+            )
         )
-        return self._data(request)
 
     def get_history_index_candles(
         self,
@@ -667,7 +643,7 @@ class Public(Group):
         before: Moment | None = None,
         bar: Bar2 | str | None = None,
         limit: int | str | None = None,
-    ) -> list[HistoricalIndexCandle]:
+    ) -> list[IndexCandle]:
         """Page through older candles of an index, years back.
 
         Args:
@@ -677,33 +653,26 @@ class Public(Group):
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, 6Hutc,
                 12Hutc, 1Dutc, 1Wutc, 1Mutc. Default: 1m.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 10 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/market/history-index-candles
-
+        Public: no key needed. GET /api/v5/market/history-index-candles,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-index-candlesticks-history
 
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 candles at most. (warns)
-
         Notes:
-
         - before, sent without after, gives the newest candles.
         """
         from .get_history_index_candles import GetHistoryIndexCandles
 
-        request = GetHistoryIndexCandles(
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            bar=bar,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetHistoryIndexCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit))
 
     def iterate_history_index_candles(
         self,
@@ -713,21 +682,25 @@ class Public(Group):
         before: Moment | None = None,
         bar: Bar2 | str | None = None,
         limit: int | str | None = None,
-    ) -> Iterator[HistoricalIndexCandle]:
+    ) -> Iterator[IndexCandle]:
         """Walk through everything that ``get_history_index_candles`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            inst_id: Instrument id.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, ...
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_history_index_candles`` says.
         """
         from .get_history_index_candles import GetHistoryIndexCandles
 
-        request = GetHistoryIndexCandles(
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            bar=bar,
-            limit=limit,
-        )
-        return self._records(request)
+        return self._records(GetHistoryIndexCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit))
 
     def get_history_mark_price_candles(
         self,
@@ -737,7 +710,7 @@ class Public(Group):
         before: Moment | None = None,
         bar: Bar2 | str | None = None,
         limit: int | str | None = None,
-    ) -> list[HistoricalMarkPriceCandle]:
+    ) -> list[MarkPriceCandle]:
         """Page through older mark price candles of an instrument, years back.
 
         Args:
@@ -747,33 +720,26 @@ class Public(Group):
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, 6Hutc,
                 12Hutc, 1Dutc, 1Wutc, 1Mutc. Default: 1m.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/market/history-mark-price-candles
-
+        Public: no key needed. GET /api/v5/market/history-mark-price-candles,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-mark-price-candlesticks-history
 
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 candles at most. (warns)
-
         Notes:
-
         - before, sent without after, gives the newest candles.
         """
         from .get_history_mark_price_candles import GetHistoryMarkPriceCandles
 
-        request = GetHistoryMarkPriceCandles(
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            bar=bar,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetHistoryMarkPriceCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit))
 
     def iterate_history_mark_price_candles(
         self,
@@ -783,21 +749,27 @@ class Public(Group):
         before: Moment | None = None,
         bar: Bar2 | str | None = None,
         limit: int | str | None = None,
-    ) -> Iterator[HistoricalMarkPriceCandle]:
+    ) -> Iterator[MarkPriceCandle]:
         """Walk through everything that ``get_history_mark_price_candles`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            inst_id: Instrument id.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, ...
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_history_mark_price_candles`` says.
         """
         from .get_history_mark_price_candles import GetHistoryMarkPriceCandles
 
-        request = GetHistoryMarkPriceCandles(
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            bar=bar,
-            limit=limit,
+        return self._records(
+            GetHistoryMarkPriceCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit)
         )
-        return self._records(request)
 
     def get_index_candles(
         self,
@@ -817,33 +789,26 @@ class Public(Group):
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, 3M,
                 6Hutc, 12Hutc, 1Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 1m.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/market/index-candles
-
+        Public: no key needed. GET /api/v5/market/index-candles,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-index-candlesticks
 
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 candles at most. (warns)
-
         Notes:
-
         - before, sent without after, gives the newest candles.
         """
         from .get_index_candles import GetIndexCandles
 
-        request = GetIndexCandles(
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            bar=bar,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetIndexCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit))
 
     def iterate_index_candles(
         self,
@@ -856,18 +821,22 @@ class Public(Group):
     ) -> Iterator[IndexCandle]:
         """Walk through everything that ``get_index_candles`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            inst_id: Instrument id.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, 3M, ...
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_index_candles`` says.
         """
         from .get_index_candles import GetIndexCandles
 
-        request = GetIndexCandles(
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            bar=bar,
-            limit=limit,
-        )
-        return self._records(request)
+        return self._records(GetIndexCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit))
 
     def get_index_components(self, *, index: str) -> IndexComposition:
         """Read the exchanges, prices and weights that make up an index.
@@ -875,20 +844,21 @@ class Public(Group):
         Args:
             index: Index, written as base and quote currency.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/market/index-components
-
+        Public: no key needed. GET /api/v5/market/index-components,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-index-components
         """
         from .get_index_components import GetIndexComponents
 
-        request = GetIndexComponents(
-            index=index,
-        )
-        return self._data(request)
+        return self._data(GetIndexComponents(index=index))
 
     def get_index_tickers(
         self, *, quote_ccy: QuoteCcy | str | None = None, inst_id: str | None = None
@@ -896,33 +866,28 @@ class Public(Group):
         """Read latest, opening and 24-hour extreme prices of indices.
 
         Args:
-            quote_ccy: Quote currency. Documented values: USD, USDT, BTC, USDC. Required or not: see the rules.
-            inst_id: Instrument id. Required or not: see the rules.
+            quote_ccy: Quote currency. Documented values: USD, USDT, BTC, USDC.
+                - Either quoteCcy or instId is required.
+            inst_id: Instrument id.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/market/index-tickers
-
+        Public: no key needed. GET /api/v5/market/index-tickers,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-index-tickers
 
-        Rules:
-
-        - Either quoteCcy or instId is required. Indices are asked for by their quote currency or by name, never all
-          at once.
-
         Notes:
-
         - So far quoteCcy is documented as USD, USDT, BTC or USDC only.
         """
         from .get_index_tickers import GetIndexTickers
 
-        request = GetIndexTickers(
-            quote_ccy=quote_ccy,
-            inst_id=inst_id,
-        )
-        return self._data(request)
+        return self._data(GetIndexTickers(quote_ccy=quote_ccy, inst_id=inst_id))
 
     def get_instrument_tick_bands(
         self, *, inst_type: InstrumentTickBandsInstType, inst_family: str | None = None
@@ -932,26 +897,23 @@ class Public(Group):
         Args:
             inst_type: Instrument type. One of OPTION, EVENTS.
             inst_family: Instrument family.
+                - When instType is EVENTS, instFamily has no effect. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/public/instrument-tick-bands
-
+        Public: no key needed. GET /api/v5/public/instrument-tick-bands,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-instrument-tick-bands
-
-        Rules:
-
-        - When instType is EVENTS, instFamily has no effect. Event contracts belong to no family. (warns)
         """
         from .get_instrument_tick_bands import GetInstrumentTickBands
 
-        request = GetInstrumentTickBands(
-            inst_type=inst_type,
-            inst_family=inst_family,
-        )
-        return self._data(request)
+        return self._data(GetInstrumentTickBands(inst_type=inst_type, inst_family=inst_family))
 
     def get_instruments(
         self,
@@ -965,36 +927,31 @@ class Public(Group):
 
         Args:
             inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
-            series_id: Event contract series id. Required or not: see the rules.
-            inst_family: Instrument family. Required or not: see the rules.
+            series_id: Event contract series id.
+                - When instType is EVENTS, seriesId is required.
+                - When instType is SPOT, MARGIN, SWAP, FUTURES or OPTION, seriesId has no effect. (warns)
+            inst_family: Instrument family.
+                - When instType is OPTION, instFamily is required.
+                - When instType is SPOT, MARGIN or EVENTS, instFamily has no effect. (warns)
             inst_id: Instrument id.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each address and instType.
 
-        Public: no key needed.
-
-        GET /api/v5/public/instruments
-
+        Public: no key needed. GET /api/v5/public/instruments,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-instruments
-
-        Rules:
-
-        - When instType is EVENTS, seriesId is required. Event contracts are listed one series at a time.
-        - When instType is OPTION, instFamily is required. Options are listed one family at a time.
-        - When instType is SPOT, MARGIN or EVENTS, instFamily has no effect. Only futures, swaps and options belong
-          to a family. (warns)
-        - When instType is SPOT, MARGIN, SWAP, FUTURES or OPTION, seriesId has no effect. Only event contracts
-          belong to a series. (warns)
         """
         from .get_instruments import GetInstruments
 
-        request = GetInstruments(
-            inst_type=inst_type,
-            series_id=series_id,
-            inst_family=inst_family,
-            inst_id=inst_id,
+        return self._data(
+            GetInstruments(inst_type=inst_type, series_id=series_id, inst_family=inst_family, inst_id=inst_id)
         )
-        return self._data(request)
 
     def get_insurance_fund(
         self,
@@ -1012,44 +969,42 @@ class Public(Group):
         Args:
             inst_type: Instrument type. One of MARGIN, SWAP, FUTURES, OPTION.
             type: What moved the fund. One of liquidation_balance_deposit, bankruptcy_loss, platform_revenue, adl.
-            inst_family: Instrument family. Required or not: see the rules.
-            ccy: Currency. Required or not: see the rules.
+                - type must not be platform_revenue or adl. (warns)
+            inst_family: Instrument family.
+                - When instType is FUTURES, SWAP or OPTION, instFamily is required. (warns)
+            ccy: Currency.
+                - When instType is MARGIN, ccy is required. (warns)
+                - When instType is FUTURES, SWAP or OPTION, ccy has no effect. (warns)
             before: Time cursor; only records newer than this are returned.
             after: Time cursor; only records older than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 10 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/public/insurance-fund
-
+        Public: no key needed. GET /api/v5/public/insurance-fund,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-security-fund
-
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 records at most. (warns)
-        - When instType is FUTURES, SWAP or OPTION, instFamily is required. It is documented as required for
-          derivatives, while OKX's own example sends the older uly in its place. (warns)
-        - When instType is MARGIN, ccy is required. The fund of margin trading is kept by currency; OKX documents in
-          one language only that it must be named. (warns)
-        - When instType is FUTURES, SWAP or OPTION, ccy has no effect. The fund of derivatives is kept by family.
-          (warns)
-        - type must not be platform_revenue or adl. These two types are deprecated and have no values any more.
-          (warns)
         """
         from .get_insurance_fund import GetInsuranceFund
 
-        request = GetInsuranceFund(
-            inst_type=inst_type,
-            type=type,
-            inst_family=inst_family,
-            ccy=ccy,
-            before=before,
-            after=after,
-            limit=limit,
+        return self._data(
+            GetInsuranceFund(
+                inst_type=inst_type,
+                type=type,
+                inst_family=inst_family,
+                ccy=ccy,
+                before=before,
+                after=after,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_insurance_fund(
         self,
@@ -1064,38 +1019,54 @@ class Public(Group):
     ) -> Iterator[InsuranceFundDetail]:
         """Walk through everything that ``get_insurance_fund`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            inst_type: Instrument type. One of MARGIN, SWAP, FUTURES, OPTION.
+            type: What moved the fund. One of liquidation_balance_deposit, bankruptcy_loss, platform_revenue, adl.
+            inst_family: Instrument family.
+            ccy: Currency.
+            before: Time cursor; only records newer than this are returned.
+            after: Where to begin.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_insurance_fund`` says.
 
         Records of the same millisecond are kept apart; more than fill a page cannot be.
         """
         from .get_insurance_fund import GetInsuranceFund
 
-        request = GetInsuranceFund(
-            inst_type=inst_type,
-            type=type,
-            inst_family=inst_family,
-            ccy=ccy,
-            before=before,
-            after=after,
-            limit=limit,
+        return self._records(
+            GetInsuranceFund(
+                inst_type=inst_type,
+                type=type,
+                inst_family=inst_family,
+                ccy=ccy,
+                before=before,
+                after=after,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def get_interest_rates_and_loan_quotas(self) -> list[LoanQuotaTable]:
         """Read margin interest rates and loan quotas by currency and user level.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 2 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/public/interest-rate-loan-quota
-
+        Public: no key needed. GET /api/v5/public/interest-rate-loan-quota,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-interest-rate-and-loan-quota
         """
         from .get_interest_rates_and_loan_quotas import GetInterestRatesAndLoanQuotas
 
-        request = GetInterestRatesAndLoanQuotas()
-        return self._data(request)
+        return self._data(GetInterestRatesAndLoanQuotas())
 
     def get_mark_price(
         self, *, inst_type: InstTypeWithoutSpot, inst_family: str | None = None, inst_id: str | None = None
@@ -1105,29 +1076,24 @@ class Public(Group):
         Args:
             inst_type: Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS.
             inst_family: Instrument family.
+                - When instType is MARGIN or EVENTS, instFamily has no effect. (warns)
             inst_id: Instrument id.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 10 requests per 2 s for each address and instId.
 
-        Public: no key needed.
-
-        GET /api/v5/public/mark-price
-
+        Public: no key needed. GET /api/v5/public/mark-price,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-mark-price
-
-        Rules:
-
-        - When instType is MARGIN or EVENTS, instFamily has no effect. Only futures, swaps and options belong to a
-          family. (warns)
         """
         from .get_mark_price import GetMarkPrice
 
-        request = GetMarkPrice(
-            inst_type=inst_type,
-            inst_family=inst_family,
-            inst_id=inst_id,
-        )
-        return self._data(request)
+        return self._data(GetMarkPrice(inst_type=inst_type, inst_family=inst_family, inst_id=inst_id))
 
     def get_mark_price_candles(
         self,
@@ -1147,33 +1113,26 @@ class Public(Group):
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, 3M,
                 6Hutc, 12Hutc, 1Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 1m.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/market/mark-price-candles
-
+        Public: no key needed. GET /api/v5/market/mark-price-candles,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-mark-price-candlesticks
 
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 candles at most. (warns)
-
         Notes:
-
         - before, sent without after, gives the newest candles.
         """
         from .get_mark_price_candles import GetMarkPriceCandles
 
-        request = GetMarkPriceCandles(
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            bar=bar,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetMarkPriceCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit))
 
     def iterate_mark_price_candles(
         self,
@@ -1186,18 +1145,22 @@ class Public(Group):
     ) -> Iterator[MarkPriceCandle]:
         """Walk through everything that ``get_mark_price_candles`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            inst_id: Instrument id.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, 3M, ...
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_mark_price_candles`` says.
         """
         from .get_mark_price_candles import GetMarkPriceCandles
 
-        request = GetMarkPriceCandles(
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            bar=bar,
-            limit=limit,
-        )
-        return self._records(request)
+        return self._records(GetMarkPriceCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit))
 
     def get_open_interest(
         self, *, inst_type: OpenInterestInstType, inst_family: str | None = None, inst_id: str | None = None
@@ -1206,64 +1169,54 @@ class Public(Group):
 
         Args:
             inst_type: Instrument type. One of SWAP, FUTURES, OPTION, EVENTS.
-            inst_family: Instrument family. Required or not: see the rules.
+            inst_family: Instrument family.
+                - When instType is OPTION, instFamily is required.
+                - When instType is EVENTS, instFamily has no effect. (warns)
             inst_id: Instrument id.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each address and instId.
 
-        Public: no key needed.
-
-        GET /api/v5/public/open-interest
-
+        Public: no key needed. GET /api/v5/public/open-interest,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-open-interest
-
-        Rules:
-
-        - When instType is OPTION, instFamily is required. The open interest of options is listed one family at a
-          time.
-        - When instType is EVENTS, instFamily has no effect. Event contracts belong to no family. (warns)
         """
         from .get_open_interest import GetOpenInterest
 
-        request = GetOpenInterest(
-            inst_type=inst_type,
-            inst_family=inst_family,
-            inst_id=inst_id,
-        )
-        return self._data(request)
+        return self._data(GetOpenInterest(inst_type=inst_type, inst_family=inst_family, inst_id=inst_id))
 
     def get_option_summary(self, *, inst_family: str | None = None, exp_time: str | None = None) -> list[OptionSummary]:
         """Read greeks, implied volatilities and leverage of an option family.
 
         Args:
             inst_family: Instrument family.
+                - instFamily is required. (warns)
             exp_time: Expiry date as YYMMDD.
+                - expTime must be 6 digits. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each address and instFamily.
 
-        Public: no key needed.
-
-        GET /api/v5/public/opt-summary
-
+        Public: no key needed. GET /api/v5/public/opt-summary,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-option-market-data
 
-        Rules:
-
-        - instFamily is required. The family is documented as required, while OKX's example sends the older uly in
-          its place. (warns)
-        - expTime must be 6 digits. The expiry is six digits, year first, without the century. (warns)
-
         Notes:
-
         - Options that do not trade yet, or whose volatility surface cannot be fitted, are left out of the answer.
         """
         from .get_option_summary import GetOptionSummary
 
-        request = GetOptionSummary(
-            inst_family=inst_family,
-            exp_time=exp_time,
-        )
-        return self._data(request)
+        return self._data(GetOptionSummary(inst_family=inst_family, exp_time=exp_time))
 
     def get_position_tiers(
         self,
@@ -1280,50 +1233,39 @@ class Public(Group):
         Args:
             inst_type: Instrument type. One of MARGIN, SWAP, FUTURES, OPTION.
             td_mode: Trade mode, cash or a margin mode. One of cross, isolated.
-            inst_family: Instrument family. One, or several separated by commas. At most 5 items. Required or not:
-                see the rules.
-            inst_id: Instrument id. One, or several separated by commas. At most 5 items. Required or not: see the
-                rules.
-            ccy: Currency. Required or not: see the rules.
+            inst_family: Instrument family. One, or several separated by commas. At most 5 items.
+                - When instType is SWAP, FUTURES or OPTION, instFamily takes at most 5 items.
+                - When instType is SWAP, FUTURES or OPTION, instFamily is required. (warns)
+            inst_id: Instrument id. One, or several separated by commas. At most 5 items.
+                - When instType is MARGIN, either instId or ccy is required; if both are sent, instId is used.
+                - When instType is MARGIN, instId takes at most 5 ids.
+                - When instType is SWAP, FUTURES or OPTION, instId has no effect. (warns)
+            ccy: Currency.
+                - When instType is not MARGIN or tdMode is not cross, ccy has no effect. (warns)
             tier: Number of the tier.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 10 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/public/position-tiers
-
+        Public: no key needed. GET /api/v5/public/position-tiers,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-position-tiers
 
-        Rules:
-
-        - When instType is SWAP, FUTURES or OPTION, instFamily is required. The tiers of a derivative belong to its
-          family; some of OKX's examples name it by the older uly. (warns)
-        - When instType is MARGIN, either instId or ccy is required; if both are sent, instId is used. Margin tiers
-          belong to a pair or to a borrowed currency; the venue takes the pair where both are sent.
-        - When instType is SWAP, FUTURES or OPTION, instId has no effect. Derivatives are looked up by family.
-          (warns)
-        - When instType is not MARGIN or tdMode is not cross, ccy has no effect. Tiers by currency exist only for
-          cross margin. (warns)
-        - When instType is SWAP, FUTURES or OPTION, instFamily takes at most 5 items. One call answers for 5
-          families.
-        - When instType is MARGIN, instId takes at most 5 ids. One call answers for 5 instruments.
-
         Notes:
-
         - The tiers of a ccy are those of borrowing in the multi-currency and portfolio margin modes.
         """
         from .get_position_tiers import GetPositionTiers
 
-        request = GetPositionTiers(
-            inst_type=inst_type,
-            td_mode=td_mode,
-            inst_family=inst_family,
-            inst_id=inst_id,
-            ccy=ccy,
-            tier=tier,
+        return self._data(
+            GetPositionTiers(
+                inst_type=inst_type, td_mode=td_mode, inst_family=inst_family, inst_id=inst_id, ccy=ccy, tier=tier
+            )
         )
-        return self._data(request)
 
     def get_premium_history(
         self, *, inst_id: str, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
@@ -1332,50 +1274,49 @@ class Public(Group):
 
         Args:
             inst_id: Instrument id.
+                - When the instrument type is SPOT, MARGIN, FUTURES, OPTION or EVENTS, instId must match the pattern
+                  [A-Z0-9]+-[A-Z0-9_]+-SWAP. (warns)
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/public/premium-history
-
+        Public: no key needed. GET /api/v5/public/premium-history,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-premium-history
-
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 records at most. (warns)
-        - When the instrument type is SPOT, MARGIN, FUTURES, OPTION or EVENTS, instId must match the pattern
-          [A-Z0-9]+-[A-Z0-9_]+-SWAP. Only swaps have a premium against their index here. (warns)
         """
         from .get_premium_history import GetPremiumHistory
 
-        request = GetPremiumHistory(
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetPremiumHistory(inst_id=inst_id, after=after, before=before, limit=limit))
 
     def iterate_premium_history(
         self, *, inst_id: str, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
     ) -> Iterator[PremiumRecord]:
         """Walk through everything that ``get_premium_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            inst_id: Instrument id.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_premium_history`` says.
         """
         from .get_premium_history import GetPremiumHistory
 
-        request = GetPremiumHistory(
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._records(request)
+        return self._records(GetPremiumHistory(inst_id=inst_id, after=after, before=before, limit=limit))
 
     def get_price_limit(self, *, inst_id: str) -> list[PriceLimit]:
         """Read the highest buy price and the lowest sell price accepted for an instrument.
@@ -1383,20 +1324,21 @@ class Public(Group):
         Args:
             inst_id: Instrument id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/public/price-limit
-
+        Public: no key needed. GET /api/v5/public/price-limit,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-limit-price
         """
         from .get_price_limit import GetPriceLimit
 
-        request = GetPriceLimit(
-            inst_id=inst_id,
-        )
-        return self._data(request)
+        return self._data(GetPriceLimit(inst_id=inst_id))
 
     def get_settlement_history(
         self,
@@ -1413,28 +1355,23 @@ class Public(Group):
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 40 requests per 2 s for each address and instFamily.
 
-        Public: no key needed.
-
-        GET /api/v5/public/settlement-history
-
+        Public: no key needed. GET /api/v5/public/settlement-history,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-futures-settlement-history
-
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 records at most. (warns)
         """
         from .get_settlement_history import GetSettlementHistory
 
-        request = GetSettlementHistory(
-            inst_family=inst_family,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetSettlementHistory(inst_family=inst_family, after=after, before=before, limit=limit))
 
     def iterate_settlement_history(
         self,
@@ -1446,33 +1383,39 @@ class Public(Group):
     ) -> Iterator[SettlementRecord]:
         """Walk through everything that ``get_settlement_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            inst_family: Instrument family.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_settlement_history`` says.
         """
         from .get_settlement_history import GetSettlementHistory
 
-        request = GetSettlementHistory(
-            inst_family=inst_family,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._records(request)
+        return self._records(GetSettlementHistory(inst_family=inst_family, after=after, before=before, limit=limit))
 
     def get_system_time(self) -> list[SystemTime]:
         """Read the venue's clock.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 10 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/public/time
-
+        Public: no key needed. GET /api/v5/public/time,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-system-time
         """
         from .get_system_time import GetSystemTime
 
-        request = GetSystemTime()
-        return self._data(request)
+        return self._data(GetSystemTime())
 
     def get_underlyings(self, *, inst_type: FuturesOptionSwapInstType) -> list[list[str]]:
         """List the underlyings of futures, swaps or options.
@@ -1480,20 +1423,21 @@ class Public(Group):
         Args:
             inst_type: Instrument type. One of SWAP, FUTURES, OPTION.
 
+        Returns:
+            The lists of texts of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/public/underlying
-
+        Public: no key needed. GET /api/v5/public/underlying,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-get-underlying
         """
         from .get_underlyings import GetUnderlyings
 
-        request = GetUnderlyings(
-            inst_type=inst_type,
-        )
-        return self._data(request)
+        return self._data(GetUnderlyings(inst_type=inst_type))
 
     def get_unit_conversion(
         self,
@@ -1509,98 +1453,86 @@ class Public(Group):
 
         Args:
             inst_id: Instrument id.
+                - When the instrument type is SPOT, MARGIN or EVENTS, instId must match the pattern
+                  [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}|[0-9]{6,8}-[0-9.]+-[CP]). (warns)
             sz: Quantity.
             type: 1: from currency to contracts, 2: from contracts to currency. One of 1, 2. Default: 1.
-            px: Price. Required or not: see the rules.
+            px: Price.
+                - When instId is BTC-USD-SWAP or matches the pattern [A-Z0-9]+-USD-(SWAP|[0-9]{6}), px is required.
+                - When unit is usds and (instId is BTC-USDT-SWAP or matches the pattern
+                  [A-Z0-9]+-USDT-(SWAP|[0-9]{6})), px is required.
+                - When unit is usds and instId matches the pattern [A-Z0-9]+-(USDC|USD_UM)-(SWAP|[0-9]{6}), px is
+                  required. (warns)
             unit: Unit of the quantity or volume. One of coin, usds. Default: coin.
+                - When the instrument type is OPTION or instId matches the pattern [A-Z0-9]+-USD-(SWAP|[0-9]{6}),
+                  unit has no effect. (warns)
             op_type: Whether the size is converted for opening or closing. One of open, close. Default: close.
+                - When the instrument type is OPTION, opType has no effect. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 10 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/public/convert-contract-coin
-
+        Public: no key needed. GET /api/v5/public/convert-contract-coin,
         https://www.okx.com/docs-v5/en/#public-data-rest-api-unit-convert
 
-        Rules:
-
-        - When instId is BTC-USD-SWAP or matches the pattern [A-Z0-9]+-USD-(SWAP|[0-9]{6}), px is required. A
-          coin-margined contract is a fixed amount of dollars, so coins turn into contracts only at a price.
-        - When unit is usds and (instId is BTC-USDT-SWAP or matches the pattern [A-Z0-9]+-USDT-(SWAP|[0-9]{6})), px
-          is required. A USDT-margined contract is an amount of coins, so USDT turn into contracts only at a price.
-        - When unit is usds and instId matches the pattern [A-Z0-9]+-(USDC|USD_UM)-(SWAP|[0-9]{6}), px is required.
-          It is documented for USDT alone, yet the other stablecoins of linear contracts need a price for the same
-          reason. (warns)
-        - When the instrument type is OPTION or instId matches the pattern [A-Z0-9]+-USD-(SWAP|[0-9]{6}), unit has
-          no effect. Only contracts margined in USD stablecoins can be counted in either unit. (warns)
-        - When the instrument type is OPTION, opType has no effect. The direction of rounding is chosen for futures
-          and swaps. (warns)
-        - When the instrument type is SPOT, MARGIN or EVENTS, instId must match the pattern
-          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}|[0-9]{6,8}-[0-9.]+-[CP]). Only futures, swaps and options are counted
-          in contracts. (warns)
-
         Notes:
-
         - For options, and between coins and contracts of linear futures and swaps, no px is needed.
         """
         from .get_unit_conversion import GetUnitConversion
 
-        request = GetUnitConversion(
-            inst_id=inst_id,
-            sz=sz,
-            type=type,
-            px=px,
-            unit=unit,
-            op_type=op_type,
-        )
-        return self._data(request)
+        return self._data(GetUnitConversion(inst_id=inst_id, sz=sz, type=type, px=px, unit=unit, op_type=op_type))
 
 
 class AsyncPublic(AsyncGroup):
     """The public endpoints, to be awaited: what Public says."""
 
-    get_delivery_exercise_history = Awaited(Public.get_delivery_exercise_history)
-    iterate_delivery_exercise_history = Iterated(Public.iterate_delivery_exercise_history)
-    get_discount_rates = Awaited(Public.get_discount_rates)
-    get_economic_calendar = Awaited(Public.get_economic_calendar)
-    iterate_economic_calendar = Iterated(Public.iterate_economic_calendar)
-    get_estimated_delivery_price = Awaited(Public.get_estimated_delivery_price)
-    get_estimated_settlement_price = Awaited(Public.get_estimated_settlement_price)
-    get_event_contract_events = Awaited(Public.get_event_contract_events)
-    iterate_event_contract_events = Iterated(Public.iterate_event_contract_events)
-    get_event_contract_markets = Awaited(Public.get_event_contract_markets)
-    iterate_event_contract_markets = Iterated(Public.iterate_event_contract_markets)
-    get_event_contract_series = Awaited(Public.get_event_contract_series)
-    get_exchange_rate = Awaited(Public.get_exchange_rate)
-    get_funding_rate = Awaited(Public.get_funding_rate)
-    get_funding_rate_history = Awaited(Public.get_funding_rate_history)
-    iterate_funding_rate_history = Iterated(Public.iterate_funding_rate_history)
-    get_historical_market_data = Awaited(Public.get_historical_market_data)
-    get_history_index_candles = Awaited(Public.get_history_index_candles)
-    iterate_history_index_candles = Iterated(Public.iterate_history_index_candles)
-    get_history_mark_price_candles = Awaited(Public.get_history_mark_price_candles)
-    iterate_history_mark_price_candles = Iterated(Public.iterate_history_mark_price_candles)
-    get_index_candles = Awaited(Public.get_index_candles)
-    iterate_index_candles = Iterated(Public.iterate_index_candles)
-    get_index_components = Awaited(Public.get_index_components)
-    get_index_tickers = Awaited(Public.get_index_tickers)
-    get_instrument_tick_bands = Awaited(Public.get_instrument_tick_bands)
-    get_instruments = Awaited(Public.get_instruments)
-    get_insurance_fund = Awaited(Public.get_insurance_fund)
-    iterate_insurance_fund = Iterated(Public.iterate_insurance_fund)
-    get_interest_rates_and_loan_quotas = Awaited(Public.get_interest_rates_and_loan_quotas)
-    get_mark_price = Awaited(Public.get_mark_price)
-    get_mark_price_candles = Awaited(Public.get_mark_price_candles)
-    iterate_mark_price_candles = Iterated(Public.iterate_mark_price_candles)
-    get_open_interest = Awaited(Public.get_open_interest)
-    get_option_summary = Awaited(Public.get_option_summary)
-    get_position_tiers = Awaited(Public.get_position_tiers)
-    get_premium_history = Awaited(Public.get_premium_history)
-    iterate_premium_history = Iterated(Public.iterate_premium_history)
-    get_price_limit = Awaited(Public.get_price_limit)
-    get_settlement_history = Awaited(Public.get_settlement_history)
-    iterate_settlement_history = Iterated(Public.iterate_settlement_history)
-    get_system_time = Awaited(Public.get_system_time)
-    get_underlyings = Awaited(Public.get_underlyings)
-    get_unit_conversion = Awaited(Public.get_unit_conversion)
+    get_delivery_exercise_history = awaited(Public.get_delivery_exercise_history)
+    iterate_delivery_exercise_history = iterated(Public.iterate_delivery_exercise_history)
+    get_discount_rates = awaited(Public.get_discount_rates)
+    get_economic_calendar = awaited(Public.get_economic_calendar)
+    iterate_economic_calendar = iterated(Public.iterate_economic_calendar)
+    get_estimated_delivery_price = awaited(Public.get_estimated_delivery_price)
+    get_estimated_settlement_price = awaited(Public.get_estimated_settlement_price)
+    get_event_contract_events = awaited(Public.get_event_contract_events)
+    iterate_event_contract_events = iterated(Public.iterate_event_contract_events)
+    get_event_contract_markets = awaited(Public.get_event_contract_markets)
+    iterate_event_contract_markets = iterated(Public.iterate_event_contract_markets)
+    get_event_contract_series = awaited(Public.get_event_contract_series)
+    get_exchange_rate = awaited(Public.get_exchange_rate)
+    get_funding_rate = awaited(Public.get_funding_rate)
+    get_funding_rate_history = awaited(Public.get_funding_rate_history)
+    iterate_funding_rate_history = iterated(Public.iterate_funding_rate_history)
+    get_historical_market_data = awaited(Public.get_historical_market_data)
+    get_history_index_candles = awaited(Public.get_history_index_candles)
+    iterate_history_index_candles = iterated(Public.iterate_history_index_candles)
+    get_history_mark_price_candles = awaited(Public.get_history_mark_price_candles)
+    iterate_history_mark_price_candles = iterated(Public.iterate_history_mark_price_candles)
+    get_index_candles = awaited(Public.get_index_candles)
+    iterate_index_candles = iterated(Public.iterate_index_candles)
+    get_index_components = awaited(Public.get_index_components)
+    get_index_tickers = awaited(Public.get_index_tickers)
+    get_instrument_tick_bands = awaited(Public.get_instrument_tick_bands)
+    get_instruments = awaited(Public.get_instruments)
+    get_insurance_fund = awaited(Public.get_insurance_fund)
+    iterate_insurance_fund = iterated(Public.iterate_insurance_fund)
+    get_interest_rates_and_loan_quotas = awaited(Public.get_interest_rates_and_loan_quotas)
+    get_mark_price = awaited(Public.get_mark_price)
+    get_mark_price_candles = awaited(Public.get_mark_price_candles)
+    iterate_mark_price_candles = iterated(Public.iterate_mark_price_candles)
+    get_open_interest = awaited(Public.get_open_interest)
+    get_option_summary = awaited(Public.get_option_summary)
+    get_position_tiers = awaited(Public.get_position_tiers)
+    get_premium_history = awaited(Public.get_premium_history)
+    iterate_premium_history = iterated(Public.iterate_premium_history)
+    get_price_limit = awaited(Public.get_price_limit)
+    get_settlement_history = awaited(Public.get_settlement_history)
+    iterate_settlement_history = iterated(Public.iterate_settlement_history)
+    get_system_time = awaited(Public.get_system_time)
+    get_underlyings = awaited(Public.get_underlyings)
+    get_unit_conversion = awaited(Public.get_unit_conversion)

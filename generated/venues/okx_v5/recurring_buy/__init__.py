@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,25 +41,25 @@ class RecurringBuy(Group):
             algo_id: Algo order id.
             amount: Amount to invest.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/recurring/add-investment
-
+        Permission: trade. POST /api/v5/tradingBot/recurring/add-investment,
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-post-add-investment
 
         Notes:
-
         - amount is in the currency that the plan was made with.
         """
         from .add_investment import AddInvestment
 
-        request = AddInvestment(
-            algo_id=algo_id,
-            amount=amount,
-        )
-        return self._data(request)
+        return self._data(AddInvestment(algo_id=algo_id, amount=amount))
 
     def amend_amount(self, *, algo_id: str, amount: Number) -> list[AmountAmendment]:
         """Change the amount that a recurring buy spends each cycle.
@@ -68,25 +68,25 @@ class RecurringBuy(Group):
             algo_id: Algo order id.
             amount: Amount to invest.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/recurring/amend-recurring-amount
-
+        Permission: trade. POST /api/v5/tradingBot/recurring/amend-recurring-amount,
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-amend-recurring-buy-amount
 
         Notes:
-
         - amount is in the currency that the plan was made with.
         """
         from .amend_amount import AmendAmount
 
-        request = AmendAmount(
-            algo_id=algo_id,
-            amount=amount,
-        )
-        return self._data(request)
+        return self._data(AmendAmount(algo_id=algo_id, amount=amount))
 
     def amend_order(self, *, algo_id: str, stgy_name: str) -> list[OrderAmendment]:
         """Rename the strategy of a recurring buy.
@@ -94,26 +94,24 @@ class RecurringBuy(Group):
         Args:
             algo_id: Algo order id.
             stgy_name: Name the user gave the bot. At most 40 characters.
+                - stgyName must have at most 40 characters.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/recurring/amend-order-algo
-
+        Permission: trade. POST /api/v5/tradingBot/recurring/amend-order-algo,
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-post-amend-recurring-buy-order
-
-        Rules:
-
-        - stgyName must have at most 40 characters. A name has 40 characters at most.
         """
         from .amend_order import AmendOrder
 
-        request = AmendOrder(
-            algo_id=algo_id,
-            stgy_name=stgy_name,
-        )
-        return self._data(request)
+        return self._data(AmendOrder(algo_id=algo_id, stgy_name=stgy_name))
 
     def amend_price_range(
         self, *, algo_id: str, recurring_list: Iterable[AmendPriceRangeRecurringList]
@@ -123,32 +121,28 @@ class RecurringBuy(Group):
         Args:
             algo_id: Algo order id.
             recurring_list: One entry per currency the plan buys.
+                - In each item of recurringList, minPx must not be greater than maxPx. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/recurring/amend-price-range
-
+        Permission: trade. POST /api/v5/tradingBot/recurring/amend-price-range,
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-post-amend-price-range
 
-        Rules:
-
-        - In each item of recurringList, minPx must not be greater than maxPx. The lower price bounds the range from
-          below. (warns)
-
         Notes:
-
         - ccy takes only currencies that the plan buys; the venue knows which.
         - An empty text in minPx or maxPx sets no limit.
         """
         from .amend_price_range import AmendPriceRange
 
-        request = AmendPriceRange(
-            algo_id=algo_id,
-            recurring_list=recurring_list,
-        )
-        return self._data(request)
+        return self._data(AmendPriceRange(algo_id=algo_id, recurring_list=recurring_list))
 
     def amend_schedule(
         self,
@@ -167,45 +161,45 @@ class RecurringBuy(Group):
             algo_id: Algo order id.
             recurring_time_type: Start of the plan; 1: at the time set, 2: at once. One of 1, 2.
             time_zone: Offset from UTC in hours. From -12 to 14.
+                - timeZone must be from -12 to 14.
             period: How often the plan buys. One of monthly, weekly, daily, hourly.
-            recurring_hour: Hours between two buys of an hourly plan. Documented values: 1, 4, 8, 12. Required or
-                not: see the rules.
-            recurring_day: Day of the week or month on which the plan buys. Required or not: see the rules.
-            recurring_time: Hour of the day at which the plan buys. From 0 to 23. Required or not: see the rules.
+            recurring_hour: Hours between two buys of an hourly plan. Documented values: 1, 4, 8, 12.
+                - When period is hourly, recurringHour is required.
+                - When period is hourly, recurringHour must be 1, 4, 8 or 12.
+            recurring_day: Day of the week or month on which the plan buys.
+                - When period is monthly, recurringDay must be from 1 to 28.
+                - When period is weekly, recurringDay must be from 1 to 7.
+                - When period is monthly or weekly and recurringTimeType is 1, recurringDay is required.
+            recurring_time: Hour of the day at which the plan buys. From 0 to 23.
+                - recurringTime must be from 0 to 23.
+                - When recurringTimeType is 1, recurringTime is required.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/recurring/amend-recurring-time
-
+        Permission: trade. POST /api/v5/tradingBot/recurring/amend-recurring-time,
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-amend-recurring-buy-time
-
-        Rules:
-
-        - When period is monthly, recurringDay must be from 1 to 28. A monthly plan buys on one of the first 28
-          days.
-        - When period is weekly, recurringDay must be from 1 to 7. A weekly plan buys on one of 7 days.
-        - When period is hourly, recurringHour is required. An hourly plan has an interval.
-        - When period is hourly, recurringHour must be 1, 4, 8 or 12. There are intervals of 1, 4, 8 and 12 hours.
-        - recurringTime must be from 0 to 23. It is an hour of the day.
-        - timeZone must be from -12 to 14. Time zones lie between UTC-12 and UTC+14.
-        - When recurringTimeType is 1, recurringTime is required. A plan at a time of your own needs that time.
-        - When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. A monthly or weekly
-          plan at a time of your own needs a day.
         """
         from .amend_schedule import AmendSchedule
 
-        request = AmendSchedule(
-            algo_id=algo_id,
-            recurring_time_type=recurring_time_type,
-            time_zone=time_zone,
-            period=period,
-            recurring_hour=recurring_hour,
-            recurring_day=recurring_day,
-            recurring_time=recurring_time,
+        return self._data(
+            AmendSchedule(
+                algo_id=algo_id,
+                recurring_time_type=recurring_time_type,
+                time_zone=time_zone,
+                period=period,
+                recurring_hour=recurring_hour,
+                recurring_day=recurring_day,
+                recurring_time=recurring_time,
+            )
         )
-        return self._data(request)
 
     def get_active_orders(
         self,
@@ -222,28 +216,23 @@ class RecurringBuy(Group):
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/tradingBot/recurring/orders-algo-pending
-
+        Permission: read. GET /api/v5/tradingBot/recurring/orders-algo-pending,
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-get-recurring-buy-order-list
-
-        Rules:
-
-        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_active_orders import GetActiveOrders
 
-        request = GetActiveOrders(
-            algo_id=algo_id,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetActiveOrders(algo_id=algo_id, after=after, before=before, limit=limit))
 
     def iterate_active_orders(
         self,
@@ -255,17 +244,21 @@ class RecurringBuy(Group):
     ) -> Iterator[ActiveRecurringBuy]:
         """Walk through everything that ``get_active_orders`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            algo_id: Algo order id.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_active_orders`` says.
         """
         from .get_active_orders import GetActiveOrders
 
-        request = GetActiveOrders(
-            algo_id=algo_id,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._records(request)
+        return self._records(GetActiveOrders(algo_id=algo_id, after=after, before=before, limit=limit))
 
     def get_order(self, *, algo_id: str) -> list[RecurringBuyDetail]:
         """Read the settings, state and profit of one recurring buy.
@@ -273,20 +266,21 @@ class RecurringBuy(Group):
         Args:
             algo_id: Algo order id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/tradingBot/recurring/orders-algo-details
-
+        Permission: read. GET /api/v5/tradingBot/recurring/orders-algo-details,
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-get-recurring-buy-order-details
         """
         from .get_order import GetOrder
 
-        request = GetOrder(
-            algo_id=algo_id,
-        )
-        return self._data(request)
+        return self._data(GetOrder(algo_id=algo_id))
 
     def get_orders_history(
         self,
@@ -303,28 +297,23 @@ class RecurringBuy(Group):
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/tradingBot/recurring/orders-algo-history
-
+        Permission: read. GET /api/v5/tradingBot/recurring/orders-algo-history,
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-get-recurring-buy-order-history
-
-        Rules:
-
-        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_orders_history import GetOrdersHistory
 
-        request = GetOrdersHistory(
-            algo_id=algo_id,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetOrdersHistory(algo_id=algo_id, after=after, before=before, limit=limit))
 
     def iterate_orders_history(
         self,
@@ -336,17 +325,21 @@ class RecurringBuy(Group):
     ) -> Iterator[HistoricalRecurringBuy]:
         """Walk through everything that ``get_orders_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            algo_id: Algo order id.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_orders_history`` says.
         """
         from .get_orders_history import GetOrdersHistory
 
-        request = GetOrdersHistory(
-            algo_id=algo_id,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._records(request)
+        return self._records(GetOrdersHistory(algo_id=algo_id, after=after, before=before, limit=limit))
 
     def get_sub_orders(
         self,
@@ -365,29 +358,23 @@ class RecurringBuy(Group):
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/tradingBot/recurring/sub-orders
-
+        Permission: read. GET /api/v5/tradingBot/recurring/sub-orders,
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-get-recurring-buy-sub-orders
-
-        Rules:
-
-        - limit must be from 1 to 100. OKX documents 100 in English and 300 in Chinese. (warns)
         """
         from .get_sub_orders import GetSubOrders
 
-        request = GetSubOrders(
-            algo_id=algo_id,
-            ord_id=ord_id,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetSubOrders(algo_id=algo_id, ord_id=ord_id, after=after, before=before, limit=limit))
 
     def iterate_sub_orders(
         self,
@@ -400,18 +387,22 @@ class RecurringBuy(Group):
     ) -> Iterator[SubOrder]:
         """Walk through everything that ``get_sub_orders`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            algo_id: Algo order id.
+            ord_id: Order id.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_sub_orders`` says.
         """
         from .get_sub_orders import GetSubOrders
 
-        request = GetSubOrders(
-            algo_id=algo_id,
-            ord_id=ord_id,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._records(request)
+        return self._records(GetSubOrders(algo_id=algo_id, ord_id=ord_id, after=after, before=before, limit=limit))
 
     def pause_order(self, *, algo_id: str) -> list[PausedOrder]:
         """Pause a recurring buy until it is restarted.
@@ -419,20 +410,22 @@ class RecurringBuy(Group):
         Args:
             algo_id: Algo order id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/recurring/pause
-
+        Permission: trade. POST /api/v5/tradingBot/recurring/pause,
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-pause-recurring-buy
         """
         from .pause_order import PauseOrder
 
-        request = PauseOrder(
-            algo_id=algo_id,
-        )
-        return self._data(request)
+        return self._data(PauseOrder(algo_id=algo_id))
 
     def place_order(
         self,
@@ -457,82 +450,63 @@ class RecurringBuy(Group):
 
         Args:
             stgy_name: Name the user gave the bot. At most 40 characters.
+                - stgyName must have at most 40 characters.
             recurring_list: One entry per currency the plan buys.
+                - In each item of recurringList, minPx must not be greater than maxPx. (warns)
             period: How often the plan buys. One of monthly, weekly, daily, hourly.
-            time_zone: Offset from UTC in hours. From -12 to 14.
+            time_zone: Offset from UTC in hours. From -12 to 14. timeZone must be from -12 to 14.
             amt: Amount.
             investment_ccy: Currency invested. Documented values: USDT, USDC.
-            td_mode: Trade mode, cash or a margin mode. One of cross, cash.
-            recurring_day: Day of the week or month on which the plan buys. Required or not: see the rules.
-            recurring_hour: Hours between two buys of an hourly plan. Documented values: 1, 4, 8, 12. Required or
-                not: see the rules.
-            recurring_time: Hour of the day at which the plan buys. From 0 to 23. Required or not: see the rules.
+                - investmentCcy must be USDT or USDC. (warns)
+            td_mode: Trade mode, cash or a margin mode. One of cross, cash. 1 more rule.
+                - When the context's acctLv is 3 or 4, tdMode must be cross. (warns)
+            recurring_day: Day of the week or month on which the plan buys. 2 more rules.
+                - When period is monthly, recurringDay must be from 1 to 28.
+            recurring_hour: Hours between two buys of an hourly plan. Documented values: 1, 4, 8, 12. 1 more rule.
+                - When period is hourly, recurringHour is required.
+            recurring_time: Hour of the day at which the plan buys. From 0 to 23. 1 more rule.
+                - When recurringTimeType is 1, recurringTime is required.
             algo_cl_ord_id: Client id of the algo order. At most 32 characters.
-            tag: Order tag set by the client or broker. At most 16 characters.
+                - algoClOrdId must be 1 to 32 letters or digits.
+            tag: Order tag set by the client or broker. At most 16 characters. 1 rule.
             trade_quote_ccy: Quote currency used for the trade.
-            source: Accounts the money comes from; 1: trading, 2: funding, 3: simple earn. Documented values: 1, 2,
-                3. Default: 1.
-            recurring_time_type: Start of the plan; 1: at the time set, 2: at once. One of 1, 2. Default: 1.
+            source: Accounts the money comes from; 1: trading, 2: funding, 3: simple earn.
+            recurring_time_type: Start of the plan; 1: at the time set, 2: at once. One of 1, 2.
 
-        Rate limit: 20 requests per 2 s for each user.
+        Returns:
+            The rows of the answer.
 
-        Permission: trade.
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        POST /api/v5/tradingBot/recurring/order-algo
-
-        https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-post-place-recurring-buy-order
-
-        Rules:
-
-        - tag must be 1 to 16 letters or digits. A tag is made of letters and digits, 16 at most.
-        - algoClOrdId must be 1 to 32 letters or digits. A client id is made of letters and digits, 32 at most.
-        - When recurringTimeType is 1, recurringTime is required. A plan that does not start at once needs its hour.
-        - When period is monthly or weekly and recurringTimeType is 1, recurringDay is required. Only daily and
-          hourly plans are documented to do without. (warns)
-        - When period is monthly, recurringDay must be from 1 to 28. A monthly plan buys on one of the first 28
-          days.
-        - When period is weekly, recurringDay must be from 1 to 7. A weekly plan buys on one of 7 days.
-        - When period is hourly, recurringHour is required. An hourly plan has an interval.
-        - When period is hourly, recurringHour must be 1, 4, 8 or 12. There are intervals of 1, 4, 8 and 12 hours.
-        - recurringTime must be from 0 to 23. It is an hour of the day.
-        - timeZone must be from -12 to 14. Time zones lie between UTC-12 and UTC+14.
-        - When the context's acctLv is 3 or 4, tdMode must be cross. OKX documents in Chinese only that cross is for
-          the modes that borrow across currencies. (warns)
-        - When the context's acctLv is 1 or 2, tdMode must be cash. OKX documents in Chinese only that cash is for
-          Spot and Futures mode. (warns)
-        - investmentCcy must be USDT or USDC. A plan invests one of the two; elsewhere in the world other currencies
-          may have joined them. (warns)
-        - In each item of recurringList, minPx must not be greater than maxPx. The lower price bounds the range from
-          below. (warns)
-        - stgyName must have at most 40 characters. A name has 40 characters at most.
-
-        Notes:
-
-        - For an hourly plan recurringTime is the hour of the first purchase.
-        - An empty text in minPx or maxPx sets no limit.
-        - The ratio of all currencies adds up to 1 (51354); the number of currencies is limited (51352), to how many
-          is not documented.
+        Rate limit: 20 requests per 2 s for each user. Permission: trade. POST
+        /api/v5/tradingBot/recurring/order-algo,
+        https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-post-place-recurring-buy-order 15 rules in
+        all: venuespec show okx_v5 recurring_buy.place_order
         """
         from .place_order import PlaceOrder
 
-        request = PlaceOrder(
-            stgy_name=stgy_name,
-            recurring_list=recurring_list,
-            period=period,
-            time_zone=time_zone,
-            amt=amt,
-            investment_ccy=investment_ccy,
-            td_mode=td_mode,
-            recurring_day=recurring_day,
-            recurring_hour=recurring_hour,
-            recurring_time=recurring_time,
-            algo_cl_ord_id=algo_cl_ord_id,
-            tag=tag,
-            trade_quote_ccy=trade_quote_ccy,
-            source=source,
-            recurring_time_type=recurring_time_type,
+        return self._data(
+            PlaceOrder(
+                stgy_name=stgy_name,
+                recurring_list=recurring_list,
+                period=period,
+                time_zone=time_zone,
+                amt=amt,
+                investment_ccy=investment_ccy,
+                td_mode=td_mode,
+                recurring_day=recurring_day,
+                recurring_hour=recurring_hour,
+                recurring_time=recurring_time,
+                algo_cl_ord_id=algo_cl_ord_id,
+                tag=tag,
+                trade_quote_ccy=trade_quote_ccy,
+                source=source,
+                recurring_time_type=recurring_time_type,
+            )
         )
-        return self._data(request)
 
     def restart_order(self, *, algo_id: str) -> list[RestartedOrder]:
         """Resume a paused recurring buy.
@@ -540,20 +514,22 @@ class RecurringBuy(Group):
         Args:
             algo_id: Algo order id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/recurring/restart
-
+        Permission: trade. POST /api/v5/tradingBot/recurring/restart,
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-restart-recurring-buy
         """
         from .restart_order import RestartOrder
 
-        request = RestartOrder(
-            algo_id=algo_id,
-        )
-        return self._data(request)
+        return self._data(RestartOrder(algo_id=algo_id))
 
     def stop_orders(self, *, items: Iterable[StopOrdersItem]) -> list[StoppedOrder]:
         """Stop up to 10 recurring buys for good.
@@ -561,42 +537,43 @@ class RecurringBuy(Group):
         Args:
             items: The items, 10 at most, in the order in which the answer reports them.
 
+        Returns:
+            A row for each item, in the same order.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/recurring/stop-order-algo
-
+        Permission: trade. POST /api/v5/tradingBot/recurring/stop-order-algo,
         https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-post-stop-recurring-buy-order
 
         Notes:
-
         - One request stops 10 plans at most.
         """
         from .stop_orders import StopOrders
 
-        request = StopOrders(
-            items=items,
-        )
-        return self._data(request)
+        return self._data(StopOrders(items=items))
 
 
 class AsyncRecurringBuy(AsyncGroup):
     """The recurring buy endpoints, to be awaited: what RecurringBuy says."""
 
-    add_investment = Awaited(RecurringBuy.add_investment)
-    amend_amount = Awaited(RecurringBuy.amend_amount)
-    amend_order = Awaited(RecurringBuy.amend_order)
-    amend_price_range = Awaited(RecurringBuy.amend_price_range)
-    amend_schedule = Awaited(RecurringBuy.amend_schedule)
-    get_active_orders = Awaited(RecurringBuy.get_active_orders)
-    iterate_active_orders = Iterated(RecurringBuy.iterate_active_orders)
-    get_order = Awaited(RecurringBuy.get_order)
-    get_orders_history = Awaited(RecurringBuy.get_orders_history)
-    iterate_orders_history = Iterated(RecurringBuy.iterate_orders_history)
-    get_sub_orders = Awaited(RecurringBuy.get_sub_orders)
-    iterate_sub_orders = Iterated(RecurringBuy.iterate_sub_orders)
-    pause_order = Awaited(RecurringBuy.pause_order)
-    place_order = Awaited(RecurringBuy.place_order)
-    restart_order = Awaited(RecurringBuy.restart_order)
-    stop_orders = Awaited(RecurringBuy.stop_orders)
+    add_investment = awaited(RecurringBuy.add_investment)
+    amend_amount = awaited(RecurringBuy.amend_amount)
+    amend_order = awaited(RecurringBuy.amend_order)
+    amend_price_range = awaited(RecurringBuy.amend_price_range)
+    amend_schedule = awaited(RecurringBuy.amend_schedule)
+    get_active_orders = awaited(RecurringBuy.get_active_orders)
+    iterate_active_orders = iterated(RecurringBuy.iterate_active_orders)
+    get_order = awaited(RecurringBuy.get_order)
+    get_orders_history = awaited(RecurringBuy.get_orders_history)
+    iterate_orders_history = iterated(RecurringBuy.iterate_orders_history)
+    get_sub_orders = awaited(RecurringBuy.get_sub_orders)
+    iterate_sub_orders = iterated(RecurringBuy.iterate_sub_orders)
+    pause_order = awaited(RecurringBuy.pause_order)
+    place_order = awaited(RecurringBuy.place_order)
+    restart_order = awaited(RecurringBuy.restart_order)
+    stop_orders = awaited(RecurringBuy.stop_orders)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,37 +55,32 @@ class SignalBot(Group):
         Args:
             algo_id: Algo order id.
             type: Whether margin is added or taken out. One of add, reduce.
-            amt: Amount. Required or not: see the rules.
+            amt: Amount.
+                - amt is required. (warns)
             allow_reinvest: Whether profit or added margin is invested again. Default: false.
+                - When type is reduce, allowReinvest has no effect. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/signal/margin-balance
-
+        Permission: trade. POST /api/v5/tradingBot/signal/margin-balance,
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-adjust-margin-balance
 
-        Rules:
-
-        - amt is required. It is documented as required, and a percentage as taking its place. (warns)
-        - When type is reduce, allowReinvest has no effect. Only added margin can be invested. (warns)
-
         Notes:
-
         - OKX mentions percent in place of amt, in English only and without documenting such a parameter.
         - allowReinvest matters to bots whose signal sets the size of entries as a percentage; the venue knows which
           do.
         """
         from .adjust_margin_balance import AdjustMarginBalance
 
-        request = AdjustMarginBalance(
-            algo_id=algo_id,
-            type=type,
-            amt=amt,
-            allow_reinvest=allow_reinvest,
-        )
-        return self._data(request)
+        return self._data(AdjustMarginBalance(algo_id=algo_id, type=type, amt=amt, allow_reinvest=allow_reinvest))
 
     def amend_tpsl(self, *, algo_id: str, exit_setting_param: AmendTpslExitSettingParam) -> list[TpslAmendment]:
         """Change the take profit and stop loss settings of a signal bot.
@@ -94,21 +89,22 @@ class SignalBot(Group):
             algo_id: Algo order id.
             exit_setting_param: How the signal bot takes profit and stops losses.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/signal/amendTPSL
-
+        Permission: trade. POST /api/v5/tradingBot/signal/amendTPSL,
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-amend-tpsl
         """
         from .amend_tpsl import AmendTpsl
 
-        request = AmendTpsl(
-            algo_id=algo_id,
-            exit_setting_param=exit_setting_param,
-        )
-        return self._data(request)
+        return self._data(AmendTpsl(algo_id=algo_id, exit_setting_param=exit_setting_param))
 
     def cancel_sub_order(self, *, algo_id: str, inst_id: str, signal_ord_id: str) -> list[CancelledSubOrder]:
         """Cancel an unfilled order of a signal bot.
@@ -118,22 +114,22 @@ class SignalBot(Group):
             inst_id: Instrument id.
             signal_ord_id: Id of a signal bot sub-order.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/signal/cancel-sub-order
-
+        Permission: trade. POST /api/v5/tradingBot/signal/cancel-sub-order,
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-cancel-sub-order
         """
         from .cancel_sub_order import CancelSubOrder
 
-        request = CancelSubOrder(
-            algo_id=algo_id,
-            inst_id=inst_id,
-            signal_ord_id=signal_ord_id,
-        )
-        return self._data(request)
+        return self._data(CancelSubOrder(algo_id=algo_id, inst_id=inst_id, signal_ord_id=signal_ord_id))
 
     def close_position(self, *, algo_id: str, inst_id: str) -> list[ClosePositionResult]:
         """Close a signal bot's position in one instrument at market.
@@ -142,21 +138,22 @@ class SignalBot(Group):
             algo_id: Algo order id.
             inst_id: Instrument id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/signal/close-position
-
+        Permission: trade. POST /api/v5/tradingBot/signal/close-position,
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-close-position
         """
         from .close_position import ClosePosition
 
-        request = ClosePosition(
-            algo_id=algo_id,
-            inst_id=inst_id,
-        )
-        return self._data(request)
+        return self._data(ClosePosition(algo_id=algo_id, inst_id=inst_id))
 
     def create_bot(
         self,
@@ -181,47 +178,45 @@ class SignalBot(Group):
                 2, 9.
             include_all: Whether all instruments are included. Default: false.
             inst_ids: Instrument ids.
+                - When includeAll is false, instIds is required. (warns)
+                - When includeAll is true, instIds has no effect. (warns)
             ratio: Distance of limit prices from the best bid or ask.
+                - When subOrdType is 2 or 9, ratio has no effect. (warns)
             entry_setting_param: How the signal bot enters positions.
+                - In entrySettingParam, when entryType is 1, 4 or 5, amt has no effect. (warns)
+                - In entrySettingParam, when entryType is 1, 2 or 3, ratio has no effect. (warns)
+                - In entrySettingParam, when entryType is 2 or 3, amt is required. (warns)
+                - In entrySettingParam, when entryType is 4 or 5, ratio is required. (warns)
             exit_setting_param: How the signal bot takes profit and stops losses.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/signal/order-algo
-
+        Permission: trade. POST /api/v5/tradingBot/signal/order-algo,
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-create-signal-bot
-
-        Rules:
-
-        - When includeAll is false, instIds is required. A bot without any instrument would have nothing to trade.
-          (warns)
-        - When includeAll is true, instIds has no effect. All contracts are traded whatever the list says. (warns)
-        - When subOrdType is 2 or 9, ratio has no effect. The offset makes the price of limit orders. (warns)
-        - In entrySettingParam, when entryType is 1, 4 or 5, amt has no effect. Only entries of fixed margin or of
-          contracts have an amount. (warns)
-        - In entrySettingParam, when entryType is 1, 2 or 3, ratio has no effect. Only entries by a percentage have
-          a ratio. (warns)
-        - In entrySettingParam, when entryType is 2 or 3, amt is required. Fixed margin or a number of contracts is
-          an amount. (warns)
-        - In entrySettingParam, when entryType is 4 or 5, ratio is required. A percentage of margin is a ratio.
-          (warns)
         """
         from .create_bot import CreateBot
 
-        request = CreateBot(
-            signal_chan_id=signal_chan_id,
-            lever=lever,
-            invest_amt=invest_amt,
-            sub_ord_type=sub_ord_type,
-            include_all=include_all,
-            inst_ids=inst_ids,
-            ratio=ratio,
-            entry_setting_param=entry_setting_param,
-            exit_setting_param=exit_setting_param,
+        return self._data(
+            CreateBot(
+                signal_chan_id=signal_chan_id,
+                lever=lever,
+                invest_amt=invest_amt,
+                sub_ord_type=sub_ord_type,
+                include_all=include_all,
+                inst_ids=inst_ids,
+                ratio=ratio,
+                entry_setting_param=entry_setting_param,
+                exit_setting_param=exit_setting_param,
+            )
         )
-        return self._data(request)
 
     def create_signal(self, *, signal_chan_name: str, signal_chan_desc: str | None = None) -> list[CreatedSignal]:
         """Create a signal channel and get its token.
@@ -230,21 +225,22 @@ class SignalBot(Group):
             signal_chan_name: Name of the signal channel.
             signal_chan_desc: Description of the signal channel.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/signal/create-signal
-
+        Permission: trade. POST /api/v5/tradingBot/signal/create-signal,
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-create-signal
         """
         from .create_signal import CreateSignal
 
-        request = CreateSignal(
-            signal_chan_name=signal_chan_name,
-            signal_chan_desc=signal_chan_desc,
-        )
-        return self._data(request)
+        return self._data(CreateSignal(signal_chan_name=signal_chan_name, signal_chan_desc=signal_chan_desc))
 
     def get_active_bots(
         self,
@@ -263,29 +259,25 @@ class SignalBot(Group):
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/tradingBot/signal/orders-algo-pending
-
+        Permission: read. GET /api/v5/tradingBot/signal/orders-algo-pending,
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-active-signal-bot
-
-        Rules:
-
-        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_active_bots import GetActiveBots
 
-        request = GetActiveBots(
-            algo_ord_type=algo_ord_type,
-            algo_id=algo_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetActiveBots(algo_ord_type=algo_ord_type, algo_id=algo_id, after=after, before=before, limit=limit)
         )
-        return self._data(request)
 
     def iterate_active_bots(
         self,
@@ -298,18 +290,24 @@ class SignalBot(Group):
     ) -> Iterator[ActiveSignalBot]:
         """Walk through everything that ``get_active_bots`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            algo_ord_type: Type of the trading bot order. Must be contract.
+            algo_id: Algo order id.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_active_bots`` says.
         """
         from .get_active_bots import GetActiveBots
 
-        request = GetActiveBots(
-            algo_ord_type=algo_ord_type,
-            algo_id=algo_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetActiveBots(algo_ord_type=algo_ord_type, algo_id=algo_id, after=after, before=before, limit=limit)
         )
-        return self._records(request)
 
     def get_bot(self, *, algo_ord_type: SignalBotAlgoOrdType, algo_id: str) -> list[SignalBotDetail]:
         """Read the settings, state and profit of one signal bot.
@@ -318,21 +316,21 @@ class SignalBot(Group):
             algo_ord_type: Type of the trading bot order. Must be contract.
             algo_id: Algo order id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/tradingBot/signal/orders-algo-details
-
+        Permission: read. GET /api/v5/tradingBot/signal/orders-algo-details,
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-signal-bot-order-details
         """
         from .get_bot import GetBot
 
-        request = GetBot(
-            algo_ord_type=algo_ord_type,
-            algo_id=algo_id,
-        )
-        return self._data(request)
+        return self._data(GetBot(algo_ord_type=algo_ord_type, algo_id=algo_id))
 
     def get_bots_history(
         self,
@@ -351,29 +349,25 @@ class SignalBot(Group):
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/tradingBot/signal/orders-algo-history
-
+        Permission: read. GET /api/v5/tradingBot/signal/orders-algo-history,
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-signal-bot-history
-
-        Rules:
-
-        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_bots_history import GetBotsHistory
 
-        request = GetBotsHistory(
-            algo_ord_type=algo_ord_type,
-            algo_id=algo_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetBotsHistory(algo_ord_type=algo_ord_type, algo_id=algo_id, after=after, before=before, limit=limit)
         )
-        return self._data(request)
 
     def get_event_history(
         self, *, algo_id: str, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
@@ -385,47 +379,46 @@ class SignalBot(Group):
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/tradingBot/signal/event-history
-
+        Permission: read. GET /api/v5/tradingBot/signal/event-history,
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-signal-bot-event-history
-
-        Rules:
-
-        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_event_history import GetEventHistory
 
-        request = GetEventHistory(
-            algo_id=algo_id,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetEventHistory(algo_id=algo_id, after=after, before=before, limit=limit))
 
     def iterate_event_history(
         self, *, algo_id: str, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
     ) -> Iterator[BotEvent]:
         """Walk through everything that ``get_event_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            algo_id: Algo order id.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_event_history`` says.
 
         Records of the same millisecond are kept apart; more than fill a page cannot be.
         """
         from .get_event_history import GetEventHistory
 
-        request = GetEventHistory(
-            algo_id=algo_id,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._records(request)
+        return self._records(GetEventHistory(algo_id=algo_id, after=after, before=before, limit=limit))
 
     def get_positions(self, *, algo_ord_type: SignalBotAlgoOrdType, algo_id: str) -> list[Position]:
         """Read the open positions of a signal bot.
@@ -434,21 +427,21 @@ class SignalBot(Group):
             algo_ord_type: Type of the trading bot order. Must be contract.
             algo_id: Algo order id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/tradingBot/signal/positions
-
+        Permission: read. GET /api/v5/tradingBot/signal/positions,
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-signal-bot-order-positions
         """
         from .get_positions import GetPositions
 
-        request = GetPositions(
-            algo_ord_type=algo_ord_type,
-            algo_id=algo_id,
-        )
-        return self._data(request)
+        return self._data(GetPositions(algo_ord_type=algo_ord_type, algo_id=algo_id))
 
     def get_positions_history(
         self,
@@ -467,33 +460,28 @@ class SignalBot(Group):
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 10 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/tradingBot/signal/positions-history
-
+        Permission: read. GET /api/v5/tradingBot/signal/positions-history,
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-position-history
 
-        Rules:
-
-        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
-
         Notes:
-
         - OKX documents in Chinese only that this call does not work for portfolio margin accounts.
         """
         from .get_positions_history import GetPositionsHistory
 
-        request = GetPositionsHistory(
-            algo_id=algo_id,
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetPositionsHistory(algo_id=algo_id, inst_id=inst_id, after=after, before=before, limit=limit)
         )
-        return self._data(request)
 
     def iterate_positions_history(
         self,
@@ -506,20 +494,26 @@ class SignalBot(Group):
     ) -> Iterator[HistoricalPosition]:
         """Walk through everything that ``get_positions_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            algo_id: Algo order id.
+            inst_id: Instrument id.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_positions_history`` says.
 
         Records of the same millisecond are kept apart; more than fill a page cannot be.
         """
         from .get_positions_history import GetPositionsHistory
 
-        request = GetPositionsHistory(
-            algo_id=algo_id,
-            inst_id=inst_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetPositionsHistory(algo_id=algo_id, inst_id=inst_id, after=after, before=before, limit=limit)
         )
-        return self._records(request)
 
     def get_signals(
         self,
@@ -538,29 +532,31 @@ class SignalBot(Group):
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/tradingBot/signal/signals
-
+        Permission: read. GET /api/v5/tradingBot/signal/signals,
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-signals
-
-        Rules:
-
-        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
         """
         from .get_signals import GetSignals
 
-        request = GetSignals(
-            signal_source_type=signal_source_type,
-            signal_chan_id=signal_chan_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetSignals(
+                signal_source_type=signal_source_type,
+                signal_chan_id=signal_chan_id,
+                after=after,
+                before=before,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_signals(
         self,
@@ -573,18 +569,30 @@ class SignalBot(Group):
     ) -> Iterator[Signal]:
         """Walk through everything that ``get_signals`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            signal_source_type: 1: own signal, 2: subscribed signal, 3: free signal. One of 1, 2, 3.
+            signal_chan_id: Signal channel id.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_signals`` says.
         """
         from .get_signals import GetSignals
 
-        request = GetSignals(
-            signal_source_type=signal_source_type,
-            signal_chan_id=signal_chan_id,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetSignals(
+                signal_source_type=signal_source_type,
+                signal_chan_id=signal_chan_id,
+                after=after,
+                before=before,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def get_sub_orders(
         self,
@@ -606,55 +614,55 @@ class SignalBot(Group):
         Args:
             algo_id: Algo order id.
             algo_ord_type: Type of the trading bot order. Must be contract.
-            state: State of the sub-order. Documented values: live, partially_filled, filled, cancelled. Required or
-                not: see the rules.
-            signal_ord_id: Id of a signal bot sub-order. Required or not: see the rules.
+            state: State of the sub-order. Documented values: live, partially_filled, filled, cancelled.
+                - When neither type nor clOrdId is sent, either state or signalOrdId is required; if both are sent,
+                  state is used.
+                - When either type or clOrdId is sent, either state or signalOrdId is required; if both are sent,
+                  state is used. (warns)
+            signal_ord_id: Id of a signal bot sub-order.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
             type: Whether to list live or filled sub-orders. One of live, filled.
+                - When clOrdId is sent, type has no effect. (warns)
             cl_ord_id: Client id of the order.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/tradingBot/signal/sub-orders
-
+        Permission: read. GET /api/v5/tradingBot/signal/sub-orders,
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-get-signal-bot-sub-orders
 
-        Rules:
-
-        - limit must be from 1 to 100. One answer holds 100 rows at most. (warns)
-        - When neither type nor clOrdId is sent, either state or signalOrdId is required; if both are sent, state is
-          used. The query is for orders in a state or for one order.
-        - When either type or clOrdId is sent, either state or signalOrdId is required; if both are sent, state is
-          used. The older pair of filters is documented as required in the same way, so it may do alone. (warns)
-        - When clOrdId is sent, type has no effect. Of the older pair of filters the client's id counts. (warns)
-
         Notes:
-
         - type or clOrdId, both older, are documented as required as well; OKX's own examples send neither.
         - OKX documents the state cancelled in English and canceled in Chinese.
         """
         from .get_sub_orders import GetSubOrders
 
-        request = GetSubOrders(
-            algo_id=algo_id,
-            algo_ord_type=algo_ord_type,
-            state=state,
-            signal_ord_id=signal_ord_id,
-            after=after,
-            before=before,
-            begin=begin,
-            end=end,
-            limit=limit,
-            type=type,
-            cl_ord_id=cl_ord_id,
+        return self._data(
+            GetSubOrders(
+                algo_id=algo_id,
+                algo_ord_type=algo_ord_type,
+                state=state,
+                signal_ord_id=signal_ord_id,
+                after=after,
+                before=before,
+                begin=begin,
+                end=end,
+                limit=limit,
+                type=type,
+                cl_ord_id=cl_ord_id,
+            )
         )
-        return self._data(request)
 
     def iterate_sub_orders(
         self,
@@ -673,24 +681,42 @@ class SignalBot(Group):
     ) -> Iterator[SubOrder]:
         """Walk through everything that ``get_sub_orders`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            algo_id: Algo order id.
+            algo_ord_type: Type of the trading bot order. Must be contract.
+            state: State of the sub-order. Documented values: live, partially_filled, filled, cancelled.
+            signal_ord_id: Id of a signal bot sub-order.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            begin: Start of the time window.
+            end: End of the time window.
+            limit: Number of results wanted. At most 100. Default: 100.
+            type: Whether to list live or filled sub-orders. One of live, filled.
+            cl_ord_id: Client id of the order.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_sub_orders`` says.
         """
         from .get_sub_orders import GetSubOrders
 
-        request = GetSubOrders(
-            algo_id=algo_id,
-            algo_ord_type=algo_ord_type,
-            state=state,
-            signal_ord_id=signal_ord_id,
-            after=after,
-            before=before,
-            begin=begin,
-            end=end,
-            limit=limit,
-            type=type,
-            cl_ord_id=cl_ord_id,
+        return self._records(
+            GetSubOrders(
+                algo_id=algo_id,
+                algo_ord_type=algo_ord_type,
+                state=state,
+                signal_ord_id=signal_ord_id,
+                after=after,
+                before=before,
+                begin=begin,
+                end=end,
+                limit=limit,
+                type=type,
+                cl_ord_id=cl_ord_id,
+            )
         )
-        return self._records(request)
 
     def place_sub_order(
         self,
@@ -712,39 +738,40 @@ class SignalBot(Group):
             side: Direction of the order or trade. One of buy, sell.
             ord_type: Order type. One of market, limit.
             sz: Quantity.
-            px: Price. Required or not: see the rules.
+            px: Price.
+                - When ordType is limit, px is required. (warns)
+                - When ordType is market, px has no effect. (warns)
             reduce_only: Whether the order may only reduce a position. Default: false.
+                - When the context's acctLv is 1 or 4, reduceOnly has no effect. (warns)
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/signal/sub-order
-
+        Permission: trade. POST /api/v5/tradingBot/signal/sub-order,
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-place-sub-order
-
-        Rules:
-
-        - When ordType is limit, px is required. A limit order is an order at a price; documented is only that
-          others have none. (warns)
-        - When ordType is market, px has no effect. A market order has no price. (warns)
-        - When the context's acctLv is 1 or 4, reduceOnly has no effect. It is there in Futures mode and
-          multi-currency margin. (warns)
         """
         from .place_sub_order import PlaceSubOrder
 
-        request = PlaceSubOrder(
-            inst_id=inst_id,
-            algo_id=algo_id,
-            side=side,
-            ord_type=ord_type,
-            sz=sz,
-            px=px,
-            reduce_only=reduce_only,
-            exp_time=exp_time,
+        return self._data(
+            PlaceSubOrder(
+                inst_id=inst_id,
+                algo_id=algo_id,
+                side=side,
+                ord_type=ord_type,
+                sz=sz,
+                px=px,
+                reduce_only=reduce_only,
+                exp_time=exp_time,
+            )
         )
-        return self._data(request)
 
     def set_instruments(
         self, *, algo_id: str, inst_ids: Iterable[str] | None = None, include_all: bool | None = None
@@ -753,31 +780,27 @@ class SignalBot(Group):
 
         Args:
             algo_id: Algo order id.
-            inst_ids: Instrument ids. Required or not: see the rules.
+            inst_ids: Instrument ids.
+                - When includeAll is false, instIds is required.
+                - When includeAll is true, instIds has no effect. (warns)
             include_all: Whether all instruments are included. Default: false.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/signal/set-instruments
-
+        Permission: trade. POST /api/v5/tradingBot/signal/set-instruments,
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-set-instruments
-
-        Rules:
-
-        - When includeAll is true, instIds has no effect. All contracts are traded whatever the list says. (warns)
-        - When includeAll is false, instIds is required. The list is documented as required, and only includeAll
-          makes it needless.
         """
         from .set_instruments import SetInstruments
 
-        request = SetInstruments(
-            algo_id=algo_id,
-            inst_ids=inst_ids,
-            include_all=include_all,
-        )
-        return self._data(request)
+        return self._data(SetInstruments(algo_id=algo_id, inst_ids=inst_ids, include_all=include_all))
 
     def stop_bots(self, *, items: Iterable[StopBotsItem]) -> list[StoppedBot]:
         """Stop up to 10 signal bots.
@@ -785,48 +808,49 @@ class SignalBot(Group):
         Args:
             items: The items, 10 at most, in the order in which the answer reports them.
 
+        Returns:
+            A row for each item, in the same order.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/tradingBot/signal/stop-order-algo
-
+        Permission: trade. POST /api/v5/tradingBot/signal/stop-order-algo,
         https://www.okx.com/docs-v5/en/#order-book-trading-signal-bot-trading-post-cancel-signal-bots
 
         Notes:
-
         - One request stops 10 bots at most.
         """
         from .stop_bots import StopBots
 
-        request = StopBots(
-            items=items,
-        )
-        return self._data(request)
+        return self._data(StopBots(items=items))
 
 
 class AsyncSignalBot(AsyncGroup):
     """The signal bot endpoints, to be awaited: what SignalBot says."""
 
-    adjust_margin_balance = Awaited(SignalBot.adjust_margin_balance)
-    amend_tpsl = Awaited(SignalBot.amend_tpsl)
-    cancel_sub_order = Awaited(SignalBot.cancel_sub_order)
-    close_position = Awaited(SignalBot.close_position)
-    create_bot = Awaited(SignalBot.create_bot)
-    create_signal = Awaited(SignalBot.create_signal)
-    get_active_bots = Awaited(SignalBot.get_active_bots)
-    iterate_active_bots = Iterated(SignalBot.iterate_active_bots)
-    get_bot = Awaited(SignalBot.get_bot)
-    get_bots_history = Awaited(SignalBot.get_bots_history)
-    get_event_history = Awaited(SignalBot.get_event_history)
-    iterate_event_history = Iterated(SignalBot.iterate_event_history)
-    get_positions = Awaited(SignalBot.get_positions)
-    get_positions_history = Awaited(SignalBot.get_positions_history)
-    iterate_positions_history = Iterated(SignalBot.iterate_positions_history)
-    get_signals = Awaited(SignalBot.get_signals)
-    iterate_signals = Iterated(SignalBot.iterate_signals)
-    get_sub_orders = Awaited(SignalBot.get_sub_orders)
-    iterate_sub_orders = Iterated(SignalBot.iterate_sub_orders)
-    place_sub_order = Awaited(SignalBot.place_sub_order)
-    set_instruments = Awaited(SignalBot.set_instruments)
-    stop_bots = Awaited(SignalBot.stop_bots)
+    adjust_margin_balance = awaited(SignalBot.adjust_margin_balance)
+    amend_tpsl = awaited(SignalBot.amend_tpsl)
+    cancel_sub_order = awaited(SignalBot.cancel_sub_order)
+    close_position = awaited(SignalBot.close_position)
+    create_bot = awaited(SignalBot.create_bot)
+    create_signal = awaited(SignalBot.create_signal)
+    get_active_bots = awaited(SignalBot.get_active_bots)
+    iterate_active_bots = iterated(SignalBot.iterate_active_bots)
+    get_bot = awaited(SignalBot.get_bot)
+    get_bots_history = awaited(SignalBot.get_bots_history)
+    get_event_history = awaited(SignalBot.get_event_history)
+    iterate_event_history = iterated(SignalBot.iterate_event_history)
+    get_positions = awaited(SignalBot.get_positions)
+    get_positions_history = awaited(SignalBot.get_positions_history)
+    iterate_positions_history = iterated(SignalBot.iterate_positions_history)
+    get_signals = awaited(SignalBot.get_signals)
+    iterate_signals = iterated(SignalBot.iterate_signals)
+    get_sub_orders = awaited(SignalBot.get_sub_orders)
+    iterate_sub_orders = iterated(SignalBot.iterate_sub_orders)
+    place_sub_order = awaited(SignalBot.place_sub_order)
+    set_instruments = awaited(SignalBot.set_instruments)
+    stop_bots = awaited(SignalBot.stop_bots)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,20 +31,21 @@ class SimpleEarn(Group):
         Args:
             ccy: Currency.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 6 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/savings/balance
-
+        Permission: read. GET /api/v5/finance/savings/balance,
         https://www.okx.com/docs-v5/en/#financial-product-simple-earn-flexible-saving-balance
         """
         from .get_balance import GetBalance
 
-        request = GetBalance(
-            ccy=ccy,
-        )
-        return self._data(request)
+        return self._data(GetBalance(ccy=ccy))
 
     def get_borrow_rate_history(
         self,
@@ -61,33 +62,26 @@ class SimpleEarn(Group):
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 6 requests per 1 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/finance/savings/lending-rate-history
-
+        Public: no key needed. GET /api/v5/finance/savings/lending-rate-history,
         https://www.okx.com/docs-v5/en/#financial-product-simple-earn-flexible-public-borrow-history-public
 
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
-
         Notes:
-
         - Without ccy all records of the same moment are answered together, even beyond limit.
         """
         from .get_borrow_rate_history import GetBorrowRateHistory
 
-        request = GetBorrowRateHistory(
-            ccy=ccy,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetBorrowRateHistory(ccy=ccy, after=after, before=before, limit=limit))
 
     def iterate_borrow_rate_history(
         self,
@@ -99,17 +93,21 @@ class SimpleEarn(Group):
     ) -> Iterator[HistoricalBorrowRate]:
         """Walk through everything that ``get_borrow_rate_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            ccy: Currency.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_borrow_rate_history`` says.
         """
         from .get_borrow_rate_history import GetBorrowRateHistory
 
-        request = GetBorrowRateHistory(
-            ccy=ccy,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._records(request)
+        return self._records(GetBorrowRateHistory(ccy=ccy, after=after, before=before, limit=limit))
 
     def get_borrow_rate_summary(self, *, ccy: str | None = None) -> list[BorrowRateSummary]:
         """Read the market-wide average, last and estimated next borrowing rate by currency.
@@ -117,20 +115,21 @@ class SimpleEarn(Group):
         Args:
             ccy: Currency.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 6 requests per 1 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/finance/savings/lending-rate-summary
-
+        Public: no key needed. GET /api/v5/finance/savings/lending-rate-summary,
         https://www.okx.com/docs-v5/en/#financial-product-simple-earn-flexible-public-borrow-info-public
         """
         from .get_borrow_rate_summary import GetBorrowRateSummary
 
-        request = GetBorrowRateSummary(
-            ccy=ccy,
-        )
-        return self._data(request)
+        return self._data(GetBorrowRateSummary(ccy=ccy))
 
     def get_lending_history(
         self,
@@ -147,29 +146,23 @@ class SimpleEarn(Group):
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 6 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/savings/lending-history
-
+        Permission: read. GET /api/v5/finance/savings/lending-history,
         https://www.okx.com/docs-v5/en/#financial-product-simple-earn-flexible-lending-history
-
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
         """
         from .get_lending_history import GetLendingHistory
 
-        request = GetLendingHistory(
-            ccy=ccy,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetLendingHistory(ccy=ccy, after=after, before=before, limit=limit))
 
     def iterate_lending_history(
         self,
@@ -181,19 +174,23 @@ class SimpleEarn(Group):
     ) -> Iterator[LendingRecord]:
         """Walk through everything that ``get_lending_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            ccy: Currency.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_lending_history`` says.
 
         Records of the same millisecond are kept apart; more than fill a page cannot be.
         """
         from .get_lending_history import GetLendingHistory
 
-        request = GetLendingHistory(
-            ccy=ccy,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._records(request)
+        return self._records(GetLendingHistory(ccy=ccy, after=after, before=before, limit=limit))
 
     def purchase_or_redeem(
         self, *, ccy: str, amt: Number, side: PurchaseOrRedeemSide, rate: Number | None = None
@@ -205,36 +202,30 @@ class SimpleEarn(Group):
             amt: Amount.
             side: Whether to purchase or redeem. One of purchase, redempt.
             rate: Interest rate or yield as a fraction; 0.01 is 1 %.
+                - When side is purchase, rate must be from 0.01 to 3.65.
+                - When side is redempt, rate has no effect. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 6 requests per 1 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/finance/savings/purchase-redempt
-
+        Permission: trade. POST /api/v5/finance/savings/purchase-redempt,
         https://www.okx.com/docs-v5/en/#financial-product-simple-earn-flexible-savings-purchase-redemption
 
-        Rules:
-
-        - When side is redempt, rate has no effect. A rate is set when shares are bought. (warns)
-        - When side is purchase, rate must be from 0.01 to 3.65. Rates are fractions here and reach from 1 % to 365
-          %.
-
         Notes:
-
         - Whether a purchase can go without rate is not documented. The rate of a purchase takes the place of the
           one before.
         - Purchases draw on the funding account.
         """
         from .purchase_or_redeem import PurchaseOrRedeem
 
-        request = PurchaseOrRedeem(
-            ccy=ccy,
-            amt=amt,
-            side=side,
-            rate=rate,
-        )
-        return self._data(request)
+        return self._data(PurchaseOrRedeem(ccy=ccy, amt=amt, side=side, rate=rate))
 
     def set_lending_rate(self, *, ccy: str, rate: Number) -> list[LendingRateSetting]:
         """Set the annual rate at which the account offers to lend a currency.
@@ -242,37 +233,34 @@ class SimpleEarn(Group):
         Args:
             ccy: Currency.
             rate: Interest rate or yield as a fraction; 0.01 is 1 %.
+                - rate must be from 0.01 to 3.65. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 6 requests per 1 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/finance/savings/set-lending-rate
-
+        Permission: trade. POST /api/v5/finance/savings/set-lending-rate,
         https://www.okx.com/docs-v5/en/#financial-product-simple-earn-flexible-set-lending-rate
-
-        Rules:
-
-        - rate must be from 0.01 to 3.65. Rates reach from 1 % to 365 %; that they are fractions here shows in OKX's
-          example only. (warns)
         """
         from .set_lending_rate import SetLendingRate
 
-        request = SetLendingRate(
-            ccy=ccy,
-            rate=rate,
-        )
-        return self._data(request)
+        return self._data(SetLendingRate(ccy=ccy, rate=rate))
 
 
 class AsyncSimpleEarn(AsyncGroup):
     """The simple earn endpoints, to be awaited: what SimpleEarn says."""
 
-    get_balance = Awaited(SimpleEarn.get_balance)
-    get_borrow_rate_history = Awaited(SimpleEarn.get_borrow_rate_history)
-    iterate_borrow_rate_history = Iterated(SimpleEarn.iterate_borrow_rate_history)
-    get_borrow_rate_summary = Awaited(SimpleEarn.get_borrow_rate_summary)
-    get_lending_history = Awaited(SimpleEarn.get_lending_history)
-    iterate_lending_history = Iterated(SimpleEarn.iterate_lending_history)
-    purchase_or_redeem = Awaited(SimpleEarn.purchase_or_redeem)
-    set_lending_rate = Awaited(SimpleEarn.set_lending_rate)
+    get_balance = awaited(SimpleEarn.get_balance)
+    get_borrow_rate_history = awaited(SimpleEarn.get_borrow_rate_history)
+    iterate_borrow_rate_history = iterated(SimpleEarn.iterate_borrow_rate_history)
+    get_borrow_rate_summary = awaited(SimpleEarn.get_borrow_rate_summary)
+    get_lending_history = awaited(SimpleEarn.get_lending_history)
+    iterate_lending_history = iterated(SimpleEarn.iterate_lending_history)
+    purchase_or_redeem = awaited(SimpleEarn.purchase_or_redeem)
+    set_lending_rate = awaited(SimpleEarn.set_lending_rate)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,58 +30,59 @@ class SolStaking(Group):
 
         Args:
             days: Number of past days to return. At most 365.
+                - days must be from 1 to 365. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 6 requests per 1 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/finance/staking-defi/sol/apy-history
-
+        Public: no key needed. GET /api/v5/finance/staking-defi/sol/apy-history,
         https://www.okx.com/docs-v5/en/#financial-product-sol-staking-get-apy-history-public
-
-        Rules:
-
-        - days must be from 1 to 365. The history reaches back a year; what happens to a larger number is not
-          documented. (warns)
         """
         from .get_apy_history import GetApyHistory
 
-        request = GetApyHistory(
-            days=days,
-        )
-        return self._data(request)
+        return self._data(GetApyHistory(days=days))
 
     def get_balance(self) -> list[StakingBalance]:
         """Read the OKSOL held in all accounts and the interest it accrued.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 6 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/staking-defi/sol/balance
-
+        Permission: read. GET /api/v5/finance/staking-defi/sol/balance,
         https://www.okx.com/docs-v5/en/#financial-product-sol-staking-get-balance
         """
         from .get_balance import GetBalance
 
-        request = GetBalance()
-        return self._data(request)
+        return self._data(GetBalance())
 
     def get_product_info(self) -> ProductInfo:
         """Read rate, minimum and redemption terms of SOL staking.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 3 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/staking-defi/sol/product-info
-
+        Permission: read. GET /api/v5/finance/staking-defi/sol/product-info,
         https://www.okx.com/docs-v5/en/#financial-product-sol-staking-get-product-info
         """
         from .get_product_info import GetProductInfo
 
-        request = GetProductInfo()
-        return self._data(request)
+        return self._data(GetProductInfo())
 
     def get_purchase_redeem_history(
         self,
@@ -100,30 +101,23 @@ class SolStaking(Group):
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 6 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/staking-defi/sol/purchase-redeem-history
-
+        Permission: read. GET /api/v5/finance/staking-defi/sol/purchase-redeem-history,
         https://www.okx.com/docs-v5/en/#financial-product-sol-staking-get-purchase-amp-redeem-history
-
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
         """
         from .get_purchase_redeem_history import GetPurchaseRedeemHistory
 
-        request = GetPurchaseRedeemHistory(
-            type=type,
-            status=status,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetPurchaseRedeemHistory(type=type, status=status, after=after, before=before, limit=limit))
 
     def iterate_purchase_redeem_history(
         self,
@@ -136,20 +130,26 @@ class SolStaking(Group):
     ) -> Iterator[PurchaseRedeemRecord]:
         """Walk through everything that ``get_purchase_redeem_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            type: Whether SOL was staked or redeemed. One of purchase, redeem.
+            status: Processing status. Documented values: pending, success, failed.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_purchase_redeem_history`` says.
 
         Records of the same millisecond are kept apart; more than fill a page cannot be.
         """
         from .get_purchase_redeem_history import GetPurchaseRedeemHistory
 
-        request = GetPurchaseRedeemHistory(
-            type=type,
-            status=status,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetPurchaseRedeemHistory(type=type, status=status, after=after, before=before, limit=limit)
         )
-        return self._records(request)
 
     def purchase(self, *, amt: Number) -> list[PurchaseRow]:
         """Stake SOL from the funding account and receive OKSOL.
@@ -157,20 +157,22 @@ class SolStaking(Group):
         Args:
             amt: Amount.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 2 requests per 1 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/finance/staking-defi/sol/purchase
-
+        Permission: trade. POST /api/v5/finance/staking-defi/sol/purchase,
         https://www.okx.com/docs-v5/en/#financial-product-sol-staking-post-purchase
         """
         from .purchase import Purchase
 
-        request = Purchase(
-            amt=amt,
-        )
-        return self._data(request)
+        return self._data(Purchase(amt=amt))
 
     def redeem(self, *, amt: Number) -> list[RedeemRow]:
         """Turn OKSOL in the funding account back into SOL.
@@ -178,33 +180,34 @@ class SolStaking(Group):
         Args:
             amt: Amount.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 2 requests per 1 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/finance/staking-defi/sol/redeem
-
+        Permission: trade. POST /api/v5/finance/staking-defi/sol/redeem,
         https://www.okx.com/docs-v5/en/#financial-product-sol-staking-post-redeem
 
         Notes:
-
         - Of amt, what is held in the trading account has to be moved to the funding account first.
         """
         from .redeem import Redeem
 
-        request = Redeem(
-            amt=amt,
-        )
-        return self._data(request)
+        return self._data(Redeem(amt=amt))
 
 
 class AsyncSolStaking(AsyncGroup):
     """The sol staking endpoints, to be awaited: what SolStaking says."""
 
-    get_apy_history = Awaited(SolStaking.get_apy_history)
-    get_balance = Awaited(SolStaking.get_balance)
-    get_product_info = Awaited(SolStaking.get_product_info)
-    get_purchase_redeem_history = Awaited(SolStaking.get_purchase_redeem_history)
-    iterate_purchase_redeem_history = Iterated(SolStaking.iterate_purchase_redeem_history)
-    purchase = Awaited(SolStaking.purchase)
-    redeem = Awaited(SolStaking.redeem)
+    get_apy_history = awaited(SolStaking.get_apy_history)
+    get_balance = awaited(SolStaking.get_balance)
+    get_product_info = awaited(SolStaking.get_product_info)
+    get_purchase_redeem_history = awaited(SolStaking.get_purchase_redeem_history)
+    iterate_purchase_redeem_history = iterated(SolStaking.iterate_purchase_redeem_history)
+    purchase = awaited(SolStaking.purchase)
+    redeem = awaited(SolStaking.redeem)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,12 +27,8 @@ if TYPE_CHECKING:
     from .cancel_all_orders import MassCancelResult
     from .cancel_order import CancelledOrder
     from .get_candles import Candle
-    from .get_history_candles import HistoricalCandle
-    from .get_open_orders import OpenOrder
     from .get_order import Order
     from .get_order_book import OrderBook
-    from .get_orders_history import HistoricalOrder
-    from .get_orders_history_archive import ArchivedOrder
     from .get_public_trades import PublicTrade
     from .get_spreads import Spread
     from .get_ticker import Ticker
@@ -55,67 +51,58 @@ class SpreadTrading(Group):
         """Change price or size of an open spread order.
 
         Args:
-            ord_id: Order id. Required or not: see the rules.
-            cl_ord_id: Client id of the order. Required or not: see the rules.
+            ord_id: Order id.
+                - Either ordId or clOrdId is required; if both are sent, ordId is used.
+            cl_ord_id: Client id of the order.
             req_id: Client-supplied id of an amend request. At most 32 characters.
-            new_sz: Total size after the change, filled part included. Required or not: see the rules.
-            new_px: Price after the change. Required or not: see the rules.
+                - reqId must be 1 to 32 letters or digits.
+            new_sz: Total size after the change, filled part included.
+                - Either newSz or newPx is required.
+            new_px: Price after the change.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/sprd/amend-order
-
+        Permission: trade. POST /api/v5/sprd/amend-order,
         https://www.okx.com/docs-v5/en/#spread-trading-rest-api-amend-order
 
-        Rules:
-
-        - Either ordId or clOrdId is required; if both are sent, ordId is used. The order has to be named by one of
-          its two ids; the venue's own wins over the client's.
-        - Either newSz or newPx is required. There is nothing to change without a new size or a new price.
-        - reqId must be 1 to 32 letters or digits. Request ids are 1 to 32 letters or digits.
-
         Notes:
-
         - newSz counts what has been filled already; one that is no larger than that ends the order.
         """
         from .amend_order import AmendOrder
 
-        request = AmendOrder(
-            ord_id=ord_id,
-            cl_ord_id=cl_ord_id,
-            req_id=req_id,
-            new_sz=new_sz,
-            new_px=new_px,
-        )
-        return self._data(request)
+        return self._data(AmendOrder(ord_id=ord_id, cl_ord_id=cl_ord_id, req_id=req_id, new_sz=new_sz, new_px=new_px))
 
     def cancel_all_after(self, *, time_out: int | str) -> list[CancelAllTimer]:
         """Start, renew or stop a countdown that ends in cancelling all spread orders.
 
         Args:
             time_out: Seconds until cancellation, 0 switches it off.
+                - When timeOut is less than 0 or is greater than 0, timeOut must be from 10 to 120.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/sprd/cancel-all-after
-
+        Permission: trade. POST /api/v5/sprd/cancel-all-after,
         https://www.okx.com/docs-v5/en/#spread-trading-rest-api-cancel-all-after
-
-        Rules:
-
-        - When timeOut is less than 0 or is greater than 0, timeOut must be from 10 to 120. A countdown runs for 10
-          to 120 seconds; only 0, which switches it off, stands outside of that.
         """
         from .cancel_all_after import CancelAllAfter
 
-        request = CancelAllAfter(
-            time_out=time_out,
-        )
-        return self._data(request)
+        return self._data(CancelAllAfter(time_out=time_out))
 
     def cancel_all_orders(self, *, sprd_id: str | None = None) -> list[MassCancelResult]:
         """Cancel all open spread orders at once, or those of one spread.
@@ -123,52 +110,50 @@ class SpreadTrading(Group):
         Args:
             sprd_id: Spread id, the ids of both legs joined.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 10 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/sprd/mass-cancel
-
+        Permission: trade. POST /api/v5/sprd/mass-cancel,
         https://www.okx.com/docs-v5/en/#spread-trading-rest-api-cancel-all-orders
         """
         from .cancel_all_orders import CancelAllOrders
 
-        request = CancelAllOrders(
-            sprd_id=sprd_id,
-        )
-        return self._data(request)
+        return self._data(CancelAllOrders(sprd_id=sprd_id))
 
     def cancel_order(self, *, ord_id: str | None = None, cl_ord_id: str | None = None) -> list[CancelledOrder]:
         """Cancel one open spread order.
 
         Args:
-            ord_id: Order id. Required or not: see the rules.
-            cl_ord_id: Client id of the order. Required or not: see the rules.
+            ord_id: Order id.
+                - Either ordId or clOrdId is required; if both are sent, ordId is used.
+            cl_ord_id: Client id of the order.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/sprd/cancel-order
-
+        Permission: trade. POST /api/v5/sprd/cancel-order,
         https://www.okx.com/docs-v5/en/#spread-trading-rest-api-cancel-order
 
-        Rules:
-
-        - Either ordId or clOrdId is required; if both are sent, ordId is used. The order has to be named by one of
-          its two ids; the venue's own wins over the client's.
-
         Notes:
-
         - An accepted call means that the order will be cancelled, not that it has been.
         """
         from .cancel_order import CancelOrder
 
-        request = CancelOrder(
-            ord_id=ord_id,
-            cl_ord_id=cl_ord_id,
-        )
-        return self._data(request)
+        return self._data(CancelOrder(ord_id=ord_id, cl_ord_id=cl_ord_id))
 
     def get_candles(
         self,
@@ -188,33 +173,26 @@ class SpreadTrading(Group):
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 300. Default: 100.
+                - limit must be from 1 to 300. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 40 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/market/sprd-candles
-
+        Public: no key needed. GET /api/v5/market/sprd-candles,
         https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-candlesticks
 
-        Rules:
-
-        - limit must be from 1 to 300. A page has 300 candles at most. (warns)
-
         Notes:
-
         - before, sent without after, gives the newest candles.
         """
         from .get_candles import GetCandles
 
-        request = GetCandles(
-            sprd_id=sprd_id,
-            bar=bar,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetCandles(sprd_id=sprd_id, bar=bar, after=after, before=before, limit=limit))
 
     def iterate_candles(
         self,
@@ -227,18 +205,22 @@ class SpreadTrading(Group):
     ) -> Iterator[Candle]:
         """Walk through everything that ``get_candles`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            sprd_id: Spread id, the ids of both legs joined.
+            bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D, 1W, ...
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 300. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_candles`` says.
         """
         from .get_candles import GetCandles
 
-        request = GetCandles(
-            sprd_id=sprd_id,
-            bar=bar,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._records(request)
+        return self._records(GetCandles(sprd_id=sprd_id, bar=bar, after=after, before=before, limit=limit))
 
     def get_history_candles(
         self,
@@ -248,7 +230,7 @@ class SpreadTrading(Group):
         before: Moment | None = None,
         bar: Bar | str | None = None,
         limit: int | str | None = None,
-    ) -> list[HistoricalCandle]:
+    ) -> list[Candle]:
         """Page through older candles of a spread, years back.
 
         Args:
@@ -258,33 +240,26 @@ class SpreadTrading(Group):
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D, 1W, 1M,
                 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 1m.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/market/sprd-history-candles
-
+        Public: no key needed. GET /api/v5/market/sprd-history-candles,
         https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-candlesticks-history
 
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 candles at most. (warns)
-
         Notes:
-
         - before, sent without after, gives the newest candles.
         """
         from .get_history_candles import GetHistoryCandles
 
-        request = GetHistoryCandles(
-            sprd_id=sprd_id,
-            after=after,
-            before=before,
-            bar=bar,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetHistoryCandles(sprd_id=sprd_id, after=after, before=before, bar=bar, limit=limit))
 
     def iterate_history_candles(
         self,
@@ -294,21 +269,25 @@ class SpreadTrading(Group):
         before: Moment | None = None,
         bar: Bar | str | None = None,
         limit: int | str | None = None,
-    ) -> Iterator[HistoricalCandle]:
+    ) -> Iterator[Candle]:
         """Walk through everything that ``get_history_candles`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            sprd_id: Spread id, the ids of both legs joined.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D, 1W, ...
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_history_candles`` says.
         """
         from .get_history_candles import GetHistoryCandles
 
-        request = GetHistoryCandles(
-            sprd_id=sprd_id,
-            after=after,
-            before=before,
-            bar=bar,
-            limit=limit,
-        )
-        return self._records(request)
+        return self._records(GetHistoryCandles(sprd_id=sprd_id, after=after, before=before, bar=bar, limit=limit))
 
     def get_open_orders(
         self,
@@ -319,7 +298,7 @@ class SpreadTrading(Group):
         begin_id: str | None = None,
         end_id: str | None = None,
         limit: int | str | None = None,
-    ) -> list[OpenOrder]:
+    ) -> list[Order]:
         """List the spread orders that are still open.
 
         Args:
@@ -329,30 +308,27 @@ class SpreadTrading(Group):
             begin_id: Cursor; only records newer than this id are returned.
             end_id: Cursor; only records older than this id are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 10 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/sprd/orders-pending
-
+        Permission: read. GET /api/v5/sprd/orders-pending,
         https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-active-orders
-
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 records at most. (warns)
         """
         from .get_open_orders import GetOpenOrders
 
-        request = GetOpenOrders(
-            sprd_id=sprd_id,
-            ord_type=ord_type,
-            state=state,
-            begin_id=begin_id,
-            end_id=end_id,
-            limit=limit,
+        return self._data(
+            GetOpenOrders(
+                sprd_id=sprd_id, ord_type=ord_type, state=state, begin_id=begin_id, end_id=end_id, limit=limit
+            )
         )
-        return self._data(request)
 
     def iterate_open_orders(
         self,
@@ -363,54 +339,57 @@ class SpreadTrading(Group):
         begin_id: str | None = None,
         end_id: str | None = None,
         limit: int | str | None = None,
-    ) -> Iterator[OpenOrder]:
+    ) -> Iterator[Order]:
         """Walk through everything that ``get_open_orders`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``end_id`` says where to begin; the rest is as there.
+        Args:
+            sprd_id: Spread id, the ids of both legs joined.
+            ord_type: Order type. One of market, limit, post_only, ioc.
+            state: State of the order. One of live, partially_filled.
+            begin_id: Cursor; only records newer than this id are returned.
+            end_id: Where to begin.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_open_orders`` says.
         """
         from .get_open_orders import GetOpenOrders
 
-        request = GetOpenOrders(
-            sprd_id=sprd_id,
-            ord_type=ord_type,
-            state=state,
-            begin_id=begin_id,
-            end_id=end_id,
-            limit=limit,
+        return self._records(
+            GetOpenOrders(
+                sprd_id=sprd_id, ord_type=ord_type, state=state, begin_id=begin_id, end_id=end_id, limit=limit
+            )
         )
-        return self._records(request)
 
     def get_order(self, *, ord_id: str | None = None, cl_ord_id: str | None = None) -> list[Order]:
         """Read one spread order by its own or its client id.
 
         Args:
-            ord_id: Order id. Required or not: see the rules.
-            cl_ord_id: Client id of the order. Required or not: see the rules.
+            ord_id: Order id.
+                - Either ordId or clOrdId is required; if both are sent, ordId is used.
+            cl_ord_id: Client id of the order.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/sprd/order
-
+        Permission: read. GET /api/v5/sprd/order,
         https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-order-details
 
-        Rules:
-
-        - Either ordId or clOrdId is required; if both are sent, ordId is used. The order has to be named by one of
-          its two ids; the venue's own wins over the client's.
-
         Notes:
-
         - Where several orders had the same clOrdId, the latest is meant.
         """
         from .get_order import GetOrder
 
-        request = GetOrder(
-            ord_id=ord_id,
-            cl_ord_id=cl_ord_id,
-        )
-        return self._data(request)
+        return self._data(GetOrder(ord_id=ord_id, cl_ord_id=cl_ord_id))
 
     def get_order_book(self, *, sprd_id: str, sz: int | str | None = None) -> list[OrderBook]:
         """Read a snapshot of the order book of a spread.
@@ -418,26 +397,23 @@ class SpreadTrading(Group):
         Args:
             sprd_id: Spread id, the ids of both legs joined.
             sz: Order book levels per side. At most 400. Default: 5.
+                - sz must be from 1 to 400. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/sprd/books
-
+        Public: no key needed. GET /api/v5/sprd/books,
         https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-order-book-public
-
-        Rules:
-
-        - sz must be from 1 to 400. The book is shown to a depth of 400 levels a side. (warns)
         """
         from .get_order_book import GetOrderBook
 
-        request = GetOrderBook(
-            sprd_id=sprd_id,
-            sz=sz,
-        )
-        return self._data(request)
+        return self._data(GetOrderBook(sprd_id=sprd_id, sz=sz))
 
     def get_orders_history(
         self,
@@ -450,7 +426,7 @@ class SpreadTrading(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
-    ) -> list[HistoricalOrder]:
+    ) -> list[Order]:
         """List completed spread orders of the last 21 days.
 
         Args:
@@ -460,40 +436,41 @@ class SpreadTrading(Group):
             begin_id: Cursor; only records newer than this id are returned.
             end_id: Cursor; only records older than this id are returned.
             begin: Start of the time window.
+                - begin must not be greater than end. (warns)
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/sprd/orders-history
-
+        Permission: read. GET /api/v5/sprd/orders-history,
         https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-orders-last-21-days
 
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 records at most. (warns)
-        - begin must not be greater than end. A time range that ends before it begins holds nothing. (warns)
-
         Notes:
-
         - begin reaches back 7 days at most, though the list itself goes back 21 days.
         - Orders with state canceled that had no fill stay in this list for two hours.
         """
         from .get_orders_history import GetOrdersHistory
 
-        request = GetOrdersHistory(
-            sprd_id=sprd_id,
-            ord_type=ord_type,
-            state=state,
-            begin_id=begin_id,
-            end_id=end_id,
-            begin=begin,
-            end=end,
-            limit=limit,
+        return self._data(
+            GetOrdersHistory(
+                sprd_id=sprd_id,
+                ord_type=ord_type,
+                state=state,
+                begin_id=begin_id,
+                end_id=end_id,
+                begin=begin,
+                end=end,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_orders_history(
         self,
@@ -506,24 +483,39 @@ class SpreadTrading(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
-    ) -> Iterator[HistoricalOrder]:
+    ) -> Iterator[Order]:
         """Walk through everything that ``get_orders_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``end_id`` says where to begin; the rest is as there.
+        Args:
+            sprd_id: Spread id, the ids of both legs joined.
+            ord_type: Order type. One of market, limit, post_only, ioc.
+            state: State of the order. Documented values: canceled, filled.
+            begin_id: Cursor; only records newer than this id are returned.
+            end_id: Where to begin.
+            begin: Start of the time window.
+            end: End of the time window.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_orders_history`` says.
         """
         from .get_orders_history import GetOrdersHistory
 
-        request = GetOrdersHistory(
-            sprd_id=sprd_id,
-            ord_type=ord_type,
-            state=state,
-            begin_id=begin_id,
-            end_id=end_id,
-            begin=begin,
-            end=end,
-            limit=limit,
+        return self._records(
+            GetOrdersHistory(
+                sprd_id=sprd_id,
+                ord_type=ord_type,
+                state=state,
+                begin_id=begin_id,
+                end_id=end_id,
+                begin=begin,
+                end=end,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def get_orders_history_archive(
         self,
@@ -538,7 +530,7 @@ class SpreadTrading(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
-    ) -> list[ArchivedOrder]:
+    ) -> list[Order]:
         """List completed spread orders of the last 3 months.
 
         Args:
@@ -550,41 +542,42 @@ class SpreadTrading(Group):
             begin_id: Cursor; only records newer than this id are returned.
             end_id: Cursor; only records older than this id are returned.
             begin: Start of the time window.
+                - begin must not be greater than end. (warns)
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/sprd/orders-history-archive
-
+        Permission: read. GET /api/v5/sprd/orders-history-archive,
         https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-orders-history-last-3-months
 
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 records at most. (warns)
-        - begin must not be greater than end. A time range that ends before it begins holds nothing. (warns)
-
         Notes:
-
         - A spread is found if either of its legs is of the instType or instFamily.
         """
         from .get_orders_history_archive import GetOrdersHistoryArchive
 
-        request = GetOrdersHistoryArchive(
-            sprd_id=sprd_id,
-            ord_type=ord_type,
-            state=state,
-            inst_type=inst_type,
-            inst_family=inst_family,
-            begin_id=begin_id,
-            end_id=end_id,
-            begin=begin,
-            end=end,
-            limit=limit,
+        return self._data(
+            GetOrdersHistoryArchive(
+                sprd_id=sprd_id,
+                ord_type=ord_type,
+                state=state,
+                inst_type=inst_type,
+                inst_family=inst_family,
+                begin_id=begin_id,
+                end_id=end_id,
+                begin=begin,
+                end=end,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_orders_history_archive(
         self,
@@ -599,26 +592,43 @@ class SpreadTrading(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
-    ) -> Iterator[ArchivedOrder]:
+    ) -> Iterator[Order]:
         """Walk through everything that ``get_orders_history_archive`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``end_id`` says where to begin; the rest is as there.
+        Args:
+            sprd_id: Spread id, the ids of both legs joined.
+            ord_type: Order type. One of market, limit, post_only, ioc.
+            state: State of the order. Documented values: canceled, filled.
+            inst_type: Instrument type. One of SPOT, FUTURES, SWAP.
+            inst_family: Instrument family.
+            begin_id: Cursor; only records newer than this id are returned.
+            end_id: Where to begin.
+            begin: Start of the time window.
+            end: End of the time window.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_orders_history_archive`` says.
         """
         from .get_orders_history_archive import GetOrdersHistoryArchive
 
-        request = GetOrdersHistoryArchive(
-            sprd_id=sprd_id,
-            ord_type=ord_type,
-            state=state,
-            inst_type=inst_type,
-            inst_family=inst_family,
-            begin_id=begin_id,
-            end_id=end_id,
-            begin=begin,
-            end=end,
-            limit=limit,
+        return self._records(
+            GetOrdersHistoryArchive(
+                sprd_id=sprd_id,
+                ord_type=ord_type,
+                state=state,
+                inst_type=inst_type,
+                inst_family=inst_family,
+                begin_id=begin_id,
+                end_id=end_id,
+                begin=begin,
+                end=end,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def get_public_trades(self, *, sprd_id: str | None = None) -> list[PublicTrade]:
         """Read the latest trades that anybody made in a spread.
@@ -626,24 +636,24 @@ class SpreadTrading(Group):
         Args:
             sprd_id: Spread id, the ids of both legs joined.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/sprd/public-trades
-
+        Public: no key needed. GET /api/v5/sprd/public-trades,
         https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-public-trades-public
 
         Notes:
-
         - An answer has 500 trades at most.
         """
         from .get_public_trades import GetPublicTrades
 
-        request = GetPublicTrades(
-            sprd_id=sprd_id,
-        )
-        return self._data(request)
+        return self._data(GetPublicTrades(sprd_id=sprd_id))
 
     def get_spreads(
         self,
@@ -661,23 +671,21 @@ class SpreadTrading(Group):
             sprd_id: Spread id, the ids of both legs joined.
             state: State of the spread. Documented values: live, suspend, expired.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/sprd/spreads
-
+        Public: no key needed. GET /api/v5/sprd/spreads,
         https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-spreads-public
         """
         from .get_spreads import GetSpreads
 
-        request = GetSpreads(
-            base_ccy=base_ccy,
-            inst_id=inst_id,
-            sprd_id=sprd_id,
-            state=state,
-        )
-        return self._data(request)
+        return self._data(GetSpreads(base_ccy=base_ccy, inst_id=inst_id, sprd_id=sprd_id, state=state))
 
     def get_ticker(self, *, sprd_id: str) -> list[Ticker]:
         """Read last price, best quotes and 24-hour figures of a spread.
@@ -685,20 +693,21 @@ class SpreadTrading(Group):
         Args:
             sprd_id: Spread id, the ids of both legs joined.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 20 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/market/sprd-ticker
-
+        Public: no key needed. GET /api/v5/market/sprd-ticker,
         https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-ticker-public
         """
         from .get_ticker import GetTicker
 
-        request = GetTicker(
-            sprd_id=sprd_id,
-        )
-        return self._data(request)
+        return self._data(GetTicker(sprd_id=sprd_id))
 
     def get_trades(
         self,
@@ -721,35 +730,37 @@ class SpreadTrading(Group):
             begin_id: Cursor; only records newer than this id are returned.
             end_id: Cursor; only records older than this id are returned.
             begin: Start of the time window.
+                - begin must not be greater than end. (warns)
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/sprd/trades
-
+        Permission: read. GET /api/v5/sprd/trades,
         https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-trades-last-7-days
-
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 records at most. (warns)
-        - begin must not be greater than end. A time range that ends before it begins holds nothing. (warns)
         """
         from .get_trades import GetTrades
 
-        request = GetTrades(
-            sprd_id=sprd_id,
-            trade_id=trade_id,
-            ord_id=ord_id,
-            begin_id=begin_id,
-            end_id=end_id,
-            begin=begin,
-            end=end,
-            limit=limit,
+        return self._data(
+            GetTrades(
+                sprd_id=sprd_id,
+                trade_id=trade_id,
+                ord_id=ord_id,
+                begin_id=begin_id,
+                end_id=end_id,
+                begin=begin,
+                end=end,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_trades(
         self,
@@ -765,21 +776,36 @@ class SpreadTrading(Group):
     ) -> Iterator[Trade]:
         """Walk through everything that ``get_trades`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``end_id`` says where to begin; the rest is as there.
+        Args:
+            sprd_id: Spread id, the ids of both legs joined.
+            trade_id: Trade id.
+            ord_id: Order id.
+            begin_id: Cursor; only records newer than this id are returned.
+            end_id: Where to begin.
+            begin: Start of the time window.
+            end: End of the time window.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_trades`` says.
         """
         from .get_trades import GetTrades
 
-        request = GetTrades(
-            sprd_id=sprd_id,
-            trade_id=trade_id,
-            ord_id=ord_id,
-            begin_id=begin_id,
-            end_id=end_id,
-            begin=begin,
-            end=end,
-            limit=limit,
+        return self._records(
+            GetTrades(
+                sprd_id=sprd_id,
+                trade_id=trade_id,
+                ord_id=ord_id,
+                begin_id=begin_id,
+                end_id=end_id,
+                begin=begin,
+                end=end,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def place_order(
         self,
@@ -800,66 +826,60 @@ class SpreadTrading(Group):
             ord_type: Order type. One of market, limit, post_only, ioc.
             sz: Quantity.
             cl_ord_id: Client id of the order. At most 32 characters.
+                - clOrdId must be 1 to 32 letters or digits.
             tag: Order tag set by the client or broker. At most 16 characters.
-            px: Price. Required or not: see the rules.
+                - tag must be 1 to 16 letters or digits.
+            px: Price.
+                - When ordType is limit, post_only or ioc, px is required.
+                - When ordType is market, px has no effect. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/sprd/order
-
+        Permission: trade. POST /api/v5/sprd/order,
         https://www.okx.com/docs-v5/en/#spread-trading-rest-api-place-order
 
-        Rules:
-
-        - tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits.
-        - clOrdId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits.
-        - When ordType is limit, post_only or ioc, px is required. These orders are placed at a price.
-        - When ordType is market, px has no effect. A market order takes what the book offers. (warns)
-
         Notes:
-
         - sz of inverse spreads is in USD, that of linear and hybrid ones in the base currency.
         - No other pending order may have the same clOrdId.
         - An account can have 500 pending spread orders.
         """
         from .place_order import PlaceOrder
 
-        request = PlaceOrder(
-            sprd_id=sprd_id,
-            side=side,
-            ord_type=ord_type,
-            sz=sz,
-            cl_ord_id=cl_ord_id,
-            tag=tag,
-            px=px,
+        return self._data(
+            PlaceOrder(sprd_id=sprd_id, side=side, ord_type=ord_type, sz=sz, cl_ord_id=cl_ord_id, tag=tag, px=px)
         )
-        return self._data(request)
 
 
 class AsyncSpreadTrading(AsyncGroup):
     """The spread trading endpoints, to be awaited: what SpreadTrading says."""
 
-    amend_order = Awaited(SpreadTrading.amend_order)
-    cancel_all_after = Awaited(SpreadTrading.cancel_all_after)
-    cancel_all_orders = Awaited(SpreadTrading.cancel_all_orders)
-    cancel_order = Awaited(SpreadTrading.cancel_order)
-    get_candles = Awaited(SpreadTrading.get_candles)
-    iterate_candles = Iterated(SpreadTrading.iterate_candles)
-    get_history_candles = Awaited(SpreadTrading.get_history_candles)
-    iterate_history_candles = Iterated(SpreadTrading.iterate_history_candles)
-    get_open_orders = Awaited(SpreadTrading.get_open_orders)
-    iterate_open_orders = Iterated(SpreadTrading.iterate_open_orders)
-    get_order = Awaited(SpreadTrading.get_order)
-    get_order_book = Awaited(SpreadTrading.get_order_book)
-    get_orders_history = Awaited(SpreadTrading.get_orders_history)
-    iterate_orders_history = Iterated(SpreadTrading.iterate_orders_history)
-    get_orders_history_archive = Awaited(SpreadTrading.get_orders_history_archive)
-    iterate_orders_history_archive = Iterated(SpreadTrading.iterate_orders_history_archive)
-    get_public_trades = Awaited(SpreadTrading.get_public_trades)
-    get_spreads = Awaited(SpreadTrading.get_spreads)
-    get_ticker = Awaited(SpreadTrading.get_ticker)
-    get_trades = Awaited(SpreadTrading.get_trades)
-    iterate_trades = Iterated(SpreadTrading.iterate_trades)
-    place_order = Awaited(SpreadTrading.place_order)
+    amend_order = awaited(SpreadTrading.amend_order)
+    cancel_all_after = awaited(SpreadTrading.cancel_all_after)
+    cancel_all_orders = awaited(SpreadTrading.cancel_all_orders)
+    cancel_order = awaited(SpreadTrading.cancel_order)
+    get_candles = awaited(SpreadTrading.get_candles)
+    iterate_candles = iterated(SpreadTrading.iterate_candles)
+    get_history_candles = awaited(SpreadTrading.get_history_candles)
+    iterate_history_candles = iterated(SpreadTrading.iterate_history_candles)
+    get_open_orders = awaited(SpreadTrading.get_open_orders)
+    iterate_open_orders = iterated(SpreadTrading.iterate_open_orders)
+    get_order = awaited(SpreadTrading.get_order)
+    get_order_book = awaited(SpreadTrading.get_order_book)
+    get_orders_history = awaited(SpreadTrading.get_orders_history)
+    iterate_orders_history = iterated(SpreadTrading.iterate_orders_history)
+    get_orders_history_archive = awaited(SpreadTrading.get_orders_history_archive)
+    iterate_orders_history_archive = iterated(SpreadTrading.iterate_orders_history_archive)
+    get_public_trades = awaited(SpreadTrading.get_public_trades)
+    get_spreads = awaited(SpreadTrading.get_spreads)
+    get_ticker = awaited(SpreadTrading.get_ticker)
+    get_trades = awaited(SpreadTrading.get_trades)
+    iterate_trades = iterated(SpreadTrading.iterate_trades)
+    place_order = awaited(SpreadTrading.place_order)

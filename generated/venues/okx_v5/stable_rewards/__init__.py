@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,24 +31,25 @@ class StableRewards(Group):
         Args:
             quote_id: Quote id.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 2 requests per 1 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/finance/stable-rewards/trade
-
+        Permission: trade. POST /api/v5/finance/stable-rewards/trade,
         https://www.okx.com/docs-v5/en/#financial-product-stable-rewards-post-trade
 
         Notes:
-
         - The quote quoteId has to be alive still.
         """
         from .execute_quote import ExecuteQuote
 
-        request = ExecuteQuote(
-            quote_id=quote_id,
-        )
-        return self._data(request)
+        return self._data(ExecuteQuote(quote_id=quote_id))
 
     def get_apy_history(self, *, ccy: str, days: int | str | None = None) -> list[HistoricalApy]:
         """List a stablecoin's daily yields at the user's VIP level.
@@ -56,27 +57,23 @@ class StableRewards(Group):
         Args:
             ccy: Currency.
             days: Number of past days to return. At most 100. Default: 100.
+                - days must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 6 requests per 1 s for each address.
 
-        Permission: read.
-
-        GET /api/v5/finance/stable-rewards/apy-history
-
+        Permission: read. GET /api/v5/finance/stable-rewards/apy-history,
         https://www.okx.com/docs-v5/en/#financial-product-stable-rewards-get-apy-history
-
-        Rules:
-
-        - days must be from 1 to 100. The history reaches back 100 days; what happens to a larger number is not
-          documented. (warns)
         """
         from .get_apy_history import GetApyHistory
 
-        request = GetApyHistory(
-            ccy=ccy,
-            days=days,
-        )
-        return self._data(request)
+        return self._data(GetApyHistory(ccy=ccy, days=days))
 
     def get_balance(self, *, ccy: str | None = None) -> list[RewardsBalance]:
         """Read the stablecoins held in all accounts and what they earned so far.
@@ -84,24 +81,24 @@ class StableRewards(Group):
         Args:
             ccy: Currency.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/stable-rewards/balance
-
+        Permission: read. GET /api/v5/finance/stable-rewards/balance,
         https://www.okx.com/docs-v5/en/#financial-product-stable-rewards-get-balance
 
         Notes:
-
         - Without ccy every stablecoin of the product is answered.
         """
         from .get_balance import GetBalance
 
-        request = GetBalance(
-            ccy=ccy,
-        )
-        return self._data(request)
+        return self._data(GetBalance(ccy=ccy))
 
     def get_product_info(self, *, ccy: str) -> list[ProductInfo]:
         """Read fees, limits, quotas and settlement currencies of a stablecoin.
@@ -109,20 +106,21 @@ class StableRewards(Group):
         Args:
             ccy: Currency.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/stable-rewards/product-info
-
+        Permission: read. GET /api/v5/finance/stable-rewards/product-info,
         https://www.okx.com/docs-v5/en/#financial-product-stable-rewards-get-product-info
         """
         from .get_product_info import GetProductInfo
 
-        request = GetProductInfo(
-            ccy=ccy,
-        )
-        return self._data(request)
+        return self._data(GetProductInfo(ccy=ccy))
 
     def get_subscribe_redeem_history(
         self,
@@ -143,31 +141,25 @@ class StableRewards(Group):
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/finance/stable-rewards/subscribe-redeem-history
-
+        Permission: read. GET /api/v5/finance/stable-rewards/subscribe-redeem-history,
         https://www.okx.com/docs-v5/en/#financial-product-stable-rewards-get-subscribe-redeem-history
-
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
         """
         from .get_subscribe_redeem_history import GetSubscribeRedeemHistory
 
-        request = GetSubscribeRedeemHistory(
-            ccy=ccy,
-            type=type,
-            status=status,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetSubscribeRedeemHistory(ccy=ccy, type=type, status=status, after=after, before=before, limit=limit)
         )
-        return self._data(request)
 
     def iterate_subscribe_redeem_history(
         self,
@@ -181,19 +173,25 @@ class StableRewards(Group):
     ) -> Iterator[SubscribeRedeemRecord]:
         """Walk through everything that ``get_subscribe_redeem_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            ccy: Currency.
+            type: Whether it was subscribed or redeemed. One of subscribe, redeem.
+            status: Processing status. One of pending, success, failed.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_subscribe_redeem_history`` says.
         """
         from .get_subscribe_redeem_history import GetSubscribeRedeemHistory
 
-        request = GetSubscribeRedeemHistory(
-            ccy=ccy,
-            type=type,
-            status=status,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetSubscribeRedeemHistory(ccy=ccy, type=type, status=status, after=after, before=before, limit=limit)
         )
-        return self._records(request)
 
     def request_quote(
         self, *, ccy: str, settle_ccy: str, action: StableRewardsRequestQuoteAction, amt: Number
@@ -206,38 +204,35 @@ class StableRewards(Group):
             action: Whether to subscribe or redeem. One of subscribe, redeem.
             amt: Amount.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 2 requests per 1 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/finance/stable-rewards/quote
-
+        Permission: trade. POST /api/v5/finance/stable-rewards/quote,
         https://www.okx.com/docs-v5/en/#financial-product-stable-rewards-post-quote
 
         Notes:
-
         - With action subscribe amt is in the settlement currency, with redeem in the stablecoin.
         - Which settleCcy there are, and whether they can be redeemed to, is in the product info.
         - The money comes from the funding account.
         """
         from .request_quote import RequestQuote
 
-        request = RequestQuote(
-            ccy=ccy,
-            settle_ccy=settle_ccy,
-            action=action,
-            amt=amt,
-        )
-        return self._data(request)
+        return self._data(RequestQuote(ccy=ccy, settle_ccy=settle_ccy, action=action, amt=amt))
 
 
 class AsyncStableRewards(AsyncGroup):
     """The stable rewards endpoints, to be awaited: what StableRewards says."""
 
-    execute_quote = Awaited(StableRewards.execute_quote)
-    get_apy_history = Awaited(StableRewards.get_apy_history)
-    get_balance = Awaited(StableRewards.get_balance)
-    get_product_info = Awaited(StableRewards.get_product_info)
-    get_subscribe_redeem_history = Awaited(StableRewards.get_subscribe_redeem_history)
-    iterate_subscribe_redeem_history = Iterated(StableRewards.iterate_subscribe_redeem_history)
-    request_quote = Awaited(StableRewards.request_quote)
+    execute_quote = awaited(StableRewards.execute_quote)
+    get_apy_history = awaited(StableRewards.get_apy_history)
+    get_balance = awaited(StableRewards.get_balance)
+    get_product_info = awaited(StableRewards.get_product_info)
+    get_subscribe_redeem_history = awaited(StableRewards.get_subscribe_redeem_history)
+    iterate_subscribe_redeem_history = iterated(StableRewards.iterate_subscribe_redeem_history)
+    request_quote = awaited(StableRewards.request_quote)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group
+from ..._runtime.group import AsyncGroup, Group, awaited
 
 if TYPE_CHECKING:
     from ..types import SystemStatusState
@@ -23,23 +23,23 @@ class Status(Group):
         Args:
             state: State of the maintenance. One of scheduled, ongoing, pre_open, completed, canceled.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 1 request per 5 s.
 
-        Public: no key needed.
-
-        GET /api/v5/system/status
-
-        https://www.okx.com/docs-v5/en/#status-get-status
+        Public: no key needed. GET /api/v5/system/status, https://www.okx.com/docs-v5/en/#status-get-status
         """
         from .get_system_status import GetSystemStatus
 
-        request = GetSystemStatus(
-            state=state,
-        )
-        return self._data(request)
+        return self._data(GetSystemStatus(state=state))
 
 
 class AsyncStatus(AsyncGroup):
     """The status endpoints, to be awaited: what Status says."""
 
-    get_system_status = Awaited(Status.get_system_status)
+    get_system_status = awaited(Status.get_system_status)

@@ -7,23 +7,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..._runtime.values import Moment, Number, Texts
+    from ..account.get_balance import Balance as GetTradingBalanceBalance
+    from ..account.get_max_withdrawals import MaxWithdrawal
+    from ..funding.get_balances import Balance as GetFundingBalancesBalance
     from ..types import CreateSubAccountType, From, SubAccountType, To
     from .create_api_key import CreatedApiKey
     from .create_sub_account import CreatedSubAccount
     from .delete_api_key import DeletedApiKey
     from .get_api_keys import ApiKey
     from .get_custody_sub_accounts import CustodySubAccount
-    from .get_funding_balances import FundingBalance
     from .get_managed_transfer_history import ManagedTransferRecord
-    from .get_max_withdrawals import MaxWithdrawal
     from .get_sub_accounts import SubAccountInfo
-    from .get_trading_balance import TradingBalance
     from .get_transfer_history import TransferRecord
     from .modify_api_key import ModifiedApiKey
     from .set_transfer_out import TransferOutPermission
@@ -40,43 +40,36 @@ class SubAccount(Group):
 
         Args:
             sub_acct: Sub-account name. At most 20 characters.
+                - subAcct must be 6 to 20 letters or digits. (warns)
             label: Note given to an API key or sub-account.
             passphrase: Passphrase of the API key. At most 32 characters.
+                - passphrase must match the pattern (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}.
+                  (warns)
             perm: Permissions of the API key. One, or several separated by commas. Documented values: read_only,
                 trade.
             ip: IP addresses to bind to the API key. One, or several separated by commas. At most 20 items.
+                - ip takes at most 20 items.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/users/subaccount/apikey
-
+        Permission: trade. POST /api/v5/users/subaccount/apikey,
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-create-an-api-key-for-a-sub-account
 
-        Rules:
-
-        - subAcct must be 6 to 20 letters or digits. Names are documented as 6 to 20 letters and digits, yet OKX
-          elsewhere shows names like test-1. (warns)
-        - passphrase must match the pattern (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. It is
-          documented as 8 to 32 characters with a small letter, a capital, a digit and a special character. (warns)
-        - ip takes at most 20 items. A key is bound to 20 addresses at most.
-
         Notes:
-
         - A key that may trade and has no ip expires after 14 idle days.
         - This call takes the master account's key, bound to IP addresses.
         """
         from .create_api_key import CreateApiKey
 
-        request = CreateApiKey(
-            sub_acct=sub_acct,
-            label=label,
-            passphrase=passphrase,
-            perm=perm,
-            ip=ip,
-        )
-        return self._data(request)
+        return self._data(CreateApiKey(sub_acct=sub_acct, label=label, passphrase=passphrase, perm=perm, ip=ip))
 
     def create_sub_account(
         self, *, sub_acct: str, type: CreateSubAccountType | str, label: str | None = None, pwd: str | None = None
@@ -85,41 +78,34 @@ class SubAccount(Group):
 
         Args:
             sub_acct: Sub-account name.
+                - subAcct must be 6 to 20 letters or digits. (warns)
             type: 1: standard sub-account, 5: custody at Copper, 12: custody at Komainu. Documented values: 1, 5,
                 12.
             label: Note of the sub-account. At most 32 characters.
+                - label must have 6 to 32 characters. (warns)
             pwd: Login password of the sub-account. At most 32 characters.
+                - pwd must match the pattern (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/users/subaccount/create-subaccount
-
+        Permission: trade. POST /api/v5/users/subaccount/create-subaccount,
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-create-sub-account
 
-        Rules:
-
-        - subAcct must be 6 to 20 letters or digits. OKX documents in Chinese only that a name has 6 to 20 letters
-          and digits. (warns)
-        - label must have 6 to 32 characters. Notes are documented as 6 to 32 characters long. (warns)
-        - pwd must match the pattern (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}. A password has 8 to
-          32 characters with a small letter, a capital, a digit and a special character.
-
         Notes:
-
         - pwd is needed by users who are verified as a business, which no request shows.
         - This call takes the master account's key, bound to IP addresses.
         """
         from .create_sub_account import CreateSubAccount
 
-        request = CreateSubAccount(
-            sub_acct=sub_acct,
-            type=type,
-            label=label,
-            pwd=pwd,
-        )
-        return self._data(request)
+        return self._data(CreateSubAccount(sub_acct=sub_acct, type=type, label=label, pwd=pwd))
 
     def delete_api_key(self, *, sub_acct: str, api_key: str) -> list[DeletedApiKey]:
         """Delete one API key of a sub-account.
@@ -128,25 +114,25 @@ class SubAccount(Group):
             sub_acct: Sub-account name.
             api_key: Public part of the API key.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 1 request per 1 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/users/subaccount/delete-apikey
-
+        Permission: trade. POST /api/v5/users/subaccount/delete-apikey,
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-delete-the-api-key-of-sub-accounts
 
         Notes:
-
         - This call takes the master account's key, bound to IP addresses.
         """
         from .delete_api_key import DeleteApiKey
 
-        request = DeleteApiKey(
-            sub_acct=sub_acct,
-            api_key=api_key,
-        )
-        return self._data(request)
+        return self._data(DeleteApiKey(sub_acct=sub_acct, api_key=api_key))
 
     def get_api_keys(self, *, sub_acct: str, api_key: str | None = None) -> list[ApiKey]:
         """List the API keys of a sub-account with permissions and addresses.
@@ -155,21 +141,21 @@ class SubAccount(Group):
             sub_acct: Sub-account name.
             api_key: Public part of the API key.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/users/subaccount/apikey
-
+        Permission: read. GET /api/v5/users/subaccount/apikey,
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-query-the-api-key-of-a-sub-account
         """
         from .get_api_keys import GetApiKeys
 
-        request = GetApiKeys(
-            sub_acct=sub_acct,
-            api_key=api_key,
-        )
-        return self._data(request)
+        return self._data(GetApiKeys(sub_acct=sub_acct, api_key=api_key))
 
     def get_custody_sub_accounts(self, *, sub_acct: str | None = None) -> list[CustodySubAccount]:
         """List the sub-accounts that a trading team holds in custody.
@@ -177,47 +163,45 @@ class SubAccount(Group):
         Args:
             sub_acct: Sub-account name.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 1 request per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/users/entrust-subaccount-list
-
+        Permission: read. GET /api/v5/users/entrust-subaccount-list,
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-custody-trading-sub-account-list
         """
         from .get_custody_sub_accounts import GetCustodySubAccounts
 
-        request = GetCustodySubAccounts(
-            sub_acct=sub_acct,
-        )
-        return self._data(request)
+        return self._data(GetCustodySubAccounts(sub_acct=sub_acct))
 
-    def get_funding_balances(self, *, sub_acct: str, ccy: Texts | None = None) -> list[FundingBalance]:
+    def get_funding_balances(self, *, sub_acct: str, ccy: Texts | None = None) -> list[GetFundingBalancesBalance]:
         """Read a sub-account's balances in its funding account.
 
         Args:
             sub_acct: Sub-account name.
             ccy: Currency. One, or several separated by commas. At most 20 items.
+                - ccy takes at most 20 items.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 6 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/asset/subaccount/balances
-
+        Permission: read. GET /api/v5/asset/subaccount/balances,
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-sub-account-funding-balance
-
-        Rules:
-
-        - ccy takes at most 20 items. One call answers for 20 currencies.
         """
         from .get_funding_balances import GetFundingBalances
 
-        request = GetFundingBalances(
-            sub_acct=sub_acct,
-            ccy=ccy,
-        )
-        return self._data(request)
+        return self._data(GetFundingBalances(sub_acct=sub_acct, ccy=ccy))
 
     def get_managed_transfer_history(
         self,
@@ -241,32 +225,27 @@ class SubAccount(Group):
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 6 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/asset/subaccount/managed-subaccount-bills
-
+        Permission: read. GET /api/v5/asset/subaccount/managed-subaccount-bills,
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-history-of-managed-sub-account-transfer
-
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
         """
         from .get_managed_transfer_history import GetManagedTransferHistory
 
-        request = GetManagedTransferHistory(
-            ccy=ccy,
-            type=type,
-            sub_acct=sub_acct,
-            sub_uid=sub_uid,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetManagedTransferHistory(
+                ccy=ccy, type=type, sub_acct=sub_acct, sub_uid=sub_uid, after=after, before=before, limit=limit
+            )
         )
-        return self._data(request)
 
     def iterate_managed_transfer_history(
         self,
@@ -281,22 +260,30 @@ class SubAccount(Group):
     ) -> Iterator[ManagedTransferRecord]:
         """Walk through everything that ``get_managed_transfer_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            ccy: Currency.
+            type: 0: from the master account to the sub-account, 1: from the sub-account to the master account.
+            sub_acct: Sub-account name.
+            sub_uid: User id of the sub-account.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_managed_transfer_history`` says.
 
         Records of the same millisecond are kept apart; more than fill a page cannot be.
         """
         from .get_managed_transfer_history import GetManagedTransferHistory
 
-        request = GetManagedTransferHistory(
-            ccy=ccy,
-            type=type,
-            sub_acct=sub_acct,
-            sub_uid=sub_uid,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetManagedTransferHistory(
+                ccy=ccy, type=type, sub_acct=sub_acct, sub_uid=sub_uid, after=after, before=before, limit=limit
+            )
         )
-        return self._records(request)
 
     def get_max_withdrawals(self, *, sub_acct: str, ccy: Texts | None = None) -> list[MaxWithdrawal]:
         """Read how much a sub-account can transfer out by currency.
@@ -304,26 +291,23 @@ class SubAccount(Group):
         Args:
             sub_acct: Sub-account name.
             ccy: Currency. One, or several separated by commas. At most 20 items.
+                - ccy takes at most 20 items.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/subaccount/max-withdrawal
-
+        Permission: read. GET /api/v5/account/subaccount/max-withdrawal,
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-sub-account-maximum-withdrawals
-
-        Rules:
-
-        - ccy takes at most 20 items. One call answers for 20 currencies.
         """
         from .get_max_withdrawals import GetMaxWithdrawals
 
-        request = GetMaxWithdrawals(
-            sub_acct=sub_acct,
-            ccy=ccy,
-        )
-        return self._data(request)
+        return self._data(GetMaxWithdrawals(sub_acct=sub_acct, ccy=ccy))
 
     def get_sub_accounts(
         self,
@@ -342,30 +326,23 @@ class SubAccount(Group):
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/users/subaccount/list
-
+        Permission: read. GET /api/v5/users/subaccount/list,
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-sub-account-list
-
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
         """
         from .get_sub_accounts import GetSubAccounts
 
-        request = GetSubAccounts(
-            enable=enable,
-            sub_acct=sub_acct,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetSubAccounts(enable=enable, sub_acct=sub_acct, after=after, before=before, limit=limit))
 
     def iterate_sub_accounts(
         self,
@@ -378,41 +355,46 @@ class SubAccount(Group):
     ) -> Iterator[SubAccountInfo]:
         """Walk through everything that ``get_sub_accounts`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            enable: Whether the sub-account is active, not frozen.
+            sub_acct: Sub-account name.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_sub_accounts`` says.
 
         Records of the same millisecond are kept apart; more than fill a page cannot be.
         """
         from .get_sub_accounts import GetSubAccounts
 
-        request = GetSubAccounts(
-            enable=enable,
-            sub_acct=sub_acct,
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._records(request)
+        return self._records(GetSubAccounts(enable=enable, sub_acct=sub_acct, after=after, before=before, limit=limit))
 
-    def get_trading_balance(self, *, sub_acct: str) -> list[TradingBalance]:
+    def get_trading_balance(self, *, sub_acct: str) -> list[GetTradingBalanceBalance]:
         """Read a sub-account's equity, margin and currency balances in its trading account.
 
         Args:
             sub_acct: Sub-account name.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 6 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/account/subaccount/balances
-
+        Permission: read. GET /api/v5/account/subaccount/balances,
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-sub-account-trading-balance
         """
         from .get_trading_balance import GetTradingBalance
 
-        request = GetTradingBalance(
-            sub_acct=sub_acct,
-        )
-        return self._data(request)
+        return self._data(GetTradingBalance(sub_acct=sub_acct))
 
     def get_transfer_history(
         self,
@@ -434,31 +416,25 @@ class SubAccount(Group):
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 6 requests per 1 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/asset/subaccount/bills
-
+        Permission: read. GET /api/v5/asset/subaccount/bills,
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-get-history-of-sub-account-transfer
-
-        Rules:
-
-        - limit must be from 1 to 100. An answer holds 100 records at most; what happens to a larger limit is not
-          documented. (warns)
         """
         from .get_transfer_history import GetTransferHistory
 
-        request = GetTransferHistory(
-            ccy=ccy,
-            type=type,
-            sub_acct=sub_acct,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetTransferHistory(ccy=ccy, type=type, sub_acct=sub_acct, after=after, before=before, limit=limit)
         )
-        return self._data(request)
 
     def iterate_transfer_history(
         self,
@@ -472,21 +448,27 @@ class SubAccount(Group):
     ) -> Iterator[TransferRecord]:
         """Walk through everything that ``get_transfer_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            ccy: Currency.
+            type: 0: from the master account to the sub-account, 1: from the sub-account to the master account.
+            sub_acct: Sub-account name.
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_transfer_history`` says.
 
         Records of the same millisecond are kept apart; more than fill a page cannot be.
         """
         from .get_transfer_history import GetTransferHistory
 
-        request = GetTransferHistory(
-            ccy=ccy,
-            type=type,
-            sub_acct=sub_acct,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetTransferHistory(ccy=ccy, type=type, sub_acct=sub_acct, after=after, before=before, limit=limit)
         )
-        return self._records(request)
 
     def modify_api_key(
         self,
@@ -506,62 +488,54 @@ class SubAccount(Group):
             perm: Permissions of the API key. One, or several separated by commas. Documented values: read_only,
                 trade.
             ip: IP addresses to bind to the API key. One, or several separated by commas. At most 20 items.
+                - ip takes at most 20 items.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/users/subaccount/modify-apikey
-
+        Permission: trade. POST /api/v5/users/subaccount/modify-apikey,
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-reset-the-api-key-of-a-sub-account
 
-        Rules:
-
-        - ip takes at most 20 items. A key is bound to 20 addresses at most.
-
         Notes:
-
         - An empty ip takes every address off the key.
         - What label, perm and ip say replaces what was there.
         - This call takes the master account's key, bound to IP addresses.
         """
         from .modify_api_key import ModifyApiKey
 
-        request = ModifyApiKey(
-            sub_acct=sub_acct,
-            api_key=api_key,
-            label=label,
-            perm=perm,
-            ip=ip,
-        )
-        return self._data(request)
+        return self._data(ModifyApiKey(sub_acct=sub_acct, api_key=api_key, label=label, perm=perm, ip=ip))
 
     def set_transfer_out(self, *, sub_acct: Texts, can_trans_out: bool | None = None) -> list[TransferOutPermission]:
         """Allow or forbid sub-accounts to transfer funds out.
 
         Args:
             sub_acct: Sub-account name. One, or several separated by commas. At most 20 items.
+                - subAcct takes at most 20 items.
             can_trans_out: Whether the sub-account may transfer funds out. Default: true.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/users/subaccount/set-transfer-out
-
+        Permission: trade. POST /api/v5/users/subaccount/set-transfer-out,
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-set-permission-of-transfer-out
-
-        Rules:
-
-        - subAcct takes at most 20 items. One call sets 20 sub-accounts.
         """
         from .set_transfer_out import SetTransferOut
 
-        request = SetTransferOut(
-            sub_acct=sub_acct,
-            can_trans_out=can_trans_out,
-        )
-        return self._data(request)
+        return self._data(SetTransferOut(sub_acct=sub_acct, can_trans_out=can_trans_out))
 
     def transfer(
         self,
@@ -587,51 +561,56 @@ class SubAccount(Group):
             loan_trans: Whether borrowed coins may be transferred out. Default: false.
             omit_pos_risk: Whether to leave position risk out of the transfer check. Default: false.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 1 request per 1 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/asset/subaccount/transfer
-
+        Permission: trade. POST /api/v5/asset/subaccount/transfer,
         https://www.okx.com/docs-v5/en/#sub-account-rest-api-master-accounts-manage-the-transfers-between-sub-accounts
 
         Notes:
-
         - omitPosRisk counts where the paying sub-account is in portfolio margin mode.
         - loanTrans counts where the paying sub-account is in multi-currency or portfolio margin mode.
         """
         from .transfer import Transfer
 
-        request = Transfer(
-            ccy=ccy,
-            amt=amt,
-            from_=from_,
-            to=to,
-            from_sub_account=from_sub_account,
-            to_sub_account=to_sub_account,
-            loan_trans=loan_trans,
-            omit_pos_risk=omit_pos_risk,
+        return self._data(
+            Transfer(
+                ccy=ccy,
+                amt=amt,
+                from_=from_,
+                to=to,
+                from_sub_account=from_sub_account,
+                to_sub_account=to_sub_account,
+                loan_trans=loan_trans,
+                omit_pos_risk=omit_pos_risk,
+            )
         )
-        return self._data(request)
 
 
 class AsyncSubAccount(AsyncGroup):
     """The sub account endpoints, to be awaited: what SubAccount says."""
 
-    create_api_key = Awaited(SubAccount.create_api_key)
-    create_sub_account = Awaited(SubAccount.create_sub_account)
-    delete_api_key = Awaited(SubAccount.delete_api_key)
-    get_api_keys = Awaited(SubAccount.get_api_keys)
-    get_custody_sub_accounts = Awaited(SubAccount.get_custody_sub_accounts)
-    get_funding_balances = Awaited(SubAccount.get_funding_balances)
-    get_managed_transfer_history = Awaited(SubAccount.get_managed_transfer_history)
-    iterate_managed_transfer_history = Iterated(SubAccount.iterate_managed_transfer_history)
-    get_max_withdrawals = Awaited(SubAccount.get_max_withdrawals)
-    get_sub_accounts = Awaited(SubAccount.get_sub_accounts)
-    iterate_sub_accounts = Iterated(SubAccount.iterate_sub_accounts)
-    get_trading_balance = Awaited(SubAccount.get_trading_balance)
-    get_transfer_history = Awaited(SubAccount.get_transfer_history)
-    iterate_transfer_history = Iterated(SubAccount.iterate_transfer_history)
-    modify_api_key = Awaited(SubAccount.modify_api_key)
-    set_transfer_out = Awaited(SubAccount.set_transfer_out)
-    transfer = Awaited(SubAccount.transfer)
+    create_api_key = awaited(SubAccount.create_api_key)
+    create_sub_account = awaited(SubAccount.create_sub_account)
+    delete_api_key = awaited(SubAccount.delete_api_key)
+    get_api_keys = awaited(SubAccount.get_api_keys)
+    get_custody_sub_accounts = awaited(SubAccount.get_custody_sub_accounts)
+    get_funding_balances = awaited(SubAccount.get_funding_balances)
+    get_managed_transfer_history = awaited(SubAccount.get_managed_transfer_history)
+    iterate_managed_transfer_history = iterated(SubAccount.iterate_managed_transfer_history)
+    get_max_withdrawals = awaited(SubAccount.get_max_withdrawals)
+    get_sub_accounts = awaited(SubAccount.get_sub_accounts)
+    iterate_sub_accounts = iterated(SubAccount.iterate_sub_accounts)
+    get_trading_balance = awaited(SubAccount.get_trading_balance)
+    get_transfer_history = awaited(SubAccount.get_transfer_history)
+    iterate_transfer_history = iterated(SubAccount.iterate_transfer_history)
+    modify_api_key = awaited(SubAccount.modify_api_key)
+    set_transfer_out = awaited(SubAccount.set_transfer_out)
+    transfer = awaited(SubAccount.transfer)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,31 +37,27 @@ if TYPE_CHECKING:
     )
     from .amend_order import AttachAlgoOrd as AmendOrderAttachAlgoOrd
     from .amend_order import OrderAmendment
-    from .amend_orders import AmendOrdersItem, BatchOrderAmendment
+    from .amend_orders import AmendOrdersItem
     from .cancel_all_after import CancelAllTimer
     from .cancel_order import CancelledOrder
-    from .cancel_orders import BatchCancelledOrder, CancelOrdersItem
+    from .cancel_orders import CancelOrdersItem
     from .close_position import ClosedPosition
     from .get_account_rate_limit import AccountRateLimit
     from .get_easy_convert_currencies import EasyConvertCurrencies
     from .get_easy_convert_history import EasyConvertRecord
     from .get_fills import Fill
-    from .get_fills_history import HistoricalFill
     from .get_one_click_repay_currencies import RepayCurrencies
     from .get_one_click_repay_currencies_v2 import RepayCurrenciesV2
     from .get_one_click_repay_history import RepayRecord
     from .get_one_click_repay_history_v2 import RepayRecordV2
-    from .get_open_orders import OpenOrder
     from .get_order import Order
-    from .get_orders_history import HistoricalOrder
-    from .get_orders_history_archive import ArchivedOrder
     from .mass_cancel_orders import MassCancelResult
     from .one_click_repay import RepayResult
     from .one_click_repay_v2 import RepayResultV2
     from .place_easy_convert import EasyConvertResult
     from .place_order import AttachAlgoOrd as PlaceOrderAttachAlgoOrd
     from .place_order import OrderResult
-    from .place_orders import BatchOrderResult, PlaceOrdersItem
+    from .place_orders import PlaceOrdersItem
     from .precheck_order import AttachAlgoOrd as PrecheckOrderAttachAlgoOrd
     from .precheck_order import OrderPrecheck
 
@@ -91,112 +87,76 @@ class Trade(Group):
         Args:
             inst_id: Instrument id.
             cxl_on_fail: Whether the order is cancelled if the amendment fails. Default: false.
-            ord_id: Order id. Required or not: see the rules.
-            cl_ord_id: Client id of the order. Required or not: see the rules.
+            ord_id: Order id. Either ordId or clOrdId is required; if both are sent, ordId is used.
+            cl_ord_id: Client id of the order.
             req_id: Client-supplied id of an amend request. At most 32 characters.
-            new_sz: Total size after the change, filled part included. Required or not: see the rules.
-            new_px: Price after the change. Required or not: see the rules.
+                - reqId must be 1 to 32 letters or digits.
+            new_sz: Total size after the change, filled part included. newSz must be greater than 0.
+                - At least one of newSz, newPx, newPxUsd, newPxVol and attachAlgoOrds is required.
+                - When attachAlgoOrds is sent, at least one of newSz, newPx, newPxUsd and newPxVol is required.
+                  (warns)
+            new_px: Price after the change.
+                - When the instrument type is OPTION, at most one of newPx, newPxUsd and newPxVol may be sent.
             speed_bump: 1: the order takes the delay of event contracts. Documented values: 1.
-            new_px_usd: USD price the option order is changed to. Required or not: see the rules.
-            new_px_vol: Implied volatility the option order is changed to; 1 is 100 %. Required or not: see the
-                rules.
-            px_amend_type: Price beyond the price limit; 0: not changed, 1: moved to the best price within the
-                limit. One of 0, 1. Default: 0.
-            attach_algo_ords: One entry per attached take profit, stop loss or trailing order.
+            new_px_usd: USD price the option order is changed to.
+                - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, newPxUsd and newPxVol have no
+                  effect. (warns)
+            new_px_vol: Implied volatility the option order is changed to; 1 is 100 %.
+            px_amend_type: Price beyond the price limit; 0: not changed, 1: moved to the best price ...
+            attach_algo_ords: One entry per attached take profit, stop loss or trailing order. 7 more rules.
+                - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits.
+                - In each item of attachAlgoOrds, at most one of newTpTriggerPx and newTpTriggerRatio may be sent.
+                - In each item of attachAlgoOrds, at most one of newSlTriggerPx and newSlTriggerRatio may be sent.
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
 
-        Rate limit: 60 requests per 2 s for each user and instId (except options); 60 requests per 2 s for each user
-        and instFamily (options only); 4 requests per 2 s for each user and instId (lead trader lead instruments for
-        copy trading; except options); 4 requests per 2 s for each user and instFamily (lead trader lead instruments
-        for copy trading; options only). 1000 orders per 2 s for each user (except pairs and market maker
-        protection), together with trade.place_order, trade.place_orders and trade.amend_orders.
+        Returns:
+            The rows of the answer.
 
-        Permission: trade.
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        POST /api/v5/trade/amend-order
-
-        https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-amend-order
-
-        Rules:
-
-        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an
-          attached order has letters and digits only, at most 32.
-        - Either ordId or clOrdId is required; if both are sent, ordId is used. One of the two ids says which order
-          is meant.
-        - reqId must be 1 to 32 letters or digits. A client request id has letters and digits only, at most 32.
-        - At least one of newSz, newPx, newPxUsd, newPxVol and attachAlgoOrds is required. An amendment gives a new
-          size, a new price or new attached orders.
-        - When attachAlgoOrds is sent, at least one of newSz, newPx, newPxUsd and newPxVol is required. OKX asks for
-          a new size or price in every amendment, and yet there are changes that need neither. (warns)
-        - newSz must be greater than 0. The new size is the whole size of the order, filled part included; it cannot
-          be nothing.
-        - When the instrument type is OPTION, at most one of newPx, newPxUsd and newPxVol may be sent. An option is
-          priced in its quote unit, in dollars or in volatility, and in one of them only.
-        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, newPxUsd and newPxVol have no effect.
-          Prices in dollars or in volatility are for options. (warns)
-        - In each item of attachAlgoOrds, either attachAlgoId or attachAlgoClOrdId is required. An attached order is
-          found by an id; whether a new one can be added without is not documented. (warns)
-        - In each item of attachAlgoOrds, at most one of newTpTriggerPx and newTpTriggerRatio may be sent. A take
-          profit is triggered by a price or by a ratio.
-        - In each item of attachAlgoOrds, at most one of newSlTriggerPx and newSlTriggerRatio may be sent. A stop
-          loss is triggered by a price or by a ratio.
-        - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN, OPTION or EVENTS,
-          newTpTriggerRatio and newSlTriggerRatio have no effect. Ratios as triggers are for expiry and perpetual
-          futures. (warns)
-        - In each item of attachAlgoOrds, newTpTriggerRatio must be at least -1. No price falls by more than all of
-          it, on either side.
-        - In each item of attachAlgoOrds, newSlTriggerRatio must be at least 0. On both sides the ratio of a stop
-          loss counts upwards from 0; 0 deletes it. (warns)
-        - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN, OPTION or EVENTS,
-          newTpTriggerPxType and newSlTriggerPxType have no effect. The kind of price that triggers can be chosen
-          for expiry and perpetual futures. (warns)
-        - In each item of attachAlgoOrds, at most one of newCallbackRatio and newCallbackSpread may be sent. A
-          trailing stop follows at a ratio or at a distance.
-        - When (attachAlgoOrds has two or more items where either newTpOrdPx or newTpTriggerPx is sent) and
-          attachAlgoOrds has an item where either newTpOrdPx or newTpTriggerPx is sent and sz is not sent, the
-          request is refused. Each of several take profits says how much it closes. (warns)
-
-        Notes:
-
-        - An event contract's order must send speedBump unless it is post-only; the request does not show its type.
-        - Of newPx, newPxUsd and newPxVol the one in the unit that the order was placed in is meant.
-        - A newSz that is not above the filled part makes the order filled.
-        - 0 in newTpTriggerPx, newTpOrdPx, newSlTriggerPx or newSlOrdPx deletes the take profit or stop loss; an
-          order price of -1 is the market price.
-        - Which newTpTriggerRatio and newSlTriggerRatio are allowed depends on the side of the order; 0 deletes.
-        - To add a take profit or stop loss where there was none, send newTpTriggerPxType or newSlTriggerPxType.
-        - sz belongs to the take profits of a split and is required there; the order may already have a split.
-        - amendPxOnTriggerType works beside a split of take profits, which the order may already have.
-        - newCallbackRatio, newCallbackSpread and newActivePx change an attached order that is a trailing stop.
-        - Success means that the venue took the amendment on; the order channel or a query tells its result.
+        Rate limit: 60 requests per 2 s for each user and instId (except options); 5 more, see AmendOrder.
+        Permission: trade. POST /api/v5/trade/amend-order,
+        https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-amend-order 17 rules in all: venuespec show
+        okx_v5 trade.amend_order
         """
         from .amend_order import AmendOrder
 
-        request = AmendOrder(
-            inst_id=inst_id,
-            cxl_on_fail=cxl_on_fail,
-            ord_id=ord_id,
-            cl_ord_id=cl_ord_id,
-            req_id=req_id,
-            new_sz=new_sz,
-            new_px=new_px,
-            speed_bump=speed_bump,
-            new_px_usd=new_px_usd,
-            new_px_vol=new_px_vol,
-            px_amend_type=px_amend_type,
-            attach_algo_ords=attach_algo_ords,
-            exp_time=exp_time,
+        return self._data(
+            AmendOrder(
+                inst_id=inst_id,
+                cxl_on_fail=cxl_on_fail,
+                ord_id=ord_id,
+                cl_ord_id=cl_ord_id,
+                req_id=req_id,
+                new_sz=new_sz,
+                new_px=new_px,
+                speed_bump=speed_bump,
+                new_px_usd=new_px_usd,
+                new_px_vol=new_px_vol,
+                px_amend_type=px_amend_type,
+                attach_algo_ords=attach_algo_ords,
+                exp_time=exp_time,
+            )
         )
-        return self._data(request)
 
-    def amend_orders(
-        self, *, items: Iterable[AmendOrdersItem], exp_time: Moment | None = None
-    ) -> list[BatchOrderAmendment]:
+    def amend_orders(self, *, items: Iterable[AmendOrdersItem], exp_time: Moment | None = None) -> list[OrderAmendment]:
         """Change up to 20 open orders in one request.
 
         Args:
-            items: The items, 20 at most, in the order in which the answer reports them.
+            items: The items, 20 at most, in the order in which the answer reports them. 16 more rules.
+                - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits.
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
+
+        Returns:
+            A row for each item, in the same order.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 300 orders per 2 s for each user and instId (except options); 300 orders per 2 s for each user
         and instFamily (options only); 4 orders per 2 s for each user and instId (lead trader lead instruments for
@@ -205,53 +165,12 @@ class Trade(Group):
         instead. 1000 orders per 2 s for each user (except pairs and market maker protection), together with
         trade.place_order, trade.place_orders and trade.amend_order.
 
-        Permission: trade.
-
-        POST /api/v5/trade/amend-batch-orders
-
+        Permission: trade. POST /api/v5/trade/amend-batch-orders,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-amend-multiple-orders
 
-        Rules:
-
-        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an
-          attached order has letters and digits only, at most 32.
-        - Either ordId or clOrdId is required; if both are sent, ordId is used. One of the two ids says which order
-          is meant.
-        - reqId must be 1 to 32 letters or digits. A client request id has letters and digits only, at most 32.
-        - At least one of newSz, newPx, newPxUsd, newPxVol and attachAlgoOrds is required. An amendment gives a new
-          size, a new price or new attached orders.
-        - When attachAlgoOrds is sent, at least one of newSz, newPx, newPxUsd and newPxVol is required. OKX asks for
-          a new size or price in every amendment, and yet there are changes that need neither. (warns)
-        - newSz must be greater than 0. The new size is the whole size of the order, filled part included; it cannot
-          be nothing.
-        - When the instrument type is OPTION, at most one of newPx, newPxUsd and newPxVol may be sent. An option is
-          priced in its quote unit, in dollars or in volatility, and in one of them only.
-        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, newPxUsd and newPxVol have no effect.
-          Prices in dollars or in volatility are for options. (warns)
-        - In each item of attachAlgoOrds, either attachAlgoId or attachAlgoClOrdId is required. An attached order is
-          found by an id; whether a new one can be added without is not documented. (warns)
-        - In each item of attachAlgoOrds, at most one of newTpTriggerPx and newTpTriggerRatio may be sent. A take
-          profit is triggered by a price or by a ratio.
-        - In each item of attachAlgoOrds, at most one of newSlTriggerPx and newSlTriggerRatio may be sent. A stop
-          loss is triggered by a price or by a ratio.
-        - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN, OPTION or EVENTS,
-          newTpTriggerRatio and newSlTriggerRatio have no effect. Ratios as triggers are for expiry and perpetual
-          futures. (warns)
-        - In each item of attachAlgoOrds, newTpTriggerRatio must be at least -1. No price falls by more than all of
-          it, on either side.
-        - In each item of attachAlgoOrds, newSlTriggerRatio must be at least 0. On both sides the ratio of a stop
-          loss counts upwards from 0; 0 deletes it. (warns)
-        - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN, OPTION or EVENTS,
-          newTpTriggerPxType and newSlTriggerPxType have no effect. The kind of price that triggers can be chosen
-          for expiry and perpetual futures. (warns)
-        - In each item of attachAlgoOrds, at most one of newCallbackRatio and newCallbackSpread may be sent. A
-          trailing stop follows at a ratio or at a distance.
-        - When (attachAlgoOrds has two or more items where either newTpOrdPx or newTpTriggerPx is sent) and
-          attachAlgoOrds has an item where either newTpOrdPx or newTpTriggerPx is sent and sz is not sent, the
-          request is refused. Each of several take profits says how much it closes. (warns)
+        17 rules in all: venuespec show okx_v5 trade.amend_orders
 
         Notes:
-
         - One request has at most 20 orders.
         - An event contract's order must send speedBump unless it is post-only; the request does not show its type.
         - Of newPx, newPxUsd and newPxVol the one in the unit that the order was placed in is meant.
@@ -266,45 +185,37 @@ class Trade(Group):
         """
         from .amend_orders import AmendOrders
 
-        request = AmendOrders(
-            items=items,
-            exp_time=exp_time,
-        )
-        return self._data(request)
+        return self._data(AmendOrders(items=items, exp_time=exp_time))
 
     def cancel_all_after(self, *, time_out: int | str, tag: str | None = None) -> list[CancelAllTimer]:
         """Start, renew or stop a countdown that ends in cancelling all orders but spread orders.
 
         Args:
             time_out: Seconds until cancellation, 0 switches it off.
+                - When timeOut is less than 0 or is greater than 0, timeOut must be from 10 to 120.
             tag: Order tag set by the client or broker. At most 16 characters.
+                - tag must be 1 to 16 letters or digits.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each user and tag.
 
-        Permission: trade.
-
-        POST /api/v5/trade/cancel-all-after
-
+        Permission: trade. POST /api/v5/trade/cancel-all-after,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-cancel-all-after
 
-        Rules:
-
-        - tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits.
-        - When timeOut is less than 0 or is greater than 0, timeOut must be from 10 to 120. A countdown runs for 10
-          to 120 seconds; only 0, which switches it off, stands outside of that.
-
         Notes:
-
         - Without tag the countdown is one for the whole account; with tag it concerns only orders that carry it.
         - At most 20 countdowns with a tag may run at a time in one sub-account, which only the venue can count.
         """
         from .cancel_all_after import CancelAllAfter
 
-        request = CancelAllAfter(
-            time_out=time_out,
-            tag=tag,
-        )
-        return self._data(request)
+        return self._data(CancelAllAfter(time_out=time_out, tag=tag))
 
     def cancel_order(
         self, *, inst_id: str, ord_id: str | None = None, cl_ord_id: str | None = None
@@ -313,67 +224,59 @@ class Trade(Group):
 
         Args:
             inst_id: Instrument id.
-            ord_id: Order id. Required or not: see the rules.
-            cl_ord_id: Client id of the order. Required or not: see the rules.
+            ord_id: Order id.
+                - Either ordId or clOrdId is required; if both are sent, ordId is used.
+            cl_ord_id: Client id of the order.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 60 requests per 2 s for each user and instId (except options); 60 requests per 2 s for each user
         and instFamily (options only).
 
-        Permission: trade.
-
-        POST /api/v5/trade/cancel-order
-
+        Permission: trade. POST /api/v5/trade/cancel-order,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-cancel-order
 
-        Rules:
-
-        - Either ordId or clOrdId is required; if both are sent, ordId is used. The order has to be named by one of
-          its two ids; the venue's own wins over the client's.
-
         Notes:
-
         - An accepted call means that the order will be cancelled, not that it has been.
         """
         from .cancel_order import CancelOrder
 
-        request = CancelOrder(
-            inst_id=inst_id,
-            ord_id=ord_id,
-            cl_ord_id=cl_ord_id,
-        )
-        return self._data(request)
+        return self._data(CancelOrder(inst_id=inst_id, ord_id=ord_id, cl_ord_id=cl_ord_id))
 
-    def cancel_orders(self, *, items: Iterable[CancelOrdersItem]) -> list[BatchCancelledOrder]:
+    def cancel_orders(self, *, items: Iterable[CancelOrdersItem]) -> list[CancelledOrder]:
         """Cancel up to 20 open orders in one request.
 
         Args:
             items: The items, 20 at most, in the order in which the answer reports them.
+                - Either ordId or clOrdId is required; if both are sent, ordId is used.
+
+        Returns:
+            A row for each item, in the same order.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 300 orders per 2 s for each user and instId (except options); 300 orders per 2 s for each user
         and instFamily (options only). With one item the call counts against the limit of trade.cancel_order
         instead.
 
-        Permission: trade.
-
-        POST /api/v5/trade/cancel-batch-orders
-
+        Permission: trade. POST /api/v5/trade/cancel-batch-orders,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-cancel-multiple-orders
 
-        Rules:
-
-        - Either ordId or clOrdId is required; if both are sent, ordId is used. Each order has to be named by one of
-          its two ids; the venue's own wins over the client's.
-
         Notes:
-
         - One request takes at most 20 orders.
         """
         from .cancel_orders import CancelOrders
 
-        request = CancelOrders(
-            items=items,
-        )
-        return self._data(request)
+        return self._data(CancelOrders(items=items))
 
     def close_position(
         self,
@@ -391,65 +294,70 @@ class Trade(Group):
         Args:
             inst_id: Instrument id.
             mgn_mode: Margin mode. One of cross, isolated.
-            pos_side: Position side. One of net, long, short. Default: net. Required or not: see the rules.
-            ccy: Currency. Required or not: see the rules.
+            pos_side: Position side. One of net, long, short. Default: net.
+                - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide
+                  is required and must be long or short.
+                - When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be
+                  net.
+            ccy: Currency.
+                - When mgnMode is cross and the instrument type is MARGIN and the context's acctLv is 2, ccy is
+                  required.
             auto_cxl: Whether pending closing orders are cancelled as well. Default: false.
             cl_ord_id: Client id of the order. At most 32 characters.
+                - clOrdId must be 1 to 32 letters or digits.
             tag: Order tag set by the client or broker. At most 16 characters.
+                - tag must be 1 to 16 letters or digits.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user and instId (except options); 20 requests per 2 s for each user
         and instFamily (options only).
 
-        Permission: trade.
-
-        POST /api/v5/trade/close-position
-
+        Permission: trade. POST /api/v5/trade/close-position,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-close-positions
 
-        Rules:
-
-        - tag must be 1 to 16 letters or digits. Tags are 1 to 16 letters or digits.
-        - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is
-          required and must be long or short. Where both sides are held at once, the call has to say which of the
-          two is closed.
-        - When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. In
-          net mode there is a single position, whose side is called net.
-        - When mgnMode is cross and the instrument type is MARGIN and the context's acctLv is 2, ccy is required. In
-          Futures mode a pair can have a cross margin position in either of its currencies.
-        - clOrdId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits.
-
         Notes:
-
         - While closing orders are pending, the call fails unless autoCxl is true.
         - For which instrument types posSide is required in long/short mode is not documented; only futures and
           swaps have that mode.
         """
         from .close_position import ClosePosition
 
-        request = ClosePosition(
-            inst_id=inst_id,
-            mgn_mode=mgn_mode,
-            pos_side=pos_side,
-            ccy=ccy,
-            auto_cxl=auto_cxl,
-            cl_ord_id=cl_ord_id,
-            tag=tag,
+        return self._data(
+            ClosePosition(
+                inst_id=inst_id,
+                mgn_mode=mgn_mode,
+                pos_side=pos_side,
+                ccy=ccy,
+                auto_cxl=auto_cxl,
+                cl_ord_id=cl_ord_id,
+                tag=tag,
+            )
         )
-        return self._data(request)
 
     def get_account_rate_limit(self) -> list[AccountRateLimit]:
         """Read the account's order rate limit and the fill ratios that decide the next one.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 1 request per 1 s for each user.
 
-        GET /api/v5/trade/account-rate-limit
-
+        GET /api/v5/trade/account-rate-limit,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-account-rate-limit
         """
         from .get_account_rate_limit import GetAccountRateLimit
 
-        request = GetAccountRateLimit()
-        return self._data(request)
+        return self._data(GetAccountRateLimit())
 
     def get_easy_convert_currencies(self, *, source: TradeSource | None = None) -> list[EasyConvertCurrencies]:
         """List small balances that can be converted and the currencies to receive.
@@ -457,24 +365,24 @@ class Trade(Group):
         Args:
             source: Account the currencies are in; 1: trading, 2: funding. One of 1, 2. Default: 1.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 1 request per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/trade/easy-convert-currency-list
-
+        Permission: read. GET /api/v5/trade/easy-convert-currency-list,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-easy-convert-currency-list
 
         Notes:
-
         - An answer has only currencies of which less than 10 dollars are held.
         """
         from .get_easy_convert_currencies import GetEasyConvertCurrencies
 
-        request = GetEasyConvertCurrencies(
-            source=source,
-        )
-        return self._data(request)
+        return self._data(GetEasyConvertCurrencies(source=source))
 
     def get_easy_convert_history(
         self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
@@ -485,45 +393,45 @@ class Trade(Group):
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 1 request per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/trade/easy-convert-history
-
+        Permission: read. GET /api/v5/trade/easy-convert-history,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-easy-convert-history
-
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 records at most. (warns)
         """
         from .get_easy_convert_history import GetEasyConvertHistory
 
-        request = GetEasyConvertHistory(
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetEasyConvertHistory(after=after, before=before, limit=limit))
 
     def iterate_easy_convert_history(
         self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
     ) -> Iterator[EasyConvertRecord]:
         """Walk through everything that ``get_easy_convert_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_easy_convert_history`` says.
 
         Records of the same millisecond are kept apart; more than fill a page cannot be.
         """
         from .get_easy_convert_history import GetEasyConvertHistory
 
-        request = GetEasyConvertHistory(
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._records(request)
+        return self._records(GetEasyConvertHistory(after=after, before=before, limit=limit))
 
     def get_fills(
         self,
@@ -544,6 +452,7 @@ class Trade(Group):
         Args:
             inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
             inst_family: Instrument family.
+                - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. (warns)
             inst_id: Instrument id.
             ord_id: Order id.
             sub_type: Kind of fill, such as 1: buy, 2: sell, 3: open long, 4: open short, 5: close long, 6: close
@@ -553,39 +462,39 @@ class Trade(Group):
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
+                - begin must not be greater than end. (warns)
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 60 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/trade/fills
-
+        Permission: read. GET /api/v5/trade/fills,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-transaction-details-last-3-days
-
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 records at most. (warns)
-        - begin must not be greater than end. A time range that ends before it begins holds nothing. (warns)
-        - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. The family filter is meant
-          for futures, swaps and options. (warns)
         """
         from .get_fills import GetFills
 
-        request = GetFills(
-            inst_type=inst_type,
-            inst_family=inst_family,
-            inst_id=inst_id,
-            ord_id=ord_id,
-            sub_type=sub_type,
-            after=after,
-            before=before,
-            begin=begin,
-            end=end,
-            limit=limit,
+        return self._data(
+            GetFills(
+                inst_type=inst_type,
+                inst_family=inst_family,
+                inst_id=inst_id,
+                ord_id=ord_id,
+                sub_type=sub_type,
+                after=after,
+                before=before,
+                begin=begin,
+                end=end,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_fills(
         self,
@@ -603,23 +512,40 @@ class Trade(Group):
     ) -> Iterator[Fill]:
         """Walk through everything that ``get_fills`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
+            inst_family: Instrument family.
+            inst_id: Instrument id.
+            ord_id: Order id.
+            sub_type: Kind of fill, such as 1: buy, 2: sell, 3: open long, 4: open short, 5: close long, 6: ...
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            begin: Start of the time window.
+            end: End of the time window.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_fills`` says.
         """
         from .get_fills import GetFills
 
-        request = GetFills(
-            inst_type=inst_type,
-            inst_family=inst_family,
-            inst_id=inst_id,
-            ord_id=ord_id,
-            sub_type=sub_type,
-            after=after,
-            before=before,
-            begin=begin,
-            end=end,
-            limit=limit,
+        return self._records(
+            GetFills(
+                inst_type=inst_type,
+                inst_family=inst_family,
+                inst_id=inst_id,
+                ord_id=ord_id,
+                sub_type=sub_type,
+                after=after,
+                before=before,
+                begin=begin,
+                end=end,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def get_fills_history(
         self,
@@ -634,12 +560,13 @@ class Trade(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
-    ) -> list[HistoricalFill]:
+    ) -> list[Fill]:
         """List the account's own fills of the last 3 months.
 
         Args:
             inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
             inst_family: Instrument family.
+                - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. (warns)
             inst_id: Instrument id.
             ord_id: Order id.
             sub_type: Kind of fill, such as 1: buy, 2: sell, 3: open long, 4: open short, 5: close long, 6: close
@@ -649,43 +576,42 @@ class Trade(Group):
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
+                - begin must not be greater than end. (warns)
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 10 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/trade/fills-history
-
+        Permission: read. GET /api/v5/trade/fills-history,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-transaction-details-last-3-months
 
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 records at most. (warns)
-        - begin must not be greater than end. A time range that ends before it begins holds nothing. (warns)
-        - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. The family filter is meant
-          for futures, swaps and options. (warns)
-
         Notes:
-
         - Where begin and end lie in the last 3 days, OKX recommends get_fills.
         """
         from .get_fills_history import GetFillsHistory
 
-        request = GetFillsHistory(
-            inst_type=inst_type,
-            inst_family=inst_family,
-            inst_id=inst_id,
-            ord_id=ord_id,
-            sub_type=sub_type,
-            after=after,
-            before=before,
-            begin=begin,
-            end=end,
-            limit=limit,
+        return self._data(
+            GetFillsHistory(
+                inst_type=inst_type,
+                inst_family=inst_family,
+                inst_id=inst_id,
+                ord_id=ord_id,
+                sub_type=sub_type,
+                after=after,
+                before=before,
+                begin=begin,
+                end=end,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_fills_history(
         self,
@@ -700,26 +626,43 @@ class Trade(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
-    ) -> Iterator[HistoricalFill]:
+    ) -> Iterator[Fill]:
         """Walk through everything that ``get_fills_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
+            inst_family: Instrument family.
+            inst_id: Instrument id.
+            ord_id: Order id.
+            sub_type: Kind of fill, such as 1: buy, 2: sell, 3: open long, 4: open short, 5: close long, 6: ...
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            begin: Start of the time window.
+            end: End of the time window.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_fills_history`` says.
         """
         from .get_fills_history import GetFillsHistory
 
-        request = GetFillsHistory(
-            inst_type=inst_type,
-            inst_family=inst_family,
-            inst_id=inst_id,
-            ord_id=ord_id,
-            sub_type=sub_type,
-            after=after,
-            before=before,
-            begin=begin,
-            end=end,
-            limit=limit,
+        return self._records(
+            GetFillsHistory(
+                inst_type=inst_type,
+                inst_family=inst_family,
+                inst_id=inst_id,
+                ord_id=ord_id,
+                sub_type=sub_type,
+                after=after,
+                before=before,
+                begin=begin,
+                end=end,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def get_one_click_repay_currencies(self, *, debt_type: DebtType | None = None) -> list[RepayCurrencies]:
         """List debts, cross or isolated, and the currencies to repay them with (old version).
@@ -727,44 +670,45 @@ class Trade(Group):
         Args:
             debt_type: Margin mode of the debt. One of cross, isolated.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 1 request per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/trade/one-click-repay-currency-list
-
+        Permission: read. GET /api/v5/trade/one-click-repay-currency-list,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-one-click-repay-currency-list
 
         Notes:
-
         - This call answers only under multi-currency and portfolio margin.
         """
         from .get_one_click_repay_currencies import GetOneClickRepayCurrencies
 
-        request = GetOneClickRepayCurrencies(
-            debt_type=debt_type,
-        )
-        return self._data(request)
+        return self._data(GetOneClickRepayCurrencies(debt_type=debt_type))
 
     def get_one_click_repay_currencies_v2(self) -> list[RepayCurrenciesV2]:
         """List debts and the currencies to repay them with (new version, also in spot mode).
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 1 request per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/trade/one-click-repay-currency-list-v2
-
+        Permission: read. GET /api/v5/trade/one-click-repay-currency-list-v2,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-one-click-repay-currency-list-new
 
         Notes:
-
         - This call answers in every account mode but Futures mode.
         """
         from .get_one_click_repay_currencies_v2 import GetOneClickRepayCurrenciesV2
 
-        request = GetOneClickRepayCurrenciesV2()
-        return self._data(request)
+        return self._data(GetOneClickRepayCurrenciesV2())
 
     def get_one_click_repay_history(
         self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
@@ -775,49 +719,48 @@ class Trade(Group):
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 1 request per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/trade/one-click-repay-history
-
+        Permission: read. GET /api/v5/trade/one-click-repay-history,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-one-click-repay-history
 
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 records at most. (warns)
-
         Notes:
-
         - This call answers only under multi-currency and portfolio margin.
         """
         from .get_one_click_repay_history import GetOneClickRepayHistory
 
-        request = GetOneClickRepayHistory(
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetOneClickRepayHistory(after=after, before=before, limit=limit))
 
     def iterate_one_click_repay_history(
         self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
     ) -> Iterator[RepayRecord]:
         """Walk through everything that ``get_one_click_repay_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_one_click_repay_history`` says.
 
         Records of the same millisecond are kept apart; more than fill a page cannot be.
         """
         from .get_one_click_repay_history import GetOneClickRepayHistory
 
-        request = GetOneClickRepayHistory(
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._records(request)
+        return self._records(GetOneClickRepayHistory(after=after, before=before, limit=limit))
 
     def get_one_click_repay_history_v2(
         self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
@@ -828,49 +771,48 @@ class Trade(Group):
             after: Time cursor; only records older than this are returned.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 1 request per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/trade/one-click-repay-history-v2
-
+        Permission: read. GET /api/v5/trade/one-click-repay-history-v2,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-one-click-repay-history-new
 
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 records at most. (warns)
-
         Notes:
-
         - This call answers only in Spot mode.
         """
         from .get_one_click_repay_history_v2 import GetOneClickRepayHistoryV2
 
-        request = GetOneClickRepayHistoryV2(
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetOneClickRepayHistoryV2(after=after, before=before, limit=limit))
 
     def iterate_one_click_repay_history_v2(
         self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
     ) -> Iterator[RepayRecordV2]:
         """Walk through everything that ``get_one_click_repay_history_v2`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            after: Where to begin.
+            before: Time cursor; only records newer than this are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_one_click_repay_history_v2`` says.
 
         Records of the same millisecond are kept apart; more than fill a page cannot be.
         """
         from .get_one_click_repay_history_v2 import GetOneClickRepayHistoryV2
 
-        request = GetOneClickRepayHistoryV2(
-            after=after,
-            before=before,
-            limit=limit,
-        )
-        return self._records(request)
+        return self._records(GetOneClickRepayHistoryV2(after=after, before=before, limit=limit))
 
     def get_open_orders(
         self,
@@ -883,49 +825,50 @@ class Trade(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
-    ) -> list[OpenOrder]:
+    ) -> list[Order]:
         """List the orders that are still open.
 
         Args:
             inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
             inst_family: Instrument family.
+                - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. (warns)
             inst_id: Instrument id.
             ord_type: Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp,
                 mmp_and_post_only, op_fok, elp.
+                - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, ordType must not be mmp or
+                  mmp_and_post_only. (warns)
             state: State of the order. One of live, partially_filled.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 60 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/trade/orders-pending
-
+        Permission: read. GET /api/v5/trade/orders-pending,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-order-list
-
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 records at most. (warns)
-        - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. The family filter is meant
-          for futures, swaps and options. (warns)
-        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, ordType must not be mmp or
-          mmp_and_post_only. Orders under market maker protection exist for options only. (warns)
         """
         from .get_open_orders import GetOpenOrders
 
-        request = GetOpenOrders(
-            inst_type=inst_type,
-            inst_family=inst_family,
-            inst_id=inst_id,
-            ord_type=ord_type,
-            state=state,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._data(
+            GetOpenOrders(
+                inst_type=inst_type,
+                inst_family=inst_family,
+                inst_id=inst_id,
+                ord_type=ord_type,
+                state=state,
+                after=after,
+                before=before,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_open_orders(
         self,
@@ -938,60 +881,69 @@ class Trade(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
-    ) -> Iterator[OpenOrder]:
+    ) -> Iterator[Order]:
         """Walk through everything that ``get_open_orders`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
+            inst_family: Instrument family.
+            inst_id: Instrument id.
+            ord_type: Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, ...
+            state: State of the order. One of live, partially_filled.
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_open_orders`` says.
         """
         from .get_open_orders import GetOpenOrders
 
-        request = GetOpenOrders(
-            inst_type=inst_type,
-            inst_family=inst_family,
-            inst_id=inst_id,
-            ord_type=ord_type,
-            state=state,
-            after=after,
-            before=before,
-            limit=limit,
+        return self._records(
+            GetOpenOrders(
+                inst_type=inst_type,
+                inst_family=inst_family,
+                inst_id=inst_id,
+                ord_type=ord_type,
+                state=state,
+                after=after,
+                before=before,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def get_order(self, *, inst_id: str, ord_id: str | None = None, cl_ord_id: str | None = None) -> list[Order]:
         """Read one order by its own or its client id.
 
         Args:
             inst_id: Instrument id.
-            ord_id: Order id. Required or not: see the rules.
-            cl_ord_id: Client id of the order. Required or not: see the rules.
+            ord_id: Order id.
+                - Either ordId or clOrdId is required; if both are sent, ordId is used.
+            cl_ord_id: Client id of the order.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 60 requests per 2 s for each user and instId (except options); 60 requests per 2 s for each user
         and instFamily (options only).
 
-        Permission: read.
-
-        GET /api/v5/trade/order
-
+        Permission: read. GET /api/v5/trade/order,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-order-details
 
-        Rules:
-
-        - Either ordId or clOrdId is required; if both are sent, ordId is used. The order has to be named by one of
-          its two ids; the venue's own wins over the client's.
-
         Notes:
-
         - This call works for an instId that is still listed.
         - Where several orders had the same clOrdId, the latest is meant.
         """
         from .get_order import GetOrder
 
-        request = GetOrder(
-            inst_id=inst_id,
-            ord_id=ord_id,
-            cl_ord_id=cl_ord_id,
-        )
-        return self._data(request)
+        return self._data(GetOrder(inst_id=inst_id, ord_id=ord_id, cl_ord_id=cl_ord_id))
 
     def get_orders_history(
         self,
@@ -1007,61 +959,61 @@ class Trade(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
-    ) -> list[HistoricalOrder]:
+    ) -> list[Order]:
         """List completed orders of the last 7 days.
 
         Args:
             inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
             inst_family: Instrument family.
+                - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. (warns)
             inst_id: Instrument id.
             ord_type: Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp,
                 mmp_and_post_only, op_fok, elp.
+                - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, ordType must not be mmp or
+                  mmp_and_post_only. (warns)
             state: State of the order. One of canceled, filled, mmp_canceled.
             category: How the order came about. Documented values: twap, adl, full_liquidation, partial_liquidation,
                 delivery, ddh.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
+                - begin must not be greater than end. (warns)
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 40 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/trade/orders-history
-
+        Permission: read. GET /api/v5/trade/orders-history,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-order-history-last-7-days
 
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 records at most. (warns)
-        - begin must not be greater than end. A time range that ends before it begins holds nothing. (warns)
-        - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. The family filter is meant
-          for futures, swaps and options. (warns)
-        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, ordType must not be mmp or
-          mmp_and_post_only. Orders under market maker protection exist for options only. (warns)
-
         Notes:
-
         - Orders with state canceled that had no fill stay in this list for two hours.
         """
         from .get_orders_history import GetOrdersHistory
 
-        request = GetOrdersHistory(
-            inst_type=inst_type,
-            inst_family=inst_family,
-            inst_id=inst_id,
-            ord_type=ord_type,
-            state=state,
-            category=category,
-            after=after,
-            before=before,
-            begin=begin,
-            end=end,
-            limit=limit,
+        return self._data(
+            GetOrdersHistory(
+                inst_type=inst_type,
+                inst_family=inst_family,
+                inst_id=inst_id,
+                ord_type=ord_type,
+                state=state,
+                category=category,
+                after=after,
+                before=before,
+                begin=begin,
+                end=end,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_orders_history(
         self,
@@ -1077,27 +1029,45 @@ class Trade(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
-    ) -> Iterator[HistoricalOrder]:
+    ) -> Iterator[Order]:
         """Walk through everything that ``get_orders_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
+            inst_family: Instrument family.
+            inst_id: Instrument id.
+            ord_type: Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, ...
+            state: State of the order. One of canceled, filled, mmp_canceled.
+            category: How the order came about. Documented values: twap, adl, full_liquidation, ...
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            begin: Start of the time window.
+            end: End of the time window.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_orders_history`` says.
         """
         from .get_orders_history import GetOrdersHistory
 
-        request = GetOrdersHistory(
-            inst_type=inst_type,
-            inst_family=inst_family,
-            inst_id=inst_id,
-            ord_type=ord_type,
-            state=state,
-            category=category,
-            after=after,
-            before=before,
-            begin=begin,
-            end=end,
-            limit=limit,
+        return self._records(
+            GetOrdersHistory(
+                inst_type=inst_type,
+                inst_family=inst_family,
+                inst_id=inst_id,
+                ord_type=ord_type,
+                state=state,
+                category=category,
+                after=after,
+                before=before,
+                begin=begin,
+                end=end,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def get_orders_history_archive(
         self,
@@ -1113,61 +1083,61 @@ class Trade(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
-    ) -> list[ArchivedOrder]:
+    ) -> list[Order]:
         """List completed orders of the last 3 months.
 
         Args:
             inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
             inst_family: Instrument family.
+                - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. (warns)
             inst_id: Instrument id.
             ord_type: Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp,
                 mmp_and_post_only, op_fok, elp.
+                - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, ordType must not be mmp or
+                  mmp_and_post_only. (warns)
             state: State of the order. One of canceled, filled, mmp_canceled.
             category: How the order came about. Documented values: twap, adl, full_liquidation, partial_liquidation,
                 delivery, ddh.
             after: Cursor; only records older than this one are returned.
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
+                - begin must not be greater than end. (warns)
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 20 requests per 2 s for each user.
 
-        Permission: read.
-
-        GET /api/v5/trade/orders-history-archive
-
+        Permission: read. GET /api/v5/trade/orders-history-archive,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-order-history-last-3-months
 
-        Rules:
-
-        - limit must be from 1 to 100. A page has 100 records at most. (warns)
-        - begin must not be greater than end. A time range that ends before it begins holds nothing. (warns)
-        - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. The family filter is meant
-          for futures, swaps and options. (warns)
-        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, ordType must not be mmp or
-          mmp_and_post_only. Orders under market maker protection exist for options only. (warns)
-
         Notes:
-
         - Orders with state canceled that had no fill are not in this list; get_orders_history has them.
         """
         from .get_orders_history_archive import GetOrdersHistoryArchive
 
-        request = GetOrdersHistoryArchive(
-            inst_type=inst_type,
-            inst_family=inst_family,
-            inst_id=inst_id,
-            ord_type=ord_type,
-            state=state,
-            category=category,
-            after=after,
-            before=before,
-            begin=begin,
-            end=end,
-            limit=limit,
+        return self._data(
+            GetOrdersHistoryArchive(
+                inst_type=inst_type,
+                inst_family=inst_family,
+                inst_id=inst_id,
+                ord_type=ord_type,
+                state=state,
+                category=category,
+                after=after,
+                before=before,
+                begin=begin,
+                end=end,
+                limit=limit,
+            )
         )
-        return self._data(request)
 
     def iterate_orders_history_archive(
         self,
@@ -1183,27 +1153,45 @@ class Trade(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
-    ) -> Iterator[ArchivedOrder]:
+    ) -> Iterator[Order]:
         """Walk through everything that ``get_orders_history_archive`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``after`` says where to begin; the rest is as there.
+        Args:
+            inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
+            inst_family: Instrument family.
+            inst_id: Instrument id.
+            ord_type: Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, ...
+            state: State of the order. One of canceled, filled, mmp_canceled.
+            category: How the order came about. Documented values: twap, adl, full_liquidation, ...
+            after: Where to begin.
+            before: Cursor; only records newer than this one are returned.
+            begin: Start of the time window.
+            end: End of the time window.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_orders_history_archive`` says.
         """
         from .get_orders_history_archive import GetOrdersHistoryArchive
 
-        request = GetOrdersHistoryArchive(
-            inst_type=inst_type,
-            inst_family=inst_family,
-            inst_id=inst_id,
-            ord_type=ord_type,
-            state=state,
-            category=category,
-            after=after,
-            before=before,
-            begin=begin,
-            end=end,
-            limit=limit,
+        return self._records(
+            GetOrdersHistoryArchive(
+                inst_type=inst_type,
+                inst_family=inst_family,
+                inst_id=inst_id,
+                ord_type=ord_type,
+                state=state,
+                category=category,
+                after=after,
+                before=before,
+                begin=begin,
+                end=end,
+                limit=limit,
+            )
         )
-        return self._records(request)
 
     def mass_cancel_orders(
         self, *, inst_type: OptionInstType, inst_family: str, lock_interval: int | str | None = None
@@ -1214,65 +1202,57 @@ class Trade(Group):
             inst_type: Instrument type. Must be OPTION.
             inst_family: Instrument family.
             lock_interval: How long new orders are blocked, in milliseconds. From 0 to 10000. Default: 0.
+                - lockInterval must be from 0 to 10000.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/trade/mass-cancel
-
+        Permission: trade. POST /api/v5/trade/mass-cancel,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-mass-cancel-order
 
-        Rules:
-
-        - lockInterval must be from 0 to 10000. New orders can be locked out for up to ten seconds, counted in
-          milliseconds.
-
         Notes:
-
         - This call needs portfolio margin and the privilege of market maker protection.
         - Orders placed during lockInterval are refused.
         """
         from .mass_cancel_orders import MassCancelOrders
 
-        request = MassCancelOrders(
-            inst_type=inst_type,
-            inst_family=inst_family,
-            lock_interval=lock_interval,
-        )
-        return self._data(request)
+        return self._data(MassCancelOrders(inst_type=inst_type, inst_family=inst_family, lock_interval=lock_interval))
 
     def one_click_repay(self, *, debt_ccy: Iterable[str], repay_ccy: str) -> list[RepayResult]:
         """Repay cross debts from funding and trading balances (old version).
 
         Args:
             debt_ccy: Currencies owed that are to be repaid. At most 5 items.
+                - debtCcy takes at most 5 items.
             repay_ccy: Currency used to repay.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/trade/one-click-repay
-
+        Permission: trade. POST /api/v5/trade/one-click-repay,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-trade-one-click-repay
 
-        Rules:
-
-        - debtCcy takes at most 5 items. One call settles debts in 5 currencies at most.
-
         Notes:
-
         - repayCcy must not be among debtCcy; it is not checked here.
         - This call works only under multi-currency and portfolio margin, and only for cross debts.
         """
         from .one_click_repay import OneClickRepay
 
-        request = OneClickRepay(
-            debt_ccy=debt_ccy,
-            repay_ccy=repay_ccy,
-        )
-        return self._data(request)
+        return self._data(OneClickRepay(debt_ccy=debt_ccy, repay_ccy=repay_ccy))
 
     def one_click_repay_v2(self, *, debt_ccy: str, repay_ccy_list: Iterable[str]) -> list[RepayResultV2]:
         """Repay a debt with currencies of one's choice (new version, also in spot mode).
@@ -1281,26 +1261,26 @@ class Trade(Group):
             debt_ccy: Currency owed.
             repay_ccy_list: Currencies used to repay, first choice first.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 1 request per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/trade/one-click-repay-v2
-
+        Permission: trade. POST /api/v5/trade/one-click-repay-v2,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-trade-one-click-repay-new
 
         Notes:
-
         - The currencies of repayCcyList pay in its order, the first of them first.
         - This call works in every account mode but Futures mode.
         """
         from .one_click_repay_v2 import OneClickRepayV2
 
-        request = OneClickRepayV2(
-            debt_ccy=debt_ccy,
-            repay_ccy_list=repay_ccy_list,
-        )
-        return self._data(request)
+        return self._data(OneClickRepayV2(debt_ccy=debt_ccy, repay_ccy_list=repay_ccy_list))
 
     def place_easy_convert(
         self, *, from_ccy: Iterable[str], to_ccy: str, source: TradeSource | None = None
@@ -1309,33 +1289,29 @@ class Trade(Group):
 
         Args:
             from_ccy: Small currencies to convert. At most 5 items.
+                - fromCcy takes at most 5 items.
             to_ccy: Currency received.
             source: Account the money comes from; 1: trading, 2: funding. One of 1, 2. Default: 1.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
         Rate limit: 1 request per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/trade/easy-convert
-
+        Permission: trade. POST /api/v5/trade/easy-convert,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-easy-convert
 
-        Rules:
-
-        - fromCcy takes at most 5 items. One call converts 5 currencies at most.
-
         Notes:
-
         - toCcy must not be among fromCcy; it is not checked here.
         """
         from .place_easy_convert import PlaceEasyConvert
 
-        request = PlaceEasyConvert(
-            from_ccy=from_ccy,
-            to_ccy=to_ccy,
-            source=source,
-        )
-        return self._data(request)
+        return self._data(PlaceEasyConvert(from_ccy=from_ccy, to_ccy=to_ccy, source=source))
 
     def place_order(
         self,
@@ -1369,451 +1345,118 @@ class Trade(Group):
 
         Args:
             inst_id: Instrument id.
-            td_mode: Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated.
+            td_mode: Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated. 7 rules.
             side: Direction of the order or trade. One of buy, sell.
-            ord_type: Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp,
-                mmp_and_post_only, elp.
+            ord_type: Order type. Documented values: market, limit, post_only, fok, ioc, ... 4 rules.
             sz: Quantity.
-            ccy: Currency.
-            cl_ord_id: Client id of the order. At most 32 characters.
-            tag: Order tag set by the client or broker. At most 16 characters.
-            pos_side: Position side. One of net, long, short. Required or not: see the rules.
-            px: Price. Required or not: see the rules.
-            speed_bump: 1: the order takes the delay of event contracts. Documented values: 1. Required or not: see
-                the rules.
-            outcome: Side of the event market that is traded. One of yes, no. Required or not: see the rules.
-            px_usd: Option price, in USD. Required or not: see the rules.
-            px_vol: Option price as implied volatility; 1 is 100 %. Required or not: see the rules.
-            reduce_only: Whether the order may only reduce a position. Default: false.
-            tgt_ccy: Whether size counts base or quote currency. One of base_ccy, quote_ccy.
-            ban_amend: Whether a spot market order is refused, not shrunk. Default: false.
-            px_amend_type: Price beyond the price limit; 0: not changed, 1: moved to the best price within the
-                limit. One of 0, 1. Default: 0.
-            trade_quote_ccy: Quote currency used for the trade.
-            slippage_pct: Slippage tolerated, as a fraction, 0.05 is 5 %. From 0 to 0.05.
-            stp_mode: Self-trade prevention mode. One of cancel_maker, cancel_taker, cancel_both. Default:
-                cancel_maker.
-            is_elp_taker_access: Whether the order may trade with ELP orders.
-            attach_algo_ords: One entry per attached take profit, stop loss or trailing order.
+            ccy: Currency. 1 rule.
+            cl_ord_id: Client id of the order. At most 32 characters. 1 rule.
+            tag: Order tag set by the client or broker. At most 16 characters. 1 rule.
+            pos_side: Position side. One of net, long, short. 5 rules.
+            px: Price. When ordType is limit, at least one of px, pxUsd and pxVol is required. 3 rules.
+            speed_bump: 1: the order takes the delay of event contracts. Documented values: 1. 1 rule.
+            outcome: Side of the event market that is traded. One of yes, no. 2 rules.
+            px_usd: Option price, in USD. 1 rule.
+            px_vol: Option price as implied volatility; 1 is 100 %.
+            reduce_only: Whether the order may only reduce a position. Default: false. 3 rules.
+            tgt_ccy: Whether size counts base or quote currency. One of base_ccy, quote_ccy. 1 rule.
+            ban_amend: Whether a spot market order is refused, not shrunk. Default: false. 1 rule.
+            px_amend_type: Price beyond the price limit; 0: not changed, 1: moved to the best price ...
+            trade_quote_ccy: Quote currency used for the trade. 1 rule.
+            slippage_pct: Slippage tolerated, as a fraction, 0.05 is 5 %. From 0 to 0.05. 3 rules.
+            stp_mode: Self-trade prevention mode. One of cancel_maker, cancel_taker, cancel_both. 1 rule.
+            is_elp_taker_access: Whether the order may trade with ELP orders. 1 rule.
+            attach_algo_ords: One entry per attached take profit, stop loss or trailing order. 32 rules.
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
 
-        Rate limit: 60 requests per 2 s for each user and instId (except options); 60 requests per 2 s for each user
-        and instFamily (options only); 4 requests per 2 s for each user and instId (lead trader lead instruments for
-        copy trading; except options); 4 requests per 2 s for each user and instFamily (lead trader lead instruments
-        for copy trading; options only). 1000 orders per 2 s for each user (except pairs and market maker
-        protection), together with trade.place_orders, trade.amend_order and trade.amend_orders.
+        Returns:
+            The rows of the answer.
 
-        Permission: trade.
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        POST /api/v5/trade/order
-
-        https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-order
-
-        Rules:
-
-        - clOrdId must be 1 to 32 letters or digits. A client order id has letters and digits only, at most 32.
-        - tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16.
-        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an
-          attached order has letters and digits only, at most 32.
-        - When the instrument type is EVENTS, tdMode must be isolated. Event contracts know no other trade mode.
-        - When the instrument type is SPOT or MARGIN and the context's acctLv is 3 or 4, tdMode must not be
-          isolated. Multi-currency and portfolio margin accounts cannot borrow for a single isolated pair.
-        - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be isolated. OKX documents it for
-          margin pairs only, yet isolated leverage of futures and swaps can still be set. (warns)
-        - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs
-          to lead trading of spot pairs. (warns)
-        - When the instrument type is SPOT, MARGIN or OPTION and the context's acctLv is 1, tdMode must be cash or
-          spot_isolated. In Spot mode only trading without margin is documented. (warns)
-        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION and the context's acctLv is 3 or 4,
-          tdMode must be cross or spot_isolated. In multi-currency and portfolio margin accounts only cross trading
-          is documented. (warns)
-        - When the instrument type is FUTURES or SWAP, tdMode must not be cash. Futures and swaps are margined in
-          every account mode. (warns)
-        - When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or
-          (tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen
-          for isolated pairs, and for cross pairs in Futures mode. (warns)
-        - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is
-          required and must be long or short. In long/short mode an order must say which of the two positions it
-          changes.
-        - When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. In
-          net mode there is one position, and a long or short one cannot be named.
-        - When the instrument type is FUTURES or SWAP and the context's acctLv is 4, posSide must be net. Portfolio
-          margin accounts hold futures and swaps in net mode. (warns)
-        - When the instrument type is SPOT or MARGIN, posSide must not be sent. Sides belong to positions of futures
-          and swaps; OKX asks not to send one here. (warns)
-        - When the instrument type is OPTION or EVENTS, posSide has no effect. Sides belong to positions of futures
-          and swaps. (warns)
-        - When the instrument type is OPTION, ordType must not be market. Market orders of options do not exist yet.
-        - When the instrument type is EVENTS, ordType must not be market. Market orders are documented for pairs,
-          futures and swaps. (warns)
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. Orders
-          at the edge of the price band are offered for expiry and perpetual futures. (warns)
-        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, or the context's acctLv is 1, 2 or 3,
-          ordType must not be mmp or mmp_and_post_only. Market maker protection is offered for options in portfolio
-          margin accounts. (warns)
-        - When ordType is fok, stpMode must not be cancel_both. Cancelling both orders of a self-trade does not go
-          with fill-or-kill orders (code 50016).
-        - When ordType is limit, at least one of px, pxUsd and pxVol is required. A limit order is nothing without
-          its limit.
-        - When ordType is post_only, fok, ioc, mmp or mmp_and_post_only, at least one of px, pxUsd and pxVol is
-          required. These are limit orders with a condition, documented as the ones that have a price. (warns)
-        - When the instrument type is OPTION, exactly one of px, pxUsd and pxVol is required. An option is priced in
-          its quote unit, in dollars or in volatility, and in one of them only.
-        - When ordType is market or optimal_limit_ioc, px has no effect. These orders take their price from the
-          market. (warns)
-        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, pxUsd and pxVol have no effect. Prices
-          in dollars or in volatility are for options. (warns)
-        - When the instrument type is EVENTS, outcome is required. An event contract is traded on one of its two
-          outcomes.
-        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION, outcome has no effect. Only event
-          contracts have outcomes. (warns)
-        - When the instrument type is EVENTS and ordType is market, limit, fok, ioc or optimal_limit_ioc, speedBump
-          is required. Whoever may take from the book of an event contract must agree to the delay.
-        - When the instrument type is SPOT, reduceOnly must not be true. A spot order has no position to reduce
-          (codes 51133 and 51139). (warns)
-        - When reduceOnly is true, attachAlgoOrds must not be sent. An order that only reduces cannot have take
-          profits or stop losses attached (codes 51100 and 51333). (warns)
-        - When ordType is elp, reduceOnly must not be true and attachAlgoOrds must not be sent. These orders can
-          neither only reduce nor have orders attached (codes 54039 and 54040). (warns)
-        - When reduceOnly is true and (the instrument type is OPTION or EVENTS, or (the instrument type is FUTURES
-          or SWAP and the context's posMode is long_short_mode), or the context's acctLv is 1 or 4), reduceOnly has
-          no effect. It is for margin and for futures in net mode, in Futures mode and multi-currency accounts.
-          (warns)
-        - When ordType is not market, or tdMode is isolated, or the instrument type is MARGIN, FUTURES, SWAP, OPTION
-          or EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot pairs.
-          (warns)
-        - When banAmend is true and (ordType is not market, or tdMode is isolated, or the instrument type is MARGIN,
-          FUTURES, SWAP, OPTION or EVENTS), banAmend has no effect. Only the size of spot market orders would be
-          reduced. (warns)
-        - When tdMode is isolated, or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy
-          has no effect. Only spot pairs are traded in several quote currencies. (warns)
-        - slippagePct must be from 0 to 0.05. Slippage is a share from 0 to 0.05.
-        - slippagePct must match the pattern (?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+. It is given to a hundredth
-          of a percent, which is four decimals.
-        - When ordType is not market, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or (side is buy and
-          tgtCcy is quote_ccy), or (side is sell and tgtCcy is base_ccy), slippagePct has no effect. It bounds
-          market orders of pairs whose size is given in the currency received. (warns)
-        - When isElpTakerAccess is true and ordType is not ioc, isElpTakerAccess must not be sent.
-          Immediate-or-cancel orders alone can ask for it (code 54045). (warns)
-        - In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is required.
-          Once triggered, a take profit is an order and needs its price; -1 is the market price.
-        - In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, either tpTriggerPx or
-          tpTriggerRatio is required. A conditional take profit waits for its trigger.
-        - In each item of attachAlgoOrds, when tpOrdKind is limit and none of slOrdPx, slTriggerPx, slTriggerRatio,
-          callbackRatio and callbackSpread is sent, tpOrdPx is required. A limit take profit is placed at its price
-          at once.
-        - In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required. Once triggered, a stop loss
-          is an order and needs its price; -1 is the market price.
-        - In each item of attachAlgoOrds, when slOrdPx is sent, either slTriggerPx or slTriggerRatio is required. A
-          stop loss waits for its trigger.
-        - In each item of attachAlgoOrds, at most one of tpTriggerPx and tpTriggerRatio may be sent. A take profit
-          is triggered by a price or by a ratio.
-        - In each item of attachAlgoOrds, at most one of slTriggerPx and slTriggerRatio may be sent. A stop loss is
-          triggered by a price or by a ratio.
-        - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN, OPTION or EVENTS, tpTriggerRatio
-          and slTriggerRatio have no effect. Ratios as triggers are for expiry and perpetual futures. (warns)
-        - In each item of attachAlgoOrds, when tpTriggerRatio is sent and tpOrdKind is condition, tpOrdPx is
-          required. What holds for a trigger price should hold for a ratio in its place. (warns)
-        - In each item of attachAlgoOrds, when slTriggerRatio is sent, slOrdPx is required. What holds for a trigger
-          price should hold for a ratio in its place. (warns)
-        - In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be greater than 0.
-          What was bought profits above its price.
-        - In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be from -1 to 0. What
-          was sold profits below its price, and no price falls by more than all of it.
-        - In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be from 0 to 1. A
-          price cannot fall by more than all of it; OKX documents that it should be so, not that it must. (warns)
-        - In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0. What
-          was sold loses above its price; OKX documents in Chinese only that 0 is no stop loss.
-        - In each item of attachAlgoOrds, when tpOrdKind is limit, tpOrdPx must not be -1. The market price is no
-          limit (code 51093); OKX documents it in Chinese, of split take profits only. (warns)
-        - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION and tpOrdPx is sent,
-          tpOrdKind must not be limit. Pairs and options have conditional take profits only (code 51094).
-        - In each item of attachAlgoOrds, at most one of callbackRatio and callbackSpread may be sent. A trailing
-          stop follows at a ratio or at a distance.
-        - In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is required.
-          An activation price makes it a trailing stop, which needs to know how far it follows. (warns)
-        - In each item of attachAlgoOrds, when none of tpOrdPx, tpTriggerPx and tpTriggerRatio is sent, sz has no
-          effect. Only take profits of a split have sizes of their own. (warns)
-        - In each item of attachAlgoOrds, when amendPxOnTriggerType is 1 and none of slTriggerPx, slTriggerRatio and
-          slOrdPx is sent, amendPxOnTriggerType has no effect. It moves the trigger of a stop loss, and there is
-          none. (warns)
-        - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where
-          tpOrdPx is sent and sz is not sent, the request is refused. Each of several take profits says how much it
-          closes (code 51089). (warns)
-        - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where
-          both tpOrdPx and slOrdPx are sent, the request is refused. In a split an attached order is a take profit
-          or a stop loss, not both (code 51076). (warns)
-        - When attachAlgoOrds has 11 or more items where tpOrdPx is sent, attachAlgoOrds takes at most 10 items. A
-          split has at most 10 take profits (code 51079). (warns)
-        - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has two or more items
-          where slOrdPx is sent, the request is refused. Beside a split there is one stop loss at most (code 51084).
-          (warns)
-        - When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items where tpOrdPx is sent,
-          the request is refused. Orders of spot and margin pairs have one take profit (code 51077). (warns)
-        - When (attachAlgoOrds has an item where tpOrdPx is sent and tpOrdKind is condition) and attachAlgoOrds has
-          an item where tpOrdPx is sent and tpOrdKind is limit, the request is refused. The take profits of an order
-          are all triggered or all limit orders (code 51091). (warns)
-        - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and (((attachAlgoOrds has an item where
-          tpTriggerPx is sent and tpTriggerPxType is last) and attachAlgoOrds has an item where tpTriggerPx is sent
-          and tpTriggerPxType is index or mark) or ((attachAlgoOrds has an item where tpTriggerPx is sent and
-          tpTriggerPxType is index) and attachAlgoOrds has an item where tpTriggerPx is sent and tpTriggerPxType is
-          mark)), the request is refused. The take profits of a split watch the same kind of price (code 51080).
-          (warns)
-        - When (attachAlgoOrds has an item where amendPxOnTriggerType is 1 and slOrdPx is sent) and attachAlgoOrds
-          has fewer than two items where either tpOrdPx or tpTriggerPx is sent, the request is refused. A stop loss
-          moves to the cost price when the first of several take profits is hit (code 51085). (warns)
-        - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and any of slTriggerPx,
-          slTriggerRatio and slOrdPx is sent, amendPxOnTriggerType must not be 1. Orders of spot and margin pairs
-          have no stop loss at cost price (code 51077).
-        - In each item of attachAlgoOrds, when the request's ordType is market and the instrument type is SPOT and
-          ((the request's side is buy and the request's tgtCcy is base_ccy) or (the request's side is sell and the
-          request's tgtCcy is quote_ccy)), none of tpTriggerPx, tpTriggerRatio, tpOrdPx, slTriggerPx, slTriggerRatio
-          and slOrdPx may be sent. A market order sized in the currency received cannot have attached orders.
-
-        Notes:
-
-        - In some countries tradeQuoteCcy must be sent; tradeQuoteCcyList of the instrument has the allowed ones.
-        - Without tgtCcy the sz of a spot market order is in the quote currency to buy, in the base currency to
-          sell.
-        - sz of a market order of a margin pair is in the quote currency to buy, in the base currency to sell.
-        - With reduceOnly, an sz larger than the position is refused whole; nothing is trimmed.
-        - px of an option is rounded to a multiple of its tickSz.
-        - clOrdId must differ from those of all live orders; it can be used again once the order is done.
-        - callbackRatio, callbackSpread and activePx are for trailing stops; only a callback makes an attached order
-          one.
-        - In attachAlgoOrds each tpTriggerPx and tpOrdPx of several take profits must differ; their sz must add up
-          to the order's.
-        - attachAlgoOrds come to life when the order is filled, and vanish with an order that never is.
-        - Without stpMode the mode set for the master account is used.
-        - Whether tdMode spot_isolated is needed or allowed depends on being a lead trader and on the pair.
-        - Orders with isElpTakerAccess true share a limit of 50 in 2 seconds for each user and instrument.
+        Rate limit: 60 requests per 2 s for each user and instId (except options); 5 more, see PlaceOrder.
+        Permission: trade. POST /api/v5/trade/order,
+        https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-order 70 rules in all: venuespec show
+        okx_v5 trade.place_order
         """
         from .place_order import PlaceOrder
 
-        request = PlaceOrder(
-            inst_id=inst_id,
-            td_mode=td_mode,
-            side=side,
-            ord_type=ord_type,
-            sz=sz,
-            ccy=ccy,
-            cl_ord_id=cl_ord_id,
-            tag=tag,
-            pos_side=pos_side,
-            px=px,
-            speed_bump=speed_bump,
-            outcome=outcome,
-            px_usd=px_usd,
-            px_vol=px_vol,
-            reduce_only=reduce_only,
-            tgt_ccy=tgt_ccy,
-            ban_amend=ban_amend,
-            px_amend_type=px_amend_type,
-            trade_quote_ccy=trade_quote_ccy,
-            slippage_pct=slippage_pct,
-            stp_mode=stp_mode,
-            is_elp_taker_access=is_elp_taker_access,
-            attach_algo_ords=attach_algo_ords,
-            exp_time=exp_time,
+        return self._data(
+            PlaceOrder(
+                inst_id=inst_id,
+                td_mode=td_mode,
+                side=side,
+                ord_type=ord_type,
+                sz=sz,
+                ccy=ccy,
+                cl_ord_id=cl_ord_id,
+                tag=tag,
+                pos_side=pos_side,
+                px=px,
+                speed_bump=speed_bump,
+                outcome=outcome,
+                px_usd=px_usd,
+                px_vol=px_vol,
+                reduce_only=reduce_only,
+                tgt_ccy=tgt_ccy,
+                ban_amend=ban_amend,
+                px_amend_type=px_amend_type,
+                trade_quote_ccy=trade_quote_ccy,
+                slippage_pct=slippage_pct,
+                stp_mode=stp_mode,
+                is_elp_taker_access=is_elp_taker_access,
+                attach_algo_ords=attach_algo_ords,
+                exp_time=exp_time,
+            )
         )
-        return self._data(request)
 
-    def place_orders(
-        self, *, items: Iterable[PlaceOrdersItem], exp_time: Moment | None = None
-    ) -> list[BatchOrderResult]:
+    def place_orders(self, *, items: Iterable[PlaceOrdersItem], exp_time: Moment | None = None) -> list[OrderResult]:
         """Place up to 20 orders in one request.
 
         Args:
-            items: The items, 20 at most, in the order in which the answer reports them.
+            items: The items, 20 at most, in the order in which the answer reports them. 49 more rules.
+                - clOrdId must be 1 to 32 letters or digits.
+                - tag must be 1 to 16 letters or digits.
+                - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits.
+                - When the instrument type is EVENTS, tdMode must be isolated.
+                - When the instrument type is SPOT or MARGIN and the context's acctLv is 3 or 4, tdMode must not be
+                  isolated.
+                - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide
+                  is required and must be long or short.
+                - When ordType is fok, stpMode must not be cancel_both.
+                - When the instrument type is OPTION, exactly one of px, pxUsd and pxVol is required.
+                - When the instrument type is EVENTS, outcome is required.
+                - When the instrument type is EVENTS and ordType is market, limit, fok, ioc or optimal_limit_ioc,
+                  speedBump is required.
+                - slippagePct must be from 0 to 0.05.
+                - slippagePct must match the pattern (?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+.
+                - In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is
+                  required.
+                - In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, either
+                  tpTriggerPx or tpTriggerRatio is required.
+                - In each item of attachAlgoOrds, when tpOrdKind is limit and none of slOrdPx, slTriggerPx,
+                  slTriggerRatio, callbackRatio and callbackSpread is sent, tpOrdPx is required.
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
 
-        Rate limit: 300 orders per 2 s for each user and instId (except options); 300 orders per 2 s for each user
-        and instFamily (options only); 4 orders per 2 s for each user and instId (lead trader lead instruments for
-        copy trading; except options); 4 orders per 2 s for each user and instFamily (lead trader lead instruments
-        for copy trading; options only). With one item the call counts against the limit of trade.place_order
-        instead. 1000 orders per 2 s for each user (except pairs and market maker protection), together with
-        trade.place_order, trade.amend_order and trade.amend_orders.
+        Returns:
+            A row for each item, in the same order.
 
-        Permission: trade.
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        POST /api/v5/trade/batch-orders
-
-        https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-multiple-orders
-
-        Rules:
-
-        - clOrdId must be 1 to 32 letters or digits. A client order id has letters and digits only, at most 32.
-        - tag must be 1 to 16 letters or digits. A tag has letters and digits only, at most 16.
-        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an
-          attached order has letters and digits only, at most 32.
-        - When the instrument type is EVENTS, tdMode must be isolated. Event contracts know no other trade mode.
-        - When the instrument type is SPOT or MARGIN and the context's acctLv is 3 or 4, tdMode must not be
-          isolated. Multi-currency and portfolio margin accounts cannot borrow for a single isolated pair.
-        - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs
-          to lead trading of spot pairs. (warns)
-        - When tdMode is cash or spot_isolated, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or
-          (tdMode is cross and the context's acctLv is 1, 3 or 4), ccy has no effect. A margin currency is chosen
-          for isolated pairs, and for cross pairs in Futures mode. (warns)
-        - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is
-          required and must be long or short. In long/short mode an order must say which of the two positions it
-          changes.
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. Orders
-          at the edge of the price band are offered for expiry and perpetual futures. (warns)
-        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, or the context's acctLv is 1, 2 or 3,
-          ordType must not be mmp or mmp_and_post_only. Market maker protection is offered for options in portfolio
-          margin accounts. (warns)
-        - When ordType is fok, stpMode must not be cancel_both. Cancelling both orders of a self-trade does not go
-          with fill-or-kill orders (code 50016).
-        - When ordType is post_only, fok, ioc, mmp or mmp_and_post_only, at least one of px, pxUsd and pxVol is
-          required. These are limit orders with a condition, documented as the ones that have a price. (warns)
-        - When the instrument type is OPTION, exactly one of px, pxUsd and pxVol is required. An option is priced in
-          its quote unit, in dollars or in volatility, and in one of them only.
-        - When ordType is market or optimal_limit_ioc, px has no effect. These orders take their price from the
-          market. (warns)
-        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, pxUsd and pxVol have no effect. Prices
-          in dollars or in volatility are for options. (warns)
-        - When the instrument type is EVENTS, outcome is required. An event contract is traded on one of its two
-          outcomes.
-        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION, outcome has no effect. Only event
-          contracts have outcomes. (warns)
-        - When the instrument type is EVENTS and ordType is market, limit, fok, ioc or optimal_limit_ioc, speedBump
-          is required. Whoever may take from the book of an event contract must agree to the delay.
-        - When the instrument type is SPOT, reduceOnly must not be true. A spot order has no position to reduce
-          (codes 51133 and 51139). (warns)
-        - When reduceOnly is true, attachAlgoOrds must not be sent. An order that only reduces cannot have take
-          profits or stop losses attached (codes 51100 and 51333). (warns)
-        - When ordType is elp, reduceOnly must not be true and attachAlgoOrds must not be sent. These orders can
-          neither only reduce nor have orders attached (codes 54039 and 54040). (warns)
-        - When reduceOnly is true and (the instrument type is OPTION or EVENTS, or (the instrument type is FUTURES
-          or SWAP and the context's posMode is long_short_mode), or the context's acctLv is 1 or 4), reduceOnly has
-          no effect. It is for margin and for futures in net mode, in Futures mode and multi-currency accounts.
-          (warns)
-        - When ordType is not market, or tdMode is isolated, or the instrument type is MARGIN, FUTURES, SWAP, OPTION
-          or EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot pairs.
-          (warns)
-        - When banAmend is true and (ordType is not market, or tdMode is isolated, or the instrument type is MARGIN,
-          FUTURES, SWAP, OPTION or EVENTS), banAmend has no effect. Only the size of spot market orders would be
-          reduced. (warns)
-        - When tdMode is isolated, or the instrument type is MARGIN, FUTURES, SWAP, OPTION or EVENTS, tradeQuoteCcy
-          has no effect. Only spot pairs are traded in several quote currencies. (warns)
-        - slippagePct must be from 0 to 0.05. Slippage is a share from 0 to 0.05.
-        - slippagePct must match the pattern (?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+. It is given to a hundredth
-          of a percent, which is four decimals.
-        - When ordType is not market, or the instrument type is FUTURES, SWAP, OPTION or EVENTS, or (side is buy and
-          tgtCcy is quote_ccy), or (side is sell and tgtCcy is base_ccy), slippagePct has no effect. It bounds
-          market orders of pairs whose size is given in the currency received. (warns)
-        - When isElpTakerAccess is true and ordType is not ioc, isElpTakerAccess must not be sent.
-          Immediate-or-cancel orders alone can ask for it (code 54045). (warns)
-        - In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is required.
-          Once triggered, a take profit is an order and needs its price; -1 is the market price.
-        - In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, either tpTriggerPx or
-          tpTriggerRatio is required. A conditional take profit waits for its trigger.
-        - In each item of attachAlgoOrds, when tpOrdKind is limit and none of slOrdPx, slTriggerPx, slTriggerRatio,
-          callbackRatio and callbackSpread is sent, tpOrdPx is required. A limit take profit is placed at its price
-          at once.
-        - In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required. Once triggered, a stop loss
-          is an order and needs its price; -1 is the market price.
-        - In each item of attachAlgoOrds, when slOrdPx is sent, either slTriggerPx or slTriggerRatio is required. A
-          stop loss waits for its trigger.
-        - In each item of attachAlgoOrds, at most one of tpTriggerPx and tpTriggerRatio may be sent. A take profit
-          is triggered by a price or by a ratio.
-        - In each item of attachAlgoOrds, at most one of slTriggerPx and slTriggerRatio may be sent. A stop loss is
-          triggered by a price or by a ratio.
-        - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN, OPTION or EVENTS, tpTriggerRatio
-          and slTriggerRatio have no effect. Ratios as triggers are for expiry and perpetual futures. (warns)
-        - In each item of attachAlgoOrds, when tpTriggerRatio is sent and tpOrdKind is condition, tpOrdPx is
-          required. What holds for a trigger price should hold for a ratio in its place. (warns)
-        - In each item of attachAlgoOrds, when slTriggerRatio is sent, slOrdPx is required. What holds for a trigger
-          price should hold for a ratio in its place. (warns)
-        - In each item of attachAlgoOrds, when the request's side is buy, tpTriggerRatio must be greater than 0.
-          What was bought profits above its price.
-        - In each item of attachAlgoOrds, when the request's side is sell, tpTriggerRatio must be from -1 to 0. What
-          was sold profits below its price, and no price falls by more than all of it.
-        - In each item of attachAlgoOrds, when the request's side is buy, slTriggerRatio must be from 0 to 1. A
-          price cannot fall by more than all of it; OKX documents that it should be so, not that it must. (warns)
-        - In each item of attachAlgoOrds, when the request's side is sell, slTriggerRatio must be at least 0. What
-          was sold loses above its price; OKX documents in Chinese only that 0 is no stop loss.
-        - In each item of attachAlgoOrds, at most one of callbackRatio and callbackSpread may be sent. A trailing
-          stop follows at a ratio or at a distance.
-        - In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is required.
-          An activation price makes it a trailing stop, which needs to know how far it follows. (warns)
-        - In each item of attachAlgoOrds, when none of tpOrdPx, tpTriggerPx and tpTriggerRatio is sent, sz has no
-          effect. Only take profits of a split have sizes of their own. (warns)
-        - In each item of attachAlgoOrds, when amendPxOnTriggerType is 1 and none of slTriggerPx, slTriggerRatio and
-          slOrdPx is sent, amendPxOnTriggerType has no effect. It moves the trigger of a stop loss, and there is
-          none. (warns)
-        - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where
-          tpOrdPx is sent and sz is not sent, the request is refused. Each of several take profits says how much it
-          closes (code 51089). (warns)
-        - When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. In
-          net mode there is one position, and a long or short one cannot be named. (warns)
-        - When the instrument type is FUTURES, SWAP or OPTION and the context's acctLv is 3 or 4, tdMode must not be
-          isolated. OKX rules it out for batches in these account modes, for single orders of margin pairs only.
-          (warns)
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to
-          positions of futures and swaps. (warns)
-        - When the instrument type is OPTION or EVENTS, ordType must not be market. Market orders are documented for
-          pairs, futures and swaps. (warns)
-        - When ordType is limit, at least one of px, pxUsd and pxVol is required. A limit order is nothing without
-          its limit.
-        - In each item of attachAlgoOrds, when tpOrdKind is limit, tpOrdPx must not be -1. The market price is no
-          limit (code 51093). (warns)
-        - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN or OPTION and tpOrdPx is sent,
-          tpOrdKind must not be limit. Pairs and options have conditional take profits only (code 51094). (warns)
-        - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where
-          both tpOrdPx and slOrdPx are sent, the request is refused. In a split an attached order is a take profit
-          or a stop loss, not both (code 51076). (warns)
-        - When attachAlgoOrds has 11 or more items where tpOrdPx is sent, attachAlgoOrds takes at most 10 items. A
-          split has at most 10 take profits (code 51079). (warns)
-        - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has two or more items
-          where slOrdPx is sent, the request is refused. Beside a split there is one stop loss at most (code 51084).
-          (warns)
-        - When the instrument type is SPOT or MARGIN and attachAlgoOrds has two or more items where tpOrdPx is sent,
-          the request is refused. Orders of spot and margin pairs have one take profit (code 51077). (warns)
-        - When (attachAlgoOrds has an item where tpOrdPx is sent and tpOrdKind is condition) and attachAlgoOrds has
-          an item where tpOrdPx is sent and tpOrdKind is limit, the request is refused. The take profits of an order
-          are all triggered or all limit orders (code 51091). (warns)
-        - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and (((attachAlgoOrds has an item where
-          tpTriggerPx is sent and tpTriggerPxType is last) and attachAlgoOrds has an item where tpTriggerPx is sent
-          and tpTriggerPxType is index or mark) or ((attachAlgoOrds has an item where tpTriggerPx is sent and
-          tpTriggerPxType is index) and attachAlgoOrds has an item where tpTriggerPx is sent and tpTriggerPxType is
-          mark)), the request is refused. The take profits of a split watch the same kind of price (code 51080).
-          (warns)
-        - When (attachAlgoOrds has an item where amendPxOnTriggerType is 1 and slOrdPx is sent) and attachAlgoOrds
-          has fewer than two items where either tpOrdPx or tpTriggerPx is sent, the request is refused. A stop loss
-          moves to the cost price when the first of several take profits is hit (code 51085). (warns)
-        - In each item of attachAlgoOrds, when the instrument type is SPOT or MARGIN and any of slTriggerPx,
-          slTriggerRatio and slOrdPx is sent, amendPxOnTriggerType must not be 1. Orders of spot and margin pairs
-          have no stop loss at cost price (code 51077). (warns)
-        - In each item of attachAlgoOrds, when the request's ordType is market and the instrument type is SPOT and
-          ((the request's side is buy and the request's tgtCcy is base_ccy) or (the request's side is sell and the
-          request's tgtCcy is quote_ccy)), none of tpTriggerPx, tpTriggerRatio, tpOrdPx, slTriggerPx, slTriggerRatio
-          and slOrdPx may be sent. A market order sized in the currency received cannot have attached orders.
-          (warns)
-
-        Notes:
-
-        - One request has at most 20 orders.
-        - Under portfolio margin all orders of a request are accepted or none.
-        - clOrdId must differ from those of all live orders and of the same request.
-        - In some countries tradeQuoteCcy must be sent; tradeQuoteCcyList of the instrument has the allowed ones.
-        - Without tgtCcy the sz of a spot market order is in the quote currency to buy, in the base currency to
-          sell.
-        - callbackRatio, callbackSpread and activePx are for trailing stops; only a callback makes an attached order
-          one.
-        - Several take profits in attachAlgoOrds are documented with place_order; their sz must add up to the
-          order's.
-        - Without stpMode the mode set for the master account is used.
-        - Whether tdMode spot_isolated is needed or allowed depends on being a lead trader and on the pair.
-        - Orders with isElpTakerAccess true share a limit of 50 in 2 seconds for each user and instrument.
+        Rate limit: 300 orders per 2 s for each user and instId (except options); 5 more, see PlaceOrders.
+        Permission: trade. POST /api/v5/trade/batch-orders,
+        https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-multiple-orders 64 rules in all:
+        venuespec show okx_v5 trade.place_orders
         """
         from .place_orders import PlaceOrders
 
-        request = PlaceOrders(
-            items=items,
-            exp_time=exp_time,
-        )
-        return self._data(request)
+        return self._data(PlaceOrders(items=items, exp_time=exp_time))
 
     def precheck_order(
         self,
@@ -1835,76 +1478,33 @@ class Trade(Group):
         Args:
             inst_id: Instrument id.
             td_mode: Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated.
+                - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. (warns)
             side: Direction of the order or trade. One of buy, sell.
-            ord_type: Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, elp.
+            ord_type: Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, elp. 1
+                rule.
             sz: Quantity.
-            pos_side: Position side. One of net, long, short. Required or not: see the rules.
-            px: Price. Required or not: see the rules.
-            outcome: Side of the event market that is traded. One of yes, no. Required or not: see the rules.
-            reduce_only: Whether the order may only reduce a position. Default: false.
-            tgt_ccy: Whether size counts base or quote currency. One of base_ccy, quote_ccy.
-            attach_algo_ords: One entry per attached take profit, stop loss or trailing order.
+            pos_side: Position side. One of net, long, short. 3 rules.
+            px: Price. 2 rules.
+            outcome: Side of the event market that is traded. One of yes, no. 2 rules.
+            reduce_only: Whether the order may only reduce a position. Default: false. 1 rule.
+            tgt_ccy: Whether size counts base or quote currency. One of base_ccy, quote_ccy. 1 rule.
+            attach_algo_ords: One entry per attached take profit, stop loss or trailing order. 10 rules.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each user.
 
-        Permission: trade.
-
-        POST /api/v5/trade/order-precheck
-
+        Permission: trade. POST /api/v5/trade/order-precheck,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-order-precheck
 
-        Rules:
-
-        - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits. The client id of an
-          attached order has letters and digits only, at most 32.
-        - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. This mode belongs
-          to lead trading of spot pairs. (warns)
-        - When the instrument type is FUTURES or SWAP and the context's posMode is long_short_mode, posSide is
-          required and must be long or short. In long/short mode an order must say which of the two positions it
-          changes.
-        - When ordType is market or optimal_limit_ioc, px has no effect. These orders take their price from the
-          market. (warns)
-        - When the instrument type is EVENTS, outcome is required. An event contract is traded on one of its two
-          outcomes.
-        - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or OPTION, outcome has no effect. Only event
-          contracts have outcomes. (warns)
-        - When ordType is not market, or tdMode is isolated, or the instrument type is MARGIN, FUTURES, SWAP, OPTION
-          or EVENTS, tgtCcy has no effect. The unit of the size can be chosen for market orders of spot pairs.
-          (warns)
-        - In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is required.
-          Once triggered, a take profit is an order and needs its price; -1 is the market price.
-        - In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required. Once triggered, a stop loss
-          is an order and needs its price; -1 is the market price.
-        - In each item of attachAlgoOrds, at most one of callbackRatio and callbackSpread may be sent. A trailing
-          stop follows at a ratio or at a distance.
-        - In each item of attachAlgoOrds, when activePx is sent, either callbackRatio or callbackSpread is required.
-          An activation price makes it a trailing stop, which needs to know how far it follows. (warns)
-        - When the instrument type is FUTURES or SWAP and the context's posMode is net_mode, posSide must be net. In
-          net mode there is one position, and a long or short one cannot be named. (warns)
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, posSide has no effect. Sides belong to
-          positions of futures and swaps. (warns)
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, ordType must not be optimal_limit_ioc. These
-          orders are offered for expiry and perpetual futures. (warns)
-        - When ordType is limit, post_only, fok or ioc, px is required. Orders of these types have a price of their
-          own; documented is only that it applies to them. (warns)
-        - When reduceOnly is true and (the instrument type is SPOT, OPTION or EVENTS, or (the instrument type is
-          FUTURES or SWAP and the context's posMode is long_short_mode), or the context's acctLv is 1 or 4),
-          reduceOnly has no effect. It is for margin and for futures in net mode, in Futures mode and multi-currency
-          accounts. (warns)
-        - In each item of attachAlgoOrds, when tpOrdPx is sent and tpOrdKind is condition, tpTriggerPx is required.
-          A conditional take profit waits for its trigger.
-        - In each item of attachAlgoOrds, when tpOrdKind is limit and none of slOrdPx, slTriggerPx, callbackRatio
-          and callbackSpread is sent, tpOrdPx is required. A limit take profit is placed at its price at once.
-        - In each item of attachAlgoOrds, when slOrdPx is sent, slTriggerPx is required. A stop loss waits for its
-          trigger.
-        - In each item of attachAlgoOrds, when neither tpOrdPx nor tpTriggerPx is sent, sz has no effect. Only take
-          profits of a split have sizes of their own. (warns)
-        - When (attachAlgoOrds has two or more items where tpOrdPx is sent) and attachAlgoOrds has an item where
-          tpOrdPx is sent and sz is not sent, the request is refused. Each of several take profits says how much it
-          closes. (warns)
+        21 rules in all: venuespec show okx_v5 trade.precheck_order
 
         Notes:
-
         - The preview exists in multi-currency and portfolio margin accounts only.
         - Without tgtCcy the sz of a spot market order is in the quote currency to buy, in the base currency to
           sell.
@@ -1915,56 +1515,57 @@ class Trade(Group):
         """
         from .precheck_order import PrecheckOrder
 
-        request = PrecheckOrder(
-            inst_id=inst_id,
-            td_mode=td_mode,
-            side=side,
-            ord_type=ord_type,
-            sz=sz,
-            pos_side=pos_side,
-            px=px,
-            outcome=outcome,
-            reduce_only=reduce_only,
-            tgt_ccy=tgt_ccy,
-            attach_algo_ords=attach_algo_ords,
+        return self._data(
+            PrecheckOrder(
+                inst_id=inst_id,
+                td_mode=td_mode,
+                side=side,
+                ord_type=ord_type,
+                sz=sz,
+                pos_side=pos_side,
+                px=px,
+                outcome=outcome,
+                reduce_only=reduce_only,
+                tgt_ccy=tgt_ccy,
+                attach_algo_ords=attach_algo_ords,
+            )
         )
-        return self._data(request)
 
 
 class AsyncTrade(AsyncGroup):
     """The trade endpoints, to be awaited: what Trade says."""
 
-    amend_order = Awaited(Trade.amend_order)
-    amend_orders = Awaited(Trade.amend_orders)
-    cancel_all_after = Awaited(Trade.cancel_all_after)
-    cancel_order = Awaited(Trade.cancel_order)
-    cancel_orders = Awaited(Trade.cancel_orders)
-    close_position = Awaited(Trade.close_position)
-    get_account_rate_limit = Awaited(Trade.get_account_rate_limit)
-    get_easy_convert_currencies = Awaited(Trade.get_easy_convert_currencies)
-    get_easy_convert_history = Awaited(Trade.get_easy_convert_history)
-    iterate_easy_convert_history = Iterated(Trade.iterate_easy_convert_history)
-    get_fills = Awaited(Trade.get_fills)
-    iterate_fills = Iterated(Trade.iterate_fills)
-    get_fills_history = Awaited(Trade.get_fills_history)
-    iterate_fills_history = Iterated(Trade.iterate_fills_history)
-    get_one_click_repay_currencies = Awaited(Trade.get_one_click_repay_currencies)
-    get_one_click_repay_currencies_v2 = Awaited(Trade.get_one_click_repay_currencies_v2)
-    get_one_click_repay_history = Awaited(Trade.get_one_click_repay_history)
-    iterate_one_click_repay_history = Iterated(Trade.iterate_one_click_repay_history)
-    get_one_click_repay_history_v2 = Awaited(Trade.get_one_click_repay_history_v2)
-    iterate_one_click_repay_history_v2 = Iterated(Trade.iterate_one_click_repay_history_v2)
-    get_open_orders = Awaited(Trade.get_open_orders)
-    iterate_open_orders = Iterated(Trade.iterate_open_orders)
-    get_order = Awaited(Trade.get_order)
-    get_orders_history = Awaited(Trade.get_orders_history)
-    iterate_orders_history = Iterated(Trade.iterate_orders_history)
-    get_orders_history_archive = Awaited(Trade.get_orders_history_archive)
-    iterate_orders_history_archive = Iterated(Trade.iterate_orders_history_archive)
-    mass_cancel_orders = Awaited(Trade.mass_cancel_orders)
-    one_click_repay = Awaited(Trade.one_click_repay)
-    one_click_repay_v2 = Awaited(Trade.one_click_repay_v2)
-    place_easy_convert = Awaited(Trade.place_easy_convert)
-    place_order = Awaited(Trade.place_order)
-    place_orders = Awaited(Trade.place_orders)
-    precheck_order = Awaited(Trade.precheck_order)
+    amend_order = awaited(Trade.amend_order)
+    amend_orders = awaited(Trade.amend_orders)
+    cancel_all_after = awaited(Trade.cancel_all_after)
+    cancel_order = awaited(Trade.cancel_order)
+    cancel_orders = awaited(Trade.cancel_orders)
+    close_position = awaited(Trade.close_position)
+    get_account_rate_limit = awaited(Trade.get_account_rate_limit)
+    get_easy_convert_currencies = awaited(Trade.get_easy_convert_currencies)
+    get_easy_convert_history = awaited(Trade.get_easy_convert_history)
+    iterate_easy_convert_history = iterated(Trade.iterate_easy_convert_history)
+    get_fills = awaited(Trade.get_fills)
+    iterate_fills = iterated(Trade.iterate_fills)
+    get_fills_history = awaited(Trade.get_fills_history)
+    iterate_fills_history = iterated(Trade.iterate_fills_history)
+    get_one_click_repay_currencies = awaited(Trade.get_one_click_repay_currencies)
+    get_one_click_repay_currencies_v2 = awaited(Trade.get_one_click_repay_currencies_v2)
+    get_one_click_repay_history = awaited(Trade.get_one_click_repay_history)
+    iterate_one_click_repay_history = iterated(Trade.iterate_one_click_repay_history)
+    get_one_click_repay_history_v2 = awaited(Trade.get_one_click_repay_history_v2)
+    iterate_one_click_repay_history_v2 = iterated(Trade.iterate_one_click_repay_history_v2)
+    get_open_orders = awaited(Trade.get_open_orders)
+    iterate_open_orders = iterated(Trade.iterate_open_orders)
+    get_order = awaited(Trade.get_order)
+    get_orders_history = awaited(Trade.get_orders_history)
+    iterate_orders_history = iterated(Trade.iterate_orders_history)
+    get_orders_history_archive = awaited(Trade.get_orders_history_archive)
+    iterate_orders_history_archive = iterated(Trade.iterate_orders_history_archive)
+    mass_cancel_orders = awaited(Trade.mass_cancel_orders)
+    one_click_repay = awaited(Trade.one_click_repay)
+    one_click_repay_v2 = awaited(Trade.one_click_repay_v2)
+    place_easy_convert = awaited(Trade.place_easy_convert)
+    place_order = awaited(Trade.place_order)
+    place_orders = awaited(Trade.place_orders)
+    precheck_order = awaited(Trade.precheck_order)

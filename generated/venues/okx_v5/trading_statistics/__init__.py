@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Awaited, Group, Iterated
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,43 +47,35 @@ class TradingStatistics(Group):
 
         Args:
             inst_id: Instrument id.
+                - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
+                  [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). (warns)
             period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
                 5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
             end: End of the time window.
             begin: Start of the time window.
+                - begin must not be greater than end. (warns)
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each address and instId.
 
-        Public: no key needed.
-
-        GET /api/v5/rubik/stat/contracts/long-short-account-ratio-contract
-
+        Public: no key needed. GET /api/v5/rubik/stat/contracts/long-short-account-ratio-contract,
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-contract-long-short-ratio
 
-        Rules:
-
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
-          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though OKX gives a
-          pair as example in one language. (warns)
-        - begin must not be greater than end. Nothing lies between a begin and an earlier end. (warns)
-        - limit must be from 1 to 100. A page has 100 rows at most. (warns)
-
         Notes:
-
         - With period 1D rows begin on 2024-01-01, else in February 2024. No more than the last 1,440 of a period
           can be read.
         """
         from .get_contract_long_short_ratio import GetContractLongShortRatio
 
-        request = GetContractLongShortRatio(
-            inst_id=inst_id,
-            period=period,
-            end=end,
-            begin=begin,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetContractLongShortRatio(inst_id=inst_id, period=period, end=end, begin=begin, limit=limit))
 
     def get_contract_open_interest_history(
         self,
@@ -98,42 +90,37 @@ class TradingStatistics(Group):
 
         Args:
             inst_id: Instrument id.
+                - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
+                  [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). (warns)
             period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
                 5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
             end: End of the time window.
             begin: Start of the time window.
+                - begin must not be greater than end. (warns)
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 10 requests per 2 s for each address and instId.
 
-        Public: no key needed.
-
-        GET /api/v5/rubik/stat/contracts/open-interest-history
-
+        Public: no key needed. GET /api/v5/rubik/stat/contracts/open-interest-history,
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-contract-open-interest-history
 
-        Rules:
-
-        - begin must not be greater than end. Nothing lies between a begin and an earlier end. (warns)
-        - limit must be from 1 to 100. A page has 100 rows at most. (warns)
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
-          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps. (warns)
-
         Notes:
-
         - With period 1D rows begin on 2024-01-01, else in February 2024. No more than the last 1,440 of a period
           can be read.
         """
         from .get_contract_open_interest_history import GetContractOpenInterestHistory
 
-        request = GetContractOpenInterestHistory(
-            inst_id=inst_id,
-            period=period,
-            end=end,
-            begin=begin,
-            limit=limit,
+        return self._data(
+            GetContractOpenInterestHistory(inst_id=inst_id, period=period, end=end, begin=begin, limit=limit)
         )
-        return self._data(request)
 
     def iterate_contract_open_interest_history(
         self,
@@ -146,18 +133,24 @@ class TradingStatistics(Group):
     ) -> Iterator[HistoricalOpenInterest]:
         """Walk through everything that ``get_contract_open_interest_history`` finds, from newer to older records.
 
-        Each page is a call with its rate limit. ``end`` says where to begin; the rest is as there.
+        Args:
+            inst_id: Instrument id.
+            period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, ...
+            end: Where to begin.
+            begin: Start of the time window.
+            limit: Number of results wanted. At most 100. Default: 100.
+
+        Returns:
+            The records one by one; each page is a call with its rate limit.
+
+        Raises:
+            VenueError: A page failed, in the way that ``get_contract_open_interest_history`` says.
         """
         from .get_contract_open_interest_history import GetContractOpenInterestHistory
 
-        request = GetContractOpenInterestHistory(
-            inst_id=inst_id,
-            period=period,
-            end=end,
-            begin=begin,
-            limit=limit,
+        return self._records(
+            GetContractOpenInterestHistory(inst_id=inst_id, period=period, end=end, begin=begin, limit=limit)
         )
-        return self._records(request)
 
     def get_contract_taker_volume(
         self,
@@ -173,45 +166,38 @@ class TradingStatistics(Group):
 
         Args:
             inst_id: Instrument id.
+                - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
+                  [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). (warns)
             period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
                 5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
             unit: Unit of the volume; 0: coins, 1: contracts, 2: U (dollars). One of 0, 1, 2. Default: 1.
             end: End of the time window.
             begin: Start of the time window.
+                - begin must not be greater than end. (warns)
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each address and instId.
 
-        Public: no key needed.
-
-        GET /api/v5/rubik/stat/taker-volume-contract
-
+        Public: no key needed. GET /api/v5/rubik/stat/taker-volume-contract,
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-contract-taker-volume
 
-        Rules:
-
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
-          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though OKX gives a
-          pair as example in one language. (warns)
-        - begin must not be greater than end. Nothing lies between a begin and an earlier end. (warns)
-        - limit must be from 1 to 100. A page has 100 rows at most. (warns)
-
         Notes:
-
         - With period 1D rows begin on 2024-01-01, else in February 2024. No more than the last 1,440 of a period
           can be read.
         """
         from .get_contract_taker_volume import GetContractTakerVolume
 
-        request = GetContractTakerVolume(
-            inst_id=inst_id,
-            period=period,
-            unit=unit,
-            end=end,
-            begin=begin,
-            limit=limit,
+        return self._data(
+            GetContractTakerVolume(inst_id=inst_id, period=period, unit=unit, end=end, begin=begin, limit=limit)
         )
-        return self._data(request)
 
     def get_contracts_open_interest_and_volume(
         self,
@@ -226,39 +212,32 @@ class TradingStatistics(Group):
         Args:
             ccy: Currency.
             begin: Start of the time window.
+                - When period is 5m, begin must not be later than end, and they may be at most 2 days apart. (warns)
+                - When period is 1H, begin must not be later than end, and they may be at most 30 days apart.
+                  (warns)
+                - When period is 1D, begin must not be later than end, and they may be at most 180 days apart.
+                  (warns)
             end: End of the time window.
             period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/rubik/stat/contracts/open-interest-volume
-
+        Public: no key needed. GET /api/v5/rubik/stat/contracts/open-interest-volume,
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-contracts-open-interest-and-volume
 
-        Rules:
-
-        - When period is 5m, begin must not be later than end, and they may be at most 2 days apart. Rows of this
-          period reach back two days, so no longer stretch has any. (warns)
-        - When period is 1H, begin must not be later than end, and they may be at most 30 days apart. Rows of this
-          period reach back 30 days, so no longer stretch has any. (warns)
-        - When period is 1D, begin must not be later than end, and they may be at most 180 days apart. Rows of this
-          period reach back 180 days, so no longer stretch has any. (warns)
-
         Notes:
-
         - begin reaches back 2, 30 or 180 days from now, for a period of 5m, 1H or 1D.
         """
         from .get_contracts_open_interest_and_volume import GetContractsOpenInterestAndVolume
 
-        request = GetContractsOpenInterestAndVolume(
-            ccy=ccy,
-            begin=begin,
-            end=end,
-            period=period,
-        )
-        return self._data(request)
+        return self._data(GetContractsOpenInterestAndVolume(ccy=ccy, begin=begin, end=end, period=period))
 
     def get_long_short_ratio(
         self,
@@ -273,39 +252,32 @@ class TradingStatistics(Group):
         Args:
             ccy: Currency.
             begin: Start of the time window.
+                - When period is 5m, begin must not be later than end, and they may be at most 2 days apart. (warns)
+                - When period is 1H, begin must not be later than end, and they may be at most 30 days apart.
+                  (warns)
+                - When period is 1D, begin must not be later than end, and they may be at most 180 days apart.
+                  (warns)
             end: End of the time window.
             period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/rubik/stat/contracts/long-short-account-ratio
-
+        Public: no key needed. GET /api/v5/rubik/stat/contracts/long-short-account-ratio,
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-long-short-ratio
 
-        Rules:
-
-        - When period is 5m, begin must not be later than end, and they may be at most 2 days apart. Rows of this
-          period reach back two days, so no longer stretch has any. (warns)
-        - When period is 1H, begin must not be later than end, and they may be at most 30 days apart. Rows of this
-          period reach back 30 days, so no longer stretch has any. (warns)
-        - When period is 1D, begin must not be later than end, and they may be at most 180 days apart. Rows of this
-          period reach back 180 days, so no longer stretch has any. (warns)
-
         Notes:
-
         - begin reaches back 2, 30 or 180 days from now, for a period of 5m, 1H or 1D.
         """
         from .get_long_short_ratio import GetLongShortRatio
 
-        request = GetLongShortRatio(
-            ccy=ccy,
-            begin=begin,
-            end=end,
-            period=period,
-        )
-        return self._data(request)
+        return self._data(GetLongShortRatio(ccy=ccy, begin=begin, end=end, period=period))
 
     def get_margin_long_short_ratio(
         self,
@@ -320,39 +292,32 @@ class TradingStatistics(Group):
         Args:
             ccy: Currency.
             begin: Start of the time window.
+                - When period is 5m, begin must not be later than end, and they may be at most 2 days apart. (warns)
+                - When period is 1H, begin must not be later than end, and they may be at most 30 days apart.
+                  (warns)
+                - When period is 1D, begin must not be later than end, and they may be at most 180 days apart.
+                  (warns)
             end: End of the time window.
             period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/rubik/stat/margin/loan-ratio
-
+        Public: no key needed. GET /api/v5/rubik/stat/margin/loan-ratio,
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-margin-long-short-ratio
 
-        Rules:
-
-        - When period is 5m, begin must not be later than end, and they may be at most 2 days apart. Rows of this
-          period reach back two days, so no longer stretch has any. (warns)
-        - When period is 1H, begin must not be later than end, and they may be at most 30 days apart. Rows of this
-          period reach back 30 days, so no longer stretch has any. (warns)
-        - When period is 1D, begin must not be later than end, and they may be at most 180 days apart. Rows of this
-          period reach back 180 days, so no longer stretch has any. (warns)
-
         Notes:
-
         - begin reaches back 2, 30 or 180 days from now, for a period of 5m, 1H or 1D.
         """
         from .get_margin_long_short_ratio import GetMarginLongShortRatio
 
-        request = GetMarginLongShortRatio(
-            ccy=ccy,
-            begin=begin,
-            end=end,
-            period=period,
-        )
-        return self._data(request)
+        return self._data(GetMarginLongShortRatio(ccy=ccy, begin=begin, end=end, period=period))
 
     def get_options_open_interest_and_volume(
         self, *, ccy: str, period: N1dN8hPeriod | str | None = None
@@ -363,25 +328,24 @@ class TradingStatistics(Group):
             ccy: Currency.
             period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/rubik/stat/option/open-interest-volume
-
+        Public: no key needed. GET /api/v5/rubik/stat/option/open-interest-volume,
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-options-open-interest-and-volume
 
         Notes:
-
         - The last 72 rows of a period can be read.
         """
         from .get_options_open_interest_and_volume import GetOptionsOpenInterestAndVolume
 
-        request = GetOptionsOpenInterestAndVolume(
-            ccy=ccy,
-            period=period,
-        )
-        return self._data(request)
+        return self._data(GetOptionsOpenInterestAndVolume(ccy=ccy, period=period))
 
     def get_options_open_interest_and_volume_by_expiry(
         self, *, ccy: str, period: N1dN8hPeriod | str | None = None
@@ -392,25 +356,24 @@ class TradingStatistics(Group):
             ccy: Currency.
             period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/rubik/stat/option/open-interest-volume-expiry
-
+        Public: no key needed. GET /api/v5/rubik/stat/option/open-interest-volume-expiry,
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-open-interest-and-volume-expiry
 
         Notes:
-
         - Only the latest state of a period can be read.
         """
         from .get_options_open_interest_and_volume_by_expiry import GetOptionsOpenInterestAndVolumeByExpiry
 
-        request = GetOptionsOpenInterestAndVolumeByExpiry(
-            ccy=ccy,
-            period=period,
-        )
-        return self._data(request)
+        return self._data(GetOptionsOpenInterestAndVolumeByExpiry(ccy=ccy, period=period))
 
     def get_options_open_interest_and_volume_by_strike(
         self, *, ccy: str, exp_time: str, period: N1dN8hPeriod | str | None = None
@@ -420,32 +383,27 @@ class TradingStatistics(Group):
         Args:
             ccy: Currency.
             exp_time: Expiry date as YYYYMMDD.
+                - expTime must be 8 digits. (warns)
             period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/rubik/stat/option/open-interest-volume-strike
-
+        Public: no key needed. GET /api/v5/rubik/stat/option/open-interest-volume-strike,
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-open-interest-and-volume-strike
 
-        Rules:
-
-        - expTime must be 8 digits. The expiry is eight digits, year first. (warns)
-
         Notes:
-
         - Only the latest state of a period can be read.
         """
         from .get_options_open_interest_and_volume_by_strike import GetOptionsOpenInterestAndVolumeByStrike
 
-        request = GetOptionsOpenInterestAndVolumeByStrike(
-            ccy=ccy,
-            exp_time=exp_time,
-            period=period,
-        )
-        return self._data(request)
+        return self._data(GetOptionsOpenInterestAndVolumeByStrike(ccy=ccy, exp_time=exp_time, period=period))
 
     def get_options_taker_flow(self, *, ccy: str, period: N1dN8hPeriod | str | None = None) -> OptionsTakerFlow:
         """Read bought, sold and block volumes of calls and puts.
@@ -454,25 +412,24 @@ class TradingStatistics(Group):
             ccy: Currency.
             period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
 
+        Returns:
+            The row that the answer holds.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/rubik/stat/option/taker-block-volume
-
+        Public: no key needed. GET /api/v5/rubik/stat/option/taker-block-volume,
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-taker-flow
 
         Notes:
-
         - Only the latest state of a period can be read.
         """
         from .get_options_taker_flow import GetOptionsTakerFlow
 
-        request = GetOptionsTakerFlow(
-            ccy=ccy,
-            period=period,
-        )
-        return self._data(request)
+        return self._data(GetOptionsTakerFlow(ccy=ccy, period=period))
 
     def get_put_call_ratio(self, *, ccy: str, period: N1dN8hPeriod | str | None = None) -> list[PutCallRatio]:
         """Read the ratios of puts and calls in option open interest and volume.
@@ -481,41 +438,42 @@ class TradingStatistics(Group):
             ccy: Currency.
             period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/rubik/stat/option/open-interest-volume-ratio
-
+        Public: no key needed. GET /api/v5/rubik/stat/option/open-interest-volume-ratio,
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-put-call-ratio
 
         Notes:
-
         - The last 72 rows of a period can be read.
         """
         from .get_put_call_ratio import GetPutCallRatio
 
-        request = GetPutCallRatio(
-            ccy=ccy,
-            period=period,
-        )
-        return self._data(request)
+        return self._data(GetPutCallRatio(ccy=ccy, period=period))
 
     def get_supported_coins(self) -> SupportedCoins:
         """List the currencies that have trading statistics.
 
+        Returns:
+            The object that the answer holds.
+
+        Raises:
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/rubik/stat/trading-data/support-coin
-
+        Public: no key needed. GET /api/v5/rubik/stat/trading-data/support-coin,
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-support-coin
         """
         from .get_supported_coins import GetSupportedCoins
 
-        request = GetSupportedCoins()
-        return self._data(request)
+        return self._data(GetSupportedCoins())
 
     def get_taker_volume(
         self,
@@ -532,40 +490,32 @@ class TradingStatistics(Group):
             ccy: Currency.
             inst_type: Instrument type. One of SPOT, CONTRACTS.
             begin: Start of the time window.
+                - When period is 5m, begin must not be later than end, and they may be at most 2 days apart. (warns)
+                - When period is 1H, begin must not be later than end, and they may be at most 30 days apart.
+                  (warns)
+                - When period is 1D, begin must not be later than end, and they may be at most 180 days apart.
+                  (warns)
             end: End of the time window.
             period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
 
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
+
         Rate limit: 5 requests per 2 s for each address.
 
-        Public: no key needed.
-
-        GET /api/v5/rubik/stat/taker-volume
-
+        Public: no key needed. GET /api/v5/rubik/stat/taker-volume,
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-taker-volume
 
-        Rules:
-
-        - When period is 5m, begin must not be later than end, and they may be at most 2 days apart. Rows of this
-          period reach back two days, so no longer stretch has any. (warns)
-        - When period is 1H, begin must not be later than end, and they may be at most 30 days apart. Rows of this
-          period reach back 30 days, so no longer stretch has any. (warns)
-        - When period is 1D, begin must not be later than end, and they may be at most 180 days apart. Rows of this
-          period reach back 180 days, so no longer stretch has any. (warns)
-
         Notes:
-
         - begin reaches back 2, 30 or 180 days from now, for a period of 5m, 1H or 1D.
         """
         from .get_taker_volume import GetTakerVolume
 
-        request = GetTakerVolume(
-            ccy=ccy,
-            inst_type=inst_type,
-            begin=begin,
-            end=end,
-            period=period,
-        )
-        return self._data(request)
+        return self._data(GetTakerVolume(ccy=ccy, inst_type=inst_type, begin=begin, end=end, period=period))
 
     def get_top_trader_account_ratio(
         self,
@@ -580,42 +530,34 @@ class TradingStatistics(Group):
 
         Args:
             inst_id: Instrument id.
+                - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
+                  [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). (warns)
             period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
                 5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
             end: End of the time window.
             begin: Start of the time window.
+                - begin must not be greater than end. (warns)
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each address and instId.
 
-        Public: no key needed.
-
-        GET /api/v5/rubik/stat/contracts/long-short-account-ratio-contract-top-trader
-
+        Public: no key needed. GET /api/v5/rubik/stat/contracts/long-short-account-ratio-contract-top-trader,
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-top-traders-contract-long-short-ratio
 
-        Rules:
-
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
-          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps, though OKX gives a
-          pair as example in one language. (warns)
-        - begin must not be greater than end. Nothing lies between a begin and an earlier end. (warns)
-        - limit must be from 1 to 100. A page has 100 rows at most. (warns)
-
         Notes:
-
         - Rows begin on 2024-03-22. No more than the last 1,440 of a period can be read.
         """
         from .get_top_trader_account_ratio import GetTopTraderAccountRatio
 
-        request = GetTopTraderAccountRatio(
-            inst_id=inst_id,
-            period=period,
-            end=end,
-            begin=begin,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetTopTraderAccountRatio(inst_id=inst_id, period=period, end=end, begin=begin, limit=limit))
 
     def get_top_trader_position_ratio(
         self,
@@ -630,63 +572,56 @@ class TradingStatistics(Group):
 
         Args:
             inst_id: Instrument id.
+                - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
+                  [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). (warns)
             period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D,
                 5D, 1W, 1M, 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
             end: End of the time window.
             begin: Start of the time window.
+                - begin must not be greater than end. (warns)
             limit: Number of results wanted. At most 100. Default: 100.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            The rows of the answer.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused.
 
         Rate limit: 5 requests per 2 s for each address and instId.
 
-        Public: no key needed.
-
-        GET /api/v5/rubik/stat/contracts/long-short-position-ratio-contract-top-trader
-
+        Public: no key needed. GET /api/v5/rubik/stat/contracts/long-short-position-ratio-contract-top-trader,
         https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-top-traders-contract-long-short-ratio-by-position
 
-        Rules:
-
-        - begin must not be greater than end. Nothing lies between a begin and an earlier end. (warns)
-        - limit must be from 1 to 100. A page has 100 rows at most. (warns)
-        - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
-          [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}). The statistics are kept for futures and swaps. (warns)
-
         Notes:
-
         - Rows begin on 2024-03-22. No more than the last 1,440 of a period can be read.
         """
         from .get_top_trader_position_ratio import GetTopTraderPositionRatio
 
-        request = GetTopTraderPositionRatio(
-            inst_id=inst_id,
-            period=period,
-            end=end,
-            begin=begin,
-            limit=limit,
-        )
-        return self._data(request)
+        return self._data(GetTopTraderPositionRatio(inst_id=inst_id, period=period, end=end, begin=begin, limit=limit))
 
 
 class AsyncTradingStatistics(AsyncGroup):
     """The trading statistics endpoints, to be awaited: what TradingStatistics says."""
 
-    get_contract_long_short_ratio = Awaited(TradingStatistics.get_contract_long_short_ratio)
-    get_contract_open_interest_history = Awaited(TradingStatistics.get_contract_open_interest_history)
-    iterate_contract_open_interest_history = Iterated(TradingStatistics.iterate_contract_open_interest_history)
-    get_contract_taker_volume = Awaited(TradingStatistics.get_contract_taker_volume)
-    get_contracts_open_interest_and_volume = Awaited(TradingStatistics.get_contracts_open_interest_and_volume)
-    get_long_short_ratio = Awaited(TradingStatistics.get_long_short_ratio)
-    get_margin_long_short_ratio = Awaited(TradingStatistics.get_margin_long_short_ratio)
-    get_options_open_interest_and_volume = Awaited(TradingStatistics.get_options_open_interest_and_volume)
-    get_options_open_interest_and_volume_by_expiry = Awaited(
+    get_contract_long_short_ratio = awaited(TradingStatistics.get_contract_long_short_ratio)
+    get_contract_open_interest_history = awaited(TradingStatistics.get_contract_open_interest_history)
+    iterate_contract_open_interest_history = iterated(TradingStatistics.iterate_contract_open_interest_history)
+    get_contract_taker_volume = awaited(TradingStatistics.get_contract_taker_volume)
+    get_contracts_open_interest_and_volume = awaited(TradingStatistics.get_contracts_open_interest_and_volume)
+    get_long_short_ratio = awaited(TradingStatistics.get_long_short_ratio)
+    get_margin_long_short_ratio = awaited(TradingStatistics.get_margin_long_short_ratio)
+    get_options_open_interest_and_volume = awaited(TradingStatistics.get_options_open_interest_and_volume)
+    get_options_open_interest_and_volume_by_expiry = awaited(
         TradingStatistics.get_options_open_interest_and_volume_by_expiry
     )
-    get_options_open_interest_and_volume_by_strike = Awaited(
+    get_options_open_interest_and_volume_by_strike = awaited(
         TradingStatistics.get_options_open_interest_and_volume_by_strike
     )
-    get_options_taker_flow = Awaited(TradingStatistics.get_options_taker_flow)
-    get_put_call_ratio = Awaited(TradingStatistics.get_put_call_ratio)
-    get_supported_coins = Awaited(TradingStatistics.get_supported_coins)
-    get_taker_volume = Awaited(TradingStatistics.get_taker_volume)
-    get_top_trader_account_ratio = Awaited(TradingStatistics.get_top_trader_account_ratio)
-    get_top_trader_position_ratio = Awaited(TradingStatistics.get_top_trader_position_ratio)
+    get_options_taker_flow = awaited(TradingStatistics.get_options_taker_flow)
+    get_put_call_ratio = awaited(TradingStatistics.get_put_call_ratio)
+    get_supported_coins = awaited(TradingStatistics.get_supported_coins)
+    get_taker_volume = awaited(TradingStatistics.get_taker_volume)
+    get_top_trader_account_ratio = awaited(TradingStatistics.get_top_trader_account_ratio)
+    get_top_trader_position_ratio = awaited(TradingStatistics.get_top_trader_position_ratio)
