@@ -92,7 +92,9 @@ def endpoint_module(module: Module, sdk: Sdk) -> str:
 def _check_alias(module: Module, known: Container[str]) -> None:
     """Refuse an older name of a row class that another name in the module has, or that no row class has."""
     alias = module.endpoint.row_alias
-    taken = {each.name for each in (module.request, *module.items, *module.rows)} | {"ENDPOINT"}
+    taken = (
+        {module.request.name, "ENDPOINT"} | {each.name for each in module.items} | {each.name for each in module.rows}
+    )
     if alias is not None and (alias in known or alias in taken or module.row is None):
         message = f"row_alias {alias} is not free in the module, or there is no row; take another name or leave it out"
         raise SpecError([Problem(check="name", place=module.endpoint.place, message=message)])
