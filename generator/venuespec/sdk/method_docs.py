@@ -63,7 +63,7 @@ def _method_doc(module: Module, venue: Venue) -> tuple[Python, bool]:
         module,
         venue,
         [_in_a_line(each) for each in arguments],
-        (" ".join(filter(None, (counted_limits, place, *more))),),
+        (" ".join(filter(None, (*(f"{each}." for each in more), counted_limits, place))),),
     )
     return cut.text(_chosen(cut)), True
 
