@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from venues._runtime.transport.async_curl import AsyncCurlTransport
 
 from loopback import CANARY, OK, SOUND, Talking, answering, asked, get, shown
 from venues._runtime.errors import ConfigurationError, NotSentError, OutcomeUnknownError
 from venues._runtime.transport import async_curl
+from venues._runtime.transport.async_curl import AsyncCurlTransport
 from venues._runtime.transport.base import HttpRequest, HttpResponse
 
 LOOPS = ["asyncio", "uvloop"]

@@ -6,8 +6,8 @@ from typing import Any
 
 import orjson
 import pytest
-from venues._runtime.client_ids import ClientIds
 
+from venues._runtime.client_ids import ClientIds
 from venues._runtime.endpoint import MadeId
 from venues._runtime.errors import OutcomeUnknownError, RequestError
 from venues._runtime.transport.base import Headers, HttpRequest, HttpResponse

@@ -10,9 +10,9 @@ import pytest
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from venues._runtime.transport.http11 import AnswerReader, BrokenError
 
 from venues._runtime.transport import http11
+from venues._runtime.transport.http11 import AnswerReader, BrokenError
 
 OK = b"HTTP/1.1 200 OK\r\n"
 BODY = b'{"code":"0"}'

@@ -7,8 +7,8 @@ import time
 from urllib.parse import quote, quote_plus
 
 import pytest
-from venues._runtime.redaction import redacted
 
+from venues._runtime.redaction import redacted
 from venues._runtime.secret import Secret
 
 PASSPHRASE = 'pass"wo/rd\\<CANARY> &+%41é€😀x'

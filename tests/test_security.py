@@ -20,7 +20,6 @@ from typing import Any, Self
 import attrs
 import orjson
 import pytest
-from venues._runtime.transport.async_curl import AsyncCurlTransport
 
 from venues._runtime import rules
 from venues._runtime.errors import (
@@ -38,6 +37,7 @@ from venues._runtime.retry import Retry
 from venues._runtime.rows import FieldError, decimal, integer
 from venues._runtime.secret import Secret
 from venues._runtime.transport import http11
+from venues._runtime.transport.async_curl import AsyncCurlTransport
 from venues._runtime.transport.base import HttpRequest, SentHeaders
 from venues._runtime.transport.curl import CurlTransport
 from venues._runtime.transport.stub import StubTransport

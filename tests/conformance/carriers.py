@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from venues._runtime.transport.async_curl import AsyncCurlTransport
-
 from venues._runtime.transport.base import HttpRequest, HttpResponse
 from venues._runtime.transport.curl import CurlTransport
 

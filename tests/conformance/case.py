@@ -23,6 +23,10 @@ LOADED = 0.25
 """Seconds more for the threads of a loaded machine with two cores, where server and client share the interpreter."""
 
 
+class LateError(AssertionError):
+    """A call outlived its deadline, which a machine that does other work may cause by itself."""
+
+
 @frozen
 class Answer:
     """An answer that the caller gets. ``absent`` names headers that it must not have."""
@@ -180,7 +184,7 @@ def _check(where: str, call: Call, carrier: Carrier, server: RawServer, case: Ca
     if all(wrong):
         raise AssertionError(f"{where}: " + "; or ".join(each for each in wrong if each))
     if lasted > call.timeout + LATE + LOADED:
-        raise AssertionError(f"{where} took {lasted:.2f} s of {call.timeout} s")
+        raise LateError(f"{where} took {lasted:.2f} s of {call.timeout} s")
     if isinstance(result, Exception):
         said = _said(result)
         for secret in (CANARY, *case.secrets):

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from venues._runtime.transport.async_curl import AsyncCurlTransport
 
 from conformance.carriers import CARRIERS, LOOPS
 from conformance.case import LATE, LOADED
 from conformance.server import HEALTHY_BODY, Drip, Hold, RawServer, Read, ReadSome, Script
 from venues._runtime.errors import ConfigurationError, NotSentError, OutcomeUnknownError
+from venues._runtime.transport.async_curl import AsyncCurlTransport
 from venues._runtime.transport.base import HttpRequest
 
 

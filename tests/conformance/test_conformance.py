@@ -24,7 +24,7 @@ from conformance import (
     cases_whole,
 )
 from conformance.carriers import CARRIERS, LOOPS
-from conformance.case import Case, play
+from conformance.case import Case, LateError, play
 from conformance.cases_whole import SIZED
 from conformance.certificates import contexts
 from venues._runtime.errors import OutcomeUnknownError
@@ -64,7 +64,13 @@ def test_a_script(
             if name.startswith("venues._runtime.transport.") and hasattr(module, "MAX_BODY"):
                 monkeypatch.setattr(module, "MAX_BODY", case.max_body)
     folder, served = tls
-    play(case, carrier, folder, served, monkeypatch.setenv)
+    for play_number in (1, 2, 3):
+        try:
+            return play(case, carrier, folder, served, monkeypatch.setenv)
+        except LateError:
+            # A call that is late three times in a row is not late because the machine is busy.
+            if play_number == 3:
+                raise
 
 
 @pytest.mark.parametrize("case", SOME, ids=[case.name for case in SOME])
