@@ -15,7 +15,9 @@ from venuespec.rules.tree import (
     Restrict,
     Rule,
 )
-from venuespec.spec.model import ContextValue, Endpoint, Example, Field, Limits, Note, RateLimit, Venue
+from venuespec.runtime.endpoint import RateLimit
+from venuespec.spec.model import Endpoint, Example, Field, Limits, Note, Venue
+from venuespec.spec.settings import ContextValue
 
 P = Field(name="p", type="String", json="string", kind="enum", label="P", values=("a", "b"))
 Q = Field(name="q", type="String", json="string", kind="text", label="Q")

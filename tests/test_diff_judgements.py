@@ -13,8 +13,9 @@ from venuespec.diff.judgements import JUDGEMENTS, ON_MANY_ENDPOINTS
 from venuespec.diff.messages import MESSAGES
 from venuespec.diff.report.kinds import render_kinds
 from venuespec.rules.tree import Choice, Rule
+from venuespec.runtime.endpoint import RateLimit
 from venuespec.runtime.venue import Environment, ErrorCode
-from venuespec.spec.model import Endpoint, Example, Field, RateLimit
+from venuespec.spec.model import Endpoint, Example, Field
 
 Side = Endpoint | tuple[Endpoint, ...] | dict[str, Any]
 """A state: its endpoint, its endpoints, or what else its venue says."""

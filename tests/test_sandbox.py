@@ -19,7 +19,8 @@ from attrs import evolve
 from venuespec.sandbox.faults import Fault
 from venuespec.sandbox.server import RunningSandbox, make
 from venuespec.sandbox.venue import Account
-from venuespec.spec.model import Endpoint, Field, OrderTable, Stateful
+from venuespec.spec.model import Endpoint, Field
+from venuespec.spec.orders import OrderTable, Stateful
 
 KEYS = {"api_key": "key", "secret_key": "secret", "passphrase": "phrase"}
 PATH = "/api/v5/account/set-leverage"

@@ -72,10 +72,10 @@ def copy(founding: Path) -> Callable[..., Path]:
     [
         ("  title: Set leverage\n", "  titel: Set leverage\n", "docs: unknown key titel; known keys: source, title, method, path, as_of, "),
         ("name: lever, type: String,", "name: lever, default: 5, type: String,", "docs.request[2].default: expected text, found 5; write '5' [spec-structure]"),
-        ("name: lever, type: String, required: true,", "name: lever, type: String, required: 'yes',", "docs.request[2].required: expected true, false or conditional, found 'yes' [spec-structure]"),
+        ("name: lever, type: String, required: true,", "name: lever, type: String, required: 'yes',", "docs.request[2].required: expected true, false or conditional, found 'yes'; write true or false [spec-structure]"),
         ("permissions: [trade]", "permissions: trade", "docs.permissions: expected a list, found 'trade'; write [trade] [spec-structure]"),
         ("method: POST", "method: PSOT", "docs.method: 'PSOT' is none of GET, POST, PUT, DELETE [spec-structure]"),
-        ("per: 2s", "per: 2 seconds", "'2 seconds' is no time span; write it like 2s, 500ms, 12h or 30d [spec-span]"),
+        ("per: 2s", "per: 2 seconds", "'2 seconds' is no time span; write it like 2s, 500ms, 12h or 30d [spec-structure]"),
         ("type: String, required: true, label: Leverage", "type: Strnig, required: true, label: Leverage", "lever has the type 'Strnig', which no JSON type is known for [row-type]"),
         ("- {name: ccy,", "- {name: instId,", "instId has a row already [row-twice]"),
         ("require: [posSide]", "require: [posside]", "there is no parameter posside; there are: instId, ccy, lever, mgnMode, posSide; the table is at "),

@@ -108,7 +108,7 @@ def test_a_rule_of_the_venue(spec: Path) -> None:
         ("{endpoint: shop.place, only: limit_needs_price}", "expected a list of rule ids, found 'limit_needs_price'"),
         ("{venue: [nothing]}", "venue.yaml has no rule nothing; it has: "),
         ("shop.check", "shop.check takes its rules from here; rules_from must not go in a circle"),
-        ("{endpoint: shop.place, each: orders}", "limit_needs_price: orders has no fields of its own to speak of"),
+        ("{endpoint: shop.place, each: orders}", "limit_needs_price: orders is not a parameter with fields"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_taken_over_is_refused_with_its_line(spec: Path, entry: str, message: str) -> None:

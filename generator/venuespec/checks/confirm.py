@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from ..spec.lock import NAME, read_lock
+from ..spec.load import read_lock
+from ..spec.lock import NAME
 from ..spec.model import Endpoint, Venue
 from ..spec.sources import DISK
 from ..textfiles import write_atomically

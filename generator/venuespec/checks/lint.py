@@ -29,8 +29,10 @@ from ..rules.queries import leaves
 from ..rules.tree import Is, JsonType, Restrict
 from ..runtime.json_types import is_array, is_object
 from ..spec.alphabets import ALPHABETS, Name
-from ..spec.model import Endpoint, Field, Learn, Place, Venue, walk
+from ..spec.model import Endpoint, Field, Venue, walk
+from ..spec.place import Place
 from ..spec.problem import Problem, Severity
+from ..spec.settings import Learn
 from .due import due
 
 # A noun for each Python type of a JSON value, and the types of the table that it fits; bool before int.
@@ -99,17 +101,15 @@ def _limits(venue: Venue, ids: Mapping[str, Endpoint], here: Place) -> Iterator[
         for name in (*scope.only, *scope.unless):
             if name.startswith("context.") and name.removeprefix("context.") not in named:
                 yield _problem("reference-unknown", here, f"limits.scopes speaks of {name}, which the context has not")
-    endpoints = {each for shared in facts.shared for each in shared.endpoints} | {
+    endpoints = {each for shared in facts.shared.values() for each in shared.endpoints} | {
         *facts.singles,
         *facts.singles.values(),
     }
     for each in sorted(endpoints - ids.keys()):
         yield _problem("reference-unknown", here, f"limits speaks of the endpoint {each}, which is not in the spec")
-    for shared in facts.shared:
+    for name, shared in facts.shared.items():
         if shared.code is not None and venue.errors and shared.code not in venue.errors:
-            yield _problem(
-                "refusal-unknown", here, f"the code {shared.code} of {shared.limit.of} is not in errors.yaml"
-            )
+            yield _problem("refusal-unknown", here, f"the code {shared.code} of {name} is not in errors.yaml")
 
 
 def _learn(learn: Learn, endpoint: Endpoint | None, here: Place) -> Iterator[Problem]:

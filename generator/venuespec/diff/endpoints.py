@@ -1,10 +1,12 @@
 """Compare an endpoint outside of its tables and rules."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
+from ..runtime.endpoint import RateLimit
 from ..runtime.json_types import is_object
-from ..spec.model import Endpoint, RateLimit
+from ..spec.model import Endpoint
 from . import judgements
 from .finding import Finding
 from .judgements import Judgement
@@ -174,7 +176,7 @@ def _budget_changed(old: RateLimit, new: RateLimit) -> Judgement:
 
 
 def _rate(limit: RateLimit) -> str:
-    return f"{limit.limit} per {limit.window.normalize():f} s"
+    return f"{limit.limit} per {Decimal(str(limit.window)).normalize():f} s"
 
 
 def _counted_on(limit: RateLimit) -> str:

@@ -12,7 +12,8 @@ from pathlib import Path
 from attrs import frozen
 
 from ..naming import snake
-from ..spec.lock import NAME, Lock, read_lock
+from ..spec.load import read_lock
+from ..spec.lock import NAME, Lock
 from ..spec.sources import DISK
 from ..spec.yaml import read
 from ..textfiles import write_atomically

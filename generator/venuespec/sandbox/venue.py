@@ -15,7 +15,6 @@ from attrs import evolve, field, frozen
 from ..rules.evaluate import evaluate
 from ..rules.to_english import says
 from ..runtime.endpoint import Endpoint as Costs
-from ..runtime.endpoint import RateLimit
 from ..runtime.json_types import is_array, is_object
 from ..runtime.limits.charges import Charge
 from ..runtime.limits.costs import Tariff
@@ -24,7 +23,9 @@ from ..runtime.rules import Instruments
 from ..runtime.secret import Secret
 from ..runtime.sign import Signer
 from ..runtime.venue import LimitTerms
-from ..spec.model import Endpoint, Field, Refusal, Stateful, Venue
+from ..spec.model import Endpoint, Field, Venue
+from ..spec.orders import Stateful
+from ..spec.settings import Refusal
 from .orders import Ledger, RefusedOrderError, Tally, as_text
 
 Payload = Any
@@ -203,7 +204,7 @@ class VenueSide:
             return told
         used = self._limiter.usage(now)
         full = {each.bucket[1] for each in charges if used.get(each.bucket, 0) + each.units > each.limit}
-        code = next((each.code for each in self.venue.limits.shared if each.limit.of in full), None)
+        code = next((each.code for name, each in self.venue.limits.shared.items() if name in full), None)
         raise _RefusedError("rate_limited", "too many requests", code, told)
 
     def _told(self, charges: Sequence[Charge], now: float, wait: float) -> dict[str, str]:
@@ -407,7 +408,7 @@ def _terms(venue: Venue) -> LimitTerms:
         instruments=Instruments(*((each.types, each.pattern) for each in known.patterns)) if known.patterns else None,
         type_name=known.type_name or "",
         ids=known.ids,
-        shared={each.limit.of or "": each.code for each in facts.shared},
+        shared={name: each.code for name, each in facts.shared.items()},
     )
 
 
@@ -421,16 +422,5 @@ def _costs(endpoint: Endpoint, venue: Venue) -> Costs:
         signed=endpoint.access == "signed",
         write=endpoint.write,
         query=endpoint.method == "GET",
-        rate_limits=tuple(
-            RateLimit(
-                limit=each.limit,
-                window=float(each.window),
-                key=each.key,
-                counts=each.counts,
-                scope=each.scope,
-                of=each.of,
-                items=each.items,
-            )
-            for each in venue.charged(endpoint)
-        ),
+        rate_limits=venue.charged(endpoint),
     )

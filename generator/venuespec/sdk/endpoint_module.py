@@ -2,21 +2,23 @@
 
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, fields, frozen
 
 from ..naming import constant
 from ..rules.queries import reads, speaks_of
 from ..rules.to_english import says
 from ..rules.to_python import Names, render_rules
 from ..rules.tree import Rule
-from ..spec.model import Ask, Endpoint
+from ..runtime.endpoint import Paging, RateLimit
+from ..spec.model import Endpoint
+from ..spec.orders import Ask
 from ..spec.problem import Problem, SpecError
 from .columns import decoding
 from .layout import origins
 from .plan import Module, RequestClass, Sdk
 from .sentences import GENERATED, deprecation_says, endpoint_says, notes_say, rules_say
 from .templating import template
-from .text import Python, docstring, literal, literals
+from .text import Python, docstring, literals
 
 
 @frozen(kw_only=True)
@@ -67,7 +69,7 @@ def endpoint_module(module: Module, sdk: Sdk) -> str:
             "row_classes": {each.name: docstring([each.title]) for each in module.rows},
         },
         endpoint=endpoint,
-        limits=sdk.venue.charged(endpoint),
+        limits=[_plain(limit) for limit in sdk.venue.charged(endpoint)],
         module=module,
         rules=[_rule(rule, constants[rule.id]) for rule in rules],
         patterns=ruling.patterns,
@@ -84,31 +86,29 @@ def endpoint_module(module: Module, sdk: Sdk) -> str:
     )
 
 
-def _paging(module: Module) -> Python:
-    """The arguments of ``Paging``; empty for an endpoint without pages."""
+def _paging(module: Module) -> Paging | None:
+    """How the endpoint pages, by attributes of the SDK; None for an endpoint without pages."""
     pages = module.endpoint.pages
     if pages is None or module.row is None:
-        return Python()
+        return None
     sent = {each.field.name: each.name for each in module.request.attributes}
     columns = {each.field.name: each for each in module.row.columns}
-    field: tuple[str | int, ...] = ()
-    if pages.field is not None:
-        steps = pages.field.split(".")[1:] if pages.rows else pages.field.split(".")
-        position = columns[steps[0]].position if not pages.rows else None
-        field = (position,) if position is not None else tuple(steps)
-    values: dict[str, object] = {
-        "cursor": sent.get(pages.cursor or ""),
-        "field": field or None,
-        "repeats": pages.inclusive or None,
-        "ties": pages.ties or None,
-        "number": sent.get(pages.number or ""),
-        "first": None if pages.first == 1 else pages.first,
-        "total": pages.total,
-        "rows": columns[pages.rows].name if pages.rows else None,
-        "keep": (sent[pages.keep], columns[pages.keep].name) if pages.keep else None,
-        "token": pages.token,
-    }
-    return Python(", ".join(f"{name}={literal(value)}" for name, value in values.items() if value is not None))
+    field = pages.field[1:] if pages.rows else pages.field
+    if field and not pages.rows and (position := columns[str(field[0])].position) is not None:
+        field = (position,)
+    return evolve(
+        pages,
+        cursor=sent.get(pages.cursor or ""),
+        field=field,
+        number=sent.get(pages.number or ""),
+        rows=columns[pages.rows].name if pages.rows else None,
+        keep=(sent[pages.keep[0]], columns[pages.keep[1]].name) if pages.keep else None,
+    )
+
+
+def _plain(limit: RateLimit) -> RateLimit:
+    """A limit as an endpoint has it, without the other endpoints that share it."""
+    return RateLimit(**{each.name: getattr(limit, each.name) for each in fields(RateLimit)})
 
 
 def _asks(module: Module, sdk: Sdk) -> list[tuple[Ask, Endpoint]]:

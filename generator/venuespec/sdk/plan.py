@@ -11,7 +11,8 @@ from attrs import evolve, frozen
 from ..naming import pascal, singular, snakes
 from ..runtime.venue import Envelope
 from ..spec.alphabets import ALPHABETS, Name
-from ..spec.model import Endpoint, Field, Place, ValueKind, Venue, walk
+from ..spec.model import Endpoint, Field, ValueKind, Venue, walk
+from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
 
 Values = tuple[str, ...]

@@ -8,7 +8,7 @@ from ..spec.model import Field
 from .columns import reading
 from .layout import imports
 from .sentences import field_says
-from .text import Python, docstring, literal, literals, source
+from .text import Python, arguments, docstring, literal, literals, source
 
 
 def described(row: Field, *, answer: bool = False) -> Python:
@@ -28,6 +28,7 @@ def _environment() -> Environment:
     )
     environment.filters["literal"] = literal
     environment.filters["literals"] = literals
+    environment.filters["arguments"] = arguments
     environment.filters["python"] = Python  # for what a template itself has put together
     added: dict[str, Any] = {"imports": imports}  # a filter of two arguments is none to the library's types
     environment.filters.update(added)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from jinja2 import Undefined
 
 from ..runtime.json_types import is_array, is_items, is_object
+from ..spec.keys import attributes_of, is_mapping
 
 WIDTH = 116
 _SPACE = re.compile(r"\s+")
@@ -67,6 +68,25 @@ def literal(value: object, indent: int = 0) -> Python:
 def literals(values: Iterable[object]) -> Python:
     """Several values, between commas."""
     return Python(", ".join(map(literal, values)))
+
+
+def arguments(value: object) -> Python:
+    """The keyword arguments that make an object of a class of the runtime; what has its default is left out."""
+    given = {
+        name: getattr(value, name)
+        for name, default in attributes_of(type(value)).items()
+        if getattr(value, name) != default
+    }
+    return Python(", ".join(f"{name}={_made(each)}" for name, each in given.items()))
+
+
+def _made(value: object) -> Python:
+    """An argument as Python source: a set, an object of a class of the runtime, or a literal."""
+    if isinstance(value, frozenset):
+        return Python(f"frozenset({literal(sorted(value))})")
+    if is_mapping(type(value)):
+        return Python(f"{type(value).__name__}({arguments(value)})")
+    return literal(value)
 
 
 def docstring(paragraphs: Iterable[str], indent: int = 4) -> Python:

@@ -16,12 +16,14 @@ from attrs import evolve
 
 from ..runtime.json_types import is_object
 from .endpoint import endpoint_of
-from .files import EndpointFile, structure
-from .lock import read_lock
-from .model import Endpoint, Place, Venue
+from .files import EndpointFile
+from .lock import NAME, Lock
+from .model import Endpoint, Venue
+from .place import Place
 from .problem import Problem, SpecError
 from .shared_rules import SharedRules, WrittenEndpoint
 from .sources import DISK, Source
+from .structure import structure
 from .venue import like_of, settings_of
 
 
@@ -72,6 +74,12 @@ def load_settings(folder: Path, source: Source = DISK) -> Venue:
     document = source.read(folder / "venue.yaml")
     older = document.data.get("like") if is_object(document.data) else None
     return like_of(folder, document, source) if older is not None else settings_of(folder, document, source)
+
+
+def read_lock(folder: Path, source: Source) -> Lock:
+    """Read the lock of a spec folder; an empty one where there is none. Raises ``SpecError``."""
+    file = folder / NAME
+    return structure(source.read(file), Lock) if source.has(file) else Lock()
 
 
 def _documented_twice(endpoints: list[Endpoint]) -> Iterator[Problem]:

@@ -15,10 +15,11 @@ from typing import Any, NoReturn
 from attrs import frozen
 
 from ..runtime.json_types import is_array, is_object
-from .files import EndpointFile, structure
+from .files import EndpointFile
 from .model import Venue
 from .problem import Problem, SpecError
 from .sources import DISK
+from .structure import structure
 from .yaml import Document
 
 Path = tuple[str | int, ...]

@@ -7,7 +7,8 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from ...runtime.json_types import is_array
-from ...spec.model import NOWHERE, Endpoint, Place, Venue, walk
+from ...spec.model import Endpoint, Venue, walk
+from ...spec.place import NOWHERE, Place
 from ...spec.problem import Problem
 from ..change import LEVELS, Bump, Change, ChangeLevel
 
