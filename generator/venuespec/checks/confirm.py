@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from ..spec.file_schema import lock_text
 from ..spec.load import read_lock
 from ..spec.lock import NAME
 from ..spec.model import Endpoint, Venue
@@ -15,4 +16,4 @@ def confirm(venue: Venue, endpoints: Iterable[Endpoint]) -> None:
     lock = read_lock(venue.folder, DISK)
     for endpoint in endpoints:
         lock = lock.confirmed(endpoint.key, current(endpoint))
-    write_atomically(venue.folder / NAME, lock.to_yaml())
+    write_atomically(venue.folder / NAME, lock_text(venue.folder, lock))

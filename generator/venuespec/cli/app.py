@@ -6,7 +6,7 @@ from .diff import changelog, diff, history
 from .pages import import_, review
 from .sandbox import sandbox
 from .sdk import check, generate, show
-from .spec import coverage, explain_, lint, schema
+from .spec import coverage, explain_, lint, reference, schema
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
@@ -23,4 +23,5 @@ app.command()(sandbox)
 app.command()(check)
 app.command()(show)
 app.command()(schema)
+app.command()(reference)
 app.command(name="explain")(explain_)

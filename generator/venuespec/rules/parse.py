@@ -49,12 +49,14 @@ COMPARISONS: tuple[Comparison, ...] = ("gte", "gt", "lte", "lt")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _SPAN = re.compile(r"([0-9]+)(ms|s|m|h|d)")
 _UNITS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
-_RULE_KEYS = {"id", "when", "each", "in", "level", "certainty", "because", "prefer"}
-_ASSERTIONS = {
+RULE_KEYS = {"id", "when", "each", "in", "level", "certainty", "because", "prefer"}
+ASSERTIONS = {
     *("require", "forbid", "ignore", "all_or_none", "at_least_one", "exactly_one", "at_most_one"),
     *("restrict", "compare", "refuse"),
 }
-_CONDITIONS = {*("all", "any", "not", "present", "absent", "is", "matches", "count", "instrument.type"), *COMPARISONS}
+CONDITIONS = {*("all", "any", "not", "present", "absent", "is", "matches", "count", "instrument.type"), *COMPARISONS}
+_WHOLE = {"min_length", "max_length", "min_items", "max_items"}
+RESTRICTIONS = {"in", "not_in", "pattern", "equals", *COMPARISONS, *_WHOLE}
 _CONTEXT = "context."
 # Spellings of before, which stand in nobody's way and are not guessed at.
 _FORMER = {"inst_type": "instrument.type"}
@@ -151,11 +153,11 @@ def _rule(entry: object, scope: Scope, path: DataPath) -> Rule:
     asserts = tuple(
         assertion
         for key, value in data.items()
-        if key not in _RULE_KEYS
+        if key not in RULE_KEYS
         for assertion in conditions.assertions(key, value, data.get("prefer"), (*path, key))
     )
     if not asserts:
-        _wrong(path, f"the rule {rule_id} asserts nothing; give it one of {_known(_ASSERTIONS)}")
+        _wrong(path, f"the rule {rule_id} asserts nothing; give it one of {_known(ASSERTIONS)}")
     if Refused() in asserts and (when == ALWAYS or len(asserts) > 1):
         _wrong((*path, "refuse"), "refuse needs a condition and stands alone; write when: and no other assertion")
     certainty = data.get("certainty", "stated")
@@ -235,7 +237,7 @@ class _Conditions:
                 return InContext(name, _values(value, path))
             case _:
                 if self.scope is not None and not self._has(key):
-                    conditions = _known({*_CONDITIONS, *(_CONTEXT + name for name in self.scope.context)})
+                    conditions = _known({*CONDITIONS, *(_CONTEXT + name for name in self.scope.context)})
                     _wrong(path, f"{self._missing(key)}; nor is it a condition; conditions: {conditions}")
                 return Is(self.name(key, path), _values(value, path))
 
@@ -277,15 +279,14 @@ class _Conditions:
                     _wrong(path, f"refuse takes true, got {value!r}; its condition says what is refused")
                 return [Refused()]
             case _:
-                _wrong(path, f"unknown key {key} in a rule; known keys: {_known(_RULE_KEYS | _ASSERTIONS)}")
+                _wrong(path, f"unknown key {key} in a rule; known keys: {_known(RULE_KEYS | ASSERTIONS)}")
 
     def _restrict(self, name: str, value: Any, path: DataPath) -> Restrict:
         data = _mapping(value, path)
-        whole = {"min_length", "max_length", "min_items", "max_items"}
-        _only(data, {"in", "not_in", "pattern", "equals", *COMPARISONS, *whole}, path)
+        _only(data, RESTRICTIONS, path)
         if not data:
             _wrong(path, f"the restriction of {name} is empty; give it a bound or values")
-        for key in whole & data.keys():
+        for key in _WHOLE & data.keys():
             if not isinstance(data[key], int) or isinstance(data[key], bool):
                 _wrong((*path, key), f"{key} takes a whole number")
         numbers = {key: _number(data[key], (*path, key)) for key in COMPARISONS if key in data}

@@ -65,9 +65,10 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
     },
     RowFile: {
         "name": About("The wire name.", "instId"),
-        **_FACTS,
+        "type": _FACTS["type"],
         "required": About("Whether it must be sent; conditional where rules say.", "true"),
         "label": About("A few words of the page.", "Instrument ID"),
+        **_FACTS,
         "open": About("Whether there can be other values than those listed.", "true"),
         "min": About("The least number. A fact; only a rule refuses.", "1"),
         "max": About("The greatest number.", "125"),

@@ -31,8 +31,8 @@ _PATH_STEP = re.compile(r"\.([^.\[\]]+)|\[(?:'([^']*)'|([0-9]+))\]")
 _WORDS: dict[type, str] = {str: "text", int: "a whole number", bool: "true or false"}
 
 
-def _is_tuple(wanted: Any) -> bool:
-    return get_origin(wanted) is tuple
+def _is_list(wanted: Any) -> bool:
+    return get_origin(wanted) in (tuple, frozenset)
 
 
 def _is_literal(wanted: Any) -> bool:
@@ -117,7 +117,7 @@ def _converter() -> Converter:
         def structured(value: object, _: object) -> object:
             if not is_array(value):
                 raise TypeError(f"expected a list, found {value!r}{as_list(value)}")
-            return tuple(structure_list(value, wanted))
+            return get_origin(wanted)(structure_list(value, wanted))
 
         return structured
 
@@ -153,7 +153,7 @@ def _converter() -> Converter:
     for read, hook in {Span: _span, Dotted: _dotted, Both: _both, Caseless: _caseless}.items():
         converter.register_structure_hook_func(partial(is_, read), hook)
     converter.register_structure_hook(Decimal, _number)
-    converter.register_structure_hook_factory(_is_tuple, several)
+    converter.register_structure_hook_factory(_is_list, several)
     for optional in (bool | Literal["conditional"], bool | Literal["conditional"] | None):
         converter.register_structure_hook(optional, _required)
     converter.register_structure_hook_func(_is_literal, _literal)

@@ -31,7 +31,11 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "{production: {hosts: {global: 'https://api.acme.example'}}}",
             kind=Mapping[Label, Environment],
         ),
-        "auth": About("How a request is signed.", "see adding-a-venue.md"),
+        "auth": About(
+            "How a request is signed.",
+            "{credentials: [api_key, secret_key], algorithm: hmac_sha256, encoding: hex, signs: [timestamp, body], "
+            "timestamp: milliseconds, tolerance: 5s, headers: {ACME-KEY: api_key, ACME-SIGN: signature}}",
+        ),
         "envelope": About("The wrapper of every answer.", "{code: code, message: msg, data: data, success: ['0']}"),
         "clock": About(
             "The endpoint that tells the time.", "{endpoint: public.get_time, field: ts, unit: milliseconds}"
@@ -59,7 +63,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         ),
         "orders": About(
             "The kinds of orders that the sandbox keeps, by table.",
-            "see adding-a-venue.md",
+            "{orders: {id: ordId, client_id: clOrdId, state: state, open: [live], cancelled: canceled}}",
             kind=Mapping[Label, OrderTable],
         ),
         "feedback": About(
