@@ -145,6 +145,7 @@ def test_confirming_writes_the_lock_and_nothing_else(fresh: Path) -> None:
     confirm(load_venue(fresh), [endpoint(fresh)])
     assert {file: file.read_bytes() for file in files} == files
     lines = (fresh / "lock.yaml").read_text().splitlines()
+    assert lines.pop(0) == "# yaml-language-server: $schema=../schema/lock.json"
     assert lines[: len(LOCK.splitlines())] == LOCK.splitlines()
     assert lines[len(LOCK.splitlines()) :] == [
         "    reviewed:",

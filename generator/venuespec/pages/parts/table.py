@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 
 from ...spec.model import Required
 from ..draft import DraftRow
+from .label import label_of
 from .prose import Stated, stated
 from .values import listed
 
@@ -32,8 +33,6 @@ _REQUIRED: dict[str, Required] = {
     "可选": "conditional",
     "按情况": "conditional",
 }
-_LABEL_END = re.compile(r"[,，.。;；:：(（`]|\s-\s")
-_LABEL_WORDS = 8
 _DEPRECATED = re.compile(r"~~|.*\(?\bdeprecated\b", re.IGNORECASE)
 
 
@@ -141,7 +140,7 @@ def _described(row: DraftRow, text: str) -> DraftRow:
     values, more, said = _read_cell(text, row.type)
     return evolve(
         row,
-        label=_label(lines[0] if lines else ""),
+        label=label_of(lines[0] if lines else ""),
         values=values,
         open=more,
         deprecated=row.deprecated or _DEPRECATED.match(lines[0] if lines else "") is not None,
@@ -155,9 +154,3 @@ def _read_cell(text: str, kind: str) -> tuple[tuple[str, ...], bool, Stated]:
     """What a description states. Section pages repeat every cell, and two snapshots share most of theirs."""
     values, more = listed(line.strip() for line in text.splitlines())
     return values, more, stated(text, kind, values)
-
-
-def _label(line: str) -> str:
-    """The first few words of a cell."""
-    words = _LABEL_END.split(line.replace("~~", "").strip(), maxsplit=1)[0].split()
-    return " ".join(words[:_LABEL_WORDS])
