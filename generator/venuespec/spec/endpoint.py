@@ -17,6 +17,7 @@ from .model import Endpoint, Example, Field, Limits, OwnFacts, PageFacts, Requir
 from .place import Place
 from .problem import Problem, SpecError
 from .shared_rules import SharedRules, WrittenEndpoint, WrittenRule
+from .skeleton import unfilled
 from .yaml import Document, problem_at
 
 # In this order for good: whoever changes it makes every rule due for review.
@@ -44,6 +45,8 @@ def endpoint_of(written: WrittenEndpoint, venue: Venue, lock: Lock, shared: Shar
     document, file = written.document, written.document.file
     docs, sdk = written.content.docs, written.content.sdk
     locked = lock.of(f"{docs.method} {docs.path}")
+    if not documented and (open_places := list(unfilled(document))):
+        raise SpecError(open_places)
     resolver = _Resolver(document, venue, sdk, locked, documented=documented)
     endpoint = Endpoint(
         **_as_stated(docs, PageFacts),
