@@ -7,6 +7,7 @@ import pytest
 
 from venuespec.spec.load import load_venue
 from venuespec.spec.problem import SpecError
+from venuespec.spec.skeleton import proposal
 
 
 def test_a_new_file_lints_with_nothing_but_what_is_to_be_filled_in(founding: Path, command: Any) -> None:
@@ -24,6 +25,7 @@ def test_a_new_file_lints_with_nothing_but_what_is_to_be_filled_in(founding: Pat
         "fill this in: the link to the page, with its anchor",
         "fill this in: the title of the page",
     ]
+    assert command("new", "endpoint", str(founding), "GET", "/api/v5/account/price-alerts").returncode == 0
 
 
 def test_a_file_is_never_overwritten(founding: Path, command: Any) -> None:
@@ -33,6 +35,19 @@ def test_a_file_is_never_overwritten(founding: Path, command: Any) -> None:
     named = command("new", "endpoint", str(founding), "POST", "/api/v5/account/other", "--name", "set_leverage")
     assert (named.returncode, "is there already; choose another --name" in named.stderr) == (2, True)
     assert (founding / "account" / "set_leverage.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "place"),
+    [
+        ("POST", "/api/v5/trade/order-basket", "trade.order_basket"),
+        ("GET", "/api/v5/account/price-alerts", "account.get_price_alerts"),
+        ("DELETE", "/api/v5/account/price-alerts/{id}", "account.delete_price_alerts"),
+    ],
+)
+def test_group_and_name_are_proposed(venue: Any, method: str, path: str, place: str) -> None:
+    proposed = proposal(venue("okx_v5"), method, path)
+    assert f"{proposed.group}.{proposed.name}" == place
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Commands that begin something new."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -7,9 +8,10 @@ import typer
 from ..diff.inputs import spec_folder
 from ..spec.alphabets import ALPHABETS, Name
 from ..spec.file_schema import levels_below
+from ..spec.load import load_venue
 from ..spec.skeleton import is_path, proposal, skeleton
 from ..textfiles import write_atomically
-from .inputs import HERE, Root, fail, load
+from .inputs import HERE, Root, fail, loaded_from
 
 new = typer.Typer(no_args_is_help=True, help="Begin a new file of the spec.")
 
@@ -30,7 +32,8 @@ def endpoint(
 ) -> None:
     """Write the file of an endpoint, to be filled in; it never overwrites one."""
     folder = spec_folder(root, venue)
-    loaded = load(folder)
+    # As documented: what another new file still lacks is no hindrance.
+    loaded = loaded_from(partial(load_venue, documented=True), folder)
     method = method.upper()
     if method not in ("GET", "POST", "PUT", "DELETE"):
         fail(f"the method must be GET, POST, PUT or DELETE, got {method}")

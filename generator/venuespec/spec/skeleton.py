@@ -1,6 +1,7 @@
 """A new endpoint's file to be filled in: every key that it needs, with a comment, and a place that it belongs to."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import takewhile
 from typing import Any
@@ -27,13 +28,15 @@ class Proposal:
 
 
 def proposal(venue: Venue, method: str, path: str) -> Proposal:
-    """Propose the group of the endpoint whose path is most alike, and a name from the end of the path."""
+    """Propose a group, of the endpoints whose paths are most alike, and a name from the end of the path."""
     steps = [snake(step) for step in path.split("/") if step and not step.startswith("{")]
     name = steps[-1] if steps else "endpoint"
     verb = _VERBS[method]
-    near = max(venue.endpoints, key=lambda each: _shared_steps(each.path, path), default=None)
-    alike = near is not None and _shared_steps(near.path, path) > 0
-    group = near.group if near is not None and alike else steps[-2] if len(steps) > 1 else "api"
+    shared = [(_shared_steps(each.path, path), each.group) for each in venue.endpoints]
+    most = max((count for count, _ in shared), default=0)
+    near = Counter(group for count, group in shared if count == most)
+    named = [step for step in steps[:-1] if step in near]
+    group = named[-1] if named else near.most_common(1)[0][0] if most > 1 else steps[-2] if len(steps) > 1 else "api"
     return Proposal(group, name if name.startswith(verb) else f"{verb}{name}")
 
 
