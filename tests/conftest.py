@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from venuespec.spec.load import load_venue
-from venuespec.spec.model import Venue
+from venuespec.spec.model import VenueSpec
 
 ROOT = Path(__file__).parent.parent
 
@@ -53,10 +53,10 @@ def founding(founded: Callable[[Path], Path], tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def venue() -> Callable[[str], Venue]:
-    loaded: dict[str, Venue] = {}
+def venue() -> Callable[[str], VenueSpec]:
+    loaded: dict[str, VenueSpec] = {}
 
-    def load(name: str) -> Venue:
+    def load(name: str) -> VenueSpec:
         if name not in loaded:
             loaded[name] = load_venue(ROOT / "spec" / name)
         return loaded[name]

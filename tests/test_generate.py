@@ -12,7 +12,7 @@ import pytest
 from attrs import evolve
 
 from venuespec.naming import pascal, singular, snake, snakes
-from venuespec.rules.tree import Is, Require, Restrict, Rule
+from venuespec.rules.tree import Is, Require, Restrict, RuleTree
 from venuespec.sdk.emit import MANIFEST, EmitError, emit
 from venuespec.sdk.generate import generate, owned
 from venuespec.sdk.layout import finished
@@ -20,7 +20,7 @@ from venuespec.sdk.plan import plan
 from venuespec.sdk.render import render
 from venuespec.sdk.text import clean, docstring, literal
 from venuespec.spec.load import load_venue
-from venuespec.spec.model import Endpoint, Example, Field, Note
+from venuespec.spec.model import EndpointSpec, Example, Field, Note
 from venuespec.spec.problem import SpecError
 
 OWNED = ("generated/venues/", "tests/generated/")
@@ -80,7 +80,7 @@ def test_hostile_text_stays_text(text: str) -> None:
     assert "\x1b" not in namespace["f"].__doc__
 
 
-def hostile_endpoint(text: str) -> Endpoint:
+def hostile_endpoint(text: str) -> EndpointSpec:
     row = Field(
         name="p",
         type="String",
@@ -91,7 +91,7 @@ def hostile_endpoint(text: str) -> Endpoint:
         values=(text, "b"),
         default=text,
     )
-    return Endpoint(
+    return EndpointSpec(
         venue="okx_v5",
         group="account",
         name="hostile",
@@ -105,7 +105,7 @@ def hostile_endpoint(text: str) -> Endpoint:
         response=(row, evolve(row, name=text)),
         examples=(Example(title=text, request={"p": text}), Example(response={"code": "0", "data": [{"p": text}]})),
         rules=(
-            Rule(
+            RuleTree(
                 id="r",
                 when=Is("p", (text,)),
                 asserts=(Require((text,)), Restrict(name="p", one_of=(text,))),

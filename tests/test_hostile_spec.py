@@ -30,7 +30,7 @@ from venuespec.spec import keys as spec_keys
 from venuespec.spec.files import EndpointFile, OlderFile, VenueFile
 from venuespec.spec.load import load_venue
 from venuespec.spec.lock import Lock
-from venuespec.spec.model import Venue, Word
+from venuespec.spec.model import VenueSpec, Word
 from venuespec.spec.problem import SpecError
 from venuespec.spec.yaml import Document, parse, read
 
@@ -201,7 +201,7 @@ def blamed(error: Exception) -> None:
     assert all(re.match(rf"{re.escape(str(ROOT))}/\S+\.yaml:[1-9]", each) for each in places)
 
 
-def loaded(changes: Mapping[Site, str], folder: Path = TINY) -> Venue | None:
+def loaded(changes: Mapping[Site, str], folder: Path = TINY) -> VenueSpec | None:
     """The venue with these texts; None where it is refused, which names files and lines."""
     try:
         return load_venue(folder, Memory(changes))  # type: ignore[arg-type]  # a source of its own
@@ -210,7 +210,7 @@ def loaded(changes: Mapping[Site, str], folder: Path = TINY) -> Venue | None:
         return None
 
 
-def rendered(venue: Venue) -> dict[str, str]:
+def rendered(venue: VenueSpec) -> dict[str, str]:
     sdk = plan(venue)
     return {f"{PACKAGE}/{name}": text for name, text in render(sdk).items()} | {
         f"{TESTS}/{name}": text for name, text in render_tests(sdk).items()

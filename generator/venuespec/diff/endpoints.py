@@ -6,7 +6,7 @@ from typing import Any
 
 from ..runtime.endpoint import RateLimit
 from ..runtime.json_types import is_object
-from ..spec.model import Endpoint
+from ..spec.model import EndpointSpec
 from . import judgements
 from .finding import Finding
 from .judgements import Judgement
@@ -75,11 +75,11 @@ def _shapes(pair: EndpointPair) -> Iterator[Finding]:
         yield pair.finding(judgement, "response", old.shape, new.shape)
 
 
-def _shows_body(endpoint: Endpoint) -> bool:
+def _shows_body(endpoint: EndpointSpec) -> bool:
     return any(example.request is not None for example in endpoint.examples)
 
 
-def _shows_payload(endpoint: Endpoint, data_key: str) -> bool:
+def _shows_payload(endpoint: EndpointSpec, data_key: str) -> bool:
     responses = [example.response for example in endpoint.examples if is_object(example.response)]
     return any(response.get(data_key, response) for response in responses)
 

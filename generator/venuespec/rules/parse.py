@@ -21,16 +21,16 @@ from .tree import (
     Compares,
     Comparison,
     Condition,
-    Counts,
     Forbid,
-    Group,
     Ignored,
     InContext,
+    InstrumentFacts,
     InstrumentPattern,
-    Instruments,
     InstrumentType,
     Is,
+    ItemCounts,
     Matches,
+    NameGroup,
     Narrowing,
     Not,
     Ordered,
@@ -39,7 +39,7 @@ from .tree import (
     Refused,
     Require,
     Restrict,
-    Rule,
+    RuleTree,
     Scope,
 )
 
@@ -82,9 +82,9 @@ class _WrongError(Exception):
         self.problem = RuleProblem(path, message)
 
 
-def parse_rules(data: object, scope: Scope) -> tuple[Rule, ...]:
+def parse_rules(data: object, scope: Scope) -> tuple[RuleTree, ...]:
     """Parse a list of mappings as rules. Raises ``RulesError``."""
-    rules: list[Rule] = []
+    rules: list[RuleTree] = []
     errors: list[RuleProblem] = []
     seen: set[str] = set()
     for index, entry in enumerate(_list(data, ())):
@@ -101,7 +101,7 @@ def parse_rules(data: object, scope: Scope) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def parse_instruments(data: object) -> Instruments:
+def parse_instruments(data: object) -> InstrumentFacts:
     """Parse how instrument types are derived. Raises ``RulesError``."""
     try:
         return _instruments(_mapping(data, ()))
@@ -109,7 +109,7 @@ def parse_instruments(data: object) -> Instruments:
         raise RulesError([wrong.problem]) from None
 
 
-def _instruments(data: Mapping[str, Any]) -> Instruments:
+def _instruments(data: Mapping[str, Any]) -> InstrumentFacts:
     _only(data, {"type", "ids", "patterns", "narrow"}, ())
     patterns: list[InstrumentPattern] = []
     for index, entry in enumerate(_list(data.get("patterns", []), ("patterns",))):
@@ -125,7 +125,7 @@ def _instruments(data: Mapping[str, Any]) -> Instruments:
         _only(each, {"not", "when"}, path)
         when = _Conditions(None, ()).parse(each.get("when"), (*path, "when"))
         narrow.append(Narrowing(when, _texts(each.get("not"), (*path, "not"))))
-    return Instruments(
+    return InstrumentFacts(
         type_name=_text(data["type"], ("type",)) if "type" in data else None,
         ids=_texts(data.get("ids", []), ("ids",)),
         patterns=tuple(patterns),
@@ -133,7 +133,7 @@ def _instruments(data: Mapping[str, Any]) -> Instruments:
     )
 
 
-def _rule(entry: object, scope: Scope, path: DataPath) -> Rule:
+def _rule(entry: object, scope: Scope, path: DataPath) -> RuleTree:
     data = _mapping(entry, path)
     rule_id = _text(data.get("id"), (*path, "id"))
     if not _ID.fullmatch(rule_id):
@@ -173,7 +173,7 @@ def _rule(entry: object, scope: Scope, path: DataPath) -> Rule:
             (*path, "ignore"),
             "ignore only warns; give it a rule of its own, without other assertions",
         )
-    return Rule(
+    return RuleTree(
         id=rule_id,
         asserts=asserts,
         when=when,
@@ -253,7 +253,7 @@ class _Conditions:
             if found is None or not found.fields:
                 _wrong((*path, "where"), f"the items of {of} have no fields")
             where = _Conditions(self.scope, found.fields).parse(data["where"], (*path, "where"))
-        return Counts(of, where, least)
+        return ItemCounts(of, where, least)
 
     def assertions(self, key: str, value: Any, prefer: Any, path: DataPath) -> list[Assertion]:
         match key:
@@ -347,7 +347,7 @@ class _Conditions:
     def names(self, value: Any, path: DataPath) -> tuple[str, ...]:
         return tuple(self.name(each, path) for each in _list(value, path))
 
-    def _groups(self, value: Any, path: DataPath) -> tuple[Group, ...]:
+    def _groups(self, value: Any, path: DataPath) -> tuple[NameGroup, ...]:
         return tuple(
             self.names(each, path) if is_array(each) else (self.name(each, path),) for each in _list(value, path)
         )

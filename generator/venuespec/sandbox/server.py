@@ -23,7 +23,7 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ..runtime.json_types import is_object
-from ..spec.model import Venue
+from ..spec.model import VenueSpec
 from .faults import Fault, Faults, RandomFaults
 from .orders import Tally
 from .venue import MAX_BODY, Account, Call, Reply, VenueSide
@@ -290,7 +290,7 @@ def _json(status: int, payload: Any) -> Response:
 
 
 def make(
-    venue: Venue,
+    venue: VenueSpec,
     account: Account | None = None,
     *,
     now: Callable[[], float] = time.time,

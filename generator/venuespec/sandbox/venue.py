@@ -23,7 +23,7 @@ from ..runtime.rules import Instruments
 from ..runtime.secret import Secret
 from ..runtime.sign import Signer
 from ..runtime.venue import LimitTerms
-from ..spec.model import Endpoint, Field, Venue
+from ..spec.model import EndpointSpec, Field, VenueSpec
 from ..spec.orders import Stateful
 from ..spec.settings import Refusal
 from .orders import Ledger, RefusedOrderError, Tally, as_text
@@ -86,7 +86,7 @@ class VenueSide:
     """
 
     def __init__(
-        self, venue: Venue, account: Account, now: Callable[[], float], monotonic: Callable[[], float]
+        self, venue: VenueSpec, account: Account, now: Callable[[], float], monotonic: Callable[[], float]
     ) -> None:
         self.venue = venue
         self.account = account
@@ -141,7 +141,7 @@ class VenueSide:
         with self._lock:
             return {name: dict(ledger.tallies) for name, ledger in self._ledgers.items()}
 
-    def _endpoint(self, call: Call) -> Endpoint:
+    def _endpoint(self, call: Call) -> EndpointSpec:
         found = self._endpoints.get(f"{call.method} {call.path}")
         if found is None:
             if call.path in self._paths:
@@ -178,7 +178,7 @@ class VenueSide:
         if "passphrase" in sent and not _same(sent["passphrase"], known["passphrase"]):
             raise _RefusedError("wrong_passphrase", "the passphrase does not match")
 
-    def _parameters(self, endpoint: Endpoint, call: Call) -> Any:
+    def _parameters(self, endpoint: EndpointSpec, call: Call) -> Any:
         try:
             if endpoint.method == "GET":
                 return dict(parse_qsl(call.query, keep_blank_values=True, strict_parsing=bool(call.query)))
@@ -191,7 +191,7 @@ class VenueSide:
             return wire
         raise _RefusedError("wrong_body", f"the body is no JSON {'array' if endpoint.batch else 'object'}")
 
-    def _admit(self, endpoint: Endpoint, wire: Any, call: Call) -> dict[str, str]:
+    def _admit(self, endpoint: EndpointSpec, wire: Any, call: Call) -> dict[str, str]:
         """What the headers tell of the limits. Raises ``_RefusedError`` where one is used up."""
         key = call.headers.get(_header(self.venue, "api_key"), "")
         if not self.account.limits:
@@ -221,7 +221,7 @@ class VenueSide:
         identity = {"user_id": key, "master_user_id": key, "ip": address}
         return Tariff(self.venue.name, lambda: _terms(self.venue), identity, self.account.context.get)
 
-    def _check(self, endpoint: Endpoint, wire: Any) -> None:
+    def _check(self, endpoint: EndpointSpec, wire: Any) -> None:
         scope = self._scopes[endpoint.key]
         for item in wire if endpoint.batch else [wire]:
             if not is_object(item):
@@ -231,7 +231,7 @@ class VenueSide:
                 if rule.level == "error" and evaluate(rule, item, self.account.context, scope).state == "broken":
                     raise _RefusedError("rule", says(rule))
 
-    def _in_time(self, endpoint: Endpoint, call: Call) -> None:
+    def _in_time(self, endpoint: EndpointSpec, call: Call) -> None:
         expires = endpoint.reconcile.expires if endpoint.reconcile else None
         moment = call.headers.get(expires.lower(), "") if expires else ""
         if moment.isdecimal() and len(moment) < 20 and int(moment) < self._now() * 1000:
@@ -250,7 +250,7 @@ class VenueSide:
                 if row.fields and is_object(inner):
                     self._check_rows(row.fields, inner)
 
-    def _result(self, endpoint: Endpoint, wire: Any) -> Payload:
+    def _result(self, endpoint: EndpointSpec, wire: Any) -> Payload:
         if self.venue.clock is not None and endpoint.id == self.venue.clock.endpoint:
             scale = {"seconds": 1, "milliseconds": 1_000, "nanoseconds": 1_000_000_000}[self.venue.clock.unit]
             row = {self.venue.clock.field: str(int(self._now() * scale))}
@@ -269,7 +269,7 @@ class VenueSide:
             return answer
         return self._success({} if endpoint.shape in ("object", "none") else [])
 
-    def _written(self, endpoint: Endpoint, wire: dict[str, Any]) -> list[dict[str, str]]:
+    def _written(self, endpoint: EndpointSpec, wire: dict[str, Any]) -> list[dict[str, str]]:
         state = endpoint.sandbox
         assert state is not None
         row = dict(state.defaults) | {name: as_text(value) for name, value in wire.items() if value not in (None, "")}
@@ -277,7 +277,7 @@ class VenueSide:
         self._tables.setdefault(state.table, {})[key] = row
         return [{each.name: row.get(each.name, "") for each in endpoint.response}]
 
-    def _read(self, endpoint: Endpoint, wire: dict[str, Any]) -> list[dict[str, str]]:
+    def _read(self, endpoint: EndpointSpec, wire: dict[str, Any]) -> list[dict[str, str]]:
         state = endpoint.sandbox
         assert state is not None
         found: list[dict[str, str]] = []
@@ -295,7 +295,7 @@ class VenueSide:
                 found.append({each.name: filled.get(each.name, "") for each in endpoint.response})
         return found
 
-    def _ordered(self, endpoint: Endpoint, state: Stateful, wire: Any) -> Payload:
+    def _ordered(self, endpoint: EndpointSpec, state: Stateful, wire: Any) -> Payload:
         """The answer to a call about orders: refusals stand in the rows where those have a code of their own."""
         ledger, envelope = self._ledgers[state.table], self.venue.envelope
         columns = endpoint.response
@@ -344,7 +344,7 @@ class VenueSide:
         ]
         return answer
 
-    def _listed(self, endpoint: Endpoint, state: Stateful, rows: list[dict[str, Any]]) -> Payload:
+    def _listed(self, endpoint: EndpointSpec, state: Stateful, rows: list[dict[str, Any]]) -> Payload:
         if endpoint.shape != "object":
             return self._success(rows)
         return self._success({state.rows: rows} if state.rows else rows[0] if rows else {})
@@ -385,7 +385,7 @@ def _same(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode(), other.encode())
 
 
-def _header(venue: Venue, source: str) -> str:
+def _header(venue: VenueSpec, source: str) -> str:
     return next((name.lower() for name, each in venue.auth.headers.items() if each == source), "")
 
 
@@ -399,7 +399,7 @@ def _moment(text: str, form: str) -> float | None:
         return None
 
 
-def _terms(venue: Venue) -> LimitTerms:
+def _terms(venue: VenueSpec) -> LimitTerms:
     """What the venue's limits mean, as an SDK knows it."""
     known, facts = venue.instruments, venue.limits
     return LimitTerms(
@@ -412,7 +412,7 @@ def _terms(venue: Venue) -> LimitTerms:
     )
 
 
-def _costs(endpoint: Endpoint, venue: Venue) -> Costs:
+def _costs(endpoint: EndpointSpec, venue: VenueSpec) -> Costs:
     """The endpoint as the limiter knows it."""
     return Costs(
         name=endpoint.id,

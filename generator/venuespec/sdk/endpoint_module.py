@@ -8,10 +8,10 @@ from ..naming import constant
 from ..rules.queries import reads, speaks_of
 from ..rules.to_english import says
 from ..rules.to_python import Names, render_rules
-from ..rules.tree import Rule
+from ..rules.tree import RuleTree
 from ..runtime.endpoint import Paging, RateLimit
-from ..spec.model import Endpoint
-from ..spec.orders import Ask
+from ..spec.model import EndpointSpec
+from ..spec.orders import AskSpec
 from ..spec.problem import Problem, SpecError
 from .columns import decoding
 from .layout import origins
@@ -111,14 +111,14 @@ def _plain(limit: RateLimit) -> RateLimit:
     return RateLimit(**{each.name: getattr(limit, each.name) for each in fields(RateLimit)})
 
 
-def _asks(module: Module, sdk: Sdk) -> list[tuple[Ask, Endpoint]]:
+def _asks(module: Module, sdk: Sdk) -> list[tuple[AskSpec, EndpointSpec]]:
     """The questions that find out the outcome of a call, with what each asks; ``rows`` as the answer's attribute.
 
     Nothing where one of them is not in the SDK: the others would find less than there is.
     """
     reconcile = module.endpoint.reconcile
     modules = {each.endpoint.id: each for group in sdk.groups for each in group.modules}
-    found: list[tuple[Ask, Endpoint]] = []
+    found: list[tuple[AskSpec, EndpointSpec]] = []
     for ask in reconcile.ask if reconcile else ():
         asked = modules.get(ask.endpoint)
         if asked is None:
@@ -140,7 +140,7 @@ def _item_says(item: RequestClass, module: Module) -> str:
     return f"{what} {'.'.join(item.path)} in {module.request.name}."
 
 
-def _rule(rule: Rule, name: str) -> dict[str, Any]:
+def _rule(rule: RuleTree, name: str) -> dict[str, Any]:
     return {
         "constant": name,
         "id": rule.id,

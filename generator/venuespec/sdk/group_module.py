@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
-from ..rules.tree import AllOrNone, Choice, Require, Rule
-from ..spec.model import Venue
+from ..rules.tree import AllOrNone, Choice, Require, RuleTree
+from ..spec.model import VenueSpec
 from .layout import origins
 from .plan import Attribute, GroupPlan, Module, Sdk
 from .sentences import GENERATED, deprecation_says, endpoint_says, field_says, notes_say, rules_say, spaced
@@ -73,7 +73,7 @@ def _imported(module: Module) -> set[str]:
     return needed | ({module.items[-1].name} if module.endpoint.batch else set())
 
 
-def _methods_of(module: Module, aliases: Mapping[tuple[str, str], str], venue: Venue) -> Iterator[Method]:
+def _methods_of(module: Module, aliases: Mapping[tuple[str, str], str], venue: VenueSpec) -> Iterator[Method]:
     """The method that sends one request, and the one that walks through pages where there are any."""
     endpoint = module.endpoint
 
@@ -145,7 +145,7 @@ def _conditional(attribute: Attribute, ruled: frozenset[str]) -> str:
     return header + rules
 
 
-def _required_by_rules(rules: Iterable[Rule]) -> frozenset[str]:
+def _required_by_rules(rules: Iterable[RuleTree]) -> frozenset[str]:
     """The parameters that some rule requires, alone or as a choice."""
     required = (each for rule in rules for each in rule.asserts)
     return frozenset(

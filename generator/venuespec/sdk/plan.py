@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from ..naming import pascal, singular, snakes
 from ..runtime.venue import Envelope
 from ..spec.alphabets import ALPHABETS, Name
-from ..spec.model import Endpoint, Field, ValueKind, Venue, walk
+from ..spec.model import EndpointSpec, Field, ValueKind, VenueSpec, walk
 from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
 
@@ -95,7 +95,7 @@ class RowClass:
 class Module:
     """One endpoint: its request classes and row classes, what is nested before what nests it."""
 
-    endpoint: Endpoint
+    endpoint: EndpointSpec
     request: RequestClass
     items: tuple[RequestClass, ...]
     row: RowClass | None
@@ -129,14 +129,14 @@ class GroupPlan:
 class Sdk:
     """Everything that is generated for one venue."""
 
-    venue: Venue
+    venue: VenueSpec
     groups: tuple[GroupPlan, ...]
     enums: tuple[Enum, ...]
     context: tuple[tuple[str, str, str], ...]
     """Of each context value its wire name, attribute and annotation."""
 
 
-def plan(venue: Venue) -> Sdk:
+def plan(venue: VenueSpec) -> Sdk:
     """The plan of a venue's SDK. Endpoints that are gone from the docs are left out.
 
     Raises ``SpecError`` for a venue whose name is that of no package.
@@ -177,8 +177,10 @@ class _Enums:
     one for each set of values that a wire name has, the widest set that several endpoints share the plain name.
     """
 
-    def __init__(self, endpoints: list[Endpoint]) -> None:
-        uses: dict[str, dict[frozenset[str], list[tuple[Endpoint, Values]]]] = defaultdict(lambda: defaultdict(list))
+    def __init__(self, endpoints: list[EndpointSpec]) -> None:
+        uses: dict[str, dict[frozenset[str], list[tuple[EndpointSpec, Values]]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
         for endpoint in endpoints:
             for _, row in (*walk(endpoint.request), *walk(endpoint.response)):
                 if is_enum(row):
@@ -264,7 +266,7 @@ _COLUMNS: dict[ValueKind, tuple[str, str, str]] = {
 class _Planner:
     """One endpoint on its way to a module."""
 
-    def __init__(self, endpoint: Endpoint, enums: _Enums, envelope: Envelope) -> None:
+    def __init__(self, endpoint: EndpointSpec, enums: _Enums, envelope: Envelope) -> None:
         self.endpoint = endpoint
         self.envelope = envelope
         self.enums = enums

@@ -13,7 +13,7 @@ from attrs import frozen
 from ..checks.counterexample import UnbreakableError, negative
 from ..checks.lint import against_table
 from ..rules.to_english import says
-from ..rules.tree import Rule
+from ..rules.tree import RuleTree
 from ..runtime.json_types import is_array, is_object
 from ..spec.model import Field
 from .plan import Attribute, Column, Module, RequestClass, RowClass, Sdk
@@ -256,6 +256,6 @@ def _rule_tests(module: Module, sdk: Sdk, contexts: Mapping[str, str]) -> Iterat
         )
 
 
-def message(rule: Rule) -> str:
+def message(rule: RuleTree) -> str:
     """What a broken rule says."""
     return says(rule) + (f" {rule.because}" if rule.because else "")

@@ -1,4 +1,4 @@
-"""An endpoint's file to an ``Endpoint``: words looked up, overrides applied, rules parsed."""
+"""An endpoint's file to an ``EndpointSpec``: words looked up, overrides applied, rules parsed."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -8,12 +8,12 @@ from attrs import evolve, fields
 
 from ..rules.parse import RulesError, parse_rules
 from ..rules.patterns import fault
-from ..rules.tree import JsonType, Rule
+from ..rules.tree import JsonType, RuleTree
 from ..runtime.json_types import is_object
 from .endpoint_checks import unfit
 from .files import ExampleFile, FieldFile, RowFile, SdkFile, VariantFile
 from .lock import EndpointLock, Lock
-from .model import Endpoint, Example, Field, Limits, OwnFacts, PageFacts, Required, ValueKind, Venue, Word
+from .model import EndpointSpec, Example, Field, Limits, OwnFacts, PageFacts, Required, ValueKind, VenueSpec, Word
 from .place import Place
 from .problem import Problem, SpecError
 from .shared_rules import SharedRules, WrittenEndpoint, WrittenRule
@@ -41,14 +41,16 @@ _JSON_TYPES: dict[str, JsonType] = {
 }
 
 
-def endpoint_of(written: WrittenEndpoint, venue: Venue, lock: Lock, shared: SharedRules, documented: bool) -> Endpoint:
+def endpoint_of(
+    written: WrittenEndpoint, venue: VenueSpec, lock: Lock, shared: SharedRules, documented: bool
+) -> EndpointSpec:
     document, file = written.document, written.document.file
     docs, sdk = written.content.docs, written.content.sdk
     locked = lock.of(f"{docs.method} {docs.path}")
     if not documented and (open_places := list(unfilled(document))):
         raise SpecError(open_places)
     resolver = _Resolver(document, venue, sdk, locked, documented=documented)
-    endpoint = Endpoint(
+    endpoint = EndpointSpec(
         **_as_stated(docs, PageFacts),
         **_as_stated(sdk, OwnFacts),
         venue=venue.name,
@@ -90,10 +92,10 @@ def _as_stated(section: object, facts: type[Any]) -> dict[str, Any]:
 
 
 class _Resolver:
-    """One endpoint file on its way to an ``Endpoint``: words looked up, overrides applied, problems collected."""
+    """One endpoint file on its way to an ``EndpointSpec``: words looked up, overrides applied, problems collected."""
 
     def __init__(
-        self, document: Document, venue: Venue, sdk: SdkFile, locked: EndpointLock, *, documented: bool
+        self, document: Document, venue: VenueSpec, sdk: SdkFile, locked: EndpointLock, *, documented: bool
     ) -> None:
         self.document = document
         self.venue = venue
@@ -246,8 +248,8 @@ class _Resolver:
             return None
 
     def parsed_rules(
-        self, endpoint: Endpoint, written: tuple[WrittenRule, ...]
-    ) -> tuple[tuple[Rule, ...], dict[str, Place]]:
+        self, endpoint: EndpointSpec, written: tuple[WrittenRule, ...]
+    ) -> tuple[tuple[RuleTree, ...], dict[str, Place]]:
         """Parse an endpoint's rules: those that can be read, each with its place."""
         scope = endpoint.scope(self.venue)
         try:

@@ -4,7 +4,7 @@ import keyword
 import re
 from collections.abc import Iterator
 
-from .model import Endpoint, Venue, walk
+from .model import EndpointSpec, VenueSpec, walk
 from .problem import Problem
 from .yaml import Document, problem_at
 
@@ -12,14 +12,14 @@ _Fault = tuple[tuple[str | int, ...], str, str]
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
-def unfit(endpoint: Endpoint, venue: Venue, document: Document) -> Iterator[Problem]:
+def unfit(endpoint: EndpointSpec, venue: VenueSpec, document: Document) -> Iterator[Problem]:
     """Yield what is wrong with an endpoint, at its place in the file."""
     for faults in (_names(endpoint), _pages(endpoint), _reconcile(endpoint), _sandbox(endpoint, venue)):
         for path, check, message in faults:
             yield problem_at(document, path, check, message)
 
 
-def _names(endpoint: Endpoint) -> Iterator[_Fault]:
+def _names(endpoint: EndpointSpec) -> Iterator[_Fault]:
     for what, name in (("group", endpoint.group), ("endpoint", endpoint.name)):
         if not _NAME.fullmatch(name) or keyword.iskeyword(name):
             message = f"the {what} {name!r} is no Python name; use lower case letters, digits and underscores"
@@ -28,7 +28,7 @@ def _names(endpoint: Endpoint) -> Iterator[_Fault]:
         yield ("docs", "path"), "path", f"{endpoint.path!r} is no path"
 
 
-def _pages(endpoint: Endpoint) -> Iterator[_Fault]:
+def _pages(endpoint: EndpointSpec) -> Iterator[_Fault]:
     pages = endpoint.pages
     if pages is None:
         return
@@ -51,14 +51,14 @@ def _pages(endpoint: Endpoint) -> Iterator[_Fault]:
             yield ("sdk", "pages", key), "pages", f"the {what} table has no {name}"
 
 
-def _parameters(endpoint: Endpoint) -> set[str]:
+def _parameters(endpoint: EndpointSpec) -> set[str]:
     """The names of an endpoint's parameters, and of those in the items of its batch."""
     nested = {each.items for each in (endpoint.reconcile, endpoint.sandbox) if each is not None}
     inside = {row.name for each in endpoint.request if each.name in nested for row in each.fields}
     return {row.name for row in endpoint.request} | inside
 
 
-def _reconcile(endpoint: Endpoint) -> Iterator[_Fault]:
+def _reconcile(endpoint: EndpointSpec) -> Iterator[_Fault]:
     reconcile = endpoint.reconcile
     if reconcile is None:
         return
@@ -72,7 +72,7 @@ def _reconcile(endpoint: Endpoint) -> Iterator[_Fault]:
         yield ("sdk", "reconcile"), "reconcile", f"no header {reconcile.expires} is sent"
 
 
-def _sandbox(endpoint: Endpoint, venue: Venue) -> Iterator[_Fault]:
+def _sandbox(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
     state = endpoint.sandbox
     if state is None or state.does is None:
         return

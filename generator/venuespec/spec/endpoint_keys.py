@@ -16,7 +16,7 @@ from .files import (
     VariantFile,
 )
 from .model import Note, Reviewed
-from .orders import Ask, Reconcile, Stateful
+from .orders import AskSpec, ReconcileSpec, Stateful
 from .spans import Span
 from .written import About, Both, Dotted
 
@@ -166,7 +166,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "keep": About("What later pages take over from the first answer.", "beginId", kind=Both | None),
         "token": About("The field beside the records that holds the cursor of the next page.", "nextPageCursor"),
     },
-    Reconcile: {
+    ReconcileSpec: {
         "ask": About(
             "The questions; only where each finds nothing there is nothing.",
             "[{endpoint: trade.get_order, params: {clOrdId: clOrdId}}]",
@@ -176,7 +176,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "expires": About("The header after whose time the venue drops the write.", "expTime"),
         "refused": About("Values in a found row that say that the venue did not take it.", "{orderStatus: [Rejected]}"),
     },
-    Ask: {
+    AskSpec: {
         "endpoint": About("The endpoint that is asked.", "trade.get_order"),
         "params": About("Its parameters by those of the write that they are taken from.", "{clOrdId: clOrdId}"),
         "absent": About("Codes that say that there is nothing of the kind.", "['51603']"),

@@ -17,10 +17,10 @@ from .model import Word
 from .rule_reference import RULE_WORDS
 from .spans import Span
 
-Json = dict[str, Any]
+JsonSchema = dict[str, Any]
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _LINE = "# yaml-language-server: $schema="
-_PLAIN: Mapping[object, Json] = {
+_PLAIN: Mapping[object, JsonSchema] = {
     str: {"type": "string"},
     bool: {"type": "boolean"},
     int: {"type": "integer"},
@@ -37,7 +37,7 @@ _PLAIN: Mapping[object, Json] = {
 }
 
 
-def file_schemas() -> dict[str, Json]:
+def file_schemas() -> dict[str, JsonSchema]:
     """The JSON Schema of each kind of spec file, by the name of its file in ``spec/schema``."""
     return {
         "endpoint.json": _schema("An endpoint of a venue", EndpointFile),
@@ -74,14 +74,14 @@ def _text_of(file: Path) -> str:
     return file.read_text(encoding="utf-8") if file.is_file() else ""
 
 
-def _schema(title: str, kind: Any) -> Json:
-    definitions: Json = {}
+def _schema(title: str, kind: Any) -> JsonSchema:
+    definitions: JsonSchema = {}
     schema = {"$schema": _DRAFT, "title": title, **_of(kind, definitions)}
     return {**schema, "$defs": dict(sorted(definitions.items()))}
 
 
-def _venue() -> Json:
-    definitions: Json = {}
+def _venue() -> JsonSchema:
+    definitions: JsonSchema = {}
     settings, older = _of(VenueFile, definitions), _of(OlderFile, definitions)
     return {
         "$schema": _DRAFT,
@@ -93,7 +93,7 @@ def _venue() -> Json:
     }
 
 
-def _of(kind: Any, definitions: Json) -> Json:
+def _of(kind: Any, definitions: JsonSchema) -> JsonSchema:
     """The schema of a type; ``definitions`` gets those of the mappings inside."""
     if kind in _PLAIN:
         return dict(_PLAIN[kind])
@@ -116,7 +116,7 @@ def _of(kind: Any, definitions: Json) -> Json:
     return {"type": "object", "propertyNames": names, "additionalProperties": values}
 
 
-def _either(kinds: list[Any], definitions: Json) -> Json:
+def _either(kinds: list[Any], definitions: JsonSchema) -> JsonSchema:
     found = [_of(kind, definitions) for kind in kinds]
     if len(found) == 1:
         return found[0]
@@ -124,9 +124,9 @@ def _either(kinds: list[Any], definitions: Json) -> Json:
     return {"enum": words} if all("enum" in each or each == _PLAIN[bool] for each in found) else {"anyOf": found}
 
 
-def _mapping(cls: type, definitions: Json) -> Json:
+def _mapping(cls: type, definitions: JsonSchema) -> JsonSchema:
     keys = keys_of(cls)
-    schema: Json = {
+    schema: JsonSchema = {
         "type": "object",
         "properties": {key.name: _property(cls, key, definitions) for key in keys},
         "additionalProperties": False,
@@ -136,16 +136,16 @@ def _mapping(cls: type, definitions: Json) -> Json:
     return schema
 
 
-def _property(cls: type, key: Key, definitions: Json) -> Json:
+def _property(cls: type, key: Key, definitions: JsonSchema) -> JsonSchema:
     if key.attribute == "rules" and cls in (SdkFile, VenueFile):
         definitions["Rule"] = rule_schema()
-        schema: Json = {"type": "array", "items": {"$ref": "#/$defs/Rule"}}
+        schema: JsonSchema = {"type": "array", "items": {"$ref": "#/$defs/Rule"}}
     else:
         schema = _of(key.kind, definitions)
     return {**schema, "description": key.about.says}
 
 
-def rule_schema() -> Json:
+def rule_schema() -> JsonSchema:
     """The schema of a rule: its keys. Conditions and values depend on the endpoint's table; lint knows that."""
     return {
         "type": "object",

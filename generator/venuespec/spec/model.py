@@ -11,10 +11,10 @@ from typing import Any, Literal
 
 from attrs import evolve, field, frozen
 
-from ..rules.tree import Instruments, JsonType, Parameter, Rule, Scope
+from ..rules.tree import InstrumentFacts, JsonType, Parameter, RuleTree, Scope
 from ..runtime.endpoint import Paging, RateLimit
 from ..runtime.venue import ErrorCode
-from .orders import Reconcile, Stateful
+from .orders import ReconcileSpec, Stateful
 from .place import NOWHERE, Place
 from .settings import ContextValue, Settings
 
@@ -185,7 +185,7 @@ class OwnFacts:
     summary: str = ""
     row: str | None = None
     dedup_key: str | None = None
-    reconcile: Reconcile | None = None
+    reconcile: ReconcileSpec | None = None
     success_codes: tuple[str, ...] = ()
     max_items: int | None = None
     pages: Paging | None = None
@@ -194,7 +194,7 @@ class OwnFacts:
 
 
 @frozen(kw_only=True)
-class Endpoint(PageFacts, OwnFacts):
+class EndpointSpec(PageFacts, OwnFacts):
     """One method and path of a venue: one page, one spec file, one module.
 
     ``group`` and ``name`` are its place in the SDK. ``text`` is what the page says between its tables, and ``remarks``
@@ -214,7 +214,7 @@ class Endpoint(PageFacts, OwnFacts):
     shape: Shape = "objects"
     response: tuple[Field, ...] = ()
     examples: tuple[Example, ...] = ()
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[RuleTree, ...] = ()
     rule_places: Mapping[str, Place] = field(factory=dict[str, Place], eq=False)
     reviewed: Reviewed | None = field(default=None, eq=False)
     notes: tuple[Note, ...] = ()
@@ -235,7 +235,7 @@ class Endpoint(PageFacts, OwnFacts):
         """'account.set_leverage', its place in the SDK."""
         return f"{self.group}.{self.name}"
 
-    def scope(self, venue: "Venue") -> Scope:
+    def scope(self, venue: "VenueSpec") -> Scope:
         """What this endpoint's rules are read against."""
         return Scope(
             parameters=tuple(each.parameter() for each in self.request),
@@ -255,7 +255,7 @@ class Word:
 
 
 @frozen(kw_only=True)
-class Venue(Settings):
+class VenueSpec(Settings):
     """Everything that the files of one venue say.
 
     ``endpoints`` is sorted by group and name; an older state, kept to be compared, is not ``current``, and ``partial``
@@ -265,20 +265,20 @@ class Venue(Settings):
 
     name: str
     context: tuple[ContextValue, ...] = ()
-    instruments: Instruments = field(factory=Instruments)
+    instruments: InstrumentFacts = field(factory=InstrumentFacts)
     words: Mapping[str, Word] = {}
     errors: Mapping[str, ErrorCode] = {}
-    endpoints: tuple[Endpoint, ...] = ()
+    endpoints: tuple[EndpointSpec, ...] = ()
     current: bool = True
     partial: bool = False
     documented: bool = False
     folder: Path = field(default=Path("-"), eq=False)
 
-    def endpoint(self, method: str, path: str) -> Endpoint | None:
+    def endpoint(self, method: str, path: str) -> EndpointSpec | None:
         """The endpoint with this method and path."""
         return next((each for each in self.endpoints if each.method == method and each.path == path), None)
 
-    def charged(self, endpoint: Endpoint) -> tuple[RateLimit, ...]:
+    def charged(self, endpoint: EndpointSpec) -> tuple[RateLimit, ...]:
         """Every limit that calls of an endpoint count against: its own, those of another endpoint, shared ones."""
         found = endpoint.rate_limits
         single = next((each for each in self.endpoints if each.id == self.limits.singles.get(endpoint.id)), None)

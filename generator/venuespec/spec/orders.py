@@ -56,7 +56,7 @@ class OrderTable:
 
 
 @frozen(kw_only=True)
-class Ask:
+class AskSpec:
     """A question by which the outcome of a write is found out, in wire names.
 
     ``endpoint`` is the id of what is asked, ``params`` its parameters by those of the write that they are taken from,
@@ -71,7 +71,7 @@ class Ask:
 
 
 @frozen(kw_only=True)
-class Reconcile:
+class ReconcileSpec:
     """How the outcome of a write is found out by its ``dedup_key``, in wire names.
 
     ``created`` is the time in a found row, ``expires`` the header after whose time the venue drops the write,
@@ -79,7 +79,7 @@ class Reconcile:
     items of a batch whose body is no list.
     """
 
-    ask: tuple[Ask, ...]
+    ask: tuple[AskSpec, ...]
     items: str | None = None
     created: str | None = None
     expires: str | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ..rules.tree import Instruments, Parameter, Scope
+from ..rules.tree import InstrumentFacts, Parameter, Scope
 from .written import About
 
 _ITEM = tuple(Parameter(name=name) for name in ("side", "px", "sz", "ordType", "ordId", "clOrdId"))
@@ -14,7 +14,7 @@ EXAMPLE_SCOPE = Scope(
         Parameter(name="legs", json="array", fields=_ITEM),
         Parameter(name="entry", json="object", fields=_ITEM),
     ),
-    instruments=Instruments(type_name="instType", ids=("instId",)),
+    instruments=InstrumentFacts(type_name="instType", ids=("instId",)),
     context=("acctLv",),
 )
 """What the examples speak of."""

@@ -11,7 +11,7 @@ from attrs import frozen
 from ..naming import snake
 from ..runtime.json_types import is_array, is_object
 from .file_schema import schema_line
-from .model import Venue
+from .model import VenueSpec
 from .problem import Problem
 from .yaml import Document, problem_at, scalar
 
@@ -27,7 +27,7 @@ class Proposal:
     name: str
 
 
-def proposal(venue: Venue, method: str, path: str) -> Proposal:
+def proposal(venue: VenueSpec, method: str, path: str) -> Proposal:
     """Propose a group, of the endpoints whose paths are most alike, and a name from the end of the path."""
     steps = [snake(step) for step in path.split("/") if step and not step.startswith("{")]
     name = steps[-1] if steps else "endpoint"

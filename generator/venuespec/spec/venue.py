@@ -1,4 +1,4 @@
-"""A venue's own files to a ``Venue`` without endpoints: settings, vocabulary, error codes."""
+"""A venue's own files to a ``VenueSpec`` without endpoints: settings, vocabulary, error codes."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,10 +9,10 @@ from attrs import evolve, fields
 
 from ..rules.parse import RulesError, parse_instruments
 from ..rules.patterns import fault
-from ..rules.tree import Instruments
+from ..rules.tree import InstrumentFacts
 from ..runtime.venue import ErrorCode
 from .files import OlderFile, VenueFile
-from .model import Venue, Word
+from .model import VenueSpec, Word
 from .problem import Problem, SpecError
 from .settings import LimitFacts, Settings
 from .sources import Source
@@ -20,7 +20,7 @@ from .structure import structure, structure_each
 from .yaml import Document, problem_at
 
 
-def like_of(folder: Path, document: Document, source: Source) -> Venue:
+def like_of(folder: Path, document: Document, source: Source) -> VenueSpec:
     """An older state of another folder's venue: all but the endpoints is taken from there."""
     mirror = structure(document, OlderFile)
     other = Path(normpath(folder / mirror.like))
@@ -37,11 +37,11 @@ def like_of(folder: Path, document: Document, source: Source) -> Venue:
     )
 
 
-def settings_of(folder: Path, document: Document, source: Source) -> Venue:
+def settings_of(folder: Path, document: Document, source: Source) -> VenueSpec:
     """The settings in a ``venue.yaml``. Raises ``SpecError`` with every problem."""
     file = structure(document, VenueFile)
     problems: list[Problem] = []
-    instruments = Instruments()
+    instruments = InstrumentFacts()
     try:
         instruments = parse_instruments(file.instruments or {})
     except RulesError as error:
@@ -54,7 +54,7 @@ def settings_of(folder: Path, document: Document, source: Source) -> Venue:
         raise SpecError(problems)
     stated = {each.name: getattr(file, each.name) for each in fields(Settings)}
     shared = {name: evolve(limit, of=name) for name, limit in file.limits.shared.items()}
-    return Venue(
+    return VenueSpec(
         **stated | {"limits": evolve(file.limits, shared=shared)},
         name=folder.name,
         context=tuple(

@@ -37,7 +37,7 @@ _DEPRECATED = re.compile(r"~~|.*\(?\bdeprecated\b", re.IGNORECASE)
 
 
 @frozen
-class Header:
+class ColumnHeads:
     """Where the columns of a table are. ``required`` is None in a response table."""
 
     name: int
@@ -46,7 +46,7 @@ class Header:
     columns: int
 
 
-def header(line: str, ruler: str) -> Header | None:
+def header(line: str, ruler: str) -> ColumnHeads | None:
     """The columns of the table that begins with these two lines; None where none begins."""
     if "|" not in line or not _RULER.fullmatch(ruler.strip()):
         return None
@@ -55,7 +55,7 @@ def header(line: str, ruler: str) -> Header | None:
     kind = _find(cells, ("type", "types", "类型"))
     if name is None or kind is None:
         return None
-    return Header(
+    return ColumnHeads(
         name=name,
         type=kind,
         required=_find(cells, ("required", "是否必须", "是否必填", "是否必需")),
@@ -77,7 +77,7 @@ def cells_of(line: str) -> list[str]:
     return [cell.strip() for cell in text.split("|")]
 
 
-def starts_row(line: str, header: Header) -> bool:
+def starts_row(line: str, header: ColumnHeads) -> bool:
     """Whether a line begins a row: a name, a type, and as many cells as the header has."""
     if "|" not in line:
         return False
@@ -87,7 +87,7 @@ def starts_row(line: str, header: Header) -> bool:
     return bool(_NAME.fullmatch(cells[header.name]) and _TYPE.fullmatch(cells[header.type]))
 
 
-def rows(lines: Iterable[tuple[int, str]], header: Header) -> tuple[DraftRow, ...]:
+def rows(lines: Iterable[tuple[int, str]], header: ColumnHeads) -> tuple[DraftRow, ...]:
     """The rows of a table, nested as their ``>`` marks say. ``lines`` are line numbers and texts."""
     flat: list[tuple[int, DraftRow]] = []
     open_cell: list[str] = []
