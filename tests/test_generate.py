@@ -309,3 +309,20 @@ print([name for name in sys.modules if name.startswith("venues.okx_v5.account.")
 """
     names = "['venues.okx_v5.client', 'venues.okx_v5.context', 'venues.okx_v5.endpoints', 'venues.okx_v5.venue']"
     assert run(code) == f"{names}\n[]\n"
+
+
+def test_an_object_of_the_runtime_is_written_with_what_is_not_its_default() -> None:
+    from venuespec.runtime.endpoint import Paging, RateLimit
+    from venuespec.runtime.venue import Ban, Envelope, Feedback
+    from venuespec.sdk.text import arguments
+
+    assert arguments(RateLimit(limit=20, window=2.0, key=("ip",))) == "limit=20, window=2.0, key=('ip',)"
+    assert arguments(Paging(number="page", first=0)) == "number='page', first=0"
+    assert (
+        arguments(Envelope(code="c", message="m", data="d", success=frozenset({"1", "0"}), verdicts=("a", "b")))
+        == "code='c', message='m', data='d', success=frozenset(['0', '1']), verdicts=('a', 'b')"
+    )
+    assert (
+        arguments(Feedback(remaining="X", ban=Ban(403, "go away", 600.0)))
+        == "remaining='X', ban=Ban(status=403, says='go away', seconds=600.0)"
+    )

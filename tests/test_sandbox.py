@@ -16,9 +16,9 @@ import orjson
 import pytest
 from attrs import evolve
 
+from venuespec.sandbox.admission import Account
 from venuespec.sandbox.faults import Fault
 from venuespec.sandbox.server import RunningSandbox, make
-from venuespec.sandbox.venue import Account
 from venuespec.spec.model import EndpointSpec, Field
 from venuespec.spec.orders import OrderTable, Stateful
 

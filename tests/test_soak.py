@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from venues._runtime import exchange
+from venuespec.sandbox.admission import Account
 from venuespec.sandbox.server import RunningSandbox, make
-from venuespec.sandbox.venue import Account
 
 
 @pytest.fixture

@@ -24,9 +24,10 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ..runtime.json_types import is_object
 from ..spec.model import VenueSpec
+from .admission import Account, Call
 from .faults import Fault, Faults, RandomFaults
 from .orders import Tally
-from .venue import MAX_BODY, Account, Call, Reply, VenueSide
+from .venue import MAX_BODY, Reply, VenueSide
 
 _HOST = re.compile(rb"(localhost|127\.[0-9.]+|\[::1\])(:[0-9]+)?", re.IGNORECASE)
 _SHOWN_BODY = 16_384
