@@ -5,6 +5,7 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable
+from typing import cast
 
 from jinja2 import Undefined
 
@@ -83,7 +84,7 @@ def arguments(value: object) -> Python:
 def _made(value: object) -> Python:
     """An argument as Python source: a set, an object of a class of the runtime, or a literal."""
     if isinstance(value, frozenset):
-        return Python(f"frozenset({literal(sorted(value))})")
+        return Python(f"frozenset({literal(sorted(cast('frozenset[str]', value)))})")
     if is_mapping(type(value)):
         return Python(f"{type(value).__name__}({arguments(value)})")
     return literal(value)

@@ -9,11 +9,10 @@ from decimal import Decimal
 from functools import partial
 from operator import is_
 from types import GenericAlias
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin
 
 import attrs
-from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, transform_error
-from cattrs.cols import namedtuple_dict_structure_factory
+from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, cols, transform_error
 from cattrs.gen import make_dict_structure_fn, override
 from cattrs.v import format_exception
 
@@ -143,7 +142,7 @@ def _converter() -> Converter:
         }
         if attrs.has(cls):
             return make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True, **ways)
-        return namedtuple_dict_structure_factory(cls, converter, True, True, **ways)
+        return cast(Any, cols).namedtuple_dict_structure_factory(cls, converter, True, True, **ways)
 
     converter.register_structure_hook_factory(is_mapping, mapping)
     for kind in _WORDS:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from os.path import normpath
 from pathlib import Path
+from typing import Any
 
 from attrs import evolve, fields
 
@@ -52,10 +53,11 @@ def settings_of(folder: Path, document: Document, source: Source) -> VenueSpec:
     problems.extend(_unfound(document, file.limits))
     if problems:
         raise SpecError(problems)
-    stated = {each.name: getattr(file, each.name) for each in fields(Settings)}
+    stated: dict[str, Any] = {each.name: getattr(file, each.name) for each in fields(Settings)}
     shared = {name: evolve(limit, of=name) for name, limit in file.limits.shared.items()}
+    stated["limits"] = evolve(file.limits, shared=shared)
     return VenueSpec(
-        **stated | {"limits": evolve(file.limits, shared=shared)},
+        **stated,
         name=folder.name,
         context=tuple(
             evolve(value, name=name, place=document.place(["context", name])) for name, value in file.context.items()
