@@ -43,6 +43,7 @@ check: $(READY)
 	$(BIN)/pyright
 	$(BIN)/venuespec lint
 	$(BIN)/venuespec generate --check
+	$(BIN)/venuespec reference --check
 
 generate: $(READY)
 	$(BIN)/venuespec generate

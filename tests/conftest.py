@@ -10,7 +10,7 @@ import pytest
 
 from loopback import carrier, certificate, server
 from venuespec.spec.load import load_venue
-from venuespec.spec.model import Venue
+from venuespec.spec.model import VenueSpec
 
 __all__ = ["carrier", "certificate", "server"]
 
@@ -63,21 +63,21 @@ def frozen_root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def venue() -> Callable[[str], Venue]:
+def venue() -> Callable[[str], VenueSpec]:
     """Loads a spec of the repository: for tests of its SDK, and of what must hold for every spec."""
     return _loader(ROOT)
 
 
 @pytest.fixture(scope="session")
-def frozen() -> Callable[[str], Venue]:
+def frozen() -> Callable[[str], VenueSpec]:
     """Loads a frozen spec: for tests of the tool."""
     return _loader(FROZEN)
 
 
-def _loader(root: Path) -> Callable[[str], Venue]:
-    loaded: dict[str, Venue] = {}
+def _loader(root: Path) -> Callable[[str], VenueSpec]:
+    loaded: dict[str, VenueSpec] = {}
 
-    def load(name: str) -> Venue:
+    def load(name: str) -> VenueSpec:
         if name not in loaded:
             loaded[name] = load_venue(root / "spec" / name)
         return loaded[name]

@@ -7,9 +7,9 @@ from venues._runtime.errors import OutcomeUnknownError, RequestError
 from venues.okx_v5 import Client, Context
 from venuespec.diff.compare import diff
 from venuespec.diff.report import at_least, render_text
+from venuespec.sandbox.admission import Account
 from venuespec.sandbox.faults import Fault
 from venuespec.sandbox.server import RunningSandbox, make
-from venuespec.sandbox.venue import Account
 from venuespec.spec.load import load_venue
 
 SPEC = Path(__file__).parent.parent / "spec"

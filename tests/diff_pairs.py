@@ -13,14 +13,16 @@ from venuespec.rules.tree import (
     Present,
     Require,
     Restrict,
-    Rule,
+    RuleTree,
 )
-from venuespec.spec.model import ContextValue, Endpoint, Example, Field, Limits, Note, RateLimit, Venue
+from venuespec.runtime.endpoint import RateLimit
+from venuespec.spec.model import EndpointSpec, Example, Field, Limits, Note, VenueSpec
+from venuespec.spec.settings import ContextValue
 
 P = Field(name="p", type="String", json="string", kind="enum", label="P", values=("a", "b"))
 Q = Field(name="q", type="String", json="string", kind="text", label="Q")
 LIMIT = RateLimit(limit=20, window=Decimal(2), key=("user_id",))
-BASE = Endpoint(
+BASE = EndpointSpec(
     venue="v",
     group="g",
     name="e",
@@ -37,41 +39,41 @@ BASE = Endpoint(
 )
 
 
-def state(*endpoints: Endpoint, template: Any, **changes: Any) -> Venue:
+def state(*endpoints: EndpointSpec, template: Any, **changes: Any) -> VenueSpec:
     context = (ContextValue(name="mode", values={"x": "", "y": ""}, meaning=""),)
     return evolve(template, endpoints=endpoints, context=context, name="v", **changes)
 
 
-def request(**changes: Any) -> Endpoint:
+def request(**changes: Any) -> EndpointSpec:
     return evolve(BASE, request=(evolve(P, **changes), Q))
 
 
-def response(**changes: Any) -> Endpoint:
+def response(**changes: Any) -> EndpointSpec:
     return evolve(BASE, response=(evolve(P, **changes), Q))
 
 
-def nested(row: Field, *, side: str, depth: int = 1) -> Endpoint:
+def nested(row: Field, *, side: str, depth: int = 1) -> EndpointSpec:
     for _ in range(depth):
         row = Field(name="n", type="Array of objects", json="array", kind="array", fields=(row,))
     return evolve(BASE, **{side: (row,)})
 
 
-def limits(**changes: Any) -> Endpoint:
+def limits(**changes: Any) -> EndpointSpec:
     return request(limits=Limits(**changes))
 
 
-def ruled(*rules: Rule, **changes: Any) -> Endpoint:
+def ruled(*rules: RuleTree, **changes: Any) -> EndpointSpec:
     return evolve(BASE, rules=rules, **changes)
 
 
-NEEDS_Q = Rule(id="r", when=Is("p", ("a",)), asserts=(Require(("q",)),))
-NO_Q = Rule(id="r", when=Is("p", ("a",)), asserts=(Forbid(("q",)),))
+NEEDS_Q = RuleTree(id="r", when=Is("p", ("a",)), asserts=(Require(("q",)),))
+NO_Q = RuleTree(id="r", when=Is("p", ("a",)), asserts=(Forbid(("q",)),))
 NEW = Field(name="s", type="String", json="string", kind="text", label="S")
 
 HOLDER = Field(name="n", type="Array of objects", json="array", kind="array", fields=(NEW,))
 
 
-def tabled(*titles: str) -> Endpoint:
+def tabled(*titles: str) -> EndpointSpec:
     """Two parameters for every call, and one in each of these tables."""
     return evolve(
         BASE,
@@ -84,7 +86,7 @@ def tabled(*titles: str) -> Endpoint:
 
 
 # old, new, and of every change between them: kind, pointer, level, breaks wire, breaks sdk
-PAIRS: dict[str, tuple[Endpoint, Endpoint, list[tuple[str, str, str, bool, bool]]]] = {
+PAIRS: dict[str, tuple[EndpointSpec, EndpointSpec, list[tuple[str, str, str, bool, bool]]]] = {
     "optional param": (BASE, evolve(BASE, request=(P, Q, NEW)), [("request_param_added", "request.s", "INFO", False, False)]),
     "required param": (BASE, evolve(BASE, request=(P, Q, evolve(NEW, required="yes"))), [("request_param_added", "request.s", "ERR", True, True)]),
     "param gone": (BASE, evolve(BASE, request=(P,)), [("request_param_removed", "request.q", "WARN", False, True)]),
@@ -170,17 +172,17 @@ PAIRS: dict[str, tuple[Endpoint, Endpoint, list[tuple[str, str, str, bool, bool]
     "codes no longer listed": (evolve(BASE, error_codes=("1", "2")), BASE, [("error_code_removed", "error_codes", "INFO", False, True)]),
     "table of the answer gone": (evolve(BASE, response=(P, Q, NEW)), evolve(BASE, response=()), [("response_field_removed", "response", "WARN", False, True)]),
     "stop after the label of a type": (BASE, request(type="String."), []),
-    "rule on a new parameter": (BASE, evolve(ruled(Rule(id="r", asserts=(Restrict(name="s", one_of=("1",)),))), request=(P, Q, NEW)), [("conditional_rule_added", "rules.r", "INFO", False, False), ("request_param_added", "request.s", "INFO", False, False)]),
+    "rule on a new parameter": (BASE, evolve(ruled(RuleTree(id="r", asserts=(Restrict(name="s", one_of=("1",)),))), request=(P, Q, NEW)), [("conditional_rule_added", "rules.r", "INFO", False, False), ("request_param_added", "request.s", "INFO", False, False)]),
     "rule on new parameters that have namesakes elsewhere": (
         evolve(BASE, request=(NEW, evolve(NEW, name="t"), evolve(HOLDER, fields=(P,)))),
         evolve(
             BASE,
             request=(NEW, evolve(NEW, name="t"), evolve(HOLDER, fields=(P, NEW, evolve(NEW, name="t")))),
-            rules=(Rule(id="r", each="n", asserts=(Choice((("s",), ("t",)), 0, 1),)),),
+            rules=(RuleTree(id="r", each="n", asserts=(Choice((("s",), ("t",)), 0, 1),)),),
         ),
         [("conditional_rule_added", "rules.r", "INFO", False, False), ("request_param_added", "request.n.s", "INFO", False, False), ("request_param_added", "request.n.t", "INFO", False, False)],
     ),
-    "rule that needs a new parameter not to be sent": (evolve(BASE, examples=()), evolve(ruled(Rule(id="r", when=Not(Present("s")), asserts=(Require(("q",)),))), request=(P, Q, NEW), examples=()), [("conditional_rule_added", "rules.r", "WARN", False, True), ("request_param_added", "request.s", "INFO", False, False)]),
+    "rule that needs a new parameter not to be sent": (evolve(BASE, examples=()), evolve(ruled(RuleTree(id="r", when=Not(Present("s")), asserts=(Require(("q",)),))), request=(P, Q, NEW), examples=()), [("conditional_rule_added", "rules.r", "WARN", False, True), ("request_param_added", "request.s", "INFO", False, False)]),
     "endpoint for more": (evolve(BASE, text="Only applicable to `A`."), evolve(BASE, text="Only applicable to `A`/`B`."), [("applicability_widened", "notes", "INFO", False, False)]),
     "endpoint for the same, in other lines": (evolve(BASE, text="Only applicable to `A`/`B` and `C`."), evolve(BASE, text="Only applicable to\n`A`/`B`\nand `C`."), []),
     "endpoint for less": (evolve(BASE, text="Applicable to `A` and `B` only."), evolve(BASE, text="Applicable to `B` only."), [("applicability_narrowed", "notes", "ERR", True, False)]),

@@ -17,9 +17,9 @@ from venues._runtime.observe import Attempt
 from venues._runtime.transport.stub import StubTransport
 from venues.okx_v5 import AsyncClient, Client
 from venues.okx_v5.account.set_leverage import SetLeverage
+from venuespec.sandbox.admission import Account
 from venuespec.sandbox.faults import Fault
 from venuespec.sandbox.server import RunningSandbox, make
-from venuespec.sandbox.venue import Account
 
 KEYS = {"api_key": "the-key", "secret_key": "the-secret", "passphrase": "the-passphrase"}
 PATH = "/api/v5/account/set-leverage"

@@ -14,8 +14,8 @@ from venues._runtime.errors import APIError, AuthenticationError, HTTPError, Rat
 from venues._runtime.transport.stub import StubTransport
 from venues.bybit_v5 import Client, Context
 from venues.bybit_v5.order.place_orders import PlaceOrdersItem
+from venuespec.sandbox.admission import Account
 from venuespec.sandbox.server import RunningSandbox, make
-from venuespec.sandbox.venue import Account
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from venues._runtime.errors import OutcomeUnknownError
 from venues.bybit_v5 import Client
 from venues.bybit_v5.order.cancel_orders import CancelOrdersItem
 from venues.bybit_v5.order.place_orders import PlaceOrdersItem
+from venuespec.sandbox.admission import Account
 from venuespec.sandbox.faults import Fault
 from venuespec.sandbox.server import RunningSandbox, make
-from venuespec.sandbox.venue import Account
 
 KEYS = {"api_key": "key", "secret_key": "secret"}
 LIMIT = {

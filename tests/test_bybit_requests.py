@@ -14,7 +14,7 @@ from venues.bybit_v5 import Context
 from venues.bybit_v5.endpoints import request_class
 from venuespec.checks.lint import against_table
 from venuespec.rules.evaluate import evaluate
-from venuespec.spec.model import Endpoint, Venue, walk
+from venuespec.spec.model import EndpointSpec, VenueSpec, walk
 from venuespec.spec.yaml import read
 
 VALID = Path(__file__).parent / "bybit_v5" / "valid"
@@ -28,11 +28,11 @@ AGAINST_THE_TABLE = {
 
 
 @pytest.fixture(scope="module")
-def bybit(venue: Callable[[str], Venue]) -> Venue:
+def bybit(venue: Callable[[str], VenueSpec]) -> VenueSpec:
     return venue("bybit_v5")
 
 
-def refused(endpoint: Endpoint, bybit: Venue, wire: Any, context: dict[str, str]) -> Iterator[str]:
+def refused(endpoint: EndpointSpec, bybit: VenueSpec, wire: Any, context: dict[str, str]) -> Iterator[str]:
     """Everything that the two judges have against a request."""
     for rule in endpoint.rules:
         if rule.level == "error" and evaluate(rule, wire, context, endpoint.scope(bybit)).state == "broken":
@@ -44,14 +44,14 @@ def refused(endpoint: Endpoint, bybit: Venue, wire: Any, context: dict[str, str]
 
 
 @pytest.mark.parametrize("file", FILES, ids=[str(each.relative_to(VALID).with_suffix("")) for each in FILES])
-def test_what_the_page_allows_is_accepted(file: Path, bybit: Venue) -> None:
+def test_what_the_page_allows_is_accepted(file: Path, bybit: VenueSpec) -> None:
     endpoint = next(each for each in bybit.endpoints if each.id == f"{file.parent.name}.{file.stem}")
     for entry in read(file).data:
         for context in ({}, entry.get("context", {})):
             assert list(refused(endpoint, bybit, entry["request"], context)) == [], entry["why"]
 
 
-def test_every_endpoint_with_conditional_parameters_has_three_unusual_requests(bybit: Venue) -> None:
+def test_every_endpoint_with_conditional_parameters_has_three_unusual_requests(bybit: VenueSpec) -> None:
     conditional = {
         each.id for each in bybit.endpoints for _, row in walk(each.request) if row.required == "conditional"
     }
@@ -59,7 +59,7 @@ def test_every_endpoint_with_conditional_parameters_has_three_unusual_requests(b
     assert conditional - covered == set()
 
 
-def test_every_documented_request_is_accepted(bybit: Venue) -> None:
+def test_every_documented_request_is_accepted(bybit: VenueSpec) -> None:
     accepted = 0
     for endpoint in bybit.endpoints:
         for example in endpoint.examples:
@@ -73,7 +73,7 @@ def test_every_documented_request_is_accepted(bybit: Venue) -> None:
     assert accepted == 94
 
 
-def test_every_documented_answer_decodes_and_encodes_back_without_loss(bybit: Venue) -> None:
+def test_every_documented_answer_decodes_and_encodes_back_without_loss(bybit: VenueSpec) -> None:
     decoded = 0
     for endpoint in bybit.endpoints:
         for example in endpoint.examples:

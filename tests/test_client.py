@@ -38,9 +38,9 @@ from venues.okx_v5 import Client, Context
 from venues.okx_v5.account.get_leverage import GetLeverage
 from venues.okx_v5.account.set_leverage import SetLeverage
 from venues.okx_v5.trade.cancel_orders import CancelOrdersItem
+from venuespec.sandbox.admission import Account
 from venuespec.sandbox.faults import Fault
 from venuespec.sandbox.server import RunningSandbox, make
-from venuespec.sandbox.venue import Account
 
 SECRET, PASSPHRASE = "the-secret-key-of-the-test", "the-passphrase-of-the-test"
 KEYS = {"api_key": "the-key", "secret_key": SECRET, "passphrase": PASSPHRASE}

@@ -22,7 +22,7 @@ from venues.okx_v5.trade.place_order import PlaceOrder
 from venues.okx_v5.trade.place_orders import PlaceOrders, PlaceOrdersItem
 from venuespec.runtime.endpoint import MadeId as Made
 from venuespec.sdk.proof import made_id
-from venuespec.spec.model import Endpoint, Field, Limits
+from venuespec.spec.model import EndpointSpec, Field, Limits
 
 KEYS = {"api_key": "the-key", "secret_key": "the-secret", "passphrase": "the-passphrase"}
 SPOT = {"inst_id": "BTC-USDT", "td_mode": "cash", "side": "buy", "ord_type": "limit", "px": "2.15", "sz": "2"}
@@ -187,7 +187,7 @@ def test_an_unknown_outcome_can_be_asked_for_by_the_id_that_was_made() -> None:
 def test_the_form_of_an_id_is_one_that_its_page_takes(row: dict[str, Any], made: Made | None) -> None:
     field = Field(**{"name": "id", "type": "String", "json": "string", "kind": "id", **row})
     base = {"venue": "v", "group": "g", "name": "n", "method": "POST", "path": "/p", "title": "", "source": ""}
-    assert made_id(Endpoint(**base, summary="", dedup_key="id", request=(field,))) == made
+    assert made_id(EndpointSpec(**base, summary="", dedup_key="id", request=(field,))) == made
 
 
 def test_ids_are_as_long_as_their_form_allows() -> None:

@@ -4,29 +4,17 @@ import re
 from pathlib import Path
 
 import pytest
-from attrs import fields
 
 from rules.test_to_english import rule
 from venuespec.checks.lint import lint
 from venuespec.rules.to_english import says
-from venuespec.spec.files import (
-    AuthFile,
-    DocsFile,
-    EndpointFile,
-    EnvelopeFile,
-    ErrorFile,
-    ExampleFile,
-    FieldFile,
-    LimitScopeFile,
-    LimitsFile,
-    RateLimitFile,
-    RowFile,
-    SdkFile,
-    SharedLimitFile,
-    VenueFile,
-    WordFile,
-)
+from venuespec.runtime.endpoint import RateLimit
+from venuespec.runtime.venue import Auth, Envelope, ErrorCode, LimitScope
+from venuespec.spec.files import DocsFile, EndpointFile, ExampleFile, FieldFile, RowFile, SdkFile, VenueFile
+from venuespec.spec.keys import keys_of
 from venuespec.spec.load import load_venue
+from venuespec.spec.model import Word
+from venuespec.spec.settings import LimitFacts, SharedLimit
 
 ROOT = Path(__file__).parent.parent
 ENDPOINT = (ROOT / "docs" / "adding-an-endpoint.md").read_text()
@@ -68,11 +56,11 @@ def test_the_venue_that_the_guide_shows_loads_with_the_endpoint_of_the_other(tmp
 @pytest.mark.parametrize(
     ("page", "classes"),
     [
-        (ENDPOINT, (EndpointFile, DocsFile, RowFile, RateLimitFile, ExampleFile, SdkFile, FieldFile)),
-        (VENUE, (VenueFile, AuthFile, EnvelopeFile, LimitsFile, SharedLimitFile, LimitScopeFile, WordFile, ErrorFile)),
+        (ENDPOINT, (EndpointFile, DocsFile, RowFile, RateLimit, ExampleFile, SdkFile, FieldFile)),
+        (VENUE, (VenueFile, Auth, Envelope, LimitFacts, SharedLimit, LimitScope, Word, ErrorCode)),
     ],
     ids=["adding-an-endpoint", "adding-a-venue"],
 )
 def test_a_guide_names_every_key(page: str, classes: tuple[type, ...]) -> None:
-    keys = {each.alias or each.name for cls in classes for each in fields(cls)}
+    keys = {key.name for cls in classes for key in keys_of(cls)}
     assert sorted(key for key in keys if not re.search(rf"\b{key}\b", page)) == []

@@ -12,7 +12,8 @@ from venues._runtime.limits.costs import Tariff
 from venues._runtime.limits.limiter import RateLimiter
 from venues.okx_v5.endpoints import request_class
 from venues.okx_v5.venue import VENUE
-from venuespec.sandbox.venue import Account, Call, VenueSide
+from venuespec.sandbox.admission import Account, Call
+from venuespec.sandbox.venue import VenueSide
 
 SWAP, OPTION, SPOT = {"instId": "BTC-USDT-SWAP"}, {"instId": "BTC-USD-240329-50000-C"}, {"instId": "BTC-USDT"}
 ORDERS = ("sub_account_orders", "0", "u")

@@ -16,20 +16,20 @@ from venuespec.rules.tree import (
     Choice,
     Forbid,
     InContext,
-    Instruments,
+    InstrumentFacts,
     InstrumentType,
     Is,
     Present,
     Require,
     Restrict,
-    Rule,
+    RuleTree,
 )
 from venuespec.runtime.venue import Environment, ErrorCode
-from venuespec.spec.model import Endpoint, Example
+from venuespec.spec.model import EndpointSpec, Example
 
 
 @pytest.fixture
-def compare(venue: Callable[[str], Any]) -> Callable[[Endpoint, Endpoint], tuple[Change, ...]]:
+def compare(venue: Callable[[str], Any]) -> Callable[[EndpointSpec, EndpointSpec], tuple[Change, ...]]:
     template = venue("coinswitch_hft")
     return lambda old, new: diff(state(old, template=template), state(new, template=template))
 
@@ -167,28 +167,28 @@ def test_hosts_and_codes_of_the_venue(venue: Callable[[str], Any]) -> None:
 
 
 CROSS = Is("p", ("a",))
-EQUIVALENT: dict[str, tuple[tuple[Rule, ...], tuple[Rule, ...]]] = {
+EQUIVALENT: dict[str, tuple[tuple[RuleTree, ...], tuple[RuleTree, ...]]] = {
     "another name and reason": ((NEEDS_Q,), (evolve(NEEDS_Q, id="other", because="Another reason."),)),
     "values turned round": (
-        (Rule(id="r", when=Present("q"), asserts=(Restrict(name="p", one_of=("a",)),)),),
-        (Rule(id="s", when=AllOf((Present("q"), Present("p"))), asserts=(Restrict(name="p", none_of=("b",)),)),),
+        (RuleTree(id="r", when=Present("q"), asserts=(Restrict(name="p", one_of=("a",)),)),),
+        (RuleTree(id="s", when=AllOf((Present("q"), Present("p"))), asserts=(Restrict(name="p", none_of=("b",)),)),),
     ),
     "one rule in two": (
-        (Rule(id="r", when=CROSS, asserts=(Require(("q",)), Restrict(name="q", one_of=("1",)))),),
+        (RuleTree(id="r", when=CROSS, asserts=(Require(("q",)), Restrict(name="q", one_of=("1",)))),),
         (
-            Rule(id="r1", when=CROSS, asserts=(Require(("q",)),)),
-            Rule(id="r2", when=CROSS, asserts=(Restrict(name="q", one_of=("1",)),)),
+            RuleTree(id="r1", when=CROSS, asserts=(Require(("q",)),)),
+            RuleTree(id="r2", when=CROSS, asserts=(Restrict(name="q", one_of=("1",)),)),
         ),
     ),
     "order of conditions": (
-        (Rule(id="r", when=AllOf((CROSS, InContext("mode", ("x",)), InstrumentType(("A", "B")))), asserts=(Require(("q",)),)),),
-        (Rule(id="r", when=AllOf((InstrumentType(("B", "A")), AllOf((InContext("mode", ("x",)), CROSS)))), asserts=(Require(("q",)),)),),
+        (RuleTree(id="r", when=AllOf((CROSS, InContext("mode", ("x",)), InstrumentType(("A", "B")))), asserts=(Require(("q",)),)),),
+        (RuleTree(id="r", when=AllOf((InstrumentType(("B", "A")), AllOf((InContext("mode", ("x",)), CROSS)))), asserts=(Require(("q",)),)),),
     ),
     "a choice spelt out": (
-        (Rule(id="r", asserts=(Choice((("p",), ("q",)), 1, 1),)),),
+        (RuleTree(id="r", asserts=(Choice((("p",), ("q",)), 1, 1),)),),
         (
-            Rule(id="r1", asserts=(Choice((("p",), ("q",)), 1, None),)),
-            Rule(id="r2", when=Present("p"), asserts=(Forbid(("q",)),)),
+            RuleTree(id="r1", asserts=(Choice((("p",), ("q",)), 1, None),)),
+            RuleTree(id="r2", when=Present("p"), asserts=(Forbid(("q",)),)),
         ),
     ),
 }  # fmt: skip
@@ -203,8 +203,8 @@ def test_a_rule_that_is_only_reworded_is_no_change(compare: Any, name: str) -> N
 
 def test_a_guard_that_is_new_itself_breaks_nobody(compare: Any) -> None:
     needed = evolve(NEW, required="conditional")
-    by_new_value = Rule(id="r", when=Is("p", ("c",)), asserts=(Require(("s",)),))
-    by_old_value = Rule(id="r", when=Is("p", ("a",)), asserts=(Require(("s",)),))
+    by_new_value = RuleTree(id="r", when=Is("p", ("c",)), asserts=(Require(("s",)),))
+    by_old_value = RuleTree(id="r", when=Is("p", ("a",)), asserts=(Require(("s",)),))
     new = evolve(BASE, request=(evolve(P, values=("a", "b", "c")), Q, needed))
     assert worst(compare(BASE, evolve(new, rules=(by_new_value,)))) == "INFO"
     assert [
@@ -213,11 +213,11 @@ def test_a_guard_that_is_new_itself_breaks_nobody(compare: Any) -> None:
 
 
 def test_a_guard_on_a_new_type_of_instrument_breaks_nobody(venue: Callable[[str], Any]) -> None:
-    template = evolve(venue("coinswitch_hft"), instruments=Instruments(type_name="p"))
+    template = evolve(venue("coinswitch_hft"), instruments=InstrumentFacts(type_name="p"))
     needed = evolve(BASE, request=(P, Q, evolve(NEW, required="conditional")))
 
     def level(*types: str) -> str:
-        rule = Rule(id="r", when=InstrumentType(types), asserts=(Require(("s",)),))
+        rule = RuleTree(id="r", when=InstrumentType(types), asserts=(Require(("s",)),))
         changes = diff(state(BASE, template=template), state(evolve(needed, rules=(rule,)), template=template))
         return next(each.level for each in changes if each.kind == "request_param_added")
 
@@ -225,7 +225,7 @@ def test_a_guard_on_a_new_type_of_instrument_breaks_nobody(venue: Callable[[str]
 
 
 def test_a_default_can_make_a_new_guard_hold(compare: Any) -> None:
-    when_on = Rule(id="r", when=Is("t", ("on",)), asserts=(Require(("s",)),))
+    when_on = RuleTree(id="r", when=Is("t", ("on",)), asserts=(Require(("s",)),))
     needed, switch = evolve(NEW, required="conditional"), evolve(NEW, name="t", values=("on", "off"))
 
     def level(default: str | None) -> str:
@@ -238,14 +238,14 @@ def test_a_default_can_make_a_new_guard_hold(compare: Any) -> None:
 def test_the_rules_of_another_endpoint_say_what_a_parameter_without_rules_is_for(venue: Callable[[str], Any]) -> None:
     template = venue("coinswitch_hft")
     needed = evolve(BASE, request=(evolve(P, values=("a", "b", "c")), Q, evolve(NEW, required="conditional")))
-    ruling = evolve(needed, rules=(Rule(id="r", when=Is("p", ("c",)), asserts=(Require(("s",)),)),))
+    ruling = evolve(needed, rules=(RuleTree(id="r", when=Is("p", ("c",)), asserts=(Require(("s",)),)),))
     other = {"name": "f", "path": "/f"}
     before = state(BASE, evolve(BASE, **other), template=template)
     after = state(ruling, evolve(needed, **other), template=template)
     assert {each.level for each in diff(before, after) if each.kind == "request_param_added"} == {"INFO"}
 
 
-def many(count: int, **changes: Any) -> list[Endpoint]:
+def many(count: int, **changes: Any) -> list[EndpointSpec]:
     return [evolve(BASE, name=f"e{number}", path=f"/e{number}", **changes) for number in range(count)]
 
 
@@ -306,7 +306,7 @@ def test_states_given_the_other_way_round_are_compared_all_the_same(venue: Calla
     ],
     ids=["same last part of the path and tables", "same title", "same path"],
 )
-def test_an_endpoint_that_moved_is_neither_gone_nor_new(compare: Any, new: Endpoint) -> None:
+def test_an_endpoint_that_moved_is_neither_gone_nor_new(compare: Any, new: EndpointSpec) -> None:
     kinds = {each.kind for each in compare(BASE, new)}
     assert kinds & {"path_changed", "method_changed"}
     assert not kinds & {"endpoint_added", "endpoint_removed"}
@@ -322,8 +322,8 @@ def test_an_endpoint_whose_old_page_is_gone_and_that_is_elsewhere_has_moved(
 
 
 def test_who_counts_where_several_are_sent(compare: Any) -> None:
-    old = ruled(Rule(id="r", asserts=(Choice((("p",), ("q",)), 1, None, "p"),)))
-    new = ruled(Rule(id="r", asserts=(Choice((("p",), ("q",)), 1, None),)))
+    old = ruled(RuleTree(id="r", asserts=(Choice((("p",), ("q",)), 1, None, "p"),)))
+    new = ruled(RuleTree(id="r", asserts=(Choice((("p",), ("q",)), 1, None),)))
     assert [(each.kind, each.level, each.evidence) for each in compare(old, new)] == [
         ("conditional_rule_changed", "WARN", "no_longer_documented")
     ]

@@ -12,11 +12,12 @@ from venuespec.diff.compare import findings
 from venuespec.diff.judgements import JUDGEMENTS, ON_MANY_ENDPOINTS
 from venuespec.diff.messages import MESSAGES
 from venuespec.diff.report.kinds import render_kinds
-from venuespec.rules.tree import Choice, Rule
+from venuespec.rules.tree import Choice, RuleTree
+from venuespec.runtime.endpoint import RateLimit
 from venuespec.runtime.venue import Environment, ErrorCode
-from venuespec.spec.model import Endpoint, Example, Field, RateLimit
+from venuespec.spec.model import EndpointSpec, Example, Field
 
-Side = Endpoint | tuple[Endpoint, ...] | dict[str, Any]
+Side = EndpointSpec | tuple[EndpointSpec, ...] | dict[str, Any]
 """A state: its endpoint, its endpoints, or what else its venue says."""
 
 
@@ -28,7 +29,7 @@ def code(number: str, meaning: str) -> dict[str, Any]:
     return {"errors": {number: ErrorCode(meaning=meaning)}, "environments": {}}
 
 
-def dated(*days: str) -> tuple[Endpoint, ...]:
+def dated(*days: str) -> tuple[EndpointSpec, ...]:
     """An endpoint a day; the page of the first lacks a field where it is of January."""
     return tuple(
         evolve(BASE, name=f"e{at}", path=f"/e{at}", as_of=day, response=(P,) if day == "2026-01-01" else (P, Q))
@@ -36,11 +37,11 @@ def dated(*days: str) -> tuple[Endpoint, ...]:
     )
 
 
-def preferring(name: str | None) -> Endpoint:
-    return ruled(Rule(id="r", asserts=(Choice((("p",), ("q",)), 1, None, name),)))
+def preferring(name: str | None) -> EndpointSpec:
+    return ruled(RuleTree(id="r", asserts=(Choice((("p",), ("q",)), 1, None, name),)))
 
 
-def limited(*limits: RateLimit) -> Endpoint:
+def limited(*limits: RateLimit) -> EndpointSpec:
     return evolve(BASE, rate_limits=limits)
 
 

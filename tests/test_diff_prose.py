@@ -5,7 +5,7 @@ from attrs import evolve
 
 from venuespec.diff.phrases import PHRASES, Phrase
 from venuespec.diff.prose import applicability_changes, meanings, names_changed, struck
-from venuespec.spec.model import Endpoint, Field
+from venuespec.spec.model import EndpointSpec, Field
 
 
 def matches(phrase: Phrase, text: str) -> tuple[str, ...]:
@@ -66,7 +66,7 @@ def test_where_something_can_be_used(old: str, new: str, expected: list[tuple[st
 )
 def test_names(old: str, new: str, expected: str) -> None:
     """A listed value is compared on its own, and PAGE the page says beside its table."""
-    page = Endpoint(
+    page = EndpointSpec(
         venue="v", group="g", name="n", method="GET", path="/", title="", source="", summary="", text="See PAGE"
     )
     row = Field(name="p", type="String", json="string", kind="text", values=("listed",))

@@ -22,7 +22,7 @@ from venuespec.diff.policy import judge, load_policy
 from venuespec.diff.report import FORMATS, IgnoredChange, LocatedChange, Report, render
 from venuespec.diff.report.json import SCHEMA
 from venuespec.diff.report.markdown import plain
-from venuespec.spec.model import Place
+from venuespec.spec.place import Place
 from venuespec.spec.problem import Problem, SpecError
 
 SET_LEVERAGE = "POST /api/v5/account/set-leverage"

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from soak_limits import RedisServer, redis_server
+from venuespec.sandbox.admission import Account
 from venuespec.sandbox.server import RunningSandbox, make
-from venuespec.sandbox.venue import Account
 
 ROOT = Path(__file__).parent.parent
 KEYS = {"api_key": "the-key", "secret_key": "the-secret", "passphrase": "the-passphrase"}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from venuespec.checks.explain import Explanation, explain
-from venuespec.spec.model import Venue
+from venuespec.spec.model import VenueSpec
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 Explained = Callable[..., Explanation]
@@ -18,7 +18,7 @@ ORDER = {"instId": "BTC-USDT", "tdMode": "cash", "side": "buy", "ordType": "limi
 
 
 @pytest.fixture
-def explained(frozen: Callable[[str], Venue]) -> Explained:
+def explained(frozen: Callable[[str], VenueSpec]) -> Explained:
     def judge(path: str, params: dict[str, Any], **context: str) -> Explanation:
         okx = frozen("okx_v5")
         [endpoint] = [each for each in okx.endpoints if each.id == path]

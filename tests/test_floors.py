@@ -48,3 +48,24 @@ def test_a_package_imports_only_packages_below_it() -> None:
 
 def test_modules_do_not_import_in_a_circle() -> None:
     TopologicalSorter(imports_by_module()).prepare()  # raises CycleError, which names the circle
+
+
+def public_types() -> dict[str, set[str]]:
+    """Map each public name of a class or of a type to the modules that define it; a variable of types is no name."""
+    places: dict[str, set[str]] = {}
+    for file in GENERATOR.rglob("*.py"):
+        for node in ast.parse(file.read_bytes()).body:
+            names = [node.name] if isinstance(node, ast.ClassDef) else []
+            if isinstance(node, ast.Assign | ast.AnnAssign):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                names = [target.id for target in targets if isinstance(target, ast.Name)]
+            for name in names:
+                if name[0].isupper() and not name.isupper():
+                    places.setdefault(name, set()).add(str(file.relative_to(GENERATOR)))
+    return places
+
+
+def test_a_type_name_means_one_thing_in_the_whole_project() -> None:
+    places = public_types()
+    assert len(places) > 200
+    assert {name: sorted(files) for name, files in places.items() if len(files) > 1} == {}

@@ -13,7 +13,7 @@ from attrs import evolve
 
 from venuespec.naming import pascal, singular, snake, snakes
 from venuespec.python_text import literal
-from venuespec.rules.tree import Is, Require, Restrict, Rule
+from venuespec.rules.tree import Is, Require, Restrict, RuleTree
 from venuespec.sdk.emit import MANIFEST, EmitError, emit
 from venuespec.sdk.generate import generate, owned
 from venuespec.sdk.layout import finished
@@ -21,7 +21,7 @@ from venuespec.sdk.plan import plan
 from venuespec.sdk.render import render
 from venuespec.sdk.text import clean, docstring
 from venuespec.spec.load import load_venue
-from venuespec.spec.model import Endpoint, Example, Field, Note
+from venuespec.spec.model import EndpointSpec, Example, Field, Note
 from venuespec.spec.problem import SpecError
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -82,7 +82,7 @@ def test_hostile_text_stays_text(text: str) -> None:
     assert "\x1b" not in namespace["f"].__doc__
 
 
-def hostile_endpoint(text: str) -> Endpoint:
+def hostile_endpoint(text: str) -> EndpointSpec:
     row = Field(
         name="p",
         type="String",
@@ -93,7 +93,7 @@ def hostile_endpoint(text: str) -> Endpoint:
         values=(text, "b"),
         default=text,
     )
-    return Endpoint(
+    return EndpointSpec(
         venue="okx_v5",
         group="account",
         name="hostile",
@@ -107,7 +107,7 @@ def hostile_endpoint(text: str) -> Endpoint:
         response=(row, evolve(row, name=text)),
         examples=(Example(title=text, request={"p": text}), Example(response={"code": "0", "data": [{"p": text}]})),
         rules=(
-            Rule(
+            RuleTree(
                 id="r",
                 when=Is("p", (text,)),
                 asserts=(Require((text,)), Restrict(name="p", one_of=(text,))),
@@ -334,3 +334,20 @@ print([name for name in sys.modules if name.startswith("venues.okx_v5.account.")
 """
     names = "['venues.okx_v5.client', 'venues.okx_v5.context', 'venues.okx_v5.endpoints', 'venues.okx_v5.venue']"
     assert run(code) == f"{names}\n[]\n"
+
+
+def test_an_object_of_the_runtime_is_written_with_what_is_not_its_default() -> None:
+    from venuespec.runtime.endpoint import Paging, RateLimit
+    from venuespec.runtime.venue import Ban, Envelope, Feedback
+    from venuespec.sdk.text import arguments
+
+    assert arguments(RateLimit(limit=20, window=2.0, key=("ip",))) == "limit=20, window=2.0, key=('ip',)"
+    assert arguments(Paging(number="page", first=0)) == "number='page', first=0"
+    assert (
+        arguments(Envelope(code="c", message="m", data="d", success=frozenset({"1", "0"}), verdicts=("a", "b")))
+        == "code='c', message='m', data='d', success=frozenset(['0', '1']), verdicts=('a', 'b')"
+    )
+    assert (
+        arguments(Feedback(remaining="X", ban=Ban(403, "go away", 600.0)))
+        == "remaining='X', ban=Ban(status=403, says='go away', seconds=600.0)"
+    )

@@ -15,12 +15,12 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, NewType, Union, get_args, get_origin
 
-import attrs
 import pytest
 from attrs import evolve, frozen
 
 from venuespec.checks.counterexample import UnbreakableError
 from venuespec.python_text import UnsafeTextError
+from venuespec.runtime.venue import ErrorCode
 from venuespec.sdk.generate import PACKAGE, TESTS
 from venuespec.sdk.layout import finished
 from venuespec.sdk.plan import plan
@@ -28,11 +28,11 @@ from venuespec.sdk.render import render, render_package, runtime_files
 from venuespec.sdk.templating import source
 from venuespec.sdk.test_files import render_tests
 from venuespec.sdk.text import docstring
-from venuespec.spec import files as spec_files
-from venuespec.spec.files import EndpointFile, ErrorFile, OlderFile, VenueFile, WordFile
+from venuespec.spec import keys as spec_keys
+from venuespec.spec.files import EndpointFile, OlderFile, VenueFile
 from venuespec.spec.load import load_venue
 from venuespec.spec.lock import Lock
-from venuespec.spec.model import Venue
+from venuespec.spec.model import VenueSpec, Word
 from venuespec.spec.problem import SpecError
 from venuespec.spec.yaml import Document, parse, read
 
@@ -97,12 +97,11 @@ def unwrapped(kind: Any) -> Any:
 def keys_of(kind: Any, label: str) -> Iterator[str]:
     """Every key below a type that holds something else than a further mapping, by class and attribute."""
     kind = unwrapped(kind)
-    if attrs.has(kind):
-        attrs.resolve_types(kind, vars(spec_files))
-        for each in attrs.fields(kind):
-            name = f"{kind.__name__}.{each.alias}"
-            if unwrapped(each.type) is not kind and get_args(each.type)[:1] != (kind,):
-                yield from keys_of(each.type, name)
+    if spec_keys.is_mapping(kind):
+        for each in spec_keys.keys_of(kind):
+            name = f"{kind.__name__}.{each.name}"
+            if unwrapped(each.kind) is not kind and get_args(each.kind)[:1] != (kind,):
+                yield from keys_of(each.kind, name)
     elif get_origin(kind) is tuple:
         yield from keys_of(get_args(kind)[0], label)
     elif get_origin(kind) in (Mapping, dict) or (
@@ -116,8 +115,8 @@ def keys_of(kind: Any, label: str) -> Iterator[str]:
 
 def sites_of(file: Path, kind: Any, data: Any, path: Steps, label: str) -> Iterator[Site]:
     kind = unwrapped(kind)
-    if attrs.has(kind):
-        types = {each.alias: each.type for each in attrs.fields(attrs.resolve_types(kind, vars(spec_files)))}
+    if spec_keys.is_mapping(kind):
+        types = {each.name: each.kind for each in spec_keys.keys_of(kind)}
         for name, value in data.items():
             yield from sites_of(file, types[name], value, (*path, name), f"{kind.__name__}.{name}")
     elif isinstance(data, list):
@@ -135,8 +134,8 @@ def sites_of(file: Path, kind: Any, data: Any, path: Steps, label: str) -> Itera
 
 ROOTS: Mapping[Path, Any] = {
     TINY / "venue.yaml": VenueFile,
-    TINY / "fields.yaml": Mapping[str, WordFile],
-    TINY / "errors.yaml": Mapping[str, ErrorFile],
+    TINY / "fields.yaml": Mapping[str, Word],
+    TINY / "errors.yaml": Mapping[str, ErrorCode],
     TINY / "lock.yaml": Lock,
     OLDER / "venue.yaml": OlderFile,
 }
@@ -204,7 +203,7 @@ def blamed(error: Exception) -> None:
     assert all(re.match(rf"{re.escape(str(ROOT))}/\S+\.yaml:[1-9]", each) for each in places)
 
 
-def loaded(changes: Mapping[Site, str], folder: Path = TINY) -> Venue | None:
+def loaded(changes: Mapping[Site, str], folder: Path = TINY) -> VenueSpec | None:
     """The venue with these texts; None where it is refused, which names files and lines."""
     try:
         return load_venue(folder, Memory(changes))  # type: ignore[arg-type]  # a source of its own
@@ -213,7 +212,7 @@ def loaded(changes: Mapping[Site, str], folder: Path = TINY) -> Venue | None:
         return None
 
 
-def rendered(venue: Venue) -> dict[str, str]:
+def rendered(venue: VenueSpec) -> dict[str, str]:
     sdk = plan(venue)
     return {f"{PACKAGE}/{name}": text for name, text in render(sdk).items()} | {
         f"{TESTS}/{name}": text for name, text in render_tests(sdk).items()
@@ -245,7 +244,7 @@ def escaped(files: Mapping[str, str]) -> list[str]:
 
 def test_the_fixture_uses_every_key_of_the_spec_files() -> None:
     known = {
-        label for kind in (VenueFile, EndpointFile, OlderFile, WordFile, ErrorFile, Lock) for label in keys_of(kind, "")
+        label for kind in (VenueFile, EndpointFile, OlderFile, Word, ErrorCode, Lock) for label in keys_of(kind, "")
     }
     used = {each.label for each in sites()}
     assert known - used == set(), "tests/hostile/tiny does not use these keys; give each a value there"
@@ -365,7 +364,7 @@ def test_a_template_writes_no_text_that_is_not_python(text: object) -> None:
 
 
 def test_credentials_are_those_that_a_client_takes() -> None:
-    [site] = [each for each in sites() if each.label == "AuthFile.credentials" and each.path[-1] == 1]
+    [site] = [each for each in sites() if each.label == "Auth.credentials" and each.path[-1] == 1]
     with pytest.raises(SpecError) as caught:
         load_venue(TINY, Memory({site: f"x={CODE}, y"}))  # type: ignore[arg-type]  # a source of its own
     [problem] = caught.value.problems

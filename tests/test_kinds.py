@@ -30,7 +30,7 @@ from venuespec.sdk.render import render
 from venuespec.sdk.templating import template
 from venuespec.spec.json_schema import endpoint_schema
 from venuespec.spec.load import load_venue
-from venuespec.spec.model import Venue
+from venuespec.spec.model import VenueSpec
 
 SPEC = Path(__file__).parent / "kinds" / "every_kind"
 KEYS = {"api_key": "the-key", "secret_key": "the-secret"}
@@ -39,12 +39,12 @@ ORDER: dict[str, Any] = {"symbol": "BTC-USDT", "side": "buy", "px": 1}
 
 
 @pytest.fixture(scope="module")
-def spec() -> Venue:
+def spec() -> VenueSpec:
     return load_venue(SPEC)
 
 
 @pytest.fixture(scope="module")
-def sdk(spec: Venue, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def sdk(spec: VenueSpec, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The venue's package, importable as ``venues.every_kind`` beside those of the repository."""
     root = tmp_path_factory.mktemp("sdk")
     emit(root, generate([spec]), owned([spec]))
@@ -283,14 +283,14 @@ def test_rules_read_json_numbers_by_value(orders: ModuleType) -> None:
         ({"symbol": "A", "side": "buy", "px": 1.5, "stop": 3.5}, True),
     ],
 )
-def test_the_json_schema_takes_numbers_where_they_travel(spec: Venue, request_: Any, valid: bool) -> None:
+def test_the_json_schema_takes_numbers_where_they_travel(spec: VenueSpec, request_: Any, valid: bool) -> None:
     schema = orjson.loads(orjson.dumps(endpoint_schema(spec.endpoints[1], spec)))
     assert schema["properties"]["px"]["type"] == "number"
     assert schema["properties"]["validUntil"]["format"] == "date-time"
     assert jsonschema.Draft202012Validator(schema).is_valid(request_) is valid
 
 
-def test_the_documented_requests_fit_their_tables(spec: Venue) -> None:
+def test_the_documented_requests_fit_their_tables(spec: VenueSpec) -> None:
     found = [each for endpoint in spec.endpoints for each in lint(evolve(spec, endpoints=(endpoint,)))]
     assert [str(each) for each in found if each.check in ("example-type", "example-value")] == []
 
@@ -323,7 +323,7 @@ def test_the_generated_tests_pass_and_expect_exact_values(sdk: Path, name: str) 
 )
 @pytest.mark.parametrize("where", ["summary", "title"])
 def test_a_page_that_says_anything_generates_a_module_that_works(
-    spec: Venue, sdk: Path, words: str, where: str
+    spec: VenueSpec, sdk: Path, words: str, where: str
 ) -> None:
     texts = {"summary": words} if where == "summary" else {"summary": "", "title": words}
     hostile = evolve(spec, endpoints=tuple(evolve(each, **texts) for each in spec.endpoints))
@@ -345,7 +345,7 @@ def test_a_name_is_only_a_name(text: str) -> None:
         PyName(text)
 
 
-def test_a_template_writes_no_text_that_is_not_python(spec: Venue) -> None:
+def test_a_template_writes_no_text_that_is_not_python(spec: VenueSpec) -> None:
     [module] = plan(spec).groups[0].modules
     summary: Any = "a summary as it stands on the page"
     with pytest.raises(UnsafeTextError, match="a summary as it stands"):

@@ -7,23 +7,23 @@ import pytest
 from attrs import evolve
 
 from venuespec.checks.counterexample import negative
-from venuespec.rules.tree import Forbid, Ignored, Is, Matches, Not, Present, Require, Restrict, Rule
-from venuespec.spec.model import Endpoint, Example, Field, Venue
+from venuespec.rules.tree import Forbid, Ignored, Is, Matches, Not, Present, Require, Restrict, RuleTree
+from venuespec.spec.model import EndpointSpec, Example, Field, VenueSpec
 
 FIELDS = tuple(Field(name=name, type="String", json="string", kind="text") for name in ("instId", "a", "b", "note"))
 OPTIONS = ("c", "d", "e", "f", "g")
 
 
-def rule(*asserts: Any, **how: Any) -> Rule:
-    return Rule(id="r", asserts=asserts, **how)
+def rule(*asserts: Any, **how: Any) -> RuleTree:
+    return RuleTree(id="r", asserts=asserts, **how)
 
 
 @pytest.fixture
-def broken_by(frozen: Callable[[str], Venue]) -> Callable[..., Any]:
+def broken_by(frozen: Callable[[str], VenueSpec]) -> Callable[..., Any]:
     """The request that is found for the first of some rules, on an endpoint with one documented request."""
 
-    def find(*rules: Rule, request: dict[str, Any], fields: tuple[Field, ...] = FIELDS) -> Any:
-        endpoint = Endpoint(
+    def find(*rules: RuleTree, request: dict[str, Any], fields: tuple[Field, ...] = FIELDS) -> Any:
+        endpoint = EndpointSpec(
             venue="okx_v5",
             group="g",
             name="n",
@@ -44,7 +44,7 @@ def broken_by(frozen: Callable[[str], Venue]) -> Callable[..., Any]:
 
 def test_the_documented_value_stays_where_another_rule_asks_for_it(broken_by: Callable[..., Any]) -> None:
     forbidden = rule(Forbid(("a",)), when=Present("b"))
-    form = Rule(id="form", asserts=(Restrict(name="b", pattern="[a-f]{4}"),))
+    form = RuleTree(id="form", asserts=(Restrict(name="b", pattern="[a-f]{4}"),))
     assert broken_by(forbidden, form, request={"b": "face"}) == {"a": "1", "b": "face"}
 
 
@@ -60,13 +60,13 @@ def test_an_id_of_another_form_is_made_with_the_words_of_the_pattern(broken_by: 
 
 def test_a_text_of_another_form_turns_on_a_rule_about_the_rest(broken_by: Callable[..., Any]) -> None:
     wanted = rule(Require(("a",)), when=Not(Matches("note", "[0-9]{3,5}")))
-    also = Rule(id="sent", asserts=(Require(("note",)),))
+    also = RuleTree(id="sent", asserts=(Require(("note",)),))
     assert broken_by(wanted, also, request={"note": "123", "a": "1"}) == {"note": "1"}
 
 
 def test_another_value_than_the_one_excluded(broken_by: Callable[..., Any]) -> None:
     wanted = rule(Require(("a",)), when=Not(Is("b", ("x",))))
-    also = Rule(id="sent", asserts=(Require(("b",)),))
+    also = RuleTree(id="sent", asserts=(Require(("b",)),))
     assert broken_by(wanted, also, request={"b": "x", "a": "1"}) == {"b": "y"}
 
 

@@ -14,7 +14,7 @@ from venues.okx_v5 import Context
 from venues.okx_v5.endpoints import request_class
 from venuespec.checks.lint import against_table
 from venuespec.rules.evaluate import evaluate
-from venuespec.spec.model import Endpoint, Venue
+from venuespec.spec.model import EndpointSpec, VenueSpec
 from venuespec.spec.yaml import read
 
 VALID = Path(__file__).parent / "okx_v5" / "valid"
@@ -36,11 +36,11 @@ UNDECODABLE = {
 
 
 @pytest.fixture(scope="module")
-def okx(venue: Callable[[str], Venue]) -> Venue:
+def okx(venue: Callable[[str], VenueSpec]) -> VenueSpec:
     return venue("okx_v5")
 
 
-def refused(endpoint: Endpoint, okx: Venue, wire: Any, context: dict[str, str]) -> Iterator[str]:
+def refused(endpoint: EndpointSpec, okx: VenueSpec, wire: Any, context: dict[str, str]) -> Iterator[str]:
     """Everything that the two judges have against a request."""
     scope = endpoint.scope(okx)
     for item in wire if isinstance(wire, list) else [wire]:
@@ -56,14 +56,14 @@ def refused(endpoint: Endpoint, okx: Venue, wire: Any, context: dict[str, str]) 
 
 
 @pytest.mark.parametrize("file", FILES, ids=[str(each.relative_to(VALID).with_suffix("")) for each in FILES])
-def test_what_the_page_allows_is_accepted(file: Path, okx: Venue) -> None:
+def test_what_the_page_allows_is_accepted(file: Path, okx: VenueSpec) -> None:
     endpoint = next(each for each in okx.endpoints if each.id == f"{file.parent.name}.{file.stem}")
     for entry in read(file).data:
         for context in ({}, entry.get("context", {})):
             assert list(refused(endpoint, okx, entry["request"], context)) == [], entry["why"]
 
 
-def test_every_endpoint_with_conditional_parameters_has_three_unusual_requests(okx: Venue) -> None:
+def test_every_endpoint_with_conditional_parameters_has_three_unusual_requests(okx: VenueSpec) -> None:
     def conditional(rows: Any) -> bool:
         return any(row.required == "conditional" or conditional(row.fields) for row in rows)
 
@@ -79,14 +79,14 @@ def test_every_endpoint_with_conditional_parameters_has_three_unusual_requests(o
     assert without == set()
 
 
-def sent(endpoint: Endpoint, wire: Any) -> Any:
+def sent(endpoint: EndpointSpec, wire: Any) -> Any:
     """A documented request without what its page's table does not have."""
     if isinstance(wire, list):
         return [sent(endpoint, each) for each in wire]
     return {name: value for name, value in wire.items() if (endpoint.key, name) not in UNDOCUMENTED}
 
 
-def test_every_documented_request_is_built_and_accepted(okx: Venue) -> None:
+def test_every_documented_request_is_built_and_accepted(okx: VenueSpec) -> None:
     built = 0
     for endpoint in okx.endpoints:
         for example in endpoint.examples:
@@ -110,7 +110,7 @@ def as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def test_every_documented_answer_decodes_and_encodes_back_without_loss(okx: Venue) -> None:
+def test_every_documented_answer_decodes_and_encodes_back_without_loss(okx: VenueSpec) -> None:
     decoded = 0
     for endpoint in okx.endpoints:
         for example in endpoint.examples:

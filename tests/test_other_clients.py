@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from venuespec.sandbox.admission import Account
 from venuespec.sandbox.server import RunningSandbox, make
-from venuespec.sandbox.venue import Account
 
 # python-okx leaves its connections to the collector and gives httpx a deprecated argument.
 pytestmark = pytest.mark.filterwarnings("ignore")

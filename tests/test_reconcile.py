@@ -31,9 +31,9 @@ from venues.okx_v5.funding.withdraw import Withdraw
 from venues.okx_v5.trade.get_order import Order
 from venues.okx_v5.trade.place_order import PlaceOrder
 from venues.okx_v5.trade.place_orders import PlaceOrders, PlaceOrdersItem
+from venuespec.sandbox.admission import Account
 from venuespec.sandbox.faults import Fault
 from venuespec.sandbox.server import RunningSandbox, make
-from venuespec.sandbox.venue import Account
 
 KEYS = {"api_key": "the-key", "secret_key": "the-secret", "passphrase": "the-passphrase"}
 PATH = "/api/v5/trade/order"

@@ -12,9 +12,9 @@ from venuespec.checks.coverage import coverage
 from venuespec.checks.due import due
 from venuespec.checks.lint import lint
 from venuespec.rules.queries import paths_of
-from venuespec.rules.tree import Compares, Counts, Is, Present, Require, Restrict, Rule
+from venuespec.rules.tree import Compares, Is, ItemCounts, Present, Require, Restrict, RuleTree
 from venuespec.spec.load import load_venue
-from venuespec.spec.model import Endpoint
+from venuespec.spec.model import EndpointSpec
 
 # What the lock of OKX said on 2026-06-27 of one endpoint, before anybody confirmed its rules.
 LOCK = """\
@@ -42,7 +42,7 @@ ALL = [
 ]
 
 
-def endpoint(spec: Path) -> Endpoint:
+def endpoint(spec: Path) -> EndpointSpec:
     found = load_venue(spec).endpoint("POST", "/api/v5/account/set-leverage")
     assert found is not None
     return found
@@ -129,14 +129,14 @@ def test_a_new_rule_about_a_row_that_nobody_looked_at_is_due(spec: Path) -> None
 @pytest.mark.parametrize(
     ("rule", "paths"),
     [
-        (Rule(id="r", when=Is("a", ("1",)), asserts=(Require(("b",)),)), ("b", "a")),
-        (Rule(id="r", each="legs", when=Present("px"), asserts=(Require(("sz",)),)), ("legs", "legs.sz", "legs.px")),
-        (Rule(id="r", inside="leg", when=Is("$.a", ("1",)), asserts=(Require(("px",)),)), ("leg", "leg.px", "a")),
-        (Rule(id="r", when=Counts("legs", Present("px"), 2), asserts=(Restrict(name="a", equals="b"),)), ("a", "b", "legs", "legs.px")),
-        (Rule(id="r", when=Counts("legs", Compares("sz", "gt", 1), 2), asserts=(Require(("a",)),)), ("a", "legs", "legs.sz")),
+        (RuleTree(id="r", when=Is("a", ("1",)), asserts=(Require(("b",)),)), ("b", "a")),
+        (RuleTree(id="r", each="legs", when=Present("px"), asserts=(Require(("sz",)),)), ("legs", "legs.sz", "legs.px")),
+        (RuleTree(id="r", inside="leg", when=Is("$.a", ("1",)), asserts=(Require(("px",)),)), ("leg", "leg.px", "a")),
+        (RuleTree(id="r", when=ItemCounts("legs", Present("px"), 2), asserts=(Restrict(name="a", equals="b"),)), ("a", "b", "legs", "legs.px")),
+        (RuleTree(id="r", when=ItemCounts("legs", Compares("sz", "gt", 1), 2), asserts=(Require(("a",)),)), ("a", "legs", "legs.sz")),
     ],
 )  # fmt: skip
-def test_the_rows_a_rule_speaks_of(rule: Rule, paths: tuple[str, ...]) -> None:
+def test_the_rows_a_rule_speaks_of(rule: RuleTree, paths: tuple[str, ...]) -> None:
     assert paths_of(rule) == paths
 
 
@@ -145,6 +145,7 @@ def test_confirming_writes_the_lock_and_nothing_else(fresh: Path) -> None:
     confirm(load_venue(fresh), [endpoint(fresh)])
     assert {file: file.read_bytes() for file in files} == files
     lines = (fresh / "lock.yaml").read_text().splitlines()
+    assert lines.pop(0) == "# yaml-language-server: $schema=../schema/lock.json"
     assert lines[: len(LOCK.splitlines())] == LOCK.splitlines()
     assert lines[len(LOCK.splitlines()) :] == [
         "    reviewed:",

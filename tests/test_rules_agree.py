@@ -23,13 +23,13 @@ from venuespec.rules.tree import (
     AnyOf,
     Choice,
     Compares,
-    Counts,
     Forbid,
     InContext,
+    InstrumentFacts,
     InstrumentPattern,
-    Instruments,
     InstrumentType,
     Is,
+    ItemCounts,
     Matches,
     Narrowing,
     Not,
@@ -39,7 +39,7 @@ from venuespec.rules.tree import (
     Refused,
     Require,
     Restrict,
-    Rule,
+    RuleTree,
     Scope,
 )
 
@@ -54,7 +54,7 @@ SCOPE = Scope(
         Parameter(name="ids", json="array"),
         Parameter(name="legs", json="array", fields=LEG),
     ),
-    instruments=Instruments(
+    instruments=InstrumentFacts(
         type_name="instType",
         ids=("instId",),
         patterns=(
@@ -110,7 +110,7 @@ NAMES = Names(
 )
 
 
-def generated(rule: Rule) -> type[Order]:
+def generated(rule: RuleTree) -> type[Order]:
     """A class with the rule's generated methods."""
     source = render_rules([rule], SCOPE, NAMES)
     methods = ""
@@ -179,8 +179,8 @@ def leaf(texts: dict[str, list[str]], *, outer: bool) -> st.SearchStrategy[Any]:
             st.just(Matches("mode", "cr.*")),
             subset(["1", "2"]).map(lambda values: InContext("acct", values)),
             subset(["SPOT", "MARGIN", "SWAP"]).map(InstrumentType),
-            st.builds(Counts, st.sampled_from(["ids", "legs", "instId"]), st.none(), st.integers(1, 2)),
-            st.builds(Counts, st.just("legs"), leaf(LEG_TEXTS, outer=False), st.integers(1, 2)),
+            st.builds(ItemCounts, st.sampled_from(["ids", "legs", "instId"]), st.none(), st.integers(1, 2)),
+            st.builds(ItemCounts, st.just("legs"), leaf(LEG_TEXTS, outer=False), st.integers(1, 2)),
         ]
     return st.one_of(*options)
 
@@ -231,13 +231,13 @@ def assertion(texts: dict[str, list[str]], *, outer: bool) -> st.SearchStrategy[
 
 
 @st.composite
-def rules(draw: st.DrawFn) -> Rule:
+def rules(draw: st.DrawFn) -> RuleTree:
     nested = draw(st.booleans())
     texts = LEG_TEXTS if nested else TEXTS
     refuses = draw(st.integers(0, 9)) == 0
     when = condition(texts, outer=not nested)
     asserts = st.lists(assertion(texts, outer=not nested), min_size=1, max_size=2)
-    return Rule(
+    return RuleTree(
         id="r",
         when=draw(when if refuses else st.one_of(st.just(ALWAYS), when)),
         asserts=(Refused(),) if refuses else tuple(draw(asserts)),
@@ -249,7 +249,7 @@ def rules(draw: st.DrawFn) -> Rule:
     max_examples=int(os.environ.get("RULE_EXAMPLES", "300")), deadline=None, suppress_health_check=list(HealthCheck)
 )
 @given(rule=rules(), tries=st.lists(st.tuples(requests, contexts), min_size=3, max_size=6))
-def test_generated_python_agrees_with_the_evaluator(rule: Rule, tries: list[tuple[Any, dict[str, str]]]) -> None:
+def test_generated_python_agrees_with_the_evaluator(rule: RuleTree, tries: list[tuple[Any, dict[str, str]]]) -> None:
     made = generated(rule)
     for wire, context in tries:
         verdict = evaluate(rule, wire, context, SCOPE)
@@ -267,7 +267,7 @@ def test_generated_python_agrees_with_the_evaluator(rule: Rule, tries: list[tupl
     max_examples=int(os.environ.get("RULE_EXAMPLES", "300")), deadline=None, suppress_health_check=list(HealthCheck)
 )
 @given(rule=rules(), tries=st.lists(st.tuples(requests, contexts), min_size=3, max_size=6))
-def test_json_schema_agrees_with_the_evaluator(rule: Rule, tries: list[tuple[Any, dict[str, str]]]) -> None:
+def test_json_schema_agrees_with_the_evaluator(rule: RuleTree, tries: list[tuple[Any, dict[str, str]]]) -> None:
     for wire, context in tries:
         schema = rules_schema((rule,), SCOPE, context)
         Draft202012Validator.check_schema(schema)
@@ -350,6 +350,6 @@ def test_a_list_of_a_pair_and_a_swap_stays_undecided(venue: Any) -> None:
 )
 def test_an_instrument_type_sent_empty_tells_nothing(wire: dict[str, str], state: str) -> None:
     scope = attrs.evolve(SCOPE, parameters=(*SCOPE.parameters, Parameter(name="instType")))
-    rule = Rule(id="r", when=InstrumentType(("SWAP",)), asserts=(Require(("mode",)),))
+    rule = RuleTree(id="r", when=InstrumentType(("SWAP",)), asserts=(Require(("mode",)),))
     assert evaluate(rule, wire, {}, scope).state == state
     assert Draft202012Validator(rules_schema([rule], scope)).is_valid(wire) == (state != "broken")

@@ -19,7 +19,7 @@ from venuespec.checks.probes import candidates, documented, some_value
 from venuespec.rules.evaluate import evaluate
 from venuespec.rules.queries import reads, speaks_of
 from venuespec.rules.to_schema import expressible, rules_schema
-from venuespec.spec.model import Endpoint, Field, Venue
+from venuespec.spec.model import EndpointSpec, Field, VenueSpec
 
 SPEC = Path(__file__).parent.parent / "spec"
 GROUPS = sorted(
@@ -36,7 +36,7 @@ class Requests:
     One that breaks each rule comes first; then those and the documented ones, changed at random.
     """
 
-    def __init__(self, endpoint: Endpoint, venue: Venue) -> None:
+    def __init__(self, endpoint: EndpointSpec, venue: VenueSpec) -> None:
         self.chance = random.Random(endpoint.id)
         self.breaking = [found for rule in endpoint.rules if (found := negative(rule, endpoint, venue))]
         required = {row.name: some_value(row) for row in endpoint.request if row.required == "yes"}
@@ -47,7 +47,7 @@ class Requests:
         self.inner = {row.name: pool(row.fields, endpoint, venue) for row in endpoint.request if row.fields}
         self.arrays = {row.name for row in endpoint.request if row.json == "array"}
 
-    def context(self, venue: Venue) -> dict[str, str]:
+    def context(self, venue: VenueSpec) -> dict[str, str]:
         known = (each for each in venue.context if self.chance.random() < 0.8)
         return {each.name: self.chance.choice(sorted(each.values)) for each in known}
 
@@ -77,7 +77,7 @@ class Requests:
         return copy
 
 
-def pool(rows: tuple[Field, ...], endpoint: Endpoint, venue: Venue) -> Values:
+def pool(rows: tuple[Field, ...], endpoint: EndpointSpec, venue: VenueSpec) -> Values:
     """Values to try for the rows that rules speak of."""
     values: Values = {}
     for row in rows:
@@ -95,14 +95,14 @@ def pool(rows: tuple[Field, ...], endpoint: Endpoint, venue: Venue) -> Values:
     return values
 
 
-def schemas_of(endpoint: Endpoint, venue: Venue, context: dict[str, str]) -> dict[str, Draft202012Validator]:
+def schemas_of(endpoint: EndpointSpec, venue: VenueSpec, context: dict[str, str]) -> dict[str, Draft202012Validator]:
     """The schema of each rule that JSON Schema can say in a context, by the rule's id."""
     scope = endpoint.scope(venue)
     said = [rule for rule in endpoint.rules if expressible(rule, scope, context)]
     return {rule.id: Draft202012Validator(rules_schema([rule], scope, context)) for rule in said}
 
 
-def disagreements(endpoint: Endpoint, venue: Venue) -> Iterator[str]:
+def disagreements(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[str]:
     """Each rule, request and context that the three do not judge alike, and how they do."""
     sdk = import_module(f"venues.{venue.name}.endpoints").request_class(endpoint.method, endpoint.path)
     cls = getattr(sdk, "item_class", sdk)
@@ -130,7 +130,7 @@ def disagreements(endpoint: Endpoint, venue: Venue) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_three_renderings_judge_alike(venue: Callable[[str], Venue], group: str) -> None:
+def test_three_renderings_judge_alike(venue: Callable[[str], VenueSpec], group: str) -> None:
     name, folder = group.split("/")
     loaded = venue(name)
     endpoints = [each for each in loaded.endpoints if each.group == folder and each.rules]

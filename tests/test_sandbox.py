@@ -16,10 +16,11 @@ import orjson
 import pytest
 from attrs import evolve
 
+from venuespec.sandbox.admission import Account
 from venuespec.sandbox.faults import Fault
 from venuespec.sandbox.server import RunningSandbox, make
-from venuespec.sandbox.venue import Account
-from venuespec.spec.model import Endpoint, Field, OrderTable, Stateful
+from venuespec.spec.model import EndpointSpec, Field
+from venuespec.spec.orders import OrderTable, Stateful
 
 KEYS = {"api_key": "key", "secret_key": "secret", "passphrase": "phrase"}
 PATH = "/api/v5/account/set-leverage"
@@ -443,7 +444,7 @@ def test_orders_of_a_venue_with_other_shapes(venue: Callable[[str], Any]) -> Non
         "access": "public",
     }
     orders = OrderTable(id="orderId", client_id="orderLinkId", state="status", open=("New",), cancelled="Cancelled")
-    place = Endpoint(
+    place = EndpointSpec(
         **common,  # type: ignore[arg-type]  # shared by both
         name="place",
         method="POST",
@@ -452,7 +453,7 @@ def test_orders_of_a_venue_with_other_shapes(venue: Callable[[str], Any]) -> Non
         response=(column("list", *inside[:2]),),
         sandbox=Stateful(table="o", does="place", items="request", rows="list", duplicate="110072"),
     )
-    read = Endpoint(
+    read = EndpointSpec(
         **common,  # type: ignore[arg-type]  # as above
         name="read",
         method="GET",

@@ -20,11 +20,11 @@ from venuespec.rules.tree import (
     Present,
     Require,
     Restrict,
-    Rule,
+    RuleTree,
     Scope,
 )
 from venuespec.spec.json_schema import endpoint_schema
-from venuespec.spec.model import Venue
+from venuespec.spec.model import VenueSpec
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 SCOPE = Scope(
@@ -39,8 +39,8 @@ SCOPE = Scope(
 )
 
 
-def rule(*asserts: Any, **how: Any) -> Rule:
-    return Rule(id="r", asserts=asserts, **how)
+def rule(*asserts: Any, **how: Any) -> RuleTree:
+    return RuleTree(id="r", asserts=asserts, **how)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def rule(*asserts: Any, **how: Any) -> Rule:
         ),
     ],
 )  # fmt: skip
-def test_a_rule_reads_like_a_schema_written_by_hand(given: Rule, held: dict[str, Any]) -> None:
+def test_a_rule_reads_like_a_schema_written_by_hand(given: RuleTree, held: dict[str, Any]) -> None:
     [schema] = rules_schema([given], SCOPE)["allOf"]
     del schema["$comment"], schema["description"]
     assert schema == held
@@ -124,7 +124,7 @@ def test_what_json_schema_cannot_say_and_what_only_warns_is_said_in_english() ->
 
 
 @pytest.mark.parametrize("name", ["okx_v5", "coinswitch_hft"])
-def test_every_schema_is_one_and_takes_the_documented_requests(venue: Callable[[str], Venue], name: str) -> None:
+def test_every_schema_is_one_and_takes_the_documented_requests(venue: Callable[[str], VenueSpec], name: str) -> None:
     loaded = venue(name)
     for endpoint in loaded.endpoints:
         Draft202012Validator.check_schema(endpoint_schema(endpoint, loaded))

@@ -12,7 +12,7 @@ from venues.okx_v5.trade.get_order import Order
 from venuespec.checks.lint import lint
 from venuespec.sdk.plan import plan
 from venuespec.spec.load import load_venue
-from venuespec.spec.model import Endpoint, Field, Venue
+from venuespec.spec.model import EndpointSpec, Field, VenueSpec
 from venuespec.spec.problem import SpecError
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -23,14 +23,14 @@ def field(name: str, kind: Any = "text", **options: Any) -> Field:
 
 
 @pytest.fixture
-def ku(venue: Callable[[str], Venue]) -> Venue:
+def ku(venue: Callable[[str], VenueSpec]) -> VenueSpec:
     """A venue with an order and a list of orders."""
     return load_venue(FIXTURES / "spec" / "ku")
 
 
-def with_orders(venue: Venue, *rows: tuple[str, tuple[Field, ...]]) -> Venue:
+def with_orders(venue: VenueSpec, *rows: tuple[str, tuple[Field, ...]]) -> VenueSpec:
     [base] = venue.endpoints
-    added: tuple[Endpoint, ...] = tuple(
+    added: tuple[EndpointSpec, ...] = tuple(
         evolve(base, name=f"get_{number}", path=f"/orders/{number}", method="GET", write=False, row=row)
         for number, (row, _) in enumerate(rows)
     )
@@ -57,7 +57,7 @@ def test_the_older_name_of_a_shared_class_stays() -> None:
     assert get_order.AttachAlgoOrd.__module__ == "venues.okx_v5.trade.get_order"
 
 
-def test_pages_that_agree_share(ku: Venue) -> None:
+def test_pages_that_agree_share(ku: VenueSpec) -> None:
     sdk = plan(with_orders(ku, ("position.Order", FIELDS), ("Order", FIELDS[::-1])))
     [first, second] = [each for group in sdk.groups for each in group.modules if each.name.startswith("get_")]
     assert first.row is second.row or first.row == evolve(second.row, title=first.row.title)
@@ -74,7 +74,7 @@ def test_pages_that_agree_share(ku: Venue) -> None:
     ],
 )
 def test_pages_that_diverge_are_an_error_that_names_the_difference(
-    ku: Venue, own: tuple[Field, ...], said: str
+    ku: VenueSpec, own: tuple[Field, ...], said: str
 ) -> None:
     venue = with_orders(ku, ("Order", FIELDS), ("position.Order", own))
     [problem] = [each for each in lint(venue) if each.check == "shared-row"]
@@ -84,6 +84,6 @@ def test_pages_that_diverge_are_an_error_that_names_the_difference(
         plan(venue)
 
 
-def test_a_row_that_nobody_has_is_an_error(ku: Venue) -> None:
+def test_a_row_that_nobody_has_is_an_error(ku: VenueSpec) -> None:
     [problem] = [each for each in lint(with_orders(ku, ("trade.Order", FIELDS))) if each.check == "shared-row"]
     assert problem.message == "no endpoint has the row trade.Order; write row: with a name of its own"

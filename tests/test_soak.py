@@ -12,8 +12,8 @@ from venues._runtime.errors import NotSentError, OutcomeUnknownError
 from venues._runtime.transport import curl, http11
 from venues._runtime.transport.base import HttpRequest, HttpResponse
 from venues._runtime.transport.curl import CurlTransport
+from venuespec.sandbox.admission import Account
 from venuespec.sandbox.server import RunningSandbox, make
-from venuespec.sandbox.venue import Account
 
 
 @pytest.fixture

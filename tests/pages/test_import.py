@@ -12,7 +12,7 @@ from venuespec.checks.confirm import confirm
 from venuespec.checks.due import due
 from venuespec.pages.merge import ImportReport, import_pages
 from venuespec.spec.load import load_venue
-from venuespec.spec.model import Endpoint
+from venuespec.spec.model import EndpointSpec
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -166,7 +166,7 @@ def test_rules_about_rows_that_a_new_page_changed_await_review(spec: Path, pages
     rules = "  rules:\n  - {id: of_pairs, restrict: {instType: {in: [SPOT]}}}\n  - {id: few, restrict: {limit: {lte: 100}}}\n"
     file.write_text(file.read_text() + rules)
 
-    def endpoint() -> Endpoint:
+    def endpoint() -> EndpointSpec:
         found = load_venue(spec).endpoint("GET", path)
         assert found is not None
         return found

@@ -14,7 +14,7 @@ import pytest
 
 from venuespec.rules import to_english
 from venuespec.rules.parse import parse_rules
-from venuespec.rules.tree import ALWAYS, AllOf, Instruments, Is, Not, Parameter, Present, Require, Rule, Scope
+from venuespec.rules.tree import ALWAYS, AllOf, InstrumentFacts, Is, Not, Parameter, Present, Require, RuleTree, Scope
 from venuespec.spec.yaml import parse
 
 _NAMES = "side px sz lever ordType tdMode ccy ordId clOrdId posSide reduceOnly begin end unit category label day"
@@ -28,7 +28,7 @@ SCOPE = Scope(
         Parameter(name="legs", json="array", fields=_FIELDS),
         Parameter(name="entry", json="object", fields=_FIELDS),
     ),
-    instruments=Instruments(type_name="instType", ids=("instId",)),
+    instruments=InstrumentFacts(type_name="instType", ids=("instId",)),
     context=("acctLv", "posMode"),
 )
 
@@ -203,7 +203,7 @@ SENTENCES = [
 _FORMS = [pytest.param(text, sentence, id=text) for text, sentence in SENTENCES]
 
 
-def rule(text: str) -> Rule:
+def rule(text: str) -> RuleTree:
     """The rule that is written so in a spec file."""
     data = parse(text, Path("rule.yaml")).data
     [parsed] = parse_rules([{"id": "rule", **data}], SCOPE)
@@ -216,7 +216,7 @@ def test_a_rule_reads_like_this(text: str, sentence: str) -> None:
 
 
 def test_a_rule_that_always_applies_has_no_condition() -> None:
-    assert to_english.says(Rule(id="r", when=ALWAYS, asserts=(Require(("px",)),))) == "px is required."
+    assert to_english.says(RuleTree(id="r", when=ALWAYS, asserts=(Require(("px",)),))) == "px is required."
 
 
 def test_a_condition_is_a_clause_of_its_own() -> None:
@@ -227,7 +227,7 @@ def test_a_condition_is_a_clause_of_its_own() -> None:
 def test_a_name_keeps_its_spelling_at_the_start_of_a_sentence() -> None:
     """Also one that is spelt like a word of ours."""
     for name in ("either", "neither", "none", "at", "exactly", "when"):
-        assert to_english.says(Rule(id="r", asserts=(Require((name,)),))) == f"{name} is required."
+        assert to_english.says(RuleTree(id="r", asserts=(Require((name,)),))) == f"{name} is required."
 
 
 def test_every_word_of_the_sentences_is_guarded() -> None:
@@ -263,7 +263,7 @@ def _words(tree: ast.Module) -> Iterator[tuple[ast.Constant, str]]:
             yield node, node.value[: word.start()] + node.value[word.end() :]
 
 
-def _executed(tree: ast.Module, source: Path) -> Callable[[Rule], str]:
+def _executed(tree: ast.Module, source: Path) -> Callable[[RuleTree], str]:
     module = types.ModuleType("venuespec.rules.changed")
     module.__package__ = "venuespec.rules"
     sys.modules[module.__name__] = module
@@ -271,5 +271,5 @@ def _executed(tree: ast.Module, source: Path) -> Callable[[Rule], str]:
         exec(compile(tree, str(source), "exec"), module.__dict__)
     finally:
         del sys.modules[module.__name__]
-    says: Callable[[Rule], str] = module.__dict__["says"]
+    says: Callable[[RuleTree], str] = module.__dict__["says"]
     return says

@@ -6,8 +6,8 @@ from typing import Any
 
 from ..rules.evaluate import evaluate
 from ..rules.queries import leaves, speaks_of
-from ..rules.tree import Compares, InContext, InstrumentType, Is, Matches, Rule
-from ..spec.model import Endpoint, Field, Venue
+from ..rules.tree import Compares, InContext, InstrumentType, Is, Matches, RuleTree
+from ..spec.model import EndpointSpec, Field, VenueSpec
 from .probes import ABSENT, Params, candidates, documented, objects, some_value
 
 _TRIES = 20_000
@@ -17,7 +17,7 @@ class UnbreakableError(Exception):
     """An error-level rule that no request was found to break: it says nothing, or not what was meant."""
 
 
-def negative(rule: Rule, endpoint: Endpoint, venue: Venue) -> tuple[Params, dict[str, str]] | None:
+def negative(rule: RuleTree, endpoint: EndpointSpec, venue: VenueSpec) -> tuple[Params, dict[str, str]] | None:
     """Wire values and a context that certainly break the rule and, if possible, no other;
 
     None where none was found.
@@ -34,7 +34,7 @@ def negative(rule: Rule, endpoint: Endpoint, venue: Venue) -> tuple[Params, dict
     return fallback
 
 
-def _candidates(rule: Rule, endpoint: Endpoint, venue: Venue) -> Iterator[tuple[Params, dict[str, str]]]:
+def _candidates(rule: RuleTree, endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[tuple[Params, dict[str, str]]]:
     """Documented requests with the rule's parameters varied, in every context that the rule speaks of."""
     rows = {row.name: row for row in endpoint.request}
     item_name = rule.each or rule.inside
@@ -61,7 +61,7 @@ def _mixed(base: Params, varied: dict[str, list[Any]]) -> Iterator[Params]:
         yield {name: value for name, value in (base | chosen).items() if value is not ABSENT}
 
 
-def _contexts(rule: Rule, venue: Venue) -> Iterator[dict[str, str]]:
+def _contexts(rule: RuleTree, venue: VenueSpec) -> Iterator[dict[str, str]]:
     names = {each.name: tuple(each.values) for each in venue.context}
     wanted = {leaf.name: names[leaf.name] for leaf in leaves(rule.when) if isinstance(leaf, InContext)}
     if any(isinstance(leaf, InstrumentType) for leaf in leaves(rule.when)):
@@ -73,7 +73,7 @@ def _contexts(rule: Rule, venue: Venue) -> Iterator[dict[str, str]]:
         yield dict(zip(wanted, each, strict=True))
 
 
-def _varied(rule: Rule, endpoint: Endpoint, venue: Venue) -> dict[str, list[Any]]:
+def _varied(rule: RuleTree, endpoint: EndpointSpec, venue: VenueSpec) -> dict[str, list[Any]]:
     rows = {row.name: row for row in endpoint.request}
     names = [name for name in speaks_of(rule) if name in rows]
     if any(isinstance(leaf, InstrumentType) for leaf in leaves(rule.when)):
@@ -83,14 +83,14 @@ def _varied(rule: Rule, endpoint: Endpoint, venue: Venue) -> dict[str, list[Any]
     return {name: [*candidates(rule, rows[name], venue), ABSENT] for name in _few(names, rule)}
 
 
-def _few(names: list[str], rule: Rule) -> list[str]:
+def _few(names: list[str], rule: RuleTree) -> list[str]:
     """As many names as can be mixed: what the condition speaks of, then what is asserted."""
     conditional = {str(getattr(leaf, "name", "")).removeprefix("$.") for leaf in leaves(rule.when)}
     kept = sorted(names, key=lambda name: name not in conditional)[:6]
     return [name for name in names if name in kept]
 
 
-def _outer_names(rule: Rule) -> list[str]:
+def _outer_names(rule: RuleTree) -> list[str]:
     return [
         leaf.name
         for leaf in leaves(rule.when)
@@ -98,7 +98,7 @@ def _outer_names(rule: Rule) -> list[str]:
     ]
 
 
-def _inner(rule: Rule, row: Field, venue: Venue, shown: list[Params]) -> Iterator[Params]:
+def _inner(rule: RuleTree, row: Field, venue: VenueSpec, shown: list[Params]) -> Iterator[Params]:
     rows = {each.name: each for each in row.fields}
     names = _few([name for name in speaks_of(rule) if name in rows], rule)
     required = {name: some_value(each) for name, each in rows.items() if each.required == "yes"}

@@ -3,7 +3,7 @@
 from attrs import asdict, fields, frozen
 
 from ..rules.queries import paths_of
-from ..spec.model import Endpoint, Venue, walk
+from ..spec.model import EndpointSpec, VenueSpec, walk
 from .due import due
 
 
@@ -51,7 +51,7 @@ class Coverage:
     open: tuple[str, ...]
 
 
-def coverage(venue: Venue) -> Coverage:
+def coverage(venue: VenueSpec) -> Coverage:
     """Count what the spec of a venue covers; endpoints that vanished from the docs are left out."""
     groups: dict[str, CoverageCounts] = {}
     unexplained: list[str] = []
@@ -62,7 +62,7 @@ def coverage(venue: Venue) -> Coverage:
     return Coverage(groups=groups, total=sum(groups.values(), CoverageCounts()), open=tuple(unexplained))
 
 
-def _count(endpoint: Endpoint, venue: Venue) -> CoverageCounts:
+def _count(endpoint: EndpointSpec, venue: VenueSpec) -> CoverageCounts:
     request, response = list(walk(endpoint.request)), list(walk(endpoint.response))
     conditional = [name for name, row in request if row.required == "conditional"]
     ruled = _ruled(endpoint)
@@ -89,12 +89,12 @@ def _count(endpoint: Endpoint, venue: Venue) -> CoverageCounts:
     )
 
 
-def _ruled(endpoint: Endpoint) -> frozenset[str]:
+def _ruled(endpoint: EndpointSpec) -> frozenset[str]:
     """The dotted names of the parameters that rules assert something of or depend on."""
     return frozenset(path for rule in endpoint.rules for path in paths_of(rule))
 
 
-def _unexplained(endpoint: Endpoint) -> tuple[str, ...]:
+def _unexplained(endpoint: EndpointSpec) -> tuple[str, ...]:
     ruled = _ruled(endpoint)
     noted = {name for note in endpoint.notes for name in note.params}
     return tuple(

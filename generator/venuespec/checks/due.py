@@ -9,8 +9,8 @@ import hashlib
 from attrs import frozen
 
 from ..rules.queries import paths_of
-from ..rules.tree import Rule
-from ..spec.model import Endpoint, Reviewed, walk
+from ..rules.tree import RuleTree
+from ..spec.model import EndpointSpec, Reviewed, walk
 
 # Four letters that make no word and that no YAML version takes for anything else.
 _LETTERS = "bcdfghjklmnpqrst"
@@ -23,7 +23,7 @@ class Due:
     Neither, where nobody ever confirmed the endpoint's rules.
     """
 
-    rule: Rule
+    rule: RuleTree
     rows: tuple[str, ...] = ()
     page: bool = False
 
@@ -32,7 +32,7 @@ class Due:
         return f"{self.rule.id}: {f'changed: {changed}' if changed else 'never confirmed'}"
 
 
-def due(endpoint: Endpoint) -> tuple[Due, ...]:
+def due(endpoint: EndpointSpec) -> tuple[Due, ...]:
     """The rules of an endpoint that await review."""
     known = endpoint.reviewed
     if known is None:
@@ -46,7 +46,7 @@ def due(endpoint: Endpoint) -> tuple[Due, ...]:
     return tuple(each for each in found if each.rows or each.page)
 
 
-def current(endpoint: Endpoint) -> Reviewed:
+def current(endpoint: EndpointSpec) -> Reviewed:
     """What there is to confirm the rules of an endpoint against."""
     facts = {path: row.facts for path, row in walk(endpoint.request)}
     spoken = {path for rule in endpoint.rules for path in paths_of(rule)}

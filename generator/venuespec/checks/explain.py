@@ -10,10 +10,10 @@ from attrs import evolve, frozen
 from ..rules.evaluate import RuleVerdict, evaluate
 from ..rules.queries import speaks_of
 from ..rules.to_english import says
-from ..rules.tree import Assertion, Ordered, Restrict, Rule
+from ..rules.tree import Assertion, Ordered, Restrict, RuleTree
 from ..rules.wire import as_json, number_of, text_of
 from ..runtime.json_types import is_array, is_object
-from ..spec.model import Endpoint, Field, Venue
+from ..spec.model import EndpointSpec, Field, VenueSpec
 from .lint import against_table
 from .probes import ABSENT, Params, candidates, shown
 
@@ -85,11 +85,11 @@ class Explanation:
 
     table: tuple[str, ...]
     unknown: tuple[str, ...]
-    verdicts: tuple[tuple[Rule, RuleVerdict], ...]
+    verdicts: tuple[tuple[RuleTree, RuleVerdict], ...]
     change: tuple[Edit, ...] | None
     tolerated: tuple[str, ...] = ()
 
-    def of(self, state: str) -> tuple[tuple[Rule, RuleVerdict], ...]:
+    def of(self, state: str) -> tuple[tuple[RuleTree, RuleVerdict], ...]:
         """The rules that were judged so, with their verdicts."""
         return tuple(each for each in self.verdicts if each[1].state == state)
 
@@ -124,7 +124,7 @@ class Explanation:
         }
 
 
-def explain(endpoint: Endpoint, venue: Venue, params: Params, context: Mapping[str, str]) -> Explanation:
+def explain(endpoint: EndpointSpec, venue: VenueSpec, params: Params, context: Mapping[str, str]) -> Explanation:
     """Judge wire values, and look for what to change with up to three edits."""
     judge = _Judge(endpoint, venue, context)
     verdicts = tuple((rule, evaluate(rule, params, context, judge.scope)) for rule in endpoint.rules)
@@ -170,7 +170,7 @@ def explanation_lines(of: Explanation) -> Iterator[str]:
 class _Judge:
     """What is wrong with a request, and the edits that may mend it."""
 
-    def __init__(self, endpoint: Endpoint, venue: Venue, context: Mapping[str, str]) -> None:
+    def __init__(self, endpoint: EndpointSpec, venue: VenueSpec, context: Mapping[str, str]) -> None:
         self.endpoint = endpoint
         self.venue = venue
         self.context = context
@@ -178,7 +178,7 @@ class _Judge:
         self.rows = {row.name: row for row in endpoint.request}
         self._shown: dict[str, list[str]] = {}
 
-    def broken(self, params: Params) -> Iterator[tuple[Rule, RuleVerdict]]:
+    def broken(self, params: Params) -> Iterator[tuple[RuleTree, RuleVerdict]]:
         for rule in self.endpoint.rules:
             verdict = evaluate(rule, params, self.context, self.scope)
             if verdict.state == "broken":
@@ -204,7 +204,7 @@ class _Judge:
             if row is not None:
                 yield from _edits(_held(params, holder), holder, name, self._values(row, None))
 
-    def _of_rule(self, rule: Rule, verdict: RuleVerdict, params: Params) -> Iterator[Edit]:
+    def _of_rule(self, rule: RuleTree, verdict: RuleVerdict, params: Params) -> Iterator[Edit]:
         inside = rule.each or rule.inside
         holders = [each for each in _holders(params, inside) if _path(each) in verdict.where] if inside else []
         in_vain = {
@@ -227,7 +227,7 @@ class _Judge:
         outer = self.rows.get(str(holder[0]))
         return next((row for row in outer.fields if row.name == name), None) if outer else None
 
-    def _values(self, row: Field, rule: Rule | None) -> Iterator[Any]:
+    def _values(self, row: Field, rule: RuleTree | None) -> Iterator[Any]:
         """The values of the page's list, of its examples or of other pages', and those near what the rule says."""
         if row.json == "boolean":
             yield from (True, False)
@@ -236,7 +236,7 @@ class _Judge:
                 own = shown(row.name, (self.endpoint,))
                 self._shown[row.name] = own or shown(row.name, self.venue.endpoints)
             yield from (as_json(each, row.json) for each in (*row.values, *self._shown[row.name][:10]))
-        yield from candidates(rule or Rule(id="", asserts=()), row, self.venue)
+        yield from candidates(rule or RuleTree(id="", asserts=()), row, self.venue)
 
 
 def _smallest(judge: _Judge, params: Params) -> tuple[Edit, ...] | None:
@@ -303,10 +303,10 @@ def _edits(held: Params, holder: Holder, name: str, values: Iterable[Any]) -> It
 
 
 def _asserted(of: Assertion) -> tuple[str, ...]:
-    return speaks_of(Rule(id="", asserts=(of,)))
+    return speaks_of(RuleTree(id="", asserts=(of,)))
 
 
-def _repaired(rule: Rule, row: Field, held: Params) -> Iterator[Any]:
+def _repaired(rule: RuleTree, row: Field, held: Params) -> Iterator[Any]:
     """What the parameter's own value, or the one that it is compared with, becomes when the rule has its way."""
     value = held.get(row.name)
     for each in rule.asserts:

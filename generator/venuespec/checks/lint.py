@@ -30,8 +30,10 @@ from ..rules.queries import leaves
 from ..rules.tree import Is, JsonType, Restrict
 from ..runtime.json_types import is_array, is_object
 from ..spec.alphabets import ALPHABETS, Name
-from ..spec.model import Endpoint, Field, Learn, Place, Venue, walk
+from ..spec.model import EndpointSpec, Field, VenueSpec, walk
+from ..spec.place import Place
 from ..spec.problem import Problem, Severity
+from ..spec.settings import Learn
 from ..spec.shared_rows import shared_row_problems
 from .due import due
 
@@ -55,7 +57,7 @@ _AS_WRITTEN: Mapping[JsonType, str] = {
 }
 
 
-def lint(venue: Venue) -> tuple[Problem, ...]:
+def lint(venue: VenueSpec) -> tuple[Problem, ...]:
     """Everything questionable in a venue's spec, by file and line."""
     found = [*_venue(venue), *_words(venue)]
     for endpoint in venue.endpoints:
@@ -67,7 +69,7 @@ def _problem(check: str, place: Place, message: str, severity: Severity = "error
     return Problem(check=check, place=place, message=message, severity=severity)
 
 
-def _venue(venue: Venue) -> Iterator[Problem]:
+def _venue(venue: VenueSpec) -> Iterator[Problem]:
     here = Place(venue.folder / "venue.yaml", 1)
     ids = {each.id: each for each in venue.endpoints}
     if venue.clock is not None and venue.current:
@@ -91,7 +93,7 @@ def _venue(venue: Venue) -> Iterator[Problem]:
             yield _problem("refusal-unknown", here, f"the code {refusal.code} of {reason} is not in errors.yaml")
 
 
-def _limits(venue: Venue, ids: Mapping[str, Endpoint], here: Place) -> Iterator[Problem]:
+def _limits(venue: VenueSpec, ids: Mapping[str, EndpointSpec], here: Place) -> Iterator[Problem]:
     """Words of limits that mean nothing, and what ``limits`` names that there is not."""
     facts = venue.limits
     scopes = {limit.scope for endpoint in venue.endpoints for limit in venue.charged(endpoint) if limit.scope}
@@ -102,20 +104,18 @@ def _limits(venue: Venue, ids: Mapping[str, Endpoint], here: Place) -> Iterator[
         for name in (*scope.only, *scope.unless):
             if name.startswith("context.") and name.removeprefix("context.") not in named:
                 yield _problem("reference-unknown", here, f"limits.scopes speaks of {name}, which the context has not")
-    endpoints = {each for shared in facts.shared for each in shared.endpoints} | {
+    endpoints = {each for shared in facts.shared.values() for each in shared.endpoints} | {
         *facts.singles,
         *facts.singles.values(),
     }
     for each in sorted(endpoints - ids.keys()):
         yield _problem("reference-unknown", here, f"limits speaks of the endpoint {each}, which is not in the spec")
-    for shared in facts.shared:
+    for name, shared in facts.shared.items():
         if shared.code is not None and venue.errors and shared.code not in venue.errors:
-            yield _problem(
-                "refusal-unknown", here, f"the code {shared.code} of {shared.limit.of} is not in errors.yaml"
-            )
+            yield _problem("refusal-unknown", here, f"the code {shared.code} of {name} is not in errors.yaml")
 
 
-def _learn(learn: Learn, endpoint: Endpoint | None, here: Place) -> Iterator[Problem]:
+def _learn(learn: Learn, endpoint: EndpointSpec | None, here: Place) -> Iterator[Problem]:
     if endpoint is None:
         yield _problem("reference-unknown", here, f"the endpoint {learn.endpoint} is not in the spec")
         return
@@ -124,14 +124,14 @@ def _learn(learn: Learn, endpoint: Endpoint | None, here: Place) -> Iterator[Pro
         yield _problem("reference-unknown", here, f"{learn.endpoint} answers no field {name}")
 
 
-def _words(venue: Venue) -> Iterator[Problem]:
+def _words(venue: VenueSpec) -> Iterator[Problem]:
     used = {row.name for each in venue.endpoints for _, row in (*walk(each.request), *walk(each.response))}
     for name, word in venue.words.items():
         if name not in used and word.place.file.parent == venue.folder:
             yield _problem("word-unused", word.place, f"no endpoint has a field {name}", "warning")
 
 
-def _endpoint(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
+def _endpoint(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
     if not endpoint.source.startswith("https://"):
         yield _problem("source-missing", endpoint.place, "the source must be an https link to the page")
     if not endpoint.summary:
@@ -162,7 +162,7 @@ def _endpoint(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
     yield from _rules(endpoint)
 
 
-def _asks(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
+def _asks(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
     """Questions after an unknown outcome that name what there is not."""
     for ask in endpoint.reconcile.ask if endpoint.reconcile and venue.current else ():
         asked = next((each for each in venue.endpoints if each.id == ask.endpoint), None)
@@ -184,7 +184,7 @@ def _asks(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
                 yield _problem("reference-unknown", endpoint.place, f"errors.yaml has no code {code}")
 
 
-def _examples(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
+def _examples(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
     requests = [each for each in endpoint.examples if each.request is not None]
     if not requests or not any(each.response is not None for each in endpoint.examples):
         yield _problem("example-missing", endpoint.place, "there is no documented request or no response", "warning")
@@ -255,7 +255,7 @@ def _other_type(value: object, row: Field) -> str | None:
     return None if row.json in found[1:] else found[0]
 
 
-def _rules(endpoint: Endpoint) -> Iterator[Problem]:
+def _rules(endpoint: EndpointSpec) -> Iterator[Problem]:
     """Values that a rule names and the table does not list: a slip of the pen, or a page that changed."""
     for rule in endpoint.rules:
         inner = rule.each or rule.inside
@@ -277,7 +277,7 @@ def _rules(endpoint: Endpoint) -> Iterator[Problem]:
                     yield _problem("rule-value", place, message)
 
 
-def _texts(endpoint: Endpoint) -> Iterator[str]:
+def _texts(endpoint: EndpointSpec) -> Iterator[str]:
     yield from (endpoint.title, endpoint.summary, endpoint.source)
     for _, row in (*walk(endpoint.request), *walk(endpoint.response)):
         yield from (row.name, row.label, row.description, *row.values)

@@ -8,10 +8,23 @@ from typing import Any
 
 from ..kinds.registry import KINDS
 from ..rules.queries import leaves
-from ..rules.tree import AllOf, AnyOf, Compares, Condition, Counts, Is, Matches, Not, Ordered, Present, Restrict, Rule
+from ..rules.tree import (
+    AllOf,
+    AnyOf,
+    Compares,
+    Condition,
+    Is,
+    ItemCounts,
+    Matches,
+    Not,
+    Ordered,
+    Present,
+    Restrict,
+    RuleTree,
+)
 from ..rules.wire import as_json, text_of
 from ..runtime.json_types import is_array, is_object
-from ..spec.model import Endpoint, Field, Venue
+from ..spec.model import EndpointSpec, Field, VenueSpec
 
 Params = dict[str, Any]
 """A request, or an object in it, by wire names."""
@@ -22,7 +35,7 @@ ABSENT = object()
 _TEXTS = ("x", "1", "!", *("1" * length for length in range(2, 33)), *("a1B!" * length for length in (2, 4, 8)))
 
 
-def candidates(rule: Rule, row: Field, venue: Venue) -> list[Any]:
+def candidates(rule: RuleTree, row: Field, venue: VenueSpec) -> list[Any]:
     """JSON values of a request's row, or of a row inside it, on either side of what the rule says."""
     if row.json == "array":
         lists = list(_lists(rule, row))
@@ -45,7 +58,7 @@ def some_value(row: Field) -> Any:
     return _as_json(_some_text(row), row)
 
 
-def documented(endpoint: Endpoint) -> list[dict[str, Any]]:
+def documented(endpoint: EndpointSpec) -> list[dict[str, Any]]:
     """The requests that an endpoint's page shows, and the items of those that are lists; what is null is not sent."""
     return [_sent(item) for example in endpoint.examples for item in objects(example.request)]
 
@@ -61,7 +74,7 @@ def objects(value: Any) -> list[dict[str, Any]]:
     return [each for each in (value if is_array(value) else [value]) if is_object(each)]
 
 
-def shown(name: str, endpoints: Iterable[Endpoint]) -> list[str]:
+def shown(name: str, endpoints: Iterable[EndpointSpec]) -> list[str]:
     """The texts that documented requests, then answers, have under a wire name."""
     found: dict[str, None] = {}
     for endpoint in endpoints:
@@ -90,14 +103,14 @@ def _as_json(text: str, row: Field) -> Any:
     return [text] if row.json == "array" else as_json(text, row.json)
 
 
-def _named(rule: Rule, row: Field) -> Iterator[str]:
+def _named(rule: RuleTree, row: Field) -> Iterator[str]:
     """The values that a rule names, and some beyond its bounds."""
     for leaf in leaves(rule.when):
         if isinstance(leaf, Is) and leaf.name.removeprefix("$.") == row.name:
             yield from leaf.values
         if isinstance(leaf, Compares) and leaf.name.removeprefix("$.") == row.name:
             yield from _around(leaf.number)
-        if isinstance(leaf, Counts) and leaf.of == row.name and row.separator:
+        if isinstance(leaf, ItemCounts) and leaf.of == row.name and row.separator:
             yield row.separator.join(["A"] * leaf.at_least)
     for each in rule.asserts:
         if isinstance(each, Restrict) and each.name.removeprefix("$.") == row.name:
@@ -131,7 +144,7 @@ def _beyond(of: Restrict, row: Field) -> Iterator[str]:
         yield row.separator.join(f"A{index}" for index in range(of.max_items + 1))
 
 
-def _others(rule: Rule, row: Field, venue: Venue) -> Iterator[str]:
+def _others(rule: RuleTree, row: Field, venue: VenueSpec) -> Iterator[str]:
     """What the rule does not name itself: texts of and not of its patterns, values that it excludes something from."""
     for each in rule.asserts:
         if isinstance(each, Restrict) and each.name.removeprefix("$.") == row.name:
@@ -146,7 +159,7 @@ def _others(rule: Rule, row: Field, venue: Venue) -> Iterator[str]:
             yield next(each for each in ("x", "y", "z") if each not in of.values)
 
 
-def _of_pattern(pattern: str, row: Field, venue: Venue) -> Iterator[str]:
+def _of_pattern(pattern: str, row: Field, venue: VenueSpec) -> Iterator[str]:
     """A text that has the form, and one that has not."""
     known = [*row.values, *shown(row.name, venue.endpoints)]
     texts = [*known, *_reworded(known, pattern), *_TEXTS]
@@ -176,7 +189,7 @@ def _denied(of: Condition, *, denied: bool = False) -> Iterator[Condition]:
             pass
 
 
-def _lists(rule: Rule, row: Field) -> Iterator[list[Any]]:
+def _lists(rule: RuleTree, row: Field) -> Iterator[list[Any]]:
     """Arrays around the sizes that a rule speaks of, of items near those that it counts."""
     [one, *_] = some_value(row)
     for each in rule.asserts:
@@ -185,7 +198,7 @@ def _lists(rule: Rule, row: Field) -> Iterator[list[Any]]:
                 yield [_numbered(one, index) for index in range(each.max_items + 1)]
             if each.min_items is not None:
                 yield [_numbered(one, index) for index in range(each.min_items - 1)]
-    counted = [leaf for leaf in leaves(rule.when) if isinstance(leaf, Counts) and leaf.of == row.name]
+    counted = [leaf for leaf in leaves(rule.when) if isinstance(leaf, ItemCounts) and leaf.of == row.name]
     if not counted:
         return
     items = list(_counted_items(counted, row, one))
@@ -200,7 +213,7 @@ def _numbered(item: Any, index: int) -> Any:
     return f"{item}{index}" if isinstance(item, str) else item
 
 
-def _counted_items(counted: list[Counts], row: Field, one: Any) -> Iterator[Any]:
+def _counted_items(counted: list[ItemCounts], row: Field, one: Any) -> Iterator[Any]:
     """Items with every mix of the values that the counts ask for."""
     if not is_object(one):
         yield one

@@ -3,16 +3,18 @@
 import typer
 
 from .diff import changelog, diff, history
+from .new import new
 from .pages import import_, review
 from .sandbox import sandbox
 from .sdk import check, generate, show
-from .spec import coverage, explain_, lint, schema
+from .spec import coverage, explain_, lint, reference, schema
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
 # In the order of the help.
 app.command()(lint)
 app.command(name="import")(import_)
+app.add_typer(new, name="new")
 app.command()(coverage)
 app.command()(review)
 app.command()(generate)
@@ -23,4 +25,5 @@ app.command()(sandbox)
 app.command()(check)
 app.command()(show)
 app.command()(schema)
+app.command()(reference)
 app.command(name="explain")(explain_)

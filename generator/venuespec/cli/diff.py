@@ -23,7 +23,7 @@ from ..diff.report.kinds import render_kinds
 from ..diff.report.timeline import TIMELINES
 from ..diff.results import Results
 from ..runtime.errors import readable
-from ..spec.model import Venue
+from ..spec.model import VenueSpec
 from ..spec.problem import SpecError
 from ..textfiles import write_atomically
 from .inputs import HERE, Root, fail, fail_with, loaded_from
@@ -97,7 +97,7 @@ def diff(
     raise typer.Exit(1 if broken else 0)
 
 
-def _states(old: str, new: str, root: Path, docs: str | None) -> tuple[Venue, Venue]:
+def _states(old: str, new: str, root: Path, docs: str | None) -> tuple[VenueSpec, VenueSpec]:
     try:
         return load_states(old, new, root, docs)
     except SpecError as error:

@@ -12,7 +12,7 @@ from ..diff.inputs import spec_folder
 from ..runtime.errors import readable
 from ..runtime.json_types import is_object
 from ..spec.load import load_settings, load_venue
-from ..spec.model import Endpoint, Venue
+from ..spec.model import EndpointSpec, VenueSpec
 from ..spec.problem import Problem, SpecError
 
 T = TypeVar("T")
@@ -31,12 +31,12 @@ def folders_of(root: Path, names: Sequence[str] | None, *, archive: bool = True)
     return found
 
 
-def load(folder: Path) -> Venue:
+def load(folder: Path) -> VenueSpec:
     """Load a venue's spec with all its endpoints."""
     return loaded_from(load_venue, folder)
 
 
-def settings_of(folder: Path) -> Venue:
+def settings_of(folder: Path) -> VenueSpec:
     """Load a venue's spec without its endpoints."""
     return loaded_from(load_settings, folder)
 
@@ -49,7 +49,7 @@ def loaded_from(load: Callable[[Path], T], path: Path) -> T:
         fail_with(error.problems)
 
 
-def one_endpoint(venue: Venue, text: str) -> Endpoint:
+def one_endpoint(venue: VenueSpec, text: str) -> EndpointSpec:
     """Return the only endpoint that a text means."""
     found = endpoints_of(venue, text)
     if len(found) > 1:
@@ -57,7 +57,7 @@ def one_endpoint(venue: Venue, text: str) -> Endpoint:
     return found[0]
 
 
-def endpoints_of(venue: Venue, text: str) -> list[Endpoint]:
+def endpoints_of(venue: VenueSpec, text: str) -> list[EndpointSpec]:
     """The endpoints that a name, an id, a path or a method with its path means; one at least."""
     found = [each for each in venue.endpoints if text in (each.id, each.name, each.path, each.key)]
     if not found:
@@ -66,7 +66,7 @@ def endpoints_of(venue: Venue, text: str) -> list[Endpoint]:
     return found
 
 
-def context_of(text: str, venue: Venue) -> dict[str, str]:
+def context_of(text: str, venue: VenueSpec) -> dict[str, str]:
     """Parse ``--context``: a JSON object of context values that the venue has."""
     given = json_object(text, "--context")
     known = {each.name for each in venue.context}

@@ -12,7 +12,7 @@ from ..checks.confirm import confirm as record
 from ..checks.coverage import coverage as cover
 from ..checks.due import due
 from ..diff.inputs import spec_folder
-from ..pages.merge import import_pages
+from ..pages.merge import ImportReport, import_pages
 from ..runtime.errors import readable
 from ..spec.load import load_venue
 from ..spec.problem import Problem, SpecError
@@ -46,18 +46,7 @@ def import_(
             )
         except SpecError as error:
             fail_with(error.problems)
-    verb = "would be " if check else ""
-    for what, files in (("new", found.new), ("changed", found.changed), ("gone", found.gone)):
-        for file in files:
-            print(f"{verb}{what}: {file}")
-    for diagnostic in found.unread:
-        print(f"unread: {readable(str(diagnostic), 2000)}")
-    for disagreement in found.undecided if report else ():
-        print(f"undecided: {readable(str(disagreement), 2000)}")
-    for file, subject in found.settled if report else ():
-        print(
-            f"settled: {file}: sdk.decided speaks of {readable(subject, 200)}, which the page has no trouble with now"
-        )
+    _print_report(found, check=check, everything=report)
     counts = {
         "endpoints": found.endpoints,
         "new": len(found.new),
@@ -83,6 +72,22 @@ def import_(
     table.add_row(*map(str, counts.values()))
     Console().print(table)
     raise typer.Exit(1 if problems or (check and not found.clean) else 0)
+
+
+def _print_report(found: ImportReport, *, check: bool, everything: bool) -> None:
+    """Print what an import changes and could not read; with ``everything`` also what the pages contradict."""
+    verb = "would be " if check else ""
+    for what, files in (("new", found.new), ("changed", found.changed), ("gone", found.gone)):
+        for file in files:
+            print(f"{verb}{what}: {file}")
+    for diagnostic in found.unread:
+        print(f"unread: {readable(str(diagnostic), 2000)}")
+    for disagreement in found.undecided if everything else ():
+        print(f"undecided: {readable(str(disagreement), 2000)}")
+    for file, subject in found.settled if everything else ():
+        print(
+            f"settled: {file}: sdk.decided speaks of {readable(subject, 200)}, which the page has no trouble with now"
+        )
 
 
 def review(

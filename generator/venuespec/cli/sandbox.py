@@ -20,8 +20,8 @@ def sandbox(
     root: Root = HERE,
 ) -> None:
     """Serve a venue's spec over HTTP on loopback, for tests."""
+    from ..sandbox.admission import Account
     from ..sandbox.server import make, serve
-    from ..sandbox.venue import Account
 
     given = {"api_key": api_key, "secret_key": secret_key, "passphrase": passphrase}
     credentials = {name: value for name, value in given.items() if value is not None}

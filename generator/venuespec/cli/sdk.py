@@ -22,7 +22,7 @@ from ..sdk.generate import generate as make_files
 from ..sdk.generate import inputs, owned
 from ..sdk.layout import StyleError
 from ..sdk.sentences import field_says, limits_say, rules_say
-from ..spec.model import Endpoint, Field, Venue
+from ..spec.model import EndpointSpec, Field, VenueSpec
 from ..spec.problem import SpecError
 from .inputs import HERE, Root, endpoints_of, fail, fail_with, folders_of, load
 
@@ -135,7 +135,7 @@ def show(
         _show(each, loaded)
 
 
-def _show(endpoint: Endpoint, venue: Venue) -> None:
+def _show(endpoint: EndpointSpec, venue: VenueSpec) -> None:
     console = Console(highlight=False)
     console.print(Text(f"{endpoint.key}   {venue.title}", style="bold"))
     console.print(Text(readable(endpoint.summary or endpoint.title)))

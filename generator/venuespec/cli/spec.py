@@ -14,9 +14,12 @@ from ..checks.lint import lint as find_problems
 from ..diff.inputs import spec_folder
 from ..runtime.errors import readable
 from ..runtime.json_types import is_array, is_object
+from ..spec.file_schema import file_schemas
 from ..spec.json_schema import endpoint_schema
 from ..spec.load import load_venue
 from ..spec.problem import SpecError
+from ..spec.reference import reference_files
+from ..textfiles import write_atomically
 from .inputs import HERE, Root, context_of, fail, folders_of, json_of, load, one_endpoint
 
 
@@ -61,13 +64,19 @@ def coverage(
 
 
 def schema(
-    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
-    endpoint: Annotated[str, typer.Argument(help="METHOD PATH, or group.name.")],
+    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")] = "",
+    endpoint: Annotated[str, typer.Argument(help="METHOD PATH, or group.name.")] = "",
     path: Annotated[str, typer.Argument(help="The path, after a method.")] = "",
     context: Annotated[str, typer.Option(help="JSON of what is known of the account, by the venue's names.")] = "{}",
+    spec_files: Annotated[bool, typer.Option("--spec-files", help="Print the schemas of the spec files.")] = False,
     root: Root = HERE,
 ) -> None:
     """Print the JSON Schema of an endpoint's request: its table and its rules, in a context."""
+    if spec_files:
+        print(json.dumps(file_schemas(), indent=2))
+        return
+    if not venue or not endpoint:
+        fail("schema takes a venue and an endpoint, or --spec-files")
     loaded = load(spec_folder(root, venue))
     found = one_endpoint(loaded, f"{endpoint.upper()} {path}" if path else endpoint)
     print(json.dumps(endpoint_schema(found, loaded, context_of(context, loaded)), indent=2))
@@ -100,3 +109,21 @@ def explain_(
             for line in explanation_lines(one):
                 print(f"  {readable(line, 4000)}")
     raise typer.Exit(1 if any(one.refused for one in explained) else 0)
+
+
+def reference(
+    root: Root = HERE,
+    check: Annotated[bool, typer.Option(help="Write nothing; exit with 1 if a file is not fresh.")] = False,
+) -> None:
+    """Print the reference of the spec files and of rules, and their JSON Schemas, into docs/ and spec/schema/."""
+    stale = [
+        path
+        for path, text in reference_files().items()
+        if not (root / path).is_file() or (root / path).read_text(encoding="utf-8") != text
+    ]
+    for path in stale:
+        print(f"{'not fresh' if check else 'written'}: {path}")
+        if not check:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(root / path, reference_files()[path])
+    raise typer.Exit(1 if check and stale else 0)

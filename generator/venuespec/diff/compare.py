@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ..spec.model import Endpoint, Venue
+from ..spec.model import EndpointSpec, VenueSpec
 from . import judgements
 from .change import LEVELS, Change, ChangeKind
 from .endpoints import facts, left_the_pages, moved, status, texts
@@ -20,12 +20,12 @@ _MANY = 0.2
 _LEAST_MANY = 10
 
 
-def diff(old: Venue, new: Venue) -> tuple[Change, ...]:
+def diff(old: VenueSpec, new: VenueSpec) -> tuple[Change, ...]:
     """Return every change from one state to the other, the gravest first within an endpoint."""
     return tuple(sorted((difference.change() for difference in findings(old, new)), key=_order))
 
 
-def findings(old: Venue, new: Venue) -> list[Finding]:
+def findings(old: VenueSpec, new: VenueSpec) -> list[Finding]:
     """Return every difference between two states, in no particular order."""
     states = known(old, new)
     before = {endpoint.key: endpoint for endpoint in old.endpoints}
@@ -66,12 +66,12 @@ def _order(change: Change) -> tuple[Any, ...]:
 # --- endpoints
 
 
-def _endpoint_removed(endpoint: Endpoint) -> Finding:
+def _endpoint_removed(endpoint: EndpointSpec) -> Finding:
     judgement = judgements.ENDPOINT_REMOVED_AS_ANNOUNCED if endpoint.deprecated else judgements.ENDPOINT_REMOVED
     return finding(judgement, endpoint.key, "", endpoint.key, None, title=endpoint.title)
 
 
-def _endpoint_added(endpoint: Endpoint) -> Finding:
+def _endpoint_added(endpoint: EndpointSpec) -> Finding:
     return finding(judgements.ENDPOINT_ADDED, endpoint.key, "", None, endpoint.key, title=endpoint.title)
 
 

@@ -1,10 +1,12 @@
 """Compare an endpoint outside of its tables and rules."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
+from ..runtime.endpoint import RateLimit
 from ..runtime.json_types import is_object
-from ..spec.model import Endpoint, RateLimit
+from ..spec.model import EndpointSpec
 from . import judgements
 from .finding import Finding
 from .judgements import Judgement
@@ -73,11 +75,11 @@ def _shapes(pair: EndpointPair) -> Iterator[Finding]:
         yield pair.finding(judgement, "response", old.shape, new.shape)
 
 
-def _shows_body(endpoint: Endpoint) -> bool:
+def _shows_body(endpoint: EndpointSpec) -> bool:
     return any(example.request is not None for example in endpoint.examples)
 
 
-def _shows_payload(endpoint: Endpoint, data_key: str) -> bool:
+def _shows_payload(endpoint: EndpointSpec, data_key: str) -> bool:
     responses = [example.response for example in endpoint.examples if is_object(example.response)]
     return any(response.get(data_key, response) for response in responses)
 
@@ -174,7 +176,7 @@ def _budget_changed(old: RateLimit, new: RateLimit) -> Judgement:
 
 
 def _rate(limit: RateLimit) -> str:
-    return f"{limit.limit} per {limit.window.normalize():f} s"
+    return f"{limit.limit} per {Decimal(str(limit.window)).normalize():f} s"
 
 
 def _counted_on(limit: RateLimit) -> str:

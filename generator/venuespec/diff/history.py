@@ -14,7 +14,7 @@ from attrs import asdict, frozen
 from cattrs import Converter
 
 from ..runtime.json_types import is_object
-from ..spec.model import Venue, walk
+from ..spec.model import VenueSpec, walk
 from ..spec.problem import SpecError
 from ..spec.yaml import read
 from ..textfiles import digest, digest_of_files
@@ -203,7 +203,7 @@ def _reader(root: Path, docs: str, digest: str) -> Reader:
     return reader_of(root, docs)
 
 
-def _size(venue: Venue) -> Size:
+def _size(venue: VenueSpec) -> Size:
     there = [endpoint for endpoint in venue.endpoints if endpoint.gone_since is None]
     return Size(
         venue=venue.title,

@@ -1,4 +1,4 @@
-"""Load what can be compared as a ``Venue``: spec folders, folders in git revisions, crawled pages.
+"""Load what can be compared as a ``VenueSpec``: spec folders, folders in git revisions, crawled pages.
 
 Pages are read as import reads them, in memory, with the names, vocabulary and rules of a spec folder. What its ``sdk:``
 sections say of something that is not on those pages is left out.
@@ -17,8 +17,8 @@ from ..pages.snapshot import Snapshot, read_snapshot
 from ..runtime.json_types import is_object
 from ..runtime.venue import ErrorCode
 from ..spec.load import load_endpoints, load_settings, load_venue
-from ..spec.model import Endpoint, Field, Venue
-from ..spec.sources import Texts
+from ..spec.model import EndpointSpec, Field, VenueSpec
+from ..spec.sources import SpecTexts
 
 Codes = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Of every page that lists error codes the codes, each with what is said of it."""
@@ -35,7 +35,7 @@ class State:
     ``files`` are all pages, ``homes`` the pages of every endpoint, ``codes`` the pages that list error codes.
     """
 
-    venue: Venue
+    venue: VenueSpec
     files: frozenset[str] = frozenset()
     homes: Mapping[str, frozenset[str]] = field(factory=dict[str, frozenset[str]])
     codes: Codes = field(factory=dict[str, Mapping[str, tuple[str, ...]]])
@@ -49,11 +49,11 @@ class State:
 class Reader:
     """The settings by which pages are read, and the spec files that the venue has for endpoints."""
 
-    settings: Venue
+    settings: VenueSpec
     known: Mapping[str, Path]
 
 
-def load_states(old: str, new: str, root: Path, docs: str | None = None) -> tuple[Venue, Venue]:
+def load_states(old: str, new: str, root: Path, docs: str | None = None) -> tuple[VenueSpec, VenueSpec]:
     """Load the two states that the arguments of a comparison name.
 
     Each is a spec folder, the name of a venue below ``root/spec``, ``REV:FOLDER`` of git, or, where ``docs`` names the
@@ -82,13 +82,13 @@ def load_state(name: str, root: Path, reader: Reader | None) -> State:
         return State(_spec(name, root, pages=reader.settings.name))
     snapshot = _snapshot(path, reader.settings)
     texts = spec_texts(snapshot.placed, reader.settings.folder, reader.known)
-    venue = load_endpoints(evolve(reader.settings, partial=path.is_file()), Texts(texts), documented=True)
+    venue = load_endpoints(evolve(reader.settings, partial=path.is_file()), SpecTexts(texts), documented=True)
     drafts = {page.draft.key: page.draft for page in snapshot.placed}
     venue = evolve(venue, endpoints=tuple(_worded(endpoint, drafts[endpoint.key]) for endpoint in venue.endpoints))
     return State(venue, snapshot.files, {page.draft.key: page.homes for page in snapshot.placed}, snapshot.codes)
 
 
-def beside(old: State, new: State, reader: Reader | None) -> tuple[Venue, Venue]:
+def beside(old: State, new: State, reader: Reader | None) -> tuple[VenueSpec, VenueSpec]:
     """Adapt two states to each other: the same names, and endpoints that were not crawled again."""
     if reader is None:
         return old.venue, new.venue
@@ -138,7 +138,7 @@ def spec_folder(root: Path, name: str) -> Path:
     return Path(name) if (Path(name) / "venue.yaml").is_file() else root / "spec" / name
 
 
-def _worded(endpoint: Endpoint, draft: Draft) -> Endpoint:
+def _worded(endpoint: EndpointSpec, draft: Draft) -> EndpointSpec:
     """Add the texts about an endpoint and its rows, which spec files do not keep."""
     rows = (*(row for variant in draft.variants for row in variant.rows), *draft.request)
     request, response = _with_text(endpoint.request, rows), _with_text(endpoint.response, draft.response)
@@ -152,7 +152,7 @@ def _with_text(fields: Iterable[Field], rows: Iterable[DraftRow]) -> tuple[Field
     )
 
 
-def _snapshot(path: Path, settings: Venue) -> Snapshot:
+def _snapshot(path: Path, settings: VenueSpec) -> Snapshot:
     snapshot = read_snapshot(path, settings.pages, settings.envelope.data, settings.groups, sections=settings.sections)
     if not snapshot.placed:
         message = f"no page in {path} documents an endpoint as the pages of {settings.title} do"
@@ -161,7 +161,7 @@ def _snapshot(path: Path, settings: Venue) -> Snapshot:
     return evolve(snapshot, placed=tuple(dated))
 
 
-def _with_missing(old: State, new: State) -> Venue:
+def _with_missing(old: State, new: State) -> VenueSpec:
     """Add endpoints whose pages were not crawled again to the newer state, as gone and not as removed."""
     after = new.venue
     if not new.files or after.partial:
@@ -178,7 +178,7 @@ def _with_missing(old: State, new: State) -> Venue:
     return evolve(after, endpoints=(*after.endpoints, *(evolve(endpoint, gone_since=day) for endpoint in unread)))
 
 
-def _spec(name: str, root: Path, pages: str | None) -> Venue:
+def _spec(name: str, root: Path, pages: str | None) -> VenueSpec:
     """Load a spec folder; compared with pages, its facts are those of the pages it was read from."""
     documented = pages is not None
     if not Path(name).exists() and ":" in name:
@@ -195,7 +195,7 @@ def _spec(name: str, root: Path, pages: str | None) -> Venue:
 # --- git
 
 
-def _of_git(name: str, root: Path) -> tuple[Path, Texts]:
+def _of_git(name: str, root: Path) -> tuple[Path, SpecTexts]:
     """Read the spec files of a folder in a revision, and of the folder to which its venue.yaml refers."""
     revision, _, inside = name.partition(":")
     if revision.startswith("-") or not revision:
@@ -203,14 +203,14 @@ def _of_git(name: str, root: Path) -> tuple[Path, Texts]:
     base = Path(f"{revision}:")
     folder = base / normpath(inside or ".")
     texts = _tree(revision, inside, folder, root)
-    settings = Texts(texts)
+    settings = SpecTexts(texts)
     if settings.has(folder / "venue.yaml"):
         like = settings.read(folder / "venue.yaml").data
         other = like.get("like") if is_object(like) else None
         if isinstance(other, str):
             target = normpath(f"{inside}/{other}")
             texts |= _tree(revision, target, base / target, root)
-    return folder, Texts(texts)
+    return folder, SpecTexts(texts)
 
 
 def _tree(revision: str, inside: str, folder: Path, root: Path) -> dict[Path, str]:

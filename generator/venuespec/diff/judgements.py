@@ -9,8 +9,8 @@ from typing import Literal
 
 from attrs import frozen
 
-from ..rules.tree import Rule
-from ..spec.model import Endpoint
+from ..rules.tree import RuleTree
+from ..spec.model import EndpointSpec
 from .change import Bump, ChangeKind, ChangeLevel, Evidence
 from .prose import Applicability
 
@@ -315,7 +315,7 @@ FIELD_LIMIT_LOOSENED = Judgement("constraint_loosened", "INFO", "nobody", "none"
 # --- conditions and collections
 
 
-def default_changed(endpoint: Endpoint) -> Judgement:
+def default_changed(endpoint: EndpointSpec) -> Judgement:
     """Judge another default: an order that goes out on other terms than before is an error."""
     return ORDER_DEFAULT_CHANGED if endpoint.write and "order" in endpoint.path else DEFAULT_CHANGED
 
@@ -329,7 +329,7 @@ def applicability_changed(statement: Applicability, *, of_endpoint: bool) -> Jud
     return ENDPOINT_NARROWED if of_endpoint else PARAM_NARROWED
 
 
-def rule_added(rule: Rule, *, refuses_example: bool, on_new_parameters: bool) -> Judgement:
+def rule_added(rule: RuleTree, *, refuses_example: bool, on_new_parameters: bool) -> Judgement:
     """Judge a new rule by what it refuses of the older state."""
     if refuses_example:
         return RULE_ADDED_AGAINST_EXAMPLE

@@ -14,17 +14,17 @@ from ..rules.tree import (
     Choice,
     Compares,
     Condition,
-    Counts,
     InstrumentType,
     Is,
+    ItemCounts,
     Matches,
     Present,
     Require,
-    Rule,
+    RuleTree,
 )
-from ..spec.model import Endpoint, Field, Venue, walk
+from ..spec.model import EndpointSpec, Field, VenueSpec, walk
 
-_Guards = tuple[tuple[Endpoint | None, Endpoint, Rule], ...]
+_Guards = tuple[tuple[EndpointSpec | None, EndpointSpec, RuleTree], ...]
 
 
 @frozen
@@ -39,7 +39,7 @@ class Known:
     rules: Mapping[tuple[str, str], _Guards] = field(factory=dict[tuple[str, str], _Guards])
 
 
-def known(before: Venue, after: Venue) -> Known:
+def known(before: VenueSpec, after: VenueSpec) -> Known:
     """Collect from two states what helps to judge a new parameter."""
     kind = before.instruments.type_name
     rows = (row for endpoint in before.endpoints for _, row in walk((*endpoint.request, *endpoint.response)))
@@ -53,7 +53,7 @@ def known(before: Venue, after: Venue) -> Known:
     return Known(frozenset(value for row in rows if row.name == kind for value in row.values), rules)
 
 
-def binds(row: Field, inside: str, old: Endpoint, new: Endpoint, states: Known) -> bool:
+def binds(row: Field, inside: str, old: EndpointSpec, new: EndpointSpec, states: Known) -> bool:
     """Tell whether a valid call of the older state can lack a new, conditionally required parameter.
 
     ``inside`` names the object that holds it, empty for the request itself. Without a rule the case is unknown, and it
@@ -67,18 +67,18 @@ def binds(row: Field, inside: str, old: Endpoint, new: Endpoint, states: Known) 
     return not ruling or any(_binding(rule, row.name, older or old, newer, states) for older, newer, rule in ruling)
 
 
-def _variant_is_new(row: Field, old: Endpoint, new: Endpoint) -> bool:
+def _variant_is_new(row: Field, old: EndpointSpec, new: EndpointSpec) -> bool:
     """Tell whether the row is only in tables that are new beside the older ones."""
     before, after = titles(old), titles(new)
     return bool(before) and before <= after and not before & set(row.variants)
 
 
-def titles(endpoint: Endpoint) -> set[str]:
+def titles(endpoint: EndpointSpec) -> set[str]:
     """Return the titles of an endpoint's request tables, where it has several."""
     return {title for row in endpoint.request for title in row.variants}
 
 
-def _asserted(rule: Rule) -> Iterator[str]:
+def _asserted(rule: RuleTree) -> Iterator[str]:
     """Yield the parameters that a rule can require."""
     for assertion in rule.asserts:
         if isinstance(assertion, Require | AllOrNone | Choice):
@@ -86,10 +86,10 @@ def _asserted(rule: Rule) -> Iterator[str]:
 
 
 def _names(assertion: Assertion) -> tuple[str, ...]:
-    return speaks_of(Rule(id="", asserts=(assertion,)))
+    return speaks_of(RuleTree(id="", asserts=(assertion,)))
 
 
-def _binding(rule: Rule, name: str, old: Endpoint, new: Endpoint, states: Known) -> bool:
+def _binding(rule: RuleTree, name: str, old: EndpointSpec, new: EndpointSpec, states: Known) -> bool:
     """Tell whether a rule can require the parameter in a call that the older state allows."""
     rows = _rows(rule, old)
     return (
@@ -100,7 +100,7 @@ def _binding(rule: Rule, name: str, old: Endpoint, new: Endpoint, states: Known)
     )
 
 
-def _rows(rule: Rule, old: Endpoint) -> Mapping[str, Field] | None:
+def _rows(rule: RuleTree, old: EndpointSpec) -> Mapping[str, Field] | None:
     """Return the rows of the older state that a rule's names mean; None where their object did not exist."""
     inner = rule.each or rule.inside
     if inner is None:
@@ -127,8 +127,8 @@ class _At:
     """The rows that a rule's names mean in the older state, and the endpoint in both."""
 
     rows: Mapping[str, Field]
-    old: Endpoint
-    new: Endpoint
+    old: EndpointSpec
+    new: EndpointSpec
 
     def unknown(self, name: str) -> bool:
         """Tell whether older calls cannot send the parameter, and its absence stands for no value."""
@@ -152,7 +152,7 @@ def _is_new(when: Condition, at: _At, states: Known) -> bool:
             return bool(states.types) and not states.types & set(types)
         case Present(name) | Matches(name) | Compares(name):
             return at.unknown(name)
-        case Counts(of, _, at_least):
+        case ItemCounts(of, _, at_least):
             return at_least > 0 and at.unknown(of)
         case Is(name, values):
             row = at.row(name)
@@ -163,7 +163,7 @@ def _is_new(when: Condition, at: _At, states: Known) -> bool:
             return False
 
 
-def unheard_of(rule: Rule, old: Endpoint, new: Endpoint, states: Known) -> bool:
+def unheard_of(rule: RuleTree, old: EndpointSpec, new: EndpointSpec, states: Known) -> bool:
     """Tell whether a rule about new parameters refuses nothing that the older state allows."""
     there = {name for name, _ in walk(old.request)}
     if not any(

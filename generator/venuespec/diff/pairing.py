@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 
-from ..spec.model import Endpoint, Field
+from ..spec.model import EndpointSpec, Field
 
 _LEAST_ALIKE = 4
 _ALIKE = 0.6
 
 
-def moved_endpoints(removed: list[Endpoint], added: list[Endpoint]) -> list[tuple[Endpoint, Endpoint]]:
+def moved_endpoints(removed: list[EndpointSpec], added: list[EndpointSpec]) -> list[tuple[EndpointSpec, EndpointSpec]]:
     """Pair endpoints that moved to another path or method (unambiguous matches only).
 
     They have the same name in the SDK, title, path or last part of the path, and much the same parameters.
     """
-    pairs: list[tuple[Endpoint, Endpoint]] = []
+    pairs: list[tuple[EndpointSpec, EndpointSpec]] = []
     for sign in (_id, _title, _path, _last_part):
         before, after = _grouped(sign, removed), _grouped(sign, added)
         for key in before.keys() & after.keys():
@@ -27,36 +27,36 @@ def moved_endpoints(removed: list[Endpoint], added: list[Endpoint]) -> list[tupl
     return sorted(pairs, key=lambda pair: pair[1].key)
 
 
-def _grouped(sign: Callable[[Endpoint], str], endpoints: list[Endpoint]) -> dict[str, list[Endpoint]]:
-    groups: dict[str, list[Endpoint]] = {}
+def _grouped(sign: Callable[[EndpointSpec], str], endpoints: list[EndpointSpec]) -> dict[str, list[EndpointSpec]]:
+    groups: dict[str, list[EndpointSpec]] = {}
     for endpoint in endpoints:
         groups.setdefault(sign(endpoint), []).append(endpoint)
     return groups
 
 
-def _id(endpoint: Endpoint) -> str:
+def _id(endpoint: EndpointSpec) -> str:
     return endpoint.id
 
 
-def _title(endpoint: Endpoint) -> str:
+def _title(endpoint: EndpointSpec) -> str:
     return f"{endpoint.section}/{endpoint.title}".casefold()
 
 
-def _path(endpoint: Endpoint) -> str:
+def _path(endpoint: EndpointSpec) -> str:
     return endpoint.path
 
 
-def _last_part(endpoint: Endpoint) -> str:
+def _last_part(endpoint: EndpointSpec) -> str:
     return f"{endpoint.method} {endpoint.path.rpartition('/')[2]}"
 
 
-def _same_tables(old: Endpoint, new: Endpoint) -> bool:
+def _same_tables(old: EndpointSpec, new: EndpointSpec) -> bool:
     """Tell whether both tables have the same names, and enough of them not to be so by chance."""
     names = [(_names(endpoint.request), _names(endpoint.response)) for endpoint in (old, new)]
     return names[0] == names[1] and len(names[0][0]) + len(names[0][1]) >= _LEAST_ALIKE
 
 
-def _much_the_same(old: Endpoint, new: Endpoint) -> bool:
+def _much_the_same(old: EndpointSpec, new: EndpointSpec) -> bool:
     before, after = _names(old.request), _names(new.request)
     return len(before & after) >= _ALIKE * len(before | after)
 

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from attrs import frozen
 
 from ..runtime.json_types import is_array, is_object
-from ..spec.model import Endpoint, Field, Venue
+from ..spec.model import EndpointSpec, Field, VenueSpec
 from .finding import Finding, finding
 from .judgements import Judgement
 from .new_parameters import Known
@@ -17,10 +17,10 @@ TableSide = Literal["request", "response"]
 class EndpointPair:
     """An endpoint in two states of its venue, and what both states know together."""
 
-    old: Endpoint
-    new: Endpoint
-    before: Venue
-    after: Venue
+    old: EndpointSpec
+    new: EndpointSpec
+    before: VenueSpec
+    after: VenueSpec
     states: Known
 
     @property
@@ -50,7 +50,7 @@ class TablePair:
         """The rows of the newer state."""
         return self._rows(self.endpoint.new)
 
-    def _rows(self, endpoint: Endpoint) -> tuple[Field, ...]:
+    def _rows(self, endpoint: EndpointSpec) -> tuple[Field, ...]:
         return endpoint.request if self.side == "request" else endpoint.response
 
     def by_side(self, request: Judgement, response: Judgement) -> Judgement:
@@ -98,7 +98,7 @@ class RowPair:
         return self.table.finding(judgement, pointer, old, new, row=self.words, **words)
 
 
-def _shown(endpoint: Endpoint, side: TableSide, name: str) -> frozenset[tuple[str, str]]:
+def _shown(endpoint: EndpointSpec, side: TableSide, name: str) -> frozenset[tuple[str, str]]:
     """Collect where the examples show a name: the names of the objects around it, and its value's JSON type."""
     shown: set[tuple[str, str]] = set()
 

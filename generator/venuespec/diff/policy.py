@@ -20,9 +20,9 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from ..spec.files import structure
-from ..spec.model import Place
+from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
+from ..spec.structure import structure
 from ..spec.yaml import Document, read
 from .change import KINDS, Change, ChangeLevel
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from attrs import astuple, frozen
 
-from ..spec.model import Endpoint, Field
+from ..spec.model import EndpointSpec, Field
 from .phrases import (
     BETWEEN_PARTIES,
     CODE,
@@ -52,7 +52,7 @@ class Applicability:
 # --- names
 
 
-def names_changed(old: Field, new: Field, before: Endpoint, after: Endpoint) -> str:
+def names_changed(old: Field, new: Field, before: EndpointSpec, after: EndpointSpec) -> str:
     """Say which names a row's text has gained and lost; empty for none, or where a text is not at hand.
 
     Names in examples do not count, nor facts that are compared on their own, nor what the page said beside the table:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from attrs import frozen
 
 from ..runtime.json_types import is_array, is_object
-from ..spec.model import Endpoint, Field, Venue, walk
+from ..spec.model import EndpointSpec, Field, VenueSpec, walk
 from . import judgements
 from .finding import Finding, finding
 
@@ -29,7 +29,7 @@ class _ValueList:
     is_stated: bool
 
 
-def relocated(differences: list[Finding], before: Venue, after: Venue) -> list[Finding]:
+def relocated(differences: list[Finding], before: VenueSpec, after: VenueSpec) -> list[Finding]:
     """Return the findings, with a lost list of values as relocated where another place has it."""
     if not any(map(_is_lost_list, differences)):
         return differences
@@ -73,7 +73,7 @@ def _relocation(lost: Finding, place: _ValueList) -> Finding:
     )
 
 
-def _lists(before: Venue, after: Venue) -> Iterator[_ValueList]:
+def _lists(before: VenueSpec, after: VenueSpec) -> Iterator[_ValueList]:
     older = {endpoint.key: endpoint for endpoint in before.endpoints}
     for endpoint in after.endpoints:
         known = dict(_rows(older[endpoint.key])) if endpoint.key in older else {}
@@ -86,7 +86,7 @@ def _lists(before: Venue, after: Venue) -> Iterator[_ValueList]:
             yield from _catalogue(endpoint)
 
 
-def _catalogue(endpoint: Endpoint) -> Iterator[_ValueList]:
+def _catalogue(endpoint: EndpointSpec) -> Iterator[_ValueList]:
     """Yield the values that the examples of an endpoint show beside their descriptions: it exists to list them."""
     rows = dict(walk(endpoint.response, "response."))
     for pointer, row in rows.items():
@@ -96,7 +96,7 @@ def _catalogue(endpoint: Endpoint) -> Iterator[_ValueList]:
                 yield _ValueList(endpoint.key, pointer, row.name, shown, False)
 
 
-def _rows(endpoint: Endpoint) -> Iterator[tuple[str, Field]]:
+def _rows(endpoint: EndpointSpec) -> Iterator[tuple[str, Field]]:
     yield from walk(endpoint.request, "request.")
     yield from walk(endpoint.response, "response.")
 

@@ -6,9 +6,9 @@ from ..rules.equivalence import Side, uncovered
 from ..rules.evaluate import evaluate
 from ..rules.queries import paths_of
 from ..rules.to_english import says
-from ..rules.tree import Choice, Group, Rule
+from ..rules.tree import Choice, NameGroup, RuleTree
 from ..runtime.json_types import is_array, is_object
-from ..spec.model import Endpoint, Venue, walk
+from ..spec.model import EndpointSpec, VenueSpec, walk
 from . import judgements
 from .finding import Finding
 from .new_parameters import unheard_of
@@ -30,7 +30,7 @@ def rules_changed(pair: EndpointPair) -> Iterator[Finding]:
     yield from _precedence(pair)
 
 
-def _side(endpoint: Endpoint, venue: Venue) -> Side:
+def _side(endpoint: EndpointSpec, venue: VenueSpec) -> Side:
     return Side(
         rules=endpoint.rules,
         scope=endpoint.scope(venue),
@@ -39,13 +39,13 @@ def _side(endpoint: Endpoint, venue: Venue) -> Side:
     )
 
 
-def _changed(pair: EndpointPair, old: Rule, new: Rule) -> Finding:
+def _changed(pair: EndpointPair, old: RuleTree, new: RuleTree) -> Finding:
     refuses = _refuses_example(new, pair)
     judgement = judgements.RULE_CHANGED_AGAINST_EXAMPLE if refuses else judgements.RULE_CHANGED
     return pair.finding(judgement, f"rules.{new.id}", says(old), says(new), name=new.id)
 
 
-def _added(pair: EndpointPair, rule: Rule) -> Iterator[Finding]:
+def _added(pair: EndpointPair, rule: RuleTree) -> Iterator[Finding]:
     names_missing = _names_missing(rule, pair.old)
     on_new_parameters = names_missing and unheard_of(rule, pair.old, pair.new, pair.states)
     if pair.after.documented and names_missing and not on_new_parameters:
@@ -56,13 +56,13 @@ def _added(pair: EndpointPair, rule: Rule) -> Iterator[Finding]:
     yield pair.finding(judgement, f"rules.{rule.id}", None, says(rule))
 
 
-def _names_missing(rule: Rule, other: Endpoint) -> bool:
+def _names_missing(rule: RuleTree, other: EndpointSpec) -> bool:
     """Tell whether a rule names a parameter that the other state lacks, which is a change of its own."""
     known = {name for name, _ in walk(other.request)}
     return not known.issuperset(paths_of(rule))
 
 
-def _refuses_example(rule: Rule, pair: EndpointPair) -> bool:
+def _refuses_example(rule: RuleTree, pair: EndpointPair) -> bool:
     """Tell whether a rule of the newer state refuses a request that the older page shows."""
     if rule.level != "error":
         return False
@@ -90,7 +90,7 @@ def _precedence(pair: EndpointPair) -> Iterator[Finding]:
         yield pair.finding(judgement, f"rules.{rule}.prefer", was, now, several=several)
 
 
-def _preferred(endpoint: Endpoint) -> dict[tuple[Group, ...], tuple[str | None, str]]:
+def _preferred(endpoint: EndpointSpec) -> dict[tuple[NameGroup, ...], tuple[str | None, str]]:
     """Return {choice: (the parameter that counts, id of the rule that says so)}."""
     choices = (
         (rule, assertion) for rule in endpoint.rules for assertion in rule.asserts if isinstance(assertion, Choice)

@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 
 from ..runtime.venue import ErrorCode
-from ..spec.model import Venue
+from ..spec.model import VenueSpec
 from . import judgements
 from .finding import Finding, finding
 from .messages import quoted
 from .phrases import PLACEHOLDER
 
 
-def venue_changed(old: Venue, new: Venue) -> Iterator[Finding]:
+def venue_changed(old: VenueSpec, new: VenueSpec) -> Iterator[Finding]:
     """Compare the hosts and error codes of two states."""
     yield from _hosts(old, new)
     yield from _error_codes(old, new)
 
 
-def _hosts(old: Venue, new: Venue) -> Iterator[Finding]:
+def _hosts(old: VenueSpec, new: VenueSpec) -> Iterator[Finding]:
     before, after = _urls(old), _urls(new)
     for key in sorted(before.keys() | after.keys()):
         was, now = before.get(key), after.get(key)
@@ -30,7 +30,7 @@ def _hosts(old: Venue, new: Venue) -> Iterator[Finding]:
         yield finding(judgement, "*", f"environments.{key[0]}.{key[1]}", was, now, place=" ".join(key))
 
 
-def _urls(venue: Venue) -> dict[tuple[str, str], str]:
+def _urls(venue: VenueSpec) -> dict[tuple[str, str], str]:
     """Return the address of every environment and region."""
     return {
         (name, region): url
@@ -39,7 +39,7 @@ def _urls(venue: Venue) -> dict[tuple[str, str], str]:
     }
 
 
-def _error_codes(old: Venue, new: Venue) -> Iterator[Finding]:
+def _error_codes(old: VenueSpec, new: VenueSpec) -> Iterator[Finding]:
     for code in sorted(new.errors.keys() - old.errors.keys()):
         meaning = _meaning(new.errors[code])
         yield finding(judgements.ERROR_CODE_ADDED, "*", f"errors.{code}", None, code, meaning=meaning)

@@ -12,7 +12,9 @@ from pathlib import Path
 from attrs import frozen
 
 from ..naming import snake
-from ..spec.lock import NAME, Lock, read_lock
+from ..spec.file_schema import levels_below, lock_text, with_schema_line
+from ..spec.load import read_lock
+from ..spec.lock import NAME, Lock
 from ..spec.sources import DISK
 from ..spec.yaml import read
 from ..textfiles import write_atomically
@@ -109,6 +111,7 @@ def spec_texts(endpoints: Iterable[Placed], spec: Path, known: Mapping[str, Path
     endpoints = list(endpoints)
     taken = {known[each.draft.key] for each in endpoints if each.draft.key in known}
     texts: dict[Path, str] = {}
+    levels = levels_below(spec) + 1
     for placed in endpoints:
         file = known.get(placed.draft.key)
         if file is None:
@@ -117,9 +120,9 @@ def spec_texts(endpoints: Iterable[Placed], spec: Path, known: Mapping[str, Path
                 file = file.with_stem(f"{placed.name}_{snake(placed.draft.path.rpartition('/')[2])}")
             taken.add(file)
         old = file.read_text(encoding="utf-8") if file.is_file() else ""
-        texts[file] = _docs(placed, old) + "\n" + _sdk_of(old)
+        texts[file] = with_schema_line(_docs(placed, old) + "\n" + _sdk_of(old), old, levels, "endpoint.json")
     pages = {placed.draft.key: page_lock(placed.draft) for placed in endpoints}
-    texts[spec / NAME] = read_lock(spec, DISK).crawled(pages).to_yaml()
+    texts[spec / NAME] = lock_text(spec, read_lock(spec, DISK).crawled(pages))
     return texts
 
 

@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from ..naming import snake
 from ..runtime.json_types import is_array, is_object
-from ..spec.model import Place
+from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
 from .crosscheck import Disagreement, disagreements
 from .draft import Diagnostic, Draft

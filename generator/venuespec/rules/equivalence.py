@@ -17,15 +17,15 @@ from .queries import INSTRUMENT_TYPE, bounds, leaves, speaks_of
 from .tree import (
     Choice,
     Compares,
-    Counts,
     InContext,
-    Instruments,
+    InstrumentFacts,
     InstrumentType,
     Is,
+    ItemCounts,
     Matches,
     Ordered,
     Restrict,
-    Rule,
+    RuleTree,
     Scope,
 )
 
@@ -38,25 +38,25 @@ class Side:
 
     Its rules and their scope, the documented values of every parameter, and the parameters that are always sent."""
 
-    rules: tuple[Rule, ...]
+    rules: tuple[RuleTree, ...]
     scope: Scope
     values: Mapping[str, tuple[str, ...]]
     required: frozenset[str] = frozenset()
 
 
-def plain(rule: Rule) -> Rule:
+def plain(rule: RuleTree) -> RuleTree:
     """Return a rule without its id and reason, and without assertions that refuse nothing."""
     asserts = tuple(evolve(each, prefer=None) if isinstance(each, Choice) else each for each in rule.asserts)
     return evolve(rule, id="", because="", certainty="stated", asserts=asserts)
 
 
-def uncovered(side: Side, other: Side) -> tuple[Rule, ...]:
+def uncovered(side: Side, other: Side) -> tuple[RuleTree, ...]:
     """Return the rules of one side that refuse a request which the other side accepts."""
     known = {plain(each) for each in other.rules}
     return tuple(each for each in side.rules if plain(each) not in known and not _covered(each, side, other))
 
 
-def _covered(rule: Rule, side: Side, other: Side) -> bool:
+def _covered(rule: RuleTree, side: Side, other: Side) -> bool:
     """Whether the other side refuses every request that the rule refuses."""
     asserted = set(speaks_of(rule))
     rivals = [
@@ -80,11 +80,11 @@ def _covered(rule: Rule, side: Side, other: Side) -> bool:
     return True
 
 
-def _beyond(rule: Rule) -> bool:
+def _beyond(rule: RuleTree) -> bool:
     """Whether a rule uses patterns, counts or order, which no small table of values can decide."""
     restricted = [each for each in rule.asserts if isinstance(each, Restrict)]
     return (
-        any(isinstance(each, Matches | Counts) for each in leaves(rule.when))
+        any(isinstance(each, Matches | ItemCounts) for each in leaves(rule.when))
         or any(isinstance(each, Ordered) for each in rule.asserts)
         or any(each.pattern is not None or each.equals is not None or each.max_items is not None for each in restricted)
     )
@@ -92,10 +92,10 @@ def _beyond(rule: Rule) -> bool:
 
 def _abstract(scope: Scope) -> Scope:
     """Return the scope with the instrument type as a plain parameter."""
-    return evolve(scope, instruments=Instruments(type_name=INSTRUMENT_TYPE))
+    return evolve(scope, instruments=InstrumentFacts(type_name=INSTRUMENT_TYPE))
 
 
-def _domain(rules: list[Rule], side: Side, other: Side) -> dict[tuple[str, str], list[str | None]]:
+def _domain(rules: list[RuleTree], side: Side, other: Side) -> dict[tuple[str, str], list[str | None]]:
     """Map every name in the rules to the values to try; None is absent or unknown."""
     found: dict[tuple[str, str], dict[str | None, None]] = {}
     for rule in rules:
@@ -138,7 +138,7 @@ def _domain(rules: list[Rule], side: Side, other: Side) -> dict[tuple[str, str],
 
 
 def _cases(
-    domain: Mapping[tuple[str, str], list[str | None]], rule: Rule
+    domain: Mapping[tuple[str, str], list[str | None]], rule: RuleTree
 ) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
     for choice in product(*domain.values()):
         parts: dict[str, dict[str, str]] = {"param": {}, "item": {}, "context": {}}

@@ -20,15 +20,15 @@ from .tree import (
     Choice,
     Compares,
     Condition,
-    Counts,
     Forbid,
-    Group,
     Ignored,
     InContext,
     InstrumentType,
     Is,
+    ItemCounts,
     JsonType,
     Matches,
+    NameGroup,
     Not,
     Ordered,
     Parameter,
@@ -36,7 +36,7 @@ from .tree import (
     Refused,
     Require,
     Restrict,
-    Rule,
+    RuleTree,
     Scope,
     Truth,
 )
@@ -72,7 +72,7 @@ class _View:
         return find(of, name.removeprefix("$.")) or Parameter(name=name)
 
 
-def evaluate(rule: Rule, params: Mapping[str, Any], context: Mapping[str, str], scope: Scope) -> RuleVerdict:
+def evaluate(rule: RuleTree, params: Mapping[str, Any], context: Mapping[str, str], scope: Scope) -> RuleVerdict:
     """Judge a request given by wire names and JSON values. Names that the endpoint does not have are ignored."""
     known = {each.name for each in scope.parameters}
     view = _View(scope, {name: value for name, value in params.items() if name in known}, context)
@@ -91,7 +91,7 @@ def evaluate(rule: Rule, params: Mapping[str, Any], context: Mapping[str, str], 
     return RuleVerdict(state="undecided", needs=tuple(needs)) if needs else RuleVerdict(state="holds")
 
 
-def _views(rule: Rule, view: _View) -> Iterator[tuple[str, _View]]:
+def _views(rule: RuleTree, view: _View) -> Iterator[tuple[str, _View]]:
     """Yield the objects that a rule is judged on, if they are sent: the request, the items of an array, an object."""
     name = rule.each or rule.inside
     if name is None:
@@ -107,7 +107,7 @@ def _views(rule: Rule, view: _View) -> Iterator[tuple[str, _View]]:
         yield name, evolve(view, item=value, fields=fields)
 
 
-def _broken(rule: Rule, view: _View) -> Truth:
+def _broken(rule: RuleTree, view: _View) -> Truth:
     when = condition(rule.when, view)
     if when is False:
         return False
@@ -158,7 +158,7 @@ def condition(of: Condition, view: _View) -> Truth:
             if possible is None:
                 return None
             return True if possible <= set(types) else None if possible & set(types) else False
-        case Counts():
+        case ItemCounts():
             return _counts(of, view)
 
 
@@ -179,7 +179,7 @@ def _on_text(view: _View, name: str, judge: Callable[[str], bool]) -> Truth:
     return text is not None and bool(judge(text))
 
 
-def _counts(of: Counts, view: _View) -> Truth:
+def _counts(of: ItemCounts, view: _View) -> Truth:
     value = view.value(of.of)
     if of.where is None:
         return count(value) >= of.at_least
@@ -258,7 +258,7 @@ def _fails(assertion: Assertion, view: _View) -> Truth:
             return True
 
 
-def _choice_fails(groups: tuple[Group, ...], least: int, most: int | None, view: _View) -> Truth:
+def _choice_fails(groups: tuple[NameGroup, ...], least: int, most: int | None, view: _View) -> Truth:
     truths = [_and(_present(view.value(each)) for each in group) for group in groups]
     certainly, possibly = truths.count(True), truths.count(True) + truths.count(None)
     if possibly < least or (most is not None and certainly > most):
@@ -327,7 +327,7 @@ def _order_fails(of: Ordered, view: _View) -> Truth:
     return of.span_max_ms is not None and distance(first, second) > of.span_max_ms
 
 
-def _needs(rule: Rule, view: _View) -> tuple[str, ...]:
+def _needs(rule: RuleTree, view: _View) -> tuple[str, ...]:
     """Return the names of the context that a rule reads and the caller has not given."""
     found: dict[str, None] = {}
     for each in leaves(rule.when):

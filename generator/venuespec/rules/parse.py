@@ -21,16 +21,16 @@ from .tree import (
     Compares,
     Comparison,
     Condition,
-    Counts,
     Forbid,
-    Group,
     Ignored,
     InContext,
+    InstrumentFacts,
     InstrumentPattern,
-    Instruments,
     InstrumentType,
     Is,
+    ItemCounts,
     Matches,
+    NameGroup,
     Narrowing,
     Not,
     Ordered,
@@ -39,7 +39,7 @@ from .tree import (
     Refused,
     Require,
     Restrict,
-    Rule,
+    RuleTree,
     Scope,
 )
 
@@ -49,12 +49,14 @@ COMPARISONS: tuple[Comparison, ...] = ("gte", "gt", "lte", "lt")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _SPAN = re.compile(r"([0-9]+)(ms|s|m|h|d)")
 _UNITS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
-_RULE_KEYS = {"id", "when", "each", "in", "level", "certainty", "because", "prefer"}
-_ASSERTIONS = {
+RULE_KEYS = {"id", "when", "each", "in", "level", "certainty", "because", "prefer"}
+ASSERTIONS = {
     *("require", "forbid", "ignore", "all_or_none", "at_least_one", "exactly_one", "at_most_one"),
     *("restrict", "compare", "refuse"),
 }
-_CONDITIONS = {*("all", "any", "not", "present", "absent", "is", "matches", "count", "instrument.type"), *COMPARISONS}
+CONDITIONS = {*("all", "any", "not", "present", "absent", "is", "matches", "count", "instrument.type"), *COMPARISONS}
+_WHOLE = {"min_length", "max_length", "min_items", "max_items"}
+RESTRICTIONS = {"in", "not_in", "pattern", "equals", *COMPARISONS, *_WHOLE}
 _CONTEXT = "context."
 # Spellings of before, which stand in nobody's way and are not guessed at.
 _FORMER = {"inst_type": "instrument.type"}
@@ -80,9 +82,9 @@ class _WrongError(Exception):
         self.problem = RuleProblem(path, message)
 
 
-def parse_rules(data: object, scope: Scope) -> tuple[Rule, ...]:
+def parse_rules(data: object, scope: Scope) -> tuple[RuleTree, ...]:
     """Parse a list of mappings as rules. Raises ``RulesError``."""
-    rules: list[Rule] = []
+    rules: list[RuleTree] = []
     errors: list[RuleProblem] = []
     seen: set[str] = set()
     for index, entry in enumerate(_list(data, ())):
@@ -99,7 +101,7 @@ def parse_rules(data: object, scope: Scope) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def parse_instruments(data: object) -> Instruments:
+def parse_instruments(data: object) -> InstrumentFacts:
     """Parse how instrument types are derived. Raises ``RulesError``."""
     try:
         return _instruments(_mapping(data, ()))
@@ -107,7 +109,7 @@ def parse_instruments(data: object) -> Instruments:
         raise RulesError([wrong.problem]) from None
 
 
-def _instruments(data: Mapping[str, Any]) -> Instruments:
+def _instruments(data: Mapping[str, Any]) -> InstrumentFacts:
     _only(data, {"type", "ids", "patterns", "narrow"}, ())
     patterns: list[InstrumentPattern] = []
     for index, entry in enumerate(_list(data.get("patterns", []), ("patterns",))):
@@ -123,7 +125,7 @@ def _instruments(data: Mapping[str, Any]) -> Instruments:
         _only(each, {"not", "when"}, path)
         when = _Conditions(None, ()).parse(each.get("when"), (*path, "when"))
         narrow.append(Narrowing(when, _texts(each.get("not"), (*path, "not"))))
-    return Instruments(
+    return InstrumentFacts(
         type_name=_text(data["type"], ("type",)) if "type" in data else None,
         ids=_texts(data.get("ids", []), ("ids",)),
         patterns=tuple(patterns),
@@ -131,7 +133,7 @@ def _instruments(data: Mapping[str, Any]) -> Instruments:
     )
 
 
-def _rule(entry: object, scope: Scope, path: DataPath) -> Rule:
+def _rule(entry: object, scope: Scope, path: DataPath) -> RuleTree:
     data = _mapping(entry, path)
     rule_id = _text(data.get("id"), (*path, "id"))
     if not _ID.fullmatch(rule_id):
@@ -151,11 +153,11 @@ def _rule(entry: object, scope: Scope, path: DataPath) -> Rule:
     asserts = tuple(
         assertion
         for key, value in data.items()
-        if key not in _RULE_KEYS
+        if key not in RULE_KEYS
         for assertion in conditions.assertions(key, value, data.get("prefer"), (*path, key))
     )
     if not asserts:
-        _wrong(path, f"the rule {rule_id} asserts nothing; give it one of {_known(_ASSERTIONS)}")
+        _wrong(path, f"the rule {rule_id} asserts nothing; give it one of {_known(ASSERTIONS)}")
     if Refused() in asserts and (when == ALWAYS or len(asserts) > 1):
         _wrong((*path, "refuse"), "refuse needs a condition and stands alone; write when: and no other assertion")
     certainty = data.get("certainty", "stated")
@@ -171,7 +173,7 @@ def _rule(entry: object, scope: Scope, path: DataPath) -> Rule:
             (*path, "ignore"),
             "ignore only warns; give it a rule of its own, without other assertions",
         )
-    return Rule(
+    return RuleTree(
         id=rule_id,
         asserts=asserts,
         when=when,
@@ -235,7 +237,7 @@ class _Conditions:
                 return InContext(name, _values(value, path))
             case _:
                 if self.scope is not None and not self._has(key):
-                    conditions = _known({*_CONDITIONS, *(_CONTEXT + name for name in self.scope.context)})
+                    conditions = _known({*CONDITIONS, *(_CONTEXT + name for name in self.scope.context)})
                     _wrong(path, f"{self._missing(key)}; nor is it a condition; conditions: {conditions}")
                 return Is(self.name(key, path), _values(value, path))
 
@@ -251,7 +253,7 @@ class _Conditions:
             if found is None or not found.fields:
                 _wrong((*path, "where"), f"the items of {of} have no fields")
             where = _Conditions(self.scope, found.fields).parse(data["where"], (*path, "where"))
-        return Counts(of, where, least)
+        return ItemCounts(of, where, least)
 
     def assertions(self, key: str, value: Any, prefer: Any, path: DataPath) -> list[Assertion]:
         match key:
@@ -277,15 +279,14 @@ class _Conditions:
                     _wrong(path, f"refuse takes true, got {value!r}; its condition says what is refused")
                 return [Refused()]
             case _:
-                _wrong(path, f"unknown key {key} in a rule; known keys: {_known(_RULE_KEYS | _ASSERTIONS)}")
+                _wrong(path, f"unknown key {key} in a rule; known keys: {_known(RULE_KEYS | ASSERTIONS)}")
 
     def _restrict(self, name: str, value: Any, path: DataPath) -> Restrict:
         data = _mapping(value, path)
-        whole = {"min_length", "max_length", "min_items", "max_items"}
-        _only(data, {"in", "not_in", "pattern", "equals", *COMPARISONS, *whole}, path)
+        _only(data, RESTRICTIONS, path)
         if not data:
             _wrong(path, f"the restriction of {name} is empty; give it a bound or values")
-        for key in whole & data.keys():
+        for key in _WHOLE & data.keys():
             if not isinstance(data[key], int) or isinstance(data[key], bool):
                 _wrong((*path, key), f"{key} takes a whole number")
         numbers = {key: _number(data[key], (*path, key)) for key in COMPARISONS if key in data}
@@ -346,7 +347,7 @@ class _Conditions:
     def names(self, value: Any, path: DataPath) -> tuple[str, ...]:
         return tuple(self.name(each, path) for each in _list(value, path))
 
-    def _groups(self, value: Any, path: DataPath) -> tuple[Group, ...]:
+    def _groups(self, value: Any, path: DataPath) -> tuple[NameGroup, ...]:
         return tuple(
             self.names(each, path) if is_array(each) else (self.name(each, path),) for each in _list(value, path)
         )

@@ -11,12 +11,12 @@ from .tree import (
     Compares,
     Comparison,
     Condition,
-    Counts,
     Forbid,
     Ignored,
     InContext,
     InstrumentType,
     Is,
+    ItemCounts,
     Matches,
     Not,
     Ordered,
@@ -25,7 +25,7 @@ from .tree import (
     Refused,
     Require,
     Restrict,
-    Rule,
+    RuleTree,
 )
 
 INSTRUMENT_TYPE = "instrument type"
@@ -49,26 +49,26 @@ def leaves(of: Condition) -> Iterator[Condition]:
             yield of
 
 
-def speaks_of(rule: Rule) -> tuple[str, ...]:
+def speaks_of(rule: RuleTree) -> tuple[str, ...]:
     """The wire names of the parameters in a rule's assertions, then in its condition."""
     return tuple(dict.fromkeys(name.removeprefix("$.") for name in names_in(rule)))
 
 
-def paths_of(rule: Rule) -> tuple[str, ...]:
+def paths_of(rule: RuleTree) -> tuple[str, ...]:
     """The rows of the request table that a rule speaks of, by dotted name, and those that hold them."""
     inner = rule.each or rule.inside
     found: dict[str, None] = {inner: None} if inner else {}
     for name in names_in(rule):
         found[name[2:] if name.startswith("$.") else f"{inner}.{name}" if inner else name] = None
     for leaf in leaves(rule.when):
-        if isinstance(leaf, Counts) and leaf.where is not None:
+        if isinstance(leaf, ItemCounts) and leaf.where is not None:
             of = f"{inner}.{leaf.of}" if inner else leaf.of
             inside = filter(None, map(name_of, leaves(leaf.where)))
             found.update(dict.fromkeys(f"{of}.{each}" for each in inside))
     return tuple(found)
 
 
-def names_in(rule: Rule) -> tuple[str, ...]:
+def names_in(rule: RuleTree) -> tuple[str, ...]:
     """The names in assertions, then in the condition, as the rule writes them."""
     found: dict[str, None] = {}
     for assertion in rule.asserts:
@@ -91,12 +91,12 @@ def names_in(rule: Rule) -> tuple[str, ...]:
 
 def name_of(leaf: Condition) -> str | None:
     """The parameter that a leaf of a condition speaks of."""
-    if isinstance(leaf, Counts):
+    if isinstance(leaf, ItemCounts):
         return leaf.of
     return leaf.name if isinstance(leaf, Is | Present | Matches | Compares) else None
 
 
-def reads(rule: Rule) -> tuple[str, ...]:
+def reads(rule: RuleTree) -> tuple[str, ...]:
     """The parts of the context that a rule reads, and 'instrument type' where it hangs on that."""
     found: dict[str, None] = {}
     for each in leaves(rule.when):

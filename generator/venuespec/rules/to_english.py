@@ -21,21 +21,21 @@ from .tree import (
     Compares,
     Comparison,
     Condition,
-    Counts,
     Forbid,
-    Group,
     Ignored,
     InContext,
     InstrumentType,
     Is,
+    ItemCounts,
     Matches,
+    NameGroup,
     Not,
     Ordered,
     Present,
     Refused,
     Require,
     Restrict,
-    Rule,
+    RuleTree,
 )
 
 _COMPARED: dict[Comparison, str] = {"gte": "at least", "gt": "greater than", "lte": "at most", "lt": "less than"}
@@ -68,7 +68,7 @@ class _Clause:
         return bool(self.subject) and not self.subject.startswith("the ")
 
 
-def says(rule: Rule) -> str:
+def says(rule: RuleTree) -> str:
     """Render a rule as one sentence: 'When ordType is limit, px is required.'"""
     lead = ""
     if rule.each:
@@ -155,7 +155,7 @@ def _missing(of: AllOf | AnyOf, names: Sequence[str]) -> str:
 
 def _counts_where(of: Condition) -> bool:
     counts = of.of if isinstance(of, Not) else of
-    return isinstance(counts, Counts) and counts.where is not None
+    return isinstance(counts, ItemCounts) and counts.where is not None
 
 
 def _fact(of: Condition) -> _Clause:
@@ -174,7 +174,7 @@ def _fact(of: Condition) -> _Clause:
             return _Clause(_name(name), f"{'does not match' if negated else 'matches'} the pattern {pattern}")
         case Compares(name, op, number):
             return _Clause(_name(name), f"{'is not' if negated else 'is'} {_COMPARED[op]} {_number(number)}")
-        case Counts() as counts:
+        case ItemCounts() as counts:
             return _Clause(_name(counts.of), _count(counts, negated))
         case AllOf() | AnyOf() | Not() as compound:
             return _Clause("", f"({condition_says(compound)})")
@@ -186,7 +186,7 @@ def _is(values: Sequence[str], negated: bool) -> str:
     return f"is not {values[0]}" if len(values) == 1 else f"is {_neither(values)}"
 
 
-def _count(of: Counts, negated: bool) -> str:
+def _count(of: ItemCounts, negated: bool) -> str:
     thing = _thing(of.of)
     verb = "lists" if thing == "id" else "has"
     least = _NUMBERS.get(of.at_least, str(of.at_least))
@@ -245,7 +245,7 @@ def _own(text: str) -> _Clause:
     return _Clause("", text)
 
 
-def _choice(groups: Sequence[Group], least: int, most: int | None) -> str:
+def _choice(groups: Sequence[NameGroup], least: int, most: int | None) -> str:
     amount = "at least one" if most is None else "exactly one" if least else "at most one"
     needed = "is required" if least else "may be sent"
     options = [_name(group[0]) if len(group) == 1 else _both(_names(group)) for group in groups]

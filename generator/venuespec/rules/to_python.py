@@ -26,14 +26,14 @@ from .tree import (
     Compares,
     Comparison,
     Condition,
-    Counts,
     Forbid,
-    Group,
     Ignored,
     InContext,
     InstrumentType,
     Is,
+    ItemCounts,
     Matches,
+    NameGroup,
     Not,
     Ordered,
     Parameter,
@@ -41,7 +41,7 @@ from .tree import (
     Refused,
     Require,
     Restrict,
-    Rule,
+    RuleTree,
     Scope,
 )
 from .wire import as_json, compares, is_among, number_of
@@ -78,7 +78,7 @@ class RuleSource:
     patterns: Mapping[str, str]
 
 
-def render_rules(rules: Iterable[Rule], scope: Scope, names: Names) -> RuleSource:
+def render_rules(rules: Iterable[RuleTree], scope: Scope, names: Names) -> RuleSource:
     """Render the two method bodies of a request class."""
     renderer = _Renderer(scope, names)
     rules = tuple(rules)
@@ -112,7 +112,7 @@ class _Renderer:
 
     # --- bodies
 
-    def body(self, rules: tuple[Rule, ...], *, sure: bool) -> Python:
+    def body(self, rules: tuple[RuleTree, ...], *, sure: bool) -> Python:
         self.uses.clear()
         self.imports.clear()
         self._lines(rules, sure)
@@ -124,14 +124,14 @@ class _Renderer:
         source = "\n".join([*once, *lines])
         return Python(source, {each for each in self.imports if each[1] in source})  # some calls were said already
 
-    def _lines(self, rules: tuple[Rule, ...], sure: bool) -> list[str]:
+    def _lines(self, rules: tuple[RuleTree, ...], sure: bool) -> list[str]:
         lines: list[str] = []
         plain = [rule for rule in rules if not rule.each and not rule.inside]
         known = self._types(_At()) if any(INSTRUMENT_TYPE in reads(rule) for rule in plain) else []
         lines += known
         for rule in plain:
             lines += self._statement(rule, _At(), "", sure)
-        nested: dict[str, list[Rule]] = {}
+        nested: dict[str, list[RuleTree]] = {}
         for rule in rules:
             if rule.each or rule.inside:
                 nested.setdefault(rule.each or rule.inside or "", []).append(rule)
@@ -185,10 +185,10 @@ class _Renderer:
         return lines
 
     def _knows(self, leaf: Condition) -> bool:
-        name = leaf.of if isinstance(leaf, Counts) else getattr(leaf, "name", None)
+        name = leaf.of if isinstance(leaf, ItemCounts) else getattr(leaf, "name", None)
         return isinstance(leaf, InContext) or (name is not None and find(self.scope.parameters, name) is not None)
 
-    def _statement(self, rule: Rule, at: _At, where: str, sure: bool) -> list[str]:
+    def _statement(self, rule: RuleTree, at: _At, where: str, sure: bool) -> list[str]:
         self.rule[0] = self.names.constants[rule.id]
         conditions = rule.when.of if isinstance(rule.when, AllOf) else (rule.when,)
         parts = [self.condition(each, at, True, sure) for each in conditions]
@@ -237,7 +237,7 @@ class _Renderer:
             case InstrumentType(types):
                 helper = "only" if want == sure else "none_of"
                 return f"{'' if sure else 'not '}{self._call(helper, 'types', quoted(types))}"
-            case Counts():
+            case ItemCounts():
                 return self._counts(of, at, want, sure)
 
     def _present(self, name: str, at: _At, want: bool, sure: bool) -> str:
@@ -269,7 +269,7 @@ class _Renderer:
         missing = member(self._attribute(at, name), (None,) if want == sure else (None, ""), True)
         return f"({missing} or {holds})" if want else f"not ({missing} or {holds})"
 
-    def _counts(self, of: Counts, at: _At, want: bool, sure: bool) -> str:
+    def _counts(self, of: ItemCounts, at: _At, want: bool, sure: bool) -> str:
         attribute = self._attribute(at, of.of)
         if of.where is None:
             return f"{self._call('count_listed', attribute)} {'>=' if want else '<'} {of.at_least}"
@@ -305,7 +305,7 @@ class _Renderer:
             case Refused():
                 return "True"
 
-    def _choice_fails(self, groups: tuple[Group, ...], least: int, most: int | None, at: _At, sure: bool) -> str:
+    def _choice_fails(self, groups: tuple[NameGroup, ...], least: int, most: int | None, at: _At, sure: bool) -> str:
         parts: list[str] = []
         if least == 1:
             absent = [any_of([self._present(each, at, False, sure) for each in group]) for group in groups]

@@ -26,15 +26,15 @@ from .tree import (
     Choice,
     Compares,
     Condition,
-    Counts,
     Forbid,
-    Group,
     Ignored,
     InContext,
     InstrumentType,
     Is,
+    ItemCounts,
     JsonType,
     Matches,
+    NameGroup,
     Not,
     Ordered,
     Parameter,
@@ -42,7 +42,7 @@ from .tree import (
     Refused,
     Require,
     Restrict,
-    Rule,
+    RuleTree,
     Scope,
 )
 from .wire import as_json
@@ -57,12 +57,12 @@ class _BeyondError(Exception):
     """Raised for rules that JSON Schema cannot express."""
 
 
-def expressible(rule: Rule, scope: Scope, context: Mapping[str, str] | None = None) -> bool:
+def expressible(rule: RuleTree, scope: Scope, context: Mapping[str, str] | None = None) -> bool:
     """Whether JSON Schema can express a rule in a context. Rules that only warn are never part of a schema."""
     return rule.level == "error" and _rendered(rule, scope, context or {}) is not None
 
 
-def rules_schema(rules: Iterable[Rule], scope: Scope, context: Mapping[str, str] | None = None) -> Schema:
+def rules_schema(rules: Iterable[RuleTree], scope: Scope, context: Mapping[str, str] | None = None) -> Schema:
     """Render rules for a context: ``allOf``, and ``x-venuespec-rules`` for the rules that it cannot express.
 
     A rule that needs more context is among the latter, with its ``needs``; a rule that this context turns off is in
@@ -83,7 +83,7 @@ def rules_schema(rules: Iterable[Rule], scope: Scope, context: Mapping[str, str]
     return schema | ({"x-venuespec-rules": unsaid} if unsaid else {})
 
 
-def _rendered(rule: Rule, scope: Scope, context: Mapping[str, str]) -> Schema | None:
+def _rendered(rule: RuleTree, scope: Scope, context: Mapping[str, str]) -> Schema | None:
     try:
         return _Renderer(scope, context).rule(rule)
     except _BeyondError:
@@ -95,7 +95,7 @@ def _moot(held: Schema) -> bool:
     return held.get("if") == _NEVER or not held
 
 
-def _needs(rule: Rule, scope: Scope) -> list[str]:
+def _needs(rule: RuleTree, scope: Scope) -> list[str]:
     """Return the names of the context that a rule needs, in every case or in some."""
     instruments = scope.instruments
     told = any(find(scope.parameters, name) for name in (*instruments.ids, instruments.type_name or ""))
@@ -125,7 +125,7 @@ class _Renderer:
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "top", _At(self.scope.parameters))
 
-    def rule(self, rule: Rule) -> Schema:
+    def rule(self, rule: RuleTree) -> Schema:
         name = rule.each or rule.inside
         if name is None:
             return self._implies(rule.when, self._asserted(rule, self.top), self.top)
@@ -149,7 +149,7 @@ class _Renderer:
             for leaf in leaves(of)
         )
 
-    def _asserted(self, rule: Rule, at: _At) -> Schema:
+    def _asserted(self, rule: RuleTree, at: _At) -> Schema:
         return _all([self.holds(each, at) for each in rule.asserts])
 
     def _implies(self, when: Condition, then: Schema, at: _At) -> Schema:
@@ -190,9 +190,9 @@ class _Renderer:
                 if at.inner:
                     raise _BeyondError
                 return self._instrument(types, want)
-            case Counts() if of.where is None:
+            case ItemCounts() if of.where is None:
                 return self._counted(of, at, want)
-            case Counts() | Compares():
+            case ItemCounts() | Compares():
                 raise _BeyondError
 
     def _judged(self, name: str, at: _At, shape: Schema, values: tuple[str, ...], want: bool) -> Schema:
@@ -207,7 +207,7 @@ class _Renderer:
         filled = _SENT.get(self._parameter(name, at).json, {})
         return self._in(at, name, {"required": [wire], "properties": {wire: {**filled, "not": shape}}})
 
-    def _counted(self, of: Counts, at: _At, want: bool) -> Schema:
+    def _counted(self, of: ItemCounts, at: _At, want: bool) -> Schema:
         parameter = self._parameter(of.of, at)
         wire = _own(of.of)
         if parameter.json == "array":
@@ -296,7 +296,7 @@ class _Renderer:
     def _required(self, names: Iterable[str], at: _At) -> Schema:
         return _all([self._in(at, name, {"required": [_own(name)]}) for name in names])
 
-    def _chosen(self, groups: tuple[Group, ...], least: int, most: int | None, at: _At) -> Schema:
+    def _chosen(self, groups: tuple[NameGroup, ...], least: int, most: int | None, at: _At) -> Schema:
         possibly = {"anyOf": [self._required(group, at) for group in groups]}
         if most is None:
             return possibly
@@ -363,7 +363,7 @@ def _own(name: str) -> str:
 
 def _about(leaf: Condition) -> str:
     """Return the name that a leaf refers to; empty if it refers to none."""
-    return leaf.of if isinstance(leaf, Counts) else str(getattr(leaf, "name", ""))
+    return leaf.of if isinstance(leaf, ItemCounts) else str(getattr(leaf, "name", ""))
 
 
 def _one_of(values: list[Any]) -> Schema:

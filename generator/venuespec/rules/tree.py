@@ -16,7 +16,8 @@ from typing import Literal
 
 from attrs import frozen
 
-Level = Literal["error", "warn"]
+from ..runtime.rules import Level
+
 Certainty = Literal["stated", "implied", "conflict"]
 Truth = bool | None
 Comparison = Literal["gte", "gt", "lte", "lt"]
@@ -79,7 +80,7 @@ class Compares:
 
 
 @frozen
-class Counts:
+class ItemCounts:
     """At least ``at_least`` items of an array, or of a text with separators, satisfy ``where``.
 
     Without ``where`` every item counts.
@@ -120,12 +121,12 @@ class Not:
     of: "Condition"
 
 
-Condition = Is | Present | Matches | Compares | Counts | InstrumentType | InContext | AllOf | AnyOf | Not
+Condition = Is | Present | Matches | Compares | ItemCounts | InstrumentType | InContext | AllOf | AnyOf | Not
 ALWAYS = AllOf(())
 
 # --- assertions
 
-Group = tuple[str, ...]
+NameGroup = tuple[str, ...]
 """Names that count as sent if all of them are sent."""
 
 
@@ -147,7 +148,7 @@ class Forbid:
 class Choice:
     """The number of groups that are sent. ``prefer`` is the name that the venue uses if several are."""
 
-    of: tuple[Group, ...]
+    of: tuple[NameGroup, ...]
     least: int
     most: int | None
     prefer: str | None = None
@@ -213,7 +214,7 @@ Assertion = Require | Forbid | Choice | AllOrNone | Restrict | Ordered | Ignored
 
 
 @frozen(kw_only=True)
-class Rule:
+class RuleTree:
     """One rule of an endpoint: when the condition holds, every assertion must.
 
     ``each`` names an array whose items are judged one by one, ``inside`` an object that is judged if it is sent.
@@ -250,7 +251,7 @@ class Narrowing:
 
 
 @frozen(kw_only=True)
-class Instruments:
+class InstrumentFacts:
     """How to derive the type of an instrument from a request.
 
     ``type_name`` is the parameter, and the context value, that states the type; ``ids`` are the parameters that hold
@@ -268,5 +269,5 @@ class Scope:
     """The names that a rule can use: an endpoint's parameters, and the venue's instruments and context."""
 
     parameters: tuple[Parameter, ...]
-    instruments: Instruments = Instruments()
+    instruments: InstrumentFacts = InstrumentFacts()
     context: tuple[str, ...] = ()

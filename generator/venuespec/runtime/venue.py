@@ -13,7 +13,7 @@ Encoding = Literal["base64", "hex"]
 # target is the path with its query as sent, target_decoded the same with the percent-encoding undone; payload is the
 # query of a request without a body and the body of one with.
 Part = Literal["timestamp", "method", "target", "target_decoded", "body", "payload", "api_key", "recv_window"]
-Clock = Literal["iso_milliseconds", "milliseconds"]
+TimestampForm = Literal["iso_milliseconds", "milliseconds"]
 
 
 class Environment(NamedTuple):
@@ -34,7 +34,7 @@ class Auth(NamedTuple):
     algorithm: Algorithm
     encoding: Encoding
     signs: tuple[Part, ...]
-    timestamp: Clock
+    timestamp: TimestampForm
     tolerance: float
     headers: Mapping[str, str]
     recv_window: int | None = None

@@ -7,7 +7,7 @@ from typing import Any
 from attrs import define, field
 
 from ..runtime.json_types import is_array, is_object
-from ..spec.model import OrderTable, Stateful
+from ..spec.orders import OrderTable, Stateful
 
 _PAGE = 100
 

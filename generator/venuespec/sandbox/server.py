@@ -23,10 +23,11 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ..runtime.json_types import is_object
-from ..spec.model import Venue
+from ..spec.model import VenueSpec
+from .admission import Account, Call
 from .faults import Fault, Faults, RandomFaults
 from .orders import Tally
-from .venue import MAX_BODY, Account, Call, Reply, VenueSide
+from .venue import MAX_BODY, Reply, VenueSide
 
 _HOST = re.compile(rb"(localhost|127\.[0-9.]+|\[::1\])(:[0-9]+)?", re.IGNORECASE)
 _SHOWN_BODY = 16_384
@@ -290,7 +291,7 @@ def _json(status: int, payload: Any) -> Response:
 
 
 def make(
-    venue: Venue,
+    venue: VenueSpec,
     account: Account | None = None,
     *,
     now: Callable[[], float] = time.time,

@@ -4,15 +4,17 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, fields
 
 from ..naming import constant
 from ..python_text import Import, PyName, Python, joined, literals
 from ..rules.queries import reads, speaks_of
 from ..rules.to_english import says
 from ..rules.to_python import Names, RuleSource, render_rules
-from ..rules.tree import Rule
-from ..spec.model import Ask, Endpoint
+from ..rules.tree import RuleTree
+from ..runtime.endpoint import Paging, RateLimit
+from ..spec.model import EndpointSpec
+from ..spec.orders import AskSpec
 from ..spec.problem import Problem, SpecError
 from .columns import payload, reads_json_numbers
 from .layout import TEMPLATE_IMPORTS, import_lines, origin_of
@@ -76,7 +78,7 @@ def endpoint_module(module: Module, sdk: Sdk) -> Python:
     body = template(
         "module_body.py.jinja",
         endpoint=endpoint,
-        limits=sdk.venue.charged(endpoint),
+        limits=[_plain(limit) for limit in sdk.venue.charged(endpoint)],
         exact=reads_json_numbers(module),
         rules=[_rule(rule, constants[rule.id]) for rule in rules if rule.id not in module.imported_rules],
         patterns={PyName(name): pattern for name, pattern in source.patterns.items()},
@@ -86,7 +88,8 @@ def endpoint_module(module: Module, sdk: Sdk) -> Python:
         proof=_proof(endpoint, sdk),
         made_id=made_id(endpoint),
     )
-    imports = body.imports | TEMPLATE_IMPORTS | _shared_rows(module)
+    shared_rules = {each for name in module.imported_rules for each in constants[name].imports}
+    imports = body.imports | TEMPLATE_IMPORTS | _shared_rows(module) | shared_rules
     _check_alias(module, imports)
     return template(
         "module.py.jinja",
@@ -97,7 +100,7 @@ def endpoint_module(module: Module, sdk: Sdk) -> Python:
     )
 
 
-def _constant(rule: Rule, module: Module) -> PyName:
+def _constant(rule: RuleTree, module: Module) -> PyName:
     """The constant of a rule, which another module may have."""
     home = module.imported_rules.get(rule.id)
     return PyName(constant(rule.id), None if home is None else origin_of(home, module.endpoint.group))
@@ -164,48 +167,50 @@ def _older_name(module: Module) -> Iterator[Python]:
         yield Python.of("{} = {}\n{}\n", PyName(module.endpoint.row_alias), module.row.name, doc)
 
 
-def _paging(module: Module) -> Python:
-    """The arguments of ``Paging``; empty for an endpoint without pages."""
+def _paging(module: Module) -> Paging | None:
+    """How the endpoint pages, by attributes of the SDK; None for an endpoint without pages."""
     pages = module.endpoint.pages
     if pages is None or module.row is None:
-        return Python()
+        return None
     sent = {each.field.name: each.name for each in module.request.attributes}
     columns = {each.field.name: each for each in module.row.columns}
-    field: tuple[str | int, ...] = ()
-    if pages.field is not None:
-        steps = pages.field.split(".")[1:] if pages.rows else pages.field.split(".")
-        position = columns[steps[0]].position if not pages.rows else None
-        field = (position,) if position is not None else tuple(steps)
-    values: dict[str, object] = {
-        "cursor": sent.get(pages.cursor or ""),
-        "field": field or None,
-        "repeats": pages.inclusive or None,
-        "ties": pages.ties or None,
-        "number": sent.get(pages.number or ""),
-        "first": None if pages.first == 1 else pages.first,
-        "total": pages.total,
-        "rows": columns[pages.rows].name if pages.rows else None,
-        "keep": (sent[pages.keep], columns[pages.keep].name) if pages.keep else None,
-        "token": pages.token,
-    }
-    return keywords({name: value for name, value in values.items() if value is not None})
+    field = pages.field[1:] if pages.rows else pages.field
+    if field and not pages.rows and (position := columns[str(field[0])].position) is not None:
+        field = (position,)
+    return evolve(
+        pages,
+        cursor=_text(sent.get(pages.cursor or "")),
+        field=field,
+        number=_text(sent.get(pages.number or "")),
+        rows=str(columns[pages.rows].name) if pages.rows else None,
+        keep=(str(sent[pages.keep[0]]), str(columns[pages.keep[1]].name)) if pages.keep else None,
+    )
 
 
-def _proof(endpoint: Endpoint, sdk: Sdk) -> Python | None:
+def _text(name: PyName | None) -> str | None:
+    return None if name is None else str(name)
+
+
+def _proof(endpoint: EndpointSpec, sdk: Sdk) -> Python | None:
     """The arguments of ``Proof``; None for an endpoint whose page shows no proof."""
     shown = proof(endpoint, sdk.venue)
     names = ("each", "items", "listed", "echo", "ids")
     return None if shown is None else keywords({name: value for name in names if (value := getattr(shown, name))})
 
 
-def _asks(module: Module, sdk: Sdk) -> list[tuple[Ask, Endpoint]]:
+def _plain(limit: RateLimit) -> RateLimit:
+    """A limit as an endpoint has it, without the other endpoints that share it."""
+    return RateLimit(**{each.name: getattr(limit, each.name) for each in fields(RateLimit)})
+
+
+def _asks(module: Module, sdk: Sdk) -> list[tuple[AskSpec, EndpointSpec]]:
     """The questions that find out the outcome of a call, with what each asks; ``rows`` as the answer's attribute.
 
     Nothing where one of them is not in the SDK: the others would find less than there is.
     """
     reconcile = module.endpoint.reconcile
     modules = {each.endpoint.id: each for group in sdk.groups for each in group.modules}
-    found: list[tuple[Ask, Endpoint]] = []
+    found: list[tuple[AskSpec, EndpointSpec]] = []
     for ask in reconcile.ask if reconcile else ():
         asked = modules.get(ask.endpoint)
         if asked is None:
@@ -227,7 +232,7 @@ def _item_says(item: RequestClass, module: Module) -> str:
     return f"{what} {'.'.join(item.path)} in {module.request.name}."
 
 
-def _rule(rule: Rule, name: PyName) -> dict[str, Any]:
+def _rule(rule: RuleTree, name: PyName) -> dict[str, Any]:
     return {
         "constant": name,
         "class_name": _RULE,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
-from ..spec.model import Venue
+from ..spec.model import VenueSpec
 from ..textfiles import digest, digest_of_files
 from .layout import finished
 from .plan import plan
@@ -19,7 +19,7 @@ _SOURCES = (".yaml", ".py", ".jinja", ".lua")
 TESTS = "tests/generated"
 
 
-def owned(venues: Iterable[Venue]) -> tuple[str, ...]:
+def owned(venues: Iterable[VenueSpec]) -> tuple[str, ...]:
     """The path prefixes that generating these venues makes all files of."""
     mine = [f"{PACKAGE}/__init__.py", f"{PACKAGE}/py.typed", f"{PACKAGE}/_runtime/"]
     for venue in venues:
@@ -34,7 +34,7 @@ def inputs(folders: Iterable[Path]) -> str:
     return digest(each.encode() for each in (*sources, sys.version, *tools))
 
 
-def generate(venues: Iterable[Venue]) -> dict[str, str]:
+def generate(venues: Iterable[VenueSpec]) -> dict[str, str]:
     """Every file of the SDK and its tests for these venues, by path below the root, ready to be written."""
     rough: dict[str, str] = {}
     for venue in venues:

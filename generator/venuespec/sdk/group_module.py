@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from attrs import frozen
 
 from ..python_text import Import, PyName, Python
-from ..spec.model import Venue
+from ..spec.model import VenueSpec
 from .layout import import_lines, origin_of
 from .method_docs import method_doc, pages_doc
 from .planned import ITERABLE, Attribute, GroupPlan, Module, Sdk, request_form, result_form
@@ -89,7 +89,7 @@ def _imported(module: Module) -> set[PyName]:
     return needed | ({module.items[-1].name} if module.endpoint.batch else set())
 
 
-def _methods_of(module: Module, aliases: Mapping[tuple[str, str], PyName], venue: Venue) -> Iterator[Method]:
+def _methods_of(module: Module, aliases: Mapping[tuple[str, str], PyName], venue: VenueSpec) -> Iterator[Method]:
     """The method that sends one request, and the one that walks through pages where there are any."""
     endpoint = module.endpoint
 

@@ -12,8 +12,8 @@ from attrs import frozen
 from ..python_text import Python
 from ..rules.queries import names_in
 from ..rules.to_english import says
-from ..rules.tree import Rule
-from ..spec.model import Endpoint, Venue
+from ..rules.tree import RuleTree
+from ..spec.model import EndpointSpec, VenueSpec
 from .planned import Module
 from .sentences import deprecation_says, field_says, limits_say, notes_say, place_says, shortened
 from .text import docstring
@@ -35,17 +35,17 @@ class _Argument:
     rules: tuple[str, ...] = ()
 
 
-def method_doc(module: Module, venue: Venue) -> Python:
+def method_doc(module: Module, venue: VenueSpec) -> Python:
     """Describe the method that sends one request of an endpoint."""
     return _method_doc(module, venue)[0]
 
 
-def is_cut(module: Module, venue: Venue) -> bool:
+def is_cut(module: Module, venue: VenueSpec) -> bool:
     """Whether the method's docstring leaves out limits or notes, which the class of the request then has."""
     return _method_doc(module, venue)[1]
 
 
-def _method_doc(module: Module, venue: Venue) -> tuple[Python, bool]:
+def _method_doc(module: Module, venue: VenueSpec) -> tuple[Python, bool]:
     endpoint = module.endpoint
     arguments = _arguments(module)
     limits, place = limits_say(endpoint, venue), place_says(endpoint)
@@ -87,7 +87,7 @@ class _Doc:
     """A method's docstring, with so many of each argument's rules as are asked for."""
 
     module: Module
-    venue: Venue
+    venue: VenueSpec
     arguments: Iterable[_Argument]
     end: tuple[str, ...]
 
@@ -146,7 +146,7 @@ def _rules_by_parameter(module: Module) -> dict[str, tuple[str, ...]]:
     return {name: tuple(sentences) for name, sentences in found.items()}
 
 
-def _concerns(rule: Rule) -> str:
+def _concerns(rule: RuleTree) -> str:
     """The parameter that a rule is told at: the first that it asserts something of, or what holds that one."""
     names = names_in(rule)
     inner = rule.each or rule.inside
@@ -155,7 +155,7 @@ def _concerns(rule: Rule) -> str:
     return names[0].removeprefix("$.") if names else ""
 
 
-def _count_says(endpoint: Endpoint, venue: Venue) -> list[str]:
+def _count_says(endpoint: EndpointSpec, venue: VenueSpec) -> list[str]:
     count = len(endpoint.rules)
     rules = "1 rule" if count == 1 else f"{count} rules"
     return [f"{rules} in all: venuespec show {venue.name} {endpoint.id}"] if count else []

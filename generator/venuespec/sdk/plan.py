@@ -15,7 +15,8 @@ from ..naming import pascal, singular, snakes
 from ..python_text import PyName, Python
 from ..runtime.venue import Envelope
 from ..spec.alphabets import ALPHABETS, Name
-from ..spec.model import Endpoint, Field, Place, Venue, walk
+from ..spec.model import EndpointSpec, Field, VenueSpec, walk
+from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
 from ..spec.shared_rows import row_name
 from .layout import RESERVED
@@ -42,7 +43,7 @@ _LISTS = frozenset({"list", "request", "result"})
 _VAGUE = frozenset({"Data", "Datum", "Detail", "From", "Info", "Item", "Order", "Param", "Result", "To"})
 
 
-def plan(venue: Venue) -> Sdk:
+def plan(venue: VenueSpec) -> Sdk:
     """The plan of a venue's SDK. Endpoints that are gone from the docs are left out.
 
     Raises ``SpecError`` for a venue whose name is not that of a package.
@@ -89,8 +90,10 @@ class _Enums:
     The widest set that several endpoints share has the plain name.
     """
 
-    def __init__(self, endpoints: list[Endpoint]) -> None:
-        uses: dict[str, dict[frozenset[str], list[tuple[Endpoint, Values]]]] = defaultdict(lambda: defaultdict(list))
+    def __init__(self, endpoints: list[EndpointSpec]) -> None:
+        uses: dict[str, dict[frozenset[str], list[tuple[EndpointSpec, Values]]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
         for endpoint in endpoints:
             for _, row in (*walk(endpoint.request), *walk(endpoint.response)):
                 if is_enum(row):
@@ -158,7 +161,7 @@ def is_enum(row: Field) -> bool:
 class _Planner:
     """One endpoint on its way to a module."""
 
-    def __init__(self, endpoint: Endpoint, enums: _Enums, envelope: Envelope) -> None:
+    def __init__(self, endpoint: EndpointSpec, enums: _Enums, envelope: Envelope) -> None:
         self.endpoint = endpoint
         self.envelope = envelope
         self.enums = enums

@@ -7,7 +7,7 @@ from attrs import frozen
 from ..kinds.kind import ANY_TYPE, STR, WIRE_TEXT, Kind, WireForm, from_rows, from_values
 from ..kinds.registry import KINDS
 from ..python_text import PyName, Python
-from ..spec.model import Endpoint, Field, Shape, Venue
+from ..spec.model import EndpointSpec, Field, Shape, VenueSpec
 
 Values = tuple[str, ...]
 
@@ -87,7 +87,7 @@ class RowClass:
 class Module:
     """One endpoint: its request classes and row classes, what is nested before what nests it."""
 
-    endpoint: Endpoint
+    endpoint: EndpointSpec
     request: RequestClass
     items: tuple[RequestClass, ...]
     row: RowClass | None
@@ -140,7 +140,7 @@ class ContextAttribute:
 class Sdk:
     """Everything that is generated for one venue."""
 
-    venue: Venue
+    venue: VenueSpec
     groups: tuple[GroupPlan, ...]
     enums: tuple[Enum, ...]
     context: tuple[ContextAttribute, ...]

@@ -7,14 +7,14 @@ from typing import Any, Literal
 
 from ..runtime.endpoint import MadeId, Proof
 from ..runtime.json_types import is_array, is_object
-from ..spec.model import Endpoint, Field, Venue
+from ..spec.model import EndpointSpec, Field, VenueSpec
 
 _SHORTEST, _LONGEST = 16, 32
 _UUID = "123e4567-e89b-42d3-a456-426614174000"
 _Form = Literal["letters_and_digits", "digits", "uuid"]
 
 
-def proof(endpoint: Endpoint, venue: Venue) -> Proof | None:
+def proof(endpoint: EndpointSpec, venue: VenueSpec) -> Proof | None:
     """What an answer to an executed write always holds; None where the page does not show it."""
     if not endpoint.write or endpoint.shape not in ("objects", "object") or not endpoint.response:
         return None
@@ -41,7 +41,7 @@ def proof(endpoint: Endpoint, venue: Venue) -> Proof | None:
     )
 
 
-def made_id(endpoint: Endpoint) -> MadeId | None:
+def made_id(endpoint: EndpointSpec) -> MadeId | None:
     """The form of an id that the page certainly takes for the ``dedup_key``, if its caller may leave it out."""
     row = next((each for each in endpoint.request if each.name == endpoint.dedup_key), None)
     if endpoint.reconcile is not None and endpoint.reconcile.items is not None:
@@ -68,7 +68,7 @@ def _fits(value: str, pattern: str | None) -> bool:
     return pattern is None or re.fullmatch(pattern, value) is not None
 
 
-def _exchanges(endpoint: Endpoint, venue: Venue) -> list[tuple[Any, Any]]:
+def _exchanges(endpoint: EndpointSpec, venue: VenueSpec) -> list[tuple[Any, Any]]:
     """The documented answers that are successes, each with the request that stands before it."""
     found: list[tuple[Any, Any]] = []
     request: Any = None
@@ -80,26 +80,26 @@ def _exchanges(endpoint: Endpoint, venue: Venue) -> list[tuple[Any, Any]]:
     return found
 
 
-def _holds_rows(endpoint: Endpoint, data: Any) -> bool:
+def _holds_rows(endpoint: EndpointSpec, data: Any) -> bool:
     if endpoint.shape == "object":
         return is_object(data) and bool(data)
     return is_array(data) and any(is_object(row) and bool(row) for row in data)
 
 
-def _items(endpoint: Endpoint) -> Field | None:
+def _items(endpoint: EndpointSpec) -> Field | None:
     """The parameter with the items of a batch whose body is no list."""
     lists = [row for row in endpoint.request if row.json == "array" and row.fields]
     return lists[0] if len(lists) == 1 and not endpoint.batch else None
 
 
-def _listed(endpoint: Endpoint, venue: Venue) -> Field | None:
+def _listed(endpoint: EndpointSpec, venue: VenueSpec) -> Field | None:
     """The list in an answer whose items have verdicts beside them."""
     name = venue.envelope.verdicts[-1] if venue.envelope.verdicts else None
     found = next((row for row in endpoint.response if row.name == name and row.fields), None)
     return found if endpoint.shape == "object" else None
 
 
-def _says_for_each(endpoint: Endpoint, venue: Venue, items: Field | None, listed: Field | None) -> bool:
+def _says_for_each(endpoint: EndpointSpec, venue: VenueSpec, items: Field | None, listed: Field | None) -> bool:
     """Whether rows are told apart by a code of their own, and no example has fewer of them than items."""
     verdict = endpoint.batch and venue.envelope.item_code in {row.name for row in endpoint.response}
     if not verdict and listed is None:

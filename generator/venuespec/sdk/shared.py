@@ -9,7 +9,7 @@ from attrs import evolve
 from ..python_text import PyName
 from ..rules.queries import reads, speaks_of
 from ..rules.to_english import says
-from ..spec.model import Endpoint, Venue
+from ..spec.model import EndpointSpec, VenueSpec
 from ..spec.problem import SpecError
 from ..spec.shared_rows import owner_of_row, shared_row_problems
 from .planned import Module, RowClass, result_form
@@ -19,13 +19,13 @@ from .sentences import field_says
 _MANY_RULES = 3
 
 
-def in_order(endpoints: Iterable[Endpoint], venue: Venue) -> list[Endpoint]:
+def in_order(endpoints: Iterable[EndpointSpec], venue: VenueSpec) -> list[EndpointSpec]:
     """Endpoints whose rows others share first, so that modules import only from those before them."""
     owners = {owner.id for each in endpoints if (owner := owner_of_row(each, venue))}
     return sorted(endpoints, key=lambda each: each.id not in owners)
 
 
-def share(modules: Iterable[Module], venue: Venue) -> list[Module]:
+def share(modules: Iterable[Module], venue: VenueSpec) -> list[Module]:
     """Give each shared row class to the first module that has it.
 
     Shared is what the spec says, and inside of rows what has the same name, group and columns. Raises ``SpecError``
@@ -48,7 +48,7 @@ def share(modules: Iterable[Module], venue: Venue) -> list[Module]:
     return [_titled(each, [user for user in known.values() if user.row is each.row]) for each in known.values()]
 
 
-def _rules(endpoint: Endpoint, first: dict[tuple[Any, ...], str]) -> dict[str, str]:
+def _rules(endpoint: EndpointSpec, first: dict[tuple[Any, ...], str]) -> dict[str, str]:
     """The rules that an earlier endpoint of the group has as well, word for word, where they are more than a few."""
     keys = {
         rule.id: (endpoint.group, rule.id, says(rule), rule.because, rule.level, speaks_of(rule), reads(rule))

@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from ..python_text import Import, PyName, Python, UnsafeTextError, comma_separated, literal, literals
+from ..spec.keys import attributes_of, is_mapping
 from ..spec.model import Field
 from .columns import reading
 from .sentences import field_says
@@ -36,6 +37,25 @@ def source(value: object) -> object:
     raise UnsafeTextError(f"{str(value)[:80]!r} is written where Python is expected; use a literal or a docstring")
 
 
+def arguments(value: object) -> Python:
+    """The keyword arguments that make an object of a class of the runtime; what has its default is left out."""
+    given = {
+        name: getattr(value, name)
+        for name, default in attributes_of(type(value)).items()
+        if getattr(value, name) != default
+    }
+    return comma_separated(Python.of("{}={}", PyName(name), _made(given[name])) for name in given)
+
+
+def _made(value: object) -> Python:
+    """An argument as Python source: a set, an object of a class of the runtime, or a literal."""
+    if isinstance(value, frozenset):
+        return Python.of("frozenset({})", literal(sorted(cast("frozenset[str]", value))))
+    if is_mapping(type(value)):
+        return Python.of("{}({})", PyName(type(value).__name__), arguments(value))
+    return literal(value)
+
+
 @pass_context
 def _written(context: Context, value: object) -> object:
     """Let a template write Python and numbers, and remember what they import."""
@@ -58,6 +78,7 @@ def _environment() -> Environment:
     environment.filters["literal"] = literal
     environment.filters["literals"] = literals
     environment.filters["keywords"] = keywords
+    environment.filters["arguments"] = arguments
     environment.filters["reading"] = reading
     environment.filters["described"] = described
     return environment

@@ -15,9 +15,9 @@ from ..checks.lint import against_table
 from ..kinds.registry import KINDS
 from ..python_text import PyName, Python, comma_separated, literal
 from ..rules.to_english import says
-from ..rules.tree import Rule
+from ..rules.tree import RuleTree
 from ..runtime.json_types import is_array, is_object, json_text
-from ..spec.model import Field, Venue
+from ..spec.model import Field, VenueSpec
 from .columns import reads_json_numbers
 from .planned import Attribute, Column, Module, RequestClass, RowClass, Sdk
 from .sentences import GENERATED
@@ -92,7 +92,7 @@ def _file(module: Module, sdk: Sdk) -> Python:
     )
 
 
-def _environment(venue: Venue) -> str:
+def _environment(venue: VenueSpec) -> str:
     """The environment that a client takes when it is told of none, or else the first that the venue has."""
     names = list(venue.environments)
     return "production" if "production" in names else names[0]
@@ -251,6 +251,6 @@ def _rule_tests(module: Module, sdk: Sdk, contexts: Mapping[str, PyName]) -> Ite
         )
 
 
-def message(rule: Rule) -> str:
+def message(rule: RuleTree) -> str:
     """What a broken rule says."""
     return says(rule) + (f" {rule.because}" if rule.because else "")

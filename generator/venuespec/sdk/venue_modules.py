@@ -124,8 +124,7 @@ def _errors(sdk: Sdk) -> Python:
         return {name: getattr(code, name) for name in names if getattr(code, name) != getattr(plain, name)}
 
     doc = docstring([f"The error codes of {sdk.venue.title}.", GENERATED], 0)
-    errors = [(code, arguments(each)) for code, each in sorted(sdk.venue.errors.items())]
-    return template("errors.py.jinja", docs={"module": doc}, errors=errors)
+    return template("errors.py.jinja", docs={"module": doc}, errors=sorted(sdk.venue.errors.items()))
 
 
 def _venue(sdk: Sdk) -> Python:
@@ -158,18 +157,15 @@ def _limits(sdk: Sdk) -> Python:
     def named(values: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         return {attributes.get(name, name): each for name, each in values.items()}
 
-    scopes: dict[str, dict[str, object]] = {}
-    for words, each in facts.scopes.items():
-        said: dict[str, object] = {"only": named(each.only), "unless": named(each.unless)}
-        scopes[words] = {name: value for name, value in said.items() if value}
-        if not each.kept:
-            scopes[words]["kept"] = False
+    scopes = {
+        words: each._replace(only=named(each.only), unless=named(each.unless)) for words, each in facts.scopes.items()
+    }
     return template(
         "limits.py.jinja",
         docs={"module": docstring([f"What the words of {sdk.venue.title}'s rate limits mean.", GENERATED], 0)},
         scopes=scopes,
         derived=dict(facts.derived),
-        shared={each.limit.of: each.code for each in facts.shared},
+        shared={name: each.code for name, each in facts.shared.items()},
         instruments=sdk.venue.instruments if sdk.venue.instruments.patterns else None,
     )
 

@@ -1,40 +1,25 @@
-"""An endpoint's file to an ``Endpoint``: words looked up, overrides applied, rules parsed."""
+"""An endpoint's file to an ``EndpointSpec``: words looked up, overrides applied, rules parsed."""
 
-import keyword
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
-from attrs import asdict, evolve
+from attrs import evolve, fields
 
 from ..rules.parse import RulesError, parse_rules
 from ..rules.patterns import fault
-from ..rules.tree import JsonType, Rule
+from ..rules.tree import JsonType, RuleTree
 from ..runtime.json_types import is_object
-from .files import ExampleFile, FieldFile, RateLimitFile, RowFile, SdkFile, VariantFile
+from .endpoint_checks import unfit
+from .files import ExampleFile, FieldFile, RowFile, SdkFile, VariantFile
 from .lock import EndpointLock, Lock
-from .model import (
-    Endpoint,
-    Example,
-    Field,
-    Limits,
-    Note,
-    Pages,
-    Place,
-    RateLimit,
-    Required,
-    ValueKind,
-    Venue,
-    Word,
-    walk,
-)
+from .model import EndpointSpec, Example, Field, Limits, OwnFacts, PageFacts, Required, ValueKind, VenueSpec, Word
+from .place import Place
 from .problem import Problem, SpecError
 from .shared_rules import SharedRules, WrittenEndpoint, WrittenRule
-from .venue import rate_limit_of
+from .skeleton import unfilled
 from .yaml import Document, problem_at
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
 # In this order for good: whoever changes it makes every rule due for review.
 _FACTS = (
     *("type", "required", "label", "values", "open", "default", "min", "max", "min_length", "max_length"),
@@ -56,73 +41,61 @@ _JSON_TYPES: dict[str, JsonType] = {
 }
 
 
-def endpoint_of(written: WrittenEndpoint, venue: Venue, lock: Lock, shared: SharedRules, documented: bool) -> Endpoint:
+def endpoint_of(
+    written: WrittenEndpoint, venue: VenueSpec, lock: Lock, shared: SharedRules, documented: bool
+) -> EndpointSpec:
     document, file = written.document, written.document.file
     docs, sdk = written.content.docs, written.content.sdk
     locked = lock.of(f"{docs.method} {docs.path}")
+    if not documented and (open_places := list(unfilled(document))):
+        raise SpecError(open_places)
     resolver = _Resolver(document, venue, sdk, locked, documented=documented)
-    request = resolver.request(docs.request, docs.variants)
-    endpoint = Endpoint(
+    endpoint = EndpointSpec(
+        **_as_stated(docs, PageFacts),
+        **_as_stated(sdk, OwnFacts),
         venue=venue.name,
         group=file.parent.name,
         name=file.stem,
         method=docs.method,
-        path=docs.path,
-        title=docs.title,
-        source=docs.source,
-        summary=sdk.summary,
         as_of=locked.as_of or docs.as_of,
-        section=docs.section,
         access=sdk.access or docs.access,
         access_evidence=docs.auth_evidence,
-        permissions=docs.permissions,
         reviewed=locked.reviewed or sdk.reviewed,
-        rate_limits=tuple(resolver.rate_limit(each, index) for index, each in enumerate(docs.rate_limits)),
         batch=docs.body == "array",
-        max_items=sdk.max_items,
         headers=tuple(
             Field(name=name, type="String", json="string", kind=each.kind, description=each.description)
             for name, each in sdk.headers.items()
         ),
-        pages=Pages(**asdict(sdk.pages)) if sdk.pages else None,
-        request=request,
+        request=resolver.request(docs.request, docs.variants),
         shape=sdk.data or docs.data,
         response=resolver.rows(docs.response, "response"),
         examples=resolver.examples(docs.examples),
         notes=tuple(
-            Note(text=each.text, params=each.params, place=document.place(["sdk", "notes", index]))
-            for index, each in enumerate(sdk.notes)
+            evolve(note, place=document.place(["sdk", "notes", index])) for index, note in enumerate(sdk.notes)
         ),
-        row=sdk.row,
-        row_alias=sdk.row_alias,
         write=docs.method != "GET" if sdk.write is None else sdk.write,
-        dedup_key=sdk.dedup_key,
-        success_codes=sdk.success_codes,
         error_codes=tuple(each.code for each in docs.error_codes),
-        reconcile=sdk.reconcile,
-        sandbox=sdk.sandbox,
-        deprecated=docs.deprecated,
-        unread=docs.unread,
-        decided=sdk.decided,
-        gone_since=docs.gone_since,
         prose=locked.prose or docs.prose,
         place=document.place(),
     )
     rules, places = resolver.parsed_rules(endpoint, shared.of(written))
-    resolver.check_names(endpoint)
-    resolver.check_pages(endpoint)
-    resolver.check_orders(endpoint)
     resolver.check_overrides()
-    if resolver.problems and not documented:
-        raise SpecError(resolver.problems)
+    problems = [*resolver.problems, *unfit(endpoint, venue, document)]
+    if problems and not documented:
+        raise SpecError(problems)
     return evolve(endpoint, rules=rules, rule_places=places)
 
 
+def _as_stated(section: object, facts: type[Any]) -> dict[str, Any]:
+    """The attributes of a section that an endpoint has as they are."""
+    return {each.name: getattr(section, each.name) for each in fields(facts)}
+
+
 class _Resolver:
-    """One endpoint file on its way to an ``Endpoint``: words looked up, overrides applied, problems collected."""
+    """One endpoint file on its way to an ``EndpointSpec``: words looked up, overrides applied, problems collected."""
 
     def __init__(
-        self, document: Document, venue: Venue, sdk: SdkFile, locked: EndpointLock, *, documented: bool
+        self, document: Document, venue: VenueSpec, sdk: SdkFile, locked: EndpointLock, *, documented: bool
     ) -> None:
         self.document = document
         self.venue = venue
@@ -236,68 +209,6 @@ class _Resolver:
                 table = self.document.place(("docs", side if side in ("request", "response") else "request"))
                 self._complain(("sdk", "fields", key), "field-gone", f"no table on the page ({table}) has a row {key}")
 
-    def check_pages(self, endpoint: Endpoint) -> None:
-        pages = endpoint.pages
-        if pages is None:
-            return
-        named = (pages.field is not None) + (pages.token is not None)
-        if (pages.cursor is None) == (pages.number is None) or named != (pages.cursor is not None):
-            message = "pages are turned by a cursor and the field or token that it names, or by a number"
-            self._complain(("sdk", "pages"), "pages", message)
-        parameters, answered = dict(walk(endpoint.request)), dict(walk(endpoint.response))
-        for key, known, what in (
-            ("cursor", parameters, "request"),
-            ("number", parameters, "request"),
-            ("keep", parameters, "request"),
-            ("field", answered, "response"),
-            ("token", answered, "response"),
-            ("rows", answered, "response"),
-            ("keep", answered, "response"),
-        ):
-            name = getattr(pages, key)
-            if name is not None and name not in known:
-                self._complain(("sdk", "pages", key), "pages", f"the {what} table has no {name}")
-
-    def check_orders(self, endpoint: Endpoint) -> None:
-        """Whether what finds a write out, and what the sandbox does with it, is in the tables."""
-        reconcile, state = endpoint.reconcile, endpoint.sandbox
-        nested = {each.items for each in (reconcile, state) if each is not None}
-        inside = {row.name for each in endpoint.request if each.name in nested for row in each.fields}
-        parameters = {row.name for row in endpoint.request} | inside
-        if reconcile is not None:
-            for index, ask in enumerate(reconcile.ask):
-                path = ("sdk", "reconcile", "ask", index, "params")
-                if endpoint.dedup_key is None or endpoint.dedup_key not in ask.params.values():
-                    self._complain(
-                        path, "reconcile", "nothing is asked by the dedup_key, which tells one write from another"
-                    )
-                for name in sorted(set(ask.params.values()) - parameters):
-                    self._complain(path, "reconcile", f"the request table has no {name}")
-            if reconcile.expires is not None and reconcile.expires not in {row.name for row in endpoint.headers}:
-                self._complain(("sdk", "reconcile"), "reconcile", f"no header {reconcile.expires} is sent")
-        if state is not None and state.does is not None:
-            if state.table not in self.venue.orders:
-                self._complain(("sdk", "sandbox"), "sandbox", f"venue.yaml has no table of orders {state.table}")
-            for name in sorted({*state.changes, *filter(None, [state.items])} - parameters):
-                self._complain(("sdk", "sandbox"), "sandbox", f"the request table has no {name}")
-
-    def check_names(self, endpoint: Endpoint) -> None:
-        for what, name in (("group", endpoint.group), ("endpoint", endpoint.name)):
-            if not _NAME.fullmatch(name) or keyword.iskeyword(name):
-                message = f"the {what} {name!r} is not a Python name; use lower case letters, digits and underscores"
-                self._complain((), "name", message)
-        if endpoint.row is not None and not re.fullmatch(r"([a-z][a-z0-9_]*\.)?[A-Z][A-Za-z0-9]*", endpoint.row):
-            self._complain(("sdk", "row"), "name", f"{endpoint.row!r} is not a class name such as PriceAlert")
-        if not re.fullmatch(r"/[A-Za-z0-9/_.{}-]*", endpoint.path):
-            self._complain(("docs", "path"), "path", f"{endpoint.path!r} is not a path such as /api/v5/account/balance")
-
-    def rate_limit(self, limit: RateLimitFile, index: int) -> RateLimit:
-        try:
-            return rate_limit_of(limit)
-        except ValueError as error:
-            self._complain(("docs", "rate_limits", index, "per"), "spec-span", str(error))
-            return rate_limit_of(evolve(limit, per="1s"))
-
     def examples(self, examples: tuple[ExampleFile, ...]) -> tuple[Example, ...]:
         found: list[Example] = []
         requests = 0
@@ -339,8 +250,8 @@ class _Resolver:
             return None
 
     def parsed_rules(
-        self, endpoint: Endpoint, written: tuple[WrittenRule, ...]
-    ) -> tuple[tuple[Rule, ...], dict[str, Place]]:
+        self, endpoint: EndpointSpec, written: tuple[WrittenRule, ...]
+    ) -> tuple[tuple[RuleTree, ...], dict[str, Place]]:
         """Parse an endpoint's rules: those that can be read, each with its place."""
         scope = endpoint.scope(self.venue)
         try:

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping
 from ..kinds.registry import KINDS
 from ..rules.to_schema import DIALECT, Schema, rules_schema
 from ..rules.wire import as_json
-from .model import Endpoint, Field, Venue
+from .model import EndpointSpec, Field, VenueSpec
 
 # Nothing else: what Python would escape besides is an error in other dialects.
 _META = re.compile(r"[\\^$.|?*+()\[\]{}/]")
 
 
-def endpoint_schema(endpoint: Endpoint, venue: Venue, context: Mapping[str, str] | None = None) -> Schema:
+def endpoint_schema(endpoint: EndpointSpec, venue: VenueSpec, context: Mapping[str, str] | None = None) -> Schema:
     """The schema of an endpoint's requests on an account of which ``context`` is known, by the venue's names."""
     request = _table(endpoint.request, query=endpoint.method == "GET")
     request |= rules_schema(endpoint.rules, endpoint.scope(venue), context)

@@ -1,4 +1,4 @@
-"""Load a folder of spec files as a ``Venue``: read, check the structure, resolve.
+"""Load a folder of spec files as a ``VenueSpec``: read, check the structure, resolve.
 
     spec/VENUE/venue.yaml            the venue itself, or `like: FOLDER` for an older state of another folder's venue
     spec/VENUE/fields.yaml           the vocabulary, optional
@@ -16,16 +16,18 @@ from attrs import evolve
 
 from ..runtime.json_types import is_object
 from .endpoint import endpoint_of
-from .files import EndpointFile, structure
-from .lock import read_lock
-from .model import Endpoint, Place, Venue
+from .files import EndpointFile
+from .lock import NAME, Lock
+from .model import EndpointSpec, VenueSpec
+from .place import Place
 from .problem import Problem, SpecError
 from .shared_rules import SharedRules, WrittenEndpoint
 from .sources import DISK, Source
+from .structure import structure
 from .venue import like_of, settings_of
 
 
-def load_venue(folder: Path, source: Source = DISK, *, documented: bool = False) -> Venue:
+def load_venue(folder: Path, source: Source = DISK, *, documented: bool = False) -> VenueSpec:
     """The venue in a folder. Raises ``SpecError`` with every problem of every file.
 
     ``documented`` takes the facts as the pages state them: see ``load_endpoints``.
@@ -33,14 +35,14 @@ def load_venue(folder: Path, source: Source = DISK, *, documented: bool = False)
     return load_endpoints(load_settings(folder, source), source, documented=documented)
 
 
-def load_endpoints(venue: Venue, source: Source = DISK, *, documented: bool = False) -> Venue:
+def load_endpoints(venue: VenueSpec, source: Source = DISK, *, documented: bool = False) -> VenueSpec:
     """A venue's settings with the endpoints of its folder. Raises ``SpecError`` with every problem of every file.
 
     With ``documented`` types, requirements, values and defaults are those of the ``docs:`` sections although ``sdk:``
     overrules them, and whatever of an ``sdk:`` section speaks of something that ``docs:`` does not have is left out:
     the sections are those of another state of the pages.
     """
-    endpoints: list[Endpoint] = []
+    endpoints: list[EndpointSpec] = []
     problems: list[Problem] = []
     lock = read_lock(venue.folder, source)
     written: dict[str, WrittenEndpoint] = {}
@@ -64,7 +66,7 @@ def load_endpoints(venue: Venue, source: Source = DISK, *, documented: bool = Fa
     return evolve(venue, endpoints=ordered, documented=documented)
 
 
-def load_settings(folder: Path, source: Source = DISK) -> Venue:
+def load_settings(folder: Path, source: Source = DISK) -> VenueSpec:
     """The venue in a folder without its endpoints. Raises ``SpecError``."""
     if not source.has(folder / "venue.yaml"):
         message = "is not a spec folder: venue.yaml is missing"
@@ -74,8 +76,14 @@ def load_settings(folder: Path, source: Source = DISK) -> Venue:
     return like_of(folder, document, source) if older is not None else settings_of(folder, document, source)
 
 
-def _documented_twice(endpoints: list[Endpoint]) -> Iterator[Problem]:
-    first: dict[str, Endpoint] = {}
+def read_lock(folder: Path, source: Source) -> Lock:
+    """Read the lock of a spec folder; an empty one where there is none. Raises ``SpecError``."""
+    file = folder / NAME
+    return structure(source.read(file), Lock) if source.has(file) else Lock()
+
+
+def _documented_twice(endpoints: list[EndpointSpec]) -> Iterator[Problem]:
+    first: dict[str, EndpointSpec] = {}
     for each in endpoints:
         other = first.setdefault(each.key, each)
         if other is not each:

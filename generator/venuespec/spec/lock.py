@@ -6,13 +6,10 @@ venuespec writes it; nobody edits it. An endpoint is found in it by method and p
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 
 from attrs import evolve, frozen
 
-from .files import structure
 from .model import Reviewed
-from .sources import Source
 from .yaml import scalar
 
 NAME = "lock.yaml"
@@ -76,12 +73,6 @@ class Lock:
     def to_yaml(self) -> str:
         """Write the lock: the same facts always give the same bytes, one line a fact that changes by itself."""
         return "".join([_HEADING, *_lines(self)])
-
-
-def read_lock(folder: Path, source: Source) -> Lock:
-    """Read the lock of a spec folder; an empty one where there is none. Raises ``SpecError``."""
-    file = folder / NAME
-    return structure(source.read(file), Lock) if source.has(file) else Lock()
 
 
 def _lines(lock: Lock) -> Iterator[str]:

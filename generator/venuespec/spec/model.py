@@ -13,8 +13,12 @@ from attrs import evolve, field, frozen
 
 from ..kinds.registry import KINDS
 from ..kinds.registry import ValueKind as ValueKind
-from ..rules.tree import Instruments, JsonType, Parameter, Rule, Scope
-from ..runtime.venue import Auth, Envelope, Environment, ErrorCode, Feedback, LimitScope
+from ..rules.tree import InstrumentFacts, JsonType, Parameter, RuleTree, Scope
+from ..runtime.endpoint import Paging, RateLimit
+from ..runtime.venue import ErrorCode
+from .orders import ReconcileSpec, Stateful
+from .place import NOWHERE, Place
+from .settings import ContextValue, Settings
 
 Required = Literal["yes", "no", "conditional"]
 Access = Literal["signed", "public", "optional"]
@@ -23,20 +27,6 @@ Shape = Literal["objects", "object", "arrays", "array", "strings", "string_lists
 
 a list of objects, one object, rows by position, one such row, plain strings, lists of those, nothing, no JSON.
 """
-
-
-@frozen
-class Place:
-    """A line of a spec file."""
-
-    file: Path
-    line: int
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}"
-
-
-NOWHERE = Place(Path("-"), 0)
 
 
 @frozen(kw_only=True)
@@ -111,52 +101,6 @@ def walk(rows: Iterable[Field], parent: str = "") -> Iterator[tuple[str, Field]]
 
 
 @frozen(kw_only=True)
-class RateLimit:
-    """At most ``limit`` units in ``window`` seconds.
-
-    ``key`` parts are names like ``user_id`` and ``ip`` or wire parameters; for ``of`` and ``items`` see the runtime.
-    """
-
-    limit: int
-    window: Decimal
-    key: tuple[str, ...]
-    counts: Literal["request", "order"] = "request"
-    scope: str | None = None
-    of: str | None = None
-    items: Literal["one", "several"] | None = None
-
-
-@frozen(kw_only=True)
-class SharedLimit:
-    """A limit, whose ``of`` names the budget, on several endpoints together, and the venue's code for it.
-
-    Without ``endpoints`` it is on all.
-    """
-
-    limit: RateLimit
-    endpoints: tuple[str, ...] = ()
-    code: str | None = None
-
-    def holds_for(self, endpoint: "Endpoint") -> bool:
-        """Whether calls of an endpoint count against it."""
-        return not self.endpoints or endpoint.id in self.endpoints
-
-
-@frozen(kw_only=True)
-class LimitFacts:
-    """What is to be known of a venue's rate limits beside the pages' own lines.
-
-    ``scopes`` gives words of a limit's scope their meaning, ``derived`` maps a key part to the parameter that tells it
-    and a pattern; ``singles`` an endpoint of many items to the one whose limits hold for a call with one.
-    """
-
-    scopes: Mapping[str, LimitScope] = {}
-    derived: Mapping[str, tuple[str, str]] = {}
-    shared: tuple[SharedLimit, ...] = ()
-    singles: Mapping[str, str] = {}
-
-
-@frozen(kw_only=True)
 class Example:
     """A documented request or response, as JSON. ``context`` is what a request example assumes.
 
@@ -192,158 +136,72 @@ class Note:
     place: Place = field(default=NOWHERE, eq=False)
 
 
-Does = Literal["place", "amend", "cancel", "read"]
-"""What a call does to the orders of a table."""
-
-
 @frozen(kw_only=True)
-class Stateful:
-    """How the sandbox remembers what an endpoint is told, as rows of ``table``.
+class PageFacts:
+    """The facts of an endpoint's page that are used as its file states them.
 
-    Settings are told apart by ``key``, and a call ``writes`` or reads them; ``defaults`` fills fields that no request
-    sends. Orders are what a call ``does`` something to: ``changes`` names the columns that an amendment's parameters
-    change, ``open`` reads those that are not done yet, ``items`` is the parameter with the orders of a batch whose
-    body is no list, ``rows`` the list in an answer that is an object. ``duplicate`` is the code for a client id that
-    an open order has, ``missing`` the one for an order that there is not, or that is done.
+    ``unread`` names what import could not read on the page.
     """
 
-    table: str
-    key: tuple[str, ...] = ()
-    writes: bool = False
-    defaults: Mapping[str, str] = {}
-    does: Does | None = None
-    changes: Mapping[str, str] = {}
-    open: bool = False
-    items: str | None = None
-    rows: str | None = None
-    duplicate: str | None = None
-    missing: str | None = None
+    source: str
+    title: str
+    path: str
+    gone_since: str | None = None
+    section: str | None = None
+    permissions: tuple[str, ...] = ()
+    rate_limits: tuple[RateLimit, ...] = ()
+    deprecated: bool = False
+    unread: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True)
-class OrderTable:
-    """A kind of order that the sandbox keeps, in wire names.
+@frozen(kw_only=True, slots=False)  # an endpoint has the facts of its page beside these, and Python lays out slots once
+class OwnFacts:
+    """The part of an endpoint's ``sdk:`` that is used as its file states it.
 
-    ``open`` are the ``state`` values of orders that can still be amended, the first that of a new one. ``created`` and
-    ``updated`` name columns with the time in Unix milliseconds, ``defaults`` columns that no request sends. An order
-    that has one of the values in ``fills`` is ``filled`` at once, and gets the columns of ``fill`` from those it has.
+    ``row`` is the name of the class of the answer's items, ``row_alias`` an older name of such a class that is shared
+    now, ``max_items`` how many items one call takes whose body is a list; ``decided`` answers what is unread, and
+    contradictions of the page.
     """
 
-    id: str
-    client_id: str
-    state: str
-    open: tuple[str, ...]
-    cancelled: str
-    created: tuple[str, ...] = ()
-    updated: tuple[str, ...] = ()
-    defaults: Mapping[str, str] = {}
-    fills: Mapping[str, tuple[str, ...]] = {}
-    filled: str = ""
-    fill: Mapping[str, str] = {}
+    summary: str = ""
+    row: str | None = None
+    row_alias: str | None = None
+    dedup_key: str | None = None
+    reconcile: ReconcileSpec | None = None
+    success_codes: tuple[str, ...] = ()
+    max_items: int | None = None
+    pages: Paging | None = None
+    sandbox: Stateful | None = None
+    decided: Mapping[str, str] = {}
 
 
 @frozen(kw_only=True)
-class Ask:
-    """A question by which the outcome of a write is found out, in wire names.
-
-    ``endpoint`` is the id of what is asked, ``params`` its parameters by those of the write that they are taken from,
-    ``rows`` the list of an answer that is an object. The codes ``absent`` say that there is nothing of the kind, and
-    so does an answer without rows.
-    """
-
-    endpoint: str
-    params: Mapping[str, str]
-    absent: tuple[str, ...] = ()
-    rows: str | None = None
-
-
-@frozen(kw_only=True)
-class Reconcile:
-    """How the outcome of a write is found out by its ``dedup_key``, in wire names.
-
-    ``created`` is the time in a found row, ``expires`` the header after whose time the venue drops the write,
-    ``refused`` the values in a found row that say that the venue did not take it. ``items`` is the parameter with the
-    items of a batch whose body is no list.
-    """
-
-    ask: tuple[Ask, ...]
-    items: str | None = None
-    created: str | None = None
-    expires: str | None = None
-    refused: Mapping[str, tuple[str, ...]] = {}
-
-
-@frozen(kw_only=True)
-class Pages:
-    """How records are read page by page, in wire names.
-
-    By ``cursor``, which asks for what lies behind the record that the row's ``field`` (dotted) names, or by
-    ``number``. ``inclusive`` says that the named record comes again, ``ties`` that records can share the value.
-    ``total`` names the number of pages, ``rows`` the list in the only row that holds the records, ``keep`` what
-    later pages take over from the first answer. ``token`` names the field beside the records that holds the cursor
-    of the next page, where no record's field does.
-    """
-
-    cursor: str | None = None
-    field: str | None = None
-    inclusive: bool = False
-    ties: bool = False
-    number: str | None = None
-    first: int = 1
-    total: str | None = None
-    rows: str | None = None
-    keep: str | None = None
-    token: str | None = None
-
-
-@frozen(kw_only=True)
-class Endpoint:
+class EndpointSpec(PageFacts, OwnFacts):
     """One method and path of a venue: one page, one spec file, one module.
 
-    ``group`` and ``name`` are its place in the SDK; ``row`` is the name of the class of its answer's items.
-    ``unread`` names what import could not read on its page; ``decided`` answers that, and contradictions of the page.
-    ``text`` is what the page says between its tables, and ``remarks`` what it says below the last of them; both are
-    known only while the page is at hand.
+    ``group`` and ``name`` are its place in the SDK. ``text`` is what the page says between its tables, and ``remarks``
+    what it says below the last of them; both are known only while the page is at hand.
     """
 
     venue: str
     group: str
     name: str
     method: str
-    path: str
-    title: str
-    source: str
-    summary: str
     as_of: str | None = None
-    section: str | None = None
     access: Access = "signed"
     access_evidence: str = ""
-    permissions: tuple[str, ...] = ()
-    rate_limits: tuple[RateLimit, ...] = ()
     batch: bool = False
-    max_items: int | None = None
     headers: tuple[Field, ...] = ()
-    pages: Pages | None = None
     request: tuple[Field, ...] = ()
     shape: Shape = "objects"
     response: tuple[Field, ...] = ()
     examples: tuple[Example, ...] = ()
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[RuleTree, ...] = ()
     rule_places: Mapping[str, Place] = field(factory=dict[str, Place], eq=False)
     reviewed: Reviewed | None = field(default=None, eq=False)
     notes: tuple[Note, ...] = ()
-    row: str | None = None
-    row_alias: str | None = None
     write: bool = True
-    dedup_key: str | None = None
-    reconcile: Reconcile | None = None
-    success_codes: tuple[str, ...] = ()
     error_codes: tuple[str, ...] = ()
-    sandbox: Stateful | None = None
-    deprecated: bool = False
-    unread: tuple[str, ...] = ()
-    decided: Mapping[str, str] = {}
-    gone_since: str | None = None
     prose: str | None = None
     text: str = field(default="", eq=False, repr=False)
     remarks: str = field(default="", eq=False, repr=False)
@@ -359,42 +217,13 @@ class Endpoint:
         """'account.set_leverage', its place in the SDK."""
         return f"{self.group}.{self.name}"
 
-    def scope(self, venue: "Venue") -> Scope:
+    def scope(self, venue: "VenueSpec") -> Scope:
         """What this endpoint's rules are read against."""
         return Scope(
             parameters=tuple(each.parameter() for each in self.request),
             instruments=venue.instruments,
             context=tuple(each.name for each in venue.context),
         )
-
-
-@frozen(kw_only=True)
-class ContextValue:
-    """A thing about the account that rules may depend on, the values it can have and what each means."""
-
-    name: str
-    values: Mapping[str, str]
-    meaning: str
-    place: Place = field(default=NOWHERE, eq=False)
-
-
-@frozen(kw_only=True)
-class ClockSource:
-    """The endpoint that tells the time: its id, the field of its answer, and the unit."""
-
-    endpoint: str
-    field: str
-    unit: Literal["seconds", "milliseconds", "nanoseconds"]
-
-
-@frozen(kw_only=True)
-class Learn:
-    """The endpoint that tells the context: its id, fields of its answer by context name, and pairs of fields whose
-    equality tells."""
-
-    endpoint: str
-    fields: Mapping[str, str] = {}
-    same: Mapping[str, tuple[str, ...]] = {}
 
 
 @frozen(kw_only=True)
@@ -408,59 +237,34 @@ class Word:
 
 
 @frozen(kw_only=True)
-class Refusal:
-    """With which code and HTTP status the venue refuses a call."""
-
-    code: str
-    status: int = 200
-
-
-@frozen(kw_only=True)
-class Venue:
+class VenueSpec(Settings):
     """Everything that the files of one venue say.
 
-    ``sections`` are the parts of the documentation that the spec transcribes, all where there are none;
-    ``refusals`` are what the venue answers to a call that it cannot take, by reason; ``orders`` are the kinds of
-    orders that the sandbox keeps, by table; ``endpoints`` is sorted by
-    group and name; an older state, kept to be compared, is not ``current``, and ``partial`` where what it
-    does not have says nothing; ``documented`` if facts are as pages state them and ``sdk:`` is of another state.
+    ``endpoints`` is sorted by group and name; an older state, kept to be compared, is not ``current``, and ``partial``
+    where what it does not have says nothing; ``documented`` if facts are as pages state them and ``sdk:`` is of
+    another state.
     """
 
     name: str
-    title: str
-    docs: str
-    pages: str
-    groups: Mapping[str, str] = {}
-    sections: tuple[str, ...] = ()
-    environments: Mapping[str, Environment]
-    auth: Auth
-    envelope: Envelope
-    clock: ClockSource | None = None
     context: tuple[ContextValue, ...] = ()
-    learn: Learn | None = None
-    instruments: Instruments = field(factory=Instruments)
-    limits: LimitFacts = LimitFacts()
+    instruments: InstrumentFacts = field(factory=InstrumentFacts)
     words: Mapping[str, Word] = {}
     errors: Mapping[str, ErrorCode] = {}
-    refusals: Mapping[str, Refusal] = {}
-    orders: Mapping[str, OrderTable] = {}
-    feedback: Feedback | None = None
-    rules: tuple[Any, ...] = ()
-    endpoints: tuple[Endpoint, ...] = ()
+    endpoints: tuple[EndpointSpec, ...] = ()
     current: bool = True
     partial: bool = False
     documented: bool = False
     folder: Path = field(default=Path("-"), eq=False)
 
-    def endpoint(self, method: str, path: str) -> Endpoint | None:
+    def endpoint(self, method: str, path: str) -> EndpointSpec | None:
         """The endpoint with this method and path."""
         return next((each for each in self.endpoints if each.method == method and each.path == path), None)
 
-    def charged(self, endpoint: Endpoint) -> tuple[RateLimit, ...]:
+    def charged(self, endpoint: EndpointSpec) -> tuple[RateLimit, ...]:
         """Every limit that calls of an endpoint count against: its own, those of another endpoint, shared ones."""
         found = endpoint.rate_limits
         single = next((each for each in self.endpoints if each.id == self.limits.singles.get(endpoint.id)), None)
         if single is not None:
             several = (evolve(each, items="several") for each in found)
             found = (*several, *(evolve(each, of=single.id, items="one") for each in single.rate_limits))
-        return (*found, *(each.limit for each in self.limits.shared if each.holds_for(endpoint)))
+        return (*found, *(each for each in self.limits.shared.values() if each.holds_for(endpoint.id)))

@@ -5,7 +5,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from .model import Place
+from .place import Place
 
 Severity = Literal["error", "warning"]
 

@@ -6,24 +6,24 @@ fields, or a program that reads an order from both would find in one what the ot
 
 from collections.abc import Iterable, Iterator
 
-from .model import Endpoint, Field, Venue
+from .model import EndpointSpec, Field, VenueSpec
 from .problem import Problem
 
 _CHECK = "shared-row"
 
 
-def row_name(endpoint: Endpoint) -> str | None:
+def row_name(endpoint: EndpointSpec) -> str | None:
     """The name of an endpoint's row class, without the group that has it."""
     return None if endpoint.row is None else endpoint.row.rpartition(".")[2]
 
 
-def owner_of_row(endpoint: Endpoint, venue: Venue) -> Endpoint | None:
+def owner_of_row(endpoint: EndpointSpec, venue: VenueSpec) -> EndpointSpec | None:
     """The endpoint whose row class this one shares; None for an endpoint with a class of its own."""
     group, _, name = (endpoint.row or "").rpartition(".")
     return next((each for each in venue.endpoints if group and (each.group, each.row) == (group, name)), None)
 
 
-def shared_row_problems(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
+def shared_row_problems(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
     """What keeps an endpoint from sharing the row class that its spec names."""
     if "." not in (endpoint.row or ""):
         return
@@ -39,16 +39,16 @@ def shared_row_problems(endpoint: Endpoint, venue: Venue) -> Iterator[Problem]:
         yield _problem(endpoint, f"not {endpoint.row}: {'; '.join(found)}; write row: with a name of its own")
 
 
-def _problem(endpoint: Endpoint, message: str) -> Problem:
+def _problem(endpoint: EndpointSpec, message: str) -> Problem:
     return Problem(check=_CHECK, place=endpoint.place, message=message)
 
 
-def _positional(endpoint: Endpoint) -> bool:
+def _positional(endpoint: EndpointSpec) -> bool:
     return endpoint.shape in ("arrays", "array")
 
 
 def _differences(
-    own: Iterable[Field], other: Iterable[Field], where: str, owner: Endpoint, *, ordered: bool = False
+    own: Iterable[Field], other: Iterable[Field], where: str, owner: EndpointSpec, *, ordered: bool = False
 ) -> Iterator[str]:
     here, there = {each.name: each for each in own}, {each.name: each for each in other}
     if alone := [f"{where}{name}" for name in here if name not in there]:

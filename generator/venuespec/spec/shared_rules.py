@@ -15,10 +15,11 @@ from typing import Any, NoReturn
 from attrs import frozen
 
 from ..runtime.json_types import is_array, is_object
-from .files import EndpointFile, structure
-from .model import Venue
+from .files import EndpointFile
+from .model import VenueSpec
 from .problem import Problem, SpecError
 from .sources import DISK
+from .structure import structure
 from .yaml import Document
 
 Path = tuple[str | int, ...]
@@ -52,7 +53,7 @@ class SharedRules:
     An endpoint that a part of the pages does not have is looked up in the spec folder where ``on_disk``.
     """
 
-    def __init__(self, venue: Venue, endpoints: Mapping[str, WrittenEndpoint], *, on_disk: bool) -> None:
+    def __init__(self, venue: VenueSpec, endpoints: Mapping[str, WrittenEndpoint], *, on_disk: bool) -> None:
         self._venue = venue
         self._endpoints = dict(endpoints)
         self._on_disk = on_disk

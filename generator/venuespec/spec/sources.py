@@ -9,7 +9,7 @@ from .yaml import Document, parse, read
 
 
 @frozen
-class Texts:
+class SpecTexts:
     """Spec files that are not on the disk, such as those of a git revision, by the path that problems name."""
 
     by_path: Mapping[Path, str]
@@ -37,5 +37,5 @@ class Disk:
         return sorted(folder.glob("*/*.yaml"))
 
 
-Source = Texts | Disk
+Source = SpecTexts | Disk
 DISK = Disk()

@@ -2,6 +2,10 @@
 
 import re
 from datetime import timedelta
+from typing import NewType
+
+Span = NewType("Span", float)
+"""Seconds, which a spec file writes as a span of time."""
 
 _SPAN = re.compile(r"([0-9]+(?:\.[0-9]+)?)?(ms|s|m|h|d|month)")
 _UNITS = {

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from ..textfiles import UnreadableError, read_text
-from .model import Place
+from .place import Place
 from .problem import Problem, SpecError
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")

@@ -1,7 +1,7 @@
 """Report changes as annotations of a GitHub workflow, which GitHub shows beside the files concerned."""
 
 from ...runtime.errors import readable
-from ...spec.model import Place
+from ...spec.place import Place
 from ..change import ChangeLevel
 from .summary import Report, breaks
 

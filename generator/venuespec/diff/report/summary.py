@@ -7,7 +7,8 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from ...runtime.json_types import is_array
-from ...spec.model import NOWHERE, Endpoint, Place, Venue, walk
+from ...spec.model import EndpointSpec, VenueSpec, walk
+from ...spec.place import NOWHERE, Place
 from ...spec.problem import Problem
 from ..change import LEVELS, Bump, Change, ChangeLevel
 
@@ -112,7 +113,7 @@ def breaks(change: Change) -> str:
     return " and ".join(broken)
 
 
-def located(changes: Iterable[Change], old: Venue, new: Venue, root: Path | None) -> tuple[LocatedChange, ...]:
+def located(changes: Iterable[Change], old: VenueSpec, new: VenueSpec, root: Path | None) -> tuple[LocatedChange, ...]:
     """Add to changes what the two states know of their endpoints; files outside of ``root`` are left out."""
     before = {endpoint.key: endpoint for endpoint in old.endpoints}
     after = {endpoint.key: endpoint for endpoint in new.endpoints}
@@ -122,7 +123,9 @@ def located(changes: Iterable[Change], old: Venue, new: Venue, root: Path | None
     )
 
 
-def _entry(change: Change, endpoint: Endpoint | None, is_current: bool, new: Venue, root: Path | None) -> LocatedChange:
+def _entry(
+    change: Change, endpoint: EndpointSpec | None, is_current: bool, new: VenueSpec, root: Path | None
+) -> LocatedChange:
     if endpoint is None:
         file = "errors.yaml" if change.pointer.startswith("errors.") else "venue.yaml"
         place = Place(new.folder / file, 1) if change.endpoint == "*" else None
@@ -138,7 +141,7 @@ def _entry(change: Change, endpoint: Endpoint | None, is_current: bool, new: Ven
     )
 
 
-def _line(pointer: str, endpoint: Endpoint) -> Place:
+def _line(pointer: str, endpoint: EndpointSpec) -> Place:
     """Return the line of the row or rule that a pointer names, or else of the endpoint."""
     side, _, rest = pointer.partition(".")
     if side == "rules":

@@ -9,7 +9,7 @@ from attrs import evolve
 from ..draft import Diagnostic, Draft, DraftExample, DraftRow
 from ..parts.examples import parsed
 from ..parts.page import page_text
-from ..parts.table import Header, cells_of, header, rows, starts_row
+from ..parts.table import ColumnHeads, cells_of, header, rows, starts_row
 
 _FACT = re.compile(r"\|\s*(?P<name>Method|Path|Auth)\s*\|\s*(?P<value>[^|]+?)\s*\|?")
 _PARAMETERS = re.compile(r"(?:Body|Query) parameters", re.IGNORECASE)
@@ -58,7 +58,7 @@ def _table(lines: list[tuple[int, str]]) -> tuple[DraftRow, ...]:
     return ()
 
 
-def _rows_below(lines: list[tuple[int, str]], table: Header) -> Iterator[tuple[int, str]]:
+def _rows_below(lines: list[tuple[int, str]], table: ColumnHeads) -> Iterator[tuple[int, str]]:
     for number, line in lines:
         if not starts_row(line, table):
             return

@@ -16,7 +16,7 @@ from ..draft import Draft, DraftLimit, DraftRow, DraftTable, Reading
 from ..parts.examples import answers, requests
 from ..parts.limits import key, limits
 from ..parts.page import page_text
-from ..parts.table import Header, header, rows, starts_row
+from ..parts.table import ColumnHeads, header, rows, starts_row
 
 _TITLE = re.compile(r"#{1,3} +(?P<title>.+?)\s*(?:\{#.*\})?")
 _BOLD = re.compile(r"\*\*[^*|]+\*\*\s*")
@@ -268,7 +268,7 @@ def _indented(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
             yield number, f"    {line}" if fenced else line
 
 
-def _table_end(lines: list[tuple[int, str]], start: int, table: Header) -> int:
+def _table_end(lines: list[tuple[int, str]], start: int, table: ColumnHeads) -> int:
     """Where a table ends: at what certainly is no part of it, or at the line of two spaces behind its last row."""
     boundary = next((index for index in range(start, len(lines)) if _bounds(lines, index, table)), len(lines))
     last = next((index for index in range(boundary - 1, start - 1, -1) if starts_row(lines[index][1], table)), start)
@@ -284,7 +284,7 @@ def _above_title(lines: list[tuple[int, str]], last: int, boundary: int) -> int:
     return title if len(lines[title][1].strip()) < _TITLE_LENGTH and not lines[title - 1][1].strip() else boundary
 
 
-def _bounds(lines: list[tuple[int, str]], index: int, table: Header) -> bool:
+def _bounds(lines: list[tuple[int, str]], index: int, table: ColumnHeads) -> bool:
     """A heading, the label of a code block, the bold title of another table, or that table itself."""
     line = lines[index][1]
     if _FACT.fullmatch(line) or _TITLE.fullmatch(line):
@@ -296,7 +296,7 @@ def _bounds(lines: list[tuple[int, str]], index: int, table: Header) -> bool:
     return index + 1 < len(lines) and header(line, lines[index + 1][1]) is not None
 
 
-def _titles_a_table(lines: list[tuple[int, str]], start: int, table: Header) -> bool:
+def _titles_a_table(lines: list[tuple[int, str]], start: int, table: ColumnHeads) -> bool:
     """Whether a header comes before any row: bold lines are also part of cells."""
     for index in range(start, len(lines) - 1):
         if header(lines[index][1], lines[index + 1][1]) is not None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ...spec.model import Place
+from ...spec.place import Place
 from ...spec.problem import Problem, SpecError
 from ...textfiles import UnreadableError, read_text
 

@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 
 from ...spec.model import Required
 from ..draft import DraftRow
+from .label import label_of
 from .prose import Stated, stated
 from .values import listed
 
@@ -32,13 +33,11 @@ _REQUIRED: dict[str, Required] = {
     "可选": "conditional",
     "按情况": "conditional",
 }
-_LABEL_END = re.compile(r"[,，.。;；:：(（`]|\s-\s")
-_LABEL_WORDS = 8
 _DEPRECATED = re.compile(r"~~|.*\(?\bdeprecated\b", re.IGNORECASE)
 
 
 @frozen
-class Header:
+class ColumnHeads:
     """Where the columns of a table are. ``required`` is None in a response table."""
 
     name: int
@@ -47,7 +46,7 @@ class Header:
     columns: int
 
 
-def header(line: str, ruler: str) -> Header | None:
+def header(line: str, ruler: str) -> ColumnHeads | None:
     """The columns of the table that begins with these two lines; None where none begins."""
     if "|" not in line or not _RULER.fullmatch(ruler.strip()):
         return None
@@ -56,7 +55,7 @@ def header(line: str, ruler: str) -> Header | None:
     kind = _find(cells, ("type", "types", "类型"))
     if name is None or kind is None:
         return None
-    return Header(
+    return ColumnHeads(
         name=name,
         type=kind,
         required=_find(cells, ("required", "是否必须", "是否必填", "是否必需")),
@@ -78,7 +77,7 @@ def cells_of(line: str) -> list[str]:
     return [cell.strip() for cell in text.split("|")]
 
 
-def starts_row(line: str, header: Header) -> bool:
+def starts_row(line: str, header: ColumnHeads) -> bool:
     """Whether a line begins a row: a name, a type, and as many cells as the header has."""
     if "|" not in line:
         return False
@@ -88,7 +87,7 @@ def starts_row(line: str, header: Header) -> bool:
     return bool(_NAME.fullmatch(cells[header.name]) and _TYPE.fullmatch(cells[header.type]))
 
 
-def rows(lines: Iterable[tuple[int, str]], header: Header) -> tuple[DraftRow, ...]:
+def rows(lines: Iterable[tuple[int, str]], header: ColumnHeads) -> tuple[DraftRow, ...]:
     """The rows of a table, nested as their ``>`` marks say. ``lines`` are line numbers and texts."""
     flat: list[tuple[int, DraftRow]] = []
     open_cell: list[str] = []
@@ -141,7 +140,7 @@ def _described(row: DraftRow, text: str) -> DraftRow:
     values, more, said = _read_cell(text, row.type)
     return evolve(
         row,
-        label=_label(lines[0] if lines else ""),
+        label=label_of(lines[0] if lines else ""),
         values=values,
         open=more,
         deprecated=row.deprecated or _DEPRECATED.match(lines[0] if lines else "") is not None,
@@ -155,9 +154,3 @@ def _read_cell(text: str, kind: str) -> tuple[tuple[str, ...], bool, Stated]:
     """What a description states. Section pages repeat every cell, and two snapshots share most of theirs."""
     values, more = listed(line.strip() for line in text.splitlines())
     return values, more, stated(text, kind, values)
-
-
-def _label(line: str) -> str:
-    """The first few words of a cell."""
-    words = _LABEL_END.split(line.replace("~~", "").strip(), maxsplit=1)[0].split()
-    return " ".join(words[:_LABEL_WORDS])

@@ -1,0 +1,56 @@
+"""Commands that begin something new."""
+
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from ..diff.inputs import spec_folder
+from ..spec.alphabets import ALPHABETS, Name
+from ..spec.file_schema import levels_below
+from ..spec.load import load_venue
+from ..spec.skeleton import is_path, proposal, skeleton
+from ..textfiles import write_atomically
+from .inputs import HERE, Root, fail, loaded_from
+
+new = typer.Typer(no_args_is_help=True, help="Begin a new file of the spec.")
+
+
+@new.callback()
+def _new() -> None:
+    """Begin a new file of the spec."""
+
+
+@new.command()
+def endpoint(
+    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    method: Annotated[str, typer.Argument(help="GET, POST, PUT or DELETE.")],
+    path: Annotated[str, typer.Argument(help="The path, such as /api/v5/account/set-leverage.")],
+    group: Annotated[str, typer.Option(help="The group; proposed from the path by default.")] = "",
+    name: Annotated[str, typer.Option(help="The name; proposed from the path by default.")] = "",
+    root: Root = HERE,
+) -> None:
+    """Write the file of an endpoint, to be filled in; it never overwrites one."""
+    folder = spec_folder(root, venue)
+    # As documented: what another new file still lacks is no hindrance.
+    loaded = loaded_from(partial(load_venue, documented=True), folder)
+    method = method.upper()
+    if method not in ("GET", "POST", "PUT", "DELETE"):
+        fail(f"the method must be GET, POST, PUT or DELETE, got {method}")
+    if not is_path(path):
+        fail(f"the path must begin with / and hold letters, digits and -_.{{}}, got {path!r}")
+    known = loaded.endpoint(method, path)
+    if known is not None:
+        fail(f"{method} {path} is in {known.place.file} already")
+    proposed = proposal(loaded, method, path)
+    group, name = group or proposed.group, name or proposed.name
+    for word in (group, name):
+        if fault := ALPHABETS[Name].fault(word):
+            fail(fault)
+    file = folder / group / f"{name}.yaml"
+    if file.exists():
+        fail(f"{file} is there already; choose another --name")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(file, skeleton(method, path, levels_below(folder) + 1))
+    print(f"written: {file}")
+    print(f"fill it in, then: venuespec lint {venue}")

@@ -1,0 +1,67 @@
+"""The label of a row: the first words of its cell, a few, ending where a phrase ends.
+
+A label is a fact's name, not the page's sentence. Where the sentence goes on, the label ends before the last word that
+begins a phrase ('of the market', 'that can be', 'when the position'), so that none is cut in its middle:
+
+    Latest USD price of the underlying index      -> Latest USD price
+    The maximum order quantity of a single market order   -> The maximum order quantity
+    Whether the target currency uses the quote or the base currency -> Whether the target currency uses the quote
+"""
+
+import re
+
+_END = re.compile(r"[,，.。;；:：(（`]|\s[-–—]\s")
+_INSIDE = ("(", "（", "`")
+_MOST = 8
+# Words that begin a phrase; what stands before one of them is complete, what follows may not be.
+_BEGINNING = (
+    "of in on at to for from by with without within into onto over under above below between among through during "
+    "before after since until till while as than per via against about across towards upon like due according "
+    "and or nor but that which who whose whom where when whether if unless because so "
+    "based using used indicating expressed denominated including excluding depending regarding"
+)
+_VERB_WORDS = "is are was were be been being has have had can could must may might shall should will would do does did"
+# With these, the words that cannot end a label.
+_WANTING = (
+    "the a an this that these those its their your his her our each every any all some both either neither "
+    "such other another same more less most least very also e.g i.e etc including between whose it they you we"
+)
+_VERBS = frozenset(_VERB_WORDS.split())
+_OPENERS = frozenset(_BEGINNING.split()) | _VERBS
+_UNFINISHED = _OPENERS | frozenset(_WANTING.split())
+
+
+def label_of(line: str) -> str:
+    """The first words of a cell's first line, up to the end of a phrase."""
+    text = line.replace("~~", "").strip()
+    head = _END.split(text, maxsplit=1)[0]
+    words = head.split()
+    if len(words) > _MOST:
+        return _finished(_phrase(words)) or _finished(words[:_MOST])
+    # A name in marks or a remark in parentheses can follow in the middle of a phrase; a comma or a full stop ends it.
+    return _finished(words) if text[len(head) : len(head) + 1] in _INSIDE else " ".join(words)
+
+
+def _phrase(words: list[str]) -> list[str]:
+    """The words before the last phrase that may be cut; all of them if one begins just behind.
+
+    What begins with 'whether' has a verb, and nothing before it or at it is a place to cut.
+    """
+    bare = [_bare(word) for word in words[: _MOST + 1]]
+    if bare[_MOST] in _OPENERS:
+        return words[:_MOST]
+    verb = next((index for index, word in enumerate(bare) if word in _VERBS), 0) if bare[0] == "whether" else 0
+    openers = [index for index in range(verb + 1, _MOST) if bare[index] in (_OPENERS - _VERBS if verb else _OPENERS)]
+    return words[: openers[-1]] if openers else words[:_MOST]
+
+
+def _finished(words: list[str]) -> str:
+    """The words without those at the end that want another behind them; none if only such are left."""
+    kept = list(words)
+    while kept and _bare(kept[-1]) in _UNFINISHED:
+        kept.pop()
+    return " ".join(kept)
+
+
+def _bare(word: str) -> str:
+    return word.strip("\"'*_!?").lower()

@@ -1,0 +1,179 @@
+"""Whether the sandbox takes a call: who is calling, is it signed, and are there too many."""
+
+import hmac
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from attrs import field, frozen
+
+from ..runtime.endpoint import Endpoint as Costs
+from ..runtime.limits.charges import Charge
+from ..runtime.limits.costs import Tariff
+from ..runtime.limits.limiter import RateLimiter
+from ..runtime.rules import Instruments
+from ..runtime.secret import Secret
+from ..runtime.sign import Signer
+from ..runtime.venue import LimitTerms
+from ..spec.model import EndpointSpec, VenueSpec
+
+
+@frozen(kw_only=True)
+class Call:
+    """A call as it came in: ``target`` is path and query as sent, header names are in lower case."""
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    body: bytes
+    client: str
+
+    @property
+    def target(self) -> str:
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+
+class RefusedError(Exception):
+    def __init__(
+        self, reason: str, message: str, code: str | None = None, told: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.code = code
+        self.told = told
+
+
+@frozen(kw_only=True)
+class Account:
+    """Whom the sandbox knows, and what is set on the account. Without credentials every signature is taken, and
+    without ``limits`` any number of calls."""
+
+    limits: bool = True
+    credentials: Mapping[str, str] = field(factory=dict[str, str], repr=False)
+    context: Mapping[str, str] = field(factory=dict[str, str])
+    environment: str | None = None
+
+
+class Admission:
+    """The door of one venue: raises ``RefusedError`` for a call that does not come in."""
+
+    def __init__(
+        self, venue: VenueSpec, account: Account, now: Callable[[], float], monotonic: Callable[[], float]
+    ) -> None:
+        self.venue = venue
+        self.account = account
+        self._now = now
+        self._monotonic = monotonic
+        secrets = {name: Secret(value) for name, value in account.credentials.items()}
+        self._signer = Signer(venue.auth, secrets) if account.credentials else None
+        # The venue's own window, without the slack that a client keeps.
+        self._limiter = RateLimiter(slack=0.0)
+        self._costs = {each.id: _costs(each, venue) for each in venue.endpoints}
+        self._tariff = lru_cache(maxsize=256)(self._tariff_of)
+
+    def authenticate(self, call: Call) -> None:
+        """Raise ``RefusedError`` for a call that is not signed as the venue wants it."""
+        auth = self.venue.auth
+        header = {source: name for name, source in auth.headers.items()}
+        sent = {source: call.headers.get(name.lower(), "") for source, name in header.items()}
+        for source in ("api_key", "signature", "timestamp", "passphrase"):
+            if source in sent and not sent[source]:
+                raise RefusedError(f"missing_{source.removeprefix('api_')}", f"the header {header[source]} is missing")
+        moment = _moment(sent["timestamp"], auth.timestamp)
+        if moment is None:
+            raise RefusedError("wrong_timestamp", f"{header['timestamp']} is not in the documented format")
+        if abs(moment - self._now()) > auth.tolerance:
+            raise RefusedError("clock", "the timestamp is too far from the server's clock")
+        environment = self.venue.environments.get(self.account.environment or "")
+        for name in environment.headers if environment else ():
+            if environment is not None and call.headers.get(name.lower()) != environment.headers[name]:
+                raise RefusedError("wrong_environment", "the key belongs to another environment")
+        if self._signer is None:
+            return
+        known = self.account.credentials
+        if not _same(sent["api_key"], known["api_key"]):
+            raise RefusedError("wrong_key", "there is no such key")
+        expected = self._signer.signature(
+            call.method, call.target, call.body, sent["timestamp"], sent.get("recv_window")
+        )
+        if not _same(sent["signature"], expected):
+            raise RefusedError("wrong_signature", "the signature does not match")
+        if "passphrase" in sent and not _same(sent["passphrase"], known["passphrase"]):
+            raise RefusedError("wrong_passphrase", "the passphrase does not match")
+
+    def admit(self, endpoint: EndpointSpec, wire: Any, call: Call) -> dict[str, str]:
+        """What the headers tell of the limits. Raises ``RefusedError`` where one is used up."""
+        key = call.headers.get(_header(self.venue, "api_key"), "")
+        if not self.account.limits:
+            return {}
+        charges = self._tariff(key, call.client).charges(self._costs[endpoint.id], wire)
+        now = self._monotonic()
+        wait = self._limiter.take(charges, now) if charges else 0.0
+        told = self._told(charges, now, wait)
+        if wait == 0:
+            return told
+        used = self._limiter.usage(now)
+        full = {each.bucket[1] for each in charges if used.get(each.bucket, 0) + each.units > each.limit}
+        code = next((each.code for name, each in self.venue.limits.shared.items() if name in full), None)
+        raise RefusedError("rate_limited", "too many requests", code, told)
+
+    def _told(self, charges: Sequence[Charge], now: float, wait: float) -> dict[str, str]:
+        """What is left of the endpoint's own limit, as headers; the moment of the reset is now unless it is used up."""
+        feedback = self.venue.feedback
+        if feedback is None or not charges or "." not in charges[0].bucket[1]:
+            return {}
+        left = max(charges[0].limit - self._limiter.usage(now).get(charges[0].bucket, 0), 0)
+        reset = int((self._now() + wait) * 1000)
+        names = {feedback.remaining: left, feedback.limit: charges[0].limit, feedback.reset: reset}
+        return {name: str(value) for name, value in names.items() if name is not None}
+
+    def _tariff_of(self, key: str, address: str) -> Tariff:
+        identity = {"user_id": key, "master_user_id": key, "ip": address}
+        return Tariff(self.venue.name, lambda: _terms(self.venue), identity, self.account.context.get)
+
+
+def _same(one: str, other: str) -> bool:
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+def _header(venue: VenueSpec, source: str) -> str:
+    return next((name.lower() for name, each in venue.auth.headers.items() if each == source), "")
+
+
+def _moment(text: str, form: str) -> float | None:
+    """Seconds since the epoch; None for a text that is not in the venue's format."""
+    try:
+        if form == "iso_milliseconds":
+            return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC).timestamp()
+        return int(text) / 1000
+    except (ValueError, OverflowError):
+        return None
+
+
+def _terms(venue: VenueSpec) -> LimitTerms:
+    """What the venue's limits mean, as an SDK knows it."""
+    known, facts = venue.instruments, venue.limits
+    return LimitTerms(
+        scopes=facts.scopes,
+        derived=facts.derived,
+        instruments=Instruments(*((each.types, each.pattern) for each in known.patterns)) if known.patterns else None,
+        type_name=known.type_name or "",
+        ids=known.ids,
+        shared={name: each.code for name, each in facts.shared.items()},
+    )
+
+
+def _costs(endpoint: EndpointSpec, venue: VenueSpec) -> Costs:
+    """The endpoint as the limiter knows it."""
+    return Costs(
+        name=endpoint.id,
+        method=endpoint.method,
+        path=endpoint.path,
+        docs=endpoint.source,
+        signed=endpoint.access == "signed",
+        write=endpoint.write,
+        query=endpoint.method == "GET",
+        rate_limits=venue.charged(endpoint),
+    )

@@ -1,0 +1,207 @@
+"""The keys of an endpoint's file: a sentence and an example of each."""
+
+from collections.abc import Mapping
+
+from ..runtime.endpoint import Paging, RateLimit
+from .alphabets import ClassName, RowName
+from .files import (
+    CodeFile,
+    DocsFile,
+    EndpointFile,
+    ExampleFile,
+    FieldFile,
+    HeaderFile,
+    RowFile,
+    SdkFile,
+    VariantFile,
+)
+from .model import Note, Reviewed
+from .orders import AskSpec, ReconcileSpec, Stateful
+from .spans import Span
+from .written import About, Both, Dotted
+
+LIMIT_KEYS: Mapping[str, About] = {
+    "limit": About("How many units fit into the span.", "20"),
+    "window": About("The span of time.", "2s", name="per", kind=Span),
+    "counts": About("What a unit is: a request, or each order in it.", "request"),
+    "key": About("What it is counted on: user_id, ip, master_user_id or a parameter.", "[user_id, instId]"),
+    "scope": About("The part of the traffic it holds for, in the page's words; see limits.scopes.", "spot"),
+}
+_FACTS = {
+    "type": About("The page's word for the JSON type.", "String"),
+    "values": About("The documented values, as text.", "[buy, sell]"),
+    "default": About("The documented default, as text.", "'100'"),
+    "separator": About("What stands between several values in one text.", "','"),
+}
+ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
+    EndpointFile: {
+        "docs": About("Facts of the page; import writes them.", "{source: ..., title: ..., method: GET, path: /time}"),
+        "sdk": About("What is ours: names, rules, notes, decisions.", "{summary: Get the time.}"),
+    },
+    DocsFile: {
+        "source": About("The link to the page.", "https://acme.example/docs#set-price-alert"),
+        "title": About("The page's title.", "Set price alert"),
+        "method": About("The HTTP method.", "POST"),
+        "path": About("The path; a name in braces is a parameter.", "/api/v1/alerts"),
+        "as_of": About("The day of the crawl, in revisions from before the lock.", "2026-06-27"),
+        "gone_since": About("The crawl in which the page was first missing.", "2026-06-27"),
+        "section": About("The part of the documentation.", "trading account"),
+        "access": About("Whether a call is signed.", "signed", name="auth"),
+        "auth_evidence": About("What the page says that tells whether a call is signed.", "limit counted on user id"),
+        "permissions": About("The permissions that a key needs.", "[trade]"),
+        "rate_limits": About("The page's rate limits.", "[{limit: 20, per: 2s, key: [user_id]}]"),
+        "body": About("Whether the request is one object or a list of them.", "array"),
+        "request": About("The rows of the request table.", "[{name: instId, type: String, required: true}]"),
+        "variants": About(
+            "Request tables of a page that has one for each kind of request.", "[{title: Spot, request: []}]"
+        ),
+        "data": About("The payload of the answer: a list of objects, one object, rows by position ...", "object"),
+        "response": About("The rows of the response table.", "[{name: alertId, type: String}]"),
+        "examples": About("Documented requests and answers.", """[{request: '{"instId":"BTC-USDT"}'}]"""),
+        "error_codes": About("The codes that the page lists.", "[{code: '51000', label: Parameter error}]"),
+        "deprecated": About("Whether the page calls the endpoint deprecated.", "true"),
+        "unread": About("Parts of the page that import could not read; sdk.decided answers them.", "[limit-unread]"),
+        "prose": About("The digest of the page's text, in revisions from before the lock.", "'9f04a929'"),
+    },
+    RowFile: {
+        "name": About("The wire name.", "instId"),
+        "type": _FACTS["type"],
+        "required": About("Whether it must be sent; conditional where rules say.", "true"),
+        "label": About("A few words of the page.", "Instrument ID"),
+        **_FACTS,
+        "open": About("Whether there can be other values than those listed.", "true"),
+        "min": About("The least number. A fact; only a rule refuses.", "1"),
+        "max": About("The greatest number.", "125"),
+        "min_length": About("The least number of characters.", "1"),
+        "max_length": About("The greatest number of characters.", "32"),
+        "max_items": About("The greatest number of items of a list or a separated text.", "20"),
+        "pattern": About("The regular expression that the whole text matches.", "'[A-Za-z0-9]*'"),
+        "deprecated": About("Whether the page calls it deprecated.", "true"),
+        "text": About("The digest of the row's description, in revisions from before the lock.", "'9f04a929'"),
+        "fields": About("The rows inside an object, or inside each item of a list.", "[{name: px, type: String}]"),
+    },
+    VariantFile: {
+        "title": About("The page's heading of the table.", "Spot"),
+        "request": About("The rows of the table.", "[{name: instId, type: String}]"),
+    },
+    ExampleFile: {
+        "title": About("What the example shows.", "MARGIN, isolated"),
+        "request": About("The request, as JSON text.", """'{"instId":"BTC-USDT"}'"""),
+        "response": About("The answer, as JSON text.", """'{"code":"0","data":[]}'"""),
+        "repaired": About("What import mended in its JSON.", "a comma was missing"),
+        "broken": About("Why import could not read it.", "no JSON"),
+    },
+    CodeFile: {
+        "code": About("The code, as text.", "'51000'"),
+        "label": About("A few words of the page.", "Parameter error"),
+    },
+    RateLimit: LIMIT_KEYS,
+    SdkFile: {
+        "summary": About("One sentence of ours: what a call does.", "Set an alert on a price."),
+        "row": About(
+            "The name of the class of an answer's items, or GROUP.CLASS for that of another endpoint.",
+            "Alert",
+            kind=RowName | None,
+        ),
+        "row_alias": About("An older name of that class, which stays importable.", "OldAlert", kind=ClassName | None),
+        "dedup_key": About("The parameter that holds the caller's own id of a write.", "clOrdId"),
+        "reconcile": About(
+            "How the outcome of a write is found out.",
+            "{ask: [{endpoint: trade.get_order, params: {clOrdId: clOrdId}}]}",
+        ),
+        "success_codes": About("Codes other than the venue's usual ones that mean success here.", "['51400']"),
+        "max_items": About("How many items a call takes whose body is a list.", "20"),
+        "pages": About("How the next page is asked for; gives iterate_NAME.", "{cursor: after, field: billId}"),
+        "sandbox": About("What the local sandbox remembers.", "{table: alerts, key: [instId], writes: true}"),
+        "decided": About(
+            "Why what is unread, or a contradiction of the page, is settled as it is.",
+            "{request.side.values: The page lists two of three.}",
+        ),
+        "reviewed": About(
+            "What rules were confirmed against, in revisions from before the lock.", "{page: '9f04a929'}"
+        ),
+        "access": About("Overrules docs.auth.", "public"),
+        "write": About("Whether a call can change something; false for a POST that only reads.", "false"),
+        "data": About("Overrules docs.data.", "object"),
+        "headers": About(
+            "Headers that a caller may send.",
+            "{expTime: {kind: timestamp_ms}}",
+        ),
+        "context": About("What a request example, counted from 1, assumes of the account.", "{1: {posMode: net_mode}}"),
+        "fields": About(
+            "Where this endpoint differs from fields.yaml or its page; by row, or request.NAME, response.NAME.",
+            "{request.side: {open: true}}",
+        ),
+        "rules_from": About("Endpoints whose rules hold here too.", "[trade.place_order]"),
+        "rules": About(
+            "Combinations that the venue refuses; see the rule language.",
+            "[{id: price, when: {ordType: limit}, require: [px], because: A limit order has a price.}]",
+        ),
+        "notes": About(
+            "What a user should know and no rule can say.",
+            "[{text: The alert lapses after a week., params: [alertPx]}]",
+        ),
+    },
+    FieldFile: {
+        **_FACTS,
+        "required": About("Overrules the page.", "false"),
+        "envelope": About("Whether the field stands beside the payload although its table shows it inside.", "true"),
+        "kind": About("What the value means.", "decimal"),
+        "item": About("What an item of a list of plain values means.", "id"),
+        "description": About("A sentence of ours.", "Id of the alert."),
+        "open": About("Whether there can be other values than those listed.", "true"),
+    },
+    HeaderFile: {
+        "kind": About("What the value means.", "timestamp_ms"),
+        "description": About("A sentence of ours.", "Not after this time."),
+    },
+    Note: {
+        "text": About("The note.", "The alert lapses after a week."),
+        "params": About("The parameters and fields it speaks of.", "[alertPx]"),
+    },
+    Paging: {
+        "cursor": About("The parameter that asks for what lies behind a record or a token.", "after"),
+        "field": About("The field that names the record; dotted inside rows.", "billId", kind=Dotted),
+        "repeats": About("Whether the named record comes again.", "true", name="inclusive"),
+        "ties": About("Whether records can share the value, a time in milliseconds.", "true"),
+        "number": About("The parameter with the number of a page, in place of a cursor.", "page"),
+        "first": About("The number of the first page.", "0"),
+        "total": About("The field with the number of pages.", "totalPage"),
+        "rows": About("The list in the only row that holds the records.", "details"),
+        "keep": About("What later pages take over from the first answer.", "beginId", kind=Both | None),
+        "token": About("The field beside the records that holds the cursor of the next page.", "nextPageCursor"),
+    },
+    ReconcileSpec: {
+        "ask": About(
+            "The questions; only where each finds nothing there is nothing.",
+            "[{endpoint: trade.get_order, params: {clOrdId: clOrdId}}]",
+        ),
+        "items": About("The parameter with the items of a batch whose body is no list.", "request"),
+        "created": About("The field of a found row with the time in Unix milliseconds.", "cTime"),
+        "expires": About("The header after whose time the venue drops the write.", "expTime"),
+        "refused": About("Values in a found row that say that the venue did not take it.", "{orderStatus: [Rejected]}"),
+    },
+    AskSpec: {
+        "endpoint": About("The endpoint that is asked.", "trade.get_order"),
+        "params": About("Its parameters by those of the write that they are taken from.", "{clOrdId: clOrdId}"),
+        "absent": About("Codes that say that there is nothing of the kind.", "['51603']"),
+        "rows": About("The list in an answer that is an object.", "list"),
+    },
+    Stateful: {
+        "table": About("The table whose rows the sandbox keeps.", "alerts"),
+        "key": About("The fields that tell settings apart.", "[instId]"),
+        "writes": About("Whether a call writes settings, or reads them.", "true"),
+        "defaults": About("Fields that no request sends.", "{lever: '3'}"),
+        "does": About("What a call does to orders.", "place"),
+        "changes": About("The columns that the parameters of an amendment change.", "{newPx: px}"),
+        "open": About("Whether only orders that are not done yet are read.", "true"),
+        "items": About("The parameter with the orders of a batch whose body is no list.", "request"),
+        "rows": About("The list in an answer that is an object.", "list"),
+        "duplicate": About("The code for a client id that an open order has.", "'51016'"),
+        "missing": About("The code for an order that there is not, or that is done.", "'51400'"),
+    },
+    Reviewed: {
+        "page": About("The digest of the page's text.", "'9f04a929'"),
+        "rows": About("The digest of each row that the rules speak of.", "{px: '9f04a929'}"),
+    },
+}

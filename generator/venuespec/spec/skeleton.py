@@ -1,0 +1,105 @@
+"""A new endpoint's file to be filled in: every key that it needs, with a comment, and a place that it belongs to."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import takewhile
+from typing import Any
+
+from attrs import frozen
+
+from ..naming import snake
+from ..runtime.json_types import is_array, is_object
+from .file_schema import schema_line
+from .model import VenueSpec
+from .problem import Problem
+from .yaml import Document, problem_at, scalar
+
+_FILL_IN = "FILL IN: "
+_VERBS = {"GET": "get_", "PUT": "", "POST": "", "DELETE": "delete_"}
+
+
+@frozen
+class Proposal:
+    """The place of a new endpoint in the SDK."""
+
+    group: str
+    name: str
+
+
+def proposal(venue: VenueSpec, method: str, path: str) -> Proposal:
+    """Propose a group, of the endpoints whose paths are most alike, and a name from the end of the path."""
+    steps = [snake(step) for step in path.split("/") if step and not step.startswith("{")]
+    name = steps[-1] if steps else "endpoint"
+    verb = _VERBS[method]
+    shared = [(_shared_steps(each.path, path), each.group) for each in venue.endpoints]
+    most = max((count for count, _ in shared), default=0)
+    near = Counter(group for count, group in shared if count == most)
+    named = [step for step in steps[:-1] if step in near]
+    group = named[-1] if named else near.most_common(1)[0][0] if most > 1 else steps[-2] if len(steps) > 1 else "api"
+    return Proposal(group, name if name.startswith(verb) else f"{verb}{name}")
+
+
+def _shared_steps(one: str, other: str) -> int:
+    """How many steps, beside the last, two paths share at their beginning."""
+    first, second = one.split("/")[:-1], other.split("/")[:-1]
+    return sum(1 for _ in takewhile(lambda steps: steps[0] == steps[1], zip(first, second, strict=False)))
+
+
+def skeleton(method: str, path: str, levels: int) -> str:
+    """The text of the file, ``levels`` folders below ``spec``; what is to be filled in says so."""
+
+    def fill(what: str) -> str:
+        return scalar(f"{_FILL_IN}{what}")
+
+    row = f"name: {fill('the wire name')}, type: String"
+    return f"""{schema_line(levels, "endpoint.json")}docs:
+  source: {fill("the link to the page, with its anchor")}
+  title: {fill("the title of the page")}
+  method: {method}
+  path: {scalar(path)}
+  auth: signed                  # signed, public, or optional (signed if there is a key)
+  permissions: [{fill("the permissions that a key needs; without any delete this line")}]
+  # rate_limits:                # count requests or orders; key: user_id, ip, or a parameter
+  # - {{limit: 20, per: 2s, counts: request, key: [user_id]}}
+  request:                      # a line for each row of the page's table; required: true, false or conditional
+  - {{{row}, required: true, label: {fill("a few words")}}}
+  # - {{name: side, type: String, required: true, label: Direction, values: [buy, sell]}}
+  response:                     # the rows inside the envelope's data
+  - {{{row}, label: {fill("a few words")}}}
+  examples:                     # the page's own, as JSON text; quote what the table calls String
+  - request: {fill("the JSON of a request")}
+  - response: {fill("the JSON of an answer")}
+
+sdk:
+  summary: {fill("what a call does, one sentence in your own words")}
+  # row: PriceAlert             # the class name of one row of the answer
+  # rules:                      # combinations that the page says are refused; see docs/reference/rules.md
+  # - id: price_for_limit
+  #   when: {{ordType: limit}}
+  #   require: [px]
+  #   because: A limit order has a price.
+"""
+
+
+def unfilled(document: Document) -> Iterator[Problem]:
+    """Yield what is still to be filled in, each at its line."""
+    for path, text in _texts(document.data, ()):
+        if text.startswith(_FILL_IN):
+            yield problem_at(document, path, "fill-in", f"fill this in: {text.removeprefix(_FILL_IN)}")
+
+
+def _texts(data: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(data, str):
+        yield path, data
+    elif is_object(data):
+        for name, value in data.items():
+            yield from _texts(value, (*path, name))
+    elif is_array(data):
+        for index, value in enumerate(data):
+            yield from _texts(value, (*path, index))
+
+
+def is_path(text: str) -> bool:
+    """Whether a text can be the path of an endpoint."""
+    return re.fullmatch(r"/[A-Za-z0-9/_.{}-]+", text) is not None

@@ -1,0 +1,224 @@
+"""The keys of a venue's own files: a sentence and an example of each."""
+
+from collections.abc import Mapping
+
+from ..runtime.venue import Auth, Ban, Envelope, Environment, ErrorCode, Feedback, LimitScope
+from .alphabets import Credential, EndpointId, Header, HeaderValue, Host, Label, Link, Name, Wire
+from .endpoint_keys import LIMIT_KEYS
+from .files import OlderFile, VenueFile
+from .lock import EndpointLock, Lock
+from .model import Word
+from .orders import OrderTable
+from .settings import ClockSource, ContextValue, Derived, Learn, LimitFacts, Reason, Refusal, SharedLimit
+from .spans import Span
+from .written import About, Caseless
+
+VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
+    VenueFile: {
+        "title": About("The venue's name for people.", "Acme v1"),
+        "docs": About("Where the documentation is.", "https://acme.example/docs", kind=Link),
+        "pages": About("The reader of its pages.", "okx_html", kind=Label),
+        "groups": About(
+            "The group of each part of the documentation, where it is not its name.",
+            "{trading account: account}",
+            kind=Mapping[str, Name],
+        ),
+        "sections": About(
+            "The parts of the documentation that the spec transcribes; all where there are none.", "[account, trade]"
+        ),
+        "environments": About(
+            "Where the venue is reached.",
+            "{production: {hosts: {global: 'https://api.acme.example'}}}",
+            kind=Mapping[Label, Environment],
+        ),
+        "auth": About(
+            "How a request is signed.",
+            "{credentials: [api_key, secret_key], algorithm: hmac_sha256, encoding: hex, signs: [timestamp, body], "
+            "timestamp: milliseconds, tolerance: 5s, headers: {ACME-KEY: api_key, ACME-SIGN: signature}}",
+        ),
+        "envelope": About("The wrapper of every answer.", "{code: code, message: msg, data: data, success: ['0']}"),
+        "clock": About(
+            "The endpoint that tells the time.", "{endpoint: public.get_time, field: ts, unit: milliseconds}"
+        ),
+        "context": About(
+            "Settings of the account that rules may depend on.",
+            "{posMode: {values: {net_mode: one position, long_short_mode: two}, meaning: Position mode.}}",
+            kind=Mapping[Wire, ContextValue],
+        ),
+        "learn": About(
+            "The endpoint that tells the context.", "{endpoint: account.get_config, fields: {posMode: posMode}}"
+        ),
+        "instruments": About(
+            "How the type of an instrument is derived from a request.",
+            "{type: instType, ids: [instId], patterns: [{types: [SWAP], pattern: '.+-SWAP'}]}",
+        ),
+        "limits": About(
+            "What is to be known of rate limits beside the pages' own lines.",
+            "{shared: {address: {limit: 600, per: 5s, key: [ip]}}}",
+        ),
+        "refusals": About(
+            "The answers to calls that the venue does not look into, by reason.",
+            "{wrong_key: {code: '50111', status: 401}}",
+            kind=Mapping[Reason, Refusal],
+        ),
+        "orders": About(
+            "The kinds of orders that the sandbox keeps, by table.",
+            "{orders: {id: ordId, client_id: clOrdId, state: state, open: [live], cancelled: canceled}}",
+            kind=Mapping[Label, OrderTable],
+        ),
+        "feedback": About(
+            "The response headers that tell the venue's own count of a limit.", "{remaining: X-Limit-Remaining}"
+        ),
+        "rules": About(
+            "Rules that endpoints take over by rules_from.",
+            "[{id: window, compare: {lte: [begin, end]}, because: Time runs forward.}]",
+        ),
+    },
+    Environment: {
+        "hosts": About("The host of each region.", "{global: 'https://api.acme.example'}", kind=Mapping[Label, Host]),
+        "headers": About(
+            "Headers that every request carries there.", "{x-simulated-trading: '1'}", kind=Mapping[Header, HeaderValue]
+        ),
+    },
+    Auth: {
+        "credentials": About("What a client signs with.", "[api_key, secret_key]", kind=tuple[Credential, ...]),
+        "algorithm": About("The algorithm of the signature.", "hmac_sha256"),
+        "encoding": About("How the signature is written.", "base64"),
+        "signs": About("The parts of the signed text, in order.", "[timestamp, method, target, body]"),
+        "timestamp": About("How the time is written.", "milliseconds"),
+        "tolerance": About("How far a timestamp may be from the venue's clock.", "30s", kind=Span),
+        "headers": About(
+            "The headers and what each carries: a credential, signature, timestamp or recv_window.",
+            "{ACME-KEY: api_key}",
+            kind=Mapping[Header, Name],
+        ),
+        "recv_window": About("The window in milliseconds that is sent along.", "5000"),
+    },
+    Envelope: {
+        "code": About("The key of the code.", "code", kind=Wire),
+        "message": About("The key of the message.", "msg", kind=Wire),
+        "data": About("The key of the payload.", "data", kind=Wire),
+        "success": About("The codes that mean success, as text.", "['0']"),
+        "time": About("The key of the server's clock in Unix milliseconds.", "time", kind=Wire | None),
+        "item_code": About("The key of the code inside each item of a batch.", "sCode", kind=Wire | None),
+        "item_message": About("The key of the message inside each item of a batch.", "sMsg", kind=Wire | None),
+        "verdicts": About("The way to a list of the items' verdicts.", "[retExtInfo, list]", kind=tuple[Wire, ...]),
+    },
+    ClockSource: {
+        "endpoint": About("The endpoint that is asked.", "public.get_time", kind=EndpointId),
+        "field": About("The field with the time.", "ts", kind=Wire),
+        "unit": About("Its unit since the Unix epoch.", "milliseconds"),
+    },
+    Learn: {
+        "endpoint": About("The endpoint that is asked.", "account.get_config", kind=EndpointId),
+        "fields": About("Fields of the answer by context name.", "{posMode: posMode}", kind=Mapping[Wire, Wire]),
+        "same": About(
+            "Pairs of fields whose equality tells: the context's first value if they are equal.",
+            "{main: [uid, mainUid]}",
+            kind=Mapping[Wire, tuple[Wire, ...]],
+        ),
+    },
+    ContextValue: {
+        "values": About("The values it can have, and what each means.", "{net_mode: one position}"),
+        "meaning": About("What it is.", "Position mode."),
+    },
+    LimitFacts: {
+        "scopes": About("What the pages' words for a part of the traffic mean.", "{spot: {only: {category: [spot]}}}"),
+        "derived": About(
+            "Key parts that a pattern finds in a parameter.",
+            "{instFamily: {of: instId, pattern: '(.+)-SWAP'}}",
+            kind=Mapping[Wire, Derived],
+        ),
+        "shared": About(
+            "Limits on several endpoints together, by budget.",
+            "{address: {limit: 600, per: 5s, key: [ip]}}",
+            kind=Mapping[Label, SharedLimit],
+        ),
+        "singles": About(
+            "For an endpoint of many items the one whose limits hold for a call with one item.",
+            "{trade.place_orders: trade.place_order}",
+            kind=Mapping[EndpointId, EndpointId],
+        ),
+    },
+    LimitScope: {
+        "only": About("It holds where each name certainly has one of the values.", "{category: [spot]}"),
+        "unless": About(
+            "It does not hold where one of these certainly has one of the values.", "{instrument.type: [OPTION]}"
+        ),
+        "kept": About("Whether the SDK keeps it; false for what cannot be told: it is shown only.", "false"),
+    },
+    Derived: {
+        "of": About("The parameter.", "instId", kind=Wire),
+        "pattern": About("A regular expression whose only group is the value.", "'(.+)-SWAP'"),
+    },
+    SharedLimit: {
+        **LIMIT_KEYS,
+        "endpoints": About(
+            "The endpoints; all where there are none.", "[trade.place_order]", kind=tuple[EndpointId, ...]
+        ),
+        "code": About("The code that speaks of this limit alone.", "'50061'"),
+    },
+    Refusal: {
+        "code": About("The code, as text.", "'50111'"),
+        "status": About("The HTTP status.", "401"),
+    },
+    OrderTable: {
+        "id": About("The venue's id of an order.", "ordId"),
+        "client_id": About("The caller's id of an order.", "clOrdId"),
+        "state": About("The state of an order.", "state"),
+        "open": About(
+            "The states of orders that can be amended; the first is that of a new one.", "[live, partially_filled]"
+        ),
+        "cancelled": About("The state of a cancelled order.", "canceled"),
+        "created": About("Columns with the time of creation, in Unix milliseconds.", "[cTime]"),
+        "updated": About("Columns with the time of the last change.", "[uTime]"),
+        "defaults": About("Columns that no request sends.", "{accFillSz: '0'}"),
+        "fills": About("Values with which an order is filled at once.", "{ordType: [market]}"),
+        "filled": About("The state of a filled order.", "filled"),
+        "fill": About("Columns that a filled order gets from others.", "{accFillSz: sz}"),
+    },
+    Feedback: {
+        "remaining": About("The header with the calls that are left.", "X-Limit-Remaining", kind=Header),
+        "limit": About("The header with the limit.", "X-Limit", kind=Header | None),
+        "reset": About(
+            "The header with the moment of the reset, in Unix milliseconds.", "X-Limit-Reset", kind=Header | None
+        ),
+        "ban": About("How a gateway shuts out an address.", "{status: 403, says: too frequent, lasts: 10m}"),
+    },
+    Ban: {
+        "status": About("The HTTP status.", "403"),
+        "says": About("Words that its page holds, in any case.", "access too frequent", kind=Caseless),
+        "seconds": About("For how long.", "10m", name="lasts", kind=Span),
+    },
+    OlderFile: {
+        "title": About("The name of the older state.", "Acme v1, spring 2026"),
+        "like": About("The folder of the venue that everything but the endpoints is taken from.", "../acme_v1"),
+        "partial": About("Whether it is only of some pages: what is missing says nothing.", "true"),
+    },
+    Word: {
+        "kind": About("What the value means, whatever JSON type it travels in.", "decimal"),
+        "description": About("A sentence of ours.", "Price that triggers the alert."),
+        "item": About("What an item of a list or of a separated text means.", "id"),
+    },
+    ErrorCode: {
+        "meaning": About("What the code means.", "Insufficient balance."),
+        "kind": About("The kind of failure; it chooses the exception.", "rejected"),
+        "retry": About("Whether a read may be repeated.", "true"),
+        "outcome": About("What became of a write.", "not_executed"),
+        "success": About("Whether the venue is already as the request wants it.", "true"),
+        "status": About("The HTTP status that it comes with.", "400"),
+    },
+    Lock: {
+        "as_of": About("The day of the crawl.", "2026-06-27"),
+        "endpoints": About(
+            "What is known of each page beside its facts, by method and path.",
+            "{GET /api/v1/time: {prose: '9f04a929'}}",
+        ),
+    },
+    EndpointLock: {
+        "as_of": About("The day of the page, where it is not the venue's.", "2026-06-27"),
+        "prose": About("The digest of the text between the tables.", "'9f04a929'"),
+        "text": About("The digest of each row's description.", "{request.instId: '9f04a929'}"),
+        "reviewed": About("What a person confirmed the rules against.", "{page: '9f04a929'}"),
+    },
+}

@@ -1,0 +1,24 @@
+"""How a key of a spec file is written, where its class does not say it."""
+
+from typing import Any, NewType
+
+from attrs import frozen
+
+Dotted = NewType("Dotted", str)
+"""The way to a field inside others, as ``details.ordId``; read as a tuple of names."""
+
+Both = NewType("Both", str)
+"""The name of a parameter and of a field of the answer; read as a pair."""
+
+Caseless = NewType("Caseless", str)
+"""Words that are looked for whatever their case; read as lower case."""
+
+
+@frozen
+class About:
+    """A key beside its class: a sentence, an example in YAML, and its ``name`` and type where they differ."""
+
+    says: str
+    example: str
+    name: str | None = None
+    kind: Any = None

@@ -1,0 +1,37 @@
+"""A row's label ends where a phrase ends."""
+
+import pytest
+
+from venuespec.pages.parts.label import label_of
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("Leverage", "Leverage"),
+        ("Instrument ID, e.g. `BTC-USDT`", "Instrument ID"),
+        ("Currency used for margin", "Currency used for margin"),
+        ("Latest USD price of the underlying index at the time", "Latest USD price of the underlying index"),
+        ("The maximum order quantity of a single market order", "The maximum order quantity"),
+        ("Fraction of position to be closed when the algo order is triggered", "Fraction of position to be closed"),
+        (
+            "Whether the target currency uses the quote or the base currency",
+            "Whether the target currency uses the quote",
+        ),
+        ("Whether all assets in this currency must be repaid at once", "Whether all assets in this currency"),
+        ("Start trade ID the request to begin with", "Start trade ID the request to begin with"),
+        ("Currency to convert to, e.g. `BTC`", "Currency to convert to"),
+        ("Whether the order can only reduce the position size", "Whether the order can only reduce the position"),
+        ("Contract grid only (`lead`)", "Contract grid only"),
+        ("Limit for `size` per page", "Limit"),
+        ("The order's time in ~~force~~", "The order's time in force"),
+        ("This is (deprecated)", ""),
+        ("one two three four five six seven eight nine", "one two three four five six seven eight"),
+        ("one two three four five six seven eight of nine", "one two three four five six seven eight"),
+        ("one two three four five six seven the eight", "one two three four five six seven"),
+        ("[Client order ID](https://acme.example) of the order", "[Client order ID]"),
+        ("", ""),
+    ],
+)
+def test_a_label_is_not_cut_inside_a_phrase(line: str, label: str) -> None:
+    assert label_of(line) == label
