@@ -339,7 +339,7 @@ print([name for name in sys.modules if name.startswith("venues.okx_v5.account.")
 def test_an_object_of_the_runtime_is_written_with_what_is_not_its_default() -> None:
     from venuespec.runtime.endpoint import Paging, RateLimit
     from venuespec.runtime.venue import Ban, Envelope, Feedback
-    from venuespec.sdk.text import arguments
+    from venuespec.sdk.templating import arguments
 
     assert arguments(RateLimit(limit=20, window=2.0, key=("ip",))) == "limit=20, window=2.0, key=('ip',)"
     assert arguments(Paging(number="page", first=0)) == "number='page', first=0"

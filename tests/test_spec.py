@@ -75,7 +75,7 @@ def copy(founding: Path) -> Callable[..., Path]:
         ("name: lever, type: String, required: true,", "name: lever, type: String, required: 'yes',", "docs.request[2].required: expected true, false or conditional, found 'yes'; write true or false [spec-structure]"),
         ("permissions: [trade]", "permissions: trade", "docs.permissions: expected a list, found 'trade'; write [trade] [spec-structure]"),
         ("method: POST", "method: PSOT", "docs.method: 'PSOT' is none of GET, POST, PUT, DELETE [spec-structure]"),
-        ("per: 2s", "per: 2 seconds", "'2 seconds' is not a time span; write it like 2s, 500ms, 12h or 30d [spec-span]"),
+        ("per: 2s", "per: 2 seconds", "'2 seconds' is not a time span; write it like 2s, 500ms, 12h or 30d [spec-structure]"),
         ("type: String, required: true, label: Leverage", "type: Strnig, required: true, label: Leverage", "lever has the unknown type label 'Strnig'; known labels: string, boolean, bool, integer, int, long, number, double, object, map, json, array [row-type]"),
         ("- {name: ccy,", "- {name: instId,", "instId has a row already [row-twice]"),
         ("require: [posSide]", "require: [posside]", "there is no parameter posside; there are: instId, ccy, lever, mgnMode, posSide; the table is at "),

@@ -22,10 +22,10 @@ def unfit(endpoint: EndpointSpec, venue: VenueSpec, document: Document) -> Itera
 def _names(endpoint: EndpointSpec) -> Iterator[_Fault]:
     for what, name in (("group", endpoint.group), ("endpoint", endpoint.name)):
         if not _NAME.fullmatch(name) or keyword.iskeyword(name):
-            message = f"the {what} {name!r} is no Python name; use lower case letters, digits and underscores"
+            message = f"the {what} {name!r} is not a Python name; use lower case letters, digits and underscores"
             yield (), "name", message
     if not re.fullmatch(r"/[A-Za-z0-9/_.{}-]*", endpoint.path):
-        yield ("docs", "path"), "path", f"{endpoint.path!r} is no path"
+        yield ("docs", "path"), "path", f"{endpoint.path!r} is not a path such as /api/v5/account/balance"
 
 
 def _pages(endpoint: EndpointSpec) -> Iterator[_Fault]:
