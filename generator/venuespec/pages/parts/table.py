@@ -1,7 +1,7 @@
-"""Parameter tables, in the two spellings that pages use: crawled markdown and pipes with ``<br>``.
+"""Parse parameter tables of two spellings: crawled markdown, and pipes with ``<br>``.
 
-A cell of a crawled table runs over lines, a blank line among them does not end it, and on some pages nothing marks
-the table's end: a row is what looks like a row, and every other line belongs to the cell before it.
+A cell of a crawled table runs over several lines, even blank ones, and some pages do not mark the end of a table. So a
+line with a name and a type begins a row, and every other line belongs to the cell before it.
 """
 
 import re
@@ -39,7 +39,7 @@ _DEPRECATED = re.compile(r"~~|.*\(?\bdeprecated\b", re.IGNORECASE)
 
 @frozen
 class Header:
-    """Where the columns of a table are. ``required`` is None in a response table."""
+    """The columns of a table; ``required`` is None in a response table."""
 
     name: int
     type: int
@@ -48,7 +48,7 @@ class Header:
 
 
 def header(line: str, ruler: str) -> Header | None:
-    """The columns of the table that begins with these two lines; None where none begins."""
+    """Return the columns of the table that begins with these two lines; None where none begins."""
     if "|" not in line or not _RULER.fullmatch(ruler.strip()):
         return None
     cells = [cell.strip("* ").lower() for cell in cells_of(line)]
@@ -69,7 +69,7 @@ def _find(cells: Sequence[str], names: tuple[str, ...]) -> int | None:
 
 
 def cells_of(line: str) -> list[str]:
-    """The cells of a line, trimmed."""
+    """Return the cells of a line, trimmed."""
     text = line.strip()
     if text.startswith("|"):
         text = text[1:]
@@ -79,7 +79,7 @@ def cells_of(line: str) -> list[str]:
 
 
 def starts_row(line: str, header: Header) -> bool:
-    """Whether a line begins a row: a name, a type, and as many cells as the header has."""
+    """Tell whether a line begins a row: it has a name, a type, and as many cells as the header."""
     if "|" not in line:
         return False
     cells = cells_of(line)
@@ -89,7 +89,7 @@ def starts_row(line: str, header: Header) -> bool:
 
 
 def rows(lines: Iterable[tuple[int, str]], header: Header) -> tuple[DraftRow, ...]:
-    """The rows of a table, nested as their ``>`` marks say. ``lines`` are line numbers and texts."""
+    """Return the rows of a table, nested by their ``>`` marks; ``lines`` are line numbers and texts."""
     flat: list[tuple[int, DraftRow]] = []
     open_cell: list[str] = []
 
@@ -122,7 +122,7 @@ def rows(lines: Iterable[tuple[int, str]], header: Header) -> tuple[DraftRow, ..
 
 
 def _nested(flat: list[tuple[int, DraftRow]]) -> tuple[DraftRow, ...]:
-    """Rows under the row that they are marked as part of; a jump in depth counts as one step."""
+    """Nest rows inside the row that they are marked as part of; a jump in depth counts as one step."""
     top: list[DraftRow] = []
     index = 0
     while index < len(flat):
@@ -136,28 +136,28 @@ def _nested(flat: list[tuple[int, DraftRow]]) -> tuple[DraftRow, ...]:
 
 
 def _described(row: DraftRow, text: str) -> DraftRow:
-    """A row with what its description cell says: label, values, limits."""
+    """Return a row with the label, values and limits of its description cell."""
     lines = [line.strip() for line in text.splitlines()]
-    values, more, said = _read_cell(text, row.type)
+    values, is_open, facts = _read_cell(text, row.type)
     return evolve(
         row,
         label=_label(lines[0] if lines else ""),
         values=values,
-        open=more,
+        open=is_open,
         deprecated=row.deprecated or _DEPRECATED.match(lines[0] if lines else "") is not None,
         text=text.strip(),
-        **said,
+        **facts,
     )
 
 
 @lru_cache(maxsize=1 << 16)
 def _read_cell(text: str, kind: str) -> tuple[tuple[str, ...], bool, Stated]:
-    """What a description states. Section pages repeat every cell, and two snapshots share most of theirs."""
-    values, more = listed(line.strip() for line in text.splitlines())
-    return values, more, stated(text, kind, values)
+    """Parse a description; cached, because section pages and later snapshots repeat most cells."""
+    values, is_open = listed(line.strip() for line in text.splitlines())
+    return values, is_open, stated(text, kind, values)
 
 
 def _label(line: str) -> str:
-    """The first few words of a cell."""
+    """Return the first few words of a cell."""
     words = _LABEL_END.split(line.replace("~~", "").strip(), maxsplit=1)[0].split()
     return " ".join(words[:_LABEL_WORDS])
