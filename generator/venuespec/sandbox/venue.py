@@ -1,4 +1,4 @@
-"""The venue's side of a call, without HTTP: who is calling, is the request right, what is the answer."""
+"""Answer calls as the venue does, without HTTP: authenticate, check parameters and rules, respond."""
 
 import copy
 import hmac
@@ -34,7 +34,7 @@ MAX_DEPTH = 32
 
 @frozen(kw_only=True)
 class Call:
-    """A call as it came in: ``target`` is path and query as sent, header names are in lower case."""
+    """A received call; ``target`` is path and query as sent, header names are in lower case."""
 
     method: str
     path: str
@@ -50,7 +50,7 @@ class Call:
 
 @frozen
 class Reply:
-    """An answer: HTTP status, JSON, and what the venue tells in headers of its own."""
+    """A response: HTTP status, JSON, and headers such as those about rate limits."""
 
     status: int
     payload: Payload
@@ -59,18 +59,20 @@ class Reply:
 
 class _RefusedError(Exception):
     def __init__(
-        self, reason: str, message: str, code: str | None = None, told: Mapping[str, str] | None = None
+        self, reason: str, message: str, code: str | None = None, headers: Mapping[str, str] | None = None
     ) -> None:
         super().__init__(message)
         self.reason = reason
         self.code = code
-        self.told = told
+        self.headers = headers
 
 
 @frozen(kw_only=True)
 class Account:
-    """Whom the sandbox knows, and what is set on the account. Without credentials every signature is taken, and
-    without ``limits`` any number of calls."""
+    """The account that the sandbox knows, and its settings.
+
+    Without credentials every signature is accepted, and without ``limits`` any number of calls.
+    """
 
     limits: bool = True
     credentials: Mapping[str, str] = field(factory=dict[str, str], repr=False)
@@ -79,9 +81,9 @@ class Account:
 
 
 class VenueSide:
-    """One venue, answering calls as its spec says.
+    """One venue, which answers calls as its spec says.
 
-    Called from one thread at a time for each call; state is shared.
+    Safe to call from several threads; all calls share one state.
     """
 
     def __init__(
@@ -91,40 +93,41 @@ class VenueSide:
         self.account = account
         self._now = now
         self._monotonic = monotonic
-        self._endpoints = {each.key: each for each in venue.endpoints if each.gone_since is None}
-        self._paths = {each.path for each in self._endpoints.values()}
+        self._endpoints = {endpoint.key: endpoint for endpoint in venue.endpoints if endpoint.gone_since is None}
+        self._paths = {endpoint.path for endpoint in self._endpoints.values()}
         secrets = {name: Secret(value) for name, value in account.credentials.items()}
         self._signer = Signer(venue.auth, secrets) if account.credentials else None
         # The venue's own window, without the slack that a client keeps.
         self._limiter = RateLimiter(slack=0.0)
-        self._costs = {each.id: _costs(each, venue) for each in self._endpoints.values()}
+        self._costs = {endpoint.id: _costs(endpoint, venue) for endpoint in self._endpoints.values()}
         self._tariff = lru_cache(maxsize=256)(self._tariff_of)
         self._tables: dict[str, dict[tuple[str, ...], dict[str, str]]] = {}
         self._ledgers = {name: Ledger(table, now) for name, table in venue.orders.items()}
-        self._scopes = {each.key: each.scope(venue) for each in venue.endpoints}
-        documented = (each.response for endpoint in venue.endpoints for each in endpoint.examples)
-        codes = (each[venue.envelope.code] for each in documented if is_object(each) and venue.envelope.code in each)
+        self._scopes = {endpoint.key: endpoint.scope(venue) for endpoint in venue.endpoints}
+        code = venue.envelope.code
+        documented = (example.response for endpoint in venue.endpoints for example in endpoint.examples)
+        codes = (response[code] for response in documented if is_object(response) and code in response)
         self._numeric = isinstance(next(codes, ""), int)
         self._lock = Lock()
 
     def answer(self, call: Call) -> Reply:
-        """The answer to a call; what the call changes is changed."""
-        told: dict[str, str] = {}
+        """Execute a call and return its response."""
+        headers: dict[str, str] = {}
         try:
             endpoint = self._endpoint(call)
             if endpoint.access == "signed":
                 self._authenticate(call)
             wire = self._parameters(endpoint, call)
-            told = self._admit(endpoint, wire, call)
+            headers = self._admit(endpoint, wire, call)
             self._check(endpoint, wire)
-            self._in_time(endpoint, call)
+            self._check_expiry(endpoint, call)
             with self._lock:
-                return Reply(200, self._result(endpoint, wire), told)
+                return Reply(200, self._result(endpoint, wire), headers)
         except _RefusedError as refused:
-            return evolve(self.refuse(refused.reason, str(refused), refused.code), headers=refused.told or told)
+            return evolve(self.refuse(refused.reason, str(refused), refused.code), headers=refused.headers or headers)
 
     def refuse(self, reason: str, message: str, code: str | None = None) -> Reply:
-        """The venue's refusal for a reason, in its envelope; with a code of its own where it has one."""
+        """Return the venue's refusal for a reason, with ``code`` in place of the usual one if given."""
         refusal = self.venue.refusals.get(reason) or Refusal(code="1", status=400)
         if code is not None:
             known = self.venue.errors.get(code)
@@ -132,21 +135,21 @@ class VenueSide:
         return self.refuse_with(refusal.code, message, refusal.status)
 
     def refuse_with(self, code: str, message: str, status: int) -> Reply:
-        """A refusal with any code, in the venue's envelope."""
+        """Return a refusal with any code, in the venue's envelope."""
         return Reply(status, self._envelope(code, message, []))
 
     def orders(self) -> dict[str, dict[str, Tally]]:
-        """How often each client id was placed, by table; calls without one are counted under an empty text."""
+        """Return the tallies of client ids by table; calls without one are counted under ''."""
         with self._lock:
             return {name: dict(ledger.tallies) for name, ledger in self._ledgers.items()}
 
     def _endpoint(self, call: Call) -> Endpoint:
-        found = self._endpoints.get(f"{call.method} {call.path}")
-        if found is None:
+        endpoint = self._endpoints.get(f"{call.method} {call.path}")
+        if endpoint is None:
             if call.path in self._paths:
                 raise _RefusedError("wrong_method", f"{call.path} is not called with {call.method}")
             raise _RefusedError("unknown_path", f"the spec has no {call.path}")
-        return found
+        return endpoint
 
     def _authenticate(self, call: Call) -> None:
         auth = self.venue.auth
@@ -188,26 +191,26 @@ class VenueSide:
             raise _RefusedError("wrong_body", f"the body is nested in more than {MAX_DEPTH} levels")
         if is_array(wire) if endpoint.batch else is_object(wire):
             return wire
-        raise _RefusedError("wrong_body", f"the body is no JSON {'array' if endpoint.batch else 'object'}")
+        raise _RefusedError("wrong_body", f"the body must be a JSON {'array' if endpoint.batch else 'object'}")
 
     def _admit(self, endpoint: Endpoint, wire: Any, call: Call) -> dict[str, str]:
-        """What the headers tell of the limits. Raises ``_RefusedError`` where one is used up."""
+        """Return the headers about rate limits; raises ``_RefusedError`` where one is used up."""
         key = call.headers.get(_header(self.venue, "api_key"), "")
         if not self.account.limits:
             return {}
         charges = self._tariff(key, call.client).charges(self._costs[endpoint.id], wire)
         now = self._monotonic()
         wait = self._limiter.take(charges, now) if charges else 0.0
-        told = self._told(charges, now, wait)
+        headers = self._limit_headers(charges, now, wait)
         if wait == 0:
-            return told
+            return headers
         used = self._limiter.usage(now)
-        full = {each.bucket[1] for each in charges if used.get(each.bucket, 0) + each.units > each.limit}
-        code = next((each.code for each in self.venue.limits.shared if each.limit.of in full), None)
-        raise _RefusedError("rate_limited", "too many requests", code, told)
+        full = {charge.bucket[1] for charge in charges if used.get(charge.bucket, 0) + charge.units > charge.limit}
+        code = next((shared.code for shared in self.venue.limits.shared if shared.limit.of in full), None)
+        raise _RefusedError("rate_limited", "too many requests", code, headers)
 
-    def _told(self, charges: Sequence[Charge], now: float, wait: float) -> dict[str, str]:
-        """What is left of the endpoint's own limit, as headers; the moment of the reset is now unless it is used up."""
+    def _limit_headers(self, charges: Sequence[Charge], now: float, wait: float) -> dict[str, str]:
+        """Return headers with the rest of the endpoint's own limit; until it is used up, the reset is now."""
         feedback = self.venue.feedback
         if feedback is None or not charges or "." not in charges[0].bucket[1]:
             return {}
@@ -224,13 +227,13 @@ class VenueSide:
         scope = self._scopes[endpoint.key]
         for item in wire if endpoint.batch else [wire]:
             if not is_object(item):
-                raise _RefusedError("wrong_body", "an item is no JSON object")
+                raise _RefusedError("wrong_body", "every item must be a JSON object")
             self._check_rows(endpoint.request, item)
             for rule in endpoint.rules:
                 if rule.level == "error" and evaluate(rule, item, self.account.context, scope).state == "broken":
                     raise _RefusedError("rule", says(rule))
 
-    def _in_time(self, endpoint: Endpoint, call: Call) -> None:
+    def _check_expiry(self, endpoint: Endpoint, call: Call) -> None:
         expires = endpoint.reconcile.expires if endpoint.reconcile else None
         moment = call.headers.get(expires.lower(), "") if expires else ""
         if moment.isdecimal() and len(moment) < 20 and int(moment) < self._now() * 1000:
@@ -244,7 +247,7 @@ class VenueSide:
                     raise _RefusedError("missing_parameter", f"the parameter {row.name} is missing")
                 continue
             if row.listed and not set(str(value).split(",")) <= set(row.listed):
-                raise _RefusedError("wrong_value", f"the parameter {row.name} is none of {', '.join(row.values)}")
+                raise _RefusedError("wrong_value", f"the parameter {row.name} must be one of {', '.join(row.values)}")
             for inner in value if is_array(value) else [value]:
                 if row.fields and is_object(inner):
                     self._check_rows(row.fields, inner)
@@ -255,12 +258,14 @@ class VenueSide:
             row = {self.venue.clock.field: str(int(self._now() * scale))}
             return self._success(row if endpoint.shape == "object" else [row])
         if endpoint.sandbox is not None and endpoint.sandbox.does is not None:
-            return self._ordered(endpoint, endpoint.sandbox, wire)
+            return self._answer_on_orders(endpoint, endpoint.sandbox, wire)
         if endpoint.sandbox is not None and is_object(wire):
             return self._success(
                 self._written(endpoint, wire) if endpoint.sandbox.writes else self._read(endpoint, wire)
             )
-        documented = next((each.response for each in endpoint.examples if self._is_success(each.response)), None)
+        documented = next(
+            (example.response for example in endpoint.examples if self._is_success(example.response)), None
+        )
         if documented is not None:
             answer = copy.deepcopy(documented)
             if self.venue.envelope.time is not None:
@@ -274,40 +279,40 @@ class VenueSide:
         row = dict(state.defaults) | {name: as_text(value) for name, value in wire.items() if value not in (None, "")}
         key = tuple(row.get(name, "") for name in state.key)
         self._tables.setdefault(state.table, {})[key] = row
-        return [{each.name: row.get(each.name, "") for each in endpoint.response}]
+        return [{column.name: row.get(column.name, "") for column in endpoint.response}]
 
     def _read(self, endpoint: Endpoint, wire: dict[str, Any]) -> list[dict[str, str]]:
         state = endpoint.sandbox
         assert state is not None
-        found: list[dict[str, str]] = []
+        matching: list[dict[str, str]] = []
         for row in self._tables.get(state.table, {}).values():
-            for each in endpoint.request:
-                sent = wire.get(each.name)
+            for parameter in endpoint.request:
+                sent = wire.get(parameter.name)
                 if (
-                    each.name in state.key
+                    parameter.name in state.key
                     and sent not in (None, "")
-                    and row.get(each.name, "") not in str(sent).split(",")
+                    and row.get(parameter.name, "") not in str(sent).split(",")
                 ):
                     break
             else:
                 filled = dict(state.defaults) | row
-                found.append({each.name: filled.get(each.name, "") for each in endpoint.response})
-        return found
+                matching.append({column.name: filled.get(column.name, "") for column in endpoint.response})
+        return matching
 
-    def _ordered(self, endpoint: Endpoint, state: Stateful, wire: Any) -> Payload:
-        """The answer to a call about orders: refusals stand in the rows where those have a code of their own."""
+    def _answer_on_orders(self, endpoint: Endpoint, state: Stateful, wire: Any) -> Payload:
+        """Answer a call about orders; refusals go into the rows if these have a code of their own."""
         ledger, envelope = self._ledgers[state.table], self.venue.envelope
         columns = endpoint.response
         if state.rows is not None:
-            columns = next(each.fields for each in endpoint.response if each.name == state.rows)
+            columns = next(field.fields for field in endpoint.response if field.name == state.rows)
         if state.does == "read":
             try:
                 return self._listed(endpoint, state, [_filled(columns, row) for row in ledger.read(state, wire)])
             except RefusedOrderError as refused:
                 return self._envelope(refused.code, self._meaning(refused.code), [])
         items: Any = wire if is_array(wire) else wire.get(state.items) if state.items else [wire]
-        if not is_array(items) or not items or not all(is_object(each) for each in items):
-            raise _RefusedError("wrong_body", "there are no orders")
+        if not is_array(items) or not items or not all(map(is_object, items)):
+            raise _RefusedError("wrong_body", "the body must have at least one order, as a JSON object")
         code_name, message_name = envelope.item_code or "", envelope.item_message or ""
         codes: list[str] = []
         rows: list[dict[str, Any]] = []
@@ -319,28 +324,26 @@ class VenueSide:
                 code = refused.code
             codes.append(code)
             rows.append(_filled(columns, {**row, code_name: code, message_name: self._meaning(code)}))
-        if envelope.verdicts and state.rows and code_name in {each.name for each in columns}:
-            return self._judged(rows, state.rows)
-        failed = [each for each in codes if each not in envelope.success]
+        if envelope.verdicts and state.rows and code_name in {column.name for column in columns}:
+            return self._with_verdicts(rows, state.rows)
+        failed = [code for code in codes if code not in envelope.success]
         if not failed:
             return self._listed(endpoint, state, rows)
-        if code_name not in {each.name for each in columns}:
+        if code_name not in {column.name for column in columns}:
             answer = self._listed(endpoint, state, rows)
             return self._envelope(failed[0], self._meaning(failed[0]), answer[envelope.data])
         whole = self.venue.refusals.get("all_failed" if len(failed) == len(rows) else "some_failed")
         return self._envelope(whole.code if whole else failed[0], "", rows)
 
-    def _judged(self, rows: list[dict[str, Any]], name: str) -> Payload:
-        """The answer to a batch whose verdicts stand beside its items."""
+    def _with_verdicts(self, rows: list[dict[str, Any]], name: str) -> Payload:
+        """Answer a batch whose verdicts stand beside its items."""
         envelope = self.venue.envelope
-        said = (envelope.item_code or "", envelope.item_message or "")
-        answer = self._success({name: [{key: row[key] for key in row if key not in said} for row in rows]})
+        code, message = envelope.item_code or "", envelope.item_message or ""
+        answer = self._success({name: [{key: row[key] for key in row if key not in (code, message)} for row in rows]})
         beside, (*way, last) = answer, envelope.verdicts
         for step in way:
             beside = beside.setdefault(step, {})
-        beside[last] = [
-            {said[0]: int(row[said[0]]) if self._numeric else row[said[0]], said[1]: row[said[1]]} for row in rows
-        ]
+        beside[last] = [{code: int(row[code]) if self._numeric else row[code], message: row[message]} for row in rows]
         return answer
 
     def _listed(self, endpoint: Endpoint, state: Stateful, rows: list[dict[str, Any]]) -> Payload:
@@ -360,7 +363,7 @@ class VenueSide:
         return self._envelope(min(self.venue.envelope.success), "", data)
 
     def _envelope(self, code: str, message: str, data: Payload) -> Payload:
-        """The envelope; the code is a number where the documented ones are."""
+        """Wrap a payload in the envelope; the code is a number if the documented ones are."""
         envelope = self.venue.envelope
         payload: dict[str, Any] = {envelope.code: int(code) if self._numeric else code, envelope.message: message}
         payload[envelope.data] = data
@@ -370,26 +373,26 @@ class VenueSide:
 
 
 def _filled(columns: tuple[Field, ...], row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row with every documented column; what nothing is known of is empty."""
+    """Complete a row with every documented column; unknown ones are empty."""
     empty: dict[str, Any] = {"array": [], "object": {}}
-    return {each.name: row.get(each.name, empty.get(each.json, "")) for each in columns}
+    return {column.name: row.get(column.name, empty.get(column.json, "")) for column in columns}
 
 
 def _is_deeper(value: Payload, levels: int) -> bool:
     inner = value.values() if is_object(value) else value if is_array(value) else None
-    return inner is not None and (levels == 0 or any(_is_deeper(each, levels - 1) for each in inner))
+    return inner is not None and (levels == 0 or any(_is_deeper(item, levels - 1) for item in inner))
 
 
-def _same(one: str, other: str) -> bool:
-    return hmac.compare_digest(one.encode(), other.encode())
+def _same(text: str, other: str) -> bool:
+    return hmac.compare_digest(text.encode(), other.encode())
 
 
 def _header(venue: Venue, source: str) -> str:
-    return next((name.lower() for name, each in venue.auth.headers.items() if each == source), "")
+    return next((name.lower() for name, content in venue.auth.headers.items() if content == source), "")
 
 
 def _moment(text: str, form: str) -> float | None:
-    """Seconds since the epoch; None for a text that is not in the venue's format."""
+    """Return seconds since the epoch; None for a text that is not in the venue's format."""
     try:
         if form == "iso_milliseconds":
             return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC).timestamp()
@@ -399,20 +402,22 @@ def _moment(text: str, form: str) -> float | None:
 
 
 def _terms(venue: Venue) -> LimitTerms:
-    """What the venue's limits mean, as an SDK knows it."""
+    """Return the terms of the venue's limits, as an SDK has them."""
     known, facts = venue.instruments, venue.limits
     return LimitTerms(
         scopes=facts.scopes,
         derived=facts.derived,
-        instruments=Instruments(*((each.types, each.pattern) for each in known.patterns)) if known.patterns else None,
+        instruments=Instruments(*((pattern.types, pattern.pattern) for pattern in known.patterns))
+        if known.patterns
+        else None,
         type_name=known.type_name or "",
         ids=known.ids,
-        shared={each.limit.of or "": each.code for each in facts.shared},
+        shared={shared.limit.of or "": shared.code for shared in facts.shared},
     )
 
 
 def _costs(endpoint: Endpoint, venue: Venue) -> Costs:
-    """The endpoint as the limiter knows it."""
+    """Return the endpoint as the limiter takes it."""
     return Costs(
         name=endpoint.id,
         method=endpoint.method,
@@ -423,14 +428,14 @@ def _costs(endpoint: Endpoint, venue: Venue) -> Costs:
         query=endpoint.method == "GET",
         rate_limits=tuple(
             RateLimit(
-                limit=each.limit,
-                window=float(each.window),
-                key=each.key,
-                counts=each.counts,
-                scope=each.scope,
-                of=each.of,
-                items=each.items,
+                limit=limit.limit,
+                window=float(limit.window),
+                key=limit.key,
+                counts=limit.counts,
+                scope=limit.scope,
+                of=limit.of,
+                items=limit.items,
             )
-            for each in venue.charged(endpoint)
+            for limit in venue.charged(endpoint)
         ),
     )
