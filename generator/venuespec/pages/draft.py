@@ -127,19 +127,19 @@ class Reading:
     diagnostics: list[Diagnostic] = field(factory=list[Diagnostic])
     prose: list[str] = field(factory=list[str])
 
-    def _once(self, table: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
+    def _without_repetitions(self, table: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
         """Drop and report the rows of a table that repeat an earlier one."""
         seen: dict[str, DraftRow] = {}
         for row in table:
             if row.name in seen:
-                self._complain(row.line, "row-repeated", f"{row.name} has a row already; the first one counts")
+                self._report(row.line, "row-repeated", f"{row.name} has a row already; the first one counts")
             else:
-                seen[row.name] = evolve(row, fields=self._once(row.fields))
+                seen[row.name] = evolve(row, fields=self._without_repetitions(row.fields))
         return tuple(seen.values())
 
-    def _broken(self, line: int, part: str, error: ValueError) -> None:
-        self._complain(line, "example-unread", f"the {part} {error}")
+    def _report_example(self, line: int, part: str, error: ValueError) -> None:
+        self._report(line, "example-unread", f"the {part} {error}")
         self.examples.append(DraftExample(broken=f"The {part} {error}."))
 
-    def _complain(self, line: int, code: str, message: str) -> None:
+    def _report(self, line: int, code: str, message: str) -> None:
         self.diagnostics.append(Diagnostic(file=self.file, line=line, code=code, message=message))

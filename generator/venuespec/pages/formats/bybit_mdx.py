@@ -219,13 +219,13 @@ class _Block(Reading):
         for number, line in body:
             if not starts_row(line, columns):
                 if cells_of(line)[0].strip("> ").lower() not in ("none", ""):
-                    self._complain(number, "row-unread", f"this row of the table is not understood: {line[:60]}")
+                    self._report(number, "row-unread", f"this row of the table is not understood: {line[:60]}")
                 continue
             if len(cells_of(line)) > columns.columns:
-                self._complain(number, "row-too-long", f"this row has more cells than the table's heading: {line[:60]}")
+                self._report(number, "row-too-long", f"this row has more cells than the table's heading: {line[:60]}")
             if columns.required is not None and cells_of(line)[columns.required] not in _REQUIRED_CELLS.values():
-                self._complain(number, "required-unread", "whether the parameter is required is not understood")
-        table = self._once(rows([line for line in body if starts_row(line[1], columns)], columns))
+                self._report(number, "required-unread", "whether the parameter is required is not understood")
+        table = self._without_repetitions(rows([line for line in body if starts_row(line[1], columns)], columns))
         if columns.required is not None:
             self.request.append((tab, tuple(map(_completed_request_row, table))))
         else:
@@ -239,7 +239,7 @@ class _Block(Reading):
         assert columns is not None
         body = [(number, _with_common_terms(line, columns.type, columns.required)) for number, line in lines]
         title, table = self.request[-1]
-        more = self._once(rows([line for line in body if starts_row(line[1], columns)], columns))
+        more = self._without_repetitions(rows([line for line in body if starts_row(line[1], columns)], columns))
         self.request[-1] = (title, (*table, *map(_completed_request_row, more)))
         return True
 
@@ -248,18 +248,18 @@ class _Block(Reading):
             try:
                 self.examples.extend(answers(_COMMENTS.sub("", text)))
             except ValueError as error:
-                self._broken(number, "answer", error)
+                self._report_example(number, "answer", error)
         elif "request example" in heading and language in ("http", ""):
             signed = _SIGNED.search(text) is not None
             self.signed = signed or bool(self.signed)
             shown = _request_line(text)
             if shown and shown != (method, self.path):
-                self._complain(number, "example-elsewhere", f"the request example calls {' '.join(shown)} instead")
+                self._report(number, "example-elsewhere", f"the request example calls {' '.join(shown)} instead")
                 return
             try:
                 self.examples.extend(requests(_without_headers(text), method))
             except ValueError as error:
-                self._broken(number, "request example", error)
+                self._report_example(number, "request example", error)
 
 
 def _plain(text: str) -> str:

@@ -166,7 +166,7 @@ class _Block(Reading):
             scope = _scope(name.removeprefix("rate limit"))
             stated = limits(value)
             if not stated:
-                self._complain(number, "limit-unread", f"the rate limit is not understood: {value.strip()}")
+                self._report(number, "limit-unread", f"the rate limit is not understood: {value.strip()}")
             self.limits += [evolve(limit, scope=scope or limit.scope) for limit in stated]
         elif name.startswith("permission"):
             self.permissions = tuple(
@@ -176,8 +176,8 @@ class _Block(Reading):
     def _rate_limits(self) -> tuple[DraftLimit, ...]:
         """Return the limits with their keys.
 
-        A single rule is the key of all limits; several pair up with as many limits by position, or else with every
-        limit.
+        One rule is the key of all limits; as many rules as limits pair up by position; otherwise every limit has a
+        variant for each rule.
         """
         if not self.rules:
             return tuple(self.limits)
@@ -212,19 +212,19 @@ class _Block(Reading):
                 index += 1
                 continue
             end = _table_end(lines, index + 2, columns)
-            table = self._once(rows(lines[index + 2 : end], columns))
+            table = self._without_repetitions(rows(lines[index + 2 : end], columns))
             if columns.required is not None or (_REQUEST_TABLE.fullmatch(heading) and not self.request):
                 self.request.append((bold or title, table))
             elif not self.response:
                 self.response = table
             else:
-                self._complain(
+                self._report(
                     number, "table-unread", "this table is neither the request's nor the first of the response"
                 )
             title = bold = ""
             index = end
         if not self.request and not any(_REQUEST_TABLE.search(line) for _, line in lines) and self.method == "POST":
-            self._complain(lines[0][0], "no-parameters", "there is no request table")
+            self._report(lines[0][0], "no-parameters", "there is no request table")
 
     def _request_tables(self) -> tuple[tuple[DraftRow, ...], tuple[DraftTable, ...]]:
         """Return the request table for every call, and the tables for some calls only."""
@@ -254,12 +254,12 @@ class _Block(Reading):
             try:
                 self.examples.extend(requests(text, self.method))
             except ValueError as error:
-                self._broken(number, "request example", error)
+                self._report_example(number, "request example", error)
         elif ((_ANSWER.search(label) and not table) or answered) and _JSON.search(text):
             try:
                 self.examples.extend(answers(text))
             except ValueError as error:
-                self._broken(number, "answer", error)
+                self._report_example(number, "answer", error)
 
 
 def _indented(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
