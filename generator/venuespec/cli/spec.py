@@ -1,4 +1,4 @@
-"""Commands on specs: check them, count what is open, print and explain what an endpoint takes."""
+"""Define commands on specs: check them, count open questions, print and explain requests."""
 
 import json
 from typing import Annotated, Any
@@ -45,58 +45,58 @@ def coverage(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     root: Root = HERE,
 ) -> None:
-    """Count, by group, what the spec makes of the documentation and what is still open."""
-    found = cover(load(spec_folder(root, venue)))
+    """Count, by group, what the spec covers of the documentation and what is still open."""
+    covered = cover(load(spec_folder(root, venue)))
     if as_json:
-        groups = {name: each.as_dict() for name, each in found.groups.items()}
-        print(json.dumps({"groups": groups, "total": found.total.as_dict(), "open": found.open}, indent=2))
+        groups = {name: counts.as_dict() for name, counts in covered.groups.items()}
+        print(json.dumps({"groups": groups, "total": covered.total.as_dict(), "open": covered.open}, indent=2))
         return
     names = list(CoverageCounts().as_dict())
-    table = Table("group", *(each.replace("_", " ") for each in names), box=None)
-    for name, counts in (*found.groups.items(), ("total", found.total)):
+    table = Table("group", *(name.replace("_", " ") for name in names), box=None)
+    for name, counts in (*covered.groups.items(), ("total", covered.total)):
         table.add_row(name, *map(str, counts.as_dict().values()), style="bold" if name == "total" else None)
     Console(width=max(160, Console().width)).print(table)
-    for each in found.open:
-        print(f"neither rule nor reason: {readable(each, 300)}")
+    for sentence in covered.open:
+        print(f"neither rule nor reason: {readable(sentence, 300)}")
 
 
 def schema(
     venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
     endpoint: Annotated[str, typer.Argument(help="METHOD PATH, or group.name.")],
     path: Annotated[str, typer.Argument(help="The path, after a method.")] = "",
-    context: Annotated[str, typer.Option(help="JSON of what is known of the account, by the venue's names.")] = "{}",
+    context: Annotated[str, typer.Option(help="JSON of the known context values, by the venue's names.")] = "{}",
     root: Root = HERE,
 ) -> None:
     """Print the JSON Schema of an endpoint's request: its table and its rules, in a context."""
     loaded = load(spec_folder(root, venue))
-    found = one_endpoint(loaded, f"{endpoint.upper()} {path}" if path else endpoint)
-    print(json.dumps(endpoint_schema(found, loaded, context_of(context, loaded)), indent=2))
+    chosen = one_endpoint(loaded, f"{endpoint.upper()} {path}" if path else endpoint)
+    print(json.dumps(endpoint_schema(chosen, loaded, context_of(context, loaded)), indent=2))
 
 
 def explain_(
     venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
     endpoint: Annotated[str, typer.Argument(help="group.name, name, or path.")],
     params: Annotated[str, typer.Option(help="JSON of wire names and values; a list for a batch.")],
-    context: Annotated[str, typer.Option(help="JSON of what is known of the account, by the venue's names.")] = "{}",
+    context: Annotated[str, typer.Option(help="JSON of the known context values, by the venue's names.")] = "{}",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     root: Root = HERE,
 ) -> None:
-    """Explain what the rules make of a request, and the smallest change that would satisfy them all."""
+    """Explain the verdict of the rules on a request, and the smallest change that satisfies them all."""
     loaded = load(spec_folder(root, venue))
-    found = one_endpoint(loaded, endpoint)
+    chosen = one_endpoint(loaded, endpoint)
     given = json_of(params, "--params")
-    items: list[Any] = given if found.batch and is_array(given) else [given]
-    if not all(is_object(each) for each in items):
-        fail(f"--params is no JSON object{' and no list of them' if found.batch else ''}")
+    items: list[Any] = given if chosen.batch and is_array(given) else [given]
+    if not all(map(is_object, items)):
+        fail(f"--params must be a JSON object{' or a list of them' if chosen.batch else ''}")
     known = context_of(context, loaded)
-    explained = [explain(found, loaded, each, known) for each in items]
+    explanations = [explain(chosen, loaded, item, known) for item in items]
     if as_json:
-        each = [one.as_dict() for one in explained]
-        print(json.dumps(each if found.batch and is_array(given) else each[0], indent=2))
+        printed = [explanation.as_dict() for explanation in explanations]
+        print(json.dumps(printed if chosen.batch and is_array(given) else printed[0], indent=2))
     else:
-        for index, one in enumerate(explained):
-            place = f" item {index}" if len(explained) > 1 else ""
-            print(f"{found.key}{place}: {'would be refused' if one.refused else 'nothing is refused'}")
-            for line in explanation_lines(one):
+        for index, explanation in enumerate(explanations):
+            place = f" item {index}" if len(explanations) > 1 else ""
+            print(f"{chosen.key}{place}: {'would be refused' if explanation.refused else 'nothing is refused'}")
+            for line in explanation_lines(explanation):
                 print(f"  {readable(line, 4000)}")
-    raise typer.Exit(1 if any(one.refused for one in explained) else 0)
+    raise typer.Exit(1 if any(explanation.refused for explanation in explanations) else 0)
