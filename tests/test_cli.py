@@ -111,11 +111,11 @@ def test_diff_prints_what_changed_and_fails_on_demand(frozen_root: Path) -> None
         (["diff", "spec/nowhere", "spec/okx_v5"], "is not a spec folder: venue.yaml is missing"),
         (
             ["diff", "spec/okx_v5", "spec/okx_v5", "--format", "pdf"],
-            "--format is one of text, markdown, json, github, junit, html, not 'pdf'",
+            "--format must be one of text, markdown, json, github, junit, html, got 'pdf'",
         ),
         (
             ["diff", "spec/okx_v5", "spec/okx_v5", "--level", "BAD"],
-            "'BAD' is no level; there are ERR, WARN, INFO, NONE",
+            "a level must be one of ERR, WARN, INFO, NONE, got 'BAD'",
         ),
         (
             ["show", "okx_v5", "leverage"],
@@ -185,7 +185,7 @@ def test_check_judges_by_wire_names(frozen_root: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("requests", "message"),
     [
-        ({"id": 1}, "holds no list of requests"),
+        ({"id": 1}, "must hold a JSON list of requests"),
         ([{"id": 1}], "request 0 has no method and path"),
         ([{"id": 7, "method": "GET", "path": "/x"}], "request 7: the SDK has no GET /x"),
         ([request(7, [])], ""),

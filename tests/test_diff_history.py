@@ -113,9 +113,9 @@ def test_pages_that_only_were_crawled_again_are_not_compared(tmp_path: Path, fou
 @pytest.mark.parametrize(
     ("names", "message"),
     [
-        (["okx"], "okx has no day like 2026-01-31 in its name"),
-        (["2026-02-30"], "2026-02-30 has no day like 2026-01-31 in its name"),
-        (["a-2026-01-01", "b-2026-01-01"], "b-2026-01-01 is of the same day as"),
+        (["okx"], "okx must have a day such as 2026-01-31 in its name"),
+        (["2026-02-30"], "2026-02-30 must have a day such as 2026-01-31 in its name"),
+        (["a-2026-01-01", "b-2026-01-01"], "b-2026-01-01 has the same day as"),
     ],
 )
 def test_folders_without_a_day_of_their_own_are_refused(tmp_path: Path, names: list[str], message: str) -> None:
@@ -128,12 +128,12 @@ def test_folders_without_a_day_of_their_own_are_refused(tmp_path: Path, names: l
 def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "2026-01-01").mkdir()
     for arguments, message in (
-        (["2026-01-02"], "error: 2026-01-02 is no folder"),
+        (["2026-01-02"], "error: 2026-01-02 is not a folder"),
         (
             ["2026-01-01"],
             "error: 2026-01-01 is not a spec folder; to compare pages, say whose they are with --docs VENUE",
         ),
-        (["2026-01-01", "--format", "pdf"], "error: --format is one of text, json, html, not 'pdf'"),
+        (["2026-01-01", "--format", "pdf"], "error: --format must be one of text, json, html, got 'pdf'"),
     ):
         command = [sys.executable, "-m", "venuespec", "history", *arguments]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)

@@ -87,9 +87,9 @@ def test_an_older_state_in_a_revision_finds_the_venue_that_it_is_like(repository
     ("name", "message"),
     [
         ("nowhere:spec/okx_v5", "git knows no revision nowhere"),
-        ("HEAD:spec/nothing", "there is no folder spec/nothing in HEAD, seen from the top"),
-        ("--upload-pack=x:spec", "write it like HEAD~1:spec/okx_v5"),
-        (":spec/okx_v5", "write it like HEAD~1:spec/okx_v5"),
+        ("HEAD:spec/nothing", "HEAD has no folder spec/nothing; give its path from the top"),
+        ("--upload-pack=x:spec", "write it like HEAD~1:spec/VENUE"),
+        (":spec/okx_v5", "write it like HEAD~1:spec/VENUE"),
     ],
 )
 def test_what_git_does_not_have(repository: Path, name: str, message: str) -> None:
@@ -103,7 +103,7 @@ def test_a_folder_of_a_revision_that_is_no_spec(repository: Path) -> None:
 
 
 def test_no_repository(founding: Path) -> None:
-    with pytest.raises(InputError, match="is in no git repository"):
+    with pytest.raises(InputError, match="is not in a git repository"):
         load_states("HEAD:spec/okx_v5", "okx_v5", founding.parent.parent)
 
 
@@ -164,7 +164,7 @@ def test_a_folder_of_pages_that_were_not_all_crawled(founding: Path, tmp_path: P
     ("arguments", "message"),
     [
         (["{pages}", "okx_v5"], "is not a spec folder; to compare pages, say whose they are with --docs VENUE"),
-        (["nowhere", "okx_v5", "--docs", "okx_v5"], "nowhere is neither a page nor a folder of pages nor a spec"),
+        (["nowhere", "okx_v5", "--docs", "okx_v5"], "nowhere is not a page, a folder of pages or a spec folder"),
         (["okx_v5", "okx_v5", "--docs", "nobody"], "is not a spec folder: venue.yaml is missing"),
         (["{empty}", "okx_v5", "--docs", "okx_v5"], "no page in"),
     ],

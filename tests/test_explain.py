@@ -125,7 +125,7 @@ def test_each_item_of_a_batch_is_explained(command: Command) -> None:
 
 @pytest.mark.parametrize(
     ("params", "message"),
-    [("{", "--params is not JSON"), ("[]", "--params is no JSON object"), ('"x\\u001b[31m"', "--params is no JSON object")],
+    [("{", "--params is not JSON"), ("[]", "--params must be a JSON object"), ('"x\\u001b[31m"', "--params must be a JSON object")],
 )  # fmt: skip
 def test_bad_params_get_one_clear_error(command: Command, params: str, message: str) -> None:
     done = command(*LEVERAGE, "--params", params)

@@ -114,6 +114,7 @@ def test_a_saved_page_gives_the_facts_of_its_endpoints() -> None:
         path="/api/v5/account/set-cap",
         title="Set cap",
         source="https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-cap",
+        section="trading-account",
         permissions=("trade",),
         rate_limits=(DraftLimit(limit=5, window=Decimal(2), key=("user_id", "instId")),),
         request=(

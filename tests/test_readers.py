@@ -151,7 +151,7 @@ def test_witnesses_contradict_the_table() -> None:
     assert {each.subject: each.message for each in disagreements(drafted(), "data")} == {
         "request.after.required": "required is yes in English, no in Chinese",
         "request.only": "only the Chinese table has this row",
-        "request.uly": "an example sends what no table has",
+        "request.uly": "an example sends it, and no table lists it",
         "response.ccy.type": "the table says String, an example shows an array",
     }
 

@@ -100,7 +100,7 @@ def test_the_exact_bytes_are_signed(box: RunningSandbox) -> None:
             b'{"instId":"B","lever":"5","mgnMode":"crossed"}',
             200,
             "51000",
-            "the parameter mgnMode is none of isolated, cross",
+            "the parameter mgnMode must be one of isolated, cross",
         ),
         (
             b'{"ccy":"BTC","lever":"5","mgnMode":"cross"}',
@@ -108,7 +108,7 @@ def test_the_exact_bytes_are_signed(box: RunningSandbox) -> None:
             "51000",
             "When mgnMode is cross and the context's acctLv is 2, instId is required.",
         ),
-        (b"[]", 400, "50002", "the body is no JSON object"),
+        (b"[]", 400, "50002", "the body must be a JSON object"),
         (b"{", 400, "50002", "the parameters cannot be read"),
         (b"\xff\xfe", 400, "50002", "the parameters cannot be read"),
     ],
@@ -201,15 +201,15 @@ def test_random_faults_are_drawn_from_a_seed_and_counted(box: RunningSandbox) ->
 @pytest.mark.parametrize(
     ("fault", "message"),
     [
-        ({"kind": "nothing"}, "kind is one of refused"),
-        ({"kind": "slow", "colour": 1}, "a fault has no colour"),
-        ({"kind": "slow", "seconds": True, "times": 0}, "times is a whole number"),
-        ({"kind": "refuse"}, "refuse has one"),
-        ({"kind": "status", "status": 200}, "status one from 400 to 599"),
-        ({"rate": 2, "faults": [{"kind": "slow"}]}, "rate is a number from 0 to 1"),
-        ({"rate": 0.1, "faults": []}, "a rate, a list of faults"),
-        ({"rate": 0.1, "faults": [1]}, "a fault is a JSON object"),
-        ([1], "a fault is a JSON object"),
+        ({"kind": "nothing"}, "kind must be one of refused"),
+        ({"kind": "slow", "colour": 1}, "a fault has no colour; its keys are kind, path"),
+        ({"kind": "slow", "seconds": True, "times": 0}, "times must be a positive integer"),
+        ({"kind": "refuse"}, "refuse requires it"),
+        ({"kind": "status", "status": 200}, "status an integer from 400 (refuse: 200) to 599"),
+        ({"rate": 2, "faults": [{"kind": "slow"}]}, "rate must be a number from 0 to 1"),
+        ({"rate": 0.1, "faults": []}, "a rate and a list of faults"),
+        ({"rate": 0.1, "faults": [1]}, "a fault must be a JSON object, got int"),
+        ([1], "a fault must be a JSON object, got list"),
     ],
 )
 def test_a_fault_that_cannot_be_is_refused_in_words(box: RunningSandbox, fault: Any, message: str) -> None:
@@ -220,7 +220,7 @@ def test_a_fault_that_cannot_be_is_refused_in_words(box: RunningSandbox, fault: 
 
 def test_a_refusal_with_any_code(box: RunningSandbox) -> None:
     box.faults.add(Fault(kind="refuse", code="50061", status=200))
-    assert call(box) == (200, {"code": "50061", "msg": "as the sandbox was told", "data": []})
+    assert call(box) == (200, {"code": "50061", "msg": "a fault that the test asked for", "data": []})
 
 
 def test_nobody_listens_for_a_while(box: RunningSandbox) -> None:

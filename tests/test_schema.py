@@ -174,7 +174,7 @@ def test_a_batch_is_a_list_whose_items_keep_the_rules(command: Command) -> None:
     [
         (["account.set_leverages"], "okx_v5 has no endpoint 'account.set_leverages'"),
         (["PATCH", "/api/v5/account/set-leverage"], "has no endpoint 'PATCH /api/v5/account/set-leverage'"),
-        (["get_bills"], "'get_bills' is several endpoints: account.get_bills, funding.get_bills; say which"),
+        (["get_bills"], "'get_bills' is the name of several endpoints: account.get_bills, funding.get_bills; give one"),
         (
             ["set_leverage", "--context", '{"mode": "1"}'],
             "okx_v5 has no mode; there are: acctLv, instType, keyType, posMode",

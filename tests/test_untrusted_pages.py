@@ -70,7 +70,7 @@ CASES = {
     a_device: "is a link that leads out of ",
     too_large: "is larger than 64 MB",
     a_way_out: "is a link that leads out of ",
-    a_long_heading: "characters, which make no name",
+    a_long_heading: "is too long for a name, got",
 }
 
 

@@ -1,4 +1,4 @@
-"""Names: from the wire's spelling to Python's."""
+"""Convert names from their spelling on the wire to Python's."""
 
 import keyword
 import re
@@ -14,27 +14,27 @@ _OTHER = re.compile(r"[^0-9A-Za-z]+")
 
 
 def _names_of(cls: type) -> set[str]:
-    """What a class has, or promises to have, by name."""
-    return set(dir(cls)).union(*(get_annotations(each) for each in cls.__mro__))
+    """Return the names of a class's attributes and annotations, inherited ones included."""
+    return set(dir(cls)).union(*(get_annotations(base) for base in cls.__mro__))
 
 
 _CONVERTERS = frozenset(
     name for name, value in vars(values).items() if isfunction(value) and value.__module__ == values.__name__
 )
 _TAKEN = (
-    # What every request and row has already, or gets from its template.
+    # Attributes of every request and row, inherited or from the template.
     frozenset(name for base in (Row, BatchRequest) for name in _names_of(base) if not name.startswith("_"))
     | {"rules", "failed"}
-    # What the body of a generated class must be able to read.
+    # Names that the body of a generated class reads.
     | _CONVERTERS
     | {"field", "param", "wire", "datetime", "list", "tuple", "dict", "str", "int", "bool", "classmethod"}
-    # What a method's body has, and what nobody can tell from a digit.
+    # Names in the body of a method, and l, which looks like the digit 1.
     | {"self", "request", "l"}
 )
 
 
 def snake(wire: str) -> str:
-    """``instId`` to ``inst_id``; Python's own words get a trailing underscore, digits a leading ``n``."""
+    """Convert ``instId`` to ``inst_id``; a keyword gets a trailing underscore, a digit a leading ``n``."""
     name = _OTHER.sub("_", _BOUNDARY.sub("_", wire)).strip("_").lower() or "field"
     if name[0].isdigit():
         name = f"n{name}"
@@ -42,7 +42,7 @@ def snake(wire: str) -> str:
 
 
 def snakes(wires: list[str], taken: Collection[str] = ()) -> dict[str, str]:
-    """The Python names of several wire names, no two the same, and none of those that are taken."""
+    """Return {wire name: Python name}; the Python names are unique and none of them is ``taken``."""
     names: dict[str, str] = {}
     for wire in wires:
         name = snake(wire)
@@ -53,14 +53,14 @@ def snakes(wires: list[str], taken: Collection[str] = ()) -> dict[str, str]:
 
 
 def pascal(name: str) -> str:
-    """``set_leverage`` or ``attachAlgoOrds`` to a class name."""
+    """Convert ``set_leverage`` or ``attachAlgoOrds`` to a class name."""
     result = "".join(part[:1].upper() + part[1:] for part in _OTHER.sub("_", _BOUNDARY.sub("_", name)).split("_"))
     result = result or "Field"
     return f"N{result}" if result[0].isdigit() else result
 
 
 def singular(name: str) -> str:
-    """The class name of one item of a list: ``AttachAlgoOrds`` to ``AttachAlgoOrd``."""
+    """Return the class name of one item of a list: ``AttachAlgoOrd`` for ``AttachAlgoOrds``."""
     if name.endswith("ies") and len(name) > 4:
         return f"{name[:-3]}y"
     if name.endswith(("sses", "xes", "ches", "shes")):
@@ -71,5 +71,5 @@ def singular(name: str) -> str:
 
 
 def constant(name: str) -> str:
-    """``ccy_means_cross`` to ``CCY_MEANS_CROSS``."""
+    """Convert ``ccy_means_cross`` to ``CCY_MEANS_CROSS``."""
     return name.upper()

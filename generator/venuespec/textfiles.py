@@ -1,4 +1,4 @@
-"""Text files: read so that none hangs or is misread, written all or none, and digests of what is there."""
+"""Read text files safely, write them atomically, and compute digests of them."""
 
 import hashlib
 import os
@@ -8,34 +8,34 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 LARGEST = 64 * 1024 * 1024
-"""Bytes of the largest file that is read; all pages of a venue in one are a tenth of that."""
+"""The size limit of a file in bytes; all pages of a venue together are a tenth of it."""
 
 
 class UnreadableError(Exception):
-    """A file that is not read. The message says why, as what follows the file's name."""
+    """Raised for a file that is not read; the message continues a sentence after the file's name."""
 
 
 def read_text(file: Path, within: Path | None = None) -> str:
-    """The text of a regular file in UTF-8, with line ends as ``\\n``.
+    """Return the text of a regular UTF-8 file, with line ends as ``\\n``.
 
-    Raises ``UnreadableError`` for anything else: a folder, a pipe, a device, a file larger than ``LARGEST``, bytes
-    that are no UTF-8, a link to nothing, and a link out of the folder ``within``.
+    Raises ``UnreadableError`` for anything else: a folder, pipe or device, a file larger than ``LARGEST``, bytes that
+    are not UTF-8, a dangling link, and a link that leads out of the folder ``within``.
     """
     try:
         if within is not None and not file.resolve(strict=True).is_relative_to(within.resolve()):
             raise UnreadableError(f"is a link that leads out of {within}; put the file itself there")
-        # Whoever opens a pipe waits for somebody to write into it, unless told not to.
+        # Without O_NONBLOCK, opening a pipe blocks until another process writes into it.
         handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         try:
             mode = os.fstat(handle).st_mode
             if not stat.S_ISREG(mode):
-                what = "a folder" if stat.S_ISDIR(mode) else "a pipe, a socket or a device"
-                raise UnreadableError(f"is {what}, not a file")
+                kind = "a folder" if stat.S_ISDIR(mode) else "a pipe, a socket or a device"
+                raise UnreadableError(f"is {kind}, not a file")
             with open(handle, "rb", closefd=False) as opened:
                 content = opened.read(LARGEST + 1)
         finally:
             os.close(handle)
-    except (OSError, RuntimeError) as error:  # older versions of pathlib raise RuntimeError for a ring of links
+    except (OSError, RuntimeError) as error:  # older versions of pathlib raise RuntimeError for circular links
         raise UnreadableError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
     if len(content) > LARGEST:
         raise UnreadableError(f"is larger than {LARGEST // 1024 // 1024} MB")
@@ -53,7 +53,7 @@ def write_atomically(path: Path, text: str) -> None:
 
 
 def write_all(root: Path, files: Mapping[str, str]) -> None:
-    """Every text is on the disk before the first file is replaced."""
+    """Write several files; every text is on disk before the first file is replaced."""
     staged: list[tuple[str, Path]] = []
     try:
         for path, text in files.items():
@@ -74,7 +74,7 @@ def write_all(root: Path, files: Mapping[str, str]) -> None:
 
 
 def digest(parts: Iterable[bytes]) -> str:
-    """A digest of byte strings; where one ends and the next begins takes part."""
+    """Return a digest of byte strings that also depends on where one ends and the next begins."""
     total = hashlib.sha256()
     for part in parts:
         total.update(hashlib.sha256(part).digest())
@@ -82,8 +82,8 @@ def digest(parts: Iterable[bytes]) -> str:
 
 
 def digest_of_files(folder: Path, suffixes: tuple[str, ...], clean: Callable[[bytes], bytes] = bytes) -> str:
-    """A digest of the names and bytes of all files below a folder with these suffixes; of the ``clean`` bytes."""
-    files = sorted(each for each in folder.rglob("*") if each.suffix in suffixes and each.is_file())
+    """Digest the names and ``clean`` bytes of all files below a folder with these suffixes."""
+    files = sorted(file for file in folder.rglob("*") if file.suffix in suffixes and file.is_file())
     return digest(
-        part for each in files for part in (each.relative_to(folder).as_posix().encode(), clean(each.read_bytes()))
+        part for file in files for part in (file.relative_to(folder).as_posix().encode(), clean(file.read_bytes()))
     )

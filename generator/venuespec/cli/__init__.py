@@ -1,1 +1,1 @@
-"""The command line: one module a family of commands, put together in ``app``."""
+"""Define the command line: one module a family of commands, put together in ``app``."""

@@ -1,4 +1,4 @@
-"""Commands on states of a venue: what changed between two, over many, and since the last release."""
+"""Define commands that compare states of a venue: two, many, or since the last release."""
 
 import os
 import sys
@@ -29,14 +29,14 @@ from ..textfiles import write_atomically
 from .inputs import HERE, Root, fail, fail_with, loaded_from
 
 
-def _print_schema(asked: bool) -> None:
-    if asked:
+def _print_schema(is_given: bool) -> None:
+    if is_given:
         print(SCHEMA.read_text(encoding="utf-8"), end="")
         raise typer.Exit
 
 
-def _print_kinds(asked: bool) -> None:
-    if asked:
+def _print_kinds(is_given: bool) -> None:
+    if is_given:
         print(render_kinds())
         raise typer.Exit
 
@@ -53,8 +53,12 @@ def diff(
     form: Annotated[str, typer.Option("--format", help=f"One of {', '.join(FORMATS)}.")] = "text",
     output: Output = None,
     level: Annotated[str, typer.Option(help="Show changes from this level up: ERR, WARN, INFO or NONE.")] = "INFO",
-    fail_on: Annotated[str | None, typer.Option(help="Exit 1 if there is a change of this level or graver.")] = None,
-    policy: Annotated[Path | None, typer.Option(help="YAML of other levels, and of changes that do not count.")] = None,
+    fail_on: Annotated[
+        str | None, typer.Option(help="Exit 1 if there is a change of this level or a graver one.")
+    ] = None,
+    policy: Annotated[
+        Path | None, typer.Option(help="YAML file with other levels, and with changes to ignore.")
+    ] = None,
     json_schema: Annotated[
         bool, typer.Option("--json-schema", is_eager=True, callback=_print_schema, help="Print the schema of the JSON.")
     ] = False,
@@ -64,19 +68,19 @@ def diff(
     ] = False,
     root: Root = HERE,
 ) -> None:
-    """Say what changed between two states of a venue, and whom it breaks.
+    """Report what changed between two states of a venue, and for whom it is breaking.
 
     Exit codes: 0 when nothing reaches --fail-on, or it is not given; 1 when something does; 2 for bad usage or input.
     """
     if form not in FORMATS:
-        fail(f"--format is one of {', '.join(FORMATS)}, not {form!r}")
+        fail(f"--format must be one of {', '.join(FORMATS)}, got {form!r}")
     shown, failing = _level(level), _level(fail_on) if fail_on else None
     decided = loaded_from(load_policy, policy) if policy else Policy()
     before, after = _states(old, new, root, docs)
     judged = judge(compare(before, after), decided, date.today())
-    # Lines of a spec that was made from pages, or that lies in a revision, are lines of no file here.
+    # A spec made from pages or in a git revision has no file here whose lines a report could name.
     here = Path.cwd() if (spec_folder(root, new) / "venue.yaml").is_file() else None
-    skipped = located((each for each, _ in judged.ignored), before, after, here)
+    skipped = located((change for change, _ in judged.ignored), before, after, here)
     report = Report(
         old=old,
         new=new,
@@ -92,8 +96,8 @@ def diff(
     for notice in judged.notices:
         print(f"warning: {readable(str(notice), 2000)}", file=sys.stderr)
     colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    _put(render(report, form, level=shown, colour=colour), output)
-    broken = failing is not None and any(reaches(each.level, failing) for each in judged.changes)
+    _print_or_write(render(report, form, level=shown, colour=colour), output)
+    broken = failing is not None and any(reaches(change.level, failing) for change in judged.changes)
     raise typer.Exit(1 if broken else 0)
 
 
@@ -106,8 +110,8 @@ def _states(old: str, new: str, root: Path, docs: str | None) -> tuple[VenueSpec
         fail(str(error))
 
 
-def _put(text: str, output: Path | None) -> None:
-    """A command's result on the screen, or in a file that is replaced in one step."""
+def _print_or_write(text: str, output: Path | None) -> None:
+    """Print a command's result, or replace a file with it in one step."""
     if output is None:
         print(text, end="\n" if text else "")
         return
@@ -127,12 +131,14 @@ def history(
     form: Annotated[str, typer.Option("--format", help=f"One of {', '.join(TIMELINES)}.")] = "text",
     output: Output = None,
     level: Annotated[str, typer.Option(help="List changes from this level up: ERR, WARN, INFO or NONE.")] = "INFO",
-    cache: Annotated[Path | None, typer.Option(help="Keep results here: the next run computes what is new.")] = None,
+    cache: Annotated[
+        Path | None, typer.Option(help="Keep results in this folder; the next run computes only new ones.")
+    ] = None,
     root: Root = HERE,
 ) -> None:
     """Put many dated states of a venue on a timeline: endpoints, parameters, and what changed when."""
     if form not in TIMELINES:
-        fail(f"--format is one of {', '.join(TIMELINES)}, not {form!r}")
+        fail(f"--format must be one of {', '.join(TIMELINES)}, got {form!r}")
     listed = _level(level)
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("comparing states", total=None)
@@ -150,7 +156,7 @@ def history(
             fail(str(error))
         except OSError as error:
             fail(f"{error.filename or cache} cannot be used: {error.strerror}")
-    _put(TIMELINES[form](steps, listed), output)
+    _print_or_write(TIMELINES[form](steps, listed), output)
 
 
 def changelog(
@@ -163,26 +169,26 @@ def changelog(
     check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 when the file is behind.")] = False,
     root: Root = HERE,
 ) -> None:
-    """Write what the specs changed by since the last release into the SDK's changelog, and propose the next version.
+    """Write the specs' changes since the last release into the changelog, and propose the next version.
 
-    What people wrote outside of the block that this command makes stays byte for byte.
+    Text outside the block that this command writes stays byte for byte.
     """
     path = file if file.is_absolute() else root / file
     try:
-        found = propose(root, since, venues or ())
+        proposed = propose(root, since, venues or ())
         old = path.read_bytes().decode() if path.is_file() else ""
-        heading = f"{found.version} - {date.today()}" if release else f"{found.version} (proposed)"
-        new = updated(old, found, heading)
+        heading = f"{proposed.version} - {date.today()}" if release else f"{proposed.version} (proposed)"
+        new = updated(old, proposed, heading)
     except SpecError as error:
         fail_with(error.problems)
     except UnicodeDecodeError:
         fail(f"{path} is not UTF-8; nothing was written")
     except InputError as error:
         fail(str(error))
-    if not found.venues:
-        print(f"no spec has changed since {found.since}: no release is due")
+    if not proposed.venues:
+        print(f"no spec has changed since {proposed.since}: no release is due")
     else:
-        print(f"{found.since} to {found.version}: {readable(found.reason, 2000)}")
+        print(f"{proposed.since} to {proposed.version}: {readable(proposed.reason, 2000)}")
     if new != old and not check:
         _write(new, path)
     raise typer.Exit(1 if check and new != old else 0)
@@ -192,4 +198,4 @@ def _level(text: str) -> ChangeLevel:
     for level in LEVELS:
         if text.upper() == level:
             return level
-    fail(f"{text!r} is no level; there are {', '.join(LEVELS)}")
+    fail(f"a level must be one of {', '.join(LEVELS)}, got {text!r}")

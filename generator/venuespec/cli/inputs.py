@@ -1,4 +1,7 @@
-"""What commands take: the root, spec folders, endpoints, JSON; what is wrong with one ends the command with 2."""
+"""Parse what commands take: the root, spec folders, endpoints, JSON.
+
+An invalid input ends the command with exit code 2.
+"""
 
 import json
 import sys
@@ -21,14 +24,14 @@ HERE = Path()
 
 
 def folders_of(root: Path, names: Sequence[str] | None, *, archive: bool = True) -> list[Path]:
-    """Return the spec folders with these names; all below ``spec/`` without names."""
+    """Return the spec folders with these names, or all below ``spec/`` without names."""
     if names:
-        return [spec_folder(root, each) for each in names]
+        return [spec_folder(root, name) for name in names]
     pattern = "**/venue.yaml" if archive else "*/venue.yaml"
-    found = sorted(each.parent for each in (root / "spec").glob(pattern))
-    if not found:
+    folders = sorted(file.parent for file in (root / "spec").glob(pattern))
+    if not folders:
         fail(f"there is no spec in {root / 'spec'}; run this where spec/ is, or give --root")
-    return found
+    return folders
 
 
 def load(folder: Path) -> VenueSpec:
@@ -42,7 +45,7 @@ def settings_of(folder: Path) -> VenueSpec:
 
 
 def loaded_from(load: Callable[[Path], T], path: Path) -> T:
-    """Load a file or folder, or end the command with the problems of it."""
+    """Load a file or folder, or end the command with its problems."""
     try:
         return load(path)
     except SpecError as error:
@@ -50,26 +53,27 @@ def loaded_from(load: Callable[[Path], T], path: Path) -> T:
 
 
 def one_endpoint(venue: VenueSpec, text: str) -> EndpointSpec:
-    """Return the only endpoint that a text means."""
-    found = endpoints_of(venue, text)
-    if len(found) > 1:
-        fail(f"{text!r} is several endpoints: {', '.join(each.id for each in found)}; say which by group.name")
-    return found[0]
+    """Return the only endpoint that a text names."""
+    endpoints = endpoints_of(venue, text)
+    if len(endpoints) > 1:
+        ids = ", ".join(endpoint.id for endpoint in endpoints)
+        fail(f"{text!r} is the name of several endpoints: {ids}; give one of these")
+    return endpoints[0]
 
 
 def endpoints_of(venue: VenueSpec, text: str) -> list[EndpointSpec]:
-    """The endpoints that a name, an id, a path or a method with its path means; one at least."""
-    found = [each for each in venue.endpoints if text in (each.id, each.name, each.path, each.key)]
-    if not found:
-        near = sorted(each.id for each in venue.endpoints if text.lower() in each.id)[:8]
+    """Return the endpoints with a name, id, path or method and path; at least one."""
+    endpoints = [known for known in venue.endpoints if text in (known.id, known.name, known.path, known.key)]
+    if not endpoints:
+        near = sorted(known.id for known in venue.endpoints if text.lower() in known.id)[:8]
         fail(f"{venue.name} has no endpoint {text!r}{'; did you mean ' + ', '.join(near) if near else ''}")
-    return found
+    return endpoints
 
 
 def context_of(text: str, venue: VenueSpec) -> dict[str, str]:
-    """Parse ``--context``: a JSON object of context values that the venue has."""
+    """Parse ``--context``: a JSON object whose keys are context values of the venue."""
     given = json_object(text, "--context")
-    known = {each.name for each in venue.context}
+    known = {value.name for value in venue.context}
     for name in given:
         if name not in known:
             fail(f"--context: {venue.name} has no {name}; there are: {', '.join(sorted(known)) or 'none'}")
@@ -85,21 +89,21 @@ def json_of(text: str, option: str) -> Any:
 
 
 def json_object(text: str, option: str) -> dict[str, str]:
-    """Parse the JSON object of an option; all its values become text."""
+    """Parse the JSON object of an option, with all values as text."""
     value = json_of(text, option)
     if not is_object(value):
-        fail(f"{option} is no JSON object")
-    return {str(name): str(each) for name, each in value.items()}
+        fail(f"{option} must be a JSON object")
+    return {str(name): str(inner) for name, inner in value.items()}
 
 
 def fail_with(problems: Sequence[Problem]) -> NoReturn:
-    """Print the problems of a spec and end the command with 2."""
+    """Print the problems of a spec and end the command with exit code 2."""
     for problem in problems:
         print(f"error: {readable(str(problem), 2000)}", file=sys.stderr)
     raise typer.Exit(2) from None
 
 
 def fail(message: str) -> NoReturn:
-    """Print what is wrong and end the command with 2."""
+    """Print an error message and end the command with exit code 2."""
     print(f"error: {readable(message, 4000) if chr(10) not in message else message}", file=sys.stderr)
     raise typer.Exit(2)

@@ -1,4 +1,4 @@
-"""Commands on documentation pages: take over what they say, and review the rules that rest on it."""
+"""Define commands on documentation pages: import their facts, and review the rules based on them."""
 
 from pathlib import Path
 from typing import Annotated
@@ -26,7 +26,7 @@ def import_(
     report: Annotated[bool, typer.Option("--report", help="List where the pages contradict themselves.")] = False,
     root: Root = HERE,
 ) -> None:
-    """Bring the docs: sections of a venue's spec up to a folder of pages; sdk: sections stay as they are."""
+    """Bring the docs: sections of a venue's spec up to date with its pages; sdk: sections stay."""
     folder = spec_folder(root, venue)
     settings = settings_of(folder)
     if not pages.exists():
@@ -34,7 +34,7 @@ def import_(
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("reading pages")
         try:
-            found = import_pages(
+            imported = import_pages(
                 folder,
                 pages,
                 reader=settings.pages,
@@ -46,14 +46,14 @@ def import_(
             )
         except SpecError as error:
             fail_with(error.problems)
-    _print_report(found, check=check, everything=report)
+    _print_report(imported, check=check, everything=report)
     counts = {
-        "endpoints": found.endpoints,
-        "new": len(found.new),
-        "changed": len(found.changed),
-        "gone": len(found.gone),
-        "unread": len(found.unread),
-        "undecided": len(found.undecided),
+        "endpoints": imported.endpoints,
+        "new": len(imported.new),
+        "changed": len(imported.changed),
+        "gone": len(imported.gone),
+        "unread": len(imported.unread),
+        "undecided": len(imported.undecided),
     }
     problems: tuple[Problem, ...] = ()
     try:
@@ -64,14 +64,14 @@ def import_(
             "rules to review": covered.rules_due,
         }
     except SpecError as error:
-        # The pages moved on from what somebody wrote about them: that is for a person to mend.
+        # The sdk: section no longer fits the new pages; a person must fix it.
         problems = error.problems
     for problem in problems:
         print(f"error: {readable(str(problem), 2000)}")
     table = Table(*counts, box=None)
     table.add_row(*map(str, counts.values()))
     Console().print(table)
-    raise typer.Exit(1 if problems or (check and not found.clean) else 0)
+    raise typer.Exit(1 if problems or (check and not imported.clean) else 0)
 
 
 def _print_report(found: ImportReport, *, check: bool, everything: bool) -> None:
@@ -94,27 +94,29 @@ def review(
     venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
     endpoint: Annotated[str, typer.Argument(help="group.name, name, or path; all of them by default.")] = "",
     confirm: Annotated[bool, typer.Option("--confirm", help="Record that the rules are right as they are.")] = False,
-    everything: Annotated[bool, typer.Option("--all", help="With --confirm: of every endpoint.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="With --confirm: confirm every endpoint.")] = False,
     root: Root = HERE,
 ) -> None:
-    """List the rules whose pages changed since somebody confirmed them; exit 1 when there are any."""
+    """List the rules whose pages changed since they were confirmed; exit 1 when there are any."""
     loaded = load(spec_folder(root, venue))
     if confirm and bool(endpoint) == everything:
         fail("--confirm takes either one endpoint, once you have read its page, or --all")
-    chosen = endpoints_of(loaded, endpoint) if endpoint else [each for each in loaded.endpoints if not each.gone_since]
-    waiting = [(each, found) for each in chosen if (found := due(each))]
-    for each, found in waiting if not confirm else ():
-        never = f" ({len(found)} rules, never confirmed)" if each.reviewed is None else ""
-        print(f"{each.id}{never}: {readable(each.source, 1000)}")
-        for one in found if not never else ():
-            print(f"  {one}")
+    chosen = (
+        endpoints_of(loaded, endpoint) if endpoint else [known for known in loaded.endpoints if not known.gone_since]
+    )
+    waiting = [(known, rules) for known in chosen if (rules := due(known))]
+    for known, rules in waiting if not confirm else ():
+        never = f" ({len(rules)} rules, never confirmed)" if known.reviewed is None else ""
+        print(f"{known.id}{never}: {readable(known.source, 1000)}")
+        for rule in rules if not never else ():
+            print(f"  {rule}")
     if confirm and waiting:
         try:
-            record(loaded, [each for each, _ in waiting])
+            record(loaded, [known for known, _ in waiting])
         except SpecError as error:
             fail_with(error.problems)
-    for each, _ in waiting if confirm else ():
-        print(f"confirmed: {each.place.file}")
+    for known, _ in waiting if confirm else ():
+        print(f"confirmed: {known.place.file}")
     if not confirm:
-        print(f"{sum(len(found) for _, found in waiting)} rules of {len(waiting)} endpoints to review")
+        print(f"{sum(len(rules) for _, rules in waiting)} rules of {len(waiting)} endpoints to review")
     raise typer.Exit(1 if waiting and not confirm else 0)

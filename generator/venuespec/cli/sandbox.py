@@ -1,4 +1,4 @@
-"""The command that serves a spec over HTTP."""
+"""Define the command that serves a spec over HTTP."""
 
 from typing import Annotated
 
@@ -15,8 +15,8 @@ def sandbox(
     api_key: Annotated[str | None, typer.Option(help="Accept only this key; with --secret-key.")] = None,
     secret_key: Annotated[str | None, typer.Option(envvar="SANDBOX_SECRET_KEY")] = None,
     passphrase: Annotated[str | None, typer.Option(envvar="SANDBOX_PASSPHRASE")] = None,
-    context: Annotated[str, typer.Option(help="JSON of what is set on the account, by the venue's names.")] = "{}",
-    limits: Annotated[bool, typer.Option(help="Whether to keep the documented rate limits.")] = True,
+    context: Annotated[str, typer.Option(help="JSON of the account's settings, by the venue's names.")] = "{}",
+    limits: Annotated[bool, typer.Option(help="Enforce the documented rate limits.")] = True,
     root: Root = HERE,
 ) -> None:
     """Serve a venue's spec over HTTP on loopback, for tests."""
@@ -31,8 +31,8 @@ def sandbox(
         box = make(loaded, account)
     except ConfigurationError as error:
         fail(str(error))
-    what = f"{loaded.title}, {len(loaded.endpoints)} endpoints; stop with Ctrl-C"
+    status = f"{loaded.title}, {len(loaded.endpoints)} endpoints; stop with Ctrl-C"
     try:
-        serve(box, port, lambda url: print(f"{url}  {what}", flush=True))
+        serve(box, port, lambda url: print(f"{url}  {status}", flush=True))
     except OSError as error:
         fail(f"port {port} cannot be used: {error.strerror}; take another with --port, or any with --port 0")

@@ -1,4 +1,4 @@
-"""Commands on the SDK: generate it, check requests with it, show an endpoint."""
+"""Define commands on the SDK: generate it, check requests with it, show an endpoint."""
 
 import json
 from collections.abc import Sequence
@@ -70,20 +70,20 @@ def check(
     except (OSError, ValueError) as error:
         fail(f"{batch} cannot be read as JSON: {error}")
     if not is_array(requests):
-        fail(f"{batch} holds no list of requests")
+        fail(f"{batch} must hold a JSON list of requests")
     if not venue.isidentifier():
-        fail(f"{venue!r} is no venue's name")
+        fail(f"{venue!r} is not a venue name")
     try:
         index, contexts = import_module(f"venues.{venue}.endpoints"), import_module(f"venues.{venue}.context")
     except ModuleNotFoundError:
         fail(f"there is no generated SDK for {venue}; run: venuespec generate {venue}")
-    verdicts = [_checked(each, number, index, contexts) for number, each in enumerate(requests)]
+    verdicts = [_checked(request, number, index, contexts) for number, request in enumerate(requests)]
     print(json.dumps(verdicts, indent=2))
-    raise typer.Exit(1 if any(each["verdict"] == "reject" for each in verdicts) else 0)
+    raise typer.Exit(1 if any(verdict["verdict"] == "reject" for verdict in verdicts) else 0)
 
 
 def _checked(entry: Any, number: int, index: Any, contexts: Any) -> dict[str, Any]:
-    """The verdict on one request."""
+    """Return the verdict on one request."""
     if not is_object(entry) or not {"method", "path"} <= entry.keys():
         fail(f"request {number} has no method and path")
     name = entry.get("id", number)
@@ -99,27 +99,29 @@ def _checked(entry: Any, number: int, index: Any, contexts: Any) -> dict[str, An
     try:
         request = cls.from_wire(params)
     except (TypeError, AttributeError, KeyError):
-        fail(f"request {name}: params is no JSON {'list' if hasattr(cls, 'item_class') else 'object'} of wire names")
+        fail(
+            f"request {name}: params must be a JSON {'list' if hasattr(cls, 'item_class') else 'object'} of wire names"
+        )
     violations = list(request.violations(context))
-    # A value of the wrong JSON type is for the SDK's own callers to hear of; a venue may well take it.
-    refused = any(each.level == "error" and each.rule != "type" for each in violations)
-    broken = {each.rule for each in violations}
+    # A wrong JSON type matters to callers of the SDK only; a venue may accept it.
+    refused = any(violation.level == "error" and violation.rule != "type" for violation in violations)
+    broken = {violation.rule for violation in violations}
     return {
         "id": name,
         "verdict": "reject" if refused else "accept",
         "undecided": [
-            {"rule": each.rule, "needs": list(each.needs)}
-            for each in request.undecided(context)
-            if each.rule not in broken
+            {"rule": undecided.rule, "needs": list(undecided.needs)}
+            for undecided in request.undecided(context)
+            if undecided.rule not in broken
         ],
         "violations": [
             {
-                "rule": each.rule,
-                "level": "warn" if each.rule == "type" else each.level,
-                "params": list(each.params),
-                "message": str(each.message),
+                "rule": violation.rule,
+                "level": "warn" if violation.rule == "type" else violation.level,
+                "params": list(violation.params),
+                "message": str(violation.message),
             }
-            for each in violations
+            for violation in violations
         ],
     }
 
@@ -129,10 +131,10 @@ def show(
     endpoint: Annotated[str, typer.Argument(help="group.name, name, or path.")],
     root: Root = HERE,
 ) -> None:
-    """Show what one endpoint is: parameters, rules, limits, the SDK call, the docs."""
+    """Show one endpoint: parameters, rules, limits, the SDK call, the docs."""
     loaded = load(spec_folder(root, venue))
-    for each in endpoints_of(loaded, endpoint):
-        _show(each, loaded)
+    for chosen in endpoints_of(loaded, endpoint):
+        _show(chosen, loaded)
 
 
 def _show(endpoint: EndpointSpec, venue: VenueSpec) -> None:
@@ -141,7 +143,7 @@ def _show(endpoint: EndpointSpec, venue: VenueSpec) -> None:
     console.print(Text(readable(endpoint.summary or endpoint.title)))
     facts = [
         endpoint.access,
-        *(f"permission {each}" for each in endpoint.permissions),
+        *(f"permission {permission}" for permission in endpoint.permissions),
     ]
     console.print(Text("; ".join(map(readable, facts))))
     if limits := limits_say(endpoint, venue):
@@ -150,8 +152,8 @@ def _show(endpoint: EndpointSpec, venue: VenueSpec) -> None:
         if rows:
             console.print(_table(title, rows))
     for title, lines in (
-        ("Rules", [each.removeprefix("- ") for each in rules_say(endpoint.rules)[1:]]),
-        ("Notes", [each.text for each in endpoint.notes]),
+        ("Rules", [line.removeprefix("- ") for line in rules_say(endpoint.rules)[1:]]),
+        ("Notes", [note.text for note in endpoint.notes]),
     ):
         if lines:
             console.print(Text(f"\n{title}", style="bold"))
@@ -169,7 +171,7 @@ def _table(title: str, rows: Sequence[Field]) -> Table:
     def add(rows: Sequence[Field], depth: int) -> None:
         for row in rows:
             cells = ("  " * depth + row.name, row.type, row.required, ", ".join(row.values), field_says(row))
-            table.add_row(*(Text(readable(each)) for each in cells))
+            table.add_row(*(Text(readable(cell)) for cell in cells))
             add(row.fields, depth + 1)
 
     add(rows, 0)

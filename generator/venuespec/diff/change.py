@@ -6,7 +6,7 @@ from typing import Any, Literal, get_args
 from attrs import asdict, frozen
 
 ChangeLevel = Literal["ERR", "WARN", "INFO", "NONE"]
-"""ERR breaks somebody, WARN may break somebody, INFO is news, NONE is wording."""
+"""ERR breaks some users, WARN may break some, INFO is news, NONE is wording."""
 
 Evidence = Literal["changed", "newly_documented", "no_longer_documented"]
 """Whether both states speak of the fact, only the newer one, or only the older one."""

@@ -36,7 +36,7 @@ class Version:
         return f"{self.major}.{self.minor}.{self.patch}"
 
     def after(self, asked: Bump) -> "Version":
-        """Return the next version; below 1.0.0, where a minor version may break, a bump counts one place less."""
+        """Return the next version; below 1.0.0 every bump counts one place less, so a minor one may break."""
         place = BUMPS.index(asked) + (self.major == 0)
         if asked == "none":
             return self
@@ -113,7 +113,7 @@ def propose(root: Path, since: str | None, venues: Sequence[str]) -> Release:
     names = [PurePosixPath(folder).name] if folder else venues or sorted(before | now)
     unknown = [name for name in names if name not in before | now]
     if unknown:
-        raise InputError(f"there is no spec of {', '.join(unknown)}, neither in {root / 'spec'} nor in {revision}")
+        raise InputError(f"there is no spec of {', '.join(unknown)} in {root / 'spec'} or in {revision}")
     compared = (_venue(root, revision, f"{below}/{name}", name in before, name in now) for name in names)
     changed = tuple(venue for venue in compared if venue.entries or venue.is_new or venue.is_gone)
     return Release(since=_version(root, revision), venues=changed)
@@ -122,7 +122,7 @@ def propose(root: Path, since: str | None, venues: Sequence[str]) -> Release:
 def _last_tag(root: Path) -> str:
     tag = git(root, "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*")
     if tag is None:
-        raise InputError("there is no release yet: git has no tag like v1.2.3; say since when with --since REV")
+        raise InputError("there is no release yet: git has no tag like v1.2.3; give a revision with --since")
     return tag.decode().strip()
 
 
@@ -145,7 +145,7 @@ def _version(root: Path, revision: str) -> Version:
             match = None
     if match is None:
         raise InputError(
-            f"which version {revision} is cannot be told: it is no tag like v1.2.3, and no pyproject.toml says"
+            f"{revision} has no known version: it is not a tag like v1.2.3, and its pyproject.toml states none"
         )
     return Version(*map(int, match.groups()))
 
@@ -192,15 +192,15 @@ def _parts(entries: Sequence[LocatedChange]) -> Iterator[tuple[str, list[Located
 def _items(entries: Sequence[LocatedChange]) -> Iterator[str]:
     """Yield one line for an endpoint with one change, and a nested list for several."""
     for _, group in groupby(entries, key=lambda entry: entry.change.endpoint):
-        several = tuple(group)
-        [first, *more] = several
+        entries_of_endpoint = tuple(group)
+        [first, *more] = entries_of_endpoint
         where = code(first.sdk) if first.sdk else "The venue"
         page = f" ({linked('docs', first.docs)})" if first.docs and first.sdk else ""
         if not more:
             yield f"- {where}{page}: {sentence(first.change.message)}"
             continue
         yield f"- {where}{page}:"
-        yield from (f"  - {sentence(entry.change.message)}" for entry in several)
+        yield from (f"  - {sentence(entry.change.message)}" for entry in entries_of_endpoint)
 
 
 def updated(text: str, release: Release, heading: str) -> str:
@@ -236,7 +236,7 @@ def updated(text: str, release: Release, heading: str) -> str:
 
 
 def _first_section(lines: Sequence[str]) -> int:
-    """Return the number of the first line outside of code that is a level-2 heading or begins an older block."""
+    """Return the number of the first line, outside of code, with a level-2 heading or an older block."""
     fence = ""
     for number, line in enumerate(lines):
         match = _FENCE.match(line)

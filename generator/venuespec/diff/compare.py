@@ -33,7 +33,7 @@ def findings(old: VenueSpec, new: VenueSpec) -> list[Finding]:
     common = before.keys() & after.keys()
     removed = [endpoint for key, endpoint in before.items() if key not in common and endpoint.gone_since is None]
     added = [endpoint for key, endpoint in after.items() if key not in common and endpoint.gone_since is None]
-    # An endpoint whose old page was not crawled again may stand on another page now.
+    # An endpoint whose old page was not crawled again may be on another page now.
     left = [before[key] for key in common if before[key].gone_since is None and after[key].gone_since]
     matches = moved_endpoints([*removed, *left], added)
     moves = [EndpointPair(was, now, old, new, states) for was, now in matches]
@@ -42,7 +42,7 @@ def findings(old: VenueSpec, new: VenueSpec) -> list[Finding]:
     differences = list(venue_changed(old, new))
     for pair in moves:
         differences += [*moved(pair), *_endpoint_changed(pair)]
-    # What a partial state lacks may have been there all the same.
+    # An endpoint that a partial state lacks may exist all the same.
     if not new.partial:
         differences += [_endpoint_removed(endpoint) for endpoint in removed if endpoint.key not in moved_keys]
     if not old.partial:
@@ -130,5 +130,5 @@ def _is_loss(difference: Finding) -> bool:
 
 
 def _fact(difference: Finding) -> tuple[ChangeKind, str]:
-    """Return the kind and the part of an endpoint or row: 'permissions', 'values'; 'endpoint' for all of it."""
+    """Return (kind, part) of a difference: 'permissions' or 'values', or 'endpoint' for a whole one."""
     return difference.judgement.kind, difference.pointer.rpartition(".")[2] or "endpoint"

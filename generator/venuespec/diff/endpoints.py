@@ -14,9 +14,9 @@ from .new_parameters import titles
 from .pairs import EndpointPair
 from .prose import applicability_changes
 
-# What a key may do, from least to most.
+# Permissions of a key, from least to most.
 _RANKS = ("public", "read", "trade", "withdraw")
-# How a page can say outright whether calls are signed.
+# Evidence of access that a page states outright.
 _STATED = ("", "stated by the page", "called public")
 _BODY = {True: "an array", False: "an object"}
 
@@ -111,7 +111,7 @@ def _permissions(pair: EndpointPair) -> Iterator[Finding]:
 
 
 def _is_less(was: list[str], now: list[str]) -> bool:
-    """Tell whether a key that could call before still can: each permission of a key is granted on its own."""
+    """Tell whether fewer permissions suffice now, so every key that could call before still can."""
     if all(permission in _RANKS for permission in (*was, *now)):
         return max(map(_RANKS.index, now)) < max(map(_RANKS.index, was))
     return set(now) < set(was)

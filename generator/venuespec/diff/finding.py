@@ -12,7 +12,7 @@ from .messages import message_of
 
 @frozen
 class Finding:
-    """A judged difference between two states; ``words`` holds what its message needs beside ``old`` and ``new``."""
+    """A judged difference between two states; ``words`` completes its message."""
 
     judgement: Judgement
     endpoint: str

@@ -32,7 +32,7 @@ _CONVERTER = Converter()
 
 @frozen(kw_only=True)
 class DatedState:
-    """A folder with the state of a day, the digest of all of it (``digest``) and without crawl times (``content``)."""
+    """A day's state, with digests of all files (``digest``) and without crawl times (``content``)."""
 
     day: date
     folder: Path
@@ -61,7 +61,7 @@ class TimelineDay:
 
 @frozen(kw_only=True)
 class _Result:
-    """The result of a comparison: the size of the newer state and the changes, or the reason of a failure."""
+    """The size of the newer state and the changes since the older one, or the reason of a failure."""
 
     size: Size | None = None
     changes: tuple[Change, ...] = ()
@@ -69,9 +69,9 @@ class _Result:
 
 
 def dated(folders: Iterable[Path], root: Path, docs: str | None) -> tuple[DatedState, ...]:
-    """Return the states in folders that have their day in their name, oldest first.
+    """Return the states in folders whose names have a day, oldest first.
 
-    Raises ``InputError`` with everything that is wrong with the folders.
+    Raises ``InputError`` with all problems of the folders.
     """
     states: dict[date, DatedState] = {}
     wrong: list[str] = []
@@ -79,11 +79,11 @@ def dated(folders: Iterable[Path], root: Path, docs: str | None) -> tuple[DatedS
     for folder in folders:
         day = _day(folder)
         if not folder.is_dir():
-            wrong.append(f"{folder} is no folder")
+            wrong.append(f"{folder} is not a folder")
         elif day is None:
-            wrong.append(f"{folder} has no day like 2026-01-31 in its name")
+            wrong.append(f"{folder} must have a day such as 2026-01-31 in its name")
         elif day in states:
-            wrong.append(f"{folder} is of the same day as {states[day].folder}")
+            wrong.append(f"{folder} has the same day as {states[day].folder}; give one state a day")
         else:
             states[day] = _snapshot(day, folder, settings)
     if wrong:
@@ -99,7 +99,7 @@ def _day(folder: Path) -> date | None:
 
 
 def _snapshot(day: date, folder: Path, settings: Sequence[str]) -> DatedState:
-    parts = [digest_of_tool(), *settings, *_referred(folder)]
+    parts = [digest_of_tool(), *settings, *_digest_of_like(folder)]
     content = digest_of_files(folder, _FILES, lambda text: _CRAWLED.sub(b"", text))
     whole = digest_of_files(folder, _FILES)
     return DatedState(
@@ -110,8 +110,8 @@ def _snapshot(day: date, folder: Path, settings: Sequence[str]) -> DatedState:
     )
 
 
-def _referred(folder: Path) -> Iterator[str]:
-    """Yield the digest of the spec from which an older state's venue.yaml takes all but its endpoints."""
+def _digest_of_like(folder: Path) -> Iterator[str]:
+    """Yield the digest of the spec to which ``like:`` in an older state's venue.yaml refers."""
     if (folder / "venue.yaml").is_file():
         written = read(folder / "venue.yaml").data
         like = written.get("like") if is_object(written) else None
@@ -131,11 +131,11 @@ def history(
     Days that differ only in their crawl times are not compared. Raises ``InputError`` for a state that
     cannot be read, and ``OSError`` where results cannot be kept.
     """
-    news = [
+    differing = [
         state for number, state in enumerate(snapshots) if not number or snapshots[number - 1].content != state.content
     ]
-    # The first is compared with itself, for its size.
-    pairs = list(zip([news[0], *news], news, strict=False)) if news else []
+    # The first state is compared with itself, to get its size.
+    pairs = list(zip([differing[0], *differing], differing, strict=False)) if differing else []
     results_by_day: dict[date, _Result] = {}
     for (_, new), result in zip(pairs, _compared(pairs, partial(_result, root, docs, results)), strict=True):
         if result.failure:
@@ -183,7 +183,7 @@ def _result(root: Path, docs: str | None, results: Results, pair: tuple[DatedSta
 
 
 def _computed(old: DatedState, new: DatedState, root: Path, docs: str | None) -> Any:
-    """Compute a result as JSON."""
+    """Compare two states, and return the result as JSON."""
     reader = None if docs is None else _reader(root, docs, digest_of_files(spec_folder(root, docs), (".yaml",)))
     was = _state(old.digest, old.folder, root, reader)
     before, after = beside(was, _state(new.digest, new.folder, root, reader), reader)
@@ -204,10 +204,10 @@ def _reader(root: Path, docs: str, digest: str) -> Reader:
 
 
 def _size(venue: VenueSpec) -> Size:
-    there = [endpoint for endpoint in venue.endpoints if endpoint.gone_since is None]
+    current = [endpoint for endpoint in venue.endpoints if endpoint.gone_since is None]
     return Size(
         venue=venue.title,
-        endpoints=len(there),
-        parameters=sum(1 for endpoint in there for _ in walk(endpoint.request)),
-        fields=sum(1 for endpoint in there for _ in walk(endpoint.response)),
+        endpoints=len(current),
+        parameters=sum(1 for endpoint in current for _ in walk(endpoint.request)),
+        fields=sum(1 for endpoint in current for _ in walk(endpoint.response)),
     )

@@ -1,7 +1,7 @@
 """Load what can be compared as a ``VenueSpec``: spec folders, folders in git revisions, crawled pages.
 
-Pages are read as import reads them, in memory, with the names, vocabulary and rules of a spec folder. What its ``sdk:``
-sections say of something that is not on those pages is left out.
+Pages are read as import reads them, in memory, with the names, vocabulary and rules of a spec folder. Parts of its
+``sdk:`` sections that refer to something missing on those pages are left out.
 """
 
 import subprocess
@@ -21,7 +21,7 @@ from ..spec.model import EndpointSpec, Field, VenueSpec
 from ..spec.sources import SpecTexts
 
 Codes = Mapping[str, Mapping[str, tuple[str, ...]]]
-"""Of every page that lists error codes the codes, each with what is said of it."""
+"""{page: {error code: its texts}}, for every page that lists error codes."""
 
 
 class InputError(ValueError):
@@ -47,7 +47,7 @@ class State:
 
 @frozen(eq=False)
 class Reader:
-    """The settings by which pages are read, and the spec files that the venue has for endpoints."""
+    """The settings for reading pages, and the venue's spec files by endpoint."""
 
     settings: VenueSpec
     known: Mapping[str, Path]
@@ -56,9 +56,9 @@ class Reader:
 def load_states(old: str, new: str, root: Path, docs: str | None = None) -> tuple[VenueSpec, VenueSpec]:
     """Load the two states that the arguments of a comparison name.
 
-    Each is a spec folder, the name of a venue below ``root/spec``, ``REV:FOLDER`` of git, or, where ``docs`` names the
-    venue whose pages they are, a folder of pages or one page. One page speaks of its own endpoints only, unless both
-    sides are one page. Raises ``InputError`` and ``SpecError``.
+    An argument is a spec folder, the name of a venue below ``root/spec``, ``REV:FOLDER`` of git, or, with ``docs``,
+    pages of that venue: a folder or one page. One page documents only its own endpoints, unless both sides are one
+    page. Raises ``InputError`` and ``SpecError``.
     """
     reader = reader_of(root, docs) if docs is not None else None
     return beside(load_state(old, root, reader), load_state(new, root, reader), reader)
@@ -113,9 +113,9 @@ def _named_alike(old: State, new: State, reader: Reader) -> State:
 
 
 def _with_codes(old: State, new: State) -> tuple[State, State]:
-    """Use the error codes that the pages list, where both states have such pages; a spec has its own.
+    """Use the error codes that the pages list, if both states have such pages; a spec has its own.
 
-    A list that was not crawled again is taken to be as it was.
+    A list that was not crawled again is taken as unchanged.
     """
     if not old.codes or not new.codes or old.venue.partial != new.venue.partial:
         return old, new
@@ -179,7 +179,7 @@ def _with_missing(old: State, new: State) -> VenueSpec:
 
 
 def _spec(name: str, root: Path, pages: str | None) -> VenueSpec:
-    """Load a spec folder; compared with pages, its facts are those of the pages it was read from."""
+    """Load a spec folder; to compare it with ``pages``, only with facts of the pages it was read from."""
     documented = pages is not None
     if not Path(name).exists() and ":" in name:
         folder, texts = _of_git(name, root)
@@ -188,7 +188,7 @@ def _spec(name: str, root: Path, pages: str | None) -> VenueSpec:
     if not (folder / "venue.yaml").is_file() and Path(name).exists() and not documented:
         raise InputError(f"{name} is not a spec folder; to compare pages, say whose they are with --docs VENUE")
     if documented and not folder.exists():
-        raise InputError(f"{name} is neither a page nor a folder of pages nor a spec")
+        raise InputError(f"{name} is not a page, a folder of pages or a spec folder")
     return load_venue(folder, documented=documented)
 
 
@@ -199,14 +199,14 @@ def _of_git(name: str, root: Path) -> tuple[Path, SpecTexts]:
     """Read the spec files of a folder in a revision, and of the folder to which its venue.yaml refers."""
     revision, _, inside = name.partition(":")
     if revision.startswith("-") or not revision:
-        raise InputError(f"{name} is no folder of a git revision; write it like HEAD~1:spec/okx_v5")
+        raise InputError(f"{name} is not a folder of a git revision; write it like HEAD~1:spec/VENUE")
     base = Path(f"{revision}:")
     folder = base / normpath(inside or ".")
     texts = _tree(revision, inside, folder, root)
     settings = SpecTexts(texts)
     if settings.has(folder / "venue.yaml"):
-        like = settings.read(folder / "venue.yaml").data
-        other = like.get("like") if is_object(like) else None
+        written = settings.read(folder / "venue.yaml").data
+        other = written.get("like") if is_object(written) else None
         if isinstance(other, str):
             target = normpath(f"{inside}/{other}")
             texts |= _tree(revision, target, base / target, root)
@@ -217,12 +217,16 @@ def _tree(revision: str, inside: str, folder: Path, root: Path) -> dict[Path, st
     """Read every YAML file of a folder in a revision: {path: text}."""
     where = f"{revision}:{inside}"
     if git(root, "rev-parse", "--git-dir") is None:
-        raise InputError(f"{where} cannot be read: {root.resolve()} is in no git repository, or git is not installed")
+        raise InputError(
+            f"{where} cannot be read: {root.resolve()} is not in a git repository, or git is not installed"
+        )
     if git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
         raise InputError(f"{where} cannot be read: git knows no revision {revision}")
     listing = git(root, "ls-tree", "-r", "-z", "--full-tree", where)
     if listing is None:
-        raise InputError(f"{where} cannot be read: there is no folder {inside} in {revision}, seen from the top")
+        raise InputError(
+            f"{where} cannot be read: {revision} has no folder {inside}; give its path from the top of the repository"
+        )
     blobs: dict[Path, str] = {}
     for entry in listing.decode(errors="replace").split("\0"):
         about, _, inner = entry.partition("\t")
@@ -232,7 +236,7 @@ def _tree(revision: str, inside: str, folder: Path, root: Path) -> dict[Path, st
     texts: dict[Path, str] = {}
     start = 0
     for path in blobs:
-        # A line that ends with the size, the content, a line break.
+        # Every blob is a line that ends with its size, the content, and a line break.
         head = contents.index(b"\n", start)
         end = head + 1 + int(contents[start:head].split()[2])
         try:
@@ -246,7 +250,7 @@ def _tree(revision: str, inside: str, folder: Path, root: Path) -> dict[Path, st
 def git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
     """Run git and return its output; None where git fails or is not installed."""
     try:
-        done = subprocess.run(["git", "-C", str(root), *arguments], input=stdin, capture_output=True, check=False)
+        result = subprocess.run(["git", "-C", str(root), *arguments], input=stdin, capture_output=True, check=False)
     except OSError:
         return None
-    return done.stdout if done.returncode == 0 else None
+    return result.stdout if result.returncode == 0 else None

@@ -321,7 +321,10 @@ def default_changed(endpoint: EndpointSpec) -> Judgement:
 
 
 def applicability_changed(statement: Applicability, *, of_endpoint: bool) -> Judgement:
-    """Judge a statement of where something can be used; one that only one state makes is not proof of a change."""
+    """Judge a statement of where something can be used.
+
+    A statement in only one of the states does not prove a change.
+    """
     if statement.direction == "widened":
         return APPLICABILITY_WIDENED if statement.new else RESTRICTION_UNDOCUMENTED
     if statement.old is None:

@@ -32,7 +32,7 @@ class _Template(Formatter):
 
 
 def message_of(judgement: Judgement, old: Any, new: Any, words: Mapping[str, Any]) -> str:
-    """Say in one line what changed. Texts of pages in ``words`` are only inserted, never formatted themselves."""
+    """Render a change in one line; page texts in ``words`` are inserted, never used as templates."""
     return _TEMPLATE.vformat(MESSAGES[judgement], (), {**words, "old": old, "new": new})
 
 

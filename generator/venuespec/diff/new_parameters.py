@@ -1,4 +1,4 @@
-"""Whether a call that was right before can now lack a new parameter: not where all that requires it is new itself."""
+"""Decide whether a new parameter can break existing calls."""
 
 from collections.abc import Iterator, Mapping
 
@@ -40,7 +40,7 @@ class Known:
 
 
 def known(before: VenueSpec, after: VenueSpec) -> Known:
-    """Collect from two states what helps to judge a new parameter."""
+    """Collect the facts of two states that help to judge a new parameter."""
     kind = before.instruments.type_name
     rows = (row for endpoint in before.endpoints for _, row in walk((*endpoint.request, *endpoint.response)))
     older = {endpoint.key: endpoint for endpoint in before.endpoints}
@@ -116,7 +116,7 @@ def _requires(assertion: Assertion, name: str, rows: Mapping[str, Field]) -> boo
         case AllOrNone(names):
             return name in names and any(other in rows for other in names)
         case Choice(groups, least):
-            # What a call could choose before, it can still choose.
+            # A group of older parameters still satisfies the choice.
             return least > 0 and all(any(name not in rows for name in group) for group in groups)
         case _:
             return False

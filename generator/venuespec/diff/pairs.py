@@ -68,7 +68,7 @@ class TablePair:
         return self.endpoint.finding(judgement, pointer, old, new, **{"row": row, **words})
 
     def shown_alike(self, name: str) -> bool:
-        """Tell whether the examples of both states show a name, in the same objects and as the same JSON type."""
+        """Tell whether the examples of both states show a name in the same objects, with the same type."""
         old = _shown(self.endpoint.old, self.side, name)
         return bool(old) and old == _shown(self.endpoint.new, self.side, name)
 
@@ -99,7 +99,7 @@ class RowPair:
 
 
 def _shown(endpoint: EndpointSpec, side: TableSide, name: str) -> frozenset[tuple[str, str]]:
-    """Collect where the examples show a name: the names of the objects around it, and its value's JSON type."""
+    """Collect where the examples show a name: (names of the objects around it, JSON type of its value)."""
     shown: set[tuple[str, str]] = set()
 
     def visit(value: Any, around: str) -> None:

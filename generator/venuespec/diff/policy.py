@@ -135,7 +135,7 @@ def _match(
         problems.append(
             _problem(
                 document.place((*path, "kind")),
-                f"{entry.kind!r} is no kind of change; there are {', '.join(sorted(KINDS))}",
+                f"{entry.kind!r} is not a kind of change; known kinds: {', '.join(sorted(KINDS))}",
             )
         )
     return Match(kind=entry.kind, endpoint=_glob(entry.endpoint), pointer=_glob(entry.pointer), place=place)
@@ -151,7 +151,7 @@ def _day(text: str, document: Document, path: Sequence[str | int], problems: lis
     try:
         return date.fromisoformat(text)
     except ValueError:
-        problems.append(_problem(document.place(path), f"{text!r} is no date; write it like 2026-12-31"))
+        problems.append(_problem(document.place(path), f"{text!r} is not a date; write it like 2026-12-31"))
         return date.max
 
 
@@ -176,7 +176,7 @@ def judge(changes: Iterable[Change], policy: Policy, today: date) -> Judged:
 
 
 def _notices(changes: Sequence[Change], policy: Policy, today: date) -> Iterator[Problem]:
-    unused = "matches no change; take it out, or mend what it names"
+    unused = "matches no change; remove it or correct it"
     for override in policy.overrides:
         if not any(map(override.match.fits, changes)):
             yield _notice("policy-unused", override.match, unused)

@@ -30,7 +30,7 @@ _MOST_NAMES = 6
 _LEAST_WORDS = 2
 # A restriction of more words than this can be recognised by its beginning.
 _LEAST_BEGINNING = 4
-# Words that make another quantity of the noun that they stand with.
+# Words that turn their noun into another quantity.
 _QUALIFIERS = frozenset(
     {"adjusted", "gross", "net", "average", "current", "predicted", "estimated", "total", "accumulated", "cumulative"}
     | {"initial", "maintenance", "realized", "unrealized", "available", "frozen", "maximum", "minimum", "absolute"}
@@ -78,7 +78,7 @@ def _names(text: str) -> set[str]:
 
 
 def struck(text: str) -> frozenset[str]:
-    """Return the values that a text strikes out: they still work, and are to go."""
+    """Return the values that a text strikes out, which still work but are deprecated."""
     return frozenset(value for part in STRUCK_OUT.regex.findall(text) for value in CODE.regex.findall(part))
 
 
@@ -116,7 +116,7 @@ def _differs_in_quantity(old: str, new: str) -> bool:
     figures = [sum(word[0].isdigit() for word in words) for words in (was, now)]
     least, most = sorted((len(_plain(was)), len(_plain(now))))
     if least < most and not any(figures):
-        # The longer sentence may go on behind what the shorter one says.
+        # The longer sentence may continue after the words of the shorter one.
         was, now = _beginning(was, least), _beginning(now, least)
     says_enough = len(_plain(was)) >= _LEAST_WORDS or (_plain(was) and figures[0])
     return bool(says_enough) and _plain(was) == _plain(now) and figures[0] == figures[1] and was != now
@@ -138,7 +138,7 @@ def _words(sentence: str) -> list[str]:
 
 
 def _is_quantity(word: str) -> bool:
-    """Tell whether a word is a number, a unit, or makes another quantity of the noun that it stands with."""
+    """Tell whether a word is a number or a unit, or turns its noun into another quantity."""
     return word in _QUALIFIERS or word[0].isdigit()
 
 
@@ -168,7 +168,7 @@ def applicability_changes(old: str, new: str) -> Iterator[Applicability]:
 
 
 def _is_in(sentence: str, text: str) -> bool:
-    """Tell whether a text of single spaces has the sentence, and does not go on with more parties."""
+    """Tell whether a single-spaced text has the sentence without further parties after it."""
     at = text.find(sentence)
     while at >= 0:
         if not GOES_ON.regex.match(text, at + len(sentence)):
@@ -178,7 +178,10 @@ def _is_in(sentence: str, text: str) -> bool:
 
 
 def _says_of_others(old: str, new: str) -> bool:
-    """Tell whether two sentences say the same of other parties, or one begins as the other and names some of them."""
+    """Tell whether two sentences differ only in the parties that they name.
+
+    Or one begins as the other does, and then names some parties.
+    """
     if not SPEAKS_OF_USE.regex.search(old):
         return False
     shorter, longer = sorted((_skeleton(old), _skeleton(new)), key=len)
@@ -186,7 +189,7 @@ def _says_of_others(old: str, new: str) -> bool:
 
 
 def _skeleton(sentence: str) -> str:
-    """Return a sentence without its parties, and without 'only': what is applicable to some is not so to others."""
+    """Return a sentence without 'only' and its parties, such as the types that it applies to."""
     without = PARTY.regex.sub(" ", ONLY.regex.sub("", sentence))
     return " ".join(BETWEEN_PARTIES.regex.sub(" ", without).strip(" .").casefold().split())
 
@@ -196,7 +199,7 @@ def _parties(sentence: str) -> set[str]:
 
 
 def _restricts(sentence: str, other: str) -> bool:
-    """Tell whether a sentence restricts the use of something, and the other text, of single spaces, does not."""
+    """Tell whether a sentence restricts the use of something, and the other text does not."""
     match = RESTRICTION.regex.match(sentence)
     if match is None:
         return False

@@ -87,7 +87,7 @@ def _lists(before: VenueSpec, after: VenueSpec) -> Iterator[_ValueList]:
 
 
 def _catalogue(endpoint: EndpointSpec) -> Iterator[_ValueList]:
-    """Yield the values that the examples of an endpoint show beside their descriptions: it exists to list them."""
+    """Yield the values that an endpoint's examples show beside descriptions, as a catalogue of values."""
     rows = dict(walk(endpoint.response, "response."))
     for pointer, row in rows.items():
         if any(f"{pointer}{suffix}" in rows for suffix in _CATALOGUE_SUFFIXES):

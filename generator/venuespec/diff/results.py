@@ -1,4 +1,4 @@
-"""Results kept between runs, under a digest of everything that they are computed from.
+"""Keep results between runs, under a digest of everything that they are computed from.
 
 A result is one file that is written atomically, so any number of runs can share a folder; a damaged file is ignored.
 """

@@ -18,7 +18,7 @@ _NEED = {"yes": "required", "no": "optional", "conditional": "required in some c
 
 
 def facts_changed(pair: RowPair) -> Iterator[Finding]:
-    """Compare everything that the two states say of a row, but for the rows inside it."""
+    """Compare all facts of a row in two states, except the rows inside it."""
     yield from _type(pair)
     if pair.table.side == "request":
         yield from _requiredness(pair)
@@ -149,7 +149,7 @@ def _field_limit(name: str, old: Any, new: Any) -> Judgement:
 
 
 def _is_looser(name: str, old: Any, new: Any) -> bool:
-    """Tell whether a limit lets more through; of two patterns nobody can tell."""
+    """Tell whether a limit admits more values; a changed pattern counts as a tighter limit."""
     return name != "pattern" and (new > old) == (name in _UPPER)
 
 
@@ -163,7 +163,7 @@ def _json(value: Any) -> Any:
 
 
 def _text(pair: RowPair) -> Iterator[Finding]:
-    """Compare the text on a row, as far as its values, default and limits do not say the same already."""
+    """Compare the text on a row, except parts that repeat its values, default and limits."""
     old, new = pair.old, pair.new
     # The digest is of the whole text; readers of another day can have cut the label elsewhere.
     if old.prose == new.prose and (old.prose or old.label == new.label):
@@ -186,7 +186,7 @@ def _text(pair: RowPair) -> Iterator[Finding]:
 
 
 def _struck_values(pair: RowPair) -> Iterator[Finding]:
-    """Compare which values the text strikes out, where that does not strike out the row."""
+    """Compare the values that the text strikes out, unless it strikes out the whole row."""
     if pair.old.deprecated or pair.new.deprecated:
         return
     struck_now = struck(pair.new.text)

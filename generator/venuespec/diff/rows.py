@@ -1,4 +1,4 @@
-"""Compare request and response tables: rows that were added, removed, renamed or moved, at every depth."""
+"""Compare request and response tables: added, removed, renamed and moved rows, at every depth."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -54,7 +54,7 @@ def rows_changed(table: TablePair) -> Iterator[Finding]:
 
 
 def _matched(table: TablePair, old: Iterable[Field], new: Iterable[Field], pointer: str) -> _Matching:
-    """Match the rows of one level and below by name, or by likeness where there is no doubt."""
+    """Match the rows of one level and below by name, or by likeness if it is unambiguous."""
     before = {row.name: row for row in old}
     after = {row.name: row for row in new}
     removed = [row for name, row in before.items() if name not in after]
@@ -117,7 +117,7 @@ def _move(table: TablePair, row: Field, was: str, now: str) -> Finding:
 def _alike_but_for_the_name(
     removed: list[Field], added: list[Field], before: list[str], after: list[str]
 ) -> list[tuple[Field, Field]]:
-    """Pair rows of which there is no doubt: alike in all but the name, and no other row alike to either."""
+    """Pair rows that are alike in all but the name, with no other row alike to either."""
 
     def alike(old: Field, new: Field) -> bool:
         facts = [(row.json, row.required, row.values, row.fields) for row in (old, new)]
@@ -166,7 +166,7 @@ def _addition(table: TablePair, row: Field, pointer: str) -> Judgement:
 
 
 def _holders(table: TablePair, pointer: str) -> list[Field | None]:
-    """Return the objects around a row as the older state has them, the outermost first; None for a new one."""
+    """Return the objects around a row in the older state, outermost first; None for a new object."""
     holders: list[Field | None] = []
     rows: Iterable[Field] = table.old
     for name in pointer.split(".")[1:-1]:

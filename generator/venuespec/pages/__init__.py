@@ -1,4 +1,4 @@
-"""Documentation pages to draft facts.
+"""Turn documentation pages into draft facts.
 
-A reader takes what a page says; what it cannot read it reports, and never guesses.
+A reader reports the parts of a page that it cannot read, and never guesses.
 """

@@ -1,4 +1,4 @@
-"""Second witnesses of what a table says: the same page in its other language, and its own examples.
+"""Check a table against its witnesses: its page in another language, and its examples.
 
 A disagreement is listed until a person decides it in ``sdk.decided``, under its subject.
 """
@@ -15,7 +15,7 @@ from .draft import Draft, DraftRow
 
 @frozen(kw_only=True)
 class Disagreement:
-    """Two places of a page that do not say the same. ``subject`` names the row and what it is about."""
+    """A contradiction between two places of a page; ``subject`` names the row and the fact in question."""
 
     endpoint: str
     subject: str
@@ -26,35 +26,38 @@ class Disagreement:
 
 
 def disagreements(draft: Draft, data_key: str) -> tuple[Disagreement, ...]:
-    """What the witnesses of an endpoint say against its tables, each subject once."""
+    """Return the contradictions between an endpoint's tables and their witnesses, one for each subject."""
     request = (*draft.request, *(row for variant in draft.variants for row in variant.rows))
-    said = {
+    messages = {
         **_examples(draft, request, data_key),
         **(_other_language(draft, request, draft.witness) if draft.witness else {}),
     }
     return tuple(
-        Disagreement(endpoint=draft.key, subject=subject, message=message) for subject, message in sorted(said.items())
+        Disagreement(endpoint=draft.key, subject=subject, message=message)
+        for subject, message in sorted(messages.items())
     )
 
 
 def _other_language(draft: Draft, request: Iterable[DraftRow], other: Draft) -> dict[str, str]:
-    said: dict[str, str] = {}
+    messages: dict[str, str] = {}
     rows = (*other.request, *(row for variant in other.variants for row in variant.rows))
     for side, ours, theirs in (("request", request, rows), ("response", draft.response, other.response)):
-        here, there = dict(_flat(ours)), dict(_flat(theirs))
-        if not there:
+        our_rows, their_rows = dict(_flat(ours)), dict(_flat(theirs))
+        if not their_rows:
             continue
-        for name in sorted(here.keys() | there.keys()):
-            mine, its = here.get(name), there.get(name)
-            if mine is None or its is None:
-                language = "Chinese" if mine is None else "English"
-                said[f"{side}.{name}"] = f"only the {language} table has this row"
+        for name in sorted(our_rows.keys() | their_rows.keys()):
+            our_row, their_row = our_rows.get(name), their_rows.get(name)
+            if our_row is None or their_row is None:
+                language = "Chinese" if our_row is None else "English"
+                messages[f"{side}.{name}"] = f"only the {language} table has this row"
                 continue
-            if mine.required != its.required:
-                said[f"{side}.{name}.required"] = f"required is {mine.required} in English, {its.required} in Chinese"
-            if json_type(mine.type) != json_type(its.type):
-                said[f"{side}.{name}.type"] = f"the type is {mine.type} in English, {its.type} in Chinese"
-    return said
+            if our_row.required != their_row.required:
+                messages[f"{side}.{name}.required"] = (
+                    f"required is {our_row.required} in English, {their_row.required} in Chinese"
+                )
+            if json_type(our_row.type) != json_type(their_row.type):
+                messages[f"{side}.{name}.type"] = f"the type is {our_row.type} in English, {their_row.type} in Chinese"
+    return messages
 
 
 def _flat(rows: Iterable[DraftRow], parent: str = "") -> Iterator[tuple[str, DraftRow]]:
@@ -64,20 +67,20 @@ def _flat(rows: Iterable[DraftRow], parent: str = "") -> Iterator[tuple[str, Dra
 
 
 def _examples(draft: Draft, request: tuple[DraftRow, ...], data_key: str) -> dict[str, str]:
-    said: dict[str, str] = {}
+    messages: dict[str, str] = {}
     for example in draft.examples:
         for wire in example.request if is_array(example.request) else [example.request]:
             if is_object(wire):
-                said.update(_sent(wire, request if not draft.variants else _relaxed(request), "request."))
+                messages.update(_sent(wire, request if not draft.variants else _relaxed(request), "request."))
         data = example.response.get(data_key) if is_object(example.response) else None
         for item in data if is_array(data) else [data]:
             if is_object(item) and draft.response:
-                said.update(_answered(item, draft.response, "response."))
-    return said
+                messages.update(_received(item, draft.response, "response."))
+    return messages
 
 
 def _relaxed(rows: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
-    """The rows of several tables for one call: each may be left out, since only one table counts."""
+    """Make every row of several tables optional, because a call uses only one of the tables."""
     return tuple(evolve(row, required="no") for row in rows)
 
 
@@ -90,26 +93,26 @@ def _sent(wire: Mapping[str, Any], rows: Iterable[DraftRow], where: str) -> Iter
                 if known[name].fields and is_object(item):
                     yield from _sent(item, known[name].fields, f"{where}{name}.")
         else:
-            yield f"{where}{name}", "an example sends what no table has"
+            yield f"{where}{name}", "an example sends it, and no table lists it"
     for name, row in known.items():
         if row.required == "yes" and wire.get(name) is None:
-            yield f"{where}{name}.required", "required by the table, and an example leaves it out"
+            yield f"{where}{name}.required", "the table requires it, and an example leaves it out"
 
 
-def _answered(wire: Mapping[str, Any], rows: Iterable[DraftRow], where: str) -> Iterator[tuple[str, str]]:
+def _received(wire: Mapping[str, Any], rows: Iterable[DraftRow], where: str) -> Iterator[tuple[str, str]]:
     known = {row.name: row for row in rows}
     for name, value in wire.items():
         if name not in known:
-            yield f"{where}{name}", "an answer shows what no table has"
+            yield f"{where}{name}", "an example response has it, and no table lists it"
             continue
         yield from _typed(value, known[name], where)
         for item in value if is_array(value) else [value]:
             if known[name].fields and is_object(item):
-                yield from _answered(item, known[name].fields, f"{where}{name}.")
+                yield from _received(item, known[name].fields, f"{where}{name}.")
 
 
 def _typed(value: Any, row: DraftRow, where: str) -> Iterator[tuple[str, str]]:
-    """An example of another JSON type than the table says; numbers as text and the other way round are no matter."""
+    """Yield a contradiction for an example of another JSON type; numbers may be text and text numbers."""
     shown = _shape(value)
     labelled = json_type(row.type)
     expected = labelled if labelled in ("array", "object", "boolean") else "plain"

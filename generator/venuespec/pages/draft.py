@@ -1,4 +1,4 @@
-"""What a reader gets out of a page: the facts of an endpoint, and what could not be read."""
+"""Hold what a reader gets out of a page: the facts of an endpoint, and diagnostics for unread parts."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +11,7 @@ from ..spec.model import Required
 
 @frozen(kw_only=True)
 class Diagnostic:
-    """Something on a page that a person must look at. ``code`` is stable."""
+    """A part of a page that a person must look at; ``code`` is stable."""
 
     file: Path
     line: int
@@ -24,9 +24,10 @@ class Diagnostic:
 
 @frozen(kw_only=True)
 class DraftRow:
-    """A table row. ``text`` is the whole description cell, which is read and never kept.
+    """A table row.
 
-    ``open`` says that ``values`` may not be all.
+    ``text`` is the whole description cell, which the spec does not keep; ``open`` means that ``values`` may be
+    incomplete.
     """
 
     name: str
@@ -70,7 +71,7 @@ class DraftTable:
 
 @frozen(kw_only=True)
 class DraftExample:
-    """A documented request or response. ``repaired`` says what was mended in it, ``broken`` why it is left out."""
+    """A documented request or response; ``repaired`` names its repairs, ``broken`` why it is left out."""
 
     title: str = ""
     request: Any = None
@@ -83,10 +84,10 @@ class DraftExample:
 class Draft:
     """The facts of one endpoint, from one place on one page.
 
-    ``prose`` is the text between its tables, which is read and never kept, and ``remarks`` that on rows around the
-    payload, of which no table is kept: where a page has no end of the table, all that follows it. ``witness`` is what
-    the page says of the same endpoint in its other language; ``signed`` is whether its example is, None
-    where none shows.
+    ``prose`` is the text between the tables, and ``remarks`` the text of rows around the payload, which are in no table
+    of the draft; where a page does not mark the end of a table, ``remarks`` holds everything below it. The spec keeps
+    neither. ``witness`` is the same endpoint in the page's other language; ``signed`` tells whether the example request
+    is signed, None without such an example.
     """
 
     method: str
@@ -117,7 +118,7 @@ class Draft:
 
 @define(kw_only=True)
 class Reading:
-    """What a reader of pages has found of one endpoint so far, and what it could not read."""
+    """The facts of one endpoint that a reader has collected so far, and its diagnostics."""
 
     file: Path = Path("-")
     request: list[tuple[str, tuple[DraftRow, ...]]] = field(factory=list[tuple[str, tuple[DraftRow, ...]]])
@@ -126,19 +127,19 @@ class Reading:
     diagnostics: list[Diagnostic] = field(factory=list[Diagnostic])
     prose: list[str] = field(factory=list[str])
 
-    def _once(self, table: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
-        """The table without rows that repeat an earlier one; each repetition is reported."""
+    def _without_repetitions(self, table: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
+        """Drop and report the rows of a table that repeat an earlier one."""
         seen: dict[str, DraftRow] = {}
         for row in table:
             if row.name in seen:
-                self._complain(row.line, "row-repeated", f"{row.name} has a row already; the first one counts")
+                self._report(row.line, "row-repeated", f"{row.name} has a row already; the first one counts")
             else:
-                seen[row.name] = evolve(row, fields=self._once(row.fields))
+                seen[row.name] = evolve(row, fields=self._without_repetitions(row.fields))
         return tuple(seen.values())
 
-    def _broken(self, line: int, what: str, error: ValueError) -> None:
-        self._complain(line, "example-unread", f"the {what} {error}")
-        self.examples.append(DraftExample(broken=f"The {what} {error}."))
+    def _report_example(self, line: int, part: str, error: ValueError) -> None:
+        self._report(line, "example-unread", f"the {part} {error}")
+        self.examples.append(DraftExample(broken=f"The {part} {error}."))
 
-    def _complain(self, line: int, code: str, message: str) -> None:
+    def _report(self, line: int, code: str, message: str) -> None:
         self.diagnostics.append(Diagnostic(file=self.file, line=line, code=code, message=message))

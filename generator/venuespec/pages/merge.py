@@ -1,7 +1,7 @@
-"""Pages into spec files: ``docs:`` is rewritten, every byte from ``sdk:`` on stays, what vanished is marked and kept.
+"""Merge pages into spec files: rewrite ``docs:``, keep ``sdk:``, mark vanished endpoints.
 
-A file is found by its method and path, wherever a person has put it. Everything is computed before the first file is
-written.
+Every byte from ``sdk:`` on stays. A file is found by its method and path, wherever a person has put it. All texts are
+computed before the first file is written.
 """
 
 import re
@@ -32,10 +32,10 @@ _TITLED = re.compile(r"  - title: (.+)\n(    request: .+\n)")
 
 @frozen(kw_only=True)
 class ImportReport:
-    """What an import changes: paths of files relative to the spec folder.
+    """The changes of an import, as paths of files relative to the spec folder.
 
-    ``unread`` and ``undecided`` leave out what ``sdk.decided`` answers; ``settled`` are answers that nothing asks for
-    any more, as file and subject.
+    ``unread`` and ``undecided`` leave out questions that ``sdk.decided`` answers; ``settled`` are answers to questions
+    that the pages no longer raise, as file and subject.
     """
 
     endpoints: int
@@ -62,19 +62,19 @@ def import_pages(
     check: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> ImportReport:
-    """Bring a venue's spec folder up to a folder of pages; with ``check`` only say what would change.
+    """Bring a venue's spec folder up to date with its pages; with ``check`` only report the changes.
 
     Raises ``SpecError`` for a spec file that cannot be read; nothing is written then.
     """
     snapshot = read_snapshot(pages, reader, data_key, groups, progress, sections)
-    known, decided, overruled = _known(spec)
+    known, decided, overruled = _spec_decisions(spec)
     texts = spec_texts(snapshot.placed, spec, known)
     lock = texts.pop(spec / NAME)
     reworded = {known[key] for key in _reworded(snapshot, read_lock(spec, DISK)) if key in known}
-    new = [each for each in texts if each not in known.values()]
-    gone = [each for each in _gone(snapshot, known) if each not in texts]
+    new = [file for file in texts if file not in known.values()]
+    gone = [file for file in _vanished(snapshot, known) if file not in texts]
     for file in gone:
-        texts[file] = _marked(file.read_text(encoding="utf-8"), pages.name)
+        texts[file] = _with_gone_since(file.read_text(encoding="utf-8"), pages.name)
     stale = [file for file, text in texts.items() if not file.is_file() or file.read_text(encoding="utf-8") != text]
     if not check:
         for file in stale:
@@ -84,16 +84,20 @@ def import_pages(
     names = {file: file.relative_to(spec).as_posix() for file in texts}
     return ImportReport(
         endpoints=len(snapshot.placed),
-        new=tuple(sorted(names[each] for each in new)),
-        changed=tuple(sorted(names[each] for each in {*stale, *reworded} - {*new, *gone})),
-        gone=tuple(sorted(names[each] for each in gone if each in stale)),
+        new=tuple(sorted(names[file] for file in new)),
+        changed=tuple(sorted(names[file] for file in {*stale, *reworded} - {*new, *gone})),
+        gone=tuple(sorted(names[file] for file in gone if file in stale)),
         unread=tuple(
-            each
+            diagnostic
             for placed in snapshot.placed
-            for each in placed.draft.diagnostics
-            if each.code not in decided.get(placed.draft.key, ())
+            for diagnostic in placed.draft.diagnostics
+            if diagnostic.code not in decided.get(placed.draft.key, ())
         ),
-        undecided=tuple(each for each in snapshot.disagreements if each.subject not in decided.get(each.endpoint, ())),
+        undecided=tuple(
+            question
+            for question in snapshot.disagreements
+            if question.subject not in decided.get(question.endpoint, ())
+        ),
         settled=tuple(
             (names[known[key]], subject)
             for key, subject in _settled(snapshot, decided, overruled)
@@ -103,13 +107,13 @@ def import_pages(
 
 
 def spec_texts(endpoints: Iterable[Placed], spec: Path, known: Mapping[str, Path]) -> dict[Path, str]:
-    """Endpoints of a snapshot as texts of spec files: in the ``known`` file with its ``sdk:``, else in a new one; the
-    last text is the lock's.
+    """Return the spec files of a snapshot's endpoints as {path: text}; the last one is the lock.
 
-    A new file that has the name of a known one belongs to an endpoint that moved, unless both are in the snapshot.
+    An endpoint's text goes to its ``known`` file and keeps that file's ``sdk:``, or goes to a new file. A new file with
+    the name of a known one belongs to an endpoint that moved, unless both are in the snapshot.
     """
     endpoints = list(endpoints)
-    taken = {known[each.draft.key] for each in endpoints if each.draft.key in known}
+    taken = {known[placed.draft.key] for placed in endpoints if placed.draft.key in known}
     texts: dict[Path, str] = {}
     levels = levels_below(spec) + 1
     for placed in endpoints:
@@ -127,12 +131,12 @@ def spec_texts(endpoints: Iterable[Placed], spec: Path, known: Mapping[str, Path
 
 
 def known_files(spec: Path) -> dict[str, Path]:
-    """The endpoint files of a spec folder by method and path. Raises ``SpecError``."""
-    return _known(spec)[0]
+    """Return the endpoint files of a spec folder by method and path; raises ``SpecError``."""
+    return _spec_decisions(spec)[0]
 
 
 def _reworded(snapshot: Snapshot, lock: Lock) -> Iterator[str]:
-    """Yield the endpoints, by method and path, whose pages say something in other words than the lock knows."""
+    """Yield the endpoints, by method and path, whose pages are worded differently than the lock records."""
     for placed in snapshot.placed:
         before, now = lock.of(placed.draft.key), page_lock(placed.draft)
         if (before.prose, before.text) != (now.prose, now.text):
@@ -140,20 +144,19 @@ def _reworded(snapshot: Snapshot, lock: Lock) -> Iterator[str]:
 
 
 def _settled(snapshot: Snapshot, decided: _Names, overruled: _Names) -> Iterator[tuple[str, str]]:
-    """Decisions about what the pages do not say any more, but for the reasons of what ``sdk.fields`` overrules."""
-    asked = {(each.endpoint, each.subject) for each in snapshot.disagreements}
-    asked |= {(placed.draft.key, each.code) for placed in snapshot.placed for each in placed.draft.diagnostics}
+    """Yield decisions that the pages no longer ask for, except those on overruled ``sdk.fields``."""
+    open_questions = {(question.endpoint, question.subject) for question in snapshot.disagreements}
+    open_questions |= {
+        (placed.draft.key, diagnostic.code) for placed in snapshot.placed for diagnostic in placed.draft.diagnostics
+    }
     for key, subjects in sorted(decided.items()):
         for subject in sorted(subjects):
-            if (key, subject) not in asked and subject.rpartition(".")[0] not in overruled[key]:
+            if (key, subject) not in open_questions and subject.rpartition(".")[0] not in overruled[key]:
                 yield key, subject
 
 
-def _known(spec: Path) -> tuple[dict[str, Path], _Names, _Names]:
-    """The endpoint files of a spec folder, what ``sdk.decided`` answers, and the fields that ``sdk`` overrules.
-
-    By method and path.
-    """
+def _spec_decisions(spec: Path) -> tuple[dict[str, Path], _Names, _Names]:
+    """Return files, ``sdk.decided`` subjects and overruled ``sdk.fields``, each by method and path."""
     files: dict[str, Path] = {}
     decided: _Names = {}
     overruled: _Names = {}
@@ -168,31 +171,31 @@ def _known(spec: Path) -> tuple[dict[str, Path], _Names, _Names]:
     return files, decided, overruled
 
 
-def _gone(snapshot: Snapshot, known: dict[str, Path]) -> list[Path]:
+def _vanished(snapshot: Snapshot, known: dict[str, Path]) -> list[Path]:
     keys = {placed.draft.key for placed in snapshot.placed}
     return [file for key, file in sorted(known.items()) if key not in keys]
 
 
 def _docs(placed: Placed, old: str) -> str:
-    """The new section. A title that a person shortened stays with its request."""
+    """Render the new section; a variant keeps a title that a person shortened if its request is the same."""
     text = docs_section(placed.draft, placed.access, placed.evidence, placed.shape)
     before = _TITLED.findall(old)
     position = count()
 
-    def kept(match: re.Match[str]) -> str:
+    def with_kept_title(match: re.Match[str]) -> str:
         number = next(position)
         same = number < len(before) and before[number][1] == match[2]
         return f"  - title: {before[number][0]}\n{match[2]}" if same else match[0]
 
-    return _TITLED.sub(kept, text)
+    return _TITLED.sub(with_kept_title, text)
 
 
 def _sdk_of(text: str) -> str:
-    """Everything from ``sdk:`` on, as it is."""
+    """Return everything from ``sdk:`` on, unchanged."""
     parts = _SDK.split(text, maxsplit=1)
     return parts[1] if len(parts) == 2 else "sdk:\n  summary: ''\n"
 
 
-def _marked(text: str, day: str) -> str:
-    """The text of a vanished endpoint's file, saying since when; it says so once."""
+def _with_gone_since(text: str, day: str) -> str:
+    """Mark a vanished endpoint's file with the day since when it is gone, unless it is marked already."""
     return text if _GONE.search(text) else text.replace("\n  title:", f"\n  gone_since: {day}\n  title:", 1)

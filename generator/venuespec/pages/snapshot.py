@@ -1,4 +1,4 @@
-"""A folder of pages as one draft for each endpoint, with its place in the SDK."""
+"""Read a folder of pages: one draft for each endpoint, with its place in the SDK."""
 
 import re
 from collections import Counter
@@ -18,8 +18,8 @@ from .parts.codes import codes_of_page
 from .parts.page import page_text
 
 
-def _saved_page(file: Path) -> list[Draft]:
-    """A page saved as HTML; the library that this needs comes with an extra of its own, under its own licence."""
+def _read_saved_page(file: Path) -> list[Draft]:
+    """Read a page saved as HTML; the library for it is an extra with a licence of its own."""
     try:
         from .formats.okx_html import read_page
     except ModuleNotFoundError:
@@ -31,13 +31,12 @@ def _saved_page(file: Path) -> list[Draft]:
 READERS: Mapping[str, Callable[[Path], list[Draft]]] = {
     "okx_markdown": okx_markdown.read_page,
     "bybit_markdown": bybit_mdx.read_page,
-    "okx_html": _saved_page,
+    "okx_html": _read_saved_page,
     "flat_text": flat_text.read_page,
 }
 # The same pages, saved by a browser.
-_HTML_READERS: Mapping[str, Callable[[Path], list[Draft]]] = {"okx_markdown": _saved_page}
-_SECTION_END = re.compile(r"-(?:rest-api|websocket|get|post|ws)(?:-|$)")
-_SAID = (
+_HTML_READERS: Mapping[str, Callable[[Path], list[Draft]]] = {"okx_markdown": _read_saved_page}
+_STATED_ACCESS = (
     ("optional", re.compile(r"authentication is optional", re.IGNORECASE)),
     ("signed", re.compile(r"authentication is required", re.IGNORECASE)),
     ("public", re.compile(r"authentication is not required|public endpoints? (?:don't|do not) need", re.IGNORECASE)),
@@ -52,10 +51,10 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @frozen(kw_only=True)
 class Placed:
-    """A draft with the group and name that its page suggests, and how it is known whether calls are signed.
+    """A draft with its group and name in the SDK, and whether its calls are signed.
 
-    ``served`` is the day that the page itself gives, which can be older than that of its snapshot; ``homes`` are the
-    files that document the endpoint, relative to the snapshot's folder.
+    ``served`` is the day that the page itself gives, which can be older than the day of the snapshot; ``homes`` are the
+    files that document the endpoint, relative to the snapshot's folder; ``evidence`` is the reason for ``access``.
     """
 
     draft: Draft
@@ -70,10 +69,10 @@ class Placed:
 
 @frozen(kw_only=True)
 class Snapshot:
-    """All endpoints of a folder of pages, sorted by method and path, and all that could not be read.
+    """All endpoints of a folder of pages, sorted by method and path, and diagnostics for unread parts.
 
-    ``stale`` are endpoints that only pages speak of which the site has forgotten; ``files`` are all pages, relative to
-    the folder; ``codes`` are the error codes of each page that lists some.
+    ``stale`` are endpoints that only outdated pages document, which the site no longer lists; ``files`` are all pages,
+    relative to the folder; ``codes`` are the error codes of each page that lists some.
     """
 
     placed: tuple[Placed, ...]
@@ -94,17 +93,17 @@ def read_snapshot(
 ) -> Snapshot:
     """Read every page below a folder.
 
-    An endpoint is taken from its own page where it has one, else from the nearest section page. A page that links to
-    each of its endpoints is as good as a page for each. ``groups`` gives the group of a section where the section's own
-    name would not read well; ``sections`` are those that count, all where there are none.
+    An endpoint is taken from its own page if it has one, otherwise from the nearest section page. A page with a link to
+    each of its endpoints counts as a page for each. ``groups`` gives the group of a section whose own name would not
+    read well in code; ``sections`` are the sections to read, all of them if it is empty.
     """
-    files = sorted(each for each in folder.rglob("*") if each.suffix in _SUFFIXES) if folder.is_dir() else [folder]
+    files = sorted(file for file in folder.rglob("*") if file.suffix in _SUFFIXES) if folder.is_dir() else [folder]
     for file in files:
         page_text(file, folder if folder.is_dir() else None)
-    found: dict[str, list[tuple[bool, Draft]]] = {}
+    copies_by_key: dict[str, list[tuple[bool, Draft]]] = {}
     homes: dict[str, set[str]] = {}
     codes: dict[str, Mapping[str, tuple[str, ...]]] = {}
-    for done, file in enumerate(files, 1):
+    for number, file in enumerate(files, 1):
         if listed := codes_of_page(file):
             codes[_relative(file, folder)] = listed
         drafts = _reader(reader, file)(file)
@@ -113,29 +112,29 @@ def read_snapshot(
             if sections and draft.section not in sections:
                 continue
             homes.setdefault(draft.key, set()).add(_relative(file, folder))
-            found.setdefault(draft.key, []).append((linked[draft.source] == 1, draft))
+            copies_by_key.setdefault(draft.key, []).append((linked[draft.source] == 1, draft))
         if progress is not None:
-            progress(done, len(files))
-    stale = _stale(found)
+            progress(number, len(files))
+    stale = _stale(copies_by_key)
     day = folder.name if _DATE.fullmatch(folder.name) else None
     placed: list[Placed] = []
-    for key, copies in sorted(found.items()):
+    for key, copies in sorted(copies_by_key.items()):
         if key not in stale:
-            own, draft = max(copies, key=lambda each: (each[0], len(each[1].source)))
-            place = _place(evolve(draft, as_of=day or draft.as_of), own, data_key, groups)
+            own, draft = max(copies, key=lambda copy: (copy[0], len(copy[1].source)))
+            place = _placed(evolve(draft, as_of=day or draft.as_of), own, data_key, groups)
             placed.append(evolve(place, served=draft.as_of, homes=frozenset(homes[key])))
     return Snapshot(
-        placed=tuple(_named(placed)),
-        diagnostics=tuple(diagnostic for each in placed for diagnostic in each.draft.diagnostics),
-        disagreements=tuple(said for each in placed for said in disagreements(each.draft, data_key)),
+        placed=tuple(_with_unique_names(placed)),
+        diagnostics=tuple(diagnostic for page in placed for diagnostic in page.draft.diagnostics),
+        disagreements=tuple(question for page in placed for question in disagreements(page.draft, data_key)),
         stale=stale,
-        files=frozenset(_relative(each, folder) for each in files),
+        files=frozenset(_relative(file, folder) for file in files),
         codes=codes,
     )
 
 
 def _reader(name: str, file: Path) -> Callable[[Path], list[Draft]]:
-    """The reader for a page: whoever saved pages as HTML names the same reader as for crawled ones."""
+    """Return the reader for a page; a page saved as HTML has the reader name of the crawled ones."""
     by_form = _HTML_READERS if file.suffix in _HTML else READERS
     return by_form.get(name, READERS[name])
 
@@ -144,31 +143,30 @@ def _relative(file: Path, folder: Path) -> str:
     return file.name if file == folder else file.relative_to(folder).as_posix()
 
 
-def _stale(found: Mapping[str, list[tuple[bool, Draft]]]) -> tuple[str, ...]:
-    """What has a page of its own that is older than the rest, while its section's page does not have it any more."""
-    dates = sorted(draft.as_of for copies in found.values() for _, draft in copies if draft.as_of)
+def _stale(copies_by_key: Mapping[str, list[tuple[bool, Draft]]]) -> tuple[str, ...]:
+    """Return endpoints whose own page is outdated and whose section page no longer has them."""
+    dates = sorted(draft.as_of for copies in copies_by_key.values() for _, draft in copies if draft.as_of)
     if not dates:
         return ()
     usual = dates[len(dates) // 2]
     return tuple(
         key
-        for key, copies in sorted(found.items())
+        for key, copies in sorted(copies_by_key.items())
         if all(own and draft.as_of is not None and draft.as_of < usual for own, draft in copies)
     )
 
 
-def _place(draft: Draft, own: bool, data_key: str, groups: Mapping[str, str]) -> Placed:
-    section = _SECTION_END.split(draft.source.partition("#")[2])[0] or draft.section
+def _placed(draft: Draft, own: bool, data_key: str, groups: Mapping[str, str]) -> Placed:
     slug = re.sub(r"[^a-z0-9]+", "-", draft.title.lower()).strip("-")
     access, evidence = _access(draft)
     return Placed(
         draft=evolve(
             draft,
-            section=section.replace("-", " "),
-            # What has no page of its own is linked to inside its section's page.
+            section=draft.section.replace("-", " "),
+            # The docs of an endpoint without a page of its own are an anchor in its section's page.
             source=draft.source if own else f"{draft.source}-{slug}",
         ),
-        group=groups.get(section) or snake(section or "api"),
+        group=groups.get(draft.section) or snake(draft.section or "api"),
         name=_name(draft),
         access=access,
         evidence=evidence,
@@ -177,30 +175,30 @@ def _place(draft: Draft, own: bool, data_key: str, groups: Mapping[str, str]) ->
 
 
 def _name(draft: Draft) -> str:
-    """A verb phrase: 'Positions' that are got is get_positions. Raises ``SpecError`` for what is no heading."""
+    """Return a verb phrase: get_positions for 'Positions'; raises ``SpecError`` for an overlong heading."""
     words = snake(re.sub(r"\([^)]*\)|'s\b", "", draft.title))
     if len(words) > _LONGEST_NAME:
-        message = f"the heading has {len(draft.title)} characters, which make no name: {draft.title[:60]!r}"
+        message = f"the heading is too long for a name, got {len(draft.title)} characters: {draft.title[:60]!r}"
         raise SpecError([Problem(check="heading-long", place=Place(draft.file, draft.line or 1), message=message)])
     return f"get_{words}" if draft.method == "GET" and not words.startswith(("get_", "set_")) else words
 
 
-def _named(placed: list[Placed]) -> list[Placed]:
-    """No two of a group with one name: the last part of the path tells them apart."""
+def _with_unique_names(placed: list[Placed]) -> list[Placed]:
+    """Make names unique within a group, by adding the last part of the path."""
     taken: dict[tuple[str, str], int] = {}
-    for each in placed:
-        taken[each.group, each.name] = taken.get((each.group, each.name), 0) + 1
+    for page in placed:
+        taken[page.group, page.name] = taken.get((page.group, page.name), 0) + 1
     return [
-        evolve(each, name=f"{each.name}_{snake(each.draft.path.rsplit('/', 1)[-1])}")
-        if taken[each.group, each.name] > 1
-        else each
-        for each in placed
+        evolve(page, name=f"{page.name}_{snake(page.draft.path.rsplit('/', 1)[-1])}")
+        if taken[page.group, page.name] > 1
+        else page
+        for page in placed
     ]
 
 
 def _access(draft: Draft) -> tuple[str, str]:
-    """Whether calls are signed, and how that is known: the page's own words first, then what its limit counts."""
-    for access, words in _SAID:
+    """Return whether calls are signed, and the evidence: the page's words, or the key of its limit."""
+    for access, words in _STATED_ACCESS:
         if words.search(draft.prose):
             return access, "stated by the page"
     if _PUBLIC_TITLE.search(draft.title) or "public" in draft.permissions:
@@ -218,7 +216,7 @@ def _access(draft: Draft) -> tuple[str, str]:
 
 
 def _shape(draft: Draft, data_key: str) -> str:
-    """The payload's shape, as the first answer with a payload shows it."""
+    """Return the payload's shape in the first example response that has a payload."""
     for example in draft.examples:
         data = example.response.get(data_key) if is_object(example.response) else None
         if is_object(data):

@@ -1,4 +1,4 @@
-"""A draft as the ``docs:`` section of a spec file: the same facts always give the same bytes."""
+"""Write a draft as the ``docs:`` section of a spec file; the same facts always give the same bytes."""
 
 import hashlib
 import json
@@ -14,7 +14,7 @@ _SPANS = ((2_592_000, "month"), (86_400, "d"), (3600, "h"), (60, "m"), (1, "s"))
 
 
 def docs_section(draft: Draft, access: str, evidence: str, shape: str) -> str:
-    """The section with its key, indented, and a line break at its end."""
+    """Render the section with its key, indented, and a line break at its end."""
     lines = ["docs:", f"  source: {scalar(draft.source)}"]
     lines += [f"  title: {scalar(draft.title)}", f"  method: {draft.method}", f"  path: {draft.path}"]
     if draft.section:
@@ -23,8 +23,8 @@ def docs_section(draft: Draft, access: str, evidence: str, shape: str) -> str:
     if draft.permissions:
         lines.append(f"  permissions: {_list(draft.permissions)}")
     if draft.rate_limits:
-        lines += ["  rate_limits:", *(f"  - {_limit(each)}" for each in draft.rate_limits)]
-    if any(isinstance(each.request, list) for each in draft.examples):
+        lines += ["  rate_limits:", *(f"  - {_limit(limit)}" for limit in draft.rate_limits)]
+    if any(isinstance(example.request, list) for example in draft.examples):
         lines.append("  body: array")
     if draft.request:
         lines += ["  request:", *_rows(draft.request, "  ", request=True)]
@@ -37,12 +37,12 @@ def docs_section(draft: Draft, access: str, evidence: str, shape: str) -> str:
     if draft.response:
         lines += ["  response:", *_rows(draft.response, "  ", request=False)]
     if draft.examples:
-        lines += ["  examples:", *(line for each in draft.examples for line in _example(each))]
+        lines += ["  examples:", *(line for example in draft.examples for line in _example(example))]
     if draft.error_codes:
         lines.append("  error_codes:")
         lines += [f"  - {{code: {scalar(code)}, label: {scalar(label)}}}" for code, label in draft.error_codes]
     if draft.diagnostics:
-        lines.append(f"  unread: {_list(sorted({each.code for each in draft.diagnostics}))}")
+        lines.append(f"  unread: {_list(sorted({diagnostic.code for diagnostic in draft.diagnostics}))}")
     return "\n".join(lines) + "\n"
 
 
@@ -100,7 +100,7 @@ def _row(row: DraftRow, *, request: bool) -> Iterator[str]:
 
 
 def page_lock(draft: Draft) -> EndpointLock:
-    """Return what the lock keeps of a page: its day, and the digests of its text and of each row's description."""
+    """Return the lock entry of a page: its day, and digests of its text and of each row's description."""
     tables = [("request", draft.request), ("response", draft.response)]
     tables += [(f"variants.{index}", variant.rows) for index, variant in enumerate(draft.variants)]
     text = {path: digest for name, rows in tables for path, digest in _digests(rows, f"{name}.")}
@@ -115,10 +115,10 @@ def _digests(rows: tuple[DraftRow, ...], parent: str) -> Iterator[tuple[str, str
 
 
 def prose_digest(row: DraftRow) -> str:
-    """Eight hexadecimal digits that change when a cell's prose does; empty where it says no more than its label."""
+    """Return eight hexadecimal digits of a cell's prose; '' where it only repeats label and values."""
     text = " ".join(row.text.split())
-    said = " ".join([row.label, *(f"`{each}`" for each in row.values)]).strip()
-    return "" if text.rstrip(".") in (row.label, said) else _digest(text)
+    listed = " ".join([row.label, *(f"`{value}`" for value in row.values)]).strip()
+    return "" if text.rstrip(".") in (row.label, listed) else _digest(text)
 
 
 def _digest(text: str) -> str:

@@ -1,1 +1,1 @@
-"""A spec as a local HTTP server that behaves like the venue, for the tests of whoever trades there."""
+"""Serve a spec as a local HTTP server that behaves like the venue, to test trading programs."""

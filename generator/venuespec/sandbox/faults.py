@@ -1,4 +1,4 @@
-"""What can go wrong between a client and a venue, on demand or at random."""
+"""Simulate failures between a client and a venue, on demand or at random."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -29,20 +29,23 @@ FaultKind = Literal[
     "rate_limited",
     "refuse",
 ]
-"""Not executed: refused (the connection closes, and for so many seconds nobody listens), drop_before (it closes
-without an answer), status (a bare HTTP status), clock and rate_limited (the venue's own refusals), refuse (a ``code``
-of the venue, or a code that nobody knows).
+"""Calls with these faults are not executed: refused (close all connections, accept none for ``seconds``), drop_before
+(close the connection without an answer), status (answer with a bare HTTP status), clock and rate_limited (the venue's
+own refusals), refuse (a refusal with ``code``, known to the venue or not).
 
-Executed: drop_after (the connection closes without an answer), late (the same, and it is executed so many seconds
-later), replay (something on the way sends the call twice; the second answer comes back), half (the connection closes
-in the middle of the answer), slow, slow_headers, slow_body (the answer, its head or its second half takes so many
-seconds), malformed (JSON that is cut off), gateway_page (HTML with status 502), truncated_gzip, wrong_envelope (JSON of
-another shape)."""
+Calls with these faults are executed: drop_after (close the connection without an answer), late (the same, but execute
+the call only after ``seconds``), replay (execute the call twice, as if a proxy had sent it again; answer the second),
+half (close the connection in the middle of the answer), slow, slow_headers and slow_body (delay the answer, its head or
+its second half by ``seconds``), malformed (cut off the JSON), gateway_page (HTML with status 502), truncated_gzip,
+wrong_envelope (JSON of another shape)."""
+
+
+_KEYS = ("kind", "path", "times", "seconds", "status", "code")
 
 
 @define(kw_only=True)
 class Fault:
-    """One kind of failure, ``times`` times, for one path or for all. ``code`` and ``status`` are what is answered."""
+    """One kind of failure, ``times`` times, for one path or all; it answers ``code`` and ``status``."""
 
     kind: FaultKind
     path: str | None = None
@@ -53,31 +56,31 @@ class Fault:
 
     @property
     def label(self) -> str:
-        """What it is counted as: 'refuse 50061'."""
+        """The name under which the fault is counted: 'refuse 50061'."""
         detail = self.code if self.kind == "refuse" else self.status if self.kind == "status" else ""
         return f"{self.kind} {detail}".strip()
 
     @classmethod
     def from_json(cls, data: Any) -> "Fault":
-        """A fault as a client asks for it. Raises ``ValueError`` that says what is wrong."""
+        """Parse a fault that a client asks for; raises ``ValueError``."""
         if not is_object(data):
-            raise ValueError("a fault is a JSON object")
-        unknown = sorted(data.keys() - {"kind", "path", "times", "seconds", "status", "code"})
+            raise ValueError(f"a fault must be a JSON object, got {type(data).__name__}")
+        unknown = sorted(data.keys() - set(_KEYS))
         if unknown:
-            raise ValueError(f"a fault has no {', '.join(unknown)}")
+            raise ValueError(f"a fault has no {', '.join(unknown)}; its keys are {', '.join(_KEYS)}")
         if data.get("kind") not in get_args(FaultKind):
-            raise ValueError(f"kind is one of {', '.join(get_args(FaultKind))}")
+            raise ValueError(f"kind must be one of {', '.join(get_args(FaultKind))}")
         if data["kind"] == "refuse":
             data = {"status": 200, **data}
         fault = cls(**data)
         if not _whole(fault.times, 1, 1_000_000) or not _whole(
             fault.status, 200 if fault.kind == "refuse" else 400, 599
         ):
-            raise ValueError("times is a whole number, status one from 400 to 599, with refuse from 200")
+            raise ValueError("times must be a positive integer, and status an integer from 400 (refuse: 200) to 599")
         if not isinstance(fault.seconds, int | float) or not 0 <= fault.seconds <= 600:
-            raise ValueError("seconds is a number up to 600")
+            raise ValueError("seconds must be a number from 0 to 600")
         if not isinstance(fault.code, str) or (fault.kind == "refuse") != bool(fault.code):
-            raise ValueError("code is a text, and refuse has one")
+            raise ValueError("code must be a string; refuse requires it and no other kind has it")
         return fault
 
 
@@ -91,7 +94,7 @@ def _seeded(faults: "RandomFaults") -> Random:
 
 @frozen(kw_only=True)
 class RandomFaults:
-    """A fault for a share of the calls, ``rate`` from 0 to 1: any of ``faults``, drawn with ``seed``."""
+    """Random failures for a share of all calls, ``rate``, drawn from ``faults`` with ``seed``."""
 
     rate: float
     faults: tuple[Fault, ...]
@@ -100,27 +103,27 @@ class RandomFaults:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "RandomFaults":
-        """As a client asks for them: ``{rate, faults: [...], seed}``. Raises ``ValueError`` that says what is wrong."""
+        """Parse ``{rate, faults: [...], seed}``, as a client asks for it; raises ``ValueError``."""
         unknown, faults, rate, seed = (
             data.keys() - {"rate", "faults", "seed"},
             *map(data.get, ("faults", "rate", "seed")),
         )
         if unknown or not is_array(faults) or not faults:
-            raise ValueError("random faults have a rate, a list of faults and perhaps a seed")
+            raise ValueError("random faults must have a rate and a list of faults, and may have a seed")
         if not isinstance(rate, int | float) or not 0 <= rate <= 1 or not isinstance(seed, int | None):
-            raise ValueError("rate is a number from 0 to 1, seed a whole number")
-        return cls(rate=rate, faults=tuple(Fault.from_json(each) for each in faults), seed=seed or 0)
+            raise ValueError("rate must be a number from 0 to 1, and seed an integer")
+        return cls(rate=rate, faults=tuple(Fault.from_json(fault) for fault in faults), seed=seed or 0)
 
     def draw(self, path: str) -> Fault | None:
-        """The fault that befalls a call of this path, if any."""
+        """Return the fault for a call of this path, if the draw gives one."""
         if self.random.random() >= self.rate:
             return None
-        found = self.random.choice(self.faults)
-        return found if found.path in (None, path) else None
+        fault = self.random.choice(self.faults)
+        return fault if fault.path in (None, path) else None
 
 
 class Faults:
-    """The faults to come: those asked for in their order, then random ones. ``counts`` has what happened, by kind."""
+    """The queue of requested faults, followed by random ones; ``counts`` has the faults so far, by label."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
@@ -129,9 +132,9 @@ class Faults:
         self._lock = Lock()
 
     def add(self, fault: Fault | RandomFaults) -> None:
-        """Let this happen to the next calls. Random faults take the place of those before.
+        """Queue a fault for the next calls, or replace the random faults.
 
-        Raises ``ValueError`` when thousands wait already.
+        Raises ``ValueError`` when thousands are queued already.
         """
         with self._lock:
             if isinstance(fault, RandomFaults):
@@ -142,18 +145,18 @@ class Faults:
             self._waiting.append(fault)
 
     def clear(self) -> None:
-        """No more faults; what happened stays counted."""
+        """Drop all faults that have not happened; the counts stay."""
         with self._lock:
             self._waiting.clear()
             self._random = None
 
     def next(self, path: str) -> Fault | None:
-        """The fault that befalls a call of this path."""
+        """Take the fault for a call of this path, if there is one, and count it."""
         with self._lock:
-            found = self._next(path)
-            if found is not None:
-                self.counts[found.label] += 1
-            return found
+            fault = self._next(path)
+            if fault is not None:
+                self.counts[fault.label] += 1
+            return fault
 
     def _next(self, path: str) -> Fault | None:
         for fault in self._waiting:

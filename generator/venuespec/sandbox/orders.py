@@ -1,4 +1,4 @@
-"""The orders that the sandbox keeps, and how often each client id was placed: what proves that none came twice."""
+"""Keep the sandbox's orders, and tallies by client id that prove that no order was placed twice."""
 
 from collections.abc import Callable, Mapping
 from itertools import count
@@ -13,7 +13,7 @@ _PAGE = 100
 
 
 class RefusedOrderError(Exception):
-    """The venue does not do this to an order, and says so with ``code``."""
+    """Raised when the venue refuses an operation on an order, with the venue's ``code``."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -22,7 +22,7 @@ class RefusedOrderError(Exception):
 
 @define(kw_only=True)
 class Tally:
-    """What became of one client id: ``placed`` and ``refused`` are numbers of calls, ``ids`` the venue's own."""
+    """The calls for one client id: counts by outcome, and ``ids``, the venue's own ids of its orders."""
 
     placed: int = 0
     refused: int = 0
@@ -31,7 +31,7 @@ class Tally:
 
 
 class Ledger:
-    """The orders of one table. Not thread-safe: the venue's side locks."""
+    """The orders of one table; not thread-safe, so ``VenueSide`` holds a lock."""
 
     def __init__(self, table: OrderTable, now: Callable[[], float]) -> None:
         self.table = table
@@ -42,7 +42,7 @@ class Ledger:
         self._by_client_id: dict[str, dict[str, Any]] = {}
 
     def do(self, state: Stateful, wire: Mapping[str, Any]) -> dict[str, Any]:
-        """Place, amend or cancel one order; its row afterwards. Raises ``RefusedOrderError``."""
+        """Place, amend or cancel one order, and return its row; raises ``RefusedOrderError``."""
         if state.does == "place":
             return self._place(state, wire)
         row = self._find(wire)
@@ -52,31 +52,31 @@ class Ledger:
             row[self.table.state] = self.table.cancelled
             self._tally(row).cancelled += 1
         else:
-            row |= {column: as_text(wire[name]) for name, column in state.changes.items() if _sent(wire, name)}
+            row |= {column: as_text(wire[name]) for name, column in state.changes.items() if _is_sent(wire, name)}
         return self._stamp(row, self.table.updated)
 
     def read(self, state: Stateful, wire: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """The order that is named, or the newest ones that have what is asked for. Raises ``RefusedOrderError``."""
-        named = _sent(wire, self.table.id) or _sent(wire, self.table.client_id)
-        row = self._find(wire) if named else None
-        rows = ([row] if row else []) if named else reversed(self._by_id.values())
+        """Return the named order, or the newest ones that match the filters; raises ``RefusedOrderError``."""
+        is_named = _is_sent(wire, self.table.id) or _is_sent(wire, self.table.client_id)
+        row = self._find(wire) if is_named else None
+        rows = ([row] if row else []) if is_named else reversed(self._by_id.values())
         ids = (self.table.id, self.table.client_id)
-        found: list[dict[str, Any]] = []
-        for each in rows:
-            if state.open and each[self.table.state] not in self.table.open:
+        matching: list[dict[str, Any]] = []
+        for order in rows:
+            if state.open and order[self.table.state] not in self.table.open:
                 continue
-            asked = (name for name in wire if name not in ids and name in each and _sent(wire, name))
-            if all(each[name] in str(wire[name]).split(",") for name in asked):
-                found.append(each)
-                if len(found) == _PAGE:
+            filters = (name for name in wire if name not in ids and name in order and _is_sent(wire, name))
+            if all(order[name] in str(wire[name]).split(",") for name in filters):
+                matching.append(order)
+                if len(matching) == _PAGE:
                     break
-        if not found and state.missing is not None:
+        if not matching and state.missing is not None:
             raise RefusedOrderError(state.missing)
-        return found
+        return matching
 
     def _place(self, state: Stateful, wire: Mapping[str, Any]) -> dict[str, Any]:
         table = self.table
-        row = dict(table.defaults) | {name: as_text(wire[name]) for name in wire if _sent(wire, name)}
+        row = dict(table.defaults) | {name: as_text(wire[name]) for name in wire if _is_sent(wire, name)}
         client_id = str(row.get(table.client_id, ""))
         earlier = self._by_client_id.get(client_id) if client_id else None
         if earlier is not None and earlier[table.state] in table.open:
@@ -94,8 +94,8 @@ class Ledger:
         return self._stamp(row, (*table.created, *table.updated))
 
     def _find(self, wire: Mapping[str, Any]) -> dict[str, Any] | None:
-        """By the venue's id where that is sent, else by the client's: the latest that had it."""
-        if _sent(wire, self.table.id):
+        """Find an order by the venue's id if it is sent, else the latest one with the client id."""
+        if _is_sent(wire, self.table.id):
             return self._by_id.get(str(wire[self.table.id]))
         return self._by_client_id.get(str(wire.get(self.table.client_id)))
 
@@ -108,11 +108,11 @@ class Ledger:
 
 
 def as_text(value: Any) -> Any:
-    """A value as answers have it: text, but for what has parts."""
+    """Convert a value to text, as responses have it; arrays and objects stay as they are."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return value if is_array(value) or is_object(value) else str(value)
 
 
-def _sent(wire: Mapping[str, Any], name: str) -> bool:
+def _is_sent(wire: Mapping[str, Any], name: str) -> bool:
     return wire.get(name) not in (None, "")

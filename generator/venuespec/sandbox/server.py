@@ -1,4 +1,4 @@
-"""The sandbox over HTTP: the venue's side as an ASGI application, uvicorn beneath it, and the faults between them."""
+"""Serve the venue's side over HTTP: an ASGI application on uvicorn, with faults in between."""
 
 import asyncio
 import gzip
@@ -31,16 +31,16 @@ from .venue import MAX_BODY, Reply, VenueSide
 
 _HOST = re.compile(rb"(localhost|127\.[0-9.]+|\[::1\])(:[0-9]+)?", re.IGNORECASE)
 _SHOWN_BODY = 16_384
-# What is remembered of a call is bounded in all: the latest calls whole, the older ones by their beginning.
+# The log of calls is bounded: the latest are kept whole, older ones are cut.
 _WHOLE_CALLS, _SHORT_BODY, _SHOWN_TARGET = 1_000, 1_024, 4_096
 _HEAD_SECONDS = 10.0
-_PAGE = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+_GATEWAY_PAGE = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 _JSON = b"application/json"
 
 
 @define(kw_only=True)
 class Sandbox:
-    """A venue to be served. ``calls`` are the last calls that came, without their headers."""
+    """A venue to serve; ``calls`` are the last calls that it received, without their headers."""
 
     side: VenueSide
     faults: Faults = field(factory=Faults)
@@ -48,8 +48,8 @@ class Sandbox:
     server: uvicorn.Server | None = None
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The ASGI application."""
-        if _from_a_page(scope):
+        """Answer one ASGI request."""
+        if _is_from_web_page(scope):
             refusal = _json(403, {"error": "the sandbox answers programs on this machine, not web pages"})
             await refusal(scope, receive, send)
         elif scope["path"].startswith("/_sandbox/"):
@@ -58,11 +58,11 @@ class Sandbox:
             await _handle(self, scope, receive, send)
 
     def connection(self, scope: Scope) -> asyncio.Transport | None:
-        """The connection that a call came over."""
-        for each in self.server.server_state.connections if self.server is not None else ():
-            if getattr(each, "client", None) == scope.get("client"):
-                found: asyncio.Transport | None = getattr(each, "transport", None)
-                return found
+        """Return the connection of a call."""
+        for connection in self.server.server_state.connections if self.server is not None else ():
+            if getattr(connection, "client", None) == scope.get("client"):
+                transport: asyncio.Transport | None = getattr(connection, "transport", None)
+                return transport
         return None
 
     async def stop_listening(self, seconds: float) -> None:
@@ -74,16 +74,16 @@ class Sandbox:
         for listening in server.servers:
             listening.close()
         server.servers = []
-        for each in list(server.server_state.connections):
-            transport: asyncio.Transport | None = getattr(each, "transport", None)
+        for connection in list(server.server_state.connections):
+            transport: asyncio.Transport | None = getattr(connection, "transport", None)
             if transport is not None:
                 transport.abort()
         await asyncio.sleep(seconds)
 
         def protocol() -> asyncio.Protocol:
             config = server.config
-            made: Any = config.http_protocol_class
-            protocol: asyncio.Protocol = made(
+            protocol_class: Any = config.http_protocol_class
+            protocol: asyncio.Protocol = protocol_class(
                 config=config, server_state=server.server_state, app_state=server.lifespan.state
             )
             return protocol
@@ -115,49 +115,54 @@ class Sandbox:
         return _json(200, {"ok": True})
 
     async def _orders(self, _: Request) -> Response:
-        found = self.side.orders()
-        return _json(200, {name: {key: asdict(each) for key, each in table.items()} for name, table in found.items()})
+        tables = self.side.orders()
+        return _json(
+            200, {name: {key: asdict(tally) for key, tally in table.items()} for name, table in tables.items()}
+        )
 
     async def _requests(self, _: Request) -> Response:
         return _json(200, list(self.calls))
 
 
-def _from_a_page(scope: Scope) -> bool:
-    """Whether a web page makes its visitor's browser send this: across sites, or under a name of the page's own that
-    was made to lead to loopback. A picture's GET has no Origin; browsers say of it where it comes from."""
+def _is_from_web_page(scope: Scope) -> bool:
+    """Tell whether a web page made the browser send this request.
+
+    Such a request comes from another site, or names a host that a page made to resolve to loopback. An image's GET has
+    no Origin; browsers state its site in Sec-Fetch-Site.
+    """
     headers = dict(scope["headers"])
     across = headers.get(b"sec-fetch-site", b"none").strip().lower() not in (b"none", b"same-origin")
     return across or b"origin" in headers or not _HOST.fullmatch(headers.get(b"host", b"localhost"))
 
 
-class _Impatient(H11Protocol):
-    """A connection that is closed when the head of a request has not come whole after ``_HEAD_SECONDS``."""
+class _SlowHeadProtocol(H11Protocol):
+    """A connection that closes if the head of a request is incomplete after ``_HEAD_SECONDS``."""
 
-    _late: asyncio.TimerHandle | None = None
+    _timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
-        self._late = self.loop.call_later(_HEAD_SECONDS, transport.abort)
+        self._timer = self.loop.call_later(_HEAD_SECONDS, transport.abort)
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
         if self.conn.their_state is not h11.IDLE:
-            self._in_time()
-        elif self._late is None:
-            self._late = self.loop.call_later(_HEAD_SECONDS, self.transport.abort)
+            self._stop_timer()
+        elif self._timer is None:
+            self._timer = self.loop.call_later(_HEAD_SECONDS, self.transport.abort)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._in_time()
+        self._stop_timer()
         super().connection_lost(exc)
 
-    def _in_time(self) -> None:
-        if self._late is not None:
-            self._late.cancel()
-            self._late = None
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
 
 async def _handle(sandbox: Sandbox, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer a call of the venue, with the fault that it was given, if any."""
+    """Answer a call to the venue, with the next fault for it, if any."""
     body = await _body(scope, receive)
     call = _call(scope, b"" if body is None else body)
     shown = call.body[:_SHOWN_BODY].decode("utf-8", "replace")
@@ -179,19 +184,19 @@ async def _handle(sandbox: Sandbox, scope: Scope, receive: Receive, send: Send) 
     elif fault.kind == "status":
         await Response(b"", status_code=fault.status)(scope, receive, send)
     elif fault.kind in ("clock", "rate_limited"):
-        await _send(send, sandbox.side.refuse(fault.kind, "as the sandbox was told"))
+        await _send(send, sandbox.side.refuse(fault.kind, "a fault that the test asked for"))
     elif fault.kind == "refuse":
-        await _send(send, sandbox.side.refuse_with(fault.code, "as the sandbox was told", fault.status))
+        await _send(send, sandbox.side.refuse_with(fault.code, "a fault that the test asked for", fault.status))
     elif fault.kind == "drop_before":
         await _write(sandbox, scope, ())
     else:
         if fault.kind == "replay":
             sandbox.side.answer(call)
-        await _spoiled(sandbox, fault, sandbox.side.answer(call), scope, send)
+        await _send_with_fault(sandbox, fault, sandbox.side.answer(call), scope, send)
 
 
-async def _spoiled(sandbox: Sandbox, fault: Fault, reply: Reply, scope: Scope, send: Send) -> None:
-    """What came of a call that was executed, on its way back."""
+async def _send_with_fault(sandbox: Sandbox, fault: Fault, reply: Reply, scope: Scope, send: Send) -> None:
+    """Send the answer of an executed call with a fault."""
     content = orjson.dumps(reply.payload, default=str)
     half = len(content) // 2
     head = _head(reply.status, len(content))
@@ -202,7 +207,7 @@ async def _spoiled(sandbox: Sandbox, fault: Fault, reply: Reply, scope: Scope, s
         case "malformed":
             await _send_bytes(send, 200, content[:-2])
         case "gateway_page":
-            await _send_bytes(send, 502, _PAGE, b"text/html")
+            await _send_bytes(send, 502, _GATEWAY_PAGE, b"text/html")
         case "wrong_envelope":
             await _send_bytes(send, 200, b'{"message":"hello"}')
         case "half":
@@ -228,7 +233,7 @@ def _head(status: int, length: int, extra: bytes = b"") -> bytes:
 
 
 async def _write(sandbox: Sandbox, scope: Scope, pieces: Iterable[bytes | float]) -> None:
-    """Write bytes as they are, with pauses of so many seconds between them, and close the connection."""
+    """Write bytes as they are, with pauses in seconds between them, and close the connection."""
     transport = sandbox.connection(scope)
     if transport is None:
         return
@@ -241,25 +246,25 @@ async def _write(sandbox: Sandbox, scope: Scope, pieces: Iterable[bytes | float]
         transport.close()
     else:
         transport.abort()
-    # The server must see the connection gone before it wonders where the answer is.
+    # Let the server notice the closed connection before it complains about a missing response.
     await asyncio.sleep(0.01)
 
 
 async def _send(send: Send, reply: Reply) -> None:
-    await _send_bytes(send, reply.status, orjson.dumps(reply.payload, default=str), told=reply.headers)
+    await _send_bytes(send, reply.status, orjson.dumps(reply.payload, default=str), extra_headers=reply.headers)
 
 
 async def _send_bytes(
-    send: Send, status: int, content: bytes, kind: bytes = _JSON, told: Mapping[str, str] | None = None
+    send: Send, status: int, content: bytes, kind: bytes = _JSON, extra_headers: Mapping[str, str] | None = None
 ) -> None:
     headers = [(b"content-type", kind), (b"content-length", str(len(content)).encode())]
-    headers += [(name.lower().encode(), value.encode()) for name, value in (told or {}).items()]
+    headers += [(name.lower().encode(), value.encode()) for name, value in (extra_headers or {}).items()]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": content})
 
 
 async def _body(scope: Scope, receive: Receive) -> bytes | None:
-    """The body of a call; None where it is larger than any venue takes."""
+    """Return the body of a call; None if it is larger than any venue accepts."""
     parts: list[bytes] = []
     size = 0
     try:
@@ -297,12 +302,12 @@ def make(
     now: Callable[[], float] = time.time,
     monotonic: Callable[[], float] = time.monotonic,
 ) -> Sandbox:
-    """A sandbox of a venue; tests give their own clocks."""
+    """Make a sandbox of a venue; tests pass their own clocks."""
     return Sandbox(side=VenueSide(venue, account or Account(), now, monotonic))
 
 
 def serve(sandbox: Sandbox, port: int, announce: Callable[[str], None]) -> None:
-    """Serve on loopback until interrupted; ``announce`` is told the URL. ``OSError`` means that the port is taken."""
+    """Serve on loopback until interrupted, and announce the URL; raises ``OSError`` for a taken port."""
     with socket.create_server(("127.0.0.1", port)) as listening:
         announce(f"http://127.0.0.1:{listening.getsockname()[1]}")
         sandbox.server = uvicorn.Server(_config(sandbox, "127.0.0.1", port))
@@ -317,13 +322,13 @@ def _config(sandbox: Sandbox, host: str, port: int) -> uvicorn.Config:
         port=port,
         log_level="critical",
         lifespan="off",
-        http=_Impatient,
+        http=_SlowHeadProtocol,
         ws="none",
     )
 
 
 class RunningSandbox:
-    """A sandbox in a thread of its own, on a free port of loopback:
+    """A sandbox in its own thread, on a free port of loopback.
 
     ``with RunningSandbox(make(venue)) as box: box.url``.
     """
@@ -335,7 +340,7 @@ class RunningSandbox:
         self.url = ""
 
     def orders(self) -> dict[str, dict[str, Tally]]:
-        """How often each client id was placed, by table of orders."""
+        """Return the tallies of client ids, by table of orders."""
         return self.sandbox.side.orders()
 
     def __enter__(self) -> Self:

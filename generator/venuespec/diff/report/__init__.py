@@ -38,7 +38,7 @@ FORMATS: Mapping[str, Callable[[Report], str]] = {
 def render(report: Report, output: str, *, level: ChangeLevel = "INFO", colour: bool = False) -> str:
     """Render a report with the changes from ``level`` up; '' where there are none.
 
-    Counts are of what is shown; the version bump is of everything. Only text has colours.
+    Counts cover the shown changes, the version bump covers all. Only text has colours.
     """
     seen = report.from_level(level)
     if output == "text" and colour:

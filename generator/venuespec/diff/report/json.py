@@ -1,4 +1,7 @@
-"""Report changes as JSON for programs; ``changes.schema.json`` beside this file is its published schema."""
+"""Report changes as JSON for programs.
+
+``changes.schema.json`` beside this file is its published schema.
+"""
 
 import json
 from pathlib import Path
@@ -39,7 +42,7 @@ def render_json(report: Report) -> str:
 
 
 def entry_json(entry: LocatedChange) -> dict[str, Any]:
-    """Return a change as JSON, with what is known of its endpoint."""
+    """Return a change as JSON, with its endpoint's title, group, SDK name and docs link."""
     return {
         **entry.change.to_json(),
         "title": entry.title,

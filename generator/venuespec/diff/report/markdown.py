@@ -7,13 +7,13 @@ from urllib.parse import quote
 from ...runtime.errors import readable
 from .summary import LocatedChange, Report, breaks, counted
 
-# What Markdown or HTML would take for markup. An underscore inside a word is none.
+# Characters that are markup in Markdown or HTML; an underscore inside a word is not.
 _MARKUP = re.compile(r"[\\`*\[\]<>&|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
-# Inside what a forge makes a mention, a reference or a link of: @org/team, #1, GH-1, a bare address; and a commit.
+# Places inside texts that a forge turns into a mention, reference or link: @org/team, #1, GH-1, a bare address.
 _LIVE = re.compile(r"(?<=@)(?=\S)|(?<=#)(?=\d)|(?<=\bGH)(?=-\d)|(?<=:)(?=//)|(?<=\bwww)(?=\.)", re.IGNORECASE)
 _COMMIT = re.compile(r"\b[0-9a-f]{7,}\b", re.IGNORECASE)
 _NOTHING = "&#8203;"
-"""A space without width: what is around it looks as it did, and is two words."""
+"""A space without width: it splits a word in two without changing its looks."""
 
 
 def render_markdown(report: Report) -> str:

@@ -1,4 +1,4 @@
-"""What all formats share: changes with links and places, their counts and the version bump."""
+"""Hold what all formats share: changes with links and places, their counts, the version bump."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -108,7 +108,7 @@ def counted(changes: Iterable[Change]) -> str:
 
 
 def breaks(change: Change) -> str:
-    """Say whom a change breaks: 'wire and sdk'; '' for nobody."""
+    """Name the users that a change breaks: 'wire and sdk'; '' for none."""
     broken = [name for name, is_broken in (("wire", change.wire_breaking), ("sdk", change.sdk_breaking)) if is_broken]
     return " and ".join(broken)
 

@@ -51,7 +51,7 @@ class Chart:
 def render_timeline_text(steps: Sequence[TimelineDay]) -> str:
     """Render a line for every day with changes, and for the first and last day."""
     lines = [f"{'day':<10} {'endpoints':>9} {'parameters':>10} {'ERR':>5} {'WARN':>5} {'INFO':>5}  bump"]
-    for step in _told(steps):
+    for step in _days_to_list(steps):
         counts = _counts(step)
         numbers = f"{step.size.endpoints:>9} {step.size.parameters:>10}"
         numbers += "".join(f" {counts[level]:>5}" for level in ("ERR", "WARN", "INFO"))
@@ -99,7 +99,7 @@ def render_timeline_html(steps: Sequence[TimelineDay], level: ChangeLevel) -> st
         right=_WIDTH - _RIGHT,
         bottom=_HEIGHT - _BOTTOM,
         totals={level: sum(_counts(step)[level] for step in steps) for level in LEVELS},
-        days=[(step, _counts(step), at_least(step.changes, level)) for step in reversed(_told(steps))],
+        days=[(step, _counts(step), at_least(step.changes, level)) for step in reversed(_days_to_list(steps))],
         bump=bump,
         breaks=breaks,
     )
@@ -109,7 +109,7 @@ def _venue(steps: Sequence[TimelineDay]) -> str:
     return readable(steps[-1].size.venue)
 
 
-def _told(steps: Sequence[TimelineDay]) -> list[TimelineDay]:
+def _days_to_list(steps: Sequence[TimelineDay]) -> list[TimelineDay]:
     return [step for step in steps if step.changes or step in (steps[0], steps[-1])]
 
 

@@ -1,1 +1,1 @@
-"""Page formats: one reader for each."""
+"""Read page formats: one module for each."""

@@ -1,6 +1,6 @@
-"""The MDX pages of Bybit's documentation: headings for the parts, tables in markdown or HTML, examples in tabs.
+"""Read the MDX pages of Bybit's docs: headings, tables in markdown or HTML, examples in tabs.
 
-A page says of its limits only what is particular; the table of all limits is a page of its own.
+A page states only special limits of its own; the table of all limits is a separate page.
 """
 
 import html
@@ -20,7 +20,7 @@ from ..parts.table import cells_of, header, rows, starts_row
 from .bybit_limits import limits_of
 
 _SITE = "https://bybit-exchange.github.io/docs/v5/"
-# Of products that are no more; the site does not list these pages.
+# The folder for pages of retired products, which the site does not list.
 _RETIRED = "abandon"
 _FRONT = re.compile(r"title:\s*(?P<title>.+?)\s*")
 _HEADING = re.compile(r"(?P<marks>#{2,4}) +(?P<text>.+?)\s*")
@@ -47,78 +47,81 @@ _VALID_FOR = re.compile(r"\s*(?:<br>)?\s*(?=Valid for )")
 _DEFAULT_LAST = re.compile(r"(?<=`),?\s*default:\s*(`[^`]+`)", re.IGNORECASE)
 _COMMENTS = re.compile(r"\A(?:\s*//.*\n)+")
 _RANGE = re.compile(r"\[`?[\d.]+`?, ?`?[\d.]+`?\]")
-# What cells begin their cases with: no values of the row, unless it is the row of categories.
+# Cells begin their cases with a category; it is not a value of the row, except in the row of categories.
 _CATEGORIES = frozenset({"linear", "inverse", "spot", "option"})
 _ENVELOPE = frozenset({"retcode", "retmsg", "result", "retextinfo", "time"})
 _HTTP_LINE = re.compile(r"(GET|POST|PUT|DELETE)\s+(\S+?)(?:\s+HTTP/[\d.]+)?\s*", re.IGNORECASE)
 _HTTP_HEADER = re.compile(r"[A-Za-z][\w-]*:\s.*|[A-Za-z][\w-]*:$")
 _SIGNED = re.compile(r"^X-BAPI-(?:SIGN|API-KEY)\b", re.IGNORECASE | re.MULTILINE)
-# Spellings that stand for a type of the tables' own vocabulary.
+# Other spellings of a type.
 _TYPES = {"arraylist": "array", "int64": "long", "datetime": "string", "null": "string", "": "string"}
 _REQUIRED_CELLS = {"true": "true", "ture": "true", "false": "false", "conditional": "conditional"}
 
 
 def read_page(file: Path) -> list[Draft]:
-    """The endpoints that a page documents, in its order."""
+    """Return the endpoints that a page documents, in its order."""
     if _RETIRED in file.parts:
         return []
     name = _address(file)
     return [
         evolve(
-            _completed(draft, file),
+            _with_linked_request(draft, file),
             source=f"{_SITE}{name}",
             section=name.rpartition("/")[0].replace("/", " ").replace("-", " "),
             rate_limits=limits_of(file, draft.method, draft.path),
             file=file,
-            diagnostics=tuple(evolve(each, file=file) for each in draft.diagnostics),
+            diagnostics=tuple(evolve(diagnostic, file=file) for diagnostic in draft.diagnostics),
         )
-        for draft in _read(page_text(file))
+        for draft in _drafts_of(page_text(file))
     ]
 
 
-def _completed(draft: Draft, file: Path) -> Draft:
-    """A draft with the request table of another page, where its own page only refers to that."""
+def _with_linked_request(draft: Draft, file: Path) -> Draft:
+    """Add the request table of another page where the draft's own page only refers to it."""
     link = None if draft.request else _ELSEWHERE.search(draft.prose)
     other = (file.parent / f"{link[1]}.mdx").resolve() if link else file
     if other == file or not other.is_file():
         return draft
-    return evolve(draft, request=next((each.request for each in _read(page_text(other))), ()))
+    return evolve(draft, request=next((linked.request for linked in _drafts_of(page_text(other))), ()))
 
 
 def _address(file: Path) -> str:
-    """The page's address below the site's, which mirrors the folders: up to the one that holds the limits' page."""
-    root = next((each for each in file.parents if (each / "rate-limit").is_dir()), file.parent.parent)
+    """Return a page's address below the site's; it mirrors the folders beside the one with the limits."""
+    root = next((parent for parent in file.parents if (parent / "rate-limit").is_dir()), file.parent.parent)
     return file.relative_to(root).with_suffix("").as_posix().replace(" ", "%20")
 
 
 @lru_cache(maxsize=2048)
-def _read(text: str) -> tuple[Draft, ...]:
-    """What a page says, whatever file it is: two snapshots share most of theirs."""
-    lines = list(_marked_down(text.splitlines()))
+def _drafts_of(text: str) -> tuple[Draft, ...]:
+    """Parse the text of a page; cached, because two snapshots share most of their pages."""
+    lines = list(_with_markdown_tables(text.splitlines()))
     title = next((match["title"] for _, line in lines[:8] if (match := _FRONT.fullmatch(line))), "")
-    found = (_Block(title=title).read(each) for each in _blocks(lines))
-    return tuple(draft for draft in found if draft is not None)
+    drafts = (_Block(title=title).read(block) for block in _blocks(lines))
+    return tuple(draft for draft in drafts if draft is not None)
 
 
-def _marked_down(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """Numbered lines, with each HTML table as markdown. One without a heading continues the table above it."""
+def _with_markdown_tables(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield numbered lines with HTML tables as markdown.
+
+    A table without a heading continues the table above it.
+    """
     index = 0
     while index < len(lines):
         if "<table" not in lines[index]:
             yield index + 1, lines[index]
             index += 1
             continue
-        end = next((each for each in range(index, len(lines)) if "</table>" in lines[each]), len(lines) - 1)
+        end = next((later for later in range(index, len(lines)) if "</table>" in lines[later]), len(lines) - 1)
         started = index + 1
         width = 0
         for row in grid("\n".join(lines[index : end + 1]), started):
             heading = bool(row) and row[0].heading and not width
             width = len(row) if heading else width
-            # Where a row's end is missing, the next one is in it.
+            # A row without an end tag contains the next one.
             step = width if width and len(row) % width == 0 else max(len(row), 1)
             for start in range(0, len(row), step):
                 cells = row[start : start + step]
-                texts = (each.html.replace("|", "/").replace("\n", " ") for each in cells)
+                texts = (cell.html.replace("|", "/").replace("\n", " ") for cell in cells)
                 yield cells[0].line, f"| {' | '.join(texts)} |"
             if heading:
                 yield row[0].line, "|---" * width + "|"
@@ -126,15 +129,15 @@ def _marked_down(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 
 def _blocks(lines: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
-    """The lines of each endpoint: a page that has several says the later ones' method and path under new headings."""
+    """Yield the lines of each endpoint; all but the first begin at their method and path."""
     starts = [index for index, (_, line) in enumerate(lines) if _COMPONENT.search(line) or _declares(lines, index)]
-    for number, start in enumerate(starts):
-        end = starts[number + 1] if number + 1 < len(starts) else len(lines)
-        yield lines[0 if number == 0 else start : end]
+    for position, start in enumerate(starts):
+        end = starts[position + 1] if position + 1 < len(starts) else len(lines)
+        yield lines[0 if position == 0 else start : end]
 
 
 def _declares(lines: list[tuple[int, str]], index: int) -> bool:
-    """Whether a line names an endpoint in the older way: below the heading 'HTTP Request'."""
+    """Tell whether a line names an endpoint in the older way: below the heading 'HTTP Request'."""
     if not _WRITTEN.match(lines[index][1].strip()):
         return False
     above = (text for _, text in reversed(lines[:index]) if text.strip())
@@ -144,20 +147,20 @@ def _declares(lines: list[tuple[int, str]], index: int) -> bool:
 
 @define(kw_only=True)
 class _Block(Reading):
-    """One endpoint's lines on their way to a draft."""
+    """The lines of one endpoint, read into a draft."""
 
     title: str
     path: str = ""
     signed: bool | None = None
 
     def read(self, lines: list[tuple[int, str]]) -> Draft | None:
-        """The draft; None for lines that document no REST endpoint."""
-        found = next(
+        """Return the draft; None for lines that do not document a REST endpoint."""
+        declared = next(
             (match for _, line in lines if (match := _COMPONENT.search(line) or _WRITTEN.match(line.strip()))), None
         )
-        if found is None or not found["path"].startswith("/"):
+        if declared is None or not declared["path"].startswith("/"):
             return None
-        method, self.path = found["method"], found["path"]
+        method, self.path = declared["method"], declared["path"]
         self._walk(lines, method)
         (_, common), *others = self.request or [("", ())]
         return Draft(
@@ -181,7 +184,7 @@ class _Block(Reading):
             fence, head = _FENCE.match(line), _HEADING.fullmatch(line)
             if fence and line.strip().startswith("```"):
                 rest = range(index + 1, len(lines))
-                end = next((each for each in rest if _FENCE_END.fullmatch(lines[each][1])), len(lines))
+                end = next((later for later in rest if _FENCE_END.fullmatch(lines[later][1])), len(lines))
                 block = "\n".join(text for _, text in lines[index + 1 : end])
                 self._code(block, fence["language"].lower(), heading, method, number)
                 index = end + 1
@@ -204,40 +207,40 @@ class _Block(Reading):
             index += 1
 
     def _table(self, lines: list[tuple[int, str]], heading: str, tab: str) -> None:
-        """Every parameter table; one with a Required column is of the request. Other tables are prose."""
+        """File a parameter table: with a Required column it is the request's; any other table is prose."""
         cleaned = [(number, _cleaned(line)) for number, line in lines if line.strip()]
         columns = header(cleaned[0][1], cleaned[1][1]) if len(cleaned) > 1 else None
         if columns is None or not ("request" in heading or "response" in heading):
-            continued = self._continued(cleaned, heading)
+            continued = self._extends_request(cleaned, heading)
             if not continued:
                 self.prose.extend(line for _, line in cleaned)
             return
-        body = [(number, _typed(line, columns.type, columns.required)) for number, line in cleaned[2:]]
+        body = [(number, _with_common_terms(line, columns.type, columns.required)) for number, line in cleaned[2:]]
         for number, line in body:
             if not starts_row(line, columns):
                 if cells_of(line)[0].strip("> ").lower() not in ("none", ""):
-                    self._complain(number, "row-unread", f"this row of the table is not understood: {line[:60]}")
+                    self._report(number, "row-unread", f"this row of the table is not understood: {line[:60]}")
                 continue
             if len(cells_of(line)) > columns.columns:
-                self._complain(number, "row-too-long", f"this row has more cells than the table's heading: {line[:60]}")
+                self._report(number, "row-too-long", f"this row has more cells than the table's heading: {line[:60]}")
             if columns.required is not None and cells_of(line)[columns.required] not in _REQUIRED_CELLS.values():
-                self._complain(number, "required-unread", "whether the parameter is required is not understood")
-        table = self._once(rows([each for each in body if starts_row(each[1], columns)], columns))
+                self._report(number, "required-unread", "whether the parameter is required is not understood")
+        table = self._without_repetitions(rows([line for line in body if starts_row(line[1], columns)], columns))
         if columns.required is not None:
-            self.request.append((tab, tuple(map(_asked, table))))
+            self.request.append((tab, tuple(map(_completed_request_row, table))))
         else:
-            self.response = _union(self.response, tuple(map(_positional, map(_stated, table))))
+            self.response = _union(self.response, tuple(map(_with_positions, map(_without_cases, table))))
 
-    def _continued(self, lines: list[tuple[int, str]], heading: str) -> bool:
-        """Take rows without a heading for more of the request's table, if that is what they are."""
+    def _extends_request(self, lines: list[tuple[int, str]], heading: str) -> bool:
+        """Append rows without a heading to the request's table, if they continue it."""
         if "request param" not in heading or not self.request or not all(len(cells_of(t)) == 4 for _, t in lines):
             return False
         columns = header("|parameter|required|type|comments|", "|---|---|---|---|")
         assert columns is not None
-        body = [(number, _typed(line, columns.type, columns.required)) for number, line in lines]
+        body = [(number, _with_common_terms(line, columns.type, columns.required)) for number, line in lines]
         title, table = self.request[-1]
-        more = self._once(rows([each for each in body if starts_row(each[1], columns)], columns))
-        self.request[-1] = (title, (*table, *map(_asked, more)))
+        more = self._without_repetitions(rows([line for line in body if starts_row(line[1], columns)], columns))
+        self.request[-1] = (title, (*table, *map(_completed_request_row, more)))
         return True
 
     def _code(self, text: str, language: str, heading: str, method: str, number: int) -> None:
@@ -245,22 +248,22 @@ class _Block(Reading):
             try:
                 self.examples.extend(answers(_COMMENTS.sub("", text)))
             except ValueError as error:
-                self._broken(number, "answer", error)
+                self._report_example(number, "answer", error)
         elif "request example" in heading and language in ("http", ""):
             signed = _SIGNED.search(text) is not None
             self.signed = signed or bool(self.signed)
-            shown = _shown(text)
+            shown = _request_line(text)
             if shown and shown != (method, self.path):
-                self._complain(number, "example-elsewhere", f"the request example is one of {' '.join(shown)}")
+                self._report(number, "example-elsewhere", f"the request example calls {' '.join(shown)} instead")
                 return
             try:
                 self.examples.extend(requests(_without_headers(text), method))
             except ValueError as error:
-                self._broken(number, "request example", error)
+                self._report_example(number, "request example", error)
 
 
 def _plain(text: str) -> str:
-    """Text without marks of its looks: code stays in backticks, list items become lines."""
+    """Strip markup from a text: code stays in backticks, list items become lines."""
     text = _CODE.sub(r"`\1`", text)
     text = _LIST.sub("<br>", text)
     text = _STRONG.sub("", _LINK.sub(r"\1", text))
@@ -271,86 +274,86 @@ def _plain(text: str) -> str:
 
 
 def _cleaned(line: str) -> str:
-    """A table's line with plain cells."""
-    cells = [_plain(each).strip() for each in cells_of(line)]
+    """Return a table's line with plain cells."""
+    cells = [_plain(cell).strip() for cell in cells_of(line)]
     name = re.sub(r"^(>*)\s*", r"\1 ", cells[0].replace("> >", ">>")).strip()
     # The first item of a list names its position in the list: 'list[0]: startTime'.
     cells[0] = re.sub(r"\]:\s*", "].", name)
-    return "|" + "|".join(each.removeprefix("<br>").removesuffix("<br>") for each in cells) + "|"
+    return "|" + "|".join(cell.removeprefix("<br>").removesuffix("<br>") for cell in cells) + "|"
 
 
-def _typed(line: str, kind: int, required: int | None) -> str:
-    """A row whose type and whose need are said in the words of other tables."""
+def _with_common_terms(line: str, kind: int, required: int | None) -> str:
+    """Spell the type and the requiredness of a row as other pages do."""
     cells = cells_of(line)
     if len(cells) > kind:
         cells[kind] = _TYPES.get(cells[kind].lower(), cells[kind].replace("srings", "strings"))
         cells[kind] = re.sub(r"^array\s*[\[<](\w+)[\]>]$", r"array of \1s", cells[kind], flags=re.IGNORECASE)
     if required is not None and len(cells) > required:
-        said = cells[required].strip("* ").lower()
-        cells[required] = _REQUIRED_CELLS.get(said, said)
+        required_word = cells[required].strip("* ").lower()
+        cells[required] = _REQUIRED_CELLS.get(required_word, required_word)
     return "|" + "|".join(cells) + "|"
 
 
-def _asked(row: DraftRow) -> DraftRow:
-    """A request's row; one that the table calls optional can have a description that says when it is not."""
+def _completed_request_row(row: DraftRow) -> DraftRow:
+    """Complete a request's row: the description of an optional one can say when it is required."""
     conditional = row.required == "no" and _REQUIRED.search(row.text) is not None
-    own = evolve(_stated(row), fields=tuple(map(_asked, row.fields)))
+    own = evolve(_without_cases(row), fields=tuple(map(_completed_request_row, row.fields)))
     return evolve(own, required="conditional") if conditional else own
 
 
-def _stated(row: DraftRow) -> DraftRow:
-    """A row without what its description says of a case only, or shows as an example."""
+def _without_cases(row: DraftRow) -> DraftRow:
+    """Drop values and limits that the description of a row gives for one case only, or as an example."""
     cases = frozenset[str]() if row.name == "category" else _CATEGORIES
-    values = tuple(each for each in row.values if each != '""' and "," not in each and each not in cases)
+    values = tuple(value for value in row.values if value != '""' and "," not in value and value not in cases)
     several = len(set(_RANGE.findall(row.text))) > 1
     marked = row.default is None or f"`{row.default}`" in row.text or not row.default.isalpha()
     return evolve(
         row,
         values=values,
-        open=row.open or (bool(values) and any("," in each for each in row.values)),
+        open=row.open or (bool(values) and any("," in value for value in row.values)),
         default=row.default if marked else None,
         min=None if several else row.min,
         max=None if several else row.max,
         label=row.label if re.search(r"\w", row.label) else "",
-        fields=tuple(map(_stated, row.fields)),
+        fields=tuple(map(_without_cases, row.fields)),
     )
 
 
-def _positional(row: DraftRow) -> DraftRow:
-    """A list whose items are lists: their fields are told by position, and not all pages name them."""
-    inside = tuple(map(_positional, row.fields))
-    places = [_POSITION.fullmatch(each.name) for each in inside]
+def _with_positions(row: DraftRow) -> DraftRow:
+    """Turn a list of numbered items into an array of arrays, whose fields not all pages name."""
+    inside = tuple(map(_with_positions, row.fields))
+    places = [_POSITION.fullmatch(item.name) for item in inside]
     if not inside or not all(places):
         return evolve(row, fields=inside)
     names = [match["name"] if match else None for match in places]
-    named = tuple(evolve(each, name=name) for each, name in zip(inside, names, strict=True) if name)
+    named = tuple(evolve(item, name=name) for item, name in zip(inside, names, strict=True) if name)
     return evolve(row, type="array of arrays", fields=named if len(named) == len(inside) else ())
 
 
-def _union(one: tuple[DraftRow, ...], other: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
-    """The rows of two tables of one answer, such as those of two categories."""
-    found = {row.name: row for row in one}
+def _union(first: tuple[DraftRow, ...], other: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
+    """Merge two tables of one response, such as those of two categories."""
+    rows_by_name = {row.name: row for row in first}
     for row in other:
-        known = found.get(row.name)
-        found[row.name] = row if known is None else evolve(known, fields=_union(known.fields, row.fields))
-    return tuple(found.values())
+        known = rows_by_name.get(row.name)
+        rows_by_name[row.name] = row if known is None else evolve(known, fields=_union(known.fields, row.fields))
+    return tuple(rows_by_name.values())
 
 
 def _payload(response: tuple[DraftRow, ...], examples: list[DraftExample]) -> tuple[DraftRow, ...]:
-    """The rows of the payload, of tables that document the envelope around it or a list of which it is; the answers
-    show which.
+    """Return the rows of the payload, as the examples show it.
 
-    Where the envelope has a list of verdicts beside the payload's list, an item and its verdict are one row.
+    A table can also document the envelope around the payload, or the list that it is an item of. Where the envelope has
+    a list of verdicts beside the payload's list, an item and its verdict are one row.
     """
-    payloads = [each.response.get("result") for each in examples if is_object(each.response)]
-    shown = {name for each in payloads if is_object(each) for name in each}
+    payloads = [example.response.get("result") for example in examples if is_object(example.response)]
+    shown = {name for payload in payloads if is_object(payload) for name in payload}
     top = {row.name.lower(): row for row in response}
     if "list" in top and any(map(is_array, payloads)):
         return top["list"].fields
     if not shown and "result" not in top and set(top) <= _ENVELOPE:
         return ()
     if "result" not in top or "result" in shown or not set(top) <= _ENVELOPE:
-        return tuple(_lifted(response, shown))
+        return tuple(_unnested(response, shown))
     payload = top["result"].fields
     beside = top.get("retextinfo")
     verdicts = next((row.fields for row in beside.fields if row.name == "list"), ()) if beside else ()
@@ -359,34 +362,35 @@ def _payload(response: tuple[DraftRow, ...], examples: list[DraftExample]) -> tu
     )
 
 
-def _lifted(table: tuple[DraftRow, ...], shown: set[str]) -> Iterator[DraftRow]:
-    """The rows, with those beside a row that a page marks as inside of it by mistake: answers show them beside it."""
+def _unnested(table: tuple[DraftRow, ...], shown: set[str]) -> Iterator[DraftRow]:
+    """Move out rows that a page nests in another by mistake, if the examples show them beside it."""
     for row in table:
-        if row.fields and row.type.lower() in ("string", "integer") and {each.name for each in row.fields} <= shown:
+        if row.fields and row.type.lower() in ("string", "integer") and {inner.name for inner in row.fields} <= shown:
             yield evolve(row, fields=())
             yield from row.fields
         else:
             yield row
 
 
-def _shown(text: str) -> tuple[str, str] | None:
-    """The method and path of an HTTP message; None where it has no request line."""
-    match = next((found for line in text.splitlines() if (found := _HTTP_LINE.fullmatch(line.strip()))), None)
+def _request_line(text: str) -> tuple[str, str] | None:
+    """Return the method and path of an HTTP message; None where it has no request line."""
+    lines = (_HTTP_LINE.fullmatch(line.strip()) for line in text.splitlines())
+    match = next(filter(None, lines), None)
     return (match[1].upper(), re.split(r"[?&]", f"/{match[2].lstrip('/')}")[0]) if match else None
 
 
 def _without_headers(text: str) -> str:
-    """An HTTP message as its request line or, where it has one, its body."""
-    asked: list[str] = []
+    """Reduce an HTTP message to its request line or, if it has one, its body."""
+    request_lines: list[str] = []
     body: list[str] = []
     for line in text.splitlines():
         match = _HTTP_LINE.fullmatch(line.strip())
         if match:
             # Some pages lack the first slash, or begin the query with an ampersand.
             target = f"/{match[2].lstrip('/')}"
-            asked.append(f"{match[1].upper()} {target if '?' in target else target.replace('&', '?', 1)}")
+            request_lines.append(f"{match[1].upper()} {target if '?' in target else target.replace('&', '?', 1)}")
         elif not _HTTP_HEADER.fullmatch(line.strip()):
             body.append(line)
-    if any(each.lstrip()[:1] in ("{", "[") for each in body) and not "".join(asked).startswith("GET"):
+    if any(line.lstrip()[:1] in ("{", "[") for line in body) and not "".join(request_lines).startswith("GET"):
         return "\n".join(body)
-    return "\n".join([*asked, *body])
+    return "\n".join([*request_lines, *body])

@@ -1,4 +1,4 @@
-"""A page whose HTML was flattened to text: a title, fact rows, one table with bars, sample code, an answer."""
+"""Read a page whose HTML was flattened to text: a title, fact rows, a table with bars, samples."""
 
 import re
 from collections.abc import Iterator
@@ -18,10 +18,10 @@ _CODE = re.compile(r'retCode: (\d+) with retMsg: "([^"]+)"')
 
 
 def read_page(file: Path) -> list[Draft]:
-    """The endpoint that a page documents; none for a page without method and path."""
+    """Return the endpoint that a page documents; nothing for a page without method and path."""
     lines = list(enumerate(page_text(file).splitlines(), 1))
-    found = (_FACT.fullmatch(line.strip()) for _, line in lines)
-    facts = {match["name"]: match["value"] for match in found if match}
+    matches = (_FACT.fullmatch(line.strip()) for _, line in lines)
+    facts = {match["name"]: match["value"] for match in matches if match}
     if "Method" not in facts or "Path" not in facts:
         return []
     diagnostics: list[Diagnostic] = []
@@ -49,12 +49,12 @@ def read_page(file: Path) -> list[Draft]:
 
 
 def _table(lines: list[tuple[int, str]]) -> tuple[DraftRow, ...]:
-    """The rows of the parameter table: they stand directly below one another."""
+    """Return the rows of the parameter table, which stand directly below one another."""
     for index, (_, line) in enumerate(lines[:-2]):
         if _PARAMETERS.fullmatch(line.strip()):
-            found = header(lines[index + 1][1], lines[index + 2][1])
-            if found is not None:
-                return tuple(_with_value(row) for row in rows(_rows_below(lines[index + 3 :], found), found))
+            columns = header(lines[index + 1][1], lines[index + 2][1])
+            if columns is not None:
+                return tuple(_with_value(row) for row in rows(_rows_below(lines[index + 3 :], columns), columns))
     return ()
 
 
@@ -66,13 +66,13 @@ def _rows_below(lines: list[tuple[int, str]], table: ColumnHeads) -> Iterator[tu
 
 
 def _with_value(row: DraftRow) -> DraftRow:
-    """A cell that is one word of code is the only value there is."""
+    """Take a description of one code word as the row's only value."""
     match = _ONE_VALUE.fullmatch(row.text)
     return evolve(row, label="", values=(match[1],)) if match else row
 
 
 def _samples(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
-    """The first object literal below 'Request', which is Python and JSON alike, and the one below 'Response'."""
+    """Yield the first object literal below 'Request', valid as Python and JSON, and below 'Response'."""
     for kind in ("request", "response"):
         heading = next((index for index, (_, line) in enumerate(lines) if line.strip().lower() == kind), None)
         if heading is None:

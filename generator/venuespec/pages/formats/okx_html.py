@@ -1,7 +1,7 @@
-"""Pages saved as HTML from OKX's documentation site, as the markdown that a crawl of the same site gives.
+"""Convert pages saved as HTML from OKX's site to the markdown that a crawl of the site gives.
 
-The site is one long page; a saved page is all or a part of it, in one language. Each section is converted on its own:
-what a broken tag does ends with its section.
+The site is one long page; a saved page is all or part of it, in one language. Each section is converted on its own, so
+the effect of a broken tag ends with its section.
 """
 
 import re
@@ -13,7 +13,7 @@ from html2text import HTML2Text
 
 from ..draft import Draft
 from ..parts.page import page_text
-from .okx_markdown import read_lines
+from .okx_markdown import read_lines, section_of
 
 _HOST = "https://www.okx.com"
 _DOCS = f"{_HOST}/docs-v5/en/"
@@ -28,21 +28,21 @@ Attributes = list[tuple[str, str | None]]
 
 
 def read_page(file: Path) -> list[Draft]:
-    """The endpoints that a page documents, in its order; none in a file that is something else."""
+    """Return the endpoints that a page documents, in its order; nothing for a file of another kind."""
     return read_text(page_text(file), file)
 
 
 def read_text(html: str, file: Path) -> list[Draft]:
-    """The endpoints in the text of a page, each with the link to its own section."""
+    """Return the endpoints in the text of a page, each with the link to its own section."""
     page = _Page(file)
-    # Never closed: what is left then is a tag or comment without an end, which closing would read again and again.
+    # The parser is never closed: closing would re-read an unfinished tag or comment again and again.
     page.feed(html)
     page.end_section()
     return page.drafts
 
 
 class _Section(HTML2Text):
-    """The converter of one section, which remembers the line of the page that each line of its text comes from."""
+    """The converter of one section, which records for each line of its text the line of the page."""
 
     def __init__(self, anchor: str, line: int) -> None:
         super().__init__(bodywidth=0)
@@ -64,13 +64,13 @@ class _Section(HTML2Text):
             return "\ufffd"
 
     def numbered(self) -> list[tuple[int, str]]:
-        """The text of the section as numbered lines."""
+        """Return the text of the section as numbered lines."""
         text = self.finish().replace("\xa0", " ")
         return list(zip(self._places, text.split("\n"), strict=False))
 
 
 class _Page(HTMLParser):
-    """A page taken apart at the headings of its sections; what stands above the first one is left out."""
+    """A page split at the headings of its sections; text above the first heading is left out."""
 
     def __init__(self, file: Path) -> None:
         super().__init__(convert_charrefs=False)
@@ -82,11 +82,14 @@ class _Page(HTMLParser):
         """Read the section that is open, if one is."""
         if self._open is not None:
             source = f"{_DOCS}#{self._open.anchor}" if self._open.anchor else _DOCS
-            self.drafts += [evolve(draft, source=source) for draft in read_lines(self._open.numbered(), self._file)]
+            self.drafts += [
+                evolve(draft, source=source, section=section_of(source))
+                for draft in read_lines(self._open.numbered(), self._file)
+            ]
         self._open = None
 
     def _section(self) -> _Section | None:
-        """The section at this place, unless its text is not part of the documentation."""
+        """Return the section at this place, unless its text is not part of the documentation."""
         section = self._open
         if section is None or section.silent:
             return None
@@ -135,15 +138,15 @@ class _Page(HTMLParser):
             section.handle_entityref(name)
 
     def parse_marked_section(self, i: int, report: bool = True) -> int:
-        """``<![`` begins a comment, as in browsers; the standard library stops at kinds that it does not know."""
+        """Treat ``<![`` as a comment, as browsers do; the base class fails on kinds that it does not know."""
         return self.parse_bogus_comment(i, report)
 
 
 def _one_space(run: re.Match[str]) -> str:
-    """White space as HTML means it; where lines begin stays, which the converter looks at."""
+    """Collapse white space as HTML does, but keep line breaks, which the converter needs."""
     return "\n" if "\n" in run[0] else " "
 
 
 def _block(tag: str) -> str:
-    """A note is a paragraph of its own."""
+    """Treat a note as a paragraph of its own."""
     return "div" if tag == "aside" else tag

@@ -1,8 +1,7 @@
-"""The markdown that a crawl of OKX's documentation gives: headings for facts, blockquotes for labels, tables
-without end marks.
+"""Read the markdown of an OKX crawl: fact headings, quoted labels, tables without end marks.
 
-A page holds English, then Chinese; facts come from the English half, and the Chinese half is a witness to them. A
-section page holds the blocks of its endpoints one after the other.
+A page holds English, then Chinese; facts come from the English half, and the Chinese half is their witness. A section
+page holds the blocks of its endpoints one after the other.
 """
 
 import re
@@ -34,41 +33,48 @@ _JSON = re.compile(r"^\s*[{\[]", re.MULTILINE)
 _ENVELOPED = re.compile(r'\s*\{\s*"(?:code|data|msg)"')
 _TITLE_LENGTH = 60
 _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
+_SECTION_END = re.compile(r"-(?:rest-api|websocket|get|post|ws)(?:-|$)")
 _ENVELOPE = frozenset({"code", "msg", "data"})
 
 
 def read_page(file: Path) -> list[Draft]:
-    """The endpoints that a page documents, in its order."""
+    """Return the endpoints that a page documents, in its order."""
     return list(read_text(page_text(file), file))
 
 
 def read_text(text: str, file: Path) -> Iterator[Draft]:
-    """The endpoints in the text of a page."""
+    """Yield the endpoints in the text of a page."""
     front, lines = _front_matter([_single_spaced(line) for line in text.splitlines()])
-    as_of = front.get("updated_at", "")[:10] or None
+    as_of, source = front.get("updated_at", "")[:10] or None, front.get("source_url", "")
     english, chinese = _halves(lines)
     witnesses = {draft.key: draft for draft in read_lines(chinese, file)}
     for draft in read_lines(english, file):
-        yield evolve(draft, source=front.get("source_url", ""), as_of=as_of, witness=witnesses.get(draft.key))
+        witness = witnesses.get(draft.key)
+        yield evolve(draft, source=source, section=section_of(source), as_of=as_of, witness=witness)
+
+
+def section_of(source: str) -> str:
+    """Return the section in the anchor of a page's address: 'public-data' for '#public-data-rest-api'."""
+    return _SECTION_END.split(source.partition("#")[2])[0]
 
 
 def _single_spaced(line: str) -> str:
-    """A line with single spaces between its words; code stays as it is, and so does what ends a line."""
+    """Collapse spaces between words; code and the spaces at a line's end stay."""
     return line if line.startswith("    ") else _SPACES.sub(" ", line)
 
 
 def read_lines(lines: list[tuple[int, str]], file: Path) -> Iterator[Draft]:
-    """The endpoints in numbered lines of one language, without what only a whole page says of them."""
-    for draft in _read(tuple(lines)):
-        diagnostics = tuple(evolve(each, file=file) for each in draft.diagnostics)
+    """Yield the endpoints in numbered lines of one language, without facts about the whole page."""
+    for draft in _drafts_of(tuple(lines)):
+        diagnostics = tuple(evolve(diagnostic, file=file) for diagnostic in draft.diagnostics)
         yield evolve(draft, file=file, diagnostics=diagnostics)
 
 
 @lru_cache(maxsize=2048)
-def _read(lines: tuple[tuple[int, str], ...]) -> tuple[Draft, ...]:
-    """What lines say, whatever file they are in: from one crawl to the next most pages differ in their date only."""
-    found = (_Block().read(title, block) for title, block in _blocks(list(lines)))
-    return tuple(draft for draft in found if draft is not None)
+def _drafts_of(lines: tuple[tuple[int, str], ...]) -> tuple[Draft, ...]:
+    """Parse lines; cached, because most pages differ only in their date from one crawl to the next."""
+    drafts = (_Block().read(title, block) for title, block in _blocks(list(lines)))
+    return tuple(draft for draft in drafts if draft is not None)
 
 
 def _front_matter(lines: list[str]) -> tuple[dict[str, str], list[tuple[int, str]]]:
@@ -81,7 +87,7 @@ def _front_matter(lines: list[str]) -> tuple[dict[str, str], list[tuple[int, str
 
 
 def _halves(lines: list[tuple[int, str]]) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
-    """The lines before and behind the rule that the Chinese half begins with."""
+    """Return the lines before and after the rule that precedes the Chinese half."""
     for index, (_, line) in enumerate(lines):
         if line.strip() == "---":
             following = next((text for _, text in lines[index + 1 :] if text.strip()), "")
@@ -91,7 +97,7 @@ def _halves(lines: list[tuple[int, str]]) -> tuple[list[tuple[int, str]], list[t
 
 
 def _blocks(lines: list[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
-    """Every heading of the first three levels with what stands below it."""
+    """Yield every heading of the first three levels with the lines below it."""
     title, block = "", list[tuple[int, str]]()
     for number, line in lines:
         match = _TITLE.fullmatch(line)
@@ -106,7 +112,7 @@ def _blocks(lines: list[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[int,
 
 @define(kw_only=True)
 class _Block(Reading):
-    """One endpoint's lines on their way to a draft."""
+    """The lines of one endpoint, read into a draft."""
 
     method: str = ""
     path: str = ""
@@ -115,7 +121,7 @@ class _Block(Reading):
     rules: list[tuple[str, tuple[str, ...]]] = field(factory=list[tuple[str, tuple[str, ...]]])
 
     def read(self, title: str, lines: list[tuple[int, str]]) -> Draft | None:
-        """The draft; None for a block that documents no REST endpoint."""
+        """Return the draft; None for a block that does not document a REST endpoint."""
         self._facts(lines)
         if not self.path:
             return None
@@ -158,46 +164,44 @@ class _Block(Reading):
             self.rules.append((_scope(name.removeprefix("rate limit rule")), key(value)))
         elif name.startswith("rate limit"):
             scope = _scope(name.removeprefix("rate limit"))
-            found = limits(value)
-            if not found:
-                self._complain(number, "limit-unread", f"the rate limit is not understood: {value.strip()}")
-            self.limits += [evolve(each, scope=scope or each.scope) for each in found]
+            stated = limits(value)
+            if not stated:
+                self._report(number, "limit-unread", f"the rate limit is not understood: {value.strip()}")
+            self.limits += [evolve(limit, scope=scope or limit.scope) for limit in stated]
         elif name.startswith("permission"):
             self.permissions = tuple(
-                sorted({_permission(each) for each in re.split(r"[/,&]| and ", value) if each.strip()})
+                sorted({_permission(name) for name in re.split(r"[/,&]| and ", value) if name.strip()})
             )
 
     def _rate_limits(self) -> tuple[DraftLimit, ...]:
-        """Limits with what they are counted on:
+        """Return the limits with their keys.
 
-        one rule for all, a rule for each by position, or a variant for each rule.
+        One rule is the key of all limits; as many rules as limits pair up by position; otherwise every limit has a
+        variant for each rule.
         """
         if not self.rules:
             return tuple(self.limits)
         if len(self.rules) == 1:
-            return tuple(evolve(each, key=self.rules[0][1]) for each in self.limits)
-        if len(self.rules) == len([each for each in self.limits if each.scope is None]) > 1:
-            return tuple(evolve(each, key=rule) for each, (_, rule) in zip(self.limits, self.rules, strict=False))
-        found: list[DraftLimit] = []
+            return tuple(evolve(limit, key=self.rules[0][1]) for limit in self.limits)
+        if len(self.rules) == len([limit for limit in self.limits if limit.scope is None]) > 1:
+            return tuple(evolve(limit, key=rule) for limit, (_, rule) in zip(self.limits, self.rules, strict=False))
+        variants: list[DraftLimit] = []
         for limit in self.limits:
             for scope, rule in self.rules:
-                said = "; ".join(each for each in (limit.scope, scope) if each)
-                found.append(evolve(limit, key=rule, scope=said or None))
-        return tuple(found)
+                scopes = "; ".join(filter(None, (limit.scope, scope)))
+                variants.append(evolve(limit, key=rule, scope=scopes or None))
+        return tuple(variants)
 
     def _tables(self, lines: list[tuple[int, str]]) -> None:
-        """Every parameter table, filed by the heading above it;
-
-        a table with a Required column is of the request.
-        """
+        """File every parameter table by the heading above it; one with a Required column is the request's."""
         index, heading, title, bold = 0, "", "", ""
         while index < len(lines) - 1:
             number, line = lines[index]
             fact = _FACT.fullmatch(line)
             if fact:
                 heading, title, bold = fact["text"], "", ""
-            found = header(line, lines[index + 1][1])
-            if found is None:
+            columns = header(line, lines[index + 1][1])
+            if columns is None:
                 stripped = line.strip().strip("*")
                 if _BOLD.fullmatch(line):
                     bold = stripped
@@ -207,30 +211,30 @@ class _Block(Reading):
                     self.prose.append(stripped)
                 index += 1
                 continue
-            end = _table_end(lines, index + 2, found)
-            table = self._once(rows(lines[index + 2 : end], found))
-            if found.required is not None or (_REQUEST_TABLE.fullmatch(heading) and not self.request):
+            end = _table_end(lines, index + 2, columns)
+            table = self._without_repetitions(rows(lines[index + 2 : end], columns))
+            if columns.required is not None or (_REQUEST_TABLE.fullmatch(heading) and not self.request):
                 self.request.append((bold or title, table))
             elif not self.response:
                 self.response = table
             else:
-                self._complain(
-                    number, "table-unread", "this table is neither the request's nor the first of the answer"
+                self._report(
+                    number, "table-unread", "this table is neither the request's nor the first of the response"
                 )
             title = bold = ""
             index = end
         if not self.request and not any(_REQUEST_TABLE.search(line) for _, line in lines) and self.method == "POST":
-            self._complain(lines[0][0], "no-parameters", "there is no request table")
+            self._report(lines[0][0], "no-parameters", "there is no request table")
 
     def _request_tables(self) -> tuple[tuple[DraftRow, ...], tuple[DraftTable, ...]]:
-        """The table that is for every call, and those that are for some."""
+        """Return the request table for every call, and the tables for some calls only."""
         if not self.request:
             return (), ()
         (_, common), *others = self.request
         return common, tuple(DraftTable(title=title, rows=table) for title, table in others)
 
     def _code(self, lines: list[tuple[int, str]]) -> None:
-        """The code blocks, by the label above them."""
+        """Read the code blocks by the label above them."""
         label, block, started = "", list[str](), 0
         for number, line in [*_indented(lines), (0, "> end")]:
             match = _LABEL.fullmatch(line) or _FACT.fullmatch(line)
@@ -250,16 +254,16 @@ class _Block(Reading):
             try:
                 self.examples.extend(requests(text, self.method))
             except ValueError as error:
-                self._broken(number, "request example", error)
+                self._report_example(number, "request example", error)
         elif ((_ANSWER.search(label) and not table) or answered) and _JSON.search(text):
             try:
                 self.examples.extend(answers(text))
             except ValueError as error:
-                self._broken(number, "answer", error)
+                self._report_example(number, "answer", error)
 
 
 def _indented(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Fenced code as indented code, which is what the crawl makes of it."""
+    """Indent fenced code, as a crawl does."""
     fenced = False
     for number, line in lines:
         if line.startswith("```"):
@@ -269,23 +273,23 @@ def _indented(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 
 
 def _table_end(lines: list[tuple[int, str]], start: int, table: ColumnHeads) -> int:
-    """Where a table ends: at what certainly is no part of it, or at the line of two spaces behind its last row."""
-    boundary = next((index for index in range(start, len(lines)) if _bounds(lines, index, table)), len(lines))
+    """Return where a table ends: at a line outside it, or at a line of two spaces after its last row."""
+    boundary = next((index for index in range(start, len(lines)) if _is_boundary(lines, index, table)), len(lines))
     last = next((index for index in range(boundary - 1, start - 1, -1) if starts_row(lines[index][1], table)), start)
     marked = next((index for index in range(last, boundary) if lines[index][1] == "  "), None)
     return _above_title(lines, last, boundary) if marked is None else marked
 
 
 def _above_title(lines: list[tuple[int, str]], last: int, boundary: int) -> int:
-    """The boundary, or the line above it that is the title of the table which begins there."""
+    """Return the boundary, or the line above it if that is the title of the table beginning there."""
     title = next((index for index in range(boundary - 1, last, -1) if lines[index][1].strip()), None)
     if title is None or boundary + 1 >= len(lines) or header(lines[boundary][1], lines[boundary + 1][1]) is None:
         return boundary
     return title if len(lines[title][1].strip()) < _TITLE_LENGTH and not lines[title - 1][1].strip() else boundary
 
 
-def _bounds(lines: list[tuple[int, str]], index: int, table: ColumnHeads) -> bool:
-    """A heading, the label of a code block, the bold title of another table, or that table itself."""
+def _is_boundary(lines: list[tuple[int, str]], index: int, table: ColumnHeads) -> bool:
+    """Tell whether a line is a heading, a label of a code block, a table's title, or another table."""
     line = lines[index][1]
     if _FACT.fullmatch(line) or _TITLE.fullmatch(line):
         return True
@@ -297,7 +301,7 @@ def _bounds(lines: list[tuple[int, str]], index: int, table: ColumnHeads) -> boo
 
 
 def _titles_a_table(lines: list[tuple[int, str]], start: int, table: ColumnHeads) -> bool:
-    """Whether a header comes before any row: bold lines are also part of cells."""
+    """Tell whether a table header comes before any row; bold lines also occur inside cells."""
     for index in range(start, len(lines) - 1):
         if header(lines[index][1], lines[index + 1][1]) is not None:
             return True
@@ -307,7 +311,7 @@ def _titles_a_table(lines: list[tuple[int, str]], start: int, table: ColumnHeads
 
 
 def _items(response: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
-    """The rows of one item of the payload: some tables document the envelope around it."""
+    """Return the rows of one item of the payload; some tables also document the envelope around it."""
     names = {row.name for row in response}
     if {"code", "msg"} <= names:
         data = next((row for row in response if row.name == "data"), None)
@@ -316,7 +320,7 @@ def _items(response: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
 
 
 def _remarks(response: tuple[DraftRow, ...]) -> str:
-    """What the rows around the payload say, whatever their order."""
+    """Return the text of rows around the payload, in an order of its own."""
     rows = () if _items(response) is response else response
     return "\n".join(row.text for row in sorted(rows, key=lambda row: row.name))
 

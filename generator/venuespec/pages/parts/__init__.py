@@ -1,1 +1,1 @@
-"""What readers of several page formats share: tables, values, limits, prose, error codes, examples."""
+"""Parse what page formats share: tables, values, limits, prose, error codes, examples."""

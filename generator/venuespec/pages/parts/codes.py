@@ -1,4 +1,4 @@
-"""Tables of error codes on any page: the venue's own list, which no endpoint's page has."""
+"""Read tables of error codes, which list the venue's codes apart from any endpoint's page."""
 
 import re
 from collections.abc import Iterator
@@ -13,18 +13,18 @@ _SUFFIXES = (".md", ".txt")
 
 
 def codes_of_page(file: Path) -> dict[str, tuple[str, ...]]:
-    """The error codes in a page's tables with what is said of each, one text a row.
+    """Return the error codes in a page's tables with their meanings, one text for each row.
 
-    A code with a part of its own, ``51004_1101``, is its first part too: that is what an answer carries, beside the
-    other. Pages saved as HTML have none here.
+    A code with a suffix, ``51004_1101``, is listed with and without it, because responses carry the first part in
+    ``code``. Pages saved as HTML give no codes.
     """
     if file.suffix not in _SUFFIXES:
         return {}
     text = page_text(file)
-    found: dict[str, dict[str, None]] = {}
+    meanings_of: dict[str, dict[str, None]] = {}
     for code, meaning in _rows(text) if "error code" in text.lower() else ():
-        found.setdefault(code, {})[meaning] = None
-    return {code: tuple(meanings) for code, meanings in found.items()}
+        meanings_of.setdefault(code, {})[meaning] = None
+    return {code: tuple(meanings) for code, meanings in meanings_of.items()}
 
 
 def _rows(text: str) -> Iterator[tuple[str, str]]:
@@ -39,4 +39,4 @@ def _rows(text: str) -> Iterator[tuple[str, str]]:
             match = _CODE.fullmatch(code)
             if match and others:
                 meaning = " ".join(others[-1].split())
-                yield from ((each, meaning) for each in {code: None, match[1]: None})
+                yield from ((spelling, meaning) for spelling in {code: None, match[1]: None})

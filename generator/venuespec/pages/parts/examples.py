@@ -1,4 +1,4 @@
-"""Documented requests and answers, out of the code blocks of a page."""
+"""Parse documented requests and responses from the code blocks of a page."""
 
 import json
 import re
@@ -16,38 +16,38 @@ _WORDS = 12
 
 
 def requests(block: str, method: str) -> Iterator[DraftExample]:
-    """The requests of a block, each with the title that stands above it; sample code below them is left out.
+    """Yield the requests of a block, each with the title above it; sample code below them is left out.
 
-    A block that begins with its body, or is only a path, has no request line.
+    A block that begins with its body, or that is only a path, has no request line.
     """
     lines = [line.strip() for line in block.splitlines()]
-    bare = (
+    has_only_body = (
         method != "GET"
         and not any(map(_REQUEST_LINE.fullmatch, lines))
-        and any(each[:1] in ("{", "[") for each in lines)
+        and any(line[:1] in ("{", "[") for line in lines)
     )
-    title, body, query, seen = "", "", "", bare
+    title, body, query, has_started = "", "", "", has_only_body
     for text in lines:
         if _PYTHON.match(text):
             break
-        asked = _REQUEST_LINE.fullmatch(text)
-        done = bool(text) and not asked and _is_json(body)
-        titled = done or text.startswith("#") or (text.startswith("//") and not body.strip())
-        if seen and (asked or titled) and (body.strip() or not bare):
+        request_line = _REQUEST_LINE.fullmatch(text)
+        is_complete = bool(text) and not request_line and _is_json(body)
+        is_title = is_complete or text.startswith("#") or (text.startswith("//") and not body.strip())
+        if has_started and (request_line or is_title) and (body.strip() or not has_only_body):
             yield _request(title, query, body, method)
-            title, body, query, seen = "", "", "", bare
-        if asked:
-            query, seen = asked[2].partition("?")[2], True
-        elif titled or (text and not seen):
+            title, body, query, has_started = "", "", "", has_only_body
+        if request_line:
+            query, has_started = request_line[2].partition("?")[2], True
+        elif is_title or (text and not has_started):
             title = text.lstrip("#/ ").strip()
         elif text.lower() != "body":
             body += re.sub(r"^body\s*(?=[{\[])", "", text) + "\n"
-    if seen:
+    if has_started:
         yield _request(title, query, body, method)
 
 
 def _loaded(text: str) -> Any:
-    """JSON. Raises ``ValueError`` for what is none, or none that anybody wrote down for people."""
+    """Parse JSON; raises ``ValueError`` for text that is not JSON or is nested too deeply."""
     try:
         return json.loads(text)
     except RecursionError:
@@ -73,7 +73,7 @@ def _request(title: str, query: str, body: str, method: str) -> DraftExample:
 
 
 def answers(block: str) -> Iterator[DraftExample]:
-    """The answers of a block: one, or several with a comment above each. Raises ``ValueError``."""
+    """Yield the responses of a block, several if a comment stands above each; raises ``ValueError``."""
     for part in _COMMENTED.split(_HEADED.sub("", block, count=1)):
         if part.strip():
             data, repaired = parsed(part)
@@ -81,7 +81,7 @@ def answers(block: str) -> Iterator[DraftExample]:
 
 
 def parsed(text: str) -> tuple[Any, str | None]:
-    """JSON, mended where there is one way to mend it, and what was mended.
+    """Parse JSON, repaired if there is an unambiguous way, and name the repairs.
 
     Raises ``ValueError`` where there is none.
     """
@@ -89,8 +89,8 @@ def parsed(text: str) -> tuple[Any, str | None]:
         return _loaded(text), None
     except ValueError:
         pass
-    mended = text
-    done: list[str] = []
+    repaired = text
+    repairs: list[str] = []
     for name, pattern, replacement in (
         ("comment", re.compile(r"(?<![:\"'])//[^\n]*"), ""),
         ("full-width comma", re.compile("，"), ","),
@@ -98,12 +98,12 @@ def parsed(text: str) -> tuple[Any, str | None]:
         ("missing comma", re.compile(r"(?<=[\"\]}\d])(\s*\n\s*)(?=[\"{])"), r",\1"),
         ("trailing comma", re.compile(r",(\s*[\]}])"), r"\1"),
     ):
-        changed = pattern.sub(replacement, mended)
-        if changed != mended:
-            mended = changed
-            done.append(name)
+        changed = pattern.sub(replacement, repaired)
+        if changed != repaired:
+            repaired = changed
+            repairs.append(name)
             try:
-                return _loaded(mended), ", ".join(done)
+                return _loaded(repaired), ", ".join(repairs)
             except ValueError:
                 continue
     raise ValueError("is not JSON and cannot be mended without guessing")

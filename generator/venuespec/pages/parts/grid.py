@@ -1,4 +1,4 @@
-"""HTML tables as rows of cells, with the cells that span rows and columns repeated where they reach."""
+"""Parse HTML tables into rows of cells; a cell that spans several places is in each of them."""
 
 from html.parser import HTMLParser
 
@@ -9,7 +9,7 @@ _MOST = 64
 
 @define
 class Cell:
-    """A cell with the HTML inside it. Two places that hold the same object are one cell that spans both."""
+    """A cell with the HTML inside it; a cell that spans several places is the same object in all of them."""
 
     html: str = ""
     heading: bool = False
@@ -19,33 +19,33 @@ class Cell:
 
 
 def grid(html: str, line: int = 1) -> list[list[Cell]]:
-    """The rows of a table; ``line`` is where its text begins. A row that is shorter than the others stays so."""
+    """Return the rows of a table whose text begins at ``line``; a short row stays short."""
     reader = _Reader(line)
     reader.feed(html)
     reader.close()
-    return _spanned(reader.found)
+    return _spanned(reader.rows)
 
 
 class _Reader(HTMLParser):
     def __init__(self, first_line: int) -> None:
         super().__init__(convert_charrefs=False)
-        self.found: list[list[Cell]] = []
+        self.rows: list[list[Cell]] = []
         self._first_line = first_line
         self._open: Cell | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "tr":
             self._open = None
-            self.found.append([])
-        elif tag in ("td", "th") and self.found:
-            said = dict(attrs)
+            self.rows.append([])
+        elif tag in ("td", "th") and self.rows:
+            attributes = dict(attrs)
             self._open = Cell(
                 heading=tag == "th",
-                rows=_count(said.get("rowspan")),
-                columns=_count(said.get("colspan")),
+                rows=_count(attributes.get("rowspan")),
+                columns=_count(attributes.get("colspan")),
                 line=self._first_line + self.getpos()[0] - 1,
             )
-            self.found[-1].append(self._open)
+            self.rows[-1].append(self._open)
         elif self._open is not None:
             self._open.html += self.get_starttag_text() or ""
 
@@ -76,7 +76,7 @@ def _count(text: str | None) -> int:
 
 def _spanned(rows: list[list[Cell]]) -> list[list[Cell]]:
     waiting: dict[int, tuple[Cell, int]] = {}
-    found: list[list[Cell]] = []
+    spanned: list[list[Cell]] = []
     for row in rows:
         cells: list[Cell] = []
         own = iter(row)
@@ -95,5 +95,5 @@ def _spanned(rows: list[list[Cell]]) -> list[list[Cell]]:
                 if cell_.rows > 1:
                     waiting[len(cells)] = (cell_, cell_.rows - 1)
                 cells.append(cell_)
-        found.append(cells)
-    return found
+        spanned.append(cells)
+    return spanned

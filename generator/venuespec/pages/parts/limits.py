@@ -1,4 +1,4 @@
-"""Rate limits in a page's words: how many, how often, counted on what."""
+"""Parse rate limits from a page's words: count, window, and the key that they are counted on."""
 
 import re
 from decimal import Decimal
@@ -29,12 +29,12 @@ _KEY_PARTS = (
 
 
 def limits(text: str) -> list[DraftLimit]:
-    """The limits that a text states: '5 requests per 2 seconds; 80 requests per 12 hours' has two."""
-    found: list[DraftLimit] = []
+    """Return the limits in a text: two for '5 requests per 2 seconds; 80 requests per 12 hours'."""
+    parsed: list[DraftLimit] = []
     for match in _LIMIT.finditer(text):
         seconds = _SECONDS[match["span"].lower().rstrip("s") or "s"]
         orders = (match["unit"] or "").lower().startswith("order")
-        found.append(
+        parsed.append(
             DraftLimit(
                 limit=int(match["count"]),
                 window=Decimal(int(match["number"] or 1) * seconds),
@@ -43,11 +43,11 @@ def limits(text: str) -> list[DraftLimit]:
                 scope=match["scope"],
             )
         )
-    return found
+    return parsed
 
 
 def key(text: str) -> tuple[str, ...]:
-    """What a limit is counted on: 'User ID + Instrument ID' is ('user_id', 'instId')."""
+    """Return the key of a limit: ('user_id', 'instId') for 'User ID + Instrument ID'."""
     parts: list[str] = []
     for piece in re.split(r"\s*\+\s*|\s+and\s+", text.lower().replace("(", "").replace(")", "")):
         known = next((part for words, part in _KEY_PARTS if words in piece), None)

@@ -1,4 +1,4 @@
-"""One page of a crawled folder as text: what every reader of pages reads it with."""
+"""Read one page of a crawled folder as text, for every reader of pages."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from ...textfiles import UnreadableError, read_text
 
 
 def page_text(file: Path, within: Path | None = None) -> str:
-    """The text of a page. Raises ``SpecError`` for what is not a file in UTF-8, or lies outside of its folder."""
+    """Return the text of a page; raises ``SpecError`` unless it is a UTF-8 file inside its folder."""
     try:
         return read_text(file, within)
     except UnreadableError as error:

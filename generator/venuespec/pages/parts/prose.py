@@ -1,7 +1,7 @@
-"""What the prose of a table cell states of a value: its default, its range, its length.
+"""Parse what the prose of a table cell states about a value: its default, range and length.
 
 A sentence that begins with a condition ('When the period is ...', 'If ...') states nothing that holds for every call,
-and a default that depends on something ('for buy', 'in net mode') is none; both are left for a rule to say.
+and a default that depends on something ('for buy', 'in net mode') does not count; both are left to the rules.
 """
 
 import re
@@ -14,7 +14,7 @@ _UNSENT = re.compile(
     r"(?:if|when) (?:not specified|not provided|omitted|unspecified)[^,`]*,?\s*|\s*when unspecified", re.IGNORECASE
 )
 _CONDITION = re.compile(r"\W*(?:if|when|for|in case|unless|spot|contract)\b|.*\bfor example\b", re.IGNORECASE)
-# A bare value begins where a word does: looked for inside one, a long word would be read over and over.
+# A bare value begins at a word boundary: a search inside words would take quadratic time on a long word.
 _BARE = r"-?(?<![A-Za-z0-9_])[A-Za-z0-9_]+(?:\.[0-9]+)?%?"
 _VALUE = rf"(?:`(?P<{{0}}>[^`]+)`|\"(?P<{{0}}_quoted>[^\"]+)\"|(?P<{{0}}_bare>{_BARE}))"
 _ENDS = r"(?=\s*(?:[.,;:)；。，]|$|and\b))"
@@ -65,7 +65,7 @@ _SEPARATED = re.compile(r"separated (?:with|by) (?:a )?(?:comma|`,`)", re.IGNORE
 
 
 class Stated(TypedDict, total=False):
-    """The attributes of a row that its prose gives; what it does not state is not there."""
+    """The attributes of a row that its prose states; others are missing."""
 
     default: str
     min: Decimal
@@ -78,41 +78,41 @@ class Stated(TypedDict, total=False):
 
 
 def stated(text: str, kind: str, values: Iterable[str]) -> Stated:
-    """What a cell says of the value of a row with the type ``kind`` and the listed ``values``."""
-    found = Stated()
-    sentences = (_UNSENT.sub("", each.strip().strip("~")) for each in _SENTENCE.split(text) if each.strip())
-    plain = [each for each in sentences if not _CONDITION.match(each)]
+    """Return what a cell states about the value of a row of type ``kind`` with the listed ``values``."""
+    facts = Stated()
+    sentences = (_UNSENT.sub("", part.strip().strip("~")) for part in _SENTENCE.split(text) if part.strip())
+    plain = [sentence for sentence in sentences if not _CONDITION.match(sentence)]
     defaults = set(_defaults(plain, frozenset(values)))
     if len(defaults) == 1:
-        found["default"] = defaults.pop()
-    several = kind.lower().startswith("array")
-    if _SEPARATED.search(text) and not several:
-        found["separator"] = ","
-    if several or "separator" in found or "addresses" in text:
+        facts["default"] = defaults.pop()
+    is_array = kind.lower().startswith("array")
+    if _SEPARATED.search(text) and not is_array:
+        facts["separator"] = ","
+    if is_array or "separator" in facts or "addresses" in text:
         items = _first(_ITEMS, text)
         if items:
-            found["max_items"] = int(items[1] or items[2])
-        return found
+            facts["max_items"] = int(items[1] or items[2])
+        return facts
     for sentence in plain:
-        _sized(sentence, found)
-    return found
+        _add_bounds(sentence, facts)
+    return facts
 
 
-def _sized(sentence: str, found: Stated) -> None:
+def _add_bounds(sentence: str, facts: Stated) -> None:
     length = _first(_LENGTH, sentence)
     if length:
         if length[1]:
-            found["min_length"] = int(length[1])
-        found["max_length"] = int(length[2])
+            facts["min_length"] = int(length[1])
+        facts["max_length"] = int(length[2])
         if _ALPHANUMERIC.search(sentence):
-            found["pattern"] = "[A-Za-z0-9]*"
+            facts["pattern"] = "[A-Za-z0-9]*"
         return
-    between = None if _OPEN_SET.search(sentence) else _first(_RANGE, sentence)
-    if between:
-        found["min"], found["max"] = _number(between[1]), _number(between[2])
+    value_range = None if _OPEN_SET.search(sentence) else _first(_RANGE, sentence)
+    if value_range:
+        facts["min"], facts["max"] = _number(value_range[1]), _number(value_range[2])
     maximum = _first(_MAXIMUM, sentence)
-    if maximum and "max" not in found:
-        found["max"] = _number(maximum[1])
+    if maximum and "max" not in facts:
+        facts["max"] = _number(maximum[1])
 
 
 def _defaults(sentences: Iterable[str], values: frozenset[str]) -> Iterator[str]:
@@ -132,8 +132,12 @@ def _defaults(sentences: Iterable[str], values: frozenset[str]) -> Iterator[str]
 
 
 def _is_value(word: str) -> bool:
-    """Whether a word without marks can be meant literally: a number, a truth value, or a code word such as 1m."""
-    return word in ("true", "false") or any(each.isdigit() for each in word) or (word.islower() and len(word) < 8)
+    """Tell whether an unquoted word can be a literal: a number, a truth value, or a code word such as 1m."""
+    return (
+        word in ("true", "false")
+        or any(character.isdigit() for character in word)
+        or (word.islower() and len(word) < 8)
+    )
 
 
 def _first(patterns: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
