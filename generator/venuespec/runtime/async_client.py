@@ -11,6 +11,7 @@ from .errors import VenueError
 from .exchange import Response, learn_clock
 from .interrupts import forget_locals, from_outside
 from .reconcile import SETTLE, Verdict, reconcile
+from .reporting import log_unreported_write, report_limiter_failure
 from .request import Request
 from .secret import Secret
 from .steps import (
@@ -25,9 +26,8 @@ from .steps import (
     Step,
     Steps,
     Take,
-    following,
+    next_step,
 )
-from .telling import limiter_failed, unheard
 from .transport.async_curl import AsyncCurlTransport
 from .transport.base import AsyncTransport
 
@@ -118,7 +118,7 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
         sent: Send | None = None
         try:
             while True:
-                step = following(steps, result)
+                step = next_step(steps, result)
                 if isinstance(step, Returned):
                     value: T = step.value
                     return value
@@ -129,7 +129,7 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
             result = step = None  # an answer may echo credentials, and a crash reporter shows this frame
             if isinstance(error, GeneratorExit):
                 steps.close()  # nothing can be awaited any more
-                unheard(self._core, sent)
+                log_unreported_write(self._core, sent)
             elif not isinstance(error, VenueError):
                 await asyncio.shield(self._stopped(steps, sent))
             forget_locals(error)
@@ -147,7 +147,7 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
         except (Interrupted, StopIteration):
             return
         finally:
-            unheard(self._core, sent)
+            log_unreported_write(self._core, sent)
 
     async def _do(self, step: Step) -> Any:
         limiter = self._core.limiter
@@ -192,4 +192,4 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
         except Exception as error:
             if from_outside(error, called):
                 raise
-            limiter_failed(self._core, error)
+            report_limiter_failure(self._core, error)

@@ -18,12 +18,13 @@ from .errors import ConfigurationError, DecodeError, RequestError, VenueError
 from .exchange import Response, exchange, exchange_raw, learn_clock
 from .interrupts import forget_locals, from_outside
 from .json_types import is_array, is_object
-from .limits.costs import Tariff
+from .limits.costs import CallCosts
 from .limits.limiter import RateLimiter
 from .observe import Hook, Stats, Watch
 from .outgoing import check
 from .paging import Pager
 from .reconcile import SETTLE, Verdict, reconcile
+from .reporting import log_unreported_write, report_limiter_failure
 from .request import Request
 from .retry import Retry, RetryQuota
 from .secret import Secret
@@ -40,9 +41,8 @@ from .steps import (
     Step,
     Steps,
     Take,
-    following,
+    next_step,
 )
-from .telling import limiter_failed, unheard
 from .transport.base import HttpResponse, Transport, check_url
 from .transport.curl import CurlTransport
 from .venue import Venue
@@ -121,7 +121,7 @@ class BaseClient(ABC, Generic[C, X]):
                 headers={"User-Agent": "venuespec", **headers},
                 signer=self._signer(credentials),
                 limiter=limiter,
-                tariff=self._tariff(credentials.get("api_key"), limiter),
+                costs=self._costs(credentials.get("api_key"), limiter),
                 retry=retry,
                 quota=RetryQuota(retry.budget),
                 clock=clock or SystemClock(),
@@ -145,10 +145,10 @@ class BaseClient(ABC, Generic[C, X]):
             raise ConfigurationError(f"{self.venue.title} knows no {', '.join(unknown)}")
         return Signer(self.venue.auth, credentials) if credentials else None
 
-    def _tariff(self, key: Secret | None, limiter: RateLimiter) -> Tariff:
+    def _costs(self, key: Secret | None, limiter: RateLimiter) -> CallCosts:
         """What calls count against, by the account that the key tells and the address."""
         user = key.fingerprint() if key else ""
-        return Tariff(
+        return CallCosts(
             self.venue.name,
             self.venue.limits,
             {"user_id": user, "master_user_id": user, "ip": limiter.address},
@@ -344,7 +344,7 @@ class BlockingClient(BaseClient[C, Transport]):
         sent: Send | None = None
         try:
             while True:
-                step = following(steps, result)
+                step = next_step(steps, result)
                 if isinstance(step, Send):  # a match statement takes three times as long
                     sent = step
                     result = self._sent(step)
@@ -393,7 +393,7 @@ class BlockingClient(BaseClient[C, Transport]):
         except Exception as error:
             if from_outside(error, called):
                 raise
-            limiter_failed(self._core, error)
+            report_limiter_failure(self._core, error)
 
     def _stopped(self, steps: Steps[Any], sent: Send | None) -> None:
         """Let a call that something from outside stopped give back what it holds, and log a write that may have been
@@ -407,7 +407,7 @@ class BlockingClient(BaseClient[C, Transport]):
         except (Interrupted, StopIteration):
             return
         finally:
-            unheard(self._core, sent)
+            log_unreported_write(self._core, sent)
 
 
 def _sealed(**credentials: str | Secret | None) -> dict[str, Secret]:

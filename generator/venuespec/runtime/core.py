@@ -8,7 +8,7 @@ from attrs import define
 
 from .clock import Clock, ClockOffset
 from .errors import ConfigurationError
-from .limits.costs import Tariff
+from .limits.costs import CallCosts
 from .limits.limiter import RateLimiter
 from .observe import Watch
 from .retry import Retry, RetryQuota
@@ -29,7 +29,7 @@ class Core:
     headers: Mapping[str, str]
     signer: Signer | None
     limiter: RateLimiter
-    tariff: Tariff
+    costs: CallCosts
     retry: Retry
     quota: RetryQuota
     clock: Clock

@@ -106,9 +106,9 @@ class RequestError(VenueError):
         self, endpoint: Endpoint, violations: tuple[Violation, ...], undecided: tuple[Undecided, ...] = ()
     ) -> None:
         lines = [f"{endpoint.name} was not sent:"]
-        lines += [f"  - {each}" for each in violations]
-        for each in undecided:
-            lines.append(f"  ? {each.says} [{each.rule}; give the context {', '.join(each.needs)} to have it checked]")
+        lines += [f"  - {violation}" for violation in violations]
+        for rule in undecided:
+            lines.append(f"  ? {rule.says} [{rule.rule}; give the context {', '.join(rule.needs)} to have it checked]")
         if endpoint.docs:
             lines.append(f"See {endpoint.docs}")
         super().__init__("\n".join(lines), endpoint=endpoint)

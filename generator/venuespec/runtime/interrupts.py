@@ -53,18 +53,18 @@ def forget_locals(error: BaseException) -> None:
     while frame is not None and frame.f_back is not None:
         frame = frame.f_back
         outer.add(frame)
-    waiting: list[BaseException | None] = [error]
+    queue: list[BaseException | None] = [error]
     seen = set[int]()
-    while waiting and len(seen) < _LONGEST_CHAIN:
-        found = waiting.pop()
-        if found is None or id(found) in seen:
+    while queue and len(seen) < _LONGEST_CHAIN:
+        current = queue.pop()
+        if current is None or id(current) in seen:
             continue
-        seen.add(id(found))
-        trace: TracebackType | None = found.__traceback__
-        if found is not error and trace is not None and trace.tb_frame in outer:
+        seen.add(id(current))
+        trace: TracebackType | None = current.__traceback__
+        if current is not error and trace is not None and trace.tb_frame in outer:
             continue  # what the caller of the client was handling
         traceback.clear_frames(trace)
-        waiting += (found.__cause__, found.__context__)
+        queue += (current.__cause__, current.__context__)
 
 
 def _code(called: Any) -> CodeType | None:

@@ -67,7 +67,8 @@ class Counts:
     errors: Counter[str] = field(factory=Counter[str])
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(**{each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(Counts)})
+        names = [count.name for count in fields(Counts)]
+        return Counts(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
 
 @frozen(kw_only=True)
@@ -112,7 +113,7 @@ class Watch:
                 return
             try:
                 self._counting = True
-                counts = self._of(endpoint)
+                counts = self._counts_of(endpoint)
                 counts.calls += 1
                 counts.attempts += attempts
                 counts.retries += max(attempts - 1, 0)
@@ -152,7 +153,7 @@ class Watch:
                 return
             try:
                 self._counting = True
-                counts = self._of(endpoint)
+                counts = self._counts_of(endpoint)
                 for name, number in numbers.items():
                     setattr(counts, name, getattr(counts, name) + number)
                 if error is not None:
@@ -166,7 +167,7 @@ class Watch:
         while self._late:
             self._late.popleft()()
 
-    def _of(self, endpoint: Endpoint) -> Counts:
+    def _counts_of(self, endpoint: Endpoint) -> Counts:
         counts = self._counts.get(endpoint.name)
         if counts is None:
             counts = self._counts[endpoint.name] = Counts()

@@ -39,20 +39,20 @@ def check(request: Request[T], context: Any, given: Request[T]) -> Request[T]:
 
     The request comes back, or, where a rule is broken only by the id that the client put in, the one that was given.
     """
-    found = list(request.violations(context))
-    if not found:
+    broken = list(request.violations(context))
+    if not broken:
         return request
     if request is not given:
         without_id = list(given.violations(context))
-        if any(each not in without_id for each in found):
-            request, found = given, without_id
-    for each in found:
-        if each.level == "warn":
-            warn(each, request.endpoint)
-    errors = tuple(each for each in found if each.level == "error")
+        if any(violation not in without_id for violation in broken):
+            request, broken = given, without_id
+    for violation in broken:
+        if violation.level == "warn":
+            warn(violation, request.endpoint)
+    errors = tuple(violation for violation in broken if violation.level == "error")
     if errors:
-        known = {each.rule for each in errors}
-        undecided = tuple(each for each in request.undecided(context) if each.rule not in known)
+        known = {violation.rule for violation in errors}
+        undecided = tuple(rule for rule in request.undecided(context) if rule.rule not in known)
         raise RequestError(request.endpoint, errors, undecided)
     return request
 

@@ -34,26 +34,29 @@ class Pager:
         top: list[Any] = data if is_array(data) else [data]
         records: list[Any] = top
         if paging.rows:
-            records = [each for row in top for each in getattr(row, paging.rows)]
-        raws = [each.raw for each in records]
-        new = [each for each in records if each.raw not in self._last]
+            records = [record for row in top for record in getattr(row, paging.rows)]
+        raws = [record.raw for record in records]
+        new = [record for record in records if record.raw not in self._last]
         if not paging.repeats and not paging.ties:
             new = records
         self._last = raws
-        self._request = self._next(request, top, new, envelope) if new or paging.token else self._past(request, records)
+        if new or paging.token:
+            self._request = self._next(request, top, new, envelope)
+        else:
+            self._request = self._skip_instant(request, records)
         return new
 
-    def _past(self, request: Request[Any], records: list[Any]) -> Request[Any] | None:
+    def _skip_instant(self, request: Request[Any], records: list[Any]) -> Request[Any] | None:
         """Where nothing new came because one instant fills the page: behind that instant."""
         paging = self._paging
-        value = _at(records[-1], paging.field) if len(records) > 1 and paging.cursor else None
+        value = _value_at(records[-1], paging.field) if len(records) > 1 and paging.cursor else None
         if value is None or not _is_whole(value):
             return None
         asked = getattr(request, paging.cursor or "")
         if paging.ties and asked == str(int(value) + 1):
-            return _with(request, paging.cursor or "", value)
+            return _with_value(request, paging.cursor or "", value)
         if paging.repeats and not paging.ties and asked == value:
-            return _with(request, paging.cursor or "", str(int(value) - 1))
+            return _with_value(request, paging.cursor or "", str(int(value) - 1))
         return None
 
     def _next(
@@ -64,30 +67,33 @@ class Pager:
             attribute, source = paging.keep
             request = evolve(request, **{attribute: getattr(top[0], source)})
         if paging.number is not None:
-            number = _whole(getattr(request, paging.number))
+            number = _integer(getattr(request, paging.number))
             total = _total(paging.total, top, envelope)
             if number is None:
                 return None
-            return None if total is not None and number >= total else _with(request, paging.number, str(number + 1))
+            if total is not None and number >= total:
+                return None
+            return _with_value(request, paging.number, str(number + 1))
         assert paging.cursor is not None
         if paging.token is not None:
-            token = unquote(_at(top[0], (paging.token,)) or "") if top else ""
-            return _with(request, paging.cursor, token) if token and token != getattr(request, paging.cursor) else None
-        values = [value for value in (_at(each, paging.field) for each in new) if value]
+            token = unquote(_value_at(top[0], (paging.token,)) or "") if top else ""
+            is_new = token and token != getattr(request, paging.cursor)
+            return _with_value(request, paging.cursor, token) if is_new else None
+        values = [value for value in (_value_at(record, paging.field) for record in new) if value]
         if not values:
             return None
         value, before = values[-1], getattr(request, paging.cursor)
         if paging.ties and _is_whole(value) and str(int(value) + 1) != before:
             # What shares the instant of the page's end would be lost; it comes again and is dropped here.
             value = str(int(value) + 1)
-        return None if value == before else _with(request, paging.cursor, value)
+        return None if value == before else _with_value(request, paging.cursor, value)
 
 
-def _with(request: Request[Any], attribute: str, value: str) -> Request[Any]:
+def _with_value(request: Request[Any], attribute: str, value: str) -> Request[Any]:
     return evolve(request, **{attribute: value})
 
 
-def _at(row: Row, path: tuple[str | int, ...]) -> str | None:
+def _value_at(row: Row, path: tuple[str | int, ...]) -> str | None:
     value: Any = row.raw
     for step in path:
         if isinstance(step, int):
@@ -101,12 +107,12 @@ def _total(name: str | None, top: list[Any], envelope: Mapping[str, Any]) -> int
     """The number of pages, from the first row or from beside the payload."""
     if name is None:
         return None
-    found = _at(top[0], (name,)) if top else None
-    found = found or str(envelope.get(name) or "")
-    return _whole(found)
+    text = _value_at(top[0], (name,)) if top else None
+    text = text or str(envelope.get(name) or "")
+    return _integer(text)
 
 
-def _whole(text: str) -> int | None:
+def _integer(text: str) -> int | None:
     return int(text) if _is_whole(text) else None
 
 

@@ -54,11 +54,11 @@ def reconcile(
         raise ConfigurationError("no way is documented to ask for this call by an id; read the state back instead")
     endpoint, clock = request.endpoint, core.clock
     items, shared = _items(request, request.endpoint.reconcile)
-    verdicts = [_first(endpoint, each) for each in items]
+    verdicts = [_initial_verdict(endpoint, item) for item in items]
     if isinstance(failed, VenueError) and failed.outcome == "not_executed":
-        return tuple(evolve(each, outcome="not_executed", reason=str(failed)) for each in verdicts)
-    open_ = [index for index, each in enumerate(verdicts) if each.client_id is not None]
-    if not open_:
+        return tuple(evolve(verdict, outcome="not_executed", reason=str(failed)) for verdict in verdicts)
+    unresolved = [index for index, verdict in enumerate(verdicts) if verdict.client_id is not None]
+    if not unresolved:
         raise ConfigurationError(
             f"{endpoint.name} was sent without {endpoint.dedup_key}, and nothing else tells it from other calls: "
             "read the state back instead",
@@ -66,13 +66,13 @@ def reconcile(
         )
     began = failed.began if isinstance(failed, VenueError) else None
     deadline = clock.monotonic() + (settle + core.timeout if timeout is None else timeout)
-    wait, proof = yield from _until_certain(core, request, settle, deadline)
+    wait, proof = yield from _time_until_certain(core, request, settle, deadline)
     certain = clock.monotonic() + wait
     while True:
         late = clock.monotonic() >= certain
-        for index in open_.copy():
+        for index in unresolved.copy():
             left = min(core.timeout, max(deadline - clock.monotonic(), 1.0))
-            verdict = yield from _asked(core, endpoint, verdicts[index], shared, began, left)
+            verdict = yield from _ask_venue(core, endpoint, verdicts[index], shared, began, left)
             if verdict.outcome == "not_executed" and verdict.row is None and not late:
                 reason = f"the venue has none yet; ask again in {max(certain - clock.monotonic(), 0.0):.1f} s"
                 verdict = evolve(verdict, outcome="unknown", reason=reason)
@@ -80,12 +80,12 @@ def reconcile(
                 verdict = evolve(verdict, reason=proof)
             verdicts[index] = verdict
             if verdict.outcome != "unknown":
-                open_.remove(index)
+                unresolved.remove(index)
         now = clock.monotonic()
         pause = max(settle / _ROUNDS, core.retry.base)
         if now < certain:
             pause = min(pause, certain - now)
-        if not open_ or now + pause > deadline:
+        if not unresolved or now + pause > deadline:
             return tuple(verdicts)
         yield Sleep(pause)
 
@@ -100,14 +100,14 @@ def _items(request: Request[Any], how: Reconcile) -> tuple[tuple[Item, ...], Map
     return getattr(request, attribute) or (), request.to_wire()
 
 
-def _first(endpoint: Endpoint, item: Item) -> Verdict:
+def _initial_verdict(endpoint: Endpoint, item: Item) -> Verdict:
     """An item before anybody was asked."""
     client_id = item.to_wire().get(endpoint.dedup_key)
     reason = f"it was sent without {endpoint.dedup_key}" if client_id is None else "nobody was asked"
     return Verdict(outcome="unknown", reason=reason, item=item, client_id=client_id)
 
 
-def _until_certain(core: Core, request: Request[Any], settle: float, deadline: float) -> Steps[tuple[float, str]]:
+def _time_until_certain(core: Core, request: Request[Any], settle: float, deadline: float) -> Steps[tuple[float, str]]:
     """Seconds until the call cannot arrive any more, and why it then cannot."""
     how = request.endpoint.reconcile
     expires = request.headers().get(how.expires) if how is not None and how.expires else None
@@ -123,7 +123,7 @@ def _until_certain(core: Core, request: Request[Any], settle: float, deadline: f
     return max(left + slack, 0.0), f"the venue has none, and has dropped what came after {how.expires} {expires}"
 
 
-def _asked(
+def _ask_venue(
     core: Core, endpoint: Endpoint, verdict: Verdict, shared: Mapping[str, Any], began: float | None, timeout: float
 ) -> Steps[Verdict]:
     """What the venue says now: executed, with its row; not executed, so far; or unknown, where it does not answer."""
@@ -144,7 +144,7 @@ def _asked(
         key = next(name for name, source in ask.params.items() if source == endpoint.dedup_key)
         for row in rows if is_array(rows) else [rows]:
             raw = getattr(row, "raw", None)
-            if not is_object(raw) or raw.get(key) != verdict.client_id or _earlier(core, raw, how.created, began):
+            if not is_object(raw) or raw.get(key) != verdict.client_id or _is_earlier(core, raw, how.created, began):
                 continue
             for name, values in how.refused.items():
                 if raw.get(name) in values:
@@ -153,7 +153,7 @@ def _asked(
     return evolve(verdict, outcome="not_executed", reason="the venue has none")
 
 
-def _earlier(core: Core, raw: dict[str, Any], created: str | None, began: float | None) -> bool:
+def _is_earlier(core: Core, raw: dict[str, Any], created: str | None, began: float | None) -> bool:
     """Whether a row is of an earlier write with the same id, by more than the clocks may differ."""
     made = raw.get(created) if created else None
     if began is None or not isinstance(made, str) or not made.isdecimal():

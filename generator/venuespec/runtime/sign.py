@@ -16,7 +16,7 @@ from .venue import Auth
 
 Sign = Callable[[bytes], bytes]
 _VARYING = ("signature", "timestamp")
-_TELLING = 8
+_MIN_REDACTED = 8
 
 
 class Signer:
@@ -53,7 +53,9 @@ class Signer:
     def redacted(self, answer: bytes) -> bytes:
         """An answer without the credentials, which some venues and gateways echo, in any spelling. Too short ones are
         left: they could be any word."""
-        return redacted(answer, [each for each in self._credentials.values() if len(each.reveal()) >= _TELLING])
+        return redacted(
+            answer, [secret for secret in self._credentials.values() if len(secret.reveal()) >= _MIN_REDACTED]
+        )
 
     def signature(self, method: str, target: str, body: bytes, timestamp: str, recv_window: str | None = None) -> str:
         """The signature of a call with this timestamp, as its header carries it."""
@@ -91,7 +93,7 @@ def _same_headers(auth: Auth, credentials: Mapping[str, Secret]) -> Callable[[],
 
 def _is_text(value: object) -> bool:
     # An error of the encoder would carry the whole text.
-    return isinstance(value, str) and not any("\ud800" <= each <= "\udfff" for each in value)
+    return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 def _base64(signature: bytes) -> str:
@@ -110,8 +112,8 @@ def _iso_second(seconds: int) -> str:
 def _hmac_sha256(key: bytes) -> Sign:
     """HMAC as RFC 2104 defines it: ``hmac``'s objects take twice as long to copy as the two hashes in them."""
     key = (key if len(key) <= 64 else hashlib.sha256(key).digest()).ljust(64, b"\0")
-    inner = hashlib.sha256(bytes(each ^ 0x36 for each in key))
-    outer = hashlib.sha256(bytes(each ^ 0x5C for each in key))
+    inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in key))
+    outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in key))
 
     def sign(message: bytes) -> bytes:
         within, around = inner.copy(), outer.copy()

@@ -97,7 +97,7 @@ Step = Send | Sleep | Take | Settle | GiveBack | Close | Correct
 Steps = Generator[Step, Any, T]
 
 
-def following(steps: Steps[Any], result: Any) -> Step | Returned:
+def next_step(steps: Steps[Any], result: Any) -> Step | Returned:
     """The step after one that had this result."""
     # A ``try`` inside of another one of the same function has a line that neither covers.
     try:

@@ -18,7 +18,7 @@ from ..runtime.endpoint import Endpoint as Costs
 from ..runtime.endpoint import RateLimit
 from ..runtime.json_types import is_array, is_object
 from ..runtime.limits.charges import Charge
-from ..runtime.limits.costs import Tariff
+from ..runtime.limits.costs import CallCosts
 from ..runtime.limits.limiter import RateLimiter
 from ..runtime.rules import Instruments
 from ..runtime.secret import Secret
@@ -98,7 +98,7 @@ class VenueSide:
         # The venue's own window, without the slack that a client keeps.
         self._limiter = RateLimiter(slack=0.0)
         self._costs = {each.id: _costs(each, venue) for each in self._endpoints.values()}
-        self._tariff = lru_cache(maxsize=256)(self._tariff_of)
+        self._call_costs = lru_cache(maxsize=256)(self._call_costs_of)
         self._tables: dict[str, dict[tuple[str, ...], dict[str, str]]] = {}
         self._ledgers = {name: Ledger(table, now) for name, table in venue.orders.items()}
         self._scopes = {each.key: each.scope(venue) for each in venue.endpoints}
@@ -195,7 +195,7 @@ class VenueSide:
         key = call.headers.get(_header(self.venue, "api_key"), "")
         if not self.account.limits:
             return {}
-        charges = self._tariff(key, call.client).charges(self._costs[endpoint.id], wire)
+        charges = self._call_costs(key, call.client).charges(self._costs[endpoint.id], wire)
         now = self._monotonic()
         wait = self._limiter.take(charges, now) if charges else 0.0
         told = self._told(charges, now, wait)
@@ -216,9 +216,9 @@ class VenueSide:
         names = {feedback.remaining: left, feedback.limit: charges[0].limit, feedback.reset: reset}
         return {name: str(value) for name, value in names.items() if name is not None}
 
-    def _tariff_of(self, key: str, address: str) -> Tariff:
+    def _call_costs_of(self, key: str, address: str) -> CallCosts:
         identity = {"user_id": key, "master_user_id": key, "ip": address}
-        return Tariff(self.venue.name, lambda: _terms(self.venue), identity, self.account.context.get)
+        return CallCosts(self.venue.name, lambda: _terms(self.venue), identity, self.account.context.get)
 
     def _check(self, endpoint: Endpoint, wire: Any) -> None:
         scope = self._scopes[endpoint.key]

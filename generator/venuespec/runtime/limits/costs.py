@@ -35,7 +35,7 @@ class _Plan:
     """Whether the cost hangs on anything at all."""
 
 
-class Tariff:
+class CallCosts:
     """What calls of one client cost.
 
     ``identity`` gives the values of key parts that are not parameters (user_id, ip and the like), ``context`` what is
@@ -75,22 +75,22 @@ class Tariff:
         if plan is None:
             plan = self._plans[endpoint.name] = self._plan(endpoint)
         if not plan.varies:
-            charges = self._always[endpoint.name] = self._of(plan, {}, several=False)
+            charges = self._always[endpoint.name] = self._charges_of(plan, {}, several=False)
             return charges
         items = wire if is_array(wire) else _items(wire) if plan.batch else [wire]
         if len(items) == 1:
-            return self._of(plan, items[0], several=False)
-        return _together(plan, [self._of(plan, each, several=True) for each in items])
+            return self._charges_of(plan, items[0], several=False)
+        return _combined(plan, [self._charges_of(plan, item, several=True) for item in items])
 
     def own(self, charges: Sequence[Charge]) -> list[Charge]:
         """Those charges of a call that are not of a budget which other endpoints draw on too."""
         shared = self._terms().shared
-        return [each for each in charges if each.bucket[1] not in shared]
+        return [charge for charge in charges if charge.bucket[1] not in shared]
 
     def refused(self, charges: Sequence[Charge], code: str) -> Sequence[Charge]:
         """The charges that a refusal for too many calls speaks of: no other endpoint is to wait for this one's."""
         shared = self._terms().shared
-        return [each for each in charges if shared.get(each.bucket[1]) == code] or self.own(charges) or charges
+        return [charge for charge in charges if shared.get(charge.bucket[1]) == code] or self.own(charges) or charges
 
     def _terms(self) -> LimitTerms:
         if self._limits is None:
@@ -100,34 +100,34 @@ class Tariff:
     def _plan(self, endpoint: Endpoint) -> _Plan:
         limits = self._terms()
         places: dict[str, int] = {}
-        found: list[tuple[RateLimit, str, str, tuple[LimitScope, ...]]] = []
+        applicable: list[tuple[RateLimit, str, str, tuple[LimitScope, ...]]] = []
         names: dict[str, None] = {}
         for limit in endpoint.rate_limits:
             budget = limit.of or endpoint.name
             index = places[budget] = places.get(budget, -1) + 1
             # Words that nobody gave a meaning hold for a part of the traffic that a request does not tell.
-            scopes = tuple(limits.scopes.get(each, _UNKEPT) for each in limit.scopes)
-            if all(each.kept for each in scopes):
-                found.append((limit, budget, str(index), scopes))
-                names |= dict.fromkeys(name for each in scopes for name in (*each.only, *each.unless))
-                names |= dict.fromkeys(each for each in limit.key if each not in self._identity)
+            scopes = tuple(limits.scopes.get(word, _NOT_KEPT) for word in limit.scopes)
+            if all(scope.kept for scope in scopes):
+                applicable.append((limit, budget, str(index), scopes))
+                names |= dict.fromkeys(name for scope in scopes for name in (*scope.only, *scope.unless))
+                names |= dict.fromkeys(part for part in limit.key if part not in self._identity)
         if _INSTRUMENT_TYPE in names:
             names |= dict.fromkeys((limits.type_name, *limits.ids, f"{_CONTEXT}inst_type"))
             del names[_INSTRUMENT_TYPE]
         names |= dict.fromkeys(source for name, (source, _) in limits.derived.items() if name in names)
-        orders = frozenset((budget, index) for limit, budget, index, _ in found if limit.counts == "order")
+        orders = frozenset((budget, index) for limit, budget, index, _ in applicable if limit.counts == "order")
         return _Plan(
             endpoint.name,
-            tuple(found),
+            tuple(applicable),
             orders,
             "cancel" in endpoint.name.rpartition(".")[2].split("_"),
-            any(limit.counts == "order" and limit.of is None for limit, *_ in found),
-            tuple(each for each in names if not each.startswith(_CONTEXT)),
-            tuple(each.removeprefix(_CONTEXT) for each in names if each.startswith(_CONTEXT)),
-            bool(names or orders or any(limit.items is not None for limit, *_ in found)),
+            any(limit.counts == "order" and limit.of is None for limit, *_ in applicable),
+            tuple(name for name in names if not name.startswith(_CONTEXT)),
+            tuple(name.removeprefix(_CONTEXT) for name in names if name.startswith(_CONTEXT)),
+            bool(names or orders or any(limit.items is not None for limit, *_ in applicable)),
         )
 
-    def _of(self, plan: _Plan, item: Any, *, several: bool) -> Sequence[Charge]:
+    def _charges_of(self, plan: _Plan, item: Any, *, several: bool) -> Sequence[Charge]:
         """One unit of each limit that holds for an item, in a call of one or of several."""
         sent: Mapping[str, Any] = item if is_object(item) else {}
         key = (plan.name, several, *map(sent.get, plan.parameters), *map(self._context, plan.context))
@@ -138,49 +138,49 @@ class Tariff:
             key = (plan.name, several, *sent.values(), *map(self._context, plan.context))
             charges = self._known.get(key)
         if charges is None:
-            told = {name: sent[name] for name in plan.parameters if sent.get(name) not in (None, "")}
+            values = {name: sent[name] for name in plan.parameters if sent.get(name) not in (None, "")}
             for name in plan.context:
                 if known := self._context(name):
-                    told[_CONTEXT + name] = known
-            charges = self._work_out(plan, told, several=several)
+                    values[_CONTEXT + name] = known
+            charges = self._work_out(plan, values, several=several)
             if len(self._known) >= _MANY:
                 self._known = {}
             self._known[key] = charges
         return charges
 
-    def _work_out(self, plan: _Plan, told: Mapping[str, Any], *, several: bool) -> list[Charge]:
+    def _work_out(self, plan: _Plan, values: Mapping[str, Any], *, several: bool) -> list[Charge]:
         limits = self._terms()
         types = None
         if limits.instruments is not None:
-            ids = next((told[each] for each in limits.ids if each in told), None)
-            stated, usual = told.get(limits.type_name), told.get(f"{_CONTEXT}inst_type")
+            ids = next((values[name] for name in limits.ids if name in values), None)
+            stated, usual = values.get(limits.type_name), values.get(f"{_CONTEXT}inst_type")
             types = limits.instruments.types(stated=stated, ids=ids, known=usual)
 
         def certainly(name: str, wanted: tuple[str, ...]) -> bool:
-            return only(types, *wanted) if name == _INSTRUMENT_TYPE else str(told.get(name, "")) in wanted
+            return only(types, *wanted) if name == _INSTRUMENT_TYPE else str(values.get(name, "")) in wanted
 
-        found: list[Charge] = []
+        charges: list[Charge] = []
         for limit, budget, index, scopes in plan.limits:
             if limit.items is not None and (limit.items == "several") is not several:
                 continue
-            if any(not certainly(*each) for scope in scopes for each in scope.only.items()):
+            if any(not certainly(*condition) for scope in scopes for condition in scope.only.items()):
                 continue
-            if any(certainly(*each) for scope in scopes for each in scope.unless.items()):
+            if any(certainly(*condition) for scope in scopes for condition in scope.unless.items()):
                 continue
             number = self._seen.get(f"{budget}#{index}") or self._seen.get(budget) or limit.limit
-            values = (self._value(part, told) for part in limit.key)
-            bucket = (self._venue, budget, index, *values)
-            found.append(Charge(bucket, number, limit.window, cancels=plan.cancels))
-        return found
+            key_values = (self._value(part, values) for part in limit.key)
+            bucket = (self._venue, budget, index, *key_values)
+            charges.append(Charge(bucket, number, limit.window, cancels=plan.cancels))
+        return charges
 
-    def _value(self, part: str, told: Mapping[str, Any]) -> str:
+    def _value(self, part: str, values: Mapping[str, Any]) -> str:
         """The value of a key part: of who calls, of a parameter, or what another parameter tells of it."""
         if part in self._identity:
             return self._identity[part]
-        if part in told:
-            return str(told[part])
+        if part in values:
+            return str(values[part])
         source, pattern = self._terms().derived.get(part, ("", ""))
-        text = str(told.get(source, ""))
+        text = str(values.get(source, ""))
         match = re.fullmatch(pattern, text) if source else None
         return match[1] if match else text
 
@@ -188,19 +188,21 @@ class Tariff:
 def _items(wire: Any) -> list[Any]:
     """The orders of a batch that stand in a parameter, each with the parameters beside it."""
     sent: Mapping[str, Any] = wire if is_object(wire) else {}
-    items = next((each for each in sent.values() if is_array(each) and all(map(is_object, each))), None)
-    return [{**sent, **each} for each in items] if items else [wire]
+    items = next((value for value in sent.values() if is_array(value) and all(map(is_object, value))), None)
+    return [{**sent, **item} for item in items] if items else [wire]
 
 
-def _together(plan: _Plan, items: Sequence[Sequence[Charge]]) -> list[Charge]:
+def _combined(plan: _Plan, items: Sequence[Sequence[Charge]]) -> list[Charge]:
     """The charges of several items as one call's: orders add up, a request is one."""
     counted: dict[tuple[str, ...], int] = {}
-    found: dict[tuple[str, ...], Charge] = {}
+    latest: dict[tuple[str, ...], Charge] = {}
     for charges in items:
-        for each in charges:
-            counted[each.bucket] = counted.get(each.bucket, 0) + 1
-            found[each.bucket] = each
-    return [evolve(each, units=counted[bucket] if bucket[1:3] in plan.orders else 1) for bucket, each in found.items()]
+        for charge in charges:
+            counted[charge.bucket] = counted.get(charge.bucket, 0) + 1
+            latest[charge.bucket] = charge
+    return [
+        evolve(charge, units=counted[bucket] if bucket[1:3] in plan.orders else 1) for bucket, charge in latest.items()
+    ]
 
 
-_UNKEPT = LimitScope(kept=False)
+_NOT_KEPT = LimitScope(kept=False)

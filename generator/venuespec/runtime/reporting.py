@@ -24,7 +24,7 @@ from .venue import Outcome
 _LEVELS = {"info": logging.INFO, "warning": WARNING, "error": logging.ERROR}
 
 
-def about(call: Call) -> dict[str, Any]:
+def log_fields(call: Call) -> dict[str, Any]:
     """What every log record of a call has."""
     return {"endpoint": call.endpoint.name, "request_id": call.request_id}
 
@@ -48,13 +48,13 @@ def _log(core: Core, level: int, message: str, *arguments: Any, **rest: Any) -> 
             traceback.print_exception(error, file=sys.stderr)
 
 
-def starting(core: Core, call: Call, number: int, waited: float) -> None:
+def report_start(core: Core, call: Call, number: int, waited: float) -> None:
     """Tell the hook of an attempt that goes out."""
     if core.watch.on_request is not None:
-        _tell(core, core.watch.on_request, _attempt(call, number, waited))
+        _call_hook(core, core.watch.on_request, _attempt(call, number, waited))
 
 
-def observed(
+def report_end(
     core: Core, call: Call, number: int, waited: float, elapsed: float, result: Any, error: VenueError | None
 ) -> None:
     """Count, log and tell of an attempt that has ended: never a header, a query or a body."""
@@ -84,7 +84,7 @@ def observed(
         elapsed * 1000,
         "" if error is None else f" {attempt.error} {attempt.code or ''}".rstrip() + ": outcome unknown" * lost,
         extra={
-            **about(call),
+            **log_fields(call),
             "attempt": number,
             "status": attempt.status,
             "elapsed_ms": elapsed * 1000,
@@ -95,18 +95,18 @@ def observed(
         },
     )
     if hook is not None:
-        _tell(core, hook, attempt)
+        _call_hook(core, hook, attempt)
 
 
-def abandoned(core: Core, call: Call, number: int, waited: float, elapsed: float, *, left: bool) -> None:
+def report_cancelled(core: Core, call: Call, number: int, waited: float, elapsed: float, *, left: bool) -> None:
     """Tell the hook of an attempt that was cancelled."""
     if core.watch.on_response is not None:
         outcome: Outcome | None = None if not call.endpoint.write else "unknown" if left else "not_executed"
         ended = evolve(_attempt(call, number, waited), elapsed=elapsed, error="CancelledError", outcome=outcome)
-        _tell(core, core.watch.on_response, ended)
+        _call_hook(core, core.watch.on_response, ended)
 
 
-def unheard(core: Core, send: Send | None) -> None:
+def log_unreported_write(core: Core, send: Send | None) -> None:
     """Log that the caller of a write that had left hears of no outcome, for something from outside stopped the
     call."""
     if send is None or not send.departed or not send.request.write or send.outcome == "not_executed":
@@ -115,12 +115,12 @@ def unheard(core: Core, send: Send | None) -> None:
     words = "outcome unknown"
     if send.outcome == "executed":
         words = "its answer says that it was executed, its caller has it as outcome unknown"
-    extra = {**about(send.call), "attempt": send.attempt, "outcome": send.outcome}
+    extra = {**log_fields(send.call), "attempt": send.attempt, "outcome": send.outcome}
     message = "%s %s was cancelled after it had left: %s"
     _log(core, WARNING, message, endpoint.method, endpoint.path, words, extra=extra)
 
 
-def limiter_failed(core: Core, error: Exception) -> None:
+def report_limiter_failure(core: Core, error: Exception) -> None:
     """Log what the rate limiter raised when a call was on its way; what only its owner can mend fails the next
     call."""
     forget_locals(error)
@@ -133,7 +133,7 @@ def _attempt(call: Call, number: int, waited: float) -> Attempt:
     return Attempt(request_id=call.request_id, endpoint=call.endpoint, number=number, waited=waited)
 
 
-def _tell(core: Core, hook: Hook, attempt: Attempt) -> None:
+def _call_hook(core: Core, hook: Hook, attempt: Attempt) -> None:
     """Call a hook; a broken one stops no call."""
     try:
         hook(attempt)
