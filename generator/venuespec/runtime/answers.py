@@ -1,4 +1,4 @@
-"""What an answer means: its envelope, the proof that a write was executed, and the error that anything else is."""
+"""Interpret an answer: its envelope, the proof that a write was executed, and the error it stands for."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ _UNDOCUMENTED = ErrorCode(outcome="unknown")
 
 
 class Done(NamedTuple):
-    """A successful answer, and what it took."""
+    """A successful answer with its timing and number of attempts."""
 
     response: HttpResponse
     payload: dict[str, Any]
@@ -48,7 +48,7 @@ class Done(NamedTuple):
 
 
 def decode_payload(core: Core, call: Call, request: Request[Any], done: Done) -> tuple[Any, Any]:
-    """The payload as rows, and the venue's time where the envelope has it."""
+    """Return the payload as typed rows, and the venue's time if the envelope has it."""
     envelope, payload = core.venue.envelope, done.payload
     try:
         data = request.decode(_with_verdicts(envelope, payload))
@@ -69,7 +69,7 @@ def decode_payload(core: Core, call: Call, request: Request[Any], done: Done) ->
 
 
 def _may_contain_non_finite(body: bytes) -> bool:
-    """Whether a quantity of an answer may be NaN or infinite, in any spelling that ``Decimal`` takes."""
+    """Return whether an answer may hold NaN or infinity, in any spelling that ``Decimal`` accepts."""
     # A search for one byte takes no time, and candles have none of these letters. Of the rest the pattern takes ten
     # times as long as the searches for words, and what it looks for hardly ever comes.
     if _BACKSLASH in body:
@@ -81,7 +81,7 @@ def _may_contain_non_finite(body: bytes) -> bool:
 
 
 def _with_verdicts(envelope: Envelope, payload: dict[str, Any]) -> Any:
-    """The payload, taken out of its envelope; an item of its list has what the envelope says of the item beside it."""
+    """Return the payload, each item of its list merged with the verdict that the envelope holds for it."""
     data = payload.pop(envelope.data, None)
     if not envelope.verdicts:
         return data
@@ -96,7 +96,7 @@ def _with_verdicts(envelope: Envelope, payload: dict[str, Any]) -> Any:
 
 
 def successful_payload(core: Core, call: Call, response: HttpResponse | VenueError, attempt: int) -> Any:
-    """The envelope of a success. Raises the error that anything else stands for."""
+    """Return the envelope of a success; raise the error that any other answer stands for."""
     if isinstance(response, VenueError):
         raise _transport_error(call, response, attempt)
     envelope, endpoint = core.venue.envelope, call.endpoint
@@ -130,7 +130,7 @@ def successful_payload(core: Core, call: Call, response: HttpResponse | VenueErr
 
 
 def _code_of(payload: Any, envelope: Envelope) -> str | None:
-    """The code of an envelope; None for what is no envelope. JSON's true and false are no codes."""
+    """Return the code of an envelope; None if the payload is not an envelope. JSON booleans are not codes."""
     code = payload.get(envelope.code) if is_object(payload) else None
     if isinstance(code, str):
         return code
@@ -138,12 +138,12 @@ def _code_of(payload: Any, envelope: Envelope) -> str | None:
 
 
 def _has_row_per_item(call: Call, data: Any) -> bool:
-    """Whether each item of a batch, some or all of which failed, has a row that says what became of it."""
+    """Return whether a batch with failures has a row for each item that tells its outcome."""
     return is_array(data) and (len(data) > 1 or (bool(data) and is_array(call.wire)))
 
 
 def _api_error(core: Core, call: Call, response: HttpResponse, attempt: int) -> VenueError:
-    """The venue's refusal, by its table of codes."""
+    """Build the error for a refusal by the venue, from its table of codes."""
     envelope, endpoint = core.venue.envelope, call.endpoint
     clean = _without_credentials(core, response)
     payload = parsed_json(clean.body)
@@ -178,9 +178,9 @@ def _api_error(core: Core, call: Call, response: HttpResponse, attempt: int) -> 
 
 
 def _item_refusal(endpoint: Endpoint, envelope: Envelope, wire: Any, data: Any) -> tuple[str, Mapping[str, Any]] | None:
-    """The code and only row of a write's answer, where that row says that the venue refused.
+    """Return the code and the only row of a write's answer if that row holds a refusal.
 
-    The envelope beside it may say that all is well.
+    The envelope around it may still report success.
     """
     if not endpoint.write or envelope.item_code is None or is_array(wire) or not is_array(data) or len(data) != 1:
         return None
@@ -192,10 +192,10 @@ def _item_refusal(endpoint: Endpoint, envelope: Envelope, wire: Any, data: Any) 
 
 
 def code_of_table(core: Core, code: str) -> ErrorCode:
-    """What the venue's table says of a code; a sub-code like 51008_1000 that is not in it counts as its code, and a
-    code of which it has only sub-codes as they do, where they agree.
+    """Look a code up in the venue's table.
 
-    Nobody knows what became of a write that is answered with a code that is in no table.
+    A sub-code such as 51008_1000 that is not listed counts as its code; a code of which only sub-codes are listed
+    counts as they do, where they agree. For a code in no table the outcome of a write is unknown.
     """
     errors = core.venue.errors()
     known = errors.get(code) or errors.get(code.partition("_")[0])
@@ -206,7 +206,7 @@ def code_of_table(core: Core, code: str) -> ErrorCode:
 
 
 def _missing_proof(proof: Proof, wire: Any, data: Any) -> tuple[str, str] | None:
-    """What an answer to a write lacks of what is documented: where, and in words; None where it lacks nothing."""
+    """Return where and how a write's answer lacks its proof; None if the proof is complete."""
     if proof.items is None and is_object(wire) and is_array(data) and len(data) == 1 and is_object(data[0]) and data[0]:
         for name in proof.echo:
             if wire.get(name) != data[0].get(name):
@@ -232,9 +232,9 @@ def _missing_proof(proof: Proof, wire: Any, data: Any) -> tuple[str, str] | None
 
 
 def _same_id(proof: Proof, item: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
-    """Whether a row may be an item's: the client's id in it, if both have one, is the same.
+    """Return whether a row may belong to an item: the client id in both, if any, is the same.
 
-    So it is where another id is the same: a venue that was sent two goes by one of them.
+    A different client id is accepted where another id matches: a venue that receives two ids uses one of them.
     """
     both = [name for name in proof.echo if item.get(name) and row.get(name)]
     if not both or any(str(item[name]) == str(row[name]) for name in both):
@@ -284,7 +284,7 @@ def _http_error(core: Core, call: Call, response: HttpResponse, attempt: int) ->
 
 
 def _transport_error(call: Call, error: VenueError, attempt: int) -> VenueError:
-    """The transport's error, with what it means for this call."""
+    """Complete the transport's error with its meaning for this call."""
     if not isinstance(error, TransportError):
         return error
     message = f"{call.endpoint.name}: {error.reason}."
@@ -300,7 +300,7 @@ def _transport_error(call: Call, error: VenueError, attempt: int) -> VenueError:
 
 
 def retry_after(core: Core, error: VenueError) -> float | None:
-    """The seconds that an answer with status 429 or 503, or one that shuts us out, asks to wait."""
+    """Return the seconds that an answer asks to wait: status 429 or 503, or the venue's ban page."""
     answer = error.answer
     ban = core.venue.feedback.ban if core.venue.feedback else None
     if answer is not None and ban is not None and answer.status == ban.status:
@@ -321,7 +321,7 @@ def retry_after(core: Core, error: VenueError) -> float | None:
 
 
 def _http_date(date: str) -> float | None:
-    """The Unix seconds of an HTTP date."""
+    """Parse an HTTP date to Unix seconds; None if it is not a date."""
     try:
         moment = parsedate_to_datetime(date[:64])
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
@@ -330,12 +330,12 @@ def _http_date(date: str) -> float | None:
 
 
 def redacted_answer(core: Core, response: HttpResponse) -> Answer:
-    """The answer that an error keeps."""
+    """Return the answer as an error keeps it, without our credentials."""
     return _answer(_without_credentials(core, response))
 
 
 def _without_credentials(core: Core, response: HttpResponse) -> HttpResponse:
-    """The answer without our credentials; the same one where it does not echo them."""
+    """Return the answer without our credentials; the same object if it does not echo them."""
     signer = core.signer
     if signer is None:
         return response
@@ -347,7 +347,7 @@ def _without_credentials(core: Core, response: HttpResponse) -> HttpResponse:
 
 
 def _text(core: Core, value: Any) -> str:
-    """A text of an answer without our credentials, whatever it was written in."""
+    """Return a text of the answer without our credentials, in whatever spelling."""
     if not isinstance(value, str):
         return ""
     return value if core.signer is None else core.signer.redacted(value.encode("utf-8", "replace")).decode()

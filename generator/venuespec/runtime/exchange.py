@@ -1,10 +1,10 @@
-"""The request loop: when to wait, what to send, what to do with an answer, when to try again.
+"""The request loop: when to wait, what to send, how to treat an answer, when to retry.
 
-It does no I/O. ``exchange`` is a generator that yields steps (take so much of the rate limits, send this, sleep so
-long) and is told what came of each; the blocking client and the asyncio client drive it, each in its own way.
+It does no I/O. ``exchange`` is a generator that yields steps (take these rate-limit units, send this request, sleep
+this long) and receives the result of each; the blocking client and the asyncio client drive it, each in its own way.
 
-An exception of a signal's handler can come at any line. Whatever it interrupts, the call gives back what it took of
-the rate limits if it did not leave, and ends with that exception.
+A signal handler can raise an exception at any line. Wherever that happens, the call gives back the rate-limit units it
+took if it has not left, and ends with that exception.
 """
 
 import re
@@ -43,12 +43,12 @@ _EPOCHS = (1_262_304_000, 4_102_444_800)  # the years 2010 to 2100
 
 
 class Response(NamedTuple, Generic[T]):
-    """A decode_payload answer.
+    """A decoded answer.
 
-    ``data`` is the payload, ``server_time`` the venue's clock where it sends it, ``elapsed`` the seconds from the
-    beginning to the answer, ``waited`` those of them spent on rate limits and between attempts. ``envelope`` is what
-    the answer says beside its payload. ``request_id`` is ours: hooks and log records of the call carry it too.
-    ``request`` is what was sent, with the client's id where the client made it; None for ``Client.call``.
+    ``data`` is the payload, ``server_time`` the venue's clock where the answer has it, ``elapsed`` the seconds from the
+    start of the call to the answer, ``waited`` the part of them spent on rate limits and between attempts. ``envelope``
+    holds the fields beside the payload. ``request_id`` is made by the client; hooks and log records of the call carry
+    it too. ``request`` is the request that was sent, including an id that the client made; None for ``Client.call``.
     """
 
     data: T
@@ -70,9 +70,9 @@ class Response(NamedTuple, Generic[T]):
 
 
 class _Progress:
-    """How far a call has come: its attempt that is under way, and what it holds of the rate limits.
+    """The progress of a call: its current attempt, and the rate-limit units it holds.
 
-    ``answered`` says that the attempt has ended, well or not, ``not_sent`` that the venue was not reached.
+    ``answered`` is true once the attempt has ended, well or not; ``not_sent`` when the venue was not reached.
     """
 
     __slots__ = (
@@ -115,7 +115,7 @@ def exchange(core: Core, request: Request[T], timeout: float | None) -> Steps[Re
 
 
 def exchange_raw(core: Core, endpoint: Endpoint, wire: Any, timeout: float | None) -> Steps[Response[Any]]:
-    """Send wire values to any endpoint; the payload comes back as JSON."""
+    """Send wire values to any endpoint and return the payload as JSON."""
     check_route(endpoint)
     call = make_call(core, endpoint, wire, {})
     done = yield from _run_attempts(core, call, timeout)
@@ -139,7 +139,7 @@ def _response(call: Call, done: Done, data: T, server_time: datetime | None, req
 
 
 def learn_clock(core: Core, timeout: float | None = None) -> Steps[None]:
-    """Ask the venue for its time and keep the difference."""
+    """Ask the venue for its time and store the clock offset."""
     source = core.venue.clock
     if source is None:
         raise ConfigurationError(f"{core.venue.title} documents no endpoint that tells the time")
@@ -168,7 +168,7 @@ def learn_clock(core: Core, timeout: float | None = None) -> Steps[None]:
 
 
 def _run_attempts(core: Core, call: Call, timeout: float | None) -> Steps[Done]:
-    """Everything up to a successful envelope: limits, signing, attempts."""
+    """Make attempts until one succeeds or the call fails for good."""
     endpoint, watch = call.endpoint, core.watch
     progress: _Progress | None = None
     try:
@@ -197,7 +197,7 @@ def _run_attempts(core: Core, call: Call, timeout: float | None) -> Steps[Done]:
 
 
 def _run_attempt(core: Core, call: Call, progress: _Progress) -> Steps[Done | VenueError]:
-    """One attempt: the answer if it is a success, or the error that it stands for."""
+    """Make one attempt: wait for the rate limits, sign, send, and judge the answer."""
     clock, charges = core.clock, progress.charges
     progress.send = None
     progress.answered = progress.not_sent = False
@@ -234,7 +234,7 @@ def _run_attempt(core: Core, call: Call, progress: _Progress) -> Steps[Done | Ve
 
 
 def _wait_for_limits(core: Core, endpoint: Endpoint, progress: _Progress) -> Steps[None]:
-    """Wait until the rate limits let the call go."""
+    """Wait until the rate limits admit the call."""
     if core.owed is not None:
         owed, core.owed = core.owed, None
         raise owed
@@ -259,7 +259,7 @@ def _wait_for_limits(core: Core, endpoint: Endpoint, progress: _Progress) -> Ste
 
 
 def _release(core: Core, call: Call, progress: _Progress) -> Steps[None]:
-    """Let a call that something from outside stopped tell of it, and give back what it holds."""
+    """Release the rate-limit units held by a call that was stopped from outside."""
     now = core.clock.monotonic()
     left = progress.send is not None and progress.send.departed and not progress.not_sent
     if progress.send is not None and not progress.answered:
@@ -269,7 +269,7 @@ def _release(core: Core, call: Call, progress: _Progress) -> Steps[None]:
 
 
 def _final_count(core: Core, progress: _Progress, now: float, *, sent: bool) -> GiveBack | Settle | None:
-    """What the limiter is to know of what became of what was taken."""
+    """Return the step that corrects the limiter's count after an attempt, or None if the count is right."""
     if not sent:
         return GiveBack(progress.charges, now, progress.ticket)
     if now - progress.taken > core.limiter.slack:
@@ -278,7 +278,7 @@ def _final_count(core: Core, progress: _Progress, now: float, *, sent: bool) -> 
 
 
 def _apply_feedback(core: Core, feedback: Feedback, progress: _Progress, response: HttpResponse) -> Steps[None]:
-    """Pass on what the venue says of its own count of the endpoint's calls."""
+    """Pass the venue's own rate-limit count, from its headers, to the limiter."""
     remaining = _header_integer(response.headers.get(feedback.remaining))
     own = core.costs.own(progress.charges)
     if remaining is None or not own:
@@ -290,12 +290,12 @@ def _apply_feedback(core: Core, feedback: Feedback, progress: _Progress, respons
 
 
 def _header_integer(text: str | None) -> int | None:
-    """The whole number that a header holds, if it does."""
+    """Parse a header as a non-negative integer; None if it is not one."""
     return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 20 else None
 
 
 def _prepare_retry(core: Core, call: Call, error: VenueError, progress: _Progress) -> Steps[float]:
-    """Prepare the next attempt, or raise: the seconds spent waiting."""
+    """Wait for the next attempt and return the seconds waited; raise the error if there is none."""
     endpoint, charges = call.endpoint, progress.charges
     after = retry_after(core, error)
     if charges and after is not None:
@@ -323,7 +323,7 @@ def _prepare_retry(core: Core, call: Call, error: VenueError, progress: _Progres
 
 
 def _relearn_clock(core: Core, error: ClockError, deadline: float) -> Steps[None]:
-    """Learn the clock that the venue found wrong; raise its error where there is no way, or no time."""
+    """Learn the clock anew after a clock error; raise that error if this is impossible or too late."""
     if core.venue.clock is None:
         raise error
     core.offset.forget()

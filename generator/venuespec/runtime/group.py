@@ -1,4 +1,4 @@
-"""Groups of endpoints: a client's methods, written once for those who block and those who await."""
+"""Groups of endpoints: a client's methods, written once for blocking and awaited use."""
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from types import MethodType
@@ -28,7 +28,7 @@ class Group:
 
 
 class AsyncGroup:
-    """The methods of a group, to be awaited."""
+    """The awaited methods of a group."""
 
     def __init__(self, client: "AsyncioClient[Any]") -> None:
         self._client = client
@@ -41,7 +41,7 @@ class AsyncGroup:
 
 
 class Awaited(Generic[P, T]):
-    """A group's method, to be awaited: ``set_leverage = Awaited(Account.set_leverage)``.
+    """An awaited method of a group: ``set_leverage = Awaited(Account.set_leverage)``.
 
     The method builds its request and hands it to the group, and an ``AsyncGroup`` answers with a coroutine.
     """
@@ -60,7 +60,7 @@ class Awaited(Generic[P, T]):
 
 
 class Iterated(Generic[P, T]):
-    """A group's method that iterates, for ``async for``."""
+    """An iterating method of a group, for ``async for``."""
 
     def __init__(self, method: Callable[Concatenate[Any, P], Iterator[T]]) -> None:
         self._method = method

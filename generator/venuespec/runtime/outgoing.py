@@ -1,4 +1,4 @@
-"""What goes out: a request checked, its URL, body and headers, and its signature, made anew for every attempt."""
+"""Prepare a call: check the request, write URL, body and headers, sign them for each attempt."""
 
 import re
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ _PATH = re.compile(r"(?:/(?!(?:\.|%2[eE]){1,2}(?:/|$))(?:[A-Za-z0-9._~!$&'()*+,;
 
 
 class Call(NamedTuple):
-    """One request as it goes on the wire, the same in every attempt."""
+    """One request in wire form, the same in every attempt."""
 
     endpoint: Endpoint
     wire: Any
@@ -35,9 +35,9 @@ class Call(NamedTuple):
 
 
 def check(request: Request[T], context: Any, given: Request[T]) -> Request[T]:
-    """Refuse what the venue would refuse. Raises ``RequestError``; what is merely inadvisable warns.
+    """Refuse a request that the venue would refuse; warn about one that is merely inadvisable.
 
-    The request comes back, or, where a rule is broken only by the id that the client put in, the one that was given.
+    Returns the request, or ``given`` if only the id that the client added breaks a rule. Raises ``RequestError``.
     """
     broken = list(request.violations(context))
     if not broken:
@@ -58,7 +58,7 @@ def check(request: Request[T], context: Any, given: Request[T]) -> Request[T]:
 
 
 def check_route(endpoint: Endpoint) -> None:
-    """Refuse a method or a path that no call has. Raises ``ConfigurationError``."""
+    """Refuse an invalid method or path. Raises ``ConfigurationError``."""
     if endpoint.method not in _METHODS:
         raise ConfigurationError(f"a call is one of {', '.join(_METHODS)}, not {endpoint.method!r}")
     if _PATH.fullmatch(endpoint.path) is None:
@@ -69,7 +69,10 @@ def check_route(endpoint: Endpoint) -> None:
 
 
 def make_call(core: Core, endpoint: Endpoint, wire: Any, headers: Mapping[str, str]) -> Call:
-    """Write wire values as the query or the body of a call. Raises ``RequestError`` for what cannot be written."""
+    """Write wire values as the query or the body of a call.
+
+    Raises ``RequestError`` for values without a wire form.
+    """
     target, body = endpoint.path, b""
     try:
         if not endpoint.query:
@@ -83,7 +86,7 @@ def make_call(core: Core, endpoint: Endpoint, wire: Any, headers: Mapping[str, s
 
 
 def _quoted(value: Any) -> str:
-    """Percent-encoded; the comma of a list stays as it is."""
+    """Percent-encode a query value; the commas of a list stay as they are."""
     if value is True or value is False:
         return "true" if value else "false"
     if is_array(value) or is_items(value):
@@ -93,7 +96,7 @@ def _quoted(value: Any) -> str:
 
 
 def http(core: Core, call: Call, timeout: float) -> HttpRequest:
-    """One attempt: signed now."""
+    """Build the HTTP request of one attempt, signed with the current time."""
     endpoint = call.endpoint
     signer = core.signer
     plain = {**core.headers, **call.headers}

@@ -1,4 +1,4 @@
-"""Reading an endpoint's records page by page: which request comes next, and when there is none."""
+"""Page through an endpoint's records: derive the next request from the last answer."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ from .rows import Row
 
 
 class Pager:
-    """Walks one request through its pages. Knows nothing of how requests are sent."""
+    """An iteration over the pages of one request, independent of how requests are sent."""
 
     def __init__(self, request: Request[Any], paging: Paging) -> None:
         self._paging = paging
@@ -24,11 +24,11 @@ class Pager:
 
     @property
     def request(self) -> Request[Any] | None:
-        """What to send next; ``None`` when there are no more pages."""
+        """The next request to send; None when there are no more pages."""
         return self._request
 
     def take(self, data: Any, envelope: Mapping[str, Any]) -> list[Any]:
-        """The records of the answer to ``request`` that are new; ``request`` moves on."""
+        """Return the new records of the answer to ``request``, and advance ``request``."""
         request, paging = self._request, self._paging
         assert request is not None
         top: list[Any] = data if is_array(data) else [data]
@@ -47,7 +47,7 @@ class Pager:
         return new
 
     def _skip_instant(self, request: Request[Any], records: list[Any]) -> Request[Any] | None:
-        """Where nothing new came because one instant fills the page: behind that instant."""
+        """Move the cursor past an instant whose records fill a whole page without a new one."""
         paging = self._paging
         value = _value_at(records[-1], paging.field) if len(records) > 1 and paging.cursor else None
         if value is None or not _is_whole(value):
@@ -104,7 +104,7 @@ def _value_at(row: Row, path: tuple[str | int, ...]) -> str | None:
 
 
 def _total(name: str | None, top: list[Any], envelope: Mapping[str, Any]) -> int | None:
-    """The number of pages, from the first row or from beside the payload."""
+    """Return the number of pages, from the first row or from the envelope."""
     if name is None:
         return None
     text = _value_at(top[0], (name,)) if top else None
@@ -117,5 +117,5 @@ def _integer(text: str) -> int | None:
 
 
 def _is_whole(text: str) -> bool:
-    """Whether a text is a whole number that a record can have; '²' is a digit too."""
+    """Return whether a text is an ASCII whole number of a plausible length ('²' is a digit too)."""
     return text.isascii() and text.isdigit() and len(text) <= 40

@@ -1,7 +1,7 @@
-"""After a write of unknown outcome: asking the venue what became of it, by the id that the client gave it.
+"""Find out the outcome of a write by asking the venue for its client id.
 
-That the venue knows of no such order proves nothing at once: what timed out may still be on its way. It counts only
-when the call cannot arrive any more, or has had the time to.
+An answer that no such order exists proves nothing at once: a call that timed out may still be on its way. It counts
+only when the call can no longer arrive, or has had time to.
 """
 
 from collections.abc import Mapping
@@ -27,10 +27,10 @@ _ROUNDS = 3
 
 @frozen(kw_only=True)
 class Verdict:
-    """What became of one write, or of one item of a batch.
+    """The outcome of one write, or of one item of a batch.
 
-    ``row`` is what the venue has, typed as the endpoint that was asked answers. ``reason`` says what the outcome rests
-    on or, where it is still ``unknown``, why.
+    ``row`` is the venue's record, typed as a row of the endpoint that was asked. ``reason`` is the evidence for the
+    outcome or, where it is still ``unknown``, the obstacle.
     """
 
     outcome: Literal["executed", "not_executed", "unknown"]
@@ -43,7 +43,7 @@ class Verdict:
 def reconcile(
     core: Core, failed: VenueError | Request[Any], settle: float, timeout: float | None
 ) -> Steps[tuple[Verdict, ...]]:
-    """Ask for each item of a write until what became of it is known or time is up."""
+    """Ask for each item of a write until its outcome is known or the time is up."""
     settle = seconds("settle", settle, zero=True)
     timeout = None if timeout is None else seconds("timeout", timeout, zero=True)
     request: Request[Any] | None = failed.request if isinstance(failed, VenueError) else failed
@@ -91,7 +91,7 @@ def reconcile(
 
 
 def _items(request: Request[Any], how: Reconcile) -> tuple[tuple[Item, ...], Mapping[str, Any]]:
-    """What has a verdict of its own: the items of a batch, with the wire values that they share, or the request."""
+    """Return the items of a batch with their shared wire values, or the request as its only item."""
     if isinstance(request, BatchRequest):
         return request.items, {}
     if how.items is None:
@@ -101,14 +101,14 @@ def _items(request: Request[Any], how: Reconcile) -> tuple[tuple[Item, ...], Map
 
 
 def _initial_verdict(endpoint: Endpoint, item: Item) -> Verdict:
-    """An item before anybody was asked."""
+    """Return the verdict on an item before the venue is asked."""
     client_id = item.to_wire().get(endpoint.dedup_key)
     reason = f"it was sent without {endpoint.dedup_key}" if client_id is None else "nobody was asked"
     return Verdict(outcome="unknown", reason=reason, item=item, client_id=client_id)
 
 
 def _time_until_certain(core: Core, request: Request[Any], settle: float, deadline: float) -> Steps[tuple[float, str]]:
-    """Seconds until the call cannot arrive any more, and why it then cannot."""
+    """Return the seconds until the call can no longer arrive, and the reason why it then cannot."""
     how = request.endpoint.reconcile
     expires = request.headers().get(how.expires) if how is not None and how.expires else None
     if expires is None or not expires.isdecimal() or how is None:
@@ -126,7 +126,7 @@ def _time_until_certain(core: Core, request: Request[Any], settle: float, deadli
 def _ask_venue(
     core: Core, endpoint: Endpoint, verdict: Verdict, shared: Mapping[str, Any], began: float | None, timeout: float
 ) -> Steps[Verdict]:
-    """What the venue says now: executed, with its row; not executed, so far; or unknown, where it does not answer."""
+    """Ask the venue once: executed with its row, not executed so far, or unknown if it does not answer."""
     how = endpoint.reconcile
     assert how is not None
     wire = {**shared, **verdict.item.to_wire()}
@@ -154,7 +154,7 @@ def _ask_venue(
 
 
 def _is_earlier(core: Core, raw: dict[str, Any], created: str | None, began: float | None) -> bool:
-    """Whether a row is of an earlier write with the same id, by more than the clocks may differ."""
+    """Return whether a row is of an earlier write with the same id, beyond the clocks' tolerance."""
     made = raw.get(created) if created else None
     if began is None or not isinstance(made, str) or not made.isdecimal():
         return False

@@ -1,8 +1,8 @@
-r"""Credentials taken out of what an answer echoes, however it spells them.
+r"""Remove credentials that an answer echoes, however it spells them.
 
-A gateway may write a passphrase as JSON does (``\"``, ``\u0070``), as HTML (``&quot;``, ``&#x70;``), as a URL (``%22``)
-or in one of these within another. So a text is decoded in each of these ways, and what that gives again, a few times
-over; where a secret shows up in one of these forms its place in the original is blotted out.
+A gateway may write a passphrase as JSON (``\"``, ``\u0070``), as HTML (``&quot;``, ``&#x70;``), as a URL (``%22``) or
+in one of these spellings nested in another. The text is therefore decoded in each of these ways, repeatedly up to a
+fixed depth; where a secret appears in a decoded form, its place in the original is replaced.
 """
 
 import re
@@ -45,7 +45,7 @@ _Places = Sequence[tuple[int, int]]
 
 
 def redacted(answer: bytes, secrets: Sequence[Secret]) -> bytes:
-    """The answer with every secret in it replaced by ``***``; the same bytes where it holds none."""
+    """Replace every secret in the answer by ``***``; return the same bytes if it holds none."""
     if not secrets:
         return answer
     text = answer.decode("utf-8", "surrogateescape")
@@ -68,7 +68,7 @@ def redacted(answer: bytes, secrets: Sequence[Secret]) -> bytes:
 
 
 def _secret_spans(text: str, secrets: Sequence[Secret]) -> list[tuple[int, int]]:
-    """Where secrets are in a text, in any spelling."""
+    """Find the spans of secrets in a text, in any spelling."""
     spans: list[tuple[int, int]] = []
     seen = {text}
     level: list[tuple[str, Callable[[int, int], tuple[int, int]]]] = [(text, lambda start, stop: (start, stop))]
@@ -86,7 +86,7 @@ def _secret_spans(text: str, secrets: Sequence[Secret]) -> list[tuple[int, int]]
 
 
 def _literal_spans(text: str, secrets: Sequence[Secret]) -> list[tuple[int, int]]:
-    """Where secrets stand letter by letter, or in base64."""
+    """Find the spans of secrets written literally or in base64."""
     spans: list[tuple[int, int]] = []
     for secret in secrets:
         # The last letters of a base64 text depend on what follows.
@@ -102,7 +102,7 @@ def _literal_spans(text: str, secrets: Sequence[Secret]) -> list[tuple[int, int]
 def _decode_spelling(
     text: str, pattern: re.Pattern[str], decode: Callable[[re.Match[str]], str]
 ) -> tuple[str, tuple[list[int], list[tuple[int, int]]]]:
-    """A text with one kind of spelling undone, and where its pieces begin in it and in the original."""
+    """Decode one kind of spelling; also return where each piece begins, decoded and in the original."""
     pieces: list[str] = []
     places: list[tuple[int, int]] = []
     end = 0
@@ -123,7 +123,7 @@ def _decode_spelling(
 def _original_span(
     origin: tuple[list[int], list[tuple[int, int]]], place: Callable[[int, int], tuple[int, int]]
 ) -> Callable[[int, int], tuple[int, int]]:
-    """Where a span of a decoded text is in the original one: whole units, where it begins or ends inside of one."""
+    """Map a span of a decoded text to the original; a partly covered unit counts as a whole."""
     starts, places = origin
 
     def whole(start: int, stop: int) -> tuple[int, int]:

@@ -1,7 +1,7 @@
-"""What a call tells of itself while it is under way: hooks, log records, counters.
+"""Report the attempts of a call while it runs: hooks, log records, counters.
 
-Nothing that these do replaces what became of the call: their errors are logged, or, where logging itself fails,
-printed as ``logging`` prints its own.
+A failing hook or log handler never replaces the result of the call: its error is logged or, where logging itself fails,
+printed as ``logging`` prints its own errors.
 """
 
 import logging
@@ -25,12 +25,12 @@ _LEVELS = {"info": logging.INFO, "warning": WARNING, "error": logging.ERROR}
 
 
 def log_fields(call: Call) -> dict[str, Any]:
-    """What every log record of a call has."""
+    """Return the fields that every log record of a call carries."""
     return {"endpoint": call.endpoint.name, "request_id": call.request_id}
 
 
 def log(core: Core, level: str, message: str, *arguments: Any, **rest: Any) -> None:
-    """Log; a handler that fails stops no call."""
+    """Log a message; a failing log handler does not stop the call."""
     _log(core, _LEVELS[level], message, *arguments, **rest)
 
 
@@ -49,7 +49,7 @@ def _log(core: Core, level: int, message: str, *arguments: Any, **rest: Any) -> 
 
 
 def report_start(core: Core, call: Call, number: int, waited: float) -> None:
-    """Tell the hook of an attempt that goes out."""
+    """Tell the ``on_request`` hook that an attempt starts."""
     if core.watch.on_request is not None:
         _call_hook(core, core.watch.on_request, _attempt(call, number, waited))
 
@@ -57,7 +57,7 @@ def report_start(core: Core, call: Call, number: int, waited: float) -> None:
 def report_end(
     core: Core, call: Call, number: int, waited: float, elapsed: float, result: Any, error: VenueError | None
 ) -> None:
-    """Count, log and tell of an attempt that has ended: never a header, a query or a body."""
+    """Count and log an attempt that has ended and tell the hook, without any header, query or body."""
     if error is not None:
         core.watch.attempt_failed(call.endpoint, error)
     lost = error is not None and call.endpoint.write and error.outcome == "unknown"
@@ -99,7 +99,7 @@ def report_end(
 
 
 def report_cancelled(core: Core, call: Call, number: int, waited: float, elapsed: float, *, left: bool) -> None:
-    """Tell the hook of an attempt that was cancelled."""
+    """Tell the ``on_response`` hook that an attempt was cancelled."""
     if core.watch.on_response is not None:
         outcome: Outcome | None = None if not call.endpoint.write else "unknown" if left else "not_executed"
         ended = evolve(_attempt(call, number, waited), elapsed=elapsed, error="CancelledError", outcome=outcome)
@@ -107,8 +107,7 @@ def report_cancelled(core: Core, call: Call, number: int, waited: float, elapsed
 
 
 def log_unreported_write(core: Core, send: Send | None) -> None:
-    """Log that the caller of a write that had left hears of no outcome, for something from outside stopped the
-    call."""
+    """Log a sent write whose caller learns no outcome, because an exception from outside stopped the call."""
     if send is None or not send.departed or not send.request.write or send.outcome == "not_executed":
         return
     endpoint = send.call.endpoint
@@ -121,8 +120,10 @@ def log_unreported_write(core: Core, send: Send | None) -> None:
 
 
 def report_limiter_failure(core: Core, error: Exception) -> None:
-    """Log what the rate limiter raised when a call was on its way; what only its owner can mend fails the next
-    call."""
+    """Log an error that the rate limiter raised after a call had left.
+
+    A ``ConfigurationError``, which only the owner can fix, is also raised by the next call.
+    """
     forget_locals(error)
     _log(core, logging.ERROR, "the rate limiter failed after a call had left", exc_info=error)
     if isinstance(error, ConfigurationError):
@@ -134,7 +135,7 @@ def _attempt(call: Call, number: int, waited: float) -> Attempt:
 
 
 def _call_hook(core: Core, hook: Hook, attempt: Attempt) -> None:
-    """Call a hook; a broken one stops no call."""
+    """Call a hook; a failing hook does not stop the call."""
     try:
         hook(attempt)
     except Exception as error:

@@ -1,4 +1,4 @@
-"""Credentials that do not show."""
+"""Credentials that never appear in output."""
 
 import hashlib
 import hmac
@@ -7,9 +7,9 @@ from typing import NoReturn
 
 
 class Secret:
-    """A text that appears in no ``repr``, log, format string, traceback or pickle.
+    """A text hidden from every ``repr``, log, format string, traceback and pickle.
 
-    ``reveal()`` is the one way to it.
+    ``reveal()`` is the only way to read it.
     """
 
     __slots__ = ("_reveal",)
@@ -24,11 +24,11 @@ class Secret:
             self._reveal = lambda: value  # which whoever uses it refuses
 
     def reveal(self) -> str:
-        """The text itself."""
+        """Return the text itself."""
         return self._reveal()
 
     def fingerprint(self) -> str:
-        """A short hash that tells two secrets apart and neither away."""
+        """Return a short hash that distinguishes secrets without revealing them."""
         return hashlib.sha256(self._reveal().encode()).hexdigest()[:12]
 
     def __repr__(self) -> str:

@@ -1,4 +1,4 @@
-"""Signing, as a venue's ``Auth`` says: the exact bytes that are sent, once an attempt."""
+"""Sign calls as a venue's ``Auth`` describes: over the exact bytes that are sent, once per attempt."""
 
 import hashlib
 from binascii import b2a_base64
@@ -20,7 +20,7 @@ _MIN_REDACTED = 8
 
 
 class Signer:
-    """Makes the headers of a signed call. Raises ``ConfigurationError`` for credentials that cannot be."""
+    """Makes the headers of signed calls. Raises ``ConfigurationError`` for unusable credentials."""
 
     def __init__(self, auth: Auth, credentials: Mapping[str, Secret]) -> None:
         missing = [name for name in auth.credentials if name not in credentials or not credentials[name].reveal()]
@@ -39,7 +39,7 @@ class Signer:
         self._encode: Callable[[bytes], str] = bytes.hex if auth.encoding == "hex" else _base64
 
     def headers(self, method: str, target: str, body: bytes, now: int) -> dict[str, str]:
-        """The headers that sign a call.
+        """Return the headers that sign a call.
 
         ``target`` is path and query as sent, ``now`` the venue's time in milliseconds.
         """
@@ -51,14 +51,16 @@ class Signer:
         return self._same() | varying
 
     def redacted(self, answer: bytes) -> bytes:
-        """An answer without the credentials, which some venues and gateways echo, in any spelling. Too short ones are
-        left: they could be any word."""
+        """Remove the credentials that some venues and gateways echo, in any spelling, from an answer.
+
+        Credentials of fewer than eight characters are left: they could be any word.
+        """
         return redacted(
             answer, [secret for secret in self._credentials.values() if len(secret.reveal()) >= _MIN_REDACTED]
         )
 
     def signature(self, method: str, target: str, body: bytes, timestamp: str, recv_window: str | None = None) -> str:
-        """The signature of a call with this timestamp, as its header carries it."""
+        """Return the signature of a call with this timestamp, as its header carries it."""
         message: list[bytes] = []
         for part in self._auth.signs:
             if part == "timestamp":
@@ -81,8 +83,10 @@ class Signer:
 
 
 def _same_headers(auth: Auth, credentials: Mapping[str, Secret]) -> Callable[[], dict[str, str]]:
-    """What makes the headers that are the same in every call. They hold secrets, and so stay in a method of C, which
-    shows them in no ``repr`` and no frame."""
+    """Return a function that makes the headers common to all calls.
+
+    They hold secrets: a bound method of C shows them in no ``repr`` and no frame.
+    """
     same = {
         header: str(auth.recv_window) if source == "recv_window" else credentials[source].reveal()
         for header, source in auth.headers.items()
@@ -110,7 +114,10 @@ def _iso_second(seconds: int) -> str:
 
 
 def _hmac_sha256(key: bytes) -> Sign:
-    """HMAC as RFC 2104 defines it: ``hmac``'s objects take twice as long to copy as the two hashes in them."""
+    """Return an HMAC-SHA256 function (RFC 2104).
+
+    Copying its two hashes takes half as long as copying an ``hmac`` object.
+    """
     key = (key if len(key) <= 64 else hashlib.sha256(key).digest()).ljust(64, b"\0")
     inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in key))
     outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in key))

@@ -256,5 +256,5 @@ def listed(value: Iterable[Any] | None) -> tuple[Any, ...] | None:
 
 
 def _unchanged(value: object, like: type[T]) -> T:
-    """What does not convert, handed on for validation to name."""
+    """Return an unconvertible value unchanged, for validation to name."""
     return cast(T, value)

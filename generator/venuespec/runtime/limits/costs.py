@@ -1,4 +1,4 @@
-"""What a call costs: which buckets it takes units of, by its endpoint's limits and its own parameters."""
+"""Map a call to rate-limit charges, by its endpoint's limits and its own parameters."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -19,27 +19,27 @@ _INSTRUMENT_TYPE = "instrument.type"
 
 @frozen
 class _Plan:
-    """What the cost of an endpoint's calls hangs on: parameters and context values, by name."""
+    """The names of the parameters and context values that decide the charges of an endpoint's calls."""
 
     name: str
     limits: tuple[tuple[RateLimit, str, str, tuple[LimitScope, ...]], ...]
     orders: frozenset[tuple[str, ...]]
     """The limits that count orders, by budget and place."""
     cancels: bool
-    """Whether a call takes orders back."""
+    """Whether a call cancels orders."""
     batch: bool
     """Whether the endpoint's own limits count the orders of a call."""
     parameters: tuple[str, ...]
     context: tuple[str, ...]
     varies: bool
-    """Whether the cost hangs on anything at all."""
+    """Whether the charges depend on any of these names."""
 
 
 class CallCosts:
-    """What calls of one client cost.
+    """Computes the charges of one client's calls.
 
-    ``identity`` gives the values of key parts that are not parameters (user_id, ip and the like), ``context`` what is
-    known of the account, by the name that scopes use. ``numbers`` gives the limits that are set at run time.
+    ``identity`` gives the values of key parts that are not parameters (user_id, ip and the like), ``context`` the known
+    context values, by the names that scopes use. ``numbers`` returns the limits that are set at run time.
     """
 
     def __init__(
@@ -62,7 +62,10 @@ class CallCosts:
         self._always: dict[str, Sequence[Charge]] = {}
 
     def charges(self, endpoint: Endpoint, wire: Any) -> Sequence[Charge]:
-        """What a call costs; empty for an endpoint without limits. The wire may be anything that a caller sent."""
+        """Return the charges of a call; empty for an endpoint without limits.
+
+        ``wire`` may be any value that a caller sent.
+        """
         if not endpoint.rate_limits:
             return ()
         numbers = self._numbers()
@@ -83,12 +86,12 @@ class CallCosts:
         return _combined(plan, [self._charges_of(plan, item, several=True) for item in items])
 
     def own(self, charges: Sequence[Charge]) -> list[Charge]:
-        """Those charges of a call that are not of a budget which other endpoints draw on too."""
+        """Return the charges of a call whose budgets no other endpoint shares."""
         shared = self._terms().shared
         return [charge for charge in charges if charge.bucket[1] not in shared]
 
     def refused(self, charges: Sequence[Charge], code: str) -> Sequence[Charge]:
-        """The charges that a refusal for too many calls speaks of: no other endpoint is to wait for this one's."""
+        """Return the charges that a rate-limit refusal refers to, so that other endpoints need not wait."""
         shared = self._terms().shared
         return [charge for charge in charges if shared.get(charge.bucket[1]) == code] or self.own(charges) or charges
 
@@ -105,7 +108,7 @@ class CallCosts:
         for limit in endpoint.rate_limits:
             budget = limit.of or endpoint.name
             index = places[budget] = places.get(budget, -1) + 1
-            # Words that nobody gave a meaning hold for a part of the traffic that a request does not tell.
+            # Words without a defined scope apply to traffic that a request does not identify.
             scopes = tuple(limits.scopes.get(word, _NOT_KEPT) for word in limit.scopes)
             if all(scope.kept for scope in scopes):
                 applicable.append((limit, budget, str(index), scopes))
@@ -128,12 +131,12 @@ class CallCosts:
         )
 
     def _charges_of(self, plan: _Plan, item: Any, *, several: bool) -> Sequence[Charge]:
-        """One unit of each limit that holds for an item, in a call of one or of several."""
+        """Return one unit of each limit that applies to an item, in a call of one item or of several."""
         sent: Mapping[str, Any] = item if is_object(item) else {}
         key = (plan.name, several, *map(sent.get, plan.parameters), *map(self._context, plan.context))
         try:
             charges = self._known.get(key)
-        except TypeError:  # a list or an object is no value of a key: it is named by its text
+        except TypeError:  # lists and objects are not hashable: use their text
             sent = {name: str(sent.get(name)) for name in plan.parameters}
             key = (plan.name, several, *sent.values(), *map(self._context, plan.context))
             charges = self._known.get(key)
@@ -174,7 +177,7 @@ class CallCosts:
         return charges
 
     def _value(self, part: str, values: Mapping[str, Any]) -> str:
-        """The value of a key part: of who calls, of a parameter, or what another parameter tells of it."""
+        """Return the value of a key part: from the identity, from a parameter, or derived from another one."""
         if part in self._identity:
             return self._identity[part]
         if part in values:
@@ -186,14 +189,14 @@ class CallCosts:
 
 
 def _items(wire: Any) -> list[Any]:
-    """The orders of a batch that stand in a parameter, each with the parameters beside it."""
+    """Return the orders of a batch inside a parameter, each merged with the parameters beside it."""
     sent: Mapping[str, Any] = wire if is_object(wire) else {}
     items = next((value for value in sent.values() if is_array(value) and all(map(is_object, value))), None)
     return [{**sent, **item} for item in items] if items else [wire]
 
 
 def _combined(plan: _Plan, items: Sequence[Sequence[Charge]]) -> list[Charge]:
-    """The charges of several items as one call's: orders add up, a request is one."""
+    """Combine the charges of several items into those of one call: orders add up, a request counts once."""
     counted: dict[tuple[str, ...], int] = {}
     latest: dict[tuple[str, ...], Charge] = {}
     for charges in items:

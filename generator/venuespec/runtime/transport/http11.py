@@ -1,8 +1,9 @@
-"""HTTP/1.1 without a socket: the bytes of a request, and the one answer that its connection may bring.
+"""HTTP/1.1 without a socket: the bytes of a request, and the one answer to it.
 
-Both carriers read with it, so that what one takes for an answer the other does too. It is written out, and not left to
-a parser with call-backs, for three reasons: an exception that a signal handler raises inside a call-back is lost or
-wrapped, trailers are told from headers, and what an answer may cost is bounded: in bytes, in lines and in objects.
+Both transports use this reader, so that they agree on every answer. It is written by hand rather than left to a parser
+with call-backs, for three reasons: a parser loses or wraps an exception that a signal handler raises inside a
+call-back, the reader must tell trailers from headers, and the cost of an answer must be bounded in bytes, lines and
+objects.
 """
 
 import re
@@ -41,9 +42,9 @@ class BrokenError(Exception):
 
 
 class Outgoing:
-    """The bytes of a call. They hold credentials: nothing that prints a frame's variables shows them.
+    """The bytes of a call; they hold credentials, so no view of a frame's variables shows them.
 
-    ``data`` is assigned where they are made and used where they are sent, and stands in no local variable.
+    ``data`` is assigned where the bytes are made and used where they are sent, and never held in a local variable.
     """
 
     __slots__ = ("data", "lines", "sent")
@@ -57,7 +58,7 @@ class Outgoing:
 
 
 class AnswerReader:
-    """Reads the answer to one call. ``feed`` it what comes, until it is ``complete``; then it has a ``response``."""
+    """Reads the answer to one call: ``feed`` it bytes until it is ``complete``, then take ``response``."""
 
     # Defaults of the class: an answer that comes in one piece changes few of them.
     complete = False
@@ -73,7 +74,7 @@ class AnswerReader:
     _encodings: Sequence[bytes] = ()
 
     def feed(self, data: bytes) -> bool:
-        """Take bytes that came; whether the answer is complete. Raises ``BrokenError``."""
+        """Take bytes and return whether the answer is complete. Raises ``BrokenError``."""
         if not self.head_complete and not self._held and self._is_usual(data):
             return True
         rest = data if self.head_complete else self._read_head(data)
@@ -82,25 +83,25 @@ class AnswerReader:
         return self._read_chunks(rest) if self._chunked else self._read_plain(rest)
 
     def ended(self) -> None:
-        """The peer has closed: the end of an answer that names no length, or of a connection that died."""
+        """Handle the peer's close: it ends an answer without a length, and breaks any other."""
         if not self._until_end:
             awaited = "the answer ended" if self.head_complete else "an answer came"
             raise BrokenError(f"the connection was closed before {awaited}")
         self.complete = True
 
     def timed_out(self) -> BrokenError:
-        """The error of a call whose time is up."""
+        """Return the error of a call whose time is up."""
         return BrokenError(f"timed out before {'the answer ended' if self.head_complete else 'an answer came'}")
 
     def response(self, deadline: float) -> HttpResponse:
-        """The answer, its content encoding undone. Raises ``BrokenError``."""
+        """Return the answer with its content encoding undone. Raises ``BrokenError``."""
         body = bytes(self._body)  # no copy, where it came in one piece
         if self._encodings:
             body = _decoded(body, self._encodings, deadline)
         return HttpResponse(self._status, Headers(self._fields), body)
 
     def _is_usual(self, data: bytes) -> bool:
-        """Whether this is a whole answer of a known length and nothing else, as nearly all are; it is read then."""
+        """Read a whole answer of known length, the usual case; return whether it was one."""
         found = _USUAL.match(data)
         if found is None or found.end() > MAX_HEAD or self._interim:
             return False
@@ -121,7 +122,7 @@ class AnswerReader:
         return True
 
     def _read_head(self, data: bytes) -> bytes | bytearray | None:
-        """Read heads up to that of the answer itself; what came after it, or None where it has not ended yet."""
+        """Read heads up to the final one; return the bytes after it, or None while it is incomplete."""
         came: bytes | bytearray = data
         if self._held:
             came = bytearray(self._held) if isinstance(self._held, bytes) else self._held
@@ -145,7 +146,7 @@ class AnswerReader:
         return None
 
     def _count(self, size: int, lines: int) -> None:
-        """Count what is not body. Raises ``BrokenError`` where it is more than any venue sends."""
+        """Count bytes and lines outside of the body. Raises ``BrokenError`` above the bound."""
         self._head_bytes += size
         self._head_lines += lines
         if self._head_bytes > MAX_HEAD:
@@ -154,7 +155,7 @@ class AnswerReader:
             raise BrokenError(f"the answer's head has more than {MAX_LINES} lines")
 
     def _is_final(self, head: bytes) -> bool:
-        """Read one head; whether it is that of the answer, and not of an interim one."""
+        """Read one head; return whether it belongs to the answer and not to an interim one."""
         if b"\r\n " in head or b"\r\n\t" in head:
             line, _, rest = head.partition(b"\r\n")
             head = line + b"\r\n" + _FOLD.sub(b" ", rest)
@@ -174,7 +175,7 @@ class AnswerReader:
         return False
 
     def _frame(self, old: bool) -> None:
-        """Find out how long the answer is, and what may become of the connection (RFC 9112, 6.3 and 9.3)."""
+        """Determine the length of the body and the fate of the connection (RFC 9112, 6.3 and 9.3)."""
         named: dict[bytes, list[bytes]] = {}
         for name, value in _FRAMING.findall(self._fields.lower()):
             named.setdefault(name, []).append(value.strip())
@@ -216,7 +217,7 @@ class AnswerReader:
         return self.complete
 
     def _read_chunks(self, data: bytes | bytearray) -> bool:
-        """Read a chunked body, and trailers, of which only the end counts."""
+        """Read a chunked body and its trailers, of which only the end matters."""
         if self._held:
             data, self._held = bytes(self._held) + data, b""
         at, size = 0, len(data)
@@ -261,7 +262,7 @@ class AnswerReader:
         _check_size(len(self._body) + self._left)
 
     def _add(self, data: bytes | bytearray) -> None:
-        """Add to the body, joined as it comes: a flood of small pieces is no flood of objects."""
+        """Append to the body, joined at once so that many small pieces never become many objects."""
         if not isinstance(self._body, bytearray):
             self._body = bytearray(self._body)
         self._body += data
@@ -274,7 +275,7 @@ def _check_size(size: int) -> None:
 
 
 def _length(said: bytes) -> int:
-    """The Content-Length, which may be said several times if it is the same each time (RFC 9110, 8.6)."""
+    """Return the Content-Length, which may be repeated with the same value (RFC 9110, 8.6)."""
     if not said.isdigit():
         text, *others = [each.strip() for each in said.split(b",")]
         if not text.isdigit() or any(each != text for each in others):
@@ -286,7 +287,7 @@ def _length(said: bytes) -> int:
 
 
 def _decoded(body: bytes, encodings: Sequence[bytes], deadline: float) -> bytes:
-    """The content that was compressed as we asked for: once, by gzip, in one member or several."""
+    """Decompress the body: one gzip encoding, of one member or several."""
     if len(encodings) > 1 or encodings[0] not in (*_ZIPPED, b"identity", b""):
         raise BrokenError("the answer has an encoding that was not asked for")
     if encodings[0] not in _ZIPPED or not body:
