@@ -30,7 +30,7 @@ _BACKSLASH, _SMALL_N, _LARGE_N = b"\\nN"
 _NON_FINITE = re.compile(rb'"[-+]?(?:s?nan|inf)')
 _SECONDS = re.compile(r"[0-9]{1,20}(?:\.[0-9]{1,9})?")
 _LONGEST_PAUSE = 3600.0
-"""Seconds that a venue can ask for in ``Retry-After``; a longer time is taken for a mistake."""
+"""Longest ``Retry-After`` in seconds; a longer one counts as a mistake."""
 _AFTER_NONSENSE = 60.0
 _LONGEST_PAGE = 4096
 _SHOWN_DEPTH = 10
@@ -56,7 +56,7 @@ def decode_payload(core: Core, call: Call, request: Request[Any], done: Done) ->
             only_finite(data, envelope.data)
         return data, milliseconds(payload.get(envelope.time), envelope.time) if envelope.time else None
     except FieldError as error:
-        # Without our credentials before it is cut, so that no half of one is left.
+        # Remove our credentials before the text is cut, so that no half of one is left.
         problem = str(FieldError(error.path, error.expected, _redacted_value(core, error.value)))
         raise DecodeError(
             f"{request.endpoint.name} was executed, but its answer is not what is documented: {readable(problem)}",
@@ -70,10 +70,10 @@ def decode_payload(core: Core, call: Call, request: Request[Any], done: Done) ->
 
 def _may_contain_non_finite(body: bytes) -> bool:
     """Return whether an answer may hold NaN or infinity, in any spelling that ``Decimal`` accepts."""
-    # A search for one byte takes no time, and candles have none of these letters. Of the rest the pattern takes ten
-    # times as long as the searches for words, and what it looks for hardly ever comes.
+    # Searching for single bytes is nearly free, and candles have none of these letters. For other answers the pattern
+    # takes ten times as long as the searches for words, and hardly ever matches.
     if _BACKSLASH in body:
-        return True  # its letters may be written as escapes
+        return True  # escapes may hide the letters
     if _SMALL_N not in body and _LARGE_N not in body:
         return False
     lower = body.lower()
@@ -109,7 +109,7 @@ def successful_payload(core: Core, call: Call, response: HttpResponse | VenueErr
             return {envelope.data: response.body}
     code = _code_of(payload, envelope)
     if code is None or 300 <= response.status < 400:
-        # Redirects are not followed, whatever they say beside where to go.
+        # Redirects are not followed, whatever else they contain.
         raise _http_error(core, call, response, attempt)
     data = payload.get(envelope.data)
     plain = code in envelope.success
@@ -122,7 +122,7 @@ def successful_payload(core: Core, call: Call, response: HttpResponse | VenueErr
         plain = True
     else:
         raise _api_error(core, call, response, attempt)
-    # A code that says that it is so already comes without rows.
+    # A code that reports an unchanged state comes without rows.
     missing = _missing_proof(endpoint.proof, call.wire, data) if plain and endpoint.proof is not None else None
     if missing is not None:
         raise _proof_error(core, call, response, attempt, *missing)
@@ -157,7 +157,7 @@ def _api_error(core: Core, call: Call, response: HttpResponse, attempt: int) -> 
     known = code_of_table(core, code)
     outcome: Outcome = known.outcome
     if outcome == "per_item":
-        # The items were to say for themselves, and there are none.
+        # The code leaves the outcome to the items, and there are none.
         outcome = "unknown"
     shown = readable(reason) or "no reason given"
     message = f"{endpoint.name}: {core.venue.title} answers {readable(code, 40)}: {shown}"
@@ -212,7 +212,7 @@ def _missing_proof(proof: Proof, wire: Any, data: Any) -> tuple[str, str] | None
             if wire.get(name) != data[0].get(name):
                 break
         else:
-            return None  # what nearly all are
+            return None  # the usual case
     listed = data.get(proof.listed) if proof.listed is not None and is_object(data) else data
     rows = [row for row in (listed if is_array(listed) else [listed]) if is_object(row) and row]
     where = f"data.{proof.listed}" if proof.listed else "data"
@@ -262,12 +262,12 @@ def _http_error(core: Core, call: Call, response: HttpResponse, attempt: int) ->
         code = _code_of(parsed_json(clean.body), envelope)
     except ValueError:
         code = None
-    # 408 is a gateway's: some say it after they have passed the call on. And a status that says no beside a code that
-    # says yes proves neither.
+    # Some gateways answer 408 after they have passed the call on. And a status of failure beside a code of success
+    # proves neither.
     unknown = endpoint.write and (response.status == 408 or not 400 <= response.status < 500 or code is not None)
     shown = readable(clean.body[:200].decode("utf-8", "replace"), 120)
     if code is None:
-        words = f"the answer is no {'error ' if response.status >= 400 else ''}envelope of the venue"
+        words = f"the answer is not the venue's {'error ' if response.status >= 400 else ''}envelope"
     else:
         words = f"the answer has the code {readable(code, 40)}, and a status that contradicts it"
     message = f"{endpoint.name}: {words} (HTTP {response.status}: {shown or 'empty'})."
@@ -314,7 +314,7 @@ def retry_after(core: Core, error: VenueError) -> float | None:
         until = _http_date(text)
         if until is None:
             return None
-        # By the clock of who names the moment, where it tells.
+        # Measured on the clock that set the date, if the answer has a Date header.
         now = _http_date(answer.headers.get("Date", ""))
         seconds = max(until - (core.clock.now() if now is None else now), 0.0)
     return seconds if seconds <= _LONGEST_PAUSE else _AFTER_NONSENSE

@@ -97,7 +97,7 @@ def _copied(item: ItemT, attribute: str, value: Any) -> ItemT:
 
 @lru_cache(maxsize=1024)
 def _attributes(cls: type[Item]) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(cls))
+    return tuple(attribute.name for attribute in fields(cls))
 
 
 def _in_base_36(number: int) -> str:

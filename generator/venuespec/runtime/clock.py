@@ -38,11 +38,11 @@ def seconds(name: str, value: object, *, zero: bool = False, most: float = _LONG
     """Check a number of seconds and return it as a float; ``zero`` allows 0. Raises ``ConfigurationError``."""
     if isinstance(value, Real | Decimal | Fraction) and not isinstance(value, bool):
         try:
-            found = float(value)
+            number = float(value)
         except (ValueError, OverflowError):
-            found = -1.0
-        if 0 < found <= most or (zero and found == 0):
-            return found
+            number = -1.0
+        if 0 < number <= most or (zero and number == 0):
+            return number
     least = "from 0" if zero else "above 0"
     raise ConfigurationError(f"{name} must be a number of seconds {least}, at most {most}, got {value!r}")
 

@@ -155,7 +155,7 @@ def learn_clock(core: Core, timeout: float | None = None) -> Steps[None]:
     row: Any = rows[0] if is_array(rows) and rows else rows
     per_second = {"seconds": 1, "milliseconds": 1_000, "nanoseconds": 1_000_000_000}[source.unit]
     moment = str(row.get(source.field)) if is_object(row) else ""
-    # Every later signature uses it; a time that nobody lives in would spoil them all.
+    # All later signatures use it: an implausible time would spoil them all.
     if not _UNSIGNED.fullmatch(moment) or not _EPOCHS[0] <= int(moment) // per_second < _EPOCHS[1]:
         raise DecodeError(
             # The value itself may echo a credential.
@@ -191,7 +191,7 @@ def _run_attempts(core: Core, call: Call, timeout: float | None) -> Steps[Done]:
     except BaseException as stop:
         if progress is not None:
             watch.cancelled(endpoint, progress.attempt)
-            if not isinstance(stop, GeneratorExit):  # who closes a generator takes no more steps
+            if not isinstance(stop, GeneratorExit):  # a closed generator cannot yield steps
                 yield from _release(core, call, progress)
         raise
 

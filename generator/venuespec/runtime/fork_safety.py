@@ -16,14 +16,14 @@ class Forked(Protocol):
 _watched: WeakSet[Forked] = WeakSet()
 
 
-def watch(each: Forked) -> None:
+def watch(watcher: Forked) -> None:
     """Register an object whose ``forked`` is called in every child, for as long as the object lives."""
-    _watched.add(each)
+    _watched.add(watcher)
 
 
 def _in_child() -> None:
-    for each in _watched:
-        each.forked()
+    for watcher in _watched:
+        watcher.forked()
 
 
 if hasattr(os, "register_at_fork"):  # not on Windows, where nothing forks

@@ -37,7 +37,7 @@ def from_outside(error: BaseException, called: Any) -> bool:
         return False
     stranger = next((frame for frame in frames if not _is_ours(frame)), None)
     if stranger is None:
-        # Raised in a line of ours, which raises nothing but what it knows.
+        # Raised by our own code, which raises only known exceptions.
         return not _is_known(type(error).__module__)
     return not _is_known(stranger.f_globals.get("__name__", ""))
 
@@ -62,7 +62,7 @@ def forget_locals(error: BaseException) -> None:
         seen.add(id(current))
         trace: TracebackType | None = current.__traceback__
         if current is not error and trace is not None and trace.tb_frame in outer:
-            continue  # what the caller of the client was handling
+            continue  # the exception that the caller was handling
         traceback.clear_frames(trace)
         queue += (current.__cause__, current.__context__)
 

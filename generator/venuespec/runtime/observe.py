@@ -90,7 +90,7 @@ class Watch:
         self.on_response = on_response
         self._numbers = itertools.count(1)
         self._counts: dict[str, Counts] = {}
-        # What a signal's handler counts while the code that it interrupted is counting waits for that to end.
+        # Counts of a signal handler that interrupted the counting wait here until that ends.
         self._late = deque[Callable[[], None]]()
         self.forked()
         fork_safety.watch(self)

@@ -19,7 +19,7 @@ from .values import plain as plain_number
 T = TypeVar("T")
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-# Follows the host in the URL: what does not begin with a slash would be read as a part of the host.
+# The path follows the host in the URL: without its slash it would be read as a part of the host.
 _PATH = re.compile(r"(?:/(?!(?:\.|%2[eE]){1,2}(?:/|$))(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-F]{2})+)+/?")
 
 
@@ -60,11 +60,11 @@ def check(request: Request[T], context: Any, given: Request[T]) -> Request[T]:
 def check_route(endpoint: Endpoint) -> None:
     """Refuse an invalid method or path. Raises ``ConfigurationError``."""
     if endpoint.method not in _METHODS:
-        raise ConfigurationError(f"a call is one of {', '.join(_METHODS)}, not {endpoint.method!r}")
+        raise ConfigurationError(f"method must be one of {', '.join(_METHODS)}, got {endpoint.method!r}")
     if _PATH.fullmatch(endpoint.path) is None:
         raise ConfigurationError(
-            f"no call has the path {endpoint.path!r}: it begins with one slash, has no segment of dots, no query and "
-            "no fragment, and writes what is not plain ASCII as %XX"
+            "path must begin with one slash, without segments of dots, query or fragment, and write all but plain "
+            f"ASCII as %XX, got {endpoint.path!r}"
         )
 
 
@@ -103,7 +103,7 @@ def http(core: Core, call: Call, timeout: float) -> HttpRequest:
     if call.body:
         plain["Content-Type"] = "application/json"
     if signer is not None and endpoint.signed:
-        # What is signed is never a local variable: crash reporters show those.
+        # Signed headers are never a local variable: crash reporters show those.
         now = timestamp(core.clock.now, core.offset)
         sent = SentHeaders(plain | signer.headers(endpoint.method, call.target, call.body, now))
     else:

@@ -19,9 +19,9 @@ from .request import BatchRequest, Item, Request
 from .steps import Sleep, Steps
 
 SETTLE = 5.0
-"""Seconds that a call without an answer is given to arrive after all. Venues document no bound; this is a choice."""
+"""Seconds within which an unanswered call may still arrive. Venues document no bound; this is a choice."""
 SEEN = 1.0
-"""Seconds after which an order that the venue has taken is found by its id."""
+"""Seconds after which an accepted order can be found by its id."""
 _ROUNDS = 3
 
 
@@ -48,10 +48,10 @@ def reconcile(
     timeout = None if timeout is None else seconds("timeout", timeout, zero=True)
     request: Request[Any] | None = failed.request if isinstance(failed, VenueError) else failed
     if request is not None and not isinstance(request, Request):
-        message = f"reconcile takes the error of a write, or its request, and not a {type(failed).__name__}"
+        message = f"reconcile takes the error of a write or its request, got a {type(failed).__name__}"
         raise ConfigurationError(message)
     if request is None or request.endpoint.reconcile is None:
-        raise ConfigurationError("no way is documented to ask for this call by an id; read the state back instead")
+        raise ConfigurationError("the venue documents no query by id for this call; read the state back instead")
     endpoint, clock = request.endpoint, core.clock
     items, shared = _items(request, request.endpoint.reconcile)
     verdicts = [_initial_verdict(endpoint, item) for item in items]
@@ -103,7 +103,7 @@ def _items(request: Request[Any], how: Reconcile) -> tuple[tuple[Item, ...], Map
 def _initial_verdict(endpoint: Endpoint, item: Item) -> Verdict:
     """Return the verdict on an item before the venue is asked."""
     client_id = item.to_wire().get(endpoint.dedup_key)
-    reason = f"it was sent without {endpoint.dedup_key}" if client_id is None else "nobody was asked"
+    reason = f"it was sent without {endpoint.dedup_key}" if client_id is None else "the venue was not asked"
     return Verdict(outcome="unknown", reason=reason, item=item, client_id=client_id)
 
 
@@ -115,7 +115,7 @@ def _time_until_certain(core: Core, request: Request[Any], settle: float, deadli
         return settle, f"the venue has none, {settle:g} s after it was first asked"
     slack = min(settle, SEEN)
     try:
-        # The venue drops by its own clock.
+        # The venue drops expired calls by its own clock.
         yield from learn_clock(core, min(core.timeout, max(deadline - core.clock.monotonic(), 1.0)))
     except VenueError:
         slack += core.venue.auth.tolerance

@@ -29,7 +29,7 @@ def _number(least: float, most: float, *, whole: bool = False, none: bool = Fals
         kind = int if whole else int | float
         if not isinstance(value, kind) or isinstance(value, bool) or not least <= value <= most:
             allowed = f"a {'whole ' if whole else ''}number from {least:g} to {most:g}{', or None' if none else ''}"
-            raise ConfigurationError(f"Retry({attribute.name}=...) is {allowed}, not {value!r}")
+            raise ConfigurationError(f"Retry({attribute.name}=...) must be {allowed}, got {value!r}")
 
     return check
 

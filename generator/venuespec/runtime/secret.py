@@ -15,13 +15,13 @@ class Secret:
     __slots__ = ("_reveal",)
 
     def __init__(self, value: "str | Secret") -> None:
-        # In a method of C, so that no attribute shows it and no frame ever has it as a variable.
+        # Held by a bound method of C, so that no attribute and no frame shows it.
         if isinstance(value, Secret):
             self._reveal: Callable[[], str] = value._reveal
         elif isinstance(value, str):
             self._reveal = str.__str__(value).__str__
         else:
-            self._reveal = lambda: value  # which whoever uses it refuses
+            self._reveal = lambda: value  # the signer refuses it
 
     def reveal(self) -> str:
         """Return the text itself."""

@@ -28,9 +28,9 @@ class Signer:
             raise ConfigurationError(f"signed calls need the credentials {', '.join(missing)}")
         for name, secret in credentials.items():
             if not _is_text(secret.reveal()):
-                raise ConfigurationError(f"the {name} is no text, or holds what UTF-8 cannot write")
+                raise ConfigurationError(f"the {name} must be a text that UTF-8 can encode")
             if name != "secret_key" and not is_header_text(secret.reveal()):
-                raise ConfigurationError(f"the {name} holds characters that no header can carry")
+                raise ConfigurationError(f"the {name} must be printable ASCII, since a header carries it")
         self._auth = auth
         self._credentials = dict(credentials)
         self._same = _same_headers(auth, credentials)
@@ -139,7 +139,7 @@ def _algorithm(auth: Auth, secret: Secret) -> Sign:
         from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
     except ImportError:
         raise ConfigurationError(
-            f"signing with {auth.algorithm} needs the cryptography package: pip install 'venuespec[crypto]'"
+            f"signing with {auth.algorithm} needs the cryptography package; run pip install 'venuespec[crypto]'"
         ) from None
     key: Any
     try:
@@ -150,7 +150,7 @@ def _algorithm(auth: Auth, secret: Secret) -> Sign:
         key = serialization.load_pem_private_key(secret.reveal().encode(), password=None)
     except (ValueError, TypeError):
         wanted = "64 hexadecimal digits" if auth.algorithm == "ed25519" else "a private key in PEM form"
-        raise ConfigurationError(f"the secret_key is not {wanted}") from None
+        raise ConfigurationError(f"the secret_key must be {wanted}") from None
     if not isinstance(key, rsa.RSAPrivateKey):
-        raise ConfigurationError("the secret_key is no RSA key")
+        raise ConfigurationError("the secret_key must be an RSA key")
     return lambda message: key.sign(message, padding.PKCS1v15(), hashes.SHA256())

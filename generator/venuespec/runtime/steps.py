@@ -83,7 +83,7 @@ class Correct(NamedTuple):
     taken: float
 
 
-class Interrupted(BaseException):  # no error: whoever made the call wants it no more
+class Interrupted(BaseException):  # not an error: the caller has cancelled the call
     """Thrown into the request loop of a cancelled call, so that it releases its rate-limit units."""
 
 

@@ -82,7 +82,7 @@ class RateLimiter:
             _share(processes, share, needed=False)
             self._local = LocalWindows(slack)
         else:
-            found = self._shared, self._link, self._keeper = _connected(
+            connected = self._shared, self._link, self._keeper = _connected(
                 storage,
                 namespace,
                 lambda: _share(processes, share, needed=True),
@@ -91,7 +91,7 @@ class RateLimiter:
                 timeout=storage_timeout,
             )
             self._local = self._shared.local
-            finalize(self, _leave, *found)
+            finalize(self, _leave, *connected)
         fork_safety.watch(self)
 
     @property
@@ -108,7 +108,7 @@ class RateLimiter:
         """Replace documented limits from now on, for example ``{"sub_account_orders": 3000}``."""
         wrong = {name: number for name, number in limits.items() if type(number) is not int or number < 1}
         if wrong:
-            raise ConfigurationError(f"a limit is a whole number from 1: {wrong}")
+            raise ConfigurationError(f"limits must be whole numbers of at least 1, got {wrong}")
         self.limits = {**self.limits, **limits}
 
     def forked(self) -> None:
@@ -265,7 +265,7 @@ def _connected(
     storage: str, namespace: str, share: Callable[[], float], *, refuse: bool, slack: float, timeout: float
 ) -> "tuple[SharedWindows, Connections, Keeper]":
     if not namespace or not namespace.isascii() or not namespace.isprintable() or set(namespace) & set("{} "):
-        raise ConfigurationError("a limiter's namespace is made of printable ASCII without braces and blanks")
+        raise ConfigurationError(f"namespace must be printable ASCII without braces and spaces, got {namespace!r}")
     try:
         from .commands import Commands
         from .contact import Contact
@@ -273,7 +273,9 @@ def _connected(
         from .redis import Connections
         from .shared import SharedWindows
     except ModuleNotFoundError:
-        raise ConfigurationError("limits in a Redis need the package redis: pip install 'venuespec[redis]'") from None
+        raise ConfigurationError(
+            "limits in a Redis need the package redis; run pip install 'venuespec[redis]'"
+        ) from None
     link = Connections(storage)
     part = share()
     contact = Contact(link.place, refuse=refuse, timeout=timeout)
@@ -297,18 +299,18 @@ def _share(processes: int | None, share: float | None, *, needed: bool) -> float
         good = isinstance(share, int | float) and not isinstance(share, bool) and 0 < share <= 1
         _check("share", share, "a number above 0 and at most 1", good)
     if processes is not None and share is not None:
-        raise ConfigurationError("a limiter takes processes or share, not both: share is 1 / processes by default")
+        raise ConfigurationError("processes and share cannot both be given; share is 1 / processes by default")
     if processes is None and share is None and needed:
         raise ConfigurationError(
-            "a limiter with a storage must know its part of every limit while the storage is away: give "
-            "processes=N, the number of processes that share the storage, or share=, such as 0.25"
+            "a limiter with a storage needs its part of every limit while the storage is away; give processes=N, "
+            "the number of processes that share the storage, or share=, such as 0.25"
         )
     return share if share is not None else 1 / (processes or 1)
 
 
 def _check(name: str, value: Any, allowed: str, good: bool) -> None:
     if not good:
-        raise ConfigurationError(f"a limiter's {name} is {allowed}, not {value!r}")
+        raise ConfigurationError(f"{name} must be {allowed}, got {value!r}")
 
 
 def _bounded(seconds: float | None) -> float | None:

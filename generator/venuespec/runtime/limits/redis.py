@@ -70,7 +70,7 @@ class Connections:
         except (ValueError, AttributeError, TypeError):
             place, port = urlsplit(""), None
         if place.scheme not in ("redis", "rediss", "unix"):
-            message = "a limiter's storage is a URL like redis://HOST:6379/0, rediss://... or unix://..."
+            message = "storage must be a URL like redis://HOST:6379/0, rediss://... or unix://..."
             raise ConfigurationError(message)
         # Never the URL itself: it may hold a password.
         self.place = place.path if place.scheme == "unix" else f"{place.hostname}:{port or 6379}"

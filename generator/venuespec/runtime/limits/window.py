@@ -98,7 +98,7 @@ class Window:
 
     def without(self, ticket: int | None, now: float) -> "Window":
         """Return a read-only copy of the count, without turns and without the units of a ticket."""
-        recent = deque(each for each in list(self.taken) if each[0] > now - self.span + _SOON and each[2] != ticket)
+        recent = deque(entry for entry in list(self.taken) if entry[0] > now - self.span + _SOON and entry[2] != ticket)
         used = sum(units for _, units, _ in recent)
         return Window(self.span, recent, used, self.closed_until, self.limit)
 

@@ -54,7 +54,7 @@ class _Pool:
                 self._close(connection)
         else:
             self._count += 1
-        # From here on a place is taken.
+        # From here on this call holds a place.
         try:
             curl = self._dialer.handle(origin, request, deadline)
             connection = AsyncLine(self.loop, origin, curl, await self._opener.open(curl, deadline))
@@ -240,7 +240,7 @@ class AsyncCurlTransport:
             return await pool.get(origin, request, deadline)
         except GaveUpError as error:
             failed = not_sent(request, *error.args)
-        # Raised outside of the handler, so that libcurl's own words are not kept as its context.
+        # Raised outside of the handler, so that libcurl's error is not its context.
         raise failed
 
     def _opened(self) -> _Pool:
@@ -251,12 +251,12 @@ class AsyncCurlTransport:
         if self._pool is None:
             if isinstance(loop, getattr(asyncio, "ProactorEventLoop", ())):  # on Windows, where it is the usual one
                 raise ConfigurationError(
-                    "this event loop watches no sockets: use asyncio.Runner(loop_factory=asyncio.SelectorEventLoop)"
+                    "this event loop cannot watch sockets; use asyncio.Runner(loop_factory=asyncio.SelectorEventLoop)"
                 )
             self._loop = loop
             self._pool = _Pool(loop, self._dialer, *self._limits)
         elif self._loop is not loop:
             raise ConfigurationError(
-                "the client was first used in another event loop, to which its connections belong; make one for each"
+                "the client belongs to the event loop in which it was first used; make a client for each event loop"
             )
         return self._pool

@@ -88,7 +88,7 @@ class AsyncLine(Line):
             if self.on_idle_end is not None:
                 self.on_idle_end(self)
         elif not self._answered.done():
-            # Not as the future's exception, which the loop would complain about where the call was cancelled.
+            # Not as the future's exception, which the loop would report as unretrieved after a cancellation.
             self.failure = error
             self._answered.set_result(None)
 
@@ -173,7 +173,7 @@ class Opener:
         Raises ``GaveUpError``. On any exception the handle is closed.
         """
         done = self._opening[curl] = self._loop.create_future()
-        # libcurl keeps its own time, but its clock is ours to wind: a signal handler may have stopped it.
+        # libcurl's own time-out depends on our timer, which a signal handler may have stopped.
         late = GaveUpError(0, "timed out before the connection was open")
         timer = self._loop.call_later(max(deadline - monotonic(), 0.0), self._tell, curl, late)
         try:
@@ -190,7 +190,7 @@ class Opener:
             self._opening.pop(curl, None)
             if done.done() and not done.cancelled():
                 done.exception()  # looked at, also where the call was cancelled
-        # From here on the socket is ours to watch.
+        # From here on we watch the socket.
         self._unwatch(descriptor)
         return descriptor
 
@@ -234,7 +234,7 @@ class Opener:
             if flag:
                 try:
                     add(descriptor, self._act, descriptor, flag)
-                except OSError:  # of a socket of that number, whose end the loop was not told; it is forgotten now
+                except OSError:  # of a closed socket with the same number, which the loop still watches
                     add(descriptor, self._act, descriptor, flag)
             else:
                 remove(descriptor)

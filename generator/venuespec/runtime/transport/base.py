@@ -138,17 +138,17 @@ def check_url(url: str, allow_http: bool) -> None:
     Raises ``ConfigurationError``, which does not quote the URL: it may hold a password.
     """
     if not url.startswith(("https://", "http://")):
-        raise ConfigurationError("the URL begins with neither https:// nor http://; it is https://HOST[:PORT][/PATH]")
+        raise ConfigurationError("the URL must begin with https:// or http://; write https://HOST[:PORT][/PATH]")
     if _URL.fullmatch(url) is None:
         raise ConfigurationError(
-            "no call goes to such a URL: it is https://HOST[:PORT][/PATH], without a user, a fragment, a space or a "
-            "control character, in ASCII"
+            "the URL must be https://HOST[:PORT][/PATH] in ASCII, without a user, a fragment, a space or a control "
+            "character"
         )
     if not _has_port(url):
-        raise ConfigurationError("the URL's port is not between 1 and 65535")
+        raise ConfigurationError("the URL's port must be between 1 and 65535")
     if not url.startswith("https://") and not allow_http and not is_loopback(url):
         raise ConfigurationError(
-            "plain http is for loopback; use https, or allow_http=True if you know what listens in between"
+            "plain http goes to loopback only; use https, or allow_http=True if you trust the network in between"
         )
 
 

@@ -79,7 +79,7 @@ class CurlTransport:
         proxy = None if proxy is None else Secret(proxy)
         self._dialer = Dialer(proxy, ca_file, allow_http)
         self._idle_limit = idle
-        # Lists are appended to and popped from at once, whoever interrupts whom.
+        # list.append and list.pop are atomic, so a signal handler can use the list too.
         self._idle: dict[Origin, list[_Connection]] = {}
         self._closed = False
         fork_safety.watch(self)
@@ -98,7 +98,7 @@ class CurlTransport:
         except BrokenError as error:
             raise unknown(request, error) from None
         except OSError as error:
-            # Not of a system call, but raised by a signal handler: ``TimeoutError`` is what many of them raise.
+            # Raised by a signal handler, not by a system call: many of them raise ``TimeoutError``.
             if error.errno is None:
                 raise
             raise unknown(request, error) from None

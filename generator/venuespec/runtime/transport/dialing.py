@@ -142,7 +142,7 @@ class Dialer:
         seconds = min(request.connect_timeout, deadline - monotonic())
         curl.setopt(c.CONNECTTIMEOUT_MS, max(1, int(seconds * 1000)))
         if origin.plain and not self._allow_http:
-            # Loopback is this machine, whatever the environment says of proxies and the resolver of names.
+            # Loopback is this machine, whatever proxies the environment names and the resolver answers.
             curl.setopt(c.PROXY, "")
             curl.setopt(c.RESOLVE, [f"localhost:{urlsplit(origin.url).port or 80}:127.0.0.1,[::1]"])
         else:

@@ -102,17 +102,17 @@ class AnswerReader:
 
     def _is_usual(self, data: bytes) -> bool:
         """Read a whole answer of known length, the usual case; return whether it was one."""
-        found = _USUAL.match(data)
-        if found is None or found.end() > MAX_HEAD or self._interim:
+        match = _USUAL.match(data)
+        if match is None or match.end() > MAX_HEAD or self._interim:
             return False
-        version, status, fields = found.groups()
+        version, status, fields = match.groups()
         length = b""
         for name, value in _FRAMING.findall(fields.lower()):
             if name == b"content-length" and not length:
                 length = value.strip()
             elif name != b"connection" or value.strip() != b"keep-alive":
                 return False
-        body = data[found.end() :]
+        body = data[match.end() :]
         if not length.isdigit() or len(length) > 9 or int(length) != len(body) or len(body) > MAX_BODY:
             return False
         if version == b"0" or status < b"200" or status in (b"204", b"304") or fields.count(b"\n") >= MAX_LINES:
@@ -159,10 +159,10 @@ class AnswerReader:
         if b"\r\n " in head or b"\r\n\t" in head:
             line, _, rest = head.partition(b"\r\n")
             head = line + b"\r\n" + _FOLD.sub(b" ", rest)
-        found = _HEAD.fullmatch(head)
-        if found is None:
+        match = _HEAD.fullmatch(head)
+        if match is None:
             raise BrokenError("what came is not an HTTP/1.1 answer: its status line or a header is malformed")
-        version, status, self._fields = found.groups()
+        version, status, self._fields = match.groups()
         self._status = int(status)
         if self._status >= 200:
             self._frame(version == b"0")
@@ -181,7 +181,7 @@ class AnswerReader:
             named.setdefault(name, []).append(value.strip())
         options: Sequence[bytes] = ()
         if connection := named.get(b"connection"):
-            options = [each.strip() for each in b",".join(connection).split(b",")]
+            options = [option.strip() for option in b",".join(connection).split(b",")]
         self.reusable = b"close" not in options and (not old or b"keep-alive" in options)
         self._encodings = named.get(b"content-encoding", ())
         lengths, codings = named.get(b"content-length"), named.get(b"transfer-encoding")
@@ -205,7 +205,7 @@ class AnswerReader:
         if self._until_end:
             self._add(data)
             return False
-        if len(data) > self._left:  # a second answer, or the rest of one: nothing more is read from here
+        if len(data) > self._left:  # a second answer, or the rest of one: the connection is not reused
             self.reusable = False
             data = data[: self._left]
         self._left -= len(data)
@@ -254,10 +254,10 @@ class AnswerReader:
                 self._begin_chunk(line)
 
     def _begin_chunk(self, line: bytes | bytearray) -> None:
-        found = _CHUNK_LINE.fullmatch(line)
-        if found is None:
+        match = _CHUNK_LINE.fullmatch(line)
+        if match is None:
             raise BrokenError("the answer's chunks are not HTTP: one does not begin with its size")
-        self._left = int(found[1], 16)
+        self._left = int(match[1], 16)
         self._trailing = not self._left
         _check_size(len(self._body) + self._left)
 
@@ -274,14 +274,14 @@ def _check_size(size: int) -> None:
         raise BrokenError(f"the answer is larger than {MAX_BODY} bytes")
 
 
-def _length(said: bytes) -> int:
+def _length(header: bytes) -> int:
     """Return the Content-Length, which may be repeated with the same value (RFC 9110, 8.6)."""
-    if not said.isdigit():
-        text, *others = [each.strip() for each in said.split(b",")]
-        if not text.isdigit() or any(each != text for each in others):
+    if not header.isdigit():
+        text, *others = [value.strip() for value in header.split(b",")]
+        if not text.isdigit() or any(other != text for other in others):
             raise BrokenError("the answer's Content-Length is not one number")
-        said = text
-    if len(said) > 18 or (length := int(said)) > MAX_BODY:
+        header = text
+    if len(header) > 18 or (length := int(header)) > MAX_BODY:
         raise BrokenError(f"the answer is larger than {MAX_BODY} bytes")
     return length
 

@@ -48,10 +48,10 @@ class StubTransport:
         queue = self._answers.get((request.method, urlsplit(request.url).path))
         if not queue:
             raise AssertionError(f"no answer was queued for {request.method} {urlsplit(request.url).path}")
-        found = queue.popleft() if len(queue) > 1 else queue[0]
-        if isinstance(found, VenueError):
-            raise found
-        return found
+        answer = queue.popleft() if len(queue) > 1 else queue[0]
+        if isinstance(answer, VenueError):
+            raise answer
+        return answer
 
     def close(self) -> None:
         pass
