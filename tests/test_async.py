@@ -258,7 +258,7 @@ def test_a_client_says_that_it_belongs_to_another_event_loop_and_can_be_closed_t
     asyncio.run(okx.send(WRITE))
 
     async def later() -> None:
-        with pytest.raises(ConfigurationError, match="another event loop"):
+        with pytest.raises(ConfigurationError, match="the event loop in which it was first used"):
             await okx.send(WRITE)
         await okx.close()
 

@@ -332,7 +332,7 @@ def test_a_transport_belongs_to_its_loop_and_is_closed_from_another() -> None:
         asyncio.run(first(transport, server.url))
 
         async def later() -> None:
-            with pytest.raises(ConfigurationError, match="another event loop"):
+            with pytest.raises(ConfigurationError, match="the event loop in which it was first used"):
                 await transport.send(get(f"{server.url}/x"), nothing)
             await transport.close()
 

@@ -8,11 +8,11 @@ import orjson
 import pytest
 
 from venues._runtime.endpoint import Endpoint
-from venues._runtime.limits.costs import Tariff
+from venues._runtime.limits.costs import CallCosts
 from venues._runtime.limits.limiter import RateLimiter
 from venues.okx_v5.endpoints import request_class
 from venues.okx_v5.venue import VENUE
-from venuespec.sandbox.admission import Account, Call
+from venuespec.sandbox.admission import Account, ReceivedCall
 from venuespec.sandbox.venue import VenueSide
 
 SWAP, OPTION, SPOT = {"instId": "BTC-USDT-SWAP"}, {"instId": "BTC-USD-240329-50000-C"}, {"instId": "BTC-USDT"}
@@ -29,8 +29,8 @@ def cost(
     """Units and limit of each bucket."""
     numbers = RateLimiter(limits=limits).limits
     known = context or {}
-    tariff = Tariff("okx", VENUE.limits, {"user_id": "u", "ip": "a"}, known.get, lambda: numbers)
-    return {each.bucket[1:]: (each.units, each.limit) for each in tariff.charges(endpoint(path), wire)}
+    call_costs = CallCosts("okx", VENUE.limits, {"user_id": "u", "ip": "a"}, known.get, lambda: numbers)
+    return {each.bucket[1:]: (each.units, each.limit) for each in call_costs.charges(endpoint(path), wire)}
 
 
 @pytest.mark.parametrize(
@@ -85,10 +85,10 @@ def test_the_context_tells_what_an_instrument_does_not() -> None:
 
 def test_limits_are_set_at_run_time() -> None:
     limiter = RateLimiter(limits={"trade.place_order": 120})
-    tariff = Tariff("okx", VENUE.limits, {"user_id": "u"}, lambda _: None, lambda: limiter.limits)
-    assert [each.limit for each in tariff.charges(endpoint("order"), SWAP)] == [120, 1000]
+    call_costs = CallCosts("okx", VENUE.limits, {"user_id": "u"}, lambda _: None, lambda: limiter.limits)
+    assert [each.limit for each in call_costs.charges(endpoint("order"), SWAP)] == [120, 1000]
     limiter.set_limits({"sub_account_orders": 3000, "trade.place_order#0": 90})
-    assert [each.limit for each in tariff.charges(endpoint("order"), SWAP)] == [90, 3000]
+    assert [each.limit for each in call_costs.charges(endpoint("order"), SWAP)] == [90, 3000]
 
 
 @pytest.mark.parametrize("wire", [[], [1, None], {"instId": ["a"]}, {"instId": {"a": 1}}, [{}] * 3, None, 7])
@@ -104,7 +104,7 @@ def test_the_sandbox_refuses_the_thousand_and_first_order_of_a_sub_account(venue
     headers = {"ok-access-key": "k", "ok-access-sign": "s", "ok-access-timestamp": moment, "ok-access-passphrase": "p"}
 
     def send(path: str, wire: Any) -> str:
-        call = Call(
+        call = ReceivedCall(
             method="POST", path=f"/api/v5/trade/{path}", query="", headers=headers, body=orjson.dumps(wire), client="a"
         )
         code: str = side.answer(call).payload["code"]
@@ -124,11 +124,11 @@ def test_a_batch_that_stands_in_a_parameter_counts_its_orders_by_category() -> N
     from venues.bybit_v5 import Client as Bybit
     from venues.bybit_v5.order.place_orders import ENDPOINT
 
-    tariff = Tariff("bybit_v5", Bybit.venue.limits, {"user_id": "me"})
+    call_costs = CallCosts("bybit_v5", Bybit.venue.limits, {"user_id": "me"})
     orders = [{"symbol": "BTCUSDT"}] * 7
 
     def costs(category: str) -> list[tuple[int, int, float]]:
-        charged = tariff.charges(ENDPOINT, {"category": category, "request": orders})
+        charged = call_costs.charges(ENDPOINT, {"category": category, "request": orders})
         own, address = charged
         assert (address.units, address.limit, address.window) == (1, 600, 5.0)
         return [(own.units, own.limit, own.window)]
@@ -153,6 +153,6 @@ def test_a_batch_that_stands_in_a_parameter_counts_its_orders_by_category() -> N
 def test_a_refusal_closes_the_budget_that_it_speaks_of(venue: str, path: str, code: str, closed: list[str]) -> None:
     package = import_module(f"venues.{venue}")
     endpoint = import_module(f"venues.{venue}.{path}").ENDPOINT
-    tariff = Tariff(venue, package.Client.venue.limits, {"user_id": "me", "ip": ""})
-    charges = tariff.charges(endpoint, {"category": "linear", "instId": "BTC-USDT-SWAP", "symbol": "BTCUSDT"})
-    assert [each.bucket[1] for each in tariff.refused(charges, code)] == closed
+    call_costs = CallCosts(venue, package.Client.venue.limits, {"user_id": "me", "ip": ""})
+    charges = call_costs.charges(endpoint, {"category": "linear", "instId": "BTC-USDT-SWAP", "symbol": "BTCUSDT"})
+    assert [each.bucket[1] for each in call_costs.refused(charges, code)] == closed

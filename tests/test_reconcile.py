@@ -199,7 +199,9 @@ def test_without_an_answer_it_stays_unknown(client: Client, stub: StubTransport,
     stub.answer("GET", PATH, b"<html>", status=502)
     [verdict] = client.reconcile(error)
     assert verdict.outcome == "unknown"
-    assert verdict.reason.startswith("the venue did not tell: trade.get_order: the answer is no error envelope")
+    assert verdict.reason.startswith(
+        "the venue did not tell: trade.get_order: the answer is not the venue's error envelope"
+    )
     assert sum(clock.slept) <= 16.0  # the last question has a second at least
 
 
@@ -322,13 +324,13 @@ def test_without_a_client_id_there_is_nothing_to_ask_by(client: Client, stub: St
     ],
 )
 def test_what_cannot_be_asked_for_is_said_to_be_so(client: Client, subject: Any) -> None:
-    with pytest.raises(ConfigurationError, match="no way is documented to ask for this call by an id"):
+    with pytest.raises(ConfigurationError, match="the venue documents no query by id for this call"):
         client.reconcile(subject)
 
 
 def test_what_is_neither_an_error_of_ours_nor_a_request_is_said_to_be_so(client: Client) -> None:
     wrong: Any = ValueError("x")
-    with pytest.raises(ConfigurationError, match="the error of a write, or its request, and not a ValueError"):
+    with pytest.raises(ConfigurationError, match="the error of a write or its request, got a ValueError"):
         client.reconcile(wrong)
 
 

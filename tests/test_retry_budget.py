@@ -133,4 +133,4 @@ def test_so_are_the_times_of_a_limiter(name: str, value: Any) -> None:
 def test_so_is_what_says_nothing_of_retries(name: str, value: Any, allowed: str) -> None:
     with pytest.raises(VenueError) as caught:
         Retry(**{name: value})
-    assert str(caught.value) == f"Retry({name}=...) is {allowed}, not {value!r}"
+    assert str(caught.value) == f"Retry({name}=...) must be {allowed}, got {value!r}"

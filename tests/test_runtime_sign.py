@@ -390,8 +390,8 @@ def test_hmac_is_that_of_rfc_4231(key: bytes, message: bytes, digest: str) -> No
     ("auth", "credentials", "message"),
     [
         (OKX.auth, {"api_key": "k"}, "signed calls need the credentials secret_key, passphrase"),
-        (OKX.auth, {"api_key": "k\r\nX: y", "secret_key": "s", "passphrase": "p"}, "the api_key holds characters that no header can carry"),
-        (COINSWITCH.auth, {"api_key": "k", "secret_key": "no hex"}, "the secret_key is not 64 hexadecimal digits"),
+        (OKX.auth, {"api_key": "k\r\nX: y", "secret_key": "s", "passphrase": "p"}, "the api_key must be printable ASCII, since a header carries it"),
+        (COINSWITCH.auth, {"api_key": "k", "secret_key": "no hex"}, "the secret_key must be 64 hexadecimal digits"),
     ],
 )  # fmt: skip
 def test_unusable_credentials_are_refused_and_not_shown(auth: Auth, credentials: Any, message: str) -> None:

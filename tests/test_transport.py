@@ -100,8 +100,8 @@ def test_connections_are_kept_alive(carrier: Callable[..., Any]) -> None:
 @pytest.mark.parametrize(
     ("url", "headers", "message"),
     [
-        ("http://example.com/", {}, "plain http is for loopback"),
-        ("ftp://127.0.0.1/", {}, "neither https:// nor http://"),
+        ("http://example.com/", {}, "plain http goes to loopback only"),
+        ("ftp://127.0.0.1/", {}, "must begin with https:// or http://"),
         ("http://127.0.0.1:1/a b", {}, "space or a control character"),
         ("http://127.0.0.1:1/", {"X": "a\r\nEvil: 1"}, "a header holds a line break"),
     ],

@@ -1,4 +1,4 @@
-"""Ids that a client makes for writes whose caller gave none, so that what became of them can always be asked."""
+"""Client ids for writes whose caller gave none, so that their outcome can always be asked for."""
 
 import os
 from functools import lru_cache
@@ -24,7 +24,7 @@ _BASE = 36
 
 
 class ClientIds:
-    """Makes ids, all different: a prefix of the client's own and a number."""
+    """Makes unique ids: a prefix of the client and a number."""
 
     def __init__(self) -> None:
         self._numbers = count(1)
@@ -32,21 +32,21 @@ class ClientIds:
         fork_safety.watch(self)
 
     def forked(self) -> None:
-        """A child makes ids of its own."""
+        """Give a forked child ids of its own."""
         random = Random(os.urandom(16))
         # Some venues want a letter first, and none a number without its zeros.
         self._letters = random.choice(_LETTERS) + "".join(random.choices(_LETTERS + _DIGITS, k=_PREFIX - 1))
         self._digits = random.choice(_DIGITS[1:]) + "".join(random.choices(_DIGITS, k=_PREFIX - 1))
 
     def new(self, made: MadeId) -> str:
-        """A new id in the form that a venue takes."""
+        """Return a new id in the form that a venue accepts."""
         if made.form == "uuid":
             return str(uuid4())
         number = next(self._numbers)
         return f"{self._digits}{number}" if made.form == "digits" else self._letters + _in_base_36(number)
 
     def identified(self, request: Request[T]) -> Request[T]:
-        """The request, or a copy of it in which every item has an id: requests are never changed."""
+        """Return the request, or a copy in which every item has an id; the original stays unchanged."""
         endpoint = request.endpoint
         made = endpoint.made_id
         if made is None:
@@ -79,12 +79,15 @@ class ClientIds:
 
 @lru_cache(maxsize=1024)
 def _attribute(cls: type[Item], wire: str | None) -> str | None:
-    """The attribute of a wire name."""
+    """Return the attribute with a wire name, or None."""
     return next((name for name, row in cls.params if row.wire == wire), None)
 
 
 def _copied(item: ItemT, attribute: str, value: Any) -> ItemT:
-    """A copy with one other value; ``attrs.evolve`` converts all of them anew, which takes ten times as long."""
+    """Return a copy with one changed value.
+
+    ``attrs.evolve`` would convert all values anew, which takes ten times as long.
+    """
     kind: Any = type(item)
     copy: ItemT = object.__new__(kind)
     for name in _attributes(kind):
@@ -94,7 +97,7 @@ def _copied(item: ItemT, attribute: str, value: Any) -> ItemT:
 
 @lru_cache(maxsize=1024)
 def _attributes(cls: type[Item]) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(cls))
+    return tuple(attribute.name for attribute in fields(cls))
 
 
 def _in_base_36(number: int) -> str:

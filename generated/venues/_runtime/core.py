@@ -1,4 +1,4 @@
-"""What the request loop knows of its client."""
+"""The settings and shared state of a client, as the request loop sees them."""
 
 from collections.abc import Mapping
 from logging import Logger
@@ -8,7 +8,7 @@ from attrs import define
 
 from .clock import Clock, ClockOffset
 from .errors import ConfigurationError
-from .limits.costs import Tariff
+from .limits.costs import CallCosts
 from .limits.limiter import RateLimiter
 from .observe import Watch
 from .retry import Retry, RetryQuota
@@ -18,10 +18,10 @@ from .venue import Venue
 
 @define(kw_only=True)
 class Core:
-    """A client's settings and what its calls share.
+    """A client's settings, and the state that its calls share.
 
-    ``owed`` is an error that came when a call was already on its way, such as a Redis that refuses the credentials:
-    the next call raises it before it takes anything.
+    ``owed`` is an error that arrived after its call had left, such as a Redis that refuses the credentials: the next
+    call raises it before it takes any rate-limit units.
     """
 
     venue: Venue
@@ -29,7 +29,7 @@ class Core:
     headers: Mapping[str, str]
     signer: Signer | None
     limiter: RateLimiter
-    tariff: Tariff
+    costs: CallCosts
     retry: Retry
     quota: RetryQuota
     clock: Clock

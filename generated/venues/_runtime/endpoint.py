@@ -1,4 +1,4 @@
-"""What an SDK knows of one endpoint before anything is sent to it."""
+"""Description of one endpoint: everything the SDK knows before it sends a request."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -19,7 +19,7 @@ class RateLimit:
 
     limit: int
     window: float
-    key: tuple[str, ...]
+    key: tuple[str, ...] = ()
     counts: Literal["request", "order"] = "request"
     scope: str | None = None
     of: str | None = None
@@ -39,15 +39,15 @@ class RateLimit:
 
 @frozen(kw_only=True)
 class Paging:
-    """How an endpoint pages.
+    """How an endpoint pages. A spec has wire names where the SDK has attributes.
 
     ``cursor`` is the request's attribute that asks for what lies behind a record, ``field`` the path in the wire's
     row to the value that names the record. ``repeats`` says that the named record, or others of the same instant,
     come back on the next page; ``ties`` that several records can share the value, a time in milliseconds.
-    ``number`` is the attribute of a page number that begins with ``first``; ``total`` the name of the number of
+    ``number`` is the attribute of a page number that begins with ``first``; ``total`` the wire name of the number of
     pages, in the row or in the envelope. ``rows`` is the attribute of the only row that holds the records, ``keep``
-    an attribute of the request that is taken over from the first answer's row. Where no record names the next page,
-    ``token`` is the wire name of the field beside the records that does, percent-encoded.
+    an attribute of the request that is taken over from an attribute of the first answer's row. Where no record names
+    the next page, ``token`` is the wire name of the field beside the records that does, percent-encoded.
     """
 
     cursor: str | None = None
@@ -64,11 +64,11 @@ class Paging:
 
 @frozen(kw_only=True)
 class Ask:
-    """A question that tells whether a write was executed: an endpoint, and its parameters by those of the write that
-    they are taken from, in wire names.
+    """A question that tells whether a write was executed.
 
-    The codes ``absent`` say that the venue knows nothing of the kind; so does an answer without rows. ``rows`` is the
-    attribute that holds the rows of an answer that is one object.
+    It names an endpoint, and maps its parameters to those of the write that supply them, in wire names. The codes
+    ``absent`` say that the venue has no such record; so does an answer without rows. ``rows`` is the attribute that
+    holds the rows of an answer that is one object.
     """
 
     method: str

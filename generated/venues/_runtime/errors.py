@@ -1,21 +1,21 @@
-"""Everything that an SDK raises.
+"""All exceptions that an SDK raises.
 
     VenueError
-      ConfigurationError        the client is not set up for this; nothing was sent
+      ConfigurationError        the client is not set up for this call; nothing was sent
       RequestError              the request breaks the venue's rules; nothing was sent
-      RateLimitExceeded         the limiter would have to wait for too long; nothing was sent
-        RateLimitUnavailable    the storage that the limiter shares is away, and it is to refuse then; nothing was sent
+      RateLimitExceeded         the limiter would have to wait too long; nothing was sent
+        RateLimitUnavailable    the limiter's shared storage is away and calls are to be refused; nothing was sent
       TransportError
         NotSentError            the venue was not reached; nothing was executed
         OutcomeUnknownError     the call was sent and no answer came
-      HTTPError                 an answer that is not the venue's envelope
-      DecodeError               an answer that is not what the documentation says; the call was executed
-      APIError                  the venue said no
+      HTTPError                 the answer is not the venue's envelope
+      DecodeError               the answer is not as documented; the call was executed, or ``outcome`` is unknown
+      APIError                  the venue refused the call
         RateLimitedError, ClockError, AuthenticationError, PermissionDeniedError, DuplicateIdError, NotFoundError,
         AlreadyDoneError, UnavailableError, InvalidRequestError
 
-``outcome`` of each says what became of a write: ``not_executed``, ``unknown``, ``executed`` or ``per_item``. Where it
-is unknown, ``client.reconcile(error)`` finds out, if the venue documents a way.
+``outcome`` of each error tells the fate of a write: ``not_executed``, ``unknown``, ``executed`` or ``per_item``. Where
+it is unknown, ``client.reconcile(error)`` finds out, if the venue documents a way.
 """
 
 import inspect
@@ -29,14 +29,14 @@ from attrs import frozen
 from .endpoint import Endpoint
 from .json_types import is_array, is_object
 from .rules import Undecided, Violation
-from .venue import Kind, Outcome
+from .venue import ErrorKind, Outcome
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @frozen(kw_only=True)
 class Answer:
-    """What came back: for whoever must look closer."""
+    """The raw answer, for a closer look."""
 
     status: int
     headers: Mapping[str, str]
@@ -44,15 +44,15 @@ class Answer:
 
 
 class RuleWarning(UserWarning):
-    """A request that the documentation advises against, or contradicts itself about."""
+    """A warning about a request that the documentation advises against or contradicts itself about."""
 
 
 class VenueError(Exception):
-    """The root of all errors of the SDK.
+    """The base class of all errors of the SDK.
 
-    ``endpoint`` and ``attempts`` say which call and how often it was sent, ``answer`` what came back, ``request_id``
-    finds it among log records and hooks. ``request`` is the write that failed and ``began`` when it was begun, in
-    seconds since the Unix epoch, both only where ``client.reconcile(error)`` can find out more.
+    ``endpoint`` is the call's endpoint, ``attempts`` how often it was sent, ``answer`` the raw answer; ``request_id``
+    also stands in log records and hooks. ``request`` is the failed write and ``began`` its start in seconds since the
+    Unix epoch; both are set only where ``client.reconcile(error)`` can find out more.
     """
 
     outcome: Outcome = "not_executed"
@@ -93,22 +93,22 @@ def _rebuilt(cls: type[VenueError], message: str, state: dict[str, Any]) -> Venu
 
 
 class ConfigurationError(VenueError):
-    """The client lacks something, or was given something that cannot be."""
+    """The client lacks a setting, or was given an impossible one."""
 
 
 class RequestError(VenueError):
-    """A request that the venue would refuse.
+    """The request breaks the venue's rules and was not sent.
 
-    ``violations`` are all that is wrong with it, ``undecided`` what nobody can tell without more context.
+    ``violations`` lists everything wrong with it, ``undecided`` the rules that need more context to be checked.
     """
 
     def __init__(
         self, endpoint: Endpoint, violations: tuple[Violation, ...], undecided: tuple[Undecided, ...] = ()
     ) -> None:
         lines = [f"{endpoint.name} was not sent:"]
-        lines += [f"  - {each}" for each in violations]
-        for each in undecided:
-            lines.append(f"  ? {each.says} [{each.rule}; give the context {', '.join(each.needs)} to have it checked]")
+        lines += [f"  - {violation}" for violation in violations]
+        for rule in undecided:
+            lines.append(f"  ? {rule.says} [{rule.rule}; give the context {', '.join(rule.needs)} to have it checked]")
         if endpoint.docs:
             lines.append(f"See {endpoint.docs}")
         super().__init__("\n".join(lines), endpoint=endpoint)
@@ -117,7 +117,7 @@ class RequestError(VenueError):
 
 
 class RateLimitExceeded(VenueError):  # noqa: N818  # named for what happened, as time-outs are
-    """The local limiter would wait longer than allowed.
+    """The call would wait for its rate limit longer than allowed.
 
     ``wait`` is the number of seconds until the call would fit.
     """
@@ -131,7 +131,7 @@ class RateLimitExceeded(VenueError):  # noqa: N818  # named for what happened, a
 
 
 class RateLimitUnavailable(RateLimitExceeded):
-    """The storage of the shared limits is away, and calls are to be refused then.
+    """The storage of the shared limits is away, and the limiter is set to refuse calls then.
 
     ``wait`` is the number of seconds until the storage is tried again.
     """
@@ -146,10 +146,10 @@ class RateLimitUnavailable(RateLimitExceeded):
 
 
 class TransportError(VenueError):
-    """No answer came. ``reason`` is the transport's own word for it.
+    """The call got no answer; ``reason`` is the transport's own message.
 
-    ``permanent`` says that another attempt fails in the same way, as with a certificate that is not trusted: the call
-    is not tried again.
+    ``permanent`` is true when another attempt would fail in the same way, as with an untrusted certificate: the call is
+    not retried.
     """
 
     permanent: bool = False
@@ -160,17 +160,17 @@ class TransportError(VenueError):
 
 
 class NotSentError(TransportError):
-    """The venue was not reached: no connection, no TLS, no proxy."""
+    """The venue was not reached: the connection, TLS or the proxy failed."""
 
 
 class OutcomeUnknownError(TransportError):
-    """The call was sent, wholly or in part, and no answer came: it may have been executed."""
+    """The call was sent, in whole or in part, and no answer came: it may have been executed."""
 
     outcome: Outcome = "unknown"
 
 
 class HTTPError(VenueError):
-    """An answer without the venue's envelope: a gateway's page, a bare status."""
+    """The answer lacks the venue's envelope: a gateway's page, a bare status."""
 
     def __init__(self, message: str, *, status: int, **rest: Any) -> None:
         super().__init__(message, **rest)
@@ -178,7 +178,7 @@ class HTTPError(VenueError):
 
 
 class DecodeError(VenueError):
-    """A value in an answer that is not what the documentation says. ``path`` names it."""
+    """A value in the answer is not as documented; ``path`` names it."""
 
     outcome: Outcome = "executed"
 
@@ -188,7 +188,7 @@ class DecodeError(VenueError):
 
 
 class APIError(VenueError):
-    """The venue's own refusal. ``code`` and ``reason`` are the venue's."""
+    """The venue refused the call; ``code`` and ``reason`` are the venue's."""
 
     def __init__(self, message: str, *, code: str, reason: str, data: Any = None, **rest: Any) -> None:
         super().__init__(message, **rest)
@@ -210,22 +210,24 @@ class AuthenticationError(APIError):
 
 
 class PermissionDeniedError(APIError):
-    """The key may not do this."""
+    """The key lacks the permission for this call."""
 
 
 class DuplicateIdError(APIError):
-    """The client's id is taken: by an earlier write, or by this one if something on the way sent it twice.
+    """The client's id is already in use.
 
-    ``outcome`` says which of the two the venue's table takes for possible.
+    An earlier write may have it, or this one, if something on the way sent the call twice.
+
+    ``outcome`` tells which of the two is possible by the venue's table of codes.
     """
 
 
 class NotFoundError(APIError):
-    """There is no such order, position or thing."""
+    """The order, position or other object does not exist."""
 
 
 class AlreadyDoneError(APIError):
-    """It is so already, or can be no more."""
+    """The venue is already in the requested state, or can no longer reach it."""
 
 
 class UnavailableError(APIError):
@@ -236,7 +238,7 @@ class InvalidRequestError(APIError):
     """A parameter is missing or wrong."""
 
 
-_BY_KIND: dict[Kind, type[APIError]] = {
+_BY_KIND: dict[ErrorKind, type[APIError]] = {
     "rate_limited": RateLimitedError,
     "clock": ClockError,
     "auth": AuthenticationError,
@@ -250,19 +252,19 @@ _BY_KIND: dict[Kind, type[APIError]] = {
 }
 
 
-def api_error_class(kind: Kind) -> type[APIError]:
-    """The exception for a kind of code."""
+def api_error_class(kind: ErrorKind) -> type[APIError]:
+    """Return the exception class for a kind of code."""
     return _BY_KIND[kind]
 
 
 def readable(text: str, limit: int = 300) -> str:
-    """Text from outside, safe to print: control characters shown as spaces, cut where it is long."""
+    """Make untrusted text safe to print: control characters become spaces, long text is cut."""
     clean = _CONTROL.sub(" ", text)
     return clean if len(clean) <= limit else f"{clean[:limit]}..."
 
 
 def unknown_outcome(endpoint: Endpoint, sent: Any) -> str:
-    """What to do after a write of which nobody knows whether it was executed."""
+    """Advise what to do after a write with an unknown outcome."""
     items = sent
     if endpoint.reconcile and endpoint.reconcile.items and is_object(sent):
         items = sent.get(endpoint.reconcile.items)
@@ -280,7 +282,7 @@ def unknown_outcome(endpoint: Endpoint, sent: Any) -> str:
 
 
 def warn(violation: Violation, endpoint: Endpoint) -> None:
-    """Pass an advisory rule to Python's warnings, at the line of the caller outside of the SDK."""
+    """Issue a Python warning for an advisory rule, at the caller's line outside of the SDK."""
     root = __name__.split("._runtime")[0].split(".runtime")[0]
     level, frame = 1, inspect.currentframe()
     while frame is not None and f"{frame.f_globals.get('__name__', '')}.".startswith(f"{root}."):

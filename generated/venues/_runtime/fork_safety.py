@@ -1,4 +1,4 @@
-"""What a forked child must not take over from its parent: connections, ids, and locks that another thread held."""
+"""Reset connections, ids and locks in forked children."""
 
 import os
 from typing import Protocol
@@ -6,24 +6,24 @@ from weakref import WeakSet
 
 
 class Forked(Protocol):
-    """What is told in the child that it lives in another process now."""
+    """An object that is told when it lives in a forked child."""
 
     def forked(self) -> None:
-        """Begin anew. No other thread runs."""
+        """Reset the state that belongs to the parent; no other thread runs."""
         ...
 
 
 _watched: WeakSet[Forked] = WeakSet()
 
 
-def watch(each: Forked) -> None:
-    """Have ``forked`` called in every child, for as long as the object lives."""
-    _watched.add(each)
+def watch(watcher: Forked) -> None:
+    """Register an object whose ``forked`` is called in every child, for as long as the object lives."""
+    _watched.add(watcher)
 
 
 def _in_child() -> None:
-    for each in _watched:
-        each.forked()
+    for watcher in _watched:
+        watcher.forked()
 
 
 if hasattr(os, "register_at_fork"):  # not on Windows, where nothing forks

@@ -1,4 +1,4 @@
-"""Groups of endpoints: a client's methods, written once for those who block and those who await."""
+"""Groups of endpoints: a client's methods, written once for blocking and awaited use."""
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from functools import wraps
@@ -33,7 +33,7 @@ class Group:
 
 
 class AsyncGroup:
-    """The methods of a group, to be awaited."""
+    """The awaited methods of a group."""
 
     def __init__(self, client: "AsyncioClient[Any]") -> None:
         self._client = client

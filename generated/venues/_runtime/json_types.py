@@ -1,33 +1,35 @@
-"""JSON: values told apart in a way that type checkers follow, and text written and read with exact numbers."""
+"""JSON: type guards for values, and reading and writing with exact numbers."""
 
 from decimal import Decimal
 from typing import Any, TypeGuard
 
+from .values import is_sendable
+
 
 def is_object(value: object) -> TypeGuard[dict[str, Any]]:
-    """Whether a JSON value is an object."""
+    """Return whether a JSON value is an object."""
     return isinstance(value, dict)
 
 
 def is_array(value: object) -> TypeGuard[list[Any]]:
-    """Whether a JSON value is an array."""
+    """Return whether a JSON value is an array."""
     return isinstance(value, list)
 
 
 def is_header_text(value: object) -> bool:
-    """Whether a value can travel in a header: printable ASCII."""
+    """Return whether a value can travel in a header: printable ASCII."""
     return isinstance(value, str) and value.isascii() and value.isprintable()
 
 
 def is_items(value: object) -> TypeGuard[tuple[Any, ...]]:
-    """Whether a request's value is a sequence of items."""
+    """Return whether a request's value is a sequence of items."""
     return isinstance(value, tuple)
 
 
 def json_text(value: object) -> bytes:
-    """Write JSON. A Decimal is a number with all its digits, in positional notation.
+    """Write JSON; a Decimal becomes a number with all its digits, in positional notation.
 
-    Raises ``TypeError`` for what JSON has no form for.
+    Raises ``TypeError`` for a value without a JSON form.
     """
     import orjson  # here and below: a program that only makes a client does not wait for it
 
@@ -37,13 +39,13 @@ def json_text(value: object) -> bytes:
 def _json_number(value: object) -> Any:
     import orjson
 
-    if isinstance(value, Decimal) and value.is_finite():
+    if isinstance(value, Decimal) and is_sendable(value):
         return orjson.Fragment(format(value, "f").encode())
     raise TypeError(f"a {type(value).__name__} has no form in JSON")
 
 
 def parsed_json(text: bytes, *, exact: bool = False) -> Any:
-    """Read JSON. With ``exact`` a number with a fraction or an exponent is a Decimal with every digit, not a float.
+    """Read JSON; with ``exact``, numbers with a fraction or an exponent become Decimals, not floats.
 
     Raises ``ValueError`` for text that is not JSON.
     """

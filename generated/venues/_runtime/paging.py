@@ -1,4 +1,4 @@
-"""Reading an endpoint's records page by page: which request comes next, and when there is none."""
+"""Page through an endpoint's records: derive the next request from the last answer."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ from .rows import Row
 
 
 class Pager:
-    """Walks one request through its pages. Knows nothing of how requests are sent."""
+    """An iteration over the pages of one request, independent of how requests are sent."""
 
     def __init__(self, request: Request[Any], paging: Paging) -> None:
         self._paging = paging
@@ -24,36 +24,39 @@ class Pager:
 
     @property
     def request(self) -> Request[Any] | None:
-        """What to send next; ``None`` when there are no more pages."""
+        """The next request to send; None when there are no more pages."""
         return self._request
 
     def take(self, data: Any, envelope: Mapping[str, Any]) -> list[Any]:
-        """The records of the answer to ``request`` that are new; ``request`` moves on."""
+        """Return the new records of the answer to ``request``, and advance ``request``."""
         request, paging = self._request, self._paging
         assert request is not None
         top: list[Any] = data if is_array(data) else [data]
         records: list[Any] = top
         if paging.rows:
-            records = [each for row in top for each in getattr(row, paging.rows)]
-        raws = [each.raw for each in records]
-        new = [each for each in records if each.raw not in self._last]
+            records = [record for row in top for record in getattr(row, paging.rows)]
+        raws = [record.raw for record in records]
+        new = [record for record in records if record.raw not in self._last]
         if not paging.repeats and not paging.ties:
             new = records
         self._last = raws
-        self._request = self._next(request, top, new, envelope) if new or paging.token else self._past(request, records)
+        if new or paging.token:
+            self._request = self._next(request, top, new, envelope)
+        else:
+            self._request = self._skip_instant(request, records)
         return new
 
-    def _past(self, request: Request[Any], records: list[Any]) -> Request[Any] | None:
-        """Where nothing new came because one instant fills the page: behind that instant."""
+    def _skip_instant(self, request: Request[Any], records: list[Any]) -> Request[Any] | None:
+        """Move the cursor past an instant whose records fill a whole page without a new one."""
         paging = self._paging
-        value = _at(records[-1], paging.field) if len(records) > 1 and paging.cursor else None
+        value = _value_at(records[-1], paging.field) if len(records) > 1 and paging.cursor else None
         if value is None or not _is_whole(value):
             return None
         asked = getattr(request, paging.cursor or "")
         if paging.ties and asked == str(int(value) + 1):
-            return _with(request, paging.cursor or "", value)
+            return _with_value(request, paging.cursor or "", value)
         if paging.repeats and not paging.ties and asked == value:
-            return _with(request, paging.cursor or "", str(int(value) - 1))
+            return _with_value(request, paging.cursor or "", str(int(value) - 1))
         return None
 
     def _next(
@@ -64,30 +67,33 @@ class Pager:
             attribute, source = paging.keep
             request = evolve(request, **{attribute: getattr(top[0], source)})
         if paging.number is not None:
-            number = _whole(getattr(request, paging.number))
+            number = _integer(getattr(request, paging.number))
             total = _total(paging.total, top, envelope)
             if number is None:
                 return None
-            return None if total is not None and number >= total else _with(request, paging.number, str(number + 1))
+            if total is not None and number >= total:
+                return None
+            return _with_value(request, paging.number, str(number + 1))
         assert paging.cursor is not None
         if paging.token is not None:
-            token = unquote(_at(top[0], (paging.token,)) or "") if top else ""
-            return _with(request, paging.cursor, token) if token and token != getattr(request, paging.cursor) else None
-        values = [value for value in (_at(each, paging.field) for each in new) if value]
+            token = unquote(_value_at(top[0], (paging.token,)) or "") if top else ""
+            is_new = token and token != getattr(request, paging.cursor)
+            return _with_value(request, paging.cursor, token) if is_new else None
+        values = [value for value in (_value_at(record, paging.field) for record in new) if value]
         if not values:
             return None
         value, before = values[-1], getattr(request, paging.cursor)
         if paging.ties and _is_whole(value) and str(int(value) + 1) != before:
             # What shares the instant of the page's end would be lost; it comes again and is dropped here.
             value = str(int(value) + 1)
-        return None if value == before else _with(request, paging.cursor, value)
+        return None if value == before else _with_value(request, paging.cursor, value)
 
 
-def _with(request: Request[Any], attribute: str, value: str) -> Request[Any]:
+def _with_value(request: Request[Any], attribute: str, value: str) -> Request[Any]:
     return evolve(request, **{attribute: value})
 
 
-def _at(row: Row, path: tuple[str | int, ...]) -> str | None:
+def _value_at(row: Row, path: tuple[str | int, ...]) -> str | None:
     value: Any = row.raw
     for step in path:
         if isinstance(step, int):
@@ -98,18 +104,18 @@ def _at(row: Row, path: tuple[str | int, ...]) -> str | None:
 
 
 def _total(name: str | None, top: list[Any], envelope: Mapping[str, Any]) -> int | None:
-    """The number of pages, from the first row or from beside the payload."""
+    """Return the number of pages, from the first row or from the envelope."""
     if name is None:
         return None
-    found = _at(top[0], (name,)) if top else None
-    found = found or str(envelope.get(name) or "")
-    return _whole(found)
+    text = _value_at(top[0], (name,)) if top else None
+    text = text or str(envelope.get(name) or "")
+    return _integer(text)
 
 
-def _whole(text: str) -> int | None:
+def _integer(text: str) -> int | None:
     return int(text) if _is_whole(text) else None
 
 
 def _is_whole(text: str) -> bool:
-    """Whether a text is a whole number that a record can have; '²' is a digit too."""
+    """Return whether a text is an ASCII whole number of a plausible length ('²' is a digit too)."""
     return text.isascii() and text.isdigit() and len(text) <= 40

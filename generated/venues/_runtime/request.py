@@ -1,4 +1,4 @@
-"""What a request of any endpoint can do: become wire values, be read from them, say what is wrong with it."""
+"""Requests: conversion to and from wire values, and validation against table and rules."""
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
@@ -96,7 +96,7 @@ class Item:
         return cls(**arguments)
 
     def violations(self, context: Any) -> Iterator[Violation]:
-        """Everything that is certainly wrong with this request, the parameter table first, then the rules."""
+        """Return every certain violation: the parameter table first, then the rules."""
         for attribute, row in self.params:
             value = getattr(self, attribute)
             if value is None:
@@ -124,7 +124,7 @@ class Item:
         return iter(())
 
     def undecided(self, context: Any) -> Iterator[Undecided]:
-        """The rules that nobody can judge without knowing more of the context."""
+        """Return the rules that cannot be judged without more of the context."""
         return iter(())
 
 
@@ -193,7 +193,7 @@ class BatchRequest(Request[T_co], Generic[T_co]):
         yield from self.broken(context)
 
     def undecided(self, context: Any) -> Iterator[Undecided]:
-        """The rules that nobody can judge for some item without knowing more of the context."""
+        """Return the rules that cannot be judged for some item without more of the context."""
         for item in self.items if is_items(self.items) else ():
             if isinstance(item, self.item_class):
                 yield from item.undecided(context)

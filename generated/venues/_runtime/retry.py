@@ -1,4 +1,4 @@
-"""Whether to try again, and when: two small decisions, apart from everything that acts on them."""
+"""Decide whether to retry, and when."""
 
 from random import Random
 from threading import RLock
@@ -29,22 +29,21 @@ def _number(least: float, most: float, *, whole: bool = False, none: bool = Fals
         kind = int if whole else int | float
         if not isinstance(value, kind) or isinstance(value, bool) or not least <= value <= most:
             allowed = f"a {'whole ' if whole else ''}number from {least:g} to {most:g}{', or None' if none else ''}"
-            raise ConfigurationError(f"Retry({attribute.name}=...) is {allowed}, not {value!r}")
+            raise ConfigurationError(f"Retry({attribute.name}=...) must be {allowed}, got {value!r}")
 
     return check
 
 
 @frozen(kw_only=True)
 class Retry:
-    """When what may be repeated is.
+    """The retry policy of a client.
 
     Args:
-        attempts: How often a call is sent at most, its first attempt included.
-        base, cap: The delay before the n-th retry is random between 0 and ``base`` seconds doubled n times, at most
-            ``cap``.
-        budget: How many retries all calls of a client have together. Each takes one; a call that succeeds after
-            retries gives back what it took, any other successful call a fifth of one. While the budget is used up,
-            as it is soon in an outage, calls fail after their first attempt, which it never stops. None for no limit.
+        attempts: Maximum number of attempts of a call, the first one included.
+        base, cap: The delay before retry n is random between 0 and ``base`` seconds doubled n times, at most ``cap``.
+        budget: Number of retries that all calls of a client share. Each retry takes one; a call that succeeds after
+            retries gives back what it took, any other successful call a fifth of one. When the budget is used up, which
+            happens soon in an outage, calls fail after their first attempt, which is always made. None for no limit.
     """
 
     attempts: int = field(default=3, validator=_number(1, _MOST_ATTEMPTS, whole=True))
@@ -54,7 +53,7 @@ class Retry:
 
 
 class RetryQuota:
-    """What is left of the budget for retries, for all threads of a client."""
+    """The remaining retry budget, shared by all threads of a client."""
 
     def __init__(self, budget: int | None) -> None:
         self._budget = budget
@@ -66,7 +65,7 @@ class RetryQuota:
         self._lock = RLock()
 
     def take(self) -> bool:
-        """Take one retry, if there is one."""
+        """Take one retry from the budget; false if none is left."""
         if self._budget is None:
             return True
         with self._lock:
@@ -75,18 +74,18 @@ class RetryQuota:
         return allowed
 
     def succeeded(self, retries: int) -> None:
-        """A call ended well after so many retries."""
+        """Refill the budget after a call that succeeded with this number of retries."""
         if self._budget is not None and self._left < self._budget:
             with self._lock:
                 self._left = min(self._left + (retries or _REFILL), float(self._budget))
 
 
 def may_retry(endpoint: Endpoint, error: VenueError, attempt: int, retry: Retry, retryable: bool) -> bool:
-    """Whether a failed attempt may be followed by another.
+    """Decide whether another attempt may follow a failed one.
 
-    A write is repeated only when it certainly was not executed; that the venue would refuse a second one by its id is
-    no reason, since ids can be used again once an order is done. ``retryable`` is what the venue's table says of the
-    code.
+    A write is repeated only when it certainly was not executed. A venue's refusal of duplicate ids does not make it
+    safe, since an id can be used again once its order is done. ``retryable`` is the entry for the code in the venue's
+    table.
     """
     if attempt >= retry.attempts or (endpoint.write and error.outcome != "not_executed"):
         return False
@@ -104,12 +103,18 @@ def may_retry(endpoint: Endpoint, error: VenueError, attempt: int, retry: Retry,
 
 
 def attempt_timeout(endpoint: Endpoint, attempt: int, retry: Retry, remaining: float) -> float:
-    """Seconds that an attempt may take: all that remain of the call for a write and for the last attempt, else half of
-    them, so that a read that hangs can be repeated within its deadline."""
+    """Return the seconds that an attempt may take.
+
+    A write and a last attempt get all the remaining time of the call, any other attempt half of it, so that a read that
+    hangs can be repeated before the deadline.
+    """
     last = endpoint.write or attempt >= retry.attempts
     return max(remaining if last else remaining / 2, 0.001)
 
 
 def delay(attempt: int, retry: Retry, random: Random) -> float:
-    """Seconds before the next attempt: full jitter, so that clients that failed together do not return together."""
+    """Return the seconds before the next attempt.
+
+    Full jitter keeps clients that fail together from retrying together.
+    """
     return random.uniform(0, min(retry.cap, retry.base * 2.0**attempt))

@@ -1,4 +1,4 @@
-"""What a broken or undecided rule looks like to the caller."""
+"""The types of broken and undecided rules, and the comparisons that rules use."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -56,7 +56,7 @@ class Violation:
 
 @frozen(kw_only=True)
 class Undecided:
-    """A rule that could not be judged, and what would decide it."""
+    """A rule that cannot be judged yet, and the context that would decide it."""
 
     rule: str
     needs: tuple[str, ...]
@@ -211,7 +211,7 @@ def none_of(types: frozenset[str] | None, *wanted: str) -> bool:
 
 
 def without(types: frozenset[str] | None, *excluded: str) -> frozenset[str] | None:
-    """What an ambiguous instrument can still be, known to be of none of these types."""
+    """Return the types that an ambiguous instrument can still have once these are ruled out."""
     return types if types is None else types.difference(excluded) or types
 
 
@@ -223,8 +223,10 @@ class Instruments:
         self._of_id = lru_cache(maxsize=4096)(self._match)
 
     def types(self, *, stated: object = None, ids: object = None, known: str | None = None) -> frozenset[str] | None:
-        """The types that a request's instruments can be of: as it states, as its ids tell, else as the context
-        says."""
+        """Return the types that a request's instruments may have.
+
+        The request's own statement counts first, then the ids, else the context.
+        """
         if stated and isinstance(stated, str):
             return frozenset((stated,))
         if ids:

@@ -42,7 +42,7 @@ def shown(value: object) -> str:
 
 
 def plain(value: Decimal) -> str:
-    """A finite Decimal in positional notation, every digit kept: ``Decimal("1E-7")`` is ``"0.0000001"``."""
+    """Write a finite Decimal in positional notation with every digit: ``Decimal("1E-7")`` is ``"0.0000001"``."""
     return format(value, "f")
 
 
@@ -57,7 +57,7 @@ def number(value: Number | None) -> str | None:
     if isinstance(value, float):
         value = Decimal(repr(value))
     if isinstance(value, Decimal):
-        return plain(value) if _is_sendable(value) else _unchanged(value, str)
+        return plain(value) if is_sendable(value) else _unchanged(value, str)
     if isinstance(value, int) and not isinstance(value, bool):
         return _digits(value)
     return _unchanged(value, str)
@@ -80,11 +80,11 @@ def _unscientific(text: str) -> str:
         value = Decimal(text)
     except InvalidOperation:
         return text
-    return plain(value) if _is_sendable(value) else text
+    return plain(value) if is_sendable(value) else text
 
 
-def _is_sendable(value: Decimal) -> bool:
-    """Whether the positional notation is of a size that somebody may have meant: 1e999999999 has a gigabyte."""
+def is_sendable(value: Decimal) -> bool:
+    """Return whether a Decimal's positional notation has a plausible size: that of 1e999999999 has a gigabyte."""
     return value.is_finite() and abs(value.adjusted()) <= MAX_EXPONENT
 
 
@@ -256,5 +256,5 @@ def listed(value: Iterable[Any] | None) -> tuple[Any, ...] | None:
 
 
 def _unchanged(value: object, like: type[T]) -> T:
-    """What does not convert, handed on for validation to name."""
+    """Return an unconvertible value unchanged, for validation to name."""
     return cast(T, value)

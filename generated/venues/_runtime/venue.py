@@ -1,6 +1,6 @@
-"""What differs between venues, as a value: hosts, signing, clock, envelope, error codes.
+"""Venue descriptions as values: hosts, signing, clock, envelope, error codes.
 
-Every import makes these classes: as named tuples in a tenth of the time.
+They are named tuples because every import creates these classes, ten times faster than as attrs classes.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,39 +13,39 @@ Encoding = Literal["base64", "hex"]
 # target is the path with its query as sent, target_decoded the same with the percent-encoding undone; payload is the
 # query of a request without a body and the body of one with.
 Part = Literal["timestamp", "method", "target", "target_decoded", "body", "payload", "api_key", "recv_window"]
-Clock = Literal["iso_milliseconds", "milliseconds"]
+TimestampForm = Literal["iso_milliseconds", "milliseconds"]
 
 
 class Environment(NamedTuple):
-    """Where the venue is reached: a host for each region, and headers that every request carries there."""
+    """A venue's environment: a host per region, and the headers that every request carries there."""
 
     hosts: Mapping[str, str]
     headers: Mapping[str, str] = {}
 
 
 class Auth(NamedTuple):
-    """How a request is signed. ``headers`` maps a header to a credential, ``signature``, ``timestamp`` or
-    ``recv_window``.
+    """How a request is signed.
 
-    ``tolerance`` is how far, in seconds, a timestamp may be from the venue's clock.
+    ``headers`` maps a header to a credential, ``signature``, ``timestamp`` or ``recv_window``. ``tolerance`` is how
+    far, in seconds, a timestamp may be from the venue's clock.
     """
 
     credentials: tuple[str, ...]
     algorithm: Algorithm
     encoding: Encoding
     signs: tuple[Part, ...]
-    timestamp: Clock
+    timestamp: TimestampForm
     tolerance: float
     headers: Mapping[str, str]
     recv_window: int | None = None
 
 
 class Envelope(NamedTuple):
-    """The wrapper of every answer, by its keys. ``time`` is the server's clock in Unix milliseconds, where it is
-    sent.
+    """The keys of the wrapper of every answer.
 
-    Where a batch answers per item, ``item_code`` and ``item_message`` are the keys inside each item; where the items'
-    verdicts stand in a list of their own, ``verdicts`` is the way to it, and its last key that of the payload's list.
+    ``time`` is the server's clock in Unix milliseconds, where it is sent. Where a batch answers per item, ``item_code``
+    and ``item_message`` are the keys inside each item; where the verdicts on items are a list of their own,
+    ``verdicts`` is the path to that list, and its last key also names the list in the payload.
     """
 
     code: str
@@ -58,7 +58,7 @@ class Envelope(NamedTuple):
     verdicts: tuple[str, ...] = ()
 
 
-Kind = Literal[
+ErrorKind = Literal[
     "rate_limited",
     "clock",
     "auth",
@@ -74,14 +74,14 @@ Outcome = Literal["not_executed", "unknown", "executed", "per_item"]
 
 
 class ErrorCode(NamedTuple):
-    """A code of the venue: what kind of failure it is, whether a read may be repeated, what became of a write.
+    """A code of the venue: the kind of failure, whether a read may be repeated, the outcome of a write.
 
-    ``status`` is the HTTP status that it comes with; ``success`` marks a code that says the venue is already as the
-    request wants it.
+    ``status`` is the HTTP status that it comes with; ``success`` marks a code that says the venue is already in the
+    requested state.
     """
 
     meaning: str = ""
-    kind: Kind = "rejected"
+    kind: ErrorKind = "rejected"
     retry: bool = False
     outcome: Outcome = "not_executed"
     success: bool = False
@@ -89,7 +89,7 @@ class ErrorCode(NamedTuple):
 
 
 class LearnClock(NamedTuple):
-    """The endpoint that tells the venue's time: a path, the key of the time in its first data row, and its unit."""
+    """The endpoint that returns the venue's time: path, key of the time in its first data row, and unit."""
 
     method: str
     path: str
@@ -99,10 +99,10 @@ class LearnClock(NamedTuple):
 
 
 class LearnContext(NamedTuple):
-    """The endpoint that tells about the account: a path, and what its first data row says of the context.
+    """The endpoint that describes the account: path, and the context values in its first data row.
 
-    ``fields`` maps attributes of the context to keys of the row; ``same`` an attribute to two keys and the values that
-    it has where they are equal and where they are not.
+    ``fields`` maps attributes of the context to keys of the row; ``same`` maps an attribute to two keys and the values
+    that it has where they are equal and where they are not.
     """
 
     method: str
@@ -112,8 +112,10 @@ class LearnContext(NamedTuple):
 
 
 class Ban(NamedTuple):
-    """How a gateway shuts out an address that called too often: an HTTP status, words that its page holds in any case,
-    and for how many seconds."""
+    """How a gateway bans an address that called too often.
+
+    ``status`` is its HTTP status, ``says`` a text of its page (in any case), ``seconds`` the length of the ban.
+    """
 
     status: int
     says: str
@@ -121,10 +123,10 @@ class Ban(NamedTuple):
 
 
 class Feedback(NamedTuple):
-    """The response headers in which the venue tells its own count of an endpoint's rate limit.
+    """The response headers in which the venue reports its own count of an endpoint's rate limit.
 
-    ``remaining`` calls are left of ``limit`` until the moment ``reset``, in Unix milliseconds. ``ban`` is what comes
-    instead of an answer when all calls are to stop.
+    ``remaining`` calls are left of ``limit`` until the moment ``reset``, in Unix milliseconds. ``ban`` describes the
+    answer that stops all calls.
     """
 
     remaining: str
@@ -134,11 +136,11 @@ class Feedback(NamedTuple):
 
 
 class LimitScope(NamedTuple):
-    """The part of the traffic that a rate limit holds for.
+    """The part of the traffic that a rate limit applies to.
 
-    ``only`` where each name certainly has one of the values, not where one of ``unless`` certainly has. Names are
-    wire parameters, ``instrument.type``, and ``context.`` with a name of the context. A scope that is not ``kept``
-    cannot be told, or is not worth it: its limits are shown only.
+    It applies where each name in ``only`` certainly has one of its values, unless a name in ``unless`` certainly has
+    one of its values. Names are wire parameters, ``instrument.type``, and ``context.`` with a name of the context. The
+    limits of a scope that is not ``kept``, because it cannot be determined or is not worth it, are only shown.
     """
 
     only: Mapping[str, tuple[str, ...]] = {}
@@ -147,11 +149,11 @@ class LimitScope(NamedTuple):
 
 
 class LimitTerms(NamedTuple):
-    """How a venue's rate limits are read: scopes by the words for them, and key parts told by other parameters.
+    """How to read a venue's rate limits: scopes by their words, key parts from other parameters.
 
     ``derived`` maps a part to a parameter and a pattern whose first group is the value. ``type_name`` is the parameter
-    that states the type of the instruments, ``ids`` are those that name them. ``shared`` are the budgets that several
-    endpoints draw on, with the code that speaks of the budget alone, where there is one.
+    that states the type of the instruments, ``ids`` are the parameters that name them. ``shared`` maps the budgets that
+    several endpoints use to the error code specific to the budget, if there is one.
     """
 
     scopes: Mapping[str, LimitScope] = {}
@@ -165,8 +167,8 @@ class LimitTerms(NamedTuple):
 class Venue(NamedTuple):
     """One venue.
 
-    ``errors`` loads the table of codes when the first failure needs it, ``limits`` what rate limits mean when the first
-    call is counted. ``requests`` gives the class of an endpoint's requests, by method and path.
+    ``errors`` loads the table of codes on the first failure, ``limits`` the meaning of rate limits on the first counted
+    call. ``requests`` returns the request class of an endpoint, by method and path.
     """
 
     name: str

@@ -54,14 +54,10 @@ VENUE = Venue(
                 "ae": "https://api.bybit.ae",
                 "eea": "https://api.bybit.eu",
                 "id": "https://api.bybit.id",
-            },
+            }
         ),
-        "testnet": Environment(
-            hosts={"global": "https://api-testnet.bybit.com"},
-        ),
-        "demo": Environment(
-            hosts={"global": "https://api-demo.bybit.com"},
-        ),
+        "testnet": Environment(hosts={"global": "https://api-testnet.bybit.com"}),
+        "demo": Environment(hosts={"global": "https://api-demo.bybit.com"}),
     },
     auth=Auth(
         credentials=("api_key", "secret_key"),
@@ -85,8 +81,8 @@ VENUE = Venue(
         success=frozenset(["0"]),
         time="time",
         item_code="code",
-        verdicts=("retExtInfo", "list"),
         item_message="msg",
+        verdicts=("retExtInfo", "list"),
     ),
     errors=_errors,
     limits=_limits,

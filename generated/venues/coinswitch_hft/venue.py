@@ -26,9 +26,7 @@ VENUE = Venue(
     name="coinswitch_hft",
     title="CoinSwitch HFT",
     environments={
-        "production": Environment(
-            hosts={"global": "https://dma.coinswitch.co"},
-        ),
+        "production": Environment(hosts={"global": "https://dma.coinswitch.co"}),
     },
     auth=Auth(
         credentials=("api_key", "secret_key"),
@@ -39,13 +37,7 @@ VENUE = Venue(
         tolerance=5.0,
         headers={"X-AUTH-APIKEY": "api_key", "X-AUTH-SIGNATURE": "signature", "X-AUTH-EPOCH": "timestamp"},
     ),
-    envelope=Envelope(
-        code="retCode",
-        message="retMsg",
-        data="result",
-        success=frozenset(["0"]),
-        time="time",
-    ),
+    envelope=Envelope(code="retCode", message="retMsg", data="result", success=frozenset(["0"]), time="time"),
     errors=_errors,
     requests=_requests,
 )

@@ -33,7 +33,7 @@ VENUE = Venue(
     title="OKX v5",
     environments={
         "production": Environment(
-            hosts={"global": "https://openapi.okx.com", "eea": "https://eea.okx.com", "us": "https://us.okx.com"},
+            hosts={"global": "https://openapi.okx.com", "eea": "https://eea.okx.com", "us": "https://us.okx.com"}
         ),
         "demo": Environment(
             hosts={"global": "https://openapi.okx.com", "eea": "https://eea.okx.com", "us": "https://us.okx.com"},
@@ -55,12 +55,7 @@ VENUE = Venue(
         },
     ),
     envelope=Envelope(
-        code="code",
-        message="msg",
-        data="data",
-        success=frozenset(["0"]),
-        item_code="sCode",
-        item_message="sMsg",
+        code="code", message="msg", data="data", success=frozenset(["0"]), item_code="sCode", item_message="sMsg"
     ),
     errors=_errors,
     limits=_limits,

@@ -117,7 +117,7 @@ class Draft:
 
 
 @define(kw_only=True)
-class Reading:
+class PageReading:
     """The facts of one endpoint that a reader has collected so far, and its diagnostics."""
 
     file: Path = Path("-")

@@ -11,6 +11,7 @@ from .errors import VenueError
 from .exchange import Response, learn_clock
 from .interrupts import forget_locals, from_outside
 from .reconcile import SETTLE, Verdict, reconcile
+from .reporting import log_unreported_write, report_limiter_failure
 from .request import PagedRequest, Request
 from .secret import Secret
 from .steps import (
@@ -25,9 +26,8 @@ from .steps import (
     Step,
     Steps,
     Take,
-    following,
+    next_step,
 )
-from .telling import limiter_failed, unheard
 from .transport.async_curl import AsyncCurlTransport
 from .transport.base import AsyncTransport
 
@@ -42,11 +42,10 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
     """
 
     async def send(self, request: Request[T], *, timeout: float | None = None) -> Response[T]:
-        """Check a request, send it, decode the answer. ``timeout`` is for this call, with all its attempts and
-        waits.
+        """Check a request, send it and decode the answer.
 
-        Raises ``RequestError`` for a request that the venue would refuse, and ``VenueError`` of the kind that says
-        what happened, and what became of a write, for everything else.
+        ``timeout`` is for this call, with all its attempts and waits. Raises ``RequestError`` for a request that the
+        venue would refuse; any other ``VenueError`` tells what happened, and the outcome of a write.
         """
         return await self._run(self._checked(request, timeout))
 
@@ -64,14 +63,14 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
     async def reconcile(
         self, failed: VenueError | Request[Any], *, settle: float = SETTLE, timeout: float | None = None
     ) -> tuple[Verdict, ...]:
-        """Find out what became of a write, as the blocking client's ``reconcile`` does."""
+        """Find out the outcome of a write, as the blocking client's ``reconcile`` does."""
         return await self._run(reconcile(self._core, failed, settle, timeout))
 
     async def iterate(self, request: PagedRequest[Any, T]) -> AsyncIterator[T]:
-        """The records of a paged endpoint, page by page, from where the request begins; each page is one call.
+        """Iterate over the records of a paged endpoint; each page is one call.
 
-        A page that fails raises, and what came before it has been handed out. Raises ``ConfigurationError`` for an
-        endpoint that documents no pages.
+        A page that fails raises, after the records before it were returned. Raises ``ConfigurationError`` for an
+        endpoint without documented pages.
         """
         pager = self._pager(request)
         while (page := pager.request) is not None:
@@ -80,20 +79,20 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
                 yield record
 
     async def learn_clock(self) -> float:
-        """Ask the venue for its time; how many milliseconds its clock is ahead of this machine's."""
+        """Ask the venue for its time; return how many milliseconds its clock is ahead of this machine's."""
         await self._run(learn_clock(self._core))
         return self._core.offset.milliseconds
 
     async def learn_context(self) -> C:
-        """Ask the venue what it knows of the account, such as its mode, and keep it as the context of later calls.
+        """Ask the venue about the account, such as its mode, and keep it as the context of later calls.
 
-        What the venue does not tell stays as it was. Raises ``ConfigurationError`` where no endpoint tells, and what
-        any call raises.
+        Values that the venue does not report stay. Raises ``ConfigurationError`` where no endpoint reports them, and
+        the errors of any call.
         """
         return self._learn((await self._run(self._context_steps())).data)
 
     async def usage(self) -> Mapping[tuple[str, ...], int]:
-        """The units of each rate limit that are in use, by endpoint, limit and key."""
+        """Return the units of each rate limit in use, by endpoint, limit and key."""
         return await self._core.limiter.usage_async(self._core.clock.monotonic())
 
     async def close(self) -> None:
@@ -112,13 +111,13 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
         return AsyncCurlTransport(proxy=proxy)
 
     async def _run(self, steps: Steps[T]) -> T:
-        """Do what the loop says."""
+        """Drive the request loop."""
         result: Any = None
         step: Step | Returned | None = None
         sent: Send | None = None
         try:
             while True:
-                step = following(steps, result)
+                step = next_step(steps, result)
                 if isinstance(step, Returned):
                     value: T = step.value
                     return value
@@ -129,15 +128,14 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
             result = step = None  # an answer may echo credentials, and a crash reporter shows this frame
             if isinstance(error, GeneratorExit):
                 steps.close()  # nothing can be awaited any more
-                unheard(self._core, sent)
+                log_unreported_write(self._core, sent)
             elif not isinstance(error, VenueError):
                 await asyncio.shield(self._stopped(steps, sent))
             forget_locals(error)
             raise
 
     async def _stopped(self, steps: Steps[Any], sent: Send | None) -> None:
-        """Let a call that something from outside stopped give back what it holds, and log a write that may have been
-        executed."""
+        """Release the units of a call stopped from outside; log a write that may have been executed."""
         try:
             step = steps.throw(Interrupted())
             while True:
@@ -147,7 +145,7 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
         except (Interrupted, StopIteration):
             return
         finally:
-            unheard(self._core, sent)
+            log_unreported_write(self._core, sent)
 
     async def _do(self, step: Step) -> Any:
         limiter = self._core.limiter
@@ -186,10 +184,10 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
             raise
 
     async def _note(self, called: Any, step: Settle | GiveBack | Close | Correct) -> None:
-        """Tell the limiter what became of a call. Whatever it answers, that stays so."""
+        """Tell the limiter the outcome of a call; an error of the limiter does not replace it."""
         try:
             await called(*step)
         except Exception as error:
             if from_outside(error, called):
                 raise
-            limiter_failed(self._core, error)
+            report_limiter_failure(self._core, error)

@@ -1,4 +1,4 @@
-"""The clients' common part, and the blocking one: the request loop driven with a transport and a clock."""
+"""The common part of the clients, and the blocking client: the request loop with a transport."""
 
 import logging
 import os
@@ -18,12 +18,13 @@ from .errors import ConfigurationError, DecodeError, RequestError, VenueError
 from .exchange import Response, exchange, exchange_raw, learn_clock
 from .interrupts import forget_locals, from_outside
 from .json_types import is_array, is_object
-from .limits.costs import Tariff
+from .limits.costs import CallCosts
 from .limits.limiter import RateLimiter
 from .observe import Hook, Stats, Watch
 from .outgoing import check
 from .paging import Pager
 from .reconcile import SETTLE, Verdict, reconcile
+from .reporting import log_unreported_write, report_limiter_failure
 from .request import PagedRequest, Request
 from .retry import Retry, RetryQuota
 from .secret import Secret
@@ -40,9 +41,8 @@ from .steps import (
     Step,
     Steps,
     Take,
-    following,
+    next_step,
 )
-from .telling import limiter_failed, unheard
 from .transport.base import HttpResponse, Transport, check_url
 from .transport.curl import CurlTransport
 from .venue import Venue
@@ -121,7 +121,7 @@ class BaseClient(ABC, Generic[C, X]):
                 headers={"User-Agent": "venuespec", **headers},
                 signer=self._signer(credentials),
                 limiter=limiter,
-                tariff=self._tariff(credentials.get("api_key"), limiter),
+                costs=self._costs(credentials.get("api_key"), limiter),
                 retry=retry,
                 quota=RetryQuota(retry.budget),
                 clock=clock or SystemClock(),
@@ -145,10 +145,10 @@ class BaseClient(ABC, Generic[C, X]):
             raise ConfigurationError(f"{self.venue.title} knows no {', '.join(unknown)}")
         return Signer(self.venue.auth, credentials) if credentials else None
 
-    def _tariff(self, key: Secret | None, limiter: RateLimiter) -> Tariff:
-        """What calls count against, by the account that the key tells and the address."""
+    def _costs(self, key: Secret | None, limiter: RateLimiter) -> CallCosts:
+        """Return the rate-limit costs of calls by the account behind the key and the address."""
         user = key.fingerprint() if key else ""
-        return Tariff(
+        return CallCosts(
             self.venue.name,
             self.venue.limits,
             {"user_id": user, "master_user_id": user, "ip": limiter.address},
@@ -180,7 +180,7 @@ class BaseClient(ABC, Generic[C, X]):
 
     @property
     def stats(self) -> Stats:
-        """What became of this client's calls so far, in all and by endpoint."""
+        """Return the counters of this client's calls so far, in total and by endpoint."""
         return self._core.watch.stats()
 
     def __repr__(self) -> str:
@@ -238,7 +238,7 @@ class BaseClient(ABC, Generic[C, X]):
         return self._raw(source.method, source.path, None, True, None)
 
     def _learn(self, data: Any) -> C:
-        """Keep what an answer says of the account."""
+        """Store the account's values from an answer in the context."""
         source = self.venue.context
         row: Any = data[0] if is_array(data) and data else data
         if source is None or not is_object(row):
@@ -261,11 +261,10 @@ class BlockingClient(BaseClient[C, Transport]):
     """A client of one venue, for any number of threads."""
 
     def send(self, request: Request[T], *, timeout: float | None = None) -> Response[T]:
-        """Check a request, send it, decode the answer. ``timeout`` is for this call, with all its attempts and
-        waits.
+        """Check a request, send it and decode the answer.
 
-        Raises ``RequestError`` for a request that the venue would refuse, and ``VenueError`` of the kind that says
-        what happened, and what became of a write, for everything else.
+        ``timeout`` is for this call, with all its attempts and waits. Raises ``RequestError`` for a request that the
+        venue would refuse; any other ``VenueError`` tells what happened, and the outcome of a write.
         """
         return self._run(self._checked(request, timeout))
 
@@ -283,22 +282,23 @@ class BlockingClient(BaseClient[C, Transport]):
     def reconcile(
         self, failed: VenueError | Request[Any], *, settle: float = SETTLE, timeout: float | None = None
     ) -> tuple[Verdict, ...]:
-        """Find out what became of a write: a verdict for each of its items, by the client's ids.
+        """Find out the outcome of a write by its client ids: a verdict for each of its items.
 
         ``failed`` is the error, or the request itself. A call that timed out may still arrive, so that "there is no
         such order" counts ``settle`` seconds after the first question and not before; where the request had a time
         after which the venue drops it, such as ``exp_time``, it counts from then on. ``timeout`` is for all questions
         together; without it they go on for the client's time-out after ``settle``.
 
-        Raises ``ConfigurationError`` where nothing can be asked: no id was sent, or the venue documents no such query.
+        Raises ``ConfigurationError`` where there is no way to ask: no id was sent, or the venue documents no such
+        query.
         """
         return self._run(reconcile(self._core, failed, settle, timeout))
 
     def iterate(self, request: PagedRequest[Any, T]) -> Iterator[T]:
-        """The records of a paged endpoint, page by page, from where the request begins; each page is one call.
+        """Iterate over the records of a paged endpoint; each page is one call.
 
-        A page that fails raises, and what came before it has been handed out. Raises ``ConfigurationError`` for an
-        endpoint that documents no pages.
+        A page that fails raises, after the records before it were returned. Raises ``ConfigurationError`` for an
+        endpoint without documented pages.
         """
         pager = self._pager(request)
         while (page := pager.request) is not None:
@@ -306,20 +306,20 @@ class BlockingClient(BaseClient[C, Transport]):
             yield from pager.take(response.data, response.envelope)
 
     def learn_clock(self) -> float:
-        """Ask the venue for its time; how many milliseconds its clock is ahead of this machine's."""
+        """Ask the venue for its time; return how many milliseconds its clock is ahead of this machine's."""
         self._run(learn_clock(self._core))
         return self._core.offset.milliseconds
 
     def learn_context(self) -> C:
-        """Ask the venue what it knows of the account, such as its mode, and keep it as the context of later calls.
+        """Ask the venue about the account, such as its mode, and keep it as the context of later calls.
 
-        What the venue does not tell stays as it was. Raises ``ConfigurationError`` where no endpoint tells, and what
-        any call raises.
+        Values that the venue does not report stay. Raises ``ConfigurationError`` where no endpoint reports them, and
+        the errors of any call.
         """
         return self._learn(self._run(self._context_steps()).data)
 
     def usage(self) -> Mapping[tuple[str, ...], int]:
-        """The units of each rate limit that are in use, by endpoint, limit and key."""
+        """Return the units of each rate limit in use, by endpoint, limit and key."""
         return self._core.limiter.usage(self._core.clock.monotonic())
 
     def close(self) -> None:
@@ -338,13 +338,13 @@ class BlockingClient(BaseClient[C, Transport]):
         return CurlTransport(proxy=proxy)
 
     def _run(self, steps: Steps[T]) -> T:
-        """Do what the loop says."""
+        """Drive the request loop."""
         result: Any = None
         step: Step | Returned | None = None
         sent: Send | None = None
         try:
             while True:
-                step = following(steps, result)
+                step = next_step(steps, result)
                 if isinstance(step, Send):  # a match statement takes three times as long
                     sent = step
                     result = self._sent(step)
@@ -378,7 +378,7 @@ class BlockingClient(BaseClient[C, Transport]):
             return error
 
     def _note(self, step: Settle | GiveBack | Close | Correct) -> None:
-        """Tell the limiter what became of a call. Whatever it answers, that stays so."""
+        """Tell the limiter the outcome of a call; an error of the limiter does not replace it."""
         limiter = self._core.limiter
         if isinstance(step, Settle):
             called: Any = limiter.settle
@@ -393,11 +393,10 @@ class BlockingClient(BaseClient[C, Transport]):
         except Exception as error:
             if from_outside(error, called):
                 raise
-            limiter_failed(self._core, error)
+            report_limiter_failure(self._core, error)
 
     def _stopped(self, steps: Steps[Any], sent: Send | None) -> None:
-        """Let a call that something from outside stopped give back what it holds, and log a write that may have been
-        executed."""
+        """Release the units of a call stopped from outside; log a write that may have been executed."""
         try:
             step = steps.throw(Interrupted())
             while True:
@@ -407,7 +406,7 @@ class BlockingClient(BaseClient[C, Transport]):
         except (Interrupted, StopIteration):
             return
         finally:
-            unheard(self._core, sent)
+            log_unreported_write(self._core, sent)
 
 
 def _sealed(**credentials: str | Secret | None) -> dict[str, Secret]:

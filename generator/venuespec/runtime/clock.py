@@ -1,4 +1,4 @@
-"""Time: the machine's, and how far the venue's is from it."""
+"""Time: this machine's clock, and the offset of the venue's."""
 
 import time
 from collections.abc import Callable
@@ -15,22 +15,22 @@ _LONGEST = 1_000_000
 
 
 class Clock(Protocol):
-    """Where the runtime gets time from; tests give their own."""
+    """The runtime's source of time; tests supply their own."""
 
     def now(self) -> float:
-        """Seconds since the Unix epoch."""
+        """Return the seconds since the Unix epoch."""
         ...
 
     def monotonic(self) -> float:
-        """Seconds that only go forward."""
+        """Return seconds that never go backwards."""
         ...
 
     def sleep(self, seconds: float) -> None:
-        """Wait."""
+        """Sleep."""
         ...
 
     async def sleep_async(self, seconds: float) -> None:
-        """Wait, while other tasks of the event loop go on."""
+        """Sleep while other tasks of the event loop go on."""
         ...
 
 
@@ -38,17 +38,17 @@ def seconds(name: str, value: object, *, zero: bool = False, most: float = _LONG
     """Check a number of seconds and return it as a float; ``zero`` allows 0. Raises ``ConfigurationError``."""
     if isinstance(value, Real | Decimal | Fraction) and not isinstance(value, bool):
         try:
-            found = float(value)
+            number = float(value)
         except (ValueError, OverflowError):
-            found = -1.0
-        if 0 < found <= most or (zero and found == 0):
-            return found
+            number = -1.0
+        if 0 < number <= most or (zero and number == 0):
+            return number
     least = "from 0" if zero else "above 0"
     raise ConfigurationError(f"{name} must be a number of seconds {least}, at most {most}, got {value!r}")
 
 
 class SystemClock:
-    """The machine's clock."""
+    """The clock of this machine."""
 
     def now(self) -> float:
         return time.time()
@@ -66,7 +66,7 @@ class SystemClock:
 
 
 class ClockOffset:
-    """How many milliseconds the venue's clock is ahead, from the sample with the shortest round trip."""
+    """The milliseconds by which the venue's clock is ahead, from the sample with the shortest round trip."""
 
     def __init__(self) -> None:
         self._lock = RLock()
@@ -82,9 +82,9 @@ class ClockOffset:
         return self._offset
 
     def learn(self, venue_ms: float, sent: float, received: float) -> None:
-        """Take a sample: the venue's time, and the local time in seconds before and after asking.
+        """Add a sample: the venue's time, and the local time in seconds before and after asking.
 
-        The venue's time is taken for the middle of the round trip.
+        The venue's time is assumed to be that of the middle of the round trip.
         """
         round_trip = received - sent
         with self._lock:
@@ -93,11 +93,11 @@ class ClockOffset:
                 self._offset = venue_ms - (sent + received) * 500
 
     def forget(self) -> None:
-        """Take the next sample whatever its round trip: the clock was found wrong."""
+        """Accept the next sample whatever its round trip, because the offset was found wrong."""
         with self._lock:
             self._round_trip = float("inf")
 
 
 def timestamp(clock: Callable[[], float], offset: ClockOffset) -> int:
-    """The venue's time now, in Unix milliseconds."""
+    """Return the venue's current time in Unix milliseconds."""
     return int(clock() * 1000 + offset.milliseconds)

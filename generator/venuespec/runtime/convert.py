@@ -1,4 +1,4 @@
-"""Rows and requests in cattrs: to keep them in a file or a database beside a program's own classes."""
+"""Rows and requests in cattrs, to store them beside a program's own classes."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +10,7 @@ from .rows import Row
 
 
 def converter() -> Converter:
-    """A cattrs converter that takes rows and requests from the venue's JSON and back to it, without loss."""
+    """Return a cattrs converter between rows or requests and the venue's JSON, without loss."""
     made = Converter()
     for base in (Row, Item):
         made.register_structure_hook_func(_subclass_of(base), _structure)

@@ -1,4 +1,4 @@
-"""What an SDK knows of one endpoint before anything is sent to it."""
+"""Description of one endpoint: everything the SDK knows before it sends a request."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -64,11 +64,11 @@ class Paging:
 
 @frozen(kw_only=True)
 class Ask:
-    """A question that tells whether a write was executed: an endpoint, and its parameters by those of the write that
-    they are taken from, in wire names.
+    """A question that tells whether a write was executed.
 
-    The codes ``absent`` say that the venue knows nothing of the kind; so does an answer without rows. ``rows`` is the
-    attribute that holds the rows of an answer that is one object.
+    It names an endpoint, and maps its parameters to those of the write that supply them, in wire names. The codes
+    ``absent`` say that the venue has no such record; so does an answer without rows. ``rows`` is the attribute that
+    holds the rows of an answer that is one object.
     """
 
     method: str

@@ -1,7 +1,7 @@
-"""What stops a call from outside: signals, Ctrl-C, time limits of task queues, cancellation.
+"""Interruptions from outside: signals, Ctrl-C, time limits of task queues, cancellation.
 
-A handler's exception can be raised at any line, and comes through as it is. What we call and whose failures we keep
-to ourselves, such as a hook, raises exceptions too; the traceback tells the two apart.
+A signal handler's exception can be raised at any line, and must reach the caller unchanged. Code that we call and whose
+failures we only log, such as a hook, raises exceptions too; the traceback distinguishes the two.
 """
 
 import inspect
@@ -17,9 +17,9 @@ _LONGEST_CHAIN = 20
 
 
 def from_outside(error: BaseException, called: Any) -> bool:
-    """Whether an exception that came while we called something is not that thing's own.
+    """Return whether an exception raised during a call of ``called`` came from elsewhere.
 
-    It is caught in the frame that made the call.
+    The exception must have been caught in the frame that made the call.
     """
     trace = error.__traceback__
     frames = [] if trace is None else [frame for frame, _ in traceback.walk_tb(trace.tb_next)]
@@ -37,15 +37,15 @@ def from_outside(error: BaseException, called: Any) -> bool:
         return False
     stranger = next((frame for frame in frames if not _is_ours(frame)), None)
     if stranger is None:
-        # Raised in a line of ours, which raises nothing but what it knows.
+        # Raised by our own code, which raises only known exceptions.
         return not _is_known(type(error).__module__)
     return not _is_known(stranger.f_globals.get("__name__", ""))
 
 
 def forget_locals(error: BaseException) -> None:
-    """Empty the local variables of the frames below the caller's in the tracebacks of an error and its causes.
+    """Clear the local variables in the tracebacks of an error and its causes, below the caller's frames.
 
-    They hold headers that are signed, and crash reporters print and send local variables.
+    They hold signed headers, and crash reporters print and send local variables.
     """
     outer = set[FrameType]()
     frame = inspect.currentframe()
@@ -53,22 +53,22 @@ def forget_locals(error: BaseException) -> None:
     while frame is not None and frame.f_back is not None:
         frame = frame.f_back
         outer.add(frame)
-    waiting: list[BaseException | None] = [error]
+    queue: list[BaseException | None] = [error]
     seen = set[int]()
-    while waiting and len(seen) < _LONGEST_CHAIN:
-        found = waiting.pop()
-        if found is None or id(found) in seen:
+    while queue and len(seen) < _LONGEST_CHAIN:
+        current = queue.pop()
+        if current is None or id(current) in seen:
             continue
-        seen.add(id(found))
-        trace: TracebackType | None = found.__traceback__
-        if found is not error and trace is not None and trace.tb_frame in outer:
-            continue  # what the caller of the client was handling
+        seen.add(id(current))
+        trace: TracebackType | None = current.__traceback__
+        if current is not error and trace is not None and trace.tb_frame in outer:
+            continue  # the exception that the caller was handling
         traceback.clear_frames(trace)
-        waiting += (found.__cause__, found.__context__)
+        queue += (current.__cause__, current.__context__)
 
 
 def _code(called: Any) -> CodeType | None:
-    """The code that a call of something begins with, where that is Python's."""
+    """Return the Python code that a call of ``called`` runs first; None if it is not Python."""
     function = getattr(called, "__func__", called)
     code = getattr(function, "__code__", None)
     if code is None:
@@ -82,6 +82,6 @@ def _is_ours(frame: FrameType) -> bool:
 
 
 def _is_known(module: str) -> bool:
-    """Whether a module is ours, or of a library whose errors we expect."""
+    """Return whether a module is ours, or of a library whose errors we expect."""
     root = module.partition(".")[0]
     return module.startswith(_ROOT) or root in _LIBRARIES or root in sys.stdlib_module_names

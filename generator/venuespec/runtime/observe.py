@@ -1,6 +1,6 @@
-"""What a program may watch: each attempt as it goes out and comes back, and counters of them all.
+"""Observe calls: each attempt as it starts and ends, and counters over all of them.
 
-Nothing here carries a header, a parameter or a body, so that no hook, log or metric can leak a credential.
+No type here carries a header, a parameter or a body, so no hook, log record or metric can leak a credential.
 """
 
 import itertools
@@ -46,12 +46,12 @@ Hook = Callable[[Attempt], None]
 
 @define(kw_only=True)
 class Counts:
-    """What became of calls. Seconds are sums over them.
+    """Totals over calls; seconds are sums.
 
-    ``calls`` have ended, ``failed`` of them with an error, ``unknown`` of them writes of which nobody knows whether
-    they were executed; ``cancelled`` ones are not among them. ``refused`` requests were never sent, for they break a
-    rule. ``retries`` are the attempts after a call's first. ``rate_limited`` counts the venue's refusals for too many
-    calls, ``errors`` the failed attempts by class of error.
+    ``calls`` have ended, ``failed`` of them with an error and ``unknown`` of them as writes with an unknown outcome;
+    ``cancelled`` calls are counted apart. ``refused`` requests break a rule and were never sent. ``retries`` are the
+    attempts after a call's first. ``rate_limited`` counts the venue's refusals for too many calls, ``errors`` the
+    failed attempts by error class.
     """
 
     calls: int = 0
@@ -67,52 +67,55 @@ class Counts:
     errors: Counter[str] = field(factory=Counter[str])
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(**{each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(Counts)})
+        names = [count.name for count in fields(Counts)]
+        return Counts(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
 
 @frozen(kw_only=True)
 class Stats:
-    """The counters of a client at one moment, in all and by the name of the endpoint."""
+    """A snapshot of a client's counters: in total, and by endpoint name."""
 
     total: Counts
     endpoints: Mapping[str, Counts]
 
 
 class Watch:
-    """Counts, and tells the hooks. Shared by all threads of a client, and by the signal handlers that interrupt
-    them."""
+    """Count calls and hold the hooks.
+
+    All threads of a client share it, and so do the signal handlers that interrupt them.
+    """
 
     def __init__(self, on_request: Hook | None = None, on_response: Hook | None = None) -> None:
         self.on_request = on_request
         self.on_response = on_response
         self._numbers = itertools.count(1)
         self._counts: dict[str, Counts] = {}
-        # What a signal's handler counts while the code that it interrupted is counting waits for that to end.
+        # Counts of a signal handler that interrupted the counting wait here until that ends.
         self._late = deque[Callable[[], None]]()
         self.forked()
         fork_safety.watch(self)
 
     def forked(self) -> None:
-        """Ids of a child are its own."""
+        """Give the child process request ids and a lock of its own."""
         self._prefix = os.urandom(4).hex()
         self._lock = RLock()
         self._counting = False
 
     def request_id(self) -> str:
-        """A new id, unlike any other of this or another client."""
+        """Return a new request id, unique across clients."""
         return f"{self._prefix}-{next(self._numbers)}"
 
     def ended(
         self, endpoint: Endpoint, attempts: int, elapsed: float, waited: float, error: VenueError | None = None
     ) -> None:
-        """A call ended, well or with an error."""
+        """Count a call that has ended, with or without an error."""
         with self._lock:
             if self._counting:
                 self._late.append(partial(self.ended, endpoint, attempts, elapsed, waited, error))
                 return
             try:
                 self._counting = True
-                counts = self._of(endpoint)
+                counts = self._counts_of(endpoint)
                 counts.calls += 1
                 counts.attempts += attempts
                 counts.retries += max(attempts - 1, 0)
@@ -127,20 +130,20 @@ class Watch:
                 self._catch_up()
 
     def cancelled(self, endpoint: Endpoint, attempts: int) -> None:
-        """A call was cancelled from outside."""
+        """Count a call that was cancelled from outside."""
         self._add(endpoint, cancelled=1, attempts=attempts, retries=max(attempts - 1, 0))
 
     def attempt_failed(self, endpoint: Endpoint, error: VenueError) -> None:
-        """An attempt failed, whether or not another follows."""
+        """Count a failed attempt, whether or not another one follows."""
         name = type(error).__name__
         self._add(endpoint, name, rate_limited=int(isinstance(error, RateLimitedError)))
 
     def refused(self, endpoint: Endpoint) -> None:
-        """A request breaks a rule and was not sent."""
+        """Count a request that breaks a rule and was not sent."""
         self._add(endpoint, refused=1)
 
     def stats(self) -> Stats:
-        """The counters as they are now."""
+        """Return the current counters."""
         with self._lock:
             endpoints = {name: counts + Counts() for name, counts in sorted(self._counts.items())}
         return Stats(total=sum(endpoints.values(), Counts()), endpoints=endpoints)
@@ -152,7 +155,7 @@ class Watch:
                 return
             try:
                 self._counting = True
-                counts = self._of(endpoint)
+                counts = self._counts_of(endpoint)
                 for name, number in numbers.items():
                     setattr(counts, name, getattr(counts, name) + number)
                 if error is not None:
@@ -166,7 +169,7 @@ class Watch:
         while self._late:
             self._late.popleft()()
 
-    def _of(self, endpoint: Endpoint) -> Counts:
+    def _counts_of(self, endpoint: Endpoint) -> Counts:
         counts = self._counts.get(endpoint.name)
         if counts is None:
             counts = self._counts[endpoint.name] = Counts()

@@ -1,4 +1,4 @@
-"""What goes out: a request checked, its URL, body and headers, and its signature, made anew for every attempt."""
+"""Prepare a call: check the request, write URL, body and headers, sign them for each attempt."""
 
 import re
 from collections.abc import Mapping
@@ -14,17 +14,17 @@ from .json_types import is_array, is_items, json_text
 from .request import Request
 from .rules import Violation
 from .transport.base import HttpRequest, SentHeaders
-from .values import plain as plain_number
+from .values import is_sendable, plain
 
 T = TypeVar("T")
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-# Follows the host in the URL: what does not begin with a slash would be read as a part of the host.
+# The path follows the host in the URL: without its slash it would be read as a part of the host.
 _PATH = re.compile(r"(?:/(?!(?:\.|%2[eE]){1,2}(?:/|$))(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-F]{2})+)+/?")
 
 
 class Call(NamedTuple):
-    """One request as it goes on the wire, the same in every attempt."""
+    """One request in wire form, the same in every attempt."""
 
     endpoint: Endpoint
     wire: Any
@@ -35,41 +35,44 @@ class Call(NamedTuple):
 
 
 def check(request: Request[T], context: Any, given: Request[T]) -> Request[T]:
-    """Refuse what the venue would refuse. Raises ``RequestError``; what is merely inadvisable warns.
+    """Refuse a request that the venue would refuse; warn about one that is merely inadvisable.
 
-    The request comes back, or, where a rule is broken only by the id that the client put in, the one that was given.
+    Returns the request, or ``given`` if only the id that the client added breaks a rule. Raises ``RequestError``.
     """
-    found = list(request.violations(context))
-    if not found:
+    broken = list(request.violations(context))
+    if not broken:
         return request
     if request is not given:
         without_id = list(given.violations(context))
-        if any(each not in without_id for each in found):
-            request, found = given, without_id
-    for each in found:
-        if each.level == "warn":
-            warn(each, request.endpoint)
-    errors = tuple(each for each in found if each.level == "error")
+        if any(violation not in without_id for violation in broken):
+            request, broken = given, without_id
+    for violation in broken:
+        if violation.level == "warn":
+            warn(violation, request.endpoint)
+    errors = tuple(violation for violation in broken if violation.level == "error")
     if errors:
-        known = {each.rule for each in errors}
-        undecided = tuple(each for each in request.undecided(context) if each.rule not in known)
+        known = {violation.rule for violation in errors}
+        undecided = tuple(rule for rule in request.undecided(context) if rule.rule not in known)
         raise RequestError(request.endpoint, errors, undecided)
     return request
 
 
 def check_route(endpoint: Endpoint) -> None:
-    """Refuse a method or a path that no call has. Raises ``ConfigurationError``."""
+    """Refuse an invalid method or path. Raises ``ConfigurationError``."""
     if endpoint.method not in _METHODS:
-        raise ConfigurationError(f"a call is one of {', '.join(_METHODS)}, not {endpoint.method!r}")
+        raise ConfigurationError(f"method must be one of {', '.join(_METHODS)}, got {endpoint.method!r}")
     if _PATH.fullmatch(endpoint.path) is None:
         raise ConfigurationError(
-            f"no call has the path {endpoint.path!r}: it begins with one slash, has no segment of dots, no query and "
-            "no fragment, and writes what is not plain ASCII as %XX"
+            "path must begin with one slash, without segments of dots, query or fragment, and write all but plain "
+            f"ASCII as %XX, got {endpoint.path!r}"
         )
 
 
 def make_call(core: Core, endpoint: Endpoint, wire: Any, headers: Mapping[str, str]) -> Call:
-    """Write wire values as the query or the body of a call. Raises ``RequestError`` for what cannot be written."""
+    """Write wire values as the query or the body of a call.
+
+    Raises ``RequestError`` for values without a wire form.
+    """
     target, body = endpoint.path, b""
     try:
         if not endpoint.query:
@@ -83,28 +86,31 @@ def make_call(core: Core, endpoint: Endpoint, wire: Any, headers: Mapping[str, s
 
 
 def _quoted(value: Any) -> str:
-    """Percent-encoded; the comma of a list stays as it is."""
+    """Percent-encode a query value; the commas of a list stay as they are."""
     if value is True or value is False:
         return "true" if value else "false"
     if is_array(value) or is_items(value):
         value = ",".join(map(str, value))
-    text = plain_number(value) if isinstance(value, Decimal) else str(value)
-    return quote(text, safe="-_.~,")
+    if isinstance(value, Decimal):
+        if not is_sendable(value):
+            raise ValueError(f"{value} is not a number that can be written out")
+        value = plain(value)
+    return quote(str(value), safe="-_.~,")
 
 
 def http(core: Core, call: Call, timeout: float) -> HttpRequest:
-    """One attempt: signed now."""
+    """Build the HTTP request of one attempt, signed with the current time."""
     endpoint = call.endpoint
     signer = core.signer
-    plain = {**core.headers, **call.headers}
+    headers = {**core.headers, **call.headers}
     if call.body:
-        plain["Content-Type"] = "application/json"
+        headers["Content-Type"] = "application/json"
     if signer is not None and endpoint.signed:
-        # What is signed is never a local variable: crash reporters show those.
+        # Signed headers are never a local variable: crash reporters show those.
         now = timestamp(core.clock.now, core.offset)
-        sent = SentHeaders(plain | signer.headers(endpoint.method, call.target, call.body, now))
+        sent = SentHeaders(headers | signer.headers(endpoint.method, call.target, call.body, now))
     else:
-        sent = SentHeaders(plain)
+        sent = SentHeaders(headers)
     return HttpRequest(
         method=endpoint.method,
         url=core.base_url + call.target,

@@ -1,7 +1,7 @@
-"""After a write of unknown outcome: asking the venue what became of it, by the id that the client gave it.
+"""Find out the outcome of a write by asking the venue for its client id.
 
-That the venue knows of no such order proves nothing at once: what timed out may still be on its way. It counts only
-when the call cannot arrive any more, or has had the time to.
+An answer that no such order exists proves nothing at once: a call that timed out may still be on its way. It counts
+only when the call can no longer arrive, or has had time to.
 """
 
 from collections.abc import Mapping
@@ -19,18 +19,18 @@ from .request import BatchRequest, Item, Request
 from .steps import Sleep, Steps
 
 SETTLE = 5.0
-"""Seconds that a call without an answer is given to arrive after all. Venues document no bound; this is a choice."""
+"""Seconds within which an unanswered call may still arrive. Venues document no bound; this is a choice."""
 SEEN = 1.0
-"""Seconds after which an order that the venue has taken is found by its id."""
+"""Seconds after which an accepted order can be found by its id."""
 _ROUNDS = 3
 
 
 @frozen(kw_only=True)
 class Verdict:
-    """What became of one write, or of one item of a batch.
+    """The outcome of one write, or of one item of a batch.
 
-    ``row`` is what the venue has, typed as the endpoint that was asked answers. ``reason`` says what the outcome rests
-    on or, where it is still ``unknown``, why.
+    ``row`` is the venue's record, typed as a row of the endpoint that was asked. ``reason`` is the evidence for the
+    outcome or, where it is still ``unknown``, the obstacle.
     """
 
     outcome: Literal["executed", "not_executed", "unknown"]
@@ -43,22 +43,22 @@ class Verdict:
 def reconcile(
     core: Core, failed: VenueError | Request[Any], settle: float, timeout: float | None
 ) -> Steps[tuple[Verdict, ...]]:
-    """Ask for each item of a write until what became of it is known or time is up."""
+    """Ask for each item of a write until its outcome is known or the time is up."""
     settle = seconds("settle", settle, zero=True)
     timeout = None if timeout is None else seconds("timeout", timeout, zero=True)
     request: Request[Any] | None = failed.request if isinstance(failed, VenueError) else failed
     if request is not None and not isinstance(request, Request):
-        message = f"reconcile takes the error of a write, or its request, and not a {type(failed).__name__}"
+        message = f"reconcile takes the error of a write or its request, got a {type(failed).__name__}"
         raise ConfigurationError(message)
     if request is None or request.endpoint.reconcile is None:
-        raise ConfigurationError("no way is documented to ask for this call by an id; read the state back instead")
+        raise ConfigurationError("the venue documents no query by id for this call; read the state back instead")
     endpoint, clock = request.endpoint, core.clock
     items, shared = _items(request, request.endpoint.reconcile)
-    verdicts = [_first(endpoint, each) for each in items]
+    verdicts = [_initial_verdict(endpoint, item) for item in items]
     if isinstance(failed, VenueError) and failed.outcome == "not_executed":
-        return tuple(evolve(each, outcome="not_executed", reason=str(failed)) for each in verdicts)
-    open_ = [index for index, each in enumerate(verdicts) if each.client_id is not None]
-    if not open_:
+        return tuple(evolve(verdict, outcome="not_executed", reason=str(failed)) for verdict in verdicts)
+    unresolved = [index for index, verdict in enumerate(verdicts) if verdict.client_id is not None]
+    if not unresolved:
         raise ConfigurationError(
             f"{endpoint.name} was sent without {endpoint.dedup_key}, and nothing else tells it from other calls: "
             "read the state back instead",
@@ -66,13 +66,13 @@ def reconcile(
         )
     began = failed.began if isinstance(failed, VenueError) else None
     deadline = clock.monotonic() + (settle + core.timeout if timeout is None else timeout)
-    wait, proof = yield from _until_certain(core, request, settle, deadline)
+    wait, proof = yield from _time_until_certain(core, request, settle, deadline)
     certain = clock.monotonic() + wait
     while True:
         late = clock.monotonic() >= certain
-        for index in open_.copy():
+        for index in unresolved.copy():
             left = min(core.timeout, max(deadline - clock.monotonic(), 1.0))
-            verdict = yield from _asked(core, endpoint, verdicts[index], shared, began, left)
+            verdict = yield from _ask_venue(core, endpoint, verdicts[index], shared, began, left)
             if verdict.outcome == "not_executed" and verdict.row is None and not late:
                 reason = f"the venue has none yet; ask again in {max(certain - clock.monotonic(), 0.0):.1f} s"
                 verdict = evolve(verdict, outcome="unknown", reason=reason)
@@ -80,18 +80,18 @@ def reconcile(
                 verdict = evolve(verdict, reason=proof)
             verdicts[index] = verdict
             if verdict.outcome != "unknown":
-                open_.remove(index)
+                unresolved.remove(index)
         now = clock.monotonic()
         pause = max(settle / _ROUNDS, core.retry.base)
         if now < certain:
             pause = min(pause, certain - now)
-        if not open_ or now + pause > deadline:
+        if not unresolved or now + pause > deadline:
             return tuple(verdicts)
         yield Sleep(pause)
 
 
 def _items(request: Request[Any], how: Reconcile) -> tuple[tuple[Item, ...], Mapping[str, Any]]:
-    """What has a verdict of its own: the items of a batch, with the wire values that they share, or the request."""
+    """Return the items of a batch with their shared wire values, or the request as its only item."""
     if isinstance(request, BatchRequest):
         return request.items, {}
     if how.items is None:
@@ -100,22 +100,22 @@ def _items(request: Request[Any], how: Reconcile) -> tuple[tuple[Item, ...], Map
     return getattr(request, attribute) or (), request.to_wire()
 
 
-def _first(endpoint: Endpoint, item: Item) -> Verdict:
-    """An item before anybody was asked."""
+def _initial_verdict(endpoint: Endpoint, item: Item) -> Verdict:
+    """Return the verdict on an item before the venue is asked."""
     client_id = item.to_wire().get(endpoint.dedup_key)
-    reason = f"it was sent without {endpoint.dedup_key}" if client_id is None else "nobody was asked"
+    reason = f"it was sent without {endpoint.dedup_key}" if client_id is None else "the venue was not asked"
     return Verdict(outcome="unknown", reason=reason, item=item, client_id=client_id)
 
 
-def _until_certain(core: Core, request: Request[Any], settle: float, deadline: float) -> Steps[tuple[float, str]]:
-    """Seconds until the call cannot arrive any more, and why it then cannot."""
+def _time_until_certain(core: Core, request: Request[Any], settle: float, deadline: float) -> Steps[tuple[float, str]]:
+    """Return the seconds until the call can no longer arrive, and the reason why it then cannot."""
     how = request.endpoint.reconcile
     expires = request.headers().get(how.expires) if how is not None and how.expires else None
     if expires is None or not expires.isdecimal() or how is None:
         return settle, f"the venue has none, {settle:g} s after it was first asked"
     slack = min(settle, SEEN)
     try:
-        # The venue drops by its own clock.
+        # The venue drops expired calls by its own clock.
         yield from learn_clock(core, min(core.timeout, max(deadline - core.clock.monotonic(), 1.0)))
     except VenueError:
         slack += core.venue.auth.tolerance
@@ -123,10 +123,10 @@ def _until_certain(core: Core, request: Request[Any], settle: float, deadline: f
     return max(left + slack, 0.0), f"the venue has none, and has dropped what came after {how.expires} {expires}"
 
 
-def _asked(
+def _ask_venue(
     core: Core, endpoint: Endpoint, verdict: Verdict, shared: Mapping[str, Any], began: float | None, timeout: float
 ) -> Steps[Verdict]:
-    """What the venue says now: executed, with its row; not executed, so far; or unknown, where it does not answer."""
+    """Ask the venue once: executed with its row, not executed so far, or unknown if it does not answer."""
     how = endpoint.reconcile
     assert how is not None
     wire = {**shared, **verdict.item.to_wire()}
@@ -144,7 +144,7 @@ def _asked(
         key = next(name for name, source in ask.params.items() if source == endpoint.dedup_key)
         for row in rows if is_array(rows) else [rows]:
             raw = getattr(row, "raw", None)
-            if not is_object(raw) or raw.get(key) != verdict.client_id or _earlier(core, raw, how.created, began):
+            if not is_object(raw) or raw.get(key) != verdict.client_id or _is_earlier(core, raw, how.created, began):
                 continue
             for name, values in how.refused.items():
                 if raw.get(name) in values:
@@ -153,8 +153,8 @@ def _asked(
     return evolve(verdict, outcome="not_executed", reason="the venue has none")
 
 
-def _earlier(core: Core, raw: dict[str, Any], created: str | None, began: float | None) -> bool:
-    """Whether a row is of an earlier write with the same id, by more than the clocks may differ."""
+def _is_earlier(core: Core, raw: dict[str, Any], created: str | None, began: float | None) -> bool:
+    """Return whether a row is of an earlier write with the same id, beyond the clocks' tolerance."""
     made = raw.get(created) if created else None
     if began is None or not isinstance(made, str) or not made.isdecimal():
         return False

@@ -1,8 +1,8 @@
-r"""Credentials taken out of what an answer echoes, however it spells them.
+r"""Remove credentials that an answer echoes, however it spells them.
 
-A gateway may write a passphrase as JSON does (``\"``, ``\u0070``), as HTML (``&quot;``, ``&#x70;``), as a URL (``%22``)
-or in one of these within another. So a text is decoded in each of these ways, and what that gives again, a few times
-over; where a secret shows up in one of these forms its place in the original is blotted out.
+A gateway may write a passphrase as JSON (``\"``, ``\u0070``), as HTML (``&quot;``, ``&#x70;``), as a URL (``%22``) or
+in one of these spellings nested in another. The text is therefore decoded in each of these ways, repeatedly up to a
+fixed depth; where a secret appears in a decoded form, its place in the original is replaced.
 """
 
 import re
@@ -45,14 +45,14 @@ _Places = Sequence[tuple[int, int]]
 
 
 def redacted(answer: bytes, secrets: Sequence[Secret]) -> bytes:
-    """The answer with every secret in it replaced by ``***``; the same bytes where it holds none."""
+    """Replace every secret in the answer by ``***``; return the same bytes if it holds none."""
     if not secrets:
         return answer
     text = answer.decode("utf-8", "surrogateescape")
     cut = len(answer) > _LONGEST and any(sign in answer for sign in (b"\\", b"&", b"%"))
     if cut:
         text = answer[:_LONGEST].decode("utf-8", "surrogateescape")
-    spans = _found(text, secrets)
+    spans = _secret_spans(text, secrets)
     if not spans and not cut:
         return answer
     parts: list[str] = []
@@ -67,42 +67,42 @@ def redacted(answer: bytes, secrets: Sequence[Secret]) -> bytes:
     return "".join(parts).encode("utf-8", "surrogateescape")
 
 
-def _found(text: str, secrets: Sequence[Secret]) -> list[tuple[int, int]]:
-    """Where secrets are in a text, in any spelling."""
-    found: list[tuple[int, int]] = []
+def _secret_spans(text: str, secrets: Sequence[Secret]) -> list[tuple[int, int]]:
+    """Find the spans of secrets in a text, in any spelling."""
+    spans: list[tuple[int, int]] = []
     seen = {text}
     level: list[tuple[str, Callable[[int, int], tuple[int, int]]]] = [(text, lambda start, stop: (start, stop))]
     for depth in range(_DEPTH + 1):
-        following: list[tuple[str, Callable[[int, int], tuple[int, int]]]] = []
+        next_level: list[tuple[str, Callable[[int, int], tuple[int, int]]]] = []
         for form, place in level:
-            found += [place(*span) for span in _plain(form, secrets)]
+            spans += [place(*span) for span in _literal_spans(form, secrets)]
             for pattern, decode in _SPELLINGS if depth < _DEPTH else ():
-                decoded, origin = _decoded(form, pattern, decode)
+                decoded, origin = _decode_spelling(form, pattern, decode)
                 if decoded not in seen:
                     seen.add(decoded)
-                    following.append((decoded, _through(origin, place)))
-        level = following
-    return found
+                    next_level.append((decoded, _original_span(origin, place)))
+        level = next_level
+    return spans
 
 
-def _plain(text: str, secrets: Sequence[Secret]) -> list[tuple[int, int]]:
-    """Where secrets stand letter by letter, or in base64."""
-    found: list[tuple[int, int]] = []
+def _literal_spans(text: str, secrets: Sequence[Secret]) -> list[tuple[int, int]]:
+    """Find the spans of secrets written literally or in base64."""
+    spans: list[tuple[int, int]] = []
     for secret in secrets:
         # The last letters of a base64 text depend on what follows.
         coded = b64encode(secret.reveal().encode("utf-8", "replace")).decode().rstrip("=")[:-1]
         for needle in (secret.reveal(), coded):
             at = text.find(needle)
             while at >= 0:
-                found.append((at, at + len(needle)))
+                spans.append((at, at + len(needle)))
                 at = text.find(needle, at + len(needle))
-    return found
+    return spans
 
 
-def _decoded(
+def _decode_spelling(
     text: str, pattern: re.Pattern[str], decode: Callable[[re.Match[str]], str]
 ) -> tuple[str, tuple[list[int], list[tuple[int, int]]]]:
-    """A text with one kind of spelling undone, and where its pieces begin in it and in the original."""
+    """Decode one kind of spelling; also return where each piece begins, decoded and in the original."""
     pieces: list[str] = []
     places: list[tuple[int, int]] = []
     end = 0
@@ -120,17 +120,17 @@ def _decoded(
     return "".join(pieces), ([0, *accumulate(map(len, pieces))], places)
 
 
-def _through(
+def _original_span(
     origin: tuple[list[int], list[tuple[int, int]]], place: Callable[[int, int], tuple[int, int]]
 ) -> Callable[[int, int], tuple[int, int]]:
-    """Where a span of a decoded text is in the original one: whole units, where it begins or ends inside of one."""
+    """Map a span of a decoded text to the original; a partly covered unit counts as a whole."""
     starts, places = origin
 
     def whole(start: int, stop: int) -> tuple[int, int]:
         first, last = bisect_right(starts, start) - 1, bisect_right(starts, stop - 1) - 1
-        return place(_inside(first, start, stop=False), _inside(last, stop, stop=True))
+        return place(position(first, start, stop=False), position(last, stop, stop=True))
 
-    def _inside(piece: int, at: int, *, stop: bool) -> int:
+    def position(piece: int, at: int, *, stop: bool) -> int:
         begin, end = places[piece]
         copied = end - begin == starts[piece + 1] - starts[piece]
         if copied:

@@ -115,7 +115,7 @@ class Row:
 
     @property
     def extra(self) -> dict[str | int, Any]:
-        """What the venue sent and the documentation does not mention."""
+        """Return the fields that the documentation does not mention."""
         return {key: value for key, value in _entries(self.raw) if key not in self.known}
 
     def to_wire(self) -> Any:
@@ -343,7 +343,7 @@ def row(value: Any, path: str, read: Callable[[Any], R]) -> R | None:
 
 
 def one(value: Any, path: str, read: Callable[[Any], R]) -> R:
-    """The one row that an answer consists of; nothing at all is a row without fields, by name or by position."""
+    """Return the only row of an answer; an empty answer is a row without fields."""
     if value is None or value == "":
         try:
             return read({})
@@ -360,7 +360,7 @@ def texts(value: Any, path: str) -> list[str]:
 
 
 def binary(value: Any, path: str) -> bytes:
-    """An answer that is no JSON; a missing one is empty."""
+    """Return an answer that is not JSON; a missing one is empty."""
     if value is None:
         return b""
     if not isinstance(value, bytes):

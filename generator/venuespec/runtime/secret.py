@@ -1,4 +1,4 @@
-"""Credentials that do not show."""
+"""Credentials that never appear in output."""
 
 import hashlib
 import hmac
@@ -7,28 +7,28 @@ from typing import NoReturn
 
 
 class Secret:
-    """A text that appears in no ``repr``, log, format string, traceback or pickle.
+    """A text hidden from every ``repr``, log, format string, traceback and pickle.
 
-    ``reveal()`` is the one way to it.
+    ``reveal()`` is the only way to read it.
     """
 
     __slots__ = ("_reveal",)
 
     def __init__(self, value: "str | Secret") -> None:
-        # In a method of C, so that no attribute shows it and no frame ever has it as a variable.
+        # Held by a bound method of C, so that no attribute and no frame shows it.
         if isinstance(value, Secret):
             self._reveal: Callable[[], str] = value._reveal
         elif isinstance(value, str):
             self._reveal = str.__str__(value).__str__
         else:
-            self._reveal = lambda: value  # which whoever uses it refuses
+            self._reveal = lambda: value  # the signer refuses it
 
     def reveal(self) -> str:
-        """The text itself."""
+        """Return the text itself."""
         return self._reveal()
 
     def fingerprint(self) -> str:
-        """A short hash that tells two secrets apart and neither away."""
+        """Return a short hash that distinguishes secrets without revealing them."""
         return hashlib.sha256(self._reveal().encode()).hexdigest()[:12]
 
     def __repr__(self) -> str:

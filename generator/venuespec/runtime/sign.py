@@ -1,4 +1,4 @@
-"""Signing, as a venue's ``Auth`` says: the exact bytes that are sent, once an attempt."""
+"""Sign calls as a venue's ``Auth`` describes: over the exact bytes that are sent, once per attempt."""
 
 import hashlib
 from binascii import b2a_base64
@@ -16,11 +16,11 @@ from .venue import Auth
 
 Sign = Callable[[bytes], bytes]
 _VARYING = ("signature", "timestamp")
-_TELLING = 8
+_MIN_REDACTED = 8
 
 
 class Signer:
-    """Makes the headers of a signed call. Raises ``ConfigurationError`` for credentials that cannot be."""
+    """Makes the headers of signed calls. Raises ``ConfigurationError`` for unusable credentials."""
 
     def __init__(self, auth: Auth, credentials: Mapping[str, Secret]) -> None:
         missing = [name for name in auth.credentials if name not in credentials or not credentials[name].reveal()]
@@ -28,9 +28,9 @@ class Signer:
             raise ConfigurationError(f"signed calls need the credentials {', '.join(missing)}")
         for name, secret in credentials.items():
             if not _is_text(secret.reveal()):
-                raise ConfigurationError(f"the {name} is no text, or holds what UTF-8 cannot write")
+                raise ConfigurationError(f"the {name} must be a text that UTF-8 can encode")
             if name != "secret_key" and not is_header_text(secret.reveal()):
-                raise ConfigurationError(f"the {name} holds characters that no header can carry")
+                raise ConfigurationError(f"the {name} must be printable ASCII, since a header carries it")
         self._auth = auth
         self._credentials = dict(credentials)
         self._same = _same_headers(auth, credentials)
@@ -39,7 +39,7 @@ class Signer:
         self._encode: Callable[[bytes], str] = bytes.hex if auth.encoding == "hex" else _base64
 
     def headers(self, method: str, target: str, body: bytes, now: int) -> dict[str, str]:
-        """The headers that sign a call.
+        """Return the headers that sign a call.
 
         ``target`` is path and query as sent, ``now`` the venue's time in milliseconds.
         """
@@ -51,12 +51,16 @@ class Signer:
         return self._same() | varying
 
     def redacted(self, answer: bytes) -> bytes:
-        """An answer without the credentials, which some venues and gateways echo, in any spelling. Too short ones are
-        left: they could be any word."""
-        return redacted(answer, [each for each in self._credentials.values() if len(each.reveal()) >= _TELLING])
+        """Remove the credentials that some venues and gateways echo, in any spelling, from an answer.
+
+        Credentials of fewer than eight characters are left: they could be any word.
+        """
+        return redacted(
+            answer, [secret for secret in self._credentials.values() if len(secret.reveal()) >= _MIN_REDACTED]
+        )
 
     def signature(self, method: str, target: str, body: bytes, timestamp: str, recv_window: str | None = None) -> str:
-        """The signature of a call with this timestamp, as its header carries it."""
+        """Return the signature of a call with this timestamp, as its header carries it."""
         message: list[bytes] = []
         for part in self._auth.signs:
             if part == "timestamp":
@@ -79,8 +83,10 @@ class Signer:
 
 
 def _same_headers(auth: Auth, credentials: Mapping[str, Secret]) -> Callable[[], dict[str, str]]:
-    """What makes the headers that are the same in every call. They hold secrets, and so stay in a method of C, which
-    shows them in no ``repr`` and no frame."""
+    """Return a function that makes the headers common to all calls.
+
+    They hold secrets: a bound method of C shows them in no ``repr`` and no frame.
+    """
     same = {
         header: str(auth.recv_window) if source == "recv_window" else credentials[source].reveal()
         for header, source in auth.headers.items()
@@ -91,7 +97,7 @@ def _same_headers(auth: Auth, credentials: Mapping[str, Secret]) -> Callable[[],
 
 def _is_text(value: object) -> bool:
     # An error of the encoder would carry the whole text.
-    return isinstance(value, str) and not any("\ud800" <= each <= "\udfff" for each in value)
+    return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 def _base64(signature: bytes) -> str:
@@ -108,10 +114,13 @@ def _iso_second(seconds: int) -> str:
 
 
 def _hmac_sha256(key: bytes) -> Sign:
-    """HMAC as RFC 2104 defines it: ``hmac``'s objects take twice as long to copy as the two hashes in them."""
+    """Return an HMAC-SHA256 function (RFC 2104).
+
+    Copying its two hashes takes half as long as copying an ``hmac`` object.
+    """
     key = (key if len(key) <= 64 else hashlib.sha256(key).digest()).ljust(64, b"\0")
-    inner = hashlib.sha256(bytes(each ^ 0x36 for each in key))
-    outer = hashlib.sha256(bytes(each ^ 0x5C for each in key))
+    inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in key))
+    outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in key))
 
     def sign(message: bytes) -> bytes:
         within, around = inner.copy(), outer.copy()
@@ -130,7 +139,7 @@ def _algorithm(auth: Auth, secret: Secret) -> Sign:
         from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
     except ImportError:
         raise ConfigurationError(
-            f"signing with {auth.algorithm} needs the cryptography package: pip install 'venuespec[crypto]'"
+            f"signing with {auth.algorithm} needs the cryptography package; run pip install 'venuespec[crypto]'"
         ) from None
     key: Any
     try:
@@ -141,7 +150,7 @@ def _algorithm(auth: Auth, secret: Secret) -> Sign:
         key = serialization.load_pem_private_key(secret.reveal().encode(), password=None)
     except (ValueError, TypeError):
         wanted = "64 hexadecimal digits" if auth.algorithm == "ed25519" else "a private key in PEM form"
-        raise ConfigurationError(f"the secret_key is not {wanted}") from None
+        raise ConfigurationError(f"the secret_key must be {wanted}") from None
     if not isinstance(key, rsa.RSAPrivateKey):
-        raise ConfigurationError("the secret_key is no RSA key")
+        raise ConfigurationError("the secret_key must be an RSA key")
     return lambda message: key.sign(message, padding.PKCS1v15(), hashes.SHA256())

@@ -1,4 +1,4 @@
-"""The steps of a call that only its client can take, and that the request loop asks for."""
+"""Steps that the request loop yields and its client carries out."""
 
 from collections.abc import Generator, Sequence
 from typing import Any, NamedTuple, TypeVar
@@ -15,9 +15,9 @@ T = TypeVar("T")
 
 @define
 class Send:
-    """Send this, and tell what came: the response, or the error that the transport raised.
+    """Send a request; the result is the response or the error that the transport raised.
 
-    ``departed`` is set when bytes of it may be about to leave, ``outcome`` when the answer tells it.
+    ``departed`` is set when bytes of the request may be about to leave, ``outcome`` when the answer shows it.
     """
 
     request: HttpRequest
@@ -28,14 +28,16 @@ class Send:
 
 
 class Sleep(NamedTuple):
-    """Wait so many seconds."""
+    """Sleep for a number of seconds."""
 
     seconds: float
 
 
 class Take(NamedTuple):
-    """``RateLimiter.take``, and tell what it says: 0 if all was taken, else the seconds after which to ask again, or
-    the error that it raised."""
+    """Call ``RateLimiter.take``; the result is its return value, or the error that it raised.
+
+    0 means that all units were taken; any other number is the seconds after which to ask again.
+    """
 
     charges: Sequence[Charge]
     now: float
@@ -46,7 +48,7 @@ class Take(NamedTuple):
 
 
 class Settle(NamedTuple):
-    """``RateLimiter.settle``: the call that was taken so long ago has reached the venue only now."""
+    """Call ``RateLimiter.settle``: a call taken a while ago reached the venue only by now."""
 
     charges: Sequence[Charge]
     taken: float
@@ -55,7 +57,7 @@ class Settle(NamedTuple):
 
 
 class GiveBack(NamedTuple):
-    """``RateLimiter.give_back``: the call never left, or waits for its turn no longer."""
+    """Call ``RateLimiter.give_back``: the call never left, or no longer waits for its turn."""
 
     charges: Sequence[Charge]
     now: float
@@ -63,7 +65,7 @@ class GiveBack(NamedTuple):
 
 
 class Close(NamedTuple):
-    """``RateLimiter.close``: the venue counted too many calls."""
+    """Call ``RateLimiter.close``: the venue refused a call as one too many."""
 
     charges: Sequence[Charge]
     now: float
@@ -71,7 +73,7 @@ class Close(NamedTuple):
 
 
 class Correct(NamedTuple):
-    """``RateLimiter.correct``: count as the venue counts."""
+    """Call ``RateLimiter.correct``: adopt the venue's own count."""
 
     charges: Sequence[Charge]
     now: float
@@ -81,12 +83,12 @@ class Correct(NamedTuple):
     taken: float
 
 
-class Interrupted(BaseException):  # no error: whoever made the call wants it no more
-    """Thrown into the loop when the call is cancelled: it gives back what it holds, and ends with this."""
+class Interrupted(BaseException):  # not an error: the caller has cancelled the call
+    """Thrown into the request loop of a cancelled call, so that it releases its rate-limit units."""
 
 
 class Returned(NamedTuple):
-    """The end of the steps, with what they lead to."""
+    """The end of the steps, with their return value."""
 
     value: Any
 
@@ -97,8 +99,8 @@ Step = Send | Sleep | Take | Settle | GiveBack | Close | Correct
 Steps = Generator[Step, Any, T]
 
 
-def following(steps: Steps[Any], result: Any) -> Step | Returned:
-    """The step after one that had this result."""
+def next_step(steps: Steps[Any], result: Any) -> Step | Returned:
+    """Send the result of a step into the request loop and return the step that follows."""
     # A ``try`` inside of another one of the same function has a line that neither covers.
     try:
         return steps.send(result)

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from ..runtime.endpoint import Endpoint as Costs
 from ..runtime.limits.charges import Charge
-from ..runtime.limits.costs import Tariff
+from ..runtime.limits.costs import CallCosts
 from ..runtime.limits.limiter import RateLimiter
 from ..runtime.rules import Instruments
 from ..runtime.secret import Secret
@@ -20,7 +20,7 @@ from ..spec.model import EndpointSpec, VenueSpec
 
 
 @frozen(kw_only=True)
-class Call:
+class ReceivedCall:
     """A call as it came in: ``target`` is path and query as sent, header names are in lower case."""
 
     method: str
@@ -71,9 +71,9 @@ class Admission:
         # The venue's own window, without the slack that a client keeps.
         self._limiter = RateLimiter(slack=0.0)
         self._costs = {each.id: _costs(each, venue) for each in venue.endpoints}
-        self._tariff = lru_cache(maxsize=256)(self._tariff_of)
+        self._tariff = lru_cache(maxsize=256)(self._costs_of)
 
-    def authenticate(self, call: Call) -> None:
+    def authenticate(self, call: ReceivedCall) -> None:
         """Raise ``RefusedError`` for a call that is not signed as the venue wants it."""
         auth = self.venue.auth
         header = {source: name for name, source in auth.headers.items()}
@@ -103,7 +103,7 @@ class Admission:
         if "passphrase" in sent and not _same(sent["passphrase"], known["passphrase"]):
             raise RefusedError("wrong_passphrase", "the passphrase does not match")
 
-    def admit(self, endpoint: EndpointSpec, wire: Any, call: Call) -> dict[str, str]:
+    def admit(self, endpoint: EndpointSpec, wire: Any, call: ReceivedCall) -> dict[str, str]:
         """What the headers tell of the limits. Raises ``RefusedError`` where one is used up."""
         key = call.headers.get(_header(self.venue, "api_key"), "")
         if not self.account.limits:
@@ -129,9 +129,9 @@ class Admission:
         names = {feedback.remaining: left, feedback.limit: charges[0].limit, feedback.reset: reset}
         return {name: str(value) for name, value in names.items() if name is not None}
 
-    def _tariff_of(self, key: str, address: str) -> Tariff:
+    def _costs_of(self, key: str, address: str) -> CallCosts:
         identity = {"user_id": key, "master_user_id": key, "ip": address}
-        return Tariff(self.venue.name, lambda: _terms(self.venue), identity, self.account.context.get)
+        return CallCosts(self.venue.name, lambda: _terms(self.venue), identity, self.account.context.get)
 
 
 def _same(one: str, other: str) -> bool:

@@ -24,7 +24,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ..runtime.json_types import is_object
 from ..spec.model import VenueSpec
-from .admission import Account, Call
+from .admission import Account, ReceivedCall
 from .faults import Fault, Faults, RandomFaults
 from .orders import Tally
 from .venue import MAX_BODY, Reply, VenueSide
@@ -277,11 +277,11 @@ async def _body(scope: Scope, receive: Receive) -> bytes | None:
     return b"".join(parts) if size <= MAX_BODY else None
 
 
-def _call(scope: Scope, body: bytes) -> Call:
+def _call(scope: Scope, body: bytes) -> ReceivedCall:
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
     raw: bytes = scope.get("raw_path") or scope["path"].encode()
     client = scope.get("client")
-    return Call(
+    return ReceivedCall(
         method=scope["method"],
         path=raw.partition(b"?")[0].decode("latin-1"),
         query=scope["query_string"].decode("latin-1"),

@@ -15,10 +15,10 @@ from ..runtime.json_types import is_array, is_object
 from ..spec.model import EndpointSpec, Field, VenueSpec
 from ..spec.orders import Stateful
 from ..spec.settings import Refusal
-from .admission import Account, Admission, Call, RefusedError
+from .admission import Account, Admission, ReceivedCall, RefusedError
 from .orders import Ledger, RefusedOrderError, Tally, as_text
 
-Payload = Any
+AnswerPayload = Any
 MAX_BODY = 1024 * 1024
 MAX_DEPTH = 32
 
@@ -28,7 +28,7 @@ class Reply:
     """An answer: HTTP status, JSON, and what the venue tells in headers of its own."""
 
     status: int
-    payload: Payload
+    payload: AnswerPayload
     headers: Mapping[str, str] = {}
 
 
@@ -55,7 +55,7 @@ class VenueSide:
         self._numeric = isinstance(next(codes, ""), int)
         self._lock = Lock()
 
-    def answer(self, call: Call) -> Reply:
+    def answer(self, call: ReceivedCall) -> Reply:
         """The answer to a call; what the call changes is changed."""
         told: dict[str, str] = {}
         try:
@@ -88,7 +88,7 @@ class VenueSide:
         with self._lock:
             return {name: dict(ledger.tallies) for name, ledger in self._ledgers.items()}
 
-    def _endpoint(self, call: Call) -> EndpointSpec:
+    def _endpoint(self, call: ReceivedCall) -> EndpointSpec:
         found = self._endpoints.get(f"{call.method} {call.path}")
         if found is None:
             if call.path in self._paths:
@@ -96,7 +96,7 @@ class VenueSide:
             raise RefusedError("unknown_path", f"the spec has no {call.path}")
         return found
 
-    def _parameters(self, endpoint: EndpointSpec, call: Call) -> Any:
+    def _parameters(self, endpoint: EndpointSpec, call: ReceivedCall) -> Any:
         try:
             if endpoint.method == "GET":
                 return dict(parse_qsl(call.query, keep_blank_values=True, strict_parsing=bool(call.query)))
@@ -119,7 +119,7 @@ class VenueSide:
                 if rule.level == "error" and evaluate(rule, item, self.account.context, scope).state == "broken":
                     raise RefusedError("rule", says(rule))
 
-    def _in_time(self, endpoint: EndpointSpec, call: Call) -> None:
+    def _in_time(self, endpoint: EndpointSpec, call: ReceivedCall) -> None:
         expires = endpoint.reconcile.expires if endpoint.reconcile else None
         moment = call.headers.get(expires.lower(), "") if expires else ""
         if moment.isdecimal() and len(moment) < 20 and int(moment) < self._now() * 1000:
@@ -138,7 +138,7 @@ class VenueSide:
                 if row.fields and is_object(inner):
                     self._check_rows(row.fields, inner)
 
-    def _result(self, endpoint: EndpointSpec, wire: Any) -> Payload:
+    def _result(self, endpoint: EndpointSpec, wire: Any) -> AnswerPayload:
         if self.venue.clock is not None and endpoint.id == self.venue.clock.endpoint:
             scale = {"seconds": 1, "milliseconds": 1_000, "nanoseconds": 1_000_000_000}[self.venue.clock.unit]
             row = {self.venue.clock.field: str(int(self._now() * scale))}
@@ -183,7 +183,7 @@ class VenueSide:
                 found.append({each.name: filled.get(each.name, "") for each in endpoint.response})
         return found
 
-    def _ordered(self, endpoint: EndpointSpec, state: Stateful, wire: Any) -> Payload:
+    def _ordered(self, endpoint: EndpointSpec, state: Stateful, wire: Any) -> AnswerPayload:
         """The answer to a call about orders: refusals stand in the rows where those have a code of their own."""
         ledger, envelope = self._ledgers[state.table], self.venue.envelope
         columns = endpoint.response
@@ -219,7 +219,7 @@ class VenueSide:
         whole = self.venue.refusals.get("all_failed" if len(failed) == len(rows) else "some_failed")
         return self._envelope(whole.code if whole else failed[0], "", rows)
 
-    def _judged(self, rows: list[dict[str, Any]], name: str) -> Payload:
+    def _judged(self, rows: list[dict[str, Any]], name: str) -> AnswerPayload:
         """The answer to a batch whose verdicts stand beside its items."""
         envelope = self.venue.envelope
         said = (envelope.item_code or "", envelope.item_message or "")
@@ -232,7 +232,7 @@ class VenueSide:
         ]
         return answer
 
-    def _listed(self, endpoint: EndpointSpec, state: Stateful, rows: list[dict[str, Any]]) -> Payload:
+    def _listed(self, endpoint: EndpointSpec, state: Stateful, rows: list[dict[str, Any]]) -> AnswerPayload:
         if endpoint.shape != "object":
             return self._success(rows)
         return self._success({state.rows: rows} if state.rows else rows[0] if rows else {})
@@ -245,10 +245,10 @@ class VenueSide:
         envelope = self.venue.envelope
         return is_object(response) and str(response.get(envelope.code)) in envelope.success
 
-    def _success(self, data: Payload) -> Payload:
+    def _success(self, data: AnswerPayload) -> AnswerPayload:
         return self._envelope(min(self.venue.envelope.success), "", data)
 
-    def _envelope(self, code: str, message: str, data: Payload) -> Payload:
+    def _envelope(self, code: str, message: str, data: AnswerPayload) -> AnswerPayload:
         """The envelope; the code is a number where the documented ones are."""
         envelope = self.venue.envelope
         payload: dict[str, Any] = {envelope.code: int(code) if self._numeric else code, envelope.message: message}
@@ -264,6 +264,6 @@ def _filled(columns: tuple[Field, ...], row: Mapping[str, Any]) -> dict[str, Any
     return {each.name: row.get(each.name, empty.get(each.json, "")) for each in columns}
 
 
-def _is_deeper(value: Payload, levels: int) -> bool:
+def _is_deeper(value: AnswerPayload, levels: int) -> bool:
     inner = value.values() if is_object(value) else value if is_array(value) else None
     return inner is not None and (levels == 0 or any(_is_deeper(each, levels - 1) for each in inner))

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..python_text import PyName, Python
-from ..runtime.venue import ErrorCode
 from .planned import Sdk
 from .sentences import GENERATED, spaced
 from .templating import template
@@ -117,12 +116,6 @@ def _types(sdk: Sdk) -> Python:
 
 
 def _errors(sdk: Sdk) -> Python:
-    names = ("meaning", "kind", "retry", "outcome", "status", "success")
-    plain = ErrorCode()
-
-    def arguments(code: ErrorCode) -> dict[str, Any]:
-        return {name: getattr(code, name) for name in names if getattr(code, name) != getattr(plain, name)}
-
     doc = docstring([f"The error codes of {sdk.venue.title}.", GENERATED], 0)
     return template("errors.py.jinja", docs={"module": doc}, errors=sorted(sdk.venue.errors.items()))
 

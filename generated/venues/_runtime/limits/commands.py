@@ -1,4 +1,4 @@
-"""What is asked of the Redis that keeps shared limits: programs with their keys and arguments."""
+"""Commands to the Redis that keeps shared limits: Lua programs with their keys and arguments."""
 
 import hashlib
 import os
@@ -18,16 +18,16 @@ from .window import Window
 T = TypeVar("T")
 
 SILENCE = 1.0
-"""Seconds beyond the time-out after which a process that was not heard of counts as silent."""
+"""Seconds beyond the time-out after which a process without a heartbeat counts as silent."""
 _QUEUE = 32
-"""Calls that have a turn in a bucket; the next ones look again later."""
+"""Calls with a turn in a bucket; further calls ask again later."""
 _TELL = 0.05
 _PART = 50
 
 
 @frozen
-class Ask:
-    """Run a program in Redis, and tell its reply, or the ``Failure`` that came instead.
+class StorageCall:
+    """Run a program in Redis; the result is its reply, or a ``Failure``.
 
     Each round trip ends after ``timeout`` seconds, and all of them, connecting included, after ``within``.
     """
@@ -41,26 +41,26 @@ class Ask:
 
 @frozen
 class Failure:
-    """No reply: Redis is away, answers with an error, or (``lasting``) with one that only its owner can mend."""
+    """No usable reply: Redis is away or answers with an error; ``lasting`` errors need the owner."""
 
     reason: str
     kind: Literal["timeout", "away", "refused", "lasting"]
 
 
-Asking = Generator[Ask, Any, T]
+Asking = Generator[StorageCall, Any, T]
 
 
-class Heard(NamedTuple):
+class LastReply(NamedTuple):
     """The last reply: its epoch, Redis' time, and our own time before and after."""
 
     epoch: str
-    told: int
+    redis_time: int
     asked: float
     received: float
 
 
-class News(NamedTuple):
-    """Something that Redis is still to hear of buckets: a program, and its arguments by the age of the news."""
+class Update(NamedTuple):
+    """A change that Redis does not know yet: a program, and its arguments by the age of the change."""
 
     charges: Sequence[Charge]
     program: str
@@ -69,14 +69,14 @@ class News(NamedTuple):
 
 
 def uptime() -> float:
-    """Seconds of a clock that is never set and that counts while the machine sleeps."""
+    """Return the seconds of a clock that is never set and that counts while the machine sleeps."""
     if hasattr(time, "CLOCK_BOOTTIME"):
         return time.clock_gettime(time.CLOCK_BOOTTIME)
     return time.monotonic()
 
 
 class Commands:
-    """Makes the commands of one process of a namespace."""
+    """Builds the commands of one process in a namespace."""
 
     def __init__(self, namespace: str, secret: Secret, share: float, slack: float, timeout: float) -> None:
         self.slack = slack
@@ -89,7 +89,7 @@ class Commands:
 
     def take(
         self,
-        heard: Heard,
+        last_reply: LastReply,
         charges: Sequence[Charge],
         own: Sequence[tuple[int, float]],
         ticket: int,
@@ -99,59 +99,71 @@ class Commands:
         until: float,
         *,
         jumped: bool = False,
-    ) -> Ask:
-        """Take units; without charges a sign of life.
+    ) -> StorageCall:
+        """Build the command that takes units; without charges it is a heartbeat.
 
-        ``own`` gives for each charge the units of this process that Redis must know of, and the seconds that this
-        process's own count asks for; ``lag`` is how long a reply is expected to take. These units are sure to count for
-        another ``margin``, in which the command arrives.
+        ``own`` gives for each charge the units of this process that Redis must know of, and the seconds to wait by this
+        process's own count; ``lag`` is the expected time of a reply. The units given are certain to count for another
+        ``margin`` seconds, during which the command arrives.
         """
-        arguments = [heard.epoch, heard.told, micro(uptime() - heard.received), micro(self.timeout)]
+        arguments = [
+            last_reply.epoch,
+            last_reply.redis_time,
+            micro(uptime() - last_reply.received),
+            micro(self.timeout),
+        ]
         arguments += [self._me(), micro(self.timeout + SILENCE), int(jumped), new_epoch()]
         arguments += [self._ticket(ticket), micro(longest), micro(lag), _QUEUE, micro(margin)]
         for charge, (mine, wait) in zip(charges, own, strict=True):
             arguments += [charge.limit, self._span(charge), charge.units, mine, micro(wait)]
-        return self._ask("take", charges, heard.epoch, arguments, until)
+        return self._ask("take", charges, last_reply.epoch, arguments, until)
 
-    def probe(self, until: float) -> Ask:
-        """Read the clock and the epoch."""
+    def probe(self, until: float) -> StorageCall:
+        """Build the command that reads the clock and the epoch."""
         return self._ask("probe", (), "", [], until)
 
     def join(
         self,
-        heard: Heard,
+        last_reply: LastReply,
         before: str,
         windows: Sequence[tuple[tuple[str, ...], Window]],
         until: float,
-    ) -> Generator[Ask]:
-        """Record in an epoch all that this process counts, in parts of a bounded size."""
+    ) -> Generator[StorageCall]:
+        """Yield commands that record this process's units in an epoch, in parts of a bounded size."""
         for index in range(0, max(len(windows), 1), _PART):
             part, now = windows[index : index + _PART], uptime()
-            since = micro(now - heard.received)
-            arguments: list[Any] = [heard.epoch, heard.told, since, micro(self.timeout), self._me(), before]
+            since = micro(now - last_reply.received)
+            arguments: list[Any] = [
+                last_reply.epoch,
+                last_reply.redis_time,
+                since,
+                micro(self.timeout),
+                self._me(),
+                before,
+            ]
             for _, window in part:
                 entries = [entry for entry in list(window.taken) if entry[0] > now - window.span]
                 arguments += [micro(window.span), micro(window.closed_until - now), len(entries)]
                 for moment, units, ticket in entries:
                     arguments += [self._entry(units, ticket), int((now - moment) * 1e6)]
-            yield self._ask("join", [Charge(name, 0, 0.0) for name, _ in part], heard.epoch, arguments, until)
+            yield self._ask("join", [Charge(name, 0, 0.0) for name, _ in part], last_reply.epoch, arguments, until)
 
-    def leave(self) -> Ask:
-        """Say good-bye."""
-        return Ask("leave", self._keys((), ""), [self._me()], _TELL, _TELL)
+    def leave(self) -> StorageCall:
+        """Build the command that signs this process off."""
+        return StorageCall("leave", self._keys((), ""), [self._me()], _TELL, _TELL)
 
-    def usage(self, names: Sequence[tuple[str, ...]], epoch: str) -> Ask:
-        """Count the units in use."""
+    def usage(self, names: Sequence[tuple[str, ...]], epoch: str) -> StorageCall:
+        """Build the command that counts the units in use."""
         return self._ask("usage", [Charge(name, 0, 0.0) for name in names], epoch, [], uptime() + self.timeout)
 
-    def tell(self, news: News, epoch: str, *, soon: bool) -> Ask:
-        """Tell what became of a call: ``soon`` in hardly any time, or else at leisure."""
-        arguments = news.arguments(uptime() - news.since)
+    def tell(self, update: Update, epoch: str, *, soon: bool) -> StorageCall:
+        """Build the command that sends an update: ``soon`` while a call waits, otherwise in the background."""
+        arguments = update.arguments(uptime() - update.since)
         within = _TELL if soon else 5 * self.timeout
-        return self._ask(news.program, news.charges, epoch, arguments, uptime() + within)
+        return self._ask(update.program, update.charges, epoch, arguments, uptime() + within)
 
-    def settled(self, charges: Sequence[Charge], ticket: int) -> News:
-        """Units that count from now on, less the slack."""
+    def settled(self, charges: Sequence[Charge], ticket: int) -> Update:
+        """Return an update: units count from now on, less the slack."""
         spans: list[Any] = []
         for charge in charges:
             spans += [self._entry(charge.units, ticket), self._span(charge)]
@@ -159,10 +171,10 @@ class Commands:
         def arguments(age: float) -> list[Any]:
             return [micro(self.slack + age), *spans]
 
-        return News(charges, "settle", arguments, uptime())
+        return Update(charges, "settle", arguments, uptime())
 
-    def given_back(self, charges: Sequence[Charge], ticket: int) -> News:
-        """Units or a turn that are free again."""
+    def given_back(self, charges: Sequence[Charge], ticket: int) -> Update:
+        """Return an update: units or a turn are free again."""
         units: list[Any] = [self._ticket(ticket)]
         for charge in charges:
             units += [charge.units, self._span(charge)]
@@ -170,33 +182,35 @@ class Commands:
         def arguments(_: float) -> list[Any]:
             return units
 
-        return News(charges, "give_back", arguments, uptime())
+        return Update(charges, "give_back", arguments, uptime())
 
-    def closed(self, charges: Sequence[Charge], seconds: float | None) -> News:
-        """Buckets that the venue closed."""
+    def closed(self, charges: Sequence[Charge], seconds: float | None) -> Update:
+        """Return an update: the venue closed buckets."""
 
         def arguments(age: float) -> list[Any]:
-            found: list[Any] = []
+            spans: list[Any] = []
             for charge in charges:
-                found += [self._span(charge), micro((charge.window if seconds is None else seconds) - age)]
-            return found
+                spans += [self._span(charge), micro((charge.window if seconds is None else seconds) - age)]
+            return spans
 
-        return News(charges, "close", arguments, uptime())
+        return Update(charges, "close", arguments, uptime())
 
-    def corrected(self, charge: Charge, limit: int | None, remaining: int, reset: float | None, ago: float) -> News:
-        """The venue's own count."""
+    def corrected(self, charge: Charge, limit: int | None, remaining: int, reset: float | None, ago: float) -> Update:
+        """Return an update: the venue's own count."""
         entry = f"{self._ticket(0)}-{new_epoch()}"
 
         def arguments(age: float) -> list[Any]:
             figures = [limit or 0, remaining, micro((reset or 0.0) - age), micro(ago + age)]
             return [entry, self._span(charge), *figures, charge.limit]
 
-        return News([charge], "correct", arguments, uptime())
+        return Update([charge], "correct", arguments, uptime())
 
-    def _ask(self, program: str, charges: Sequence[Charge], epoch: str, arguments: list[Any], until: float) -> Ask:
+    def _ask(
+        self, program: str, charges: Sequence[Charge], epoch: str, arguments: list[Any], until: float
+    ) -> StorageCall:
         within = max(until - uptime(), 0.001)
         keys = self._keys([charge.bucket for charge in charges], epoch)
-        return Ask(program, keys, arguments, min(within, self.timeout), within)
+        return StorageCall(program, keys, arguments, min(within, self.timeout), within)
 
     def _keys(self, buckets: Sequence[tuple[str, ...]], epoch: str) -> list[str]:
         # One hash tag: a Redis Cluster keeps all keys of a namespace on one node.
@@ -205,7 +219,7 @@ class Commands:
         return [space, f"{space}&", *(key for name in names for key in (name, f"{name}?"))]
 
     def name(self, bucket: tuple[str, ...]) -> str:
-        """A bucket's name in Redis: who calls, and for what instrument, cannot be read from it."""
+        """Return a bucket's name in Redis, from which user, address and instrument cannot be read."""
         counted_on = "\n".join(quote(part, "") for part in bucket[3:])
         secret = hashlib.blake2b(counted_on.encode(), digest_size=10, key=self._secret).hexdigest()
         return ":".join([*(quote(part, "") for part in bucket[:3]), secret])
@@ -225,10 +239,10 @@ class Commands:
 
 
 def new_epoch() -> str:
-    """A name that nobody else gives."""
+    """Return a new, unique name of an epoch."""
     return uuid.uuid4().hex[:10]
 
 
 def micro(seconds: float) -> int:
-    """Whole microseconds, from 0 to 32 years."""
+    """Convert seconds to whole microseconds, limited to 0 to 32 years."""
     return int(min(max(seconds, 0.0), 1e9) * 1e6)

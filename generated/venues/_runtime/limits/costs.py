@@ -1,4 +1,4 @@
-"""What a call costs: which buckets it takes units of, by its endpoint's limits and its own parameters."""
+"""Map a call to rate-limit charges, by its endpoint's limits and its own parameters."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -19,27 +19,27 @@ _INSTRUMENT_TYPE = "instrument.type"
 
 @frozen
 class _Plan:
-    """What the cost of an endpoint's calls hangs on: parameters and context values, by name."""
+    """The names of the parameters and context values that decide the charges of an endpoint's calls."""
 
     name: str
     limits: tuple[tuple[RateLimit, str, str, tuple[LimitScope, ...]], ...]
     orders: frozenset[tuple[str, ...]]
     """The limits that count orders, by budget and place."""
     cancels: bool
-    """Whether a call takes orders back."""
+    """Whether a call cancels orders."""
     batch: bool
     """Whether the endpoint's own limits count the orders of a call."""
     parameters: tuple[str, ...]
     context: tuple[str, ...]
     varies: bool
-    """Whether the cost hangs on anything at all."""
+    """Whether the charges depend on any of these names."""
 
 
-class Tariff:
-    """What calls of one client cost.
+class CallCosts:
+    """Computes the charges of one client's calls.
 
-    ``identity`` gives the values of key parts that are not parameters (user_id, ip and the like), ``context`` what is
-    known of the account, by the name that scopes use. ``numbers`` gives the limits that are set at run time.
+    ``identity`` gives the values of key parts that are not parameters (user_id, ip and the like), ``context`` the known
+    context values, by the names that scopes use. ``numbers`` returns the limits that are set at run time.
     """
 
     def __init__(
@@ -62,7 +62,10 @@ class Tariff:
         self._always: dict[str, Sequence[Charge]] = {}
 
     def charges(self, endpoint: Endpoint, wire: Any) -> Sequence[Charge]:
-        """What a call costs; empty for an endpoint without limits. The wire may be anything that a caller sent."""
+        """Return the charges of a call; empty for an endpoint without limits.
+
+        ``wire`` may be any value that a caller sent.
+        """
         if not endpoint.rate_limits:
             return ()
         numbers = self._numbers()
@@ -75,22 +78,22 @@ class Tariff:
         if plan is None:
             plan = self._plans[endpoint.name] = self._plan(endpoint)
         if not plan.varies:
-            charges = self._always[endpoint.name] = self._of(plan, {}, several=False)
+            charges = self._always[endpoint.name] = self._charges_of(plan, {}, several=False)
             return charges
         items = wire if is_array(wire) else _items(wire) if plan.batch else [wire]
         if len(items) == 1:
-            return self._of(plan, items[0], several=False)
-        return _together(plan, [self._of(plan, each, several=True) for each in items])
+            return self._charges_of(plan, items[0], several=False)
+        return _combined(plan, [self._charges_of(plan, item, several=True) for item in items])
 
     def own(self, charges: Sequence[Charge]) -> list[Charge]:
-        """Those charges of a call that are not of a budget which other endpoints draw on too."""
+        """Return the charges of a call whose budgets no other endpoint shares."""
         shared = self._terms().shared
-        return [each for each in charges if each.bucket[1] not in shared]
+        return [charge for charge in charges if charge.bucket[1] not in shared]
 
     def refused(self, charges: Sequence[Charge], code: str) -> Sequence[Charge]:
-        """The charges that a refusal for too many calls speaks of: no other endpoint is to wait for this one's."""
+        """Return the charges that a rate-limit refusal refers to, so that other endpoints need not wait."""
         shared = self._terms().shared
-        return [each for each in charges if shared.get(each.bucket[1]) == code] or self.own(charges) or charges
+        return [charge for charge in charges if shared.get(charge.bucket[1]) == code] or self.own(charges) or charges
 
     def _terms(self) -> LimitTerms:
         if self._limits is None:
@@ -100,107 +103,109 @@ class Tariff:
     def _plan(self, endpoint: Endpoint) -> _Plan:
         limits = self._terms()
         places: dict[str, int] = {}
-        found: list[tuple[RateLimit, str, str, tuple[LimitScope, ...]]] = []
+        applicable: list[tuple[RateLimit, str, str, tuple[LimitScope, ...]]] = []
         names: dict[str, None] = {}
         for limit in endpoint.rate_limits:
             budget = limit.of or endpoint.name
             index = places[budget] = places.get(budget, -1) + 1
-            # Words that nobody gave a meaning hold for a part of the traffic that a request does not tell.
-            scopes = tuple(limits.scopes.get(each, _UNKEPT) for each in limit.scopes)
-            if all(each.kept for each in scopes):
-                found.append((limit, budget, str(index), scopes))
-                names |= dict.fromkeys(name for each in scopes for name in (*each.only, *each.unless))
-                names |= dict.fromkeys(each for each in limit.key if each not in self._identity)
+            # Words without a defined scope apply to traffic that a request does not identify.
+            scopes = tuple(limits.scopes.get(word, _NOT_KEPT) for word in limit.scopes)
+            if all(scope.kept for scope in scopes):
+                applicable.append((limit, budget, str(index), scopes))
+                names |= dict.fromkeys(name for scope in scopes for name in (*scope.only, *scope.unless))
+                names |= dict.fromkeys(part for part in limit.key if part not in self._identity)
         if _INSTRUMENT_TYPE in names:
             names |= dict.fromkeys((limits.type_name, *limits.ids, f"{_CONTEXT}inst_type"))
             del names[_INSTRUMENT_TYPE]
         names |= dict.fromkeys(source for name, (source, _) in limits.derived.items() if name in names)
-        orders = frozenset((budget, index) for limit, budget, index, _ in found if limit.counts == "order")
+        orders = frozenset((budget, index) for limit, budget, index, _ in applicable if limit.counts == "order")
         return _Plan(
             endpoint.name,
-            tuple(found),
+            tuple(applicable),
             orders,
             "cancel" in endpoint.name.rpartition(".")[2].split("_"),
-            any(limit.counts == "order" and limit.of is None for limit, *_ in found),
-            tuple(each for each in names if not each.startswith(_CONTEXT)),
-            tuple(each.removeprefix(_CONTEXT) for each in names if each.startswith(_CONTEXT)),
-            bool(names or orders or any(limit.items is not None for limit, *_ in found)),
+            any(limit.counts == "order" and limit.of is None for limit, *_ in applicable),
+            tuple(name for name in names if not name.startswith(_CONTEXT)),
+            tuple(name.removeprefix(_CONTEXT) for name in names if name.startswith(_CONTEXT)),
+            bool(names or orders or any(limit.items is not None for limit, *_ in applicable)),
         )
 
-    def _of(self, plan: _Plan, item: Any, *, several: bool) -> Sequence[Charge]:
-        """One unit of each limit that holds for an item, in a call of one or of several."""
+    def _charges_of(self, plan: _Plan, item: Any, *, several: bool) -> Sequence[Charge]:
+        """Return one unit of each limit that applies to an item, in a call of one item or of several."""
         sent: Mapping[str, Any] = item if is_object(item) else {}
         key = (plan.name, several, *map(sent.get, plan.parameters), *map(self._context, plan.context))
         try:
             charges = self._known.get(key)
-        except TypeError:  # a list or an object is no value of a key: it is named by its text
+        except TypeError:  # lists and objects are not hashable: use their text
             sent = {name: str(sent.get(name)) for name in plan.parameters}
             key = (plan.name, several, *sent.values(), *map(self._context, plan.context))
             charges = self._known.get(key)
         if charges is None:
-            told = {name: sent[name] for name in plan.parameters if sent.get(name) not in (None, "")}
+            values = {name: sent[name] for name in plan.parameters if sent.get(name) not in (None, "")}
             for name in plan.context:
                 if known := self._context(name):
-                    told[_CONTEXT + name] = known
-            charges = self._work_out(plan, told, several=several)
+                    values[_CONTEXT + name] = known
+            charges = self._work_out(plan, values, several=several)
             if len(self._known) >= _MANY:
                 self._known = {}
             self._known[key] = charges
         return charges
 
-    def _work_out(self, plan: _Plan, told: Mapping[str, Any], *, several: bool) -> list[Charge]:
+    def _work_out(self, plan: _Plan, values: Mapping[str, Any], *, several: bool) -> list[Charge]:
         limits = self._terms()
         types = None
         if limits.instruments is not None:
-            ids = next((told[each] for each in limits.ids if each in told), None)
-            stated, usual = told.get(limits.type_name), told.get(f"{_CONTEXT}inst_type")
+            ids = next((values[name] for name in limits.ids if name in values), None)
+            stated, usual = values.get(limits.type_name), values.get(f"{_CONTEXT}inst_type")
             types = limits.instruments.types(stated=stated, ids=ids, known=usual)
 
         def certainly(name: str, wanted: tuple[str, ...]) -> bool:
-            return only(types, *wanted) if name == _INSTRUMENT_TYPE else str(told.get(name, "")) in wanted
+            return only(types, *wanted) if name == _INSTRUMENT_TYPE else str(values.get(name, "")) in wanted
 
-        found: list[Charge] = []
+        charges: list[Charge] = []
         for limit, budget, index, scopes in plan.limits:
             if limit.items is not None and (limit.items == "several") is not several:
                 continue
-            if any(not certainly(*each) for scope in scopes for each in scope.only.items()):
+            if any(not certainly(*condition) for scope in scopes for condition in scope.only.items()):
                 continue
-            if any(certainly(*each) for scope in scopes for each in scope.unless.items()):
+            if any(certainly(*condition) for scope in scopes for condition in scope.unless.items()):
                 continue
             number = self._seen.get(f"{budget}#{index}") or self._seen.get(budget) or limit.limit
-            values = (self._value(part, told) for part in limit.key)
-            bucket = (self._venue, budget, index, *values)
-            found.append(Charge(bucket, number, limit.window, cancels=plan.cancels))
-        return found
+            key_values = (self._value(part, values) for part in limit.key)
+            bucket = (self._venue, budget, index, *key_values)
+            charges.append(Charge(bucket, number, limit.window, cancels=plan.cancels))
+        return charges
 
-    def _value(self, part: str, told: Mapping[str, Any]) -> str:
-        """The value of a key part: of who calls, of a parameter, or what another parameter tells of it."""
+    def _value(self, part: str, values: Mapping[str, Any]) -> str:
+        """Return the value of a key part: from the identity, from a parameter, or derived from another one."""
         if part in self._identity:
             return self._identity[part]
-        if part in told:
-            return str(told[part])
+        if part in values:
+            return str(values[part])
         source, pattern = self._terms().derived.get(part, ("", ""))
-        text = str(told.get(source, ""))
+        text = str(values.get(source, ""))
         match = re.fullmatch(pattern, text) if source else None
         return match[1] if match else text
 
 
 def _items(wire: Any) -> list[Any]:
-    """The orders of a batch that stand in a parameter, each with the parameters beside it."""
+    """Return the orders of a batch inside a parameter, each merged with the parameters beside it."""
     sent: Mapping[str, Any] = wire if is_object(wire) else {}
-    items = next((each for each in sent.values() if is_array(each) and all(map(is_object, each))), None)
-    return [{**sent, **each} for each in items] if items else [wire]
+    items = next((value for value in sent.values() if is_array(value) and all(map(is_object, value))), None)
+    return [{**sent, **item} for item in items] if items else [wire]
 
 
-def _together(plan: _Plan, items: Sequence[Sequence[Charge]]) -> list[Charge]:
-    """The charges of several items as one call's: orders add up, a request is one."""
+def _combined(plan: _Plan, items: Sequence[Sequence[Charge]]) -> list[Charge]:
+    """Combine the charges of several items into those of one call: orders add up, a request counts once."""
     counted: dict[tuple[str, ...], int] = {}
-    found: dict[tuple[str, ...], Charge] = {}
+    latest: dict[tuple[str, ...], Charge] = {}
     for charges in items:
-        for each in charges:
-            counted[each.bucket] = counted.get(each.bucket, 0) + 1
-            found[each.bucket] = each
-    return [evolve(each, units=counted[bucket] if bucket[1:3] in plan.orders else 1) for bucket, each in found.items()]
+        for charge in charges:
+            counted[charge.bucket] = counted.get(charge.bucket, 0) + 1
+            latest[charge.bucket] = charge
+    return [
+        evolve(charge, units=counted[bucket] if bucket[1:3] in plan.orders else 1) for bucket, charge in latest.items()
+    ]
 
 
-_UNKEPT = LimitScope(kept=False)
+_NOT_KEPT = LimitScope(kept=False)

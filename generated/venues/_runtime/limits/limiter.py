@@ -1,8 +1,8 @@
-"""Rate limits kept on this side, by this process alone or by all processes that share a Redis.
+"""Client-side rate limits, for this process alone or for all processes that share a Redis.
 
-A unit counts from the moment when it is taken until a window, and a little slack, after that. The venue counts it from
-the moment when the call arrives, which lies between that moment and the answer: a call whose answer comes later than
-the slack is moved to where the answer came (``settle``), and so the venue never counts a unit that is not counted here.
+A unit counts from the moment it is taken until a window, and a little slack, later. The venue counts it when the call
+arrives, which lies between that moment and the answer: a call whose answer comes later than the slack is moved to the
+time of the answer (``settle``), so that the venue never counts a unit that is not counted here.
 """
 
 import math
@@ -31,26 +31,26 @@ _LONGEST_CLOSE = 3600.0
 
 
 class RateLimiter:
-    """Counts calls against the venue's documented limits, for all threads or, with Redis, all processes and machines.
+    """Counts calls against the venue's documented limits, across threads or, with Redis, machines.
 
     Clients that share a key, or an address, share a limiter, or limiters with the same ``storage`` and ``namespace``.
 
     Args:
         storage: ``redis://HOST:PORT/DB``, ``rediss://`` or ``unix://``; without it the process counts for itself.
-        processes: With a storage: how many processes share it. Each has this part of every limit while the Redis is
-            away.
+        processes: With a storage: how many processes share it. Each has an equal part of every limit while the Redis
+            is away.
         share: In place of ``processes``: the part of every limit that this process has then, such as 0.25. The shares
-            of all processes add up to 1 at most.
+            of all processes add up to at most 1.
         max_wait: How many seconds a call waits for its turn before it fails with ``RateLimitExceeded``: 0 never
             waits, None waits as long as the call's own deadline.
-        slack: Seconds that are added to every window; about the time of a round trip to the venue is good.
-        limits: What the venue grants this account, by budget: ``{"trade.place_order": 120}`` sets all limits of a
+        slack: Seconds added to every window; about one round trip to the venue is good.
+        limits: The limits granted to this account, by budget: ``{"trade.place_order": 120}`` sets all limits of a
             budget, ``trade.place_order#0`` its first.
-        namespace: Begins every key in Redis.
-        address: Names the address from which the venue sees the calls; machines behind one address give the same.
+        namespace: The prefix of every key in Redis.
+        address: A name for the address from which the venue sees the calls; machines behind one address use the same.
         outage: While the storage is away ``share`` goes on with the process's share of every limit; ``refuse`` fails
-            with ``RateLimitUnavailable``, except for calls that cancel orders: these go on with the share.
-        storage_timeout: How many seconds a question to the storage may take.
+            with ``RateLimitUnavailable``, except for calls that cancel orders, which go on with the share.
+        storage_timeout: Maximum seconds of one round trip to the storage.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class RateLimiter:
             _share(processes, share, needed=False)
             self._local = LocalWindows(slack)
         else:
-            found = self._shared, self._link, self._keeper = _connected(
+            connected = self._shared, self._link, self._keeper = _connected(
                 storage,
                 namespace,
                 lambda: _share(processes, share, needed=True),
@@ -91,28 +91,28 @@ class RateLimiter:
                 timeout=storage_timeout,
             )
             self._local = self._shared.local
-            finalize(self, _leave, *found)
+            finalize(self, _leave, *connected)
         fork_safety.watch(self)
 
     @property
     def remote(self) -> bool:
-        """Whether asking takes a round trip to the storage: an asyncio client uses the methods in ``_async``."""
+        """Return whether asking takes a round trip to the storage, so that asyncio needs ``take_async``."""
         return self._shared is not None
 
     @property
     def degraded(self) -> bool:
-        """Whether the storage is away."""
+        """Return whether the storage is away."""
         return self._shared is not None and self._shared.degraded
 
     def set_limits(self, limits: Mapping[str, int]) -> None:
-        """Put other numbers in place of documented ones, such as ``{"sub_account_orders": 3000}``, from now on."""
+        """Replace documented limits from now on, for example ``{"sub_account_orders": 3000}``."""
         wrong = {name: number for name, number in limits.items() if type(number) is not int or number < 1}
         if wrong:
-            raise ConfigurationError(f"a limit is a whole number from 1: {wrong}")
+            raise ConfigurationError(f"limits must be whole numbers of at least 1, got {wrong}")
         self.limits = {**self.limits, **limits}
 
     def forked(self) -> None:
-        """The child counts for itself from here on, or, with a storage, together with its parent."""
+        """Count separately in a forked child or, with a storage, together with the parent."""
         self._local.forked()
         if self._shared is not None:
             self._link.forked()
@@ -120,17 +120,18 @@ class RateLimiter:
             self._keeper.forked()
 
     def ticket(self) -> int:
-        """A number for one attempt of one call, by which its turn and its units are found again."""
+        """Return a number for one attempt of one call, which identifies its turn and its units."""
         return next(self._tickets)
 
     def take(
         self, charges: Sequence[Charge], now: float, ticket: int = 0, longest: float = 0.0, within: float = math.inf
     ) -> float:
-        """Take all the charges, or none: 0 if they were taken, else the seconds after which to ask again.
+        """Take all the charges and return 0, or take none and return the seconds after which to ask again.
 
-        Where these are at most ``longest``, and there is a ticket, the call has a turn then; who does not come back
-        for it gives it back. What is taken without a ticket stays taken. ``now`` is ``time.monotonic()``; a storage
-        goes by its own clock. Asking it takes no longer than ``longest``, or its time-out if that is 0, and ``within``.
+        If these are at most ``longest``, and there is a ticket, the call has a turn then; a call that does not come
+        back for its turn gives it back. Units taken without a ticket stay taken. ``now`` is ``time.monotonic()``; a
+        storage goes by its own clock. Asking it takes no longer than ``longest``, or its time-out if that is 0, and
+        ``within``.
         """
         if self._shared is None:
             return self._local.take(charges, now, ticket, longest)
@@ -139,13 +140,13 @@ class RateLimiter:
     async def take_async(
         self, charges: Sequence[Charge], now: float, ticket: int = 0, longest: float = 0.0, within: float = math.inf
     ) -> float:
-        """``take`` for asyncio."""
+        """Do the same as ``take``, for asyncio."""
         if self._shared is None:
             return self._local.take(charges, now, ticket, longest)
         return await self._link.run_async(self._taking(self._shared, charges, ticket, longest, within))
 
     def settle(self, charges: Sequence[Charge], taken: float, now: float, ticket: int = 0) -> None:
-        """An answer came, or was given up: the call that was taken at ``taken`` reached the venue by ``now``."""
+        """Record that the call taken at ``taken`` reached the venue by ``now``, answered or given up."""
         if now - taken > self.slack:
             if self._shared is None:
                 self._local.settle(charges, now - self.slack, ticket)
@@ -153,28 +154,31 @@ class RateLimiter:
                 self._link.tell(self._shared.settle(charges, ticket))
 
     async def settle_async(self, charges: Sequence[Charge], taken: float, now: float, ticket: int = 0) -> None:
-        """``settle`` for asyncio."""
+        """Do the same as ``settle``, for asyncio."""
         if self._shared is None:
             self.settle(charges, taken, now, ticket)
         elif now - taken > self.slack:
             await self._link.tell_async(self._shared.settle(charges, ticket))
 
     def give_back(self, charges: Sequence[Charge], now: float, ticket: int = 0) -> None:
-        """Undo the latest take of a call that certainly was not sent, or drop the turn of one that waits no longer."""
+        """Undo the latest take of a call that certainly was not sent, or drop a turn that is not needed."""
         if self._shared is None:
             self._local.give_back(charges, ticket)
         else:
             self._link.tell(self._shared.give_back(charges, ticket))
 
     async def give_back_async(self, charges: Sequence[Charge], now: float, ticket: int = 0) -> None:
-        """``give_back`` for asyncio."""
+        """Do the same as ``give_back``, for asyncio."""
         if self._shared is None:
             self._local.give_back(charges, ticket)
         else:
             await self._link.tell_async(self._shared.give_back(charges, ticket))
 
     def close(self, charges: Iterable[Charge], now: float, seconds: float | None = None) -> None:
-        """Let nothing go for a window, or the venue's seconds up to an hour; never shorten what is closed already."""
+        """Block calls for a window, or for the seconds that the venue asks (up to an hour).
+
+        A block never shortens a longer one.
+        """
         charges, seconds = tuple(charges), _bounded(seconds)
         if self._shared is None:
             self._local.close(charges, now, seconds)
@@ -182,7 +186,7 @@ class RateLimiter:
             self._link.tell(self._shared.close(charges, seconds))
 
     async def close_async(self, charges: Iterable[Charge], now: float, seconds: float | None = None) -> None:
-        """``close`` for asyncio."""
+        """Do the same as ``close``, for asyncio."""
         if self._shared is None:
             self.close(charges, now, seconds)
         else:
@@ -197,10 +201,10 @@ class RateLimiter:
         reset: float | None = None,
         taken: float | None = None,
     ) -> None:
-        """Count the call's first bucket as the server does: its limit, the units left, and the seconds to more.
+        """Adopt the server's count of the call's first bucket: limit, units left, seconds to reset.
 
-        Nothing goes before that if none are left. What was taken after ``taken``, when the answered call was taken,
-        the server may not have seen yet.
+        No call goes before the reset if no units are left. The server may not have counted yet what was taken after
+        ``taken``, the time when the answered call was taken.
         """
         if not charges:
             return
@@ -219,7 +223,7 @@ class RateLimiter:
         reset: float | None = None,
         taken: float | None = None,
     ) -> None:
-        """``correct`` for asyncio."""
+        """Do the same as ``correct``, for asyncio."""
         if self._shared is None:
             self.correct(charges, now, limit, remaining, reset, taken)
         elif charges:
@@ -227,20 +231,23 @@ class RateLimiter:
             await self._link.tell_async(self._shared.correct(charges[0], limit, remaining, _bounded(reset), ago))
 
     def usage(self, now: float) -> dict[tuple[str, ...], int]:
-        """Units in use by bucket, with turns of calls that wait; of a storage, the buckets that this process used."""
+        """Return the units in use by bucket, turns of waiting calls included.
+
+        With a storage these are the buckets that this process used.
+        """
         return self._local.usage(now) if self._shared is None else self._link.run(self._shared.usage())
 
     async def usage_async(self, now: float) -> dict[tuple[str, ...], int]:
-        """``usage`` for asyncio."""
+        """Do the same as ``usage``, for asyncio."""
         return self._local.usage(now) if self._shared is None else await self._link.run_async(self._shared.usage())
 
     def shut(self) -> None:
-        """Close the connections to the storage; they open again when they are needed."""
+        """Close the connections to the storage; they reopen on demand."""
         if self._shared is not None:
             _leave(self._shared, self._link, self._keeper)
 
     async def shut_async(self) -> None:
-        """``shut`` for asyncio."""
+        """Do the same as ``shut``, for asyncio."""
         if self._shared is not None:
             self._keeper.stop(0.0)
             await self._link.run_async(self._shared.leave())
@@ -258,7 +265,7 @@ def _connected(
     storage: str, namespace: str, share: Callable[[], float], *, refuse: bool, slack: float, timeout: float
 ) -> "tuple[SharedWindows, Connections, Keeper]":
     if not namespace or not namespace.isascii() or not namespace.isprintable() or set(namespace) & set("{} "):
-        raise ConfigurationError("a limiter's namespace is made of printable ASCII without braces and blanks")
+        raise ConfigurationError(f"namespace must be printable ASCII without braces and spaces, got {namespace!r}")
     try:
         from .commands import Commands
         from .contact import Contact
@@ -266,7 +273,9 @@ def _connected(
         from .redis import Connections
         from .shared import SharedWindows
     except ModuleNotFoundError:
-        raise ConfigurationError("limits in a Redis need the package redis: pip install 'venuespec[redis]'") from None
+        raise ConfigurationError(
+            "limits in a Redis need the package redis; run pip install 'venuespec[redis]'"
+        ) from None
     link = Connections(storage)
     part = share()
     contact = Contact(link.place, refuse=refuse, timeout=timeout)
@@ -276,36 +285,36 @@ def _connected(
 
 
 def _leave(shared: "SharedWindows", link: "Connections", keeper: "Keeper") -> None:
-    """Say that this process takes nothing more, at its end at the latest: its share is free for the others."""
+    """Sign off by the end of the process at the latest, which frees its share for the others."""
     keeper.stop()
     link.run(shared.leave())
     link.shut()
 
 
 def _share(processes: int | None, share: float | None, *, needed: bool) -> float:
-    """The part of every limit that the process has without the storage."""
+    """Return the part of every limit that the process has while the storage is away."""
     if processes is not None:
         _check("processes", processes, "a whole number from 1", type(processes) is int and processes >= 1)
     if share is not None:
         good = isinstance(share, int | float) and not isinstance(share, bool) and 0 < share <= 1
         _check("share", share, "a number above 0 and at most 1", good)
     if processes is not None and share is not None:
-        raise ConfigurationError("a limiter takes processes or share, not both: share is 1 / processes by default")
+        raise ConfigurationError("processes and share cannot both be given; share is 1 / processes by default")
     if processes is None and share is None and needed:
         raise ConfigurationError(
-            "a limiter with a storage must know its part of every limit while the storage is away: give "
-            "processes=N, the number of processes that share the storage, or share=, such as 0.25"
+            "a limiter with a storage needs its part of every limit while the storage is away; give processes=N, "
+            "the number of processes that share the storage, or share=, such as 0.25"
         )
     return share if share is not None else 1 / (processes or 1)
 
 
 def _check(name: str, value: Any, allowed: str, good: bool) -> None:
     if not good:
-        raise ConfigurationError(f"a limiter's {name} is {allowed}, not {value!r}")
+        raise ConfigurationError(f"{name} must be {allowed}, got {value!r}")
 
 
 def _bounded(seconds: float | None) -> float | None:
-    """A pause that the venue asked for, as far as it can be meant."""
+    """Limit a pause that the venue asked for to a plausible length."""
     if seconds is None or math.isnan(seconds):
         return None
     return min(max(seconds, 0.0), _LONGEST_CLOSE)

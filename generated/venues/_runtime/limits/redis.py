@@ -1,6 +1,6 @@
-"""The connections to a Redis on which the shared limits are kept, for blocking use and for each event loop.
+"""Connections to the Redis that keeps shared limits, for blocking use and for each event loop.
 
-The pool takes no locks, so a signal handler may ask in the middle of another question, and every question has a time
+The pool takes no locks, so a signal handler may ask in the middle of another request, and every request has a time
 limit of its own, connecting included.
 """
 
@@ -33,7 +33,7 @@ from redis.retry import Retry
 
 from ..errors import ConfigurationError
 from ..secret import Secret
-from .commands import Ask, Asking, Failure, T
+from .commands import Asking, Failure, StorageCall, T
 
 # What redis-py says of these is partly untyped.
 _Pool: Any = redis.ConnectionPool
@@ -43,7 +43,7 @@ _PROGRAMS = ("close", "correct", "give_back", "join", "leave", "probe", "settle"
 
 
 def _programs() -> dict[str, tuple[str, str]]:
-    """The Lua programs with their digests, by name."""
+    """Load the Lua programs with their digests, by name."""
     folder = files(__package__ or __name__.rpartition(".")[0]).joinpath("lua")
     prelude = folder.joinpath("prelude.lua").read_text("utf-8")
     texts = {name: prelude + folder.joinpath(f"{name}.lua").read_text("utf-8") for name in _PROGRAMS}
@@ -51,7 +51,7 @@ def _programs() -> dict[str, tuple[str, str]]:
 
 
 def _silent(connection: Any) -> Any:
-    """Have a connection not tell the name of its library: that takes two round trips before the first question."""
+    """Keep a connection from sending its library's name, which costs two round trips on connecting."""
     for name in ("driver_info", "lib_name", "lib_version"):
         if hasattr(connection, name):
             setattr(connection, name, None)
@@ -59,7 +59,7 @@ def _silent(connection: Any) -> Any:
 
 
 class Connections:
-    """Connections to one Redis, opened when they are needed.
+    """Connections to one Redis, opened on demand.
 
     Raises ``ConfigurationError`` if the storage is not a URL of a Redis.
     """
@@ -70,7 +70,7 @@ class Connections:
         except (ValueError, AttributeError, TypeError):
             place, port = urlsplit(""), None
         if place.scheme not in ("redis", "rediss", "unix"):
-            message = "a limiter's storage is a URL like redis://HOST:6379/0, rediss://... or unix://..."
+            message = "storage must be a URL like redis://HOST:6379/0, rediss://... or unix://..."
             raise ConfigurationError(message)
         # Never the URL itself: it may hold a password.
         self.place = place.path if place.scheme == "unix" else f"{place.hostname}:{port or 6379}"
@@ -83,7 +83,7 @@ class Connections:
         self._looped: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[Any, deque[Any]]] = WeakKeyDictionary()
 
     def run(self, asking: Asking[T]) -> T:
-        """Answer all questions of a generator, and return its result."""
+        """Carry out all requests of a generator and return its result."""
         try:
             ask = next(asking)
             while True:
@@ -93,7 +93,7 @@ class Connections:
             return result
 
     async def run_async(self, asking: Asking[T]) -> T:
-        """``run`` for asyncio."""
+        """Do the same as ``run``, for asyncio."""
         try:
             ask = next(asking)
             while True:
@@ -103,20 +103,20 @@ class Connections:
             return result
 
     def tell(self, asking: Asking[None]) -> None:
-        """``run`` for what is told after a call: nothing of it may take the place of the call's result."""
+        """Run an update after a call; an error is logged and never replaces the call's result."""
         try:
             self.run(asking)
         except Exception:
-            _logger.exception("a shared limit could not be told what became of a call")
+            _logger.exception("a shared limit could not be redis_time what became of a call")
 
     async def tell_async(self, asking: Asking[None]) -> None:
-        """``tell`` for asyncio."""
+        """Do the same as ``tell``, for asyncio."""
         try:
             await self.run_async(asking)
         except Exception:
-            _logger.exception("a shared limit could not be told what became of a call")
+            _logger.exception("a shared limit could not be redis_time what became of a call")
 
-    def _ask(self, ask: Ask) -> Any:
+    def _ask(self, ask: StorageCall) -> Any:
         end = time.monotonic() + ask.within
         with self._failures() as failure:
             for fresh in (False, True):
@@ -134,8 +134,8 @@ class Connections:
             raise redis.InvalidResponse("not what the program answers")
         return reply  # pyright: ignore[reportUnknownVariableType]  # the programs answer with texts
 
-    def _exchange(self, ask: Ask, end: float, *, fresh: bool) -> Any:
-        connection = None if fresh or not self._idle else self._popped(self._idle)
+    def _exchange(self, ask: StorageCall, end: float, *, fresh: bool) -> Any:
+        connection = None if fresh or not self._idle else self._pop_idle(self._idle)
         if connection is None:
             connection = self._connection(min(ask.timeout, max(end - time.monotonic(), 0.001)))
         try:
@@ -154,13 +154,13 @@ class Connections:
         return reply
 
     @staticmethod
-    def _command(connection: Any, command: tuple[Any, ...], ask: Ask, end: float) -> Any:
+    def _command(connection: Any, command: tuple[Any, ...], ask: StorageCall, end: float) -> Any:
         connection.send_command(*command, check_health=False)
         if not connection.can_read(min(ask.timeout, max(end - time.monotonic(), 0.0))):
             raise RedisTimeoutError("no reply in time")
         return connection.read_response()
 
-    async def _ask_async(self, ask: Ask) -> Any:
+    async def _ask_async(self, ask: StorageCall) -> Any:
         with self._failures() as failure:
             async with asyncio.timeout(ask.within):
                 for fresh in (False, True):
@@ -171,13 +171,13 @@ class Connections:
                             raise
         return failure[0]
 
-    async def _exchange_async(self, ask: Ask, *, fresh: bool) -> Any:
+    async def _exchange_async(self, ask: StorageCall, *, fresh: bool) -> Any:
         loop = asyncio.get_running_loop()
         if loop not in self._looped:
             options: dict[str, Any] = {"decode_responses": True, "protocol": 2, "retry": AsyncRetry(NoBackoff(), 0)}
             self._looped[loop] = _AsyncPool.from_url(self._storage.reveal(), **options), deque()
         pool, idle = self._looped[loop]
-        connection = None if fresh else self._popped(idle)
+        connection = None if fresh else self._pop_idle(idle)
         if connection is None:
             connection = _silent(pool.connection_class(**pool.connection_kwargs))
         try:
@@ -196,12 +196,12 @@ class Connections:
         return reply
 
     @staticmethod
-    async def _command_async(connection: Any, command: tuple[Any, ...], ask: Ask) -> Any:
+    async def _command_async(connection: Any, command: tuple[Any, ...], ask: StorageCall) -> Any:
         async with asyncio.timeout(ask.timeout):
             await connection.send_command(*command, check_health=False)
             return await connection.read_response()
 
-    def _call(self, ask: Ask, *, whole: bool = False) -> tuple[Any, ...]:
+    def _call(self, ask: StorageCall, *, whole: bool = False) -> tuple[Any, ...]:
         text, digest = self._programs[ask.program]
         return ("EVAL" if whole else "EVALSHA", text if whole else digest, len(ask.keys), *ask.keys, *ask.arguments)
 
@@ -213,7 +213,7 @@ class Connections:
         return _silent(self._pool.connection_class(**settings))
 
     @staticmethod
-    def _popped(idle: deque[Any]) -> Any:
+    def _pop_idle(idle: deque[Any]) -> Any:
         try:
             return idle.pop()
         except IndexError:  # another thread was faster
@@ -221,34 +221,34 @@ class Connections:
 
     @contextmanager
     def _failures(self) -> Generator[list[Failure]]:
-        found: list[Failure] = []
+        failures: list[Failure] = []
         try:
-            yield found
+            yield failures
         except (AuthenticationError, NoPermissionError):
             reason = f"the Redis at {self.place} does not accept the storage's credentials"
-            found.append(Failure(reason, "lasting"))
+            failures.append(Failure(reason, "lasting"))
         except MovedError:
             message = "is a node of a cluster that does not hold the namespace's keys: name the node that does"
-            found.append(Failure(f"the Redis at {self.place} {message}, or another namespace", "lasting"))
+            failures.append(Failure(f"the Redis at {self.place} {message}, or another namespace", "lasting"))
         except (TimeoutError, RedisTimeoutError):
-            found.append(Failure("no reply in time", "timeout"))
+            failures.append(Failure("no reply in time", "timeout"))
         except ResponseError as error:
-            found.append(Failure(str(error)[:80], "refused"))
+            failures.append(Failure(str(error)[:80], "refused"))
         except (RedisError, OSError) as error:
-            found.append(Failure(type(error).__name__, "away"))
+            failures.append(Failure(type(error).__name__, "away"))
 
     def shut(self) -> None:
-        """Close the blocking connections that nobody uses."""
-        while (connection := self._popped(self._idle)) is not None:
+        """Close the idle blocking connections."""
+        while (connection := self._pop_idle(self._idle)) is not None:
             connection.disconnect()
 
     async def shut_async(self) -> None:
-        """Close the connections of the running event loop."""
+        """Close the idle connections of the running event loop."""
         looped = self._looped.pop(asyncio.get_running_loop(), None)
-        while looped is not None and (connection := self._popped(looped[1])) is not None:
+        while looped is not None and (connection := self._pop_idle(looped[1])) is not None:
             await connection.disconnect()
 
     def forked(self) -> None:
-        """Begin with connections of the child's own; the parent's stay open."""
+        """Give the child connections of its own; the parent's stay open."""
         self._pool, self._idle = None, deque()
         self._looped = WeakKeyDictionary()

@@ -1,11 +1,11 @@
-"""Rolling windows of one process: all buckets of a call are taken together, or none.
+"""Rolling windows of one process, in which a call takes units of all its buckets, or of none.
 
-A unit counts from the moment when it is taken until a window, and a little slack, after that. A call that must wait is
-given a turn: the earliest moment at which it fits behind the calls that already wait. When the call comes back at that
-moment, it takes its turn or, if other calls were late, is given a later one.
+A unit counts from the moment it is taken until a window, and a little slack, later. A call that must wait is given a
+turn: the earliest moment at which it fits behind the calls that already wait. When the call comes back at that moment,
+it takes its turn or, if other calls were late, is given a later one.
 
-A signal handler may use the windows while the interrupted thread is inside of them. Such a nested call never waits for
-itself: a nested ``take`` only reads copies and appends, every other nested change is put off until the interrupted one
+A signal handler may use the windows while the interrupted thread is inside them. Such a nested call never waits for
+itself: a nested ``take`` only reads copies and appends, every other nested change is deferred until the interrupted one
 ends, and the interrupted one starts again if units were taken in between.
 """
 
@@ -32,7 +32,7 @@ Entry = tuple[float, int, int]
 
 @define
 class Window:
-    """One bucket: the units taken during the last ``span`` seconds, and the turns of the calls that wait.
+    """One bucket: the units taken during the last ``span`` seconds, and the turns of waiting calls.
 
     ``span`` includes the slack; ``limit`` is the venue's own figure, where it sent one.
     """
@@ -45,7 +45,7 @@ class Window:
     turns: list[Entry] = field(factory=list[Entry])
 
     def forget(self, now: float) -> None:
-        """Drop the units and turns that are a window old."""
+        """Drop units and turns older than the window."""
         before = now - self.span + _SOON
         while self.taken and self.taken[0][0] <= before:
             self.used -= self.taken[0][1]
@@ -62,7 +62,7 @@ class Window:
             insort(self.taken, (moment, units, ticket), key=_MOMENT)
 
     def remove(self, ticket: int) -> Entry | None:
-        """Take the latest units of a ticket back; None if it has none."""
+        """Remove and return the latest units of a ticket; None if it has none."""
         for index in range(len(self.taken) - 1, -1, -1):
             if self.taken[index][2] == ticket:
                 entry = self.taken[index]
@@ -72,7 +72,7 @@ class Window:
         return None
 
     def remove_turn(self, ticket: int) -> float | None:
-        """Take the turn of a ticket back: its moment."""
+        """Remove the turn of a ticket and return its moment."""
         for index, turn in enumerate(self.turns):
             if turn[2] == ticket:
                 del self.turns[index]
@@ -80,13 +80,13 @@ class Window:
         return None
 
     def settle(self, moment: float, units: int, ticket: int) -> bool:
-        """Move the units of a ticket to a later moment: whether they were earlier."""
+        """Move the units of a ticket to a later moment; return whether they were earlier."""
         entry = self.remove(ticket)
         self.add(moment if entry is None else max(moment, entry[0]), units, ticket)
         return entry is None or entry[0] < moment
 
     def correct(self, now: float, limit: int, remaining: int, taken: float, ticket: int) -> None:
-        """Count as the venue counts; what was taken after ``taken`` it may not have seen yet."""
+        """Adopt the venue's count, which may not include units taken after ``taken``."""
         self.forget(now)
         used = max(limit - remaining, 0)
         if used > self.used:
@@ -97,19 +97,19 @@ class Window:
             self.used -= self.taken.popleft()[1]
 
     def without(self, ticket: int | None, now: float) -> "Window":
-        """A copy of what counts, for a look at it from anywhere: without turns, and without a ticket's units."""
-        recent = deque(each for each in list(self.taken) if each[0] > now - self.span + _SOON and each[2] != ticket)
+        """Return a read-only copy of the count, without turns and without the units of a ticket."""
+        recent = deque(entry for entry in list(self.taken) if entry[0] > now - self.span + _SOON and entry[2] != ticket)
         used = sum(units for _, units, _ in recent)
         return Window(self.span, recent, used, self.closed_until, self.limit)
 
     def recount(self) -> None:
-        """Make the sum agree with the entries, after a change that was interrupted."""
+        """Recompute the sum from the entries after an interrupted change."""
         self.used = sum(units for _, units, _ in list(self.taken))
 
     def earliest(self, units: int, limit: int, now: float, *, due: bool) -> float:
-        """The first moment at which the units fit; more units than the limit fit into an empty bucket.
+        """Return the first moment at which the units fit; more units than the limit fit an empty bucket.
 
-        A call whose turn is ``due`` goes before the calls whose turns come later: these look again when they come.
+        A call whose turn is ``due`` goes before calls with later turns, which check again on wake-up.
         """
         start = max(now, self.closed_until)
         room = limit - min(units, limit)
@@ -139,7 +139,7 @@ class Window:
     def _crowded(
         self, taken: list[Entry], position: tuple[int, int, int], inside: int, room: int, start: float
     ) -> float | None:
-        """The first turn after ``start`` whose window would have no room; None where all have room."""
+        """Return the first turn after ``start`` whose window would overflow; None if all have room."""
         oldest, first, behind = position
         for index in range(behind, len(self.turns)):
             moment, units, _ = self.turns[index]
@@ -159,7 +159,7 @@ class Window:
 
 
 class LocalWindows:
-    """The buckets of this process, by name. ``now`` is one clock's for all calls."""
+    """The buckets of this process, by name. ``now`` comes from one clock for all calls."""
 
     def __init__(self, slack: float) -> None:
         self.slack = slack
@@ -172,15 +172,16 @@ class LocalWindows:
         self._latest = 0.0
 
     def forked(self) -> None:
-        """Begin with a lock of the child's own."""
+        """Give the child a lock of its own."""
         self._lock, self._busy = threading.RLock(), False
 
     def take(
         self, charges: Sequence[Charge], now: float, ticket: int, longest: float, share: float | None = None
     ) -> float:
-        """Take all charges or none: 0 if taken, else the seconds until they fit, with a turn if at most ``longest``.
+        """Take all charges and return 0, or return the seconds until they fit.
 
-        With a ``share`` only that part of every limit is there; units that never fit into it wait for ``inf``.
+        A wait of at most ``longest`` gives the call a turn. With a ``share`` only that part of every limit is
+        available; units that never fit into it wait for ``inf``.
         """
         with self._lock:
             if self._busy:
@@ -240,7 +241,7 @@ class LocalWindows:
         return turn - now
 
     def _take_nested(self, charges: Sequence[Charge], now: float, ticket: int, share: float | None) -> float:
-        """``take`` for a signal handler that interrupted another change: nothing is moved that it may hold."""
+        """Take units in a signal handler that interrupted another change, moving nothing that it may use."""
         wait = 0.0
         for charge in charges:
             window = self._windows.get(charge.bucket) or self._window(charge, now)
@@ -268,7 +269,7 @@ class LocalWindows:
         self._counted = counted
 
     def _leave(self) -> None:
-        """End a change, and what was put off for it, with sums that hold the units of nested calls too."""
+        """End a change: run the deferred changes, and recount so that units of nested calls are included."""
         while self._busy:
             while self._put_off:
                 self._put_off.popleft()()
@@ -278,7 +279,7 @@ class LocalWindows:
             self._busy = self._nested != self._counted or bool(self._put_off)
 
     def change(self, change: Callable[[], None]) -> None:
-        """Make a change, now or, in a signal handler that interrupted another one, at the end of that one."""
+        """Make a change now or, inside an interrupted change, when that one ends."""
         with self._lock:
             if self._busy:
                 self._put_off.append(change)
@@ -302,7 +303,7 @@ class LocalWindows:
         self.change(change)
 
     def settle(self, charges: Sequence[Charge], moment: float, ticket: int) -> bool:
-        """Move the units of a ticket to a later moment: whether any was earlier."""
+        """Move the units of a ticket to a later moment; return whether any was earlier."""
         moved = False
 
         def change() -> None:
@@ -326,7 +327,7 @@ class LocalWindows:
         self.change(change)
 
     def close(self, charges: Iterable[Charge], now: float, seconds: float | None) -> None:
-        """Let nothing go for some seconds, or for a window; a bucket that is closed for longer stays so."""
+        """Block buckets for some seconds, or for a window; a longer block stays."""
 
         def change() -> None:
             for charge in charges:
@@ -339,7 +340,7 @@ class LocalWindows:
     def correct(
         self, charge: Charge, now: float, limit: int | None, remaining: int, reset: float | None, taken: float
     ) -> None:
-        """Count as the venue counts; what was taken after ``taken`` it may not have seen yet."""
+        """Adopt the venue's count, which may not include units taken after ``taken``."""
 
         def change() -> None:
             window = self._window(charge, now)
@@ -351,7 +352,7 @@ class LocalWindows:
         self.change(change)
 
     def usage(self, now: float) -> dict[tuple[str, ...], int]:
-        """Units in use by bucket, with turns, of the buckets that have any."""
+        """Return the units in use, turns included, of each bucket that has any."""
         found: dict[tuple[str, ...], int] = {}
         for name, window in list(self._windows.items()):
             entries = [*list(window.taken), *list(window.turns)]
@@ -361,9 +362,9 @@ class LocalWindows:
         return found
 
     def own(self, charge: Charge, now: float, margin: float, ticket: int) -> tuple[int, float]:
-        """Units taken in the window, a margin at its old end left out, and seconds until the charge fits as well.
+        """Return the units taken in the window and the seconds until the charge fits.
 
-        The units of the ticket do not count, and nothing is taken.
+        A margin at the window's old end and the units of the ticket do not count, and nothing is taken.
         """
         window = self._windows.get(charge.bucket)
         if window is None:
@@ -373,7 +374,7 @@ class LocalWindows:
         return sum(units for moment, units, _ in recent.taken if moment > since), wait
 
     def items(self) -> list[tuple[tuple[str, ...], Window]]:
-        """All buckets with their windows, to be read only."""
+        """Return all buckets with their windows, for reading only."""
         return list(self._windows.items())
 
     def _window(self, charge: Charge, now: float) -> Window:

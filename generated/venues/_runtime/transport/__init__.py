@@ -1,1 +1,1 @@
-"""What carries calls."""
+"""Transports: objects that carry calls."""

@@ -1,4 +1,4 @@
-"""The asyncio transport: a pool of connections for each event loop, and calls over them."""
+"""The asyncio transport: a pool of connections for each event loop."""
 
 import asyncio
 from collections import deque
@@ -19,7 +19,7 @@ _TOO_MANY = "timed out while every connection was in use"
 
 
 class _Pool:
-    """The connections of one event loop. A call that finds them all in use waits for its turn."""
+    """The connections of one event loop; a call that finds all of them in use waits for its turn."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, dialer: Dialer, connections: int, idle: int) -> None:
         self.loop = loop
@@ -35,7 +35,7 @@ class _Pool:
         self._closed = False
 
     def idle(self, origin: Origin) -> AsyncLine | None:
-        """An idle connection that is still good."""
+        """Return an idle connection that may be reused, or None."""
         idle = self._idle.get(origin)
         while idle:
             connection = idle.pop()
@@ -45,7 +45,7 @@ class _Pool:
         return None
 
     async def get(self, origin: Origin, request: HttpRequest, deadline: float) -> AsyncLine:
-        """A connection, new or from another call that has ended. Raises ``GaveUpError``."""
+        """Return a connection, new or released by another call. Raises ``GaveUpError``."""
         if self._count >= self._limit and not self._make_room():
             connection = await self._turn(origin, deadline)
             if connection is not None:
@@ -54,7 +54,7 @@ class _Pool:
                 self._close(connection)
         else:
             self._count += 1
-        # From here on a place is taken.
+        # From here on this call holds a place.
         try:
             curl = self._dialer.handle(origin, request, deadline)
             connection = AsyncLine(self.loop, origin, curl, await self._opener.open(curl, deadline))
@@ -70,7 +70,7 @@ class _Pool:
         return connection
 
     def put_back(self, connection: AsyncLine) -> None:
-        """A call has ended: its connection is for the next, if it may carry another."""
+        """Release a call's connection to the next call, if it may carry another."""
         if not connection.usable or self._closed:
             self._drop(connection)
             return
@@ -107,7 +107,7 @@ class _Pool:
         self._opener.shut()
 
     def abandon(self) -> None:
-        """In a forked child: connections and loop are the parent's."""
+        """Leave connections and event loop to the parent, in a forked child."""
         self._opener.shut(abandoned=True)
         for descriptor in self._opener.watched():
             leave(descriptor)
@@ -116,7 +116,7 @@ class _Pool:
             connection.curl.close()
 
     async def _turn(self, origin: Origin, deadline: float) -> AsyncLine | None:
-        """Wait for a connection of another call, or for the place of one: None."""
+        """Wait for another call's connection, or for a free place (None)."""
         waiter: asyncio.Future[AsyncLine | None] = self.loop.create_future()
         self._waiting.append((waiter, origin))
         timer = self.loop.call_later(max(deadline - monotonic(), 0.0), _late, waiter)
@@ -131,7 +131,7 @@ class _Pool:
             timer.cancel()
 
     def _make_room(self) -> bool:
-        """Close an idle connection to another venue where the limit is reached; whether there was one."""
+        """Close an idle connection to another venue at the limit; return whether there was one."""
         for idle in self._idle.values():
             if idle:
                 self._close(idle.pop(0))
@@ -149,7 +149,7 @@ class _Pool:
         self._free_place()
 
     def _close(self, connection: AsyncLine) -> None:
-        """Close a connection, whose place stays taken."""
+        """Close a connection but keep its place taken."""
         if connection in self._all:
             connection.detach()
             self._opener.close(connection.curl)
@@ -170,13 +170,13 @@ def _late(waiter: "asyncio.Future[Any]") -> None:
 
 
 class AsyncCurlTransport:
-    """Connections by libcurl in an asyncio event loop, kept alive; it has the names, proxies and TLS of
-    ``CurlTransport``.
+    """Connections by libcurl in an asyncio event loop, kept alive.
 
-    TLS is verified, against certifi's authorities unless ``ca_file`` names others. Plain http goes to loopback
-    only, unless ``allow_http``. ``proxy`` is a URL (http, https, socks4, socks4a, socks5, socks5h); without it the
-    usual environment variables count; an HTTP proxy is asked for a tunnel (CONNECT). At most ``connections`` are open
-    at once, further calls wait in order of arrival; ``idle`` is how many are kept when no call needs them.
+    Names, proxies and TLS are those of ``CurlTransport``: TLS is verified, against certifi's authorities unless
+    ``ca_file`` names others. Plain http goes to loopback only, unless ``allow_http``. ``proxy`` is a URL (http, https,
+    socks4, socks4a, socks5, socks5h); without it the usual environment variables count; an HTTP proxy is asked for a
+    tunnel (CONNECT). At most ``connections`` are open at once, further calls wait in order of arrival; ``idle`` is how
+    many are kept when no call needs them.
     """
 
     def __init__(
@@ -230,7 +230,7 @@ class AsyncCurlTransport:
             pool.loop.call_soon_threadsafe(pool.close)
 
     def forked(self) -> None:
-        """The connections are the parent's, and so is the loop that watches them."""
+        """Drop the connections and the event loop, which belong to the parent."""
         pool, self._pool, self._loop = self._pool, None, None
         if pool is not None:
             pool.abandon()
@@ -240,23 +240,23 @@ class AsyncCurlTransport:
             return await pool.get(origin, request, deadline)
         except GaveUpError as error:
             failed = not_sent(request, *error.args)
-        # Raised outside of the handler, so that libcurl's own words are not kept as its context.
+        # Raised outside of the handler, so that libcurl's error is not its context.
         raise failed
 
     def _opened(self) -> _Pool:
-        """The connections, of the event loop that runs when the first call comes."""
+        """Return the pool of the running event loop, created by the first call."""
         if self._closed:
             refuse_closed()
         loop = asyncio.get_running_loop()
         if self._pool is None:
             if isinstance(loop, getattr(asyncio, "ProactorEventLoop", ())):  # on Windows, where it is the usual one
                 raise ConfigurationError(
-                    "this event loop watches no sockets: use asyncio.Runner(loop_factory=asyncio.SelectorEventLoop)"
+                    "this event loop cannot watch sockets; use asyncio.Runner(loop_factory=asyncio.SelectorEventLoop)"
                 )
             self._loop = loop
             self._pool = _Pool(loop, self._dialer, *self._limits)
         elif self._loop is not loop:
             raise ConfigurationError(
-                "the client was first used in another event loop, to which its connections belong; make one for each"
+                "the client belongs to the event loop in which it was first used; make a client for each event loop"
             )
         return self._pool

@@ -1,7 +1,7 @@
 """Connections in an asyncio event loop: libcurl opens them, the loop watches their sockets.
 
-A call is one future; there is no task, no thread and no timer for it: each connection has one timer, which comes early
-in the usual case and is then set anew.
+A call is one future, without a task, a thread or a timer of its own: each connection has one timer, which usually fires
+early and is then set anew.
 """
 
 import asyncio
@@ -21,11 +21,11 @@ _READS = 16
 
 
 class GaveUpError(Exception):
-    """No connection could be had: libcurl's code and words."""
+    """No connection could be opened; holds libcurl's code and message."""
 
 
 class AsyncLine(Line):
-    """An open connection, which the loop watches for as long as it is open."""
+    """An open connection, watched by the event loop until it closes."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, origin: Origin, curl: "pycurl.Curl", descriptor: int) -> None:
         super().__init__(origin, curl, descriptor)
@@ -42,7 +42,7 @@ class AsyncLine(Line):
         loop.add_reader(descriptor, self._on_readable)
 
     def start(self, reader: AnswerReader, outgoing: Outgoing, deadline: float) -> "asyncio.Future[None]":
-        """Send a call. The future is done when the answer is complete, or when there is a ``failure``."""
+        """Send a call; the future is done when the answer is complete or ``failure`` is set."""
         self._answered = answered = self._loop.create_future()
         self._reader = reader
         self.usable = False
@@ -56,12 +56,12 @@ class AsyncLine(Line):
         return answered
 
     def finish(self) -> None:
-        """The call has ended, well or not."""
+        """End the call, whether or not it succeeded."""
         reader, self._reader, self._answered = self._reader, None, None
         self.usable = reader is not None and reader.complete and reader.reusable and self._outgoing is None
 
     def wake_at(self, moment: float) -> None:
-        """Look at the clock then: a call is late, or the connection has been idle for too long."""
+        """Schedule the check for a late call, or for a connection idle for too long."""
         self._due = moment
         if self._timer is not None:
             if self._rings <= moment:
@@ -71,7 +71,7 @@ class AsyncLine(Line):
         self._timer = self._loop.call_later(max(moment - monotonic(), 0.0), self._on_time)
 
     def detach(self) -> None:
-        """The loop watches no more."""
+        """Stop watching the socket."""
         self.usable = False
         if self._timer is not None:
             self._timer.cancel()
@@ -82,13 +82,13 @@ class AsyncLine(Line):
                 self._loop.remove_writer(self.descriptor)
 
     def fail(self, error: Exception) -> None:
-        """End the call that is under way with an error, or the idle connection."""
+        """End the current call, or the idle connection, with an error."""
         self.usable = False
         if self._answered is None:
             if self.on_idle_end is not None:
                 self.on_idle_end(self)
         elif not self._answered.done():
-            # Not as the future's exception, which the loop would complain about where the call was cancelled.
+            # Not as the future's exception, which the loop would report as unretrieved after a cancellation.
             self.failure = error
             self._answered.set_result(None)
 
@@ -140,14 +140,14 @@ class AsyncLine(Line):
             self._broken_by(error)
 
     def _broken_by(self, error: BaseException) -> None:
-        """End the call with what went wrong, be it raised by a signal handler in the middle of our work."""
+        """End the call with an error, even one that a signal handler raised in the middle of our work."""
         self.fail(error if isinstance(error, Exception) else BrokenError("the call was interrupted"))
         if not isinstance(error, Exception):
             raise error
 
 
 class Opener:
-    """libcurl's part in the event loop: opens connections, any number at once."""
+    """Opens any number of connections at once, with libcurl driven by the event loop."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         import pycurl as c
@@ -168,9 +168,12 @@ class Opener:
         self._dead = False
 
     async def open(self, curl: "pycurl.Curl", deadline: float) -> int:
-        """Open a connection; its socket. Raises ``GaveUpError``. Whatever is raised, the handle is closed."""
+        """Open a connection and return its socket.
+
+        Raises ``GaveUpError``. On any exception the handle is closed.
+        """
         done = self._opening[curl] = self._loop.create_future()
-        # libcurl keeps its own time, but its clock is ours to wind: a signal handler may have stopped it.
+        # libcurl's own time-out depends on our timer, which a signal handler may have stopped.
         late = GaveUpError(0, "timed out before the connection was open")
         timer = self._loop.call_later(max(deadline - monotonic(), 0.0), self._tell, curl, late)
         try:
@@ -187,18 +190,18 @@ class Opener:
             self._opening.pop(curl, None)
             if done.done() and not done.cancelled():
                 done.exception()  # looked at, also where the call was cancelled
-        # From here on the socket is ours to watch.
+        # From here on we watch the socket.
         self._unwatch(descriptor)
         return descriptor
 
     def close(self, curl: "pycurl.Curl") -> None:
-        """Close a connection, open or opening."""
+        """Close a connection that is open or opening."""
         with suppress(curl_error()):
             self._multi.remove_handle(curl)
         curl.close()
 
     def shut(self, abandoned: bool = False) -> None:
-        """End everything. Of what is ``abandoned`` the loop, another process's, hears nothing."""
+        """End everything; an ``abandoned`` event loop, which belongs to another process, is not told."""
         for done in list(self._opening.values()):
             if not done.done() and not abandoned:
                 done.set_exception(GaveUpError(0, "the client was closed"))
@@ -212,11 +215,11 @@ class Opener:
         self._dead = True
 
     def watched(self) -> list[int]:
-        """The sockets on which libcurl connects."""
+        """Return the sockets on which libcurl connects."""
         return list(self._watched)
 
     def _on_interest(self, what: int, descriptor: int, _multi: object, _data: object) -> None:
-        """libcurl tells what it waits for on a socket."""
+        """Watch a socket for the events that libcurl waits for."""
         if self._dead:
             return
         reads, writes = self._events.get(what, (0, 0))
@@ -231,7 +234,7 @@ class Opener:
             if flag:
                 try:
                     add(descriptor, self._act, descriptor, flag)
-                except OSError:  # of a socket of that number, whose end the loop was not told; it is forgotten now
+                except OSError:  # of a closed socket with the same number, which the loop still watches
                     add(descriptor, self._act, descriptor, flag)
             else:
                 remove(descriptor)
@@ -244,7 +247,7 @@ class Opener:
                 self._loop.remove_writer(descriptor)
 
     def _on_timer(self, milliseconds: int) -> None:
-        """libcurl tells when it wants to be called."""
+        """Set the timer that libcurl asks for."""
         if self._dead:
             return
         if self._timer is not None:

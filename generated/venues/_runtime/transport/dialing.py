@@ -1,7 +1,7 @@
-"""What both carriers share: where a call goes, its bytes, and a libcurl handle that opens a connection there.
+"""The part common to both transports: where a call goes, its bytes, and how libcurl connects.
 
 libcurl opens the connections, with names, proxies and TLS; over an open one goes plain HTTP/1.1, written here. libcurl
-never sees a call, so that nobody but the request loop can send one a second time.
+never sees a call, so that only the request loop can send one a second time.
 """
 
 import os
@@ -41,7 +41,7 @@ _PERMANENT = (58, 60, 77, 83, 91)
 
 
 class Origin:
-    """Scheme, host and port, and what every request to it says first."""
+    """Scheme, host and port, and the request head common to all calls there."""
 
     def __init__(self, url: str, allow_http: bool) -> None:
         scheme, _, host = url.partition("://")
@@ -64,7 +64,7 @@ class Line:
         self.readable = waiting(descriptor, write=False)
 
     def is_quiet(self) -> bool:
-        """Whether nothing has come that no call asked for, not even the end."""
+        """Return whether nothing unrequested has arrived, not even the end of the connection."""
         if self.origin.bare:
             return not self.readable(0.0)
         try:  # TLS may hold what it has unpacked, and has messages of its own that are none to us
@@ -76,13 +76,13 @@ class Line:
         return False
 
     def is_fresh(self) -> bool:
-        """Whether it is young enough for another call."""
+        """Return whether the connection is young enough for another call."""
         now = monotonic()
         return now - self.used < KEPT and now - self.opened < OLDEST
 
 
 class Dialer:
-    """Knows where calls go, and by which way."""
+    """Knows the destination of each call and the way there."""
 
     def __init__(self, proxy: str | Secret | None, ca_file: str | None, allow_http: bool) -> None:
         self._proxy = None if proxy is None else Secret(proxy)
@@ -92,7 +92,7 @@ class Dialer:
         self._last: tuple[str, Origin, str] | None = None
 
     def written(self, request: HttpRequest) -> tuple[Origin, Outgoing, float]:
-        """Where a call goes, its bytes and its deadline. Raises ``ConfigurationError`` for what must not go out."""
+        """Return a call's origin, bytes and deadline. Raises ``ConfigurationError`` for a forbidden call."""
         timeout, connect_timeout = request.timeout, request.connect_timeout
         if not (type(timeout) is type(connect_timeout) is float and 0.0 < connect_timeout <= timeout < 86_400.0):
             timeout = seconds("timeout", timeout)
@@ -118,12 +118,12 @@ class Dialer:
         return origin, outgoing, deadline
 
     def forget(self) -> None:
-        """Keep no more of what was resolved."""
+        """Clear the cache of resolved URLs."""
         self._origins.clear()
         self._last = None
 
     def handle(self, origin: Origin, request: HttpRequest, deadline: float) -> "pycurl.Curl":
-        """A handle of libcurl that opens one connection, and does nothing else."""
+        """Return a libcurl handle that opens one connection and does nothing else."""
         import pycurl as c
 
         curl = c.Curl()
@@ -142,7 +142,7 @@ class Dialer:
         seconds = min(request.connect_timeout, deadline - monotonic())
         curl.setopt(c.CONNECTTIMEOUT_MS, max(1, int(seconds * 1000)))
         if origin.plain and not self._allow_http:
-            # Loopback is this machine, whatever the environment says of proxies and the resolver of names.
+            # Loopback is this machine, whatever proxies the environment names and the resolver answers.
             curl.setopt(c.PROXY, "")
             curl.setopt(c.RESOLVE, [f"localhost:{urlsplit(origin.url).port or 80}:127.0.0.1,[::1]"])
         else:
@@ -154,7 +154,7 @@ class Dialer:
         return curl
 
     def _resolved(self, url: str) -> tuple[str, Origin, str]:
-        """A URL, where it goes, and its path and query."""
+        """Split a URL into its origin and its path with the query."""
         start = url.find("/", 8)
         base, target = (url, "/") if start < 0 else (url[:start], url[start:])
         origin = self._origins.get(base)
@@ -163,14 +163,14 @@ class Dialer:
 
 
 def leave(descriptor: int) -> None:
-    """Leave a socket to the parent process: what libcurl says when it closes goes nowhere."""
+    """Leave a socket to the parent process: bytes that libcurl sends on closing go nowhere."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, descriptor, inheritable=False)
     os.close(nowhere)
 
 
 def waiting(descriptor: int, *, write: bool) -> Callable[[float], object]:
-    """A function that waits so many seconds for a socket, and says whether it became ready."""
+    """Return a function that waits for a socket for some seconds and returns whether it became ready."""
     if sys.platform == "win32":
         return lambda seconds: any(select.select(*([], [descriptor]) if write else ([descriptor], []), [], seconds))
     poll = select.poll()
@@ -179,7 +179,7 @@ def waiting(descriptor: int, *, write: bool) -> Callable[[float], object]:
 
 
 def wait_for(reads: Sequence[int], writes: Sequence[int], seconds: float) -> None:
-    """Wait so many seconds for one of several sockets."""
+    """Wait some seconds for one of several sockets."""
     if sys.platform == "win32":
         select.select(reads, writes, [], seconds)
         return
@@ -193,21 +193,21 @@ def wait_for(reads: Sequence[int], writes: Sequence[int], seconds: float) -> Non
 
 
 def curl_error() -> type[Exception]:
-    """What libcurl raises."""
+    """Return libcurl's exception class."""
     import pycurl
 
     return pycurl.error
 
 
 def not_sent(request: HttpRequest, code: int, words: str) -> NotSentError:
-    """The error of a connection that could not be opened."""
+    """Return the error of a connection that could not be opened."""
     failed = NotSentError(_reason(request, safe_words(words) or f"libcurl's error {code}"))
     failed.permanent = code in _PERMANENT
     return failed
 
 
 def unknown(request: HttpRequest, error: Exception) -> OutcomeUnknownError:
-    """The error of a call that left."""
+    """Return the error of a call that had left."""
     words = safe_words(str(error.args[-1])) if error.args else type(error).__name__
     return OutcomeUnknownError(_reason(request, words))
 
@@ -217,7 +217,7 @@ def refuse_closed() -> NoReturn:
 
 
 def _proxy(url: Secret) -> Secret:
-    """The URL of a proxy, in ASCII. Raises ``ConfigurationError``, which does not quote it."""
+    """Return a proxy's URL in ASCII. Raises ``ConfigurationError``, which does not quote it."""
     # The URL stands in no variable: it may hold a password.
     if url.reveal() == "":
         return url

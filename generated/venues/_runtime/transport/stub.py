@@ -1,10 +1,12 @@
-"""A transport for tests: answers that you give it, calls that it remembers.
+"""A transport for tests: it gives prepared answers and records the calls.
 
-stub = StubTransport()
-stub.answer("POST", "/api/v5/account/set-leverage", {"code": "0", "msg": "", "data": [{"lever": "5"}]})
-client = Client(api_key="k", secret_key="s", passphrase="p", transport=stub)
-client.account.set_leverage(...)
-assert stub.calls[0].body == b'...'
+::
+
+    stub = StubTransport()
+    stub.answer("POST", "/api/v5/account/set-leverage", {"code": "0", "msg": "", "data": [{"lever": "5"}]})
+    client = Client(api_key="k", secret_key="s", passphrase="p", transport=stub)
+    client.account.set_leverage(...)
+    assert stub.calls[0].body == b'...'
 """
 
 from collections import deque
@@ -19,10 +21,10 @@ from .base import Headers, HttpRequest, HttpResponse
 
 
 class StubTransport:
-    """Answers calls from memory. ``calls`` are the requests that were made, in order.
+    """Answers calls from memory; ``calls`` lists the requests in order.
 
     Answers to one method and path are given in the order in which they were queued, the last one again and again. A
-    call that nothing was queued for is an ``AssertionError``.
+    call without a queued answer is an ``AssertionError``.
     """
 
     def __init__(self) -> None:
@@ -46,16 +48,16 @@ class StubTransport:
         queue = self._answers.get((request.method, urlsplit(request.url).path))
         if not queue:
             raise AssertionError(f"no answer was queued for {request.method} {urlsplit(request.url).path}")
-        found = queue.popleft() if len(queue) > 1 else queue[0]
-        if isinstance(found, VenueError):
-            raise found
-        return found
+        answer = queue.popleft() if len(queue) > 1 else queue[0]
+        if isinstance(answer, VenueError):
+            raise answer
+        return answer
 
     def close(self) -> None:
         pass
 
     def awaited(self) -> "AwaitedStub":
-        """The same answers and calls, as the transport of an ``AsyncClient``."""
+        """Return the same stub as a transport of an ``AsyncClient``."""
         return AwaitedStub(self)
 
     def _queue(self, method: str, path: str) -> "deque[HttpResponse | VenueError]":

@@ -99,9 +99,9 @@ class Order(Group):
             APIError: The venue refused.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        Rate limit: 10 requests per 1 s for each user (inverse and linear); 2 more, see AmendOrder. POST
-        /v5/order/amend, https://bybit-exchange.github.io/docs/v5/order/amend-order 3 rules in all: venuespec show
-        bybit_v5 order.amend_order
+        3 rules in all: venuespec show bybit_v5 order.amend_order. Rate limit: 10 requests per 1 s for each user
+        (inverse and linear); 2 more, see AmendOrder. POST /v5/order/amend,
+        https://bybit-exchange.github.io/docs/v5/order/amend-order
         """
         from .amend_order import AmendOrder
 
@@ -760,9 +760,9 @@ class Order(Group):
             APIError: The venue refused.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        Rate limit: 10 requests per 1 s for each user (inverse and linear); 2 more, see PlaceOrder. POST
-        /v5/order/create, https://bybit-exchange.github.io/docs/v5/order/create-order 25 rules in all: venuespec
-        show bybit_v5 order.place_order
+        25 rules in all: venuespec show bybit_v5 order.place_order. Rate limit: 10 requests per 1 s for each user
+        (inverse and linear); 2 more, see PlaceOrder. POST /v5/order/create,
+        https://bybit-exchange.github.io/docs/v5/order/create-order
         """
         from .place_order import PlaceOrder
 
@@ -933,9 +933,9 @@ class Order(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused.
 
-        Rate limit: 10 requests per 1 s for each user (inverse and linear); 2 more, see PrecheckOrder. POST
-        /v5/order/pre-check, https://bybit-exchange.github.io/docs/v5/order/pre-check-order 18 rules in all:
-        venuespec show bybit_v5 order.precheck_order
+        18 rules in all: venuespec show bybit_v5 order.precheck_order. Rate limit: 10 requests per 1 s for each user
+        (inverse and linear); 2 more, see PrecheckOrder. POST /v5/order/pre-check,
+        https://bybit-exchange.github.io/docs/v5/order/pre-check-order
         """
         from .precheck_order import PrecheckOrder
 

@@ -17,6 +17,7 @@ from ..._runtime.rules import Violation, count_listed, placed, violation_of
 from ..._runtime.values import listed
 from ..context import Context
 from ..types import Category
+from .amend_orders import AT_MOST_TEN_OF_SPOT, AT_MOST_TWENTY, ORDER_OR_CLIENT_ID
 
 ENDPOINT = Endpoint(
     name="order.cancel_orders",

@@ -33,6 +33,24 @@ from ..types import (
     TpTriggerBy,
     TriggerBy,
 )
+from .place_order import (
+    CLIENT_ORDER_ID,
+    FULL_IS_MARKET,
+    HEDGE_NEEDS_INDEX,
+    LIMIT_NEEDS_PRICE,
+    LIMIT_TARGET_IS_PARTIAL,
+    MARKET_HAS_NO_PRICE,
+    ONE_WAY_HAS_ONE_INDEX,
+    OPTION_NEEDS_CLIENT_ID,
+    REDUCING_SETS_NO_STOP,
+    REDUCING_SETS_NO_TARGET,
+    SPOT_STOP_LIMIT,
+    SPOT_TARGET_LIMIT,
+    STOP_LIMIT_APPLIES,
+    TARGET_LIMIT_APPLIES,
+    TOLERANCE_IN_PERCENT,
+    TOLERANCE_IN_TICKS,
+)
 
 ENDPOINT = Endpoint(
     name="order.precheck_order",

@@ -29,6 +29,12 @@ from ..._runtime.values import joined, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import Outcome, TdMode
+from .get_max_available_balance import (
+    AT_MOST_5_INSTRUMENTS,
+    CURRENCY_FOR_MARGIN_PAIRS,
+    QUOTE_CURRENCY_OF_SPOT,
+    SPOT_ISOLATED_IN_FUTURES_MODE,
+)
 
 ENDPOINT = Endpoint(
     name="account.get_max_order_size",

@@ -101,9 +101,9 @@ class AlgoTrading(Group):
             APIError: The venue refused.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        Rate limit: 20 requests per 2 s for each user and instId. Permission: trade. POST /api/v5/trade/amend-algos,
-        https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-post-amend-algo-order 17 rules in all:
-        venuespec show okx_v5 algo_trading.amend_algo_order
+        17 rules in all: venuespec show okx_v5 algo_trading.amend_algo_order. Rate limit: 20 requests per 2 s for
+        each user and instId. Permission: trade. POST /api/v5/trade/amend-algos,
+        https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-post-amend-algo-order
         """
         from .amend_algo_order import AmendAlgoOrder
 
@@ -473,10 +473,10 @@ class AlgoTrading(Group):
             APIError: The venue refused.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        Rate limit: 20 requests per 2 s for each user and instId (except options); 5 more, see PlaceAlgoOrder.
-        Permission: trade. POST /api/v5/trade/order-algo,
-        https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-post-place-algo-order 85 rules in all:
-        venuespec show okx_v5 algo_trading.place_algo_order
+        85 rules in all: venuespec show okx_v5 algo_trading.place_algo_order. Rate limit: 20 requests per 2 s for
+        each user and instId (except options); 5 more, see PlaceAlgoOrder. Permission: trade. POST
+        /api/v5/trade/order-algo,
+        https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-post-place-algo-order
         """
         from .place_algo_order import PlaceAlgoOrder
 

@@ -32,6 +32,14 @@ from ..._runtime.values import EPOCH, flag, listed, number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import BuySellSide, CashCrossIsolatedTdMode, PosSide, State, TgtCcy
+from .create_quote import (
+    CURRENCY_FOR_CROSS_MARGIN_IN_FUTURES_MODE,
+    QUOTE_CURRENCY_FOR_SPOT,
+    SIDE_FOR_FUTURES,
+    SIDE_IN_LONG_SHORT_MODE,
+    SIZE_UNIT_FOR_SPOT,
+    TAG_FORM,
+)
 
 ENDPOINT = Endpoint(
     name="block_trading.create_rfq",

@@ -19,6 +19,15 @@ from ..._runtime.rules import Rule, Violation, lt, unlike, violation_of
 from ..._runtime.values import number
 from ..context import Context
 from ..types import CopyInstIdType, CopyMgnMode, CopyMode, SubPosCloseType, SwapInstType
+from .amend_copy_settings import (
+    AMOUNT_OF_RATIO_COPY,
+    CODE_FORMAT,
+    INSTRUMENTS_OF_LEAD_TRADER,
+    OWN_CHOICE_NEEDS_INSTRUMENTS,
+    RATIO_COPY_NEEDS_RATIO,
+    RATIO_OF_FIXED_AMOUNT,
+    TAG_FORMAT,
+)
 
 ENDPOINT = Endpoint(
     name="copy_trading.start_copying",

@@ -529,9 +529,10 @@ class DcaTrading(Group):
             trigger_params: One entry per condition that starts or stops the bot or order. 5 more rules.
                 - In each item of triggerParams, when the request's algoOrdType is spot_dca, triggerStrategy must be
                   instant or rsi.
-            allow_reinvest: Whether profit or added margin is invested again. Default: true. 1 rule.
-            safety_ord_amt: Size of the first safety order, in quote currency.
-                - When maxSafetyOrds is at least 1, safetyOrdAmt, pxSteps, pxStepsMult and volMult are required.
+            allow_reinvest: Whether profit or added margin is invested again. Default: true.
+                - When algoOrdType is spot_dca, allowReinvest, direction, lever, profitSharingRatio and trackingMode
+                  have no effect. (warns)
+            safety_ord_amt: Size of the first safety order, in quote currency. 1 rule.
             px_steps: Price gap between safety orders, as a fraction.
             px_steps_mult: Factor that widens each further price step.
             vol_mult: Factor by which each safety order grows in size.
@@ -553,10 +554,9 @@ class DcaTrading(Group):
             APIError: The venue refused.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        Rate limit: 20 requests per 2 s for each user and instId. Permission: trade. POST
-        /api/v5/tradingBot/dca/create,
-        https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-post-place-dca-algo-order 12 rules in all:
-        venuespec show okx_v5 dca_trading.place_dca_order
+        12 rules in all: venuespec show okx_v5 dca_trading.place_dca_order. Rate limit: 20 requests per 2 s for each
+        user and instId. Permission: trade. POST /api/v5/tradingBot/dca/create,
+        https://www.okx.com/docs-v5/en/#order-book-trading-dca-trading-post-place-dca-algo-order
         """
         from .place_dca_order import PlaceDcaOrder
 

@@ -1624,9 +1624,9 @@ class Funding(Group):
             APIError: The venue refused.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        Rate limit: 6 requests per 1 s for each user. Permission: withdraw. POST /api/v5/asset/withdrawal,
-        https://www.okx.com/docs-v5/en/#funding-account-rest-api-withdrawal 7 rules in all: venuespec show okx_v5
-        funding.withdraw
+        7 rules in all: venuespec show okx_v5 funding.withdraw. Rate limit: 6 requests per 1 s for each user.
+        Permission: withdraw. POST /api/v5/asset/withdrawal,
+        https://www.okx.com/docs-v5/en/#funding-account-rest-api-withdrawal
         """
         from .withdraw import Withdraw
 

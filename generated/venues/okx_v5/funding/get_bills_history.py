@@ -17,6 +17,7 @@ from ..._runtime.rules import Violation, gt, lt, unlike, violation_of
 from ..._runtime.values import number
 from ..context import Context
 from ..types import PagingType, ThirdPartyType, Type
+from .get_bills import CLIENT_ID_FORMAT, CUSTODY_PROVIDER_FOR_CUSTODY_BILLS, LIMIT_UP_TO_100
 from .get_bills import Bill as Bill
 
 ENDPOINT = Endpoint(

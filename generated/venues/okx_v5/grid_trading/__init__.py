@@ -942,7 +942,8 @@ class GridTrading(Group):
             run_type: Spacing of the grid; 1: arithmetic, 2: geometric. One of 1, 2.
             tp_trigger_px: Price that triggers the take profit. 1 more rule.
                 - When algoOrdType is grid or direction is long, tpTriggerPx must be greater than maxPx. (warns)
-            sl_trigger_px: Price that triggers the stop loss. 2 rules.
+            sl_trigger_px: Price that triggers the stop loss. 1 more rule.
+                - When algoOrdType is grid or direction is long, slTriggerPx must be less than minPx. (warns)
             algo_cl_ord_id: Client id of the algo order. At most 32 characters. 1 rule.
             tag: Order tag set by the client or broker.
             profit_sharing_ratio: Share of profit the lead trader gets; 0.1 is 10 %. 1 rule.
@@ -965,10 +966,9 @@ class GridTrading(Group):
             APIError: The venue refused.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        Rate limit: 20 requests per 2 s for each user and instId. Permission: trade. POST
-        /api/v5/tradingBot/grid/order-algo,
-        https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-place-grid-algo-order 21 rules in all:
-        venuespec show okx_v5 grid_trading.place_grid_order
+        21 rules in all: venuespec show okx_v5 grid_trading.place_grid_order. Rate limit: 20 requests per 2 s for
+        each user and instId. Permission: trade. POST /api/v5/tradingBot/grid/order-algo,
+        https://www.okx.com/docs-v5/en/#order-book-trading-grid-trading-post-place-grid-algo-order
         """
         from .place_grid_order import PlaceGridOrder
 

@@ -28,6 +28,7 @@ from ..types import (
     TriggerAction,
     TriggerCond,
 )
+from .amend_grid_order import PRICE_TRIGGER_NEEDS_PRICE, STOP_TYPE_WITHOUT_STOP, TRIGGER_PRICE_WITHOUT_PRICE_TRIGGER
 
 ENDPOINT = Endpoint(
     name="grid_trading.place_grid_order",

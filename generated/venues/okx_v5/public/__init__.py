@@ -191,9 +191,9 @@ class Public(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused.
 
-        Rate limit: 1 request per 5 s for each address. GET /api/v5/public/economic-calendar,
-        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-economic-calendar-data 1 rule in all: venuespec
-        show okx_v5 public.get_economic_calendar
+        1 rule in all: venuespec show okx_v5 public.get_economic_calendar. Rate limit: 1 request per 5 s for each
+        address. GET /api/v5/public/economic-calendar,
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-economic-calendar-data
         """
         from .get_economic_calendar import GetEconomicCalendar
 

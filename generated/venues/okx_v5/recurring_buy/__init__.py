@@ -468,7 +468,8 @@ class RecurringBuy(Group):
                 - When recurringTimeType is 1, recurringTime is required.
             algo_cl_ord_id: Client id of the algo order. At most 32 characters.
                 - algoClOrdId must be 1 to 32 letters or digits.
-            tag: Order tag set by the client or broker. At most 16 characters. 1 rule.
+            tag: Order tag set by the client or broker. At most 16 characters.
+                - tag must be 1 to 16 letters or digits.
             trade_quote_ccy: Quote currency used for the trade.
             source: Accounts the money comes from; 1: trading, 2: funding, 3: simple earn.
             recurring_time_type: Start of the plan; 1: at the time set, 2: at once. One of 1, 2.
@@ -481,10 +482,9 @@ class RecurringBuy(Group):
             APIError: The venue refused.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        Rate limit: 20 requests per 2 s for each user. Permission: trade. POST
-        /api/v5/tradingBot/recurring/order-algo,
-        https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-post-place-recurring-buy-order 15 rules in
-        all: venuespec show okx_v5 recurring_buy.place_order
+        15 rules in all: venuespec show okx_v5 recurring_buy.place_order. Rate limit: 20 requests per 2 s for each
+        user. Permission: trade. POST /api/v5/tradingBot/recurring/order-algo,
+        https://www.okx.com/docs-v5/en/#order-book-trading-recurring-buy-post-place-recurring-buy-order
         """
         from .place_order import PlaceOrder
 

@@ -19,6 +19,7 @@ from ..._runtime.rules import Rule, Undecided, Violation, gt, longer, lt, placed
 from ..._runtime.values import listed, number
 from ..context import Context
 from ..types import InvestmentCcy, RecurringBuyPeriod, RecurringBuyPlaceOrderTdMode, RecurringTimeType
+from .amend_schedule import DAY_OF_MONTH, DAY_OF_WEEK, HOUR_OF_DAY, HOURLY_INTERVALS, HOURLY_NEEDS_INTERVAL, TIME_ZONES
 
 ENDPOINT = Endpoint(
     name="recurring_buy.place_order",

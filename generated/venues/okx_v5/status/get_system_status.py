@@ -22,7 +22,7 @@ ENDPOINT = Endpoint(
     path="/api/v5/system/status",
     docs="https://www.okx.com/docs-v5/en/#status-get-status",
     signed=False,
-    rate_limits=(RateLimit(limit=1, window=5.0, key=()),),
+    rate_limits=(RateLimit(limit=1, window=5.0),),
 )
 
 

@@ -103,10 +103,11 @@ class Trade(Group):
                   effect. (warns)
             new_px_vol: Implied volatility the option order is changed to; 1 is 100 %.
             px_amend_type: Price beyond the price limit; 0: not changed, 1: moved to the best price ...
-            attach_algo_ords: One entry per attached take profit, stop loss or trailing order. 7 more rules.
+            attach_algo_ords: One entry per attached take profit, stop loss or trailing order. 6 more rules.
                 - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits.
                 - In each item of attachAlgoOrds, at most one of newTpTriggerPx and newTpTriggerRatio may be sent.
                 - In each item of attachAlgoOrds, at most one of newSlTriggerPx and newSlTriggerRatio may be sent.
+                - In each item of attachAlgoOrds, newTpTriggerRatio must be at least -1.
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
 
         Returns:
@@ -117,10 +118,9 @@ class Trade(Group):
             APIError: The venue refused.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        Rate limit: 60 requests per 2 s for each user and instId (except options); 5 more, see AmendOrder.
-        Permission: trade. POST /api/v5/trade/amend-order,
-        https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-amend-order 17 rules in all: venuespec show
-        okx_v5 trade.amend_order
+        17 rules in all: venuespec show okx_v5 trade.amend_order. Rate limit: 60 requests per 2 s for each user and
+        instId (except options); 5 more, see AmendOrder. Permission: trade. POST /api/v5/trade/amend-order,
+        https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-amend-order
         """
         from .amend_order import AmendOrder
 
@@ -1377,10 +1377,9 @@ class Trade(Group):
             APIError: The venue refused.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        Rate limit: 60 requests per 2 s for each user and instId (except options); 5 more, see PlaceOrder.
-        Permission: trade. POST /api/v5/trade/order,
-        https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-order 70 rules in all: venuespec show
-        okx_v5 trade.place_order
+        70 rules in all: venuespec show okx_v5 trade.place_order. Rate limit: 60 requests per 2 s for each user and
+        instId (except options); 5 more, see PlaceOrder. Permission: trade. POST /api/v5/trade/order,
+        https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-order
         """
         from .place_order import PlaceOrder
 
@@ -1417,7 +1416,7 @@ class Trade(Group):
         """Place up to 20 orders in one request.
 
         Args:
-            items: The items, 20 at most, in the order in which the answer reports them. 49 more rules.
+            items: The items, 20 at most, in the order in which the answer reports them. 48 more rules.
                 - clOrdId must be 1 to 32 letters or digits.
                 - tag must be 1 to 16 letters or digits.
                 - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits.
@@ -1439,6 +1438,7 @@ class Trade(Group):
                   tpTriggerPx or tpTriggerRatio is required.
                 - In each item of attachAlgoOrds, when tpOrdKind is limit and none of slOrdPx, slTriggerPx,
                   slTriggerRatio, callbackRatio and callbackSpread is sent, tpOrdPx is required.
+                - In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required.
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
 
         Returns:
@@ -1449,10 +1449,9 @@ class Trade(Group):
             APIError: The venue refused.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        Rate limit: 300 orders per 2 s for each user and instId (except options); 5 more, see PlaceOrders.
-        Permission: trade. POST /api/v5/trade/batch-orders,
-        https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-multiple-orders 64 rules in all:
-        venuespec show okx_v5 trade.place_orders
+        64 rules in all: venuespec show okx_v5 trade.place_orders. Rate limit: 300 orders per 2 s for each user and
+        instId (except options); 5 more, see PlaceOrders. Permission: trade. POST /api/v5/trade/batch-orders,
+        https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-multiple-orders
         """
         from .place_orders import PlaceOrders
 

@@ -19,6 +19,25 @@ from ..._runtime.values import flag, listed, number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import AmendPxOnTriggerType, NewSlTriggerPxType, NewTpOrdKind, NewTpTriggerPxType, PxAmendType, SpeedBump
+from .amend_order import (
+    ATTACHED_CLIENT_ID,
+    NEW_SIZE_ABOVE_ZERO,
+    ONE_CALLBACK,
+    OPTION_PRICE_IN_ONE_UNIT,
+    OPTION_PRICE_UNITS_APPLY,
+    REQUEST_ID,
+    SIZE_OR_PRICE_CHANGES,
+    SOMETHING_CHANGES,
+    SPLIT_TAKE_PROFITS_NEED_SIZE,
+    STOP_LOSS_ONE_TRIGGER,
+    STOP_LOSS_RATIO_RANGE,
+    TAKE_PROFIT_ONE_TRIGGER,
+    TAKE_PROFIT_RATIO_RANGE,
+    TRIGGER_PRICE_TYPES_APPLY,
+    TRIGGER_RATIOS_APPLY,
+    WHICH_ATTACHED_ORDER,
+    WHICH_ORDER,
+)
 from .amend_order import OrderAmendment as OrderAmendment
 
 ENDPOINT = Endpoint(

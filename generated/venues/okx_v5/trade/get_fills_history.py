@@ -18,6 +18,7 @@ from ..._runtime.values import number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import InstType, SubType
+from .get_fills import AT_MOST_100, BEGIN_BEFORE_END, FAMILY_FOR_DERIVATIVES
 from .get_fills import Fill as Fill
 
 ENDPOINT = Endpoint(

@@ -42,6 +42,18 @@ from ..types import (
     TpOrdKind,
     TpTriggerPxType,
 )
+from .place_order import (
+    EVENTS_NEED_OUTCOME,
+    LEAD_MODE_IS_FOR_SPOT,
+    ONE_CALLBACK,
+    OUTCOME_IS_FOR_EVENTS,
+    PRICE_IS_TAKEN,
+    SIDE_FOR_LONG_SHORT,
+    SIZE_UNIT_APPLIES,
+    STOP_LOSS_TRIGGER_NEEDS_PRICE,
+    TAKE_PROFIT_TRIGGER_NEEDS_PRICE,
+    TRAILING_STOP_NEEDS_CALLBACK,
+)
 
 ENDPOINT = Endpoint(
     name="trade.precheck_order",

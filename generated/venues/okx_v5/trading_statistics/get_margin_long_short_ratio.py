@@ -20,6 +20,7 @@ from ..._runtime.rules import Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds
 from ..context import Context
 from ..types import TradingStatisticsPeriod
+from .get_contracts_open_interest_and_volume import HALF_A_YEAR_OF_DAYS, THIRTY_DAYS_OF_HOURS, TWO_DAYS_OF_5_MINUTES
 
 ENDPOINT = Endpoint(
     name="trading_statistics.get_margin_long_short_ratio",

@@ -22,6 +22,7 @@ from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import Period
+from .get_contract_long_short_ratio import AT_MOST_100, BEGIN_BEFORE_END, FUTURES_AND_SWAPS_ONLY
 
 ENDPOINT = Endpoint(
     name="trading_statistics.get_top_trader_account_ratio",

@@ -12,7 +12,7 @@ from pathlib import Path
 from attrs import define, evolve
 
 from ...runtime.json_types import is_array, is_object
-from ..draft import Draft, DraftExample, DraftRow, DraftTable, Reading
+from ..draft import Draft, DraftExample, DraftRow, DraftTable, PageReading
 from ..parts.examples import answers, requests
 from ..parts.grid import grid
 from ..parts.page import page_text
@@ -146,7 +146,7 @@ def _declares(lines: list[tuple[int, str]], index: int) -> bool:
 
 
 @define(kw_only=True)
-class _Block(Reading):
+class _Block(PageReading):
     """The lines of one endpoint, read into a draft."""
 
     title: str

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from attrs import define, evolve, field
 
-from ..draft import Draft, DraftLimit, DraftRow, DraftTable, Reading
+from ..draft import Draft, DraftLimit, DraftRow, DraftTable, PageReading
 from ..parts.examples import answers, requests
 from ..parts.limits import key, limits
 from ..parts.page import page_text
@@ -111,7 +111,7 @@ def _blocks(lines: list[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[int,
 
 
 @define(kw_only=True)
-class _Block(Reading):
+class _Block(PageReading):
     """The lines of one endpoint, read into a draft."""
 
     method: str = ""

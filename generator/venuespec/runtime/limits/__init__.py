@@ -1,1 +1,1 @@
-"""Rate limits kept on this side."""
+"""Client-side rate limits."""

@@ -1,14 +1,14 @@
-"""What a call takes of a rate limit."""
+"""The rate-limit units that a call takes."""
 
 from attrs import frozen
 
 
 @frozen
 class Charge:
-    """So many units of a bucket.
+    """A number of units of a bucket.
 
-    ``bucket`` names it: venue, budget, which of its limits, and the values it is counted on. ``cancels`` marks the
-    units of a call that takes orders back.
+    ``bucket`` names it: venue, budget, index of the limit, and the values it is counted on. ``cancels`` marks the units
+    of a call that cancels orders.
     """
 
     bucket: tuple[str, ...]
@@ -18,5 +18,5 @@ class Charge:
     cancels: bool = False
 
     def __str__(self) -> str:
-        """'20 in 2 s for account.set_leverage'."""
+        """Describe the charge: '20 in 2 s for account.set_leverage'."""
         return f"{self.limit} in {self.window:g} s for {self.bucket[1]}"

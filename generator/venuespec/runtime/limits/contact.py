@@ -1,19 +1,19 @@
-"""What a process knows of the Redis that keeps shared limits: whether it is there, and what it said last."""
+"""Track this process's contact with the Redis that keeps shared limits, and its last reply."""
 
 import logging
 import threading
 
 from ..errors import ConfigurationError
-from .commands import SILENCE, Failure, Heard, uptime
+from .commands import SILENCE, Failure, LastReply, uptime
 
 _PATIENCE = 1.0
-"""Seconds of time-outs after which Redis is said to be away."""
+"""Seconds of time-outs after which Redis counts as away."""
 _BACKOFF = (0.1, 1.0)
 _logger = logging.getLogger("venues.limits")
 
 
 class Contact:
-    """The state of one process: in contact with Redis, in trouble for a moment, or away from it."""
+    """The contact of one process with Redis: connected, briefly disturbed, or lost."""
 
     def __init__(self, place: str, *, refuse: bool, timeout: float) -> None:
         self.place = place
@@ -22,53 +22,53 @@ class Contact:
         self.begin()
 
     def begin(self) -> None:
-        """Know nothing, as at the start or in a forked child."""
+        """Reset the state, as at the start or in a forked child."""
         self._lock = threading.RLock()
         self.away = False
-        self.heard: Heard | None = None
-        self.epoch = ""  # the one in which this process recorded its units
-        self.recording: set[object] = set()  # who records at this moment: what is taken meanwhile is not in it
+        self.last_reply: LastReply | None = None
+        self.epoch = ""  # the epoch in which this process recorded its units
+        self.recording: set[object] = set()  # threads recording now; units taken meanwhile are not included
         self.lag = 0.0
-        self.sent = uptime()  # when a command left that others may take for a sign of life
+        self.sent = uptime()  # when the last command left that counts as a heartbeat
         self.failing_since: float | None = None
         self.replied = 0.0
         self.fault: str | None = None
         self._pause, self.again = _BACKOFF[0], 0.0
 
-    def hears(self, told: int, asked: float, received: float) -> None:
-        """A reply came."""
+    def record_reply(self, redis_time: int, asked: float, received: float) -> None:
+        """Record a reply."""
         with self._lock:
             self.replied = received
-            if self.heard is not None and received >= self.heard.received:
-                self.heard = Heard(self.heard.epoch, told, asked, received)
+            if self.last_reply is not None and received >= self.last_reply.received:
+                self.last_reply = LastReply(self.last_reply.epoch, redis_time, asked, received)
         if not self.away:
             self.failing_since = None
 
-    def joined(self, heard: Heard) -> None:
-        """This process's units are recorded: it is in contact from now on."""
+    def joined(self, last_reply: LastReply) -> None:
+        """Record that Redis knows this process's units: the process is in contact from now on."""
         with self._lock:
-            self.heard, self.epoch, self.replied = heard, heard.epoch, heard.received
+            self.last_reply, self.epoch, self.replied = last_reply, last_reply.epoch, last_reply.received
             was, self.away, self.failing_since = self.away, False, None
         if was:
             _logger.warning("the Redis at %s that keeps rate limits is back", self.place)
 
     def left_epoch(self, epoch: str) -> None:
-        """Another epoch began."""
+        """Record that another epoch began."""
         with self._lock:
             if self.epoch == epoch:
                 self.epoch = ""
 
     def clock_was_set(self) -> None:
-        """Say so, since it ought not to be."""
+        """Log that the clock of the Redis was set, which should not happen."""
         _logger.warning("the clock of the Redis at %s was set: limits are counted anew", self.place)
 
-    def jumped(self, since: Heard, told: int, received: float) -> bool:
-        """Whether Redis' clock went on by more than has passed since an earlier reply."""
-        passed = (told - since.told) / 1e6
+    def jumped(self, since: LastReply, redis_time: int, received: float) -> bool:
+        """Return whether Redis' clock moved by more than the time since an earlier reply."""
+        passed = (redis_time - since.redis_time) / 1e6
         return passed > received - since.asked + 0.05 + passed / 1000
 
     def failed(self, failure: Failure) -> None:
-        """No reply came: a moment of trouble, an outage, or a fault that the next call is told."""
+        """Record a failure: a brief disturbance, an outage, or a fault that the next call raises."""
         if failure.kind == "lasting":
             if self.fault is None:
                 _logger.error("%s", failure.reason)
@@ -87,7 +87,7 @@ class Contact:
             _logger.warning("the Redis at %s that keeps rate limits is away (%s): %s", self.place, failure.reason, then)
 
     def may_try(self) -> bool:
-        """Whether it is time to look for Redis again."""
+        """Return whether it is time to try Redis again."""
         now = uptime()
         if now < self.again:
             return False
@@ -96,9 +96,10 @@ class Contact:
         return True
 
     def alone_in(self, window: float) -> float:
-        """Seconds until the others certainly reserve this process's share, and a window has passed since.
+        """Return the seconds until this process may go on alone with its share.
 
-        The last sign of life may have been read a time-out after it left; then the others count the silence.
+        By then the others have certainly reserved the share, and a window has passed since. The last heartbeat may have
+        been read a time-out after it left; only then do the others count the silence.
         """
         return self.sent + 2 * self._timeout + SILENCE + window - uptime()
 

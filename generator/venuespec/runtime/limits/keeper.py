@@ -1,4 +1,4 @@
-"""A thread that looks after shared limits while no call does: signs of life, news that are due, the way back."""
+"""A background thread for shared limits: heartbeats, pending updates, reconnection."""
 
 import logging
 import threading
@@ -12,7 +12,7 @@ _logger = logging.getLogger("venues.limits")
 
 
 class Keeper:
-    """Runs ``SharedWindows.tend`` in a thread that ends with the windows, or when it is told to."""
+    """Runs ``SharedWindows.tend`` in a thread until the windows are garbage or ``stop`` is called."""
 
     def __init__(self, windows: SharedWindows, connections: Connections) -> None:
         self._windows, self._connections = windows, connections
@@ -20,7 +20,7 @@ class Keeper:
         self._stop = threading.Event()
 
     def start(self) -> None:
-        """Begin, unless it has begun."""
+        """Start the thread unless it runs."""
         if self._thread is None:
             self._stop = threading.Event()
             arguments = (ref(self), self._stop)
@@ -28,18 +28,18 @@ class Keeper:
             self._thread.start()
 
     def stop(self, patience: float = 0.5) -> None:
-        """End; the thread is given a moment for what it is doing."""
+        """Stop the thread, with a moment for its current work."""
         thread, self._thread = self._thread, None
         self._stop.set()
         if thread is not None and thread is not threading.current_thread():
             thread.join(patience)
 
     def forked(self) -> None:
-        """A child has no threads of its parent."""
+        """Forget the thread, which a forked child does not have."""
         self._thread = None
 
     def tend(self) -> None:
-        """Look after the windows once."""
+        """Run one round of maintenance."""
         self._connections.run(self._windows.tend())
 
 

@@ -1,4 +1,4 @@
-"""What a transport is: one call in, one answer or one error out."""
+"""The transport interface: one request in, one answer or error out."""
 
 import re
 from collections.abc import Callable, ItemsView, Iterator, Mapping
@@ -18,9 +18,9 @@ MAX_BODY = 64 * 1024 * 1024
 
 
 class Headers(Mapping[str, str]):
-    """Response headers, by name in any case; of a name that comes several times the last counts.
+    """Response headers, by name in any case; of repeated headers the last counts.
 
-    They are made of what came when the first is asked for: few callers do.
+    They are parsed on first access: few callers read them.
     """
 
     _came: Mapping[str, str] | list[tuple[bytes, bytes]] | bytes = b""
@@ -51,7 +51,7 @@ class Headers(Mapping[str, str]):
 
 
 class SentHeaders(Mapping[str, str]):
-    """The headers of a call, which hold credentials: read by name or in a loop, but never shown or pickled."""
+    """The headers of a call with its credentials: readable by name, never shown or pickled."""
 
     __slots__ = ("_values",)
 
@@ -78,9 +78,9 @@ class SentHeaders(Mapping[str, str]):
 
 
 class HttpRequest:
-    """One call, ready to go. The headers hold the signature, and so do not show.
+    """One request, ready to send; its headers hold the signature and are not shown.
 
-    A ``write`` goes out once: whatever happens, the transport does not send it again on its own.
+    A ``write`` is sent once: the transport never repeats it on its own.
     """
 
     __slots__ = ("body", "connect_timeout", "headers", "method", "timeout", "url", "write")
@@ -109,7 +109,7 @@ class HttpRequest:
 
 
 class HttpResponse(NamedTuple):
-    """One answer, redirects not followed, content encoding undone."""
+    """One answer, without following redirects, with the content encoding undone."""
 
     status: int
     headers: Mapping[str, str]
@@ -117,7 +117,7 @@ class HttpResponse(NamedTuple):
 
 
 class Transport(Protocol):
-    """What carries calls. Called from any thread.
+    """A transport of the blocking client, called from any thread.
 
     ``send`` raises ``NotSentError`` only where it is certain that no byte of the call reached the venue, and
     ``OutcomeUnknownError`` for every other failure.
@@ -128,43 +128,43 @@ class Transport(Protocol):
         ...
 
     def close(self) -> None:
-        """Close what is open. Calls under way end with an error or an answer."""
+        """Close all connections; calls under way end with an error or an answer."""
         ...
 
 
 def check_url(url: str, allow_http: bool) -> None:
-    """Refuse a URL that might lead elsewhere than it seems to, or there in the clear.
+    """Refuse a URL that might lead elsewhere than it seems to, or unencrypted beyond loopback.
 
-    Raises ``ConfigurationError`` that does not quote it: what was meant for a URL may hold a password.
+    Raises ``ConfigurationError``, which does not quote the URL: it may hold a password.
     """
     if not url.startswith(("https://", "http://")):
-        raise ConfigurationError("the URL begins with neither https:// nor http://; it is https://HOST[:PORT][/PATH]")
+        raise ConfigurationError("the URL must begin with https:// or http://; write https://HOST[:PORT][/PATH]")
     if _URL.fullmatch(url) is None:
         raise ConfigurationError(
-            "no call goes to such a URL: it is https://HOST[:PORT][/PATH], without a user, a fragment, a space or a "
-            "control character, in ASCII"
+            "the URL must be https://HOST[:PORT][/PATH] in ASCII, without a user, a fragment, a space or a control "
+            "character"
         )
     if not _has_port(url):
-        raise ConfigurationError("the URL's port is not between 1 and 65535")
+        raise ConfigurationError("the URL's port must be between 1 and 65535")
     if not url.startswith("https://") and not allow_http and not is_loopback(url):
         raise ConfigurationError(
-            "plain http is for loopback; use https, or allow_http=True if you know what listens in between"
+            "plain http goes to loopback only; use https, or allow_http=True if you trust the network in between"
         )
 
 
 def safe_words(text: str) -> str:
-    """What a library says of a failure, without the passwords of proxies and the control codes of certificates."""
+    """Return a library's error message without passwords of proxies and control codes of certificates."""
     return readable(_USER.sub("//***@", text))
 
 
 def _has_port(url: str) -> bool:
-    """Whether the port of a URL, if it names one, exists."""
+    """Return whether the port of a URL, if it names one, is valid."""
     port = url.partition("//")[2].partition("/")[0].rpartition(":")[2]
     return not port.isdecimal() or 0 < int(port) <= 65_535
 
 
 def is_loopback(url: str) -> bool:
-    """Whether a URL leads to this machine."""
+    """Return whether a URL leads to this machine."""
     from ipaddress import ip_address
     from urllib.parse import urlsplit
 
@@ -176,7 +176,7 @@ def is_loopback(url: str) -> bool:
 
 
 class AsyncTransport(Protocol):
-    """What carries calls for the asyncio client.
+    """A transport of the asyncio client.
 
     ``send`` calls ``departing`` when bytes of the call may be about to leave. It raises ``NotSentError`` only where it
     is certain that none did, and ``OutcomeUnknownError`` for every other failure. When it is cancelled it leaves no
@@ -188,5 +188,5 @@ class AsyncTransport(Protocol):
         ...
 
     async def close(self) -> None:
-        """Close what is open."""
+        """Close all connections."""
         ...

@@ -1,4 +1,4 @@
-"""The blocking transport: connections by libcurl, calls over them by hand."""
+"""The blocking transport: libcurl opens the connections, our own HTTP/1.1 carries the calls."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 class _Connection(Line):
-    """An open connection, and how a thread uses it."""
+    """An open connection, used by one thread at a time."""
 
     def __init__(self, origin: Origin, curl: "pycurl.Curl", descriptor: int, multi: "pycurl.CurlMulti") -> None:
         super().__init__(origin, curl, descriptor)
         self._multi = multi
 
     def close(self) -> None:
-        """Close it."""
+        """Close the connection."""
         _close(self.curl, self._multi)
 
     def exchange(self, outgoing: Outgoing, deadline: float) -> AnswerReader:
@@ -63,12 +63,12 @@ class _Connection(Line):
 
 
 class CurlTransport:
-    """Connections by libcurl, kept alive: an idle one serves the next call, whichever thread makes it.
+    """Connections by libcurl, kept alive: an idle one serves the next call of any thread.
 
-    TLS is verified, against certifi's authorities unless ``ca_file`` names others. Plain http goes to loopback
-    only, unless ``allow_http``. ``proxy`` is a URL (http, https, socks4, socks4a, socks5, socks5h); without it the
-    usual environment variables count; an HTTP proxy is asked for a tunnel (CONNECT). ``idle`` is how many connections
-    are kept to each venue.
+    TLS is verified, against certifi's authorities unless ``ca_file`` names others. Plain http goes to loopback only,
+    unless ``allow_http``. ``proxy`` is a URL (http, https, socks4, socks4a, socks5, socks5h); without it the usual
+    environment variables count; an HTTP proxy is asked for a tunnel (CONNECT). ``idle`` is how many connections are
+    kept to each venue.
 
     There is no lock: a signal handler may make calls, or close, while its thread is in the middle of a call.
     """
@@ -79,7 +79,7 @@ class CurlTransport:
         proxy = None if proxy is None else Secret(proxy)
         self._dialer = Dialer(proxy, ca_file, allow_http)
         self._idle_limit = idle
-        # Lists are appended to and popped from at once, whoever interrupts whom.
+        # list.append and list.pop are atomic, so a signal handler can use the list too.
         self._idle: dict[Origin, list[_Connection]] = {}
         self._closed = False
         fork_safety.watch(self)
@@ -98,7 +98,7 @@ class CurlTransport:
         except BrokenError as error:
             raise unknown(request, error) from None
         except OSError as error:
-            # Not of a system call, but raised by a signal handler: ``TimeoutError`` is what many of them raise.
+            # Raised by a signal handler, not by a system call: many of them raise ``TimeoutError``.
             if error.errno is None:
                 raise
             raise unknown(request, error) from None
@@ -109,13 +109,13 @@ class CurlTransport:
                 self._put_back(origin, connection, healthy)
 
     def close(self) -> None:
-        """Close the idle connections; those in use close when their call ends."""
+        """Close the idle connections; a connection in use closes when its call ends."""
         self._closed = True
         for idle in list(self._idle.values()):
             _close_all(idle)
 
     def forked(self) -> None:
-        """The idle connections are the parent's: two processes on one would read each other's answers."""
+        """Drop the parent's connections: two processes on one would read each other's answers."""
         for idle in self._idle.values():
             while idle:
                 connection = idle.pop()
@@ -123,7 +123,7 @@ class CurlTransport:
                 connection.close()
 
     def _take(self, origin: Origin) -> _Connection | None:
-        """An idle connection that is still good."""
+        """Return an idle connection that may be reused, or None."""
         if self._closed:
             refuse_closed()
         idle = self._idle.get(origin)
@@ -148,7 +148,7 @@ class CurlTransport:
             _close_all(idle)
 
     def _open(self, origin: Origin, request: HttpRequest, deadline: float) -> _Connection:
-        """A new connection. Every failure comes before the first byte of the call."""
+        """Open a connection; every failure comes before the first byte of the call."""
         from pycurl import ACTIVESOCKET, CurlMulti
 
         curl, multi = self._dialer.handle(origin, request, deadline), CurlMulti()
@@ -169,7 +169,7 @@ class CurlTransport:
 
 
 def _connect(multi: "pycurl.CurlMulti", request: HttpRequest, deadline: float) -> NotSentError | None:
-    """Have libcurl open the connection, step by step, so that signals are heard meanwhile; the error if it fails."""
+    """Have libcurl open the connection in steps that signals can interrupt; return its error, if any."""
     while True:
         multi.perform()
         _, opened, failed = multi.info_read()

@@ -1,8 +1,9 @@
-"""HTTP/1.1 without a socket: the bytes of a request, and the one answer that its connection may bring.
+"""HTTP/1.1 without a socket: the bytes of a request, and the one answer to it.
 
-Both carriers read with it, so that what one takes for an answer the other does too. It is written out, and not left to
-a parser with call-backs, for three reasons: an exception that a signal handler raises inside a call-back is lost or
-wrapped, trailers are told from headers, and what an answer may cost is bounded: in bytes, in lines and in objects.
+Both transports use this reader, so that they agree on every answer. It is written by hand rather than left to a parser
+with call-backs, for three reasons: a parser loses or wraps an exception that a signal handler raises inside a
+call-back, the reader must tell trailers from headers, and the cost of an answer must be bounded in bytes, lines and
+objects.
 """
 
 import re
@@ -41,9 +42,9 @@ class BrokenError(Exception):
 
 
 class Outgoing:
-    """The bytes of a call. They hold credentials: nothing that prints a frame's variables shows them.
+    """The bytes of a call; they hold credentials, so no view of a frame's variables shows them.
 
-    ``data`` is assigned where they are made and used where they are sent, and stands in no local variable.
+    ``data`` is assigned where the bytes are made and used where they are sent, and never held in a local variable.
     """
 
     __slots__ = ("data", "lines", "sent")
@@ -57,7 +58,7 @@ class Outgoing:
 
 
 class AnswerReader:
-    """Reads the answer to one call. ``feed`` it what comes, until it is ``complete``; then it has a ``response``."""
+    """Reads the answer to one call: ``feed`` it bytes until it is ``complete``, then take ``response``."""
 
     # Defaults of the class: an answer that comes in one piece changes few of them.
     complete = False
@@ -73,7 +74,7 @@ class AnswerReader:
     _encodings: Sequence[bytes] = ()
 
     def feed(self, data: bytes) -> bool:
-        """Take bytes that came; whether the answer is complete. Raises ``BrokenError``."""
+        """Take bytes and return whether the answer is complete. Raises ``BrokenError``."""
         if not self.head_complete and not self._held and self._is_usual(data):
             return True
         rest = data if self.head_complete else self._read_head(data)
@@ -82,36 +83,36 @@ class AnswerReader:
         return self._read_chunks(rest) if self._chunked else self._read_plain(rest)
 
     def ended(self) -> None:
-        """The peer has closed: the end of an answer that names no length, or of a connection that died."""
+        """Handle the peer's close: it ends an answer without a length, and breaks any other."""
         if not self._until_end:
             awaited = "the answer ended" if self.head_complete else "an answer came"
             raise BrokenError(f"the connection was closed before {awaited}")
         self.complete = True
 
     def timed_out(self) -> BrokenError:
-        """The error of a call whose time is up."""
+        """Return the error of a call whose time is up."""
         return BrokenError(f"timed out before {'the answer ended' if self.head_complete else 'an answer came'}")
 
     def response(self, deadline: float) -> HttpResponse:
-        """The answer, its content encoding undone. Raises ``BrokenError``."""
+        """Return the answer with its content encoding undone. Raises ``BrokenError``."""
         body = bytes(self._body)  # no copy, where it came in one piece
         if self._encodings:
             body = _decoded(body, self._encodings, deadline)
         return HttpResponse(self._status, Headers(self._fields), body)
 
     def _is_usual(self, data: bytes) -> bool:
-        """Whether this is a whole answer of a known length and nothing else, as nearly all are; it is read then."""
-        found = _USUAL.match(data)
-        if found is None or found.end() > MAX_HEAD or self._interim:
+        """Read a whole answer of known length, the usual case; return whether it was one."""
+        match = _USUAL.match(data)
+        if match is None or match.end() > MAX_HEAD or self._interim:
             return False
-        version, status, fields = found.groups()
+        version, status, fields = match.groups()
         length = b""
         for name, value in _FRAMING.findall(fields.lower()):
             if name == b"content-length" and not length:
                 length = value.strip()
             elif name != b"connection" or value.strip() != b"keep-alive":
                 return False
-        body = data[found.end() :]
+        body = data[match.end() :]
         if not length.isdigit() or len(length) > 9 or int(length) != len(body) or len(body) > MAX_BODY:
             return False
         if version == b"0" or status < b"200" or status in (b"204", b"304") or fields.count(b"\n") >= MAX_LINES:
@@ -121,7 +122,7 @@ class AnswerReader:
         return True
 
     def _read_head(self, data: bytes) -> bytes | bytearray | None:
-        """Read heads up to that of the answer itself; what came after it, or None where it has not ended yet."""
+        """Read heads up to the final one; return the bytes after it, or None while it is incomplete."""
         came: bytes | bytearray = data
         if self._held:
             came = bytearray(self._held) if isinstance(self._held, bytes) else self._held
@@ -145,7 +146,7 @@ class AnswerReader:
         return None
 
     def _count(self, size: int, lines: int) -> None:
-        """Count what is not body. Raises ``BrokenError`` where it is more than any venue sends."""
+        """Count bytes and lines outside of the body. Raises ``BrokenError`` above the bound."""
         self._head_bytes += size
         self._head_lines += lines
         if self._head_bytes > MAX_HEAD:
@@ -154,14 +155,14 @@ class AnswerReader:
             raise BrokenError(f"the answer's head has more than {MAX_LINES} lines")
 
     def _is_final(self, head: bytes) -> bool:
-        """Read one head; whether it is that of the answer, and not of an interim one."""
+        """Read one head; return whether it belongs to the answer and not to an interim one."""
         if b"\r\n " in head or b"\r\n\t" in head:
             line, _, rest = head.partition(b"\r\n")
             head = line + b"\r\n" + _FOLD.sub(b" ", rest)
-        found = _HEAD.fullmatch(head)
-        if found is None:
+        match = _HEAD.fullmatch(head)
+        if match is None:
             raise BrokenError("what came is not an HTTP/1.1 answer: its status line or a header is malformed")
-        version, status, self._fields = found.groups()
+        version, status, self._fields = match.groups()
         self._status = int(status)
         if self._status >= 200:
             self._frame(version == b"0")
@@ -174,13 +175,13 @@ class AnswerReader:
         return False
 
     def _frame(self, old: bool) -> None:
-        """Find out how long the answer is, and what may become of the connection (RFC 9112, 6.3 and 9.3)."""
+        """Determine the length of the body and the fate of the connection (RFC 9112, 6.3 and 9.3)."""
         named: dict[bytes, list[bytes]] = {}
         for name, value in _FRAMING.findall(self._fields.lower()):
             named.setdefault(name, []).append(value.strip())
         options: Sequence[bytes] = ()
         if connection := named.get(b"connection"):
-            options = [each.strip() for each in b",".join(connection).split(b",")]
+            options = [option.strip() for option in b",".join(connection).split(b",")]
         self.reusable = b"close" not in options and (not old or b"keep-alive" in options)
         self._encodings = named.get(b"content-encoding", ())
         lengths, codings = named.get(b"content-length"), named.get(b"transfer-encoding")
@@ -204,7 +205,7 @@ class AnswerReader:
         if self._until_end:
             self._add(data)
             return False
-        if len(data) > self._left:  # a second answer, or the rest of one: nothing more is read from here
+        if len(data) > self._left:  # a second answer, or the rest of one: the connection is not reused
             self.reusable = False
             data = data[: self._left]
         self._left -= len(data)
@@ -216,7 +217,7 @@ class AnswerReader:
         return self.complete
 
     def _read_chunks(self, data: bytes | bytearray) -> bool:
-        """Read a chunked body, and trailers, of which only the end counts."""
+        """Read a chunked body and its trailers, of which only the end matters."""
         if self._held:
             data, self._held = bytes(self._held) + data, b""
         at, size = 0, len(data)
@@ -253,15 +254,15 @@ class AnswerReader:
                 self._begin_chunk(line)
 
     def _begin_chunk(self, line: bytes | bytearray) -> None:
-        found = _CHUNK_LINE.fullmatch(line)
-        if found is None:
+        match = _CHUNK_LINE.fullmatch(line)
+        if match is None:
             raise BrokenError("the answer's chunks are not HTTP: one does not begin with its size")
-        self._left = int(found[1], 16)
+        self._left = int(match[1], 16)
         self._trailing = not self._left
         _check_size(len(self._body) + self._left)
 
     def _add(self, data: bytes | bytearray) -> None:
-        """Add to the body, joined as it comes: a flood of small pieces is no flood of objects."""
+        """Append to the body, joined at once so that many small pieces never become many objects."""
         if not isinstance(self._body, bytearray):
             self._body = bytearray(self._body)
         self._body += data
@@ -273,20 +274,20 @@ def _check_size(size: int) -> None:
         raise BrokenError(f"the answer is larger than {MAX_BODY} bytes")
 
 
-def _length(said: bytes) -> int:
-    """The Content-Length, which may be said several times if it is the same each time (RFC 9110, 8.6)."""
-    if not said.isdigit():
-        text, *others = [each.strip() for each in said.split(b",")]
-        if not text.isdigit() or any(each != text for each in others):
+def _length(header: bytes) -> int:
+    """Return the Content-Length, which may be repeated with the same value (RFC 9110, 8.6)."""
+    if not header.isdigit():
+        text, *others = [value.strip() for value in header.split(b",")]
+        if not text.isdigit() or any(other != text for other in others):
             raise BrokenError("the answer's Content-Length is not one number")
-        said = text
-    if len(said) > 18 or (length := int(said)) > MAX_BODY:
+        header = text
+    if len(header) > 18 or (length := int(header)) > MAX_BODY:
         raise BrokenError(f"the answer is larger than {MAX_BODY} bytes")
     return length
 
 
 def _decoded(body: bytes, encodings: Sequence[bytes], deadline: float) -> bytes:
-    """The content that was compressed as we asked for: once, by gzip, in one member or several."""
+    """Decompress the body: one gzip encoding, of one member or several."""
     if len(encodings) > 1 or encodings[0] not in (*_ZIPPED, b"identity", b""):
         raise BrokenError("the answer has an encoding that was not asked for")
     if encodings[0] not in _ZIPPED or not body:

@@ -20,17 +20,19 @@ def sent(request: GetLeverageEstimate, context: Context) -> tuple[str, str, byte
     """The method, path with query, and body that go out for a request."""
     stub = StubTransport()
     stub.answer("GET", "/api/v5/account/adjust-leverage-info", {"code": "0"})
-    with Client(
-        api_key="key",
-        secret_key="0000000000000000000000000000000000000000000000000000000000000000",
-        passphrase="key",
-        base_url="https://venue.test",
-        context=context,
-        transport=stub,
-        auto_client_id=False,
-    ) as client:
-        with suppress(DecodeError):  # the answer of this test shows nothing
-            client.send(request)
+    with (
+        Client(
+            api_key="key",
+            secret_key="0000000000000000000000000000000000000000000000000000000000000000",
+            passphrase="key",
+            base_url="https://venue.test",
+            context=context,
+            transport=stub,
+            auto_client_id=False,
+        ) as client,
+        suppress(DecodeError),
+    ):
+        client.send(request)  # the answer of this test shows nothing
     [call] = stub.calls
     return call.method, call.url.removeprefix("https://venue.test"), call.body
 

@@ -1,7 +1,7 @@
-"""What a call tells of itself while it is under way: hooks, log records, counters.
+"""Report the attempts of a call while it runs: hooks, log records, counters.
 
-Nothing that these do replaces what became of the call: their errors are logged, or, where logging itself fails,
-printed as ``logging`` prints its own.
+A failing hook or log handler never replaces the result of the call: its error is logged or, where logging itself fails,
+printed as ``logging`` prints its own errors.
 """
 
 import logging
@@ -24,13 +24,13 @@ from .venue import Outcome
 _LEVELS = {"info": logging.INFO, "warning": WARNING, "error": logging.ERROR}
 
 
-def about(call: Call) -> dict[str, Any]:
-    """What every log record of a call has."""
+def log_fields(call: Call) -> dict[str, Any]:
+    """Return the fields that every log record of a call carries."""
     return {"endpoint": call.endpoint.name, "request_id": call.request_id}
 
 
 def log(core: Core, level: str, message: str, *arguments: Any, **rest: Any) -> None:
-    """Log; a handler that fails stops no call."""
+    """Log a message; a failing log handler does not stop the call."""
     _log(core, _LEVELS[level], message, *arguments, **rest)
 
 
@@ -48,16 +48,16 @@ def _log(core: Core, level: int, message: str, *arguments: Any, **rest: Any) -> 
             traceback.print_exception(error, file=sys.stderr)
 
 
-def starting(core: Core, call: Call, number: int, waited: float) -> None:
-    """Tell the hook of an attempt that goes out."""
+def report_start(core: Core, call: Call, number: int, waited: float) -> None:
+    """Tell the ``on_request`` hook that an attempt starts."""
     if core.watch.on_request is not None:
-        _tell(core, core.watch.on_request, _attempt(call, number, waited))
+        _call_hook(core, core.watch.on_request, _attempt(call, number, waited))
 
 
-def observed(
+def report_end(
     core: Core, call: Call, number: int, waited: float, elapsed: float, result: Any, error: VenueError | None
 ) -> None:
-    """Count, log and tell of an attempt that has ended: never a header, a query or a body."""
+    """Count and log an attempt that has ended and tell the hook, without any header, query or body."""
     if error is not None:
         core.watch.attempt_failed(call.endpoint, error)
     lost = error is not None and call.endpoint.write and error.outcome == "unknown"
@@ -84,7 +84,7 @@ def observed(
         elapsed * 1000,
         "" if error is None else f" {attempt.error} {attempt.code or ''}".rstrip() + ": outcome unknown" * lost,
         extra={
-            **about(call),
+            **log_fields(call),
             "attempt": number,
             "status": attempt.status,
             "elapsed_ms": elapsed * 1000,
@@ -95,34 +95,35 @@ def observed(
         },
     )
     if hook is not None:
-        _tell(core, hook, attempt)
+        _call_hook(core, hook, attempt)
 
 
-def abandoned(core: Core, call: Call, number: int, waited: float, elapsed: float, *, left: bool) -> None:
-    """Tell the hook of an attempt that was cancelled."""
+def report_cancelled(core: Core, call: Call, number: int, waited: float, elapsed: float, *, left: bool) -> None:
+    """Tell the ``on_response`` hook that an attempt was cancelled."""
     if core.watch.on_response is not None:
         outcome: Outcome | None = None if not call.endpoint.write else "unknown" if left else "not_executed"
         ended = evolve(_attempt(call, number, waited), elapsed=elapsed, error="CancelledError", outcome=outcome)
-        _tell(core, core.watch.on_response, ended)
+        _call_hook(core, core.watch.on_response, ended)
 
 
-def unheard(core: Core, send: Send | None) -> None:
-    """Log that the caller of a write that had left hears of no outcome, for something from outside stopped the
-    call."""
+def log_unreported_write(core: Core, send: Send | None) -> None:
+    """Log a sent write whose caller learns no outcome, because an exception from outside stopped the call."""
     if send is None or not send.departed or not send.request.write or send.outcome == "not_executed":
         return
     endpoint = send.call.endpoint
     words = "outcome unknown"
     if send.outcome == "executed":
         words = "its answer says that it was executed, its caller has it as outcome unknown"
-    extra = {**about(send.call), "attempt": send.attempt, "outcome": send.outcome}
+    extra = {**log_fields(send.call), "attempt": send.attempt, "outcome": send.outcome}
     message = "%s %s was cancelled after it had left: %s"
     _log(core, WARNING, message, endpoint.method, endpoint.path, words, extra=extra)
 
 
-def limiter_failed(core: Core, error: Exception) -> None:
-    """Log what the rate limiter raised when a call was on its way; what only its owner can mend fails the next
-    call."""
+def report_limiter_failure(core: Core, error: Exception) -> None:
+    """Log an error that the rate limiter raised after a call had left.
+
+    A ``ConfigurationError``, which only the owner can fix, is also raised by the next call.
+    """
     forget_locals(error)
     _log(core, logging.ERROR, "the rate limiter failed after a call had left", exc_info=error)
     if isinstance(error, ConfigurationError):
@@ -133,8 +134,8 @@ def _attempt(call: Call, number: int, waited: float) -> Attempt:
     return Attempt(request_id=call.request_id, endpoint=call.endpoint, number=number, waited=waited)
 
 
-def _tell(core: Core, hook: Hook, attempt: Attempt) -> None:
-    """Call a hook; a broken one stops no call."""
+def _call_hook(core: Core, hook: Hook, attempt: Attempt) -> None:
+    """Call a hook; a failing hook does not stop the call."""
     try:
         hook(attempt)
     except Exception as error:
