@@ -26,7 +26,7 @@ from venues._runtime.transport.base import HttpRequest, HttpResponse
 from venues._runtime.transport.curl import CurlTransport
 
 OK = b"HTTP/1.1 200 OK\r\n"
-ZIPPED = gzip.compress(b'{"code":"0"}')
+ZIPPED = gzip.compress(b'{"code":"0"}', mtime=0)
 SIZED = OK + b'Content-Length: 12\r\n\r\n{"code":"0"}'
 CANARY = "a-passphrase-of-the-test"
 SOUND = OK + b"Content-Length: 2\r\n\r\n{}"

@@ -59,10 +59,10 @@ def zipped(body: bytes, *headers: bytes) -> bytes:
         (CHUNKED.replace(b"X: 1", b"Content-Encoding: gzip\r\nContent-Length: 1"), True),
         (CHUNKED.replace(b"chunked", b"Chunked"), True),
         (OK + b"Transfer-Encoding: chunked\r\n\r\nc \r\n" + BODY + b"\r\n000\r\n\r\n", True),
-        (zipped(gzip.compress(BODY)), True),
-        (zipped(gzip.compress(BODY), b"content-encoding: X-GZIP"), True),
-        (zipped(gzip.compress(BODY[:5]) + gzip.compress(BODY[5:])), True),
-        (zipped(gzip.compress(b"") + gzip.compress(BODY) + bytes(512)), True),
+        (zipped(gzip.compress(BODY, mtime=0)), True),
+        (zipped(gzip.compress(BODY, mtime=0), b"content-encoding: X-GZIP"), True),
+        (zipped(gzip.compress(BODY[:5], mtime=0) + gzip.compress(BODY[5:], mtime=0)), True),
+        (zipped(gzip.compress(b"", mtime=0) + gzip.compress(BODY, mtime=0) + bytes(512)), True),
         (zipped(BODY, b"Content-Encoding: identity"), True),
         (zipped(BODY, b"Content-Encoding:"), True),
     ],
@@ -82,7 +82,7 @@ def test_an_answer_is_the_same_in_whatever_pieces_it_comes(data: bytes, reusable
         (OK + b"\r\n" + BODY, BODY),
         (OK + b"\r\n", b""),
         (b"HTTP/1.0 200 OK\r\nX: 1\r\n\r\n" + BODY, BODY),
-        (OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(BODY), BODY),
+        (OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(BODY, mtime=0), BODY),
     ],
 )
 def test_an_answer_that_names_no_length_ends_with_the_connection(data: bytes, body: bytes) -> None:
@@ -178,17 +178,17 @@ def test_an_end_in_the_middle_is_no_end(data: bytes, message: str) -> None:
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
-        (zipped(gzip.compress(BODY)[:-1]), "cut off"),
-        (zipped(gzip.compress(BODY)[:-8]), "cut off"),
-        (zipped(gzip.compress(BODY) + gzip.compress(BODY)[:9]), "cut off"),
-        (zipped(gzip.compress(BODY) + b"tail"), "damaged"),
-        (zipped(gzip.compress(BODY)[:-8] + bytes(8)), "damaged"),
+        (zipped(gzip.compress(BODY, mtime=0)[:-1]), "cut off"),
+        (zipped(gzip.compress(BODY, mtime=0)[:-8]), "cut off"),
+        (zipped(gzip.compress(BODY, mtime=0) + gzip.compress(BODY, mtime=0)[:9]), "cut off"),
+        (zipped(gzip.compress(BODY, mtime=0) + b"tail"), "damaged"),
+        (zipped(gzip.compress(BODY, mtime=0)[:-8] + bytes(8)), "damaged"),
         (zipped(b"no gzip"), "damaged"),
         (zipped(zlib.compress(BODY), b"Content-Encoding: deflate"), "not asked for"),
-        (zipped(gzip.compress(gzip.compress(BODY)), b"Content-Encoding: gzip, gzip"), "not asked for"),
-        (zipped(gzip.compress(BODY), b"Content-Encoding: gzip", b"Content-Encoding: gzip"), "not asked for"),
-        (zipped(gzip.compress(BODY), b"Content-Encoding: identity", b"Content-Encoding: gzip"), "not asked for"),
-        (zipped(gzip.compress(b"") * 101), "too many parts"),
+        (zipped(gzip.compress(gzip.compress(BODY, mtime=0), mtime=0), b"Content-Encoding: gzip, gzip"), "not asked for"),
+        (zipped(gzip.compress(BODY, mtime=0), b"Content-Encoding: gzip", b"Content-Encoding: gzip"), "not asked for"),
+        (zipped(gzip.compress(BODY, mtime=0), b"Content-Encoding: identity", b"Content-Encoding: gzip"), "not asked for"),
+        (zipped(gzip.compress(b"", mtime=0) * 101), "too many parts"),
     ],
 )
 def test_only_one_sound_content_encoding_is_undone(answer: bytes, message: str) -> None:
@@ -197,7 +197,7 @@ def test_only_one_sound_content_encoding_is_undone(answer: bytes, message: str) 
 
 
 def test_unpacking_stops_at_the_deadline_and_at_the_largest_body(monkeypatch: pytest.MonkeyPatch) -> None:
-    bomb = read(zipped(gzip.compress(bytes(30_000_000))))
+    bomb = read(zipped(gzip.compress(bytes(30_000_000), mtime=0)))
     started = time.process_time()
     with pytest.raises(BrokenError, match="timed out"):
         bomb.response(time.monotonic() - 1)

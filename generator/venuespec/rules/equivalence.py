@@ -36,7 +36,8 @@ _MOST = 60_000
 class Side:
     """One state of an endpoint.
 
-    Its rules and their scope, the documented values of every parameter, and the parameters that are always sent."""
+    Its rules and their scope, the documented values of every parameter, and the parameters that are always sent.
+    """
 
     rules: tuple[RuleTree, ...]
     scope: Scope

@@ -48,7 +48,8 @@ class RefusedError(Exception):
 @frozen(kw_only=True)
 class Account:
     """Whom the sandbox knows, and what is set on the account. Without credentials every signature is taken, and
-    without ``limits`` any number of calls."""
+    without ``limits`` any number of calls.
+    """
 
     limits: bool = True
     credentials: Mapping[str, str] = field(factory=dict[str, str], repr=False)

@@ -1,5 +1,6 @@
 """What every documented answer to a write shows, and the form of the id that a client may make: from the page's tables
-and examples, so that no answer and no request is refused that the page itself has."""
+and examples, so that no answer and no request is refused that the page itself has.
+"""
 
 import random
 import re
