@@ -18,9 +18,9 @@ class UnbreakableError(Exception):
 
 
 def negative(rule: RuleTree, endpoint: EndpointSpec, venue: VenueSpec) -> tuple[Params, dict[str, str]] | None:
-    """Wire values and a context that certainly break the rule and, if possible, no other;
+    """Find wire values and a context that certainly break the rule and, if possible, no other.
 
-    None where none was found.
+    Returns None where none was found.
     """
     scope = endpoint.scope(venue)
     fallback = None

@@ -69,7 +69,7 @@ class _Clause:
 
 
 def says(rule: RuleTree) -> str:
-    """Render a rule as one sentence: 'When ordType is limit, px is required.'"""
+    """Render a rule as one sentence, such as "When ordType is limit, px is required."."""
     lead = ""
     if rule.each:
         lead = f"in each item of {rule.each}, "

@@ -47,8 +47,9 @@ class RefusedError(Exception):
 
 @frozen(kw_only=True)
 class Account:
-    """Whom the sandbox knows, and what is set on the account. Without credentials every signature is taken, and
-    without ``limits`` any number of calls.
+    """The account that the sandbox knows, with its settings.
+
+    Without credentials the sandbox takes every signature, and without ``limits`` any number of calls.
     """
 
     limits: bool = True

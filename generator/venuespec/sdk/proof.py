@@ -1,5 +1,6 @@
-"""What every documented answer to a write shows, and the form of the id that a client may make: from the page's tables
-and examples, so that no answer and no request is refused that the page itself has.
+"""Derive what proves a write from the documented answers, and the form of an id that a client may make.
+
+Both come from the page's tables and examples, so that no answer and no request of the page itself is refused.
 """
 
 import random

@@ -64,7 +64,8 @@ def _titled(module: Module, users: list[Module]) -> Module:
     if module.row is None or module.row.name in module.imported or len(users) == 1:
         return module
     names = sorted(each.endpoint.id for each in users)
-    row = evolve(module.row, title=f"One row of the answers to {', '.join(names[:-1])} and {names[-1]}.")
+    others = names[1] if len(names) == 2 else f"{len(names) - 1} further endpoints"
+    row = evolve(module.row, title=f"One row of the answers to {names[0]} and {others}.")
     return evolve(module, row=row, rows=tuple(row if each is module.row else each for each in module.rows))
 
 

@@ -39,9 +39,7 @@ ORDER_OR_CLIENT_ID = Rule(
 
 @define(kw_only=True)
 class Order(Row):
-    """One row of the answers to spread_trading.get_open_orders, spread_trading.get_order,
-    spread_trading.get_orders_history and spread_trading.get_orders_history_archive.
-    """
+    """One row of the answers to spread_trading.get_open_orders and 3 further endpoints."""
 
     sprd_id: str | None = field(default=None, metadata=wire("sprdId", "text"))
     """Spread id, the ids of both legs joined."""

@@ -144,9 +144,7 @@ class LinkedAlgoOrd(Row):
 
 @define(kw_only=True)
 class Order(Row):
-    """One row of the answers to trade.get_open_orders, trade.get_order, trade.get_orders_history and
-    trade.get_orders_history_archive.
-    """
+    """One row of the answers to trade.get_open_orders and 3 further endpoints."""
 
     inst_type: InstType | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
