@@ -96,7 +96,7 @@ def explain_(
     given = json_of(params, "--params")
     items: list[Any] = given if found.batch and is_array(given) else [given]
     if not all(is_object(each) for each in items):
-        fail(f"--params is no JSON object{' and no list of them' if found.batch else ''}")
+        fail(f"--params must be a JSON object{' and no list of them' if found.batch else ''}")
     known = context_of(context, loaded)
     explained = [explain(found, loaded, each, known) for each in items]
     if as_json:

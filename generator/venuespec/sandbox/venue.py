@@ -104,16 +104,16 @@ class VenueSide:
         except (ValueError, UnicodeDecodeError):
             raise RefusedError("wrong_body", "the parameters cannot be read") from None
         if _is_deeper(wire, MAX_DEPTH):
-            raise RefusedError("wrong_body", f"the body is nested in more than {MAX_DEPTH} levels")
+            raise RefusedError("wrong_body", f"the body must be a JSON {'array' if endpoint.batch else 'object'}")
         if is_array(wire) if endpoint.batch else is_object(wire):
             return wire
-        raise RefusedError("wrong_body", f"the body is no JSON {'array' if endpoint.batch else 'object'}")
+        raise RefusedError("wrong_body", f"the body must be a JSON {'array' if endpoint.batch else 'object'}")
 
     def _check(self, endpoint: EndpointSpec, wire: Any) -> None:
         scope = self._scopes[endpoint.key]
         for item in wire if endpoint.batch else [wire]:
             if not is_object(item):
-                raise RefusedError("wrong_body", "an item is no JSON object")
+                raise RefusedError("wrong_body", "every item must be a JSON object")
             self._check_rows(endpoint.request, item)
             for rule in endpoint.rules:
                 if rule.level == "error" and evaluate(rule, item, self.account.context, scope).state == "broken":
@@ -133,7 +133,7 @@ class VenueSide:
                     raise RefusedError("missing_parameter", f"the parameter {row.name} is missing")
                 continue
             if row.listed and not set(str(value).split(",")) <= set(row.listed):
-                raise RefusedError("wrong_value", f"the parameter {row.name} is none of {', '.join(row.values)}")
+                raise RefusedError("wrong_value", f"the parameter {row.name} must be one of {', '.join(row.values)}")
             for inner in value if is_array(value) else [value]:
                 if row.fields and is_object(inner):
                     self._check_rows(row.fields, inner)
