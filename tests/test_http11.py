@@ -185,9 +185,15 @@ def test_an_end_in_the_middle_is_no_end(data: bytes, message: str) -> None:
         (zipped(gzip.compress(BODY, mtime=0)[:-8] + bytes(8)), "damaged"),
         (zipped(b"no gzip"), "damaged"),
         (zipped(zlib.compress(BODY), b"Content-Encoding: deflate"), "not asked for"),
-        (zipped(gzip.compress(gzip.compress(BODY, mtime=0), mtime=0), b"Content-Encoding: gzip, gzip"), "not asked for"),
+        (
+            zipped(gzip.compress(gzip.compress(BODY, mtime=0), mtime=0), b"Content-Encoding: gzip, gzip"),
+            "not asked for",
+        ),
         (zipped(gzip.compress(BODY, mtime=0), b"Content-Encoding: gzip", b"Content-Encoding: gzip"), "not asked for"),
-        (zipped(gzip.compress(BODY, mtime=0), b"Content-Encoding: identity", b"Content-Encoding: gzip"), "not asked for"),
+        (
+            zipped(gzip.compress(BODY, mtime=0), b"Content-Encoding: identity", b"Content-Encoding: gzip"),
+            "not asked for",
+        ),
         (zipped(gzip.compress(b"", mtime=0) * 101), "too many parts"),
     ],
 )

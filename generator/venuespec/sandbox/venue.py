@@ -104,7 +104,7 @@ class VenueSide:
         except (ValueError, UnicodeDecodeError):
             raise RefusedError("wrong_body", "the parameters cannot be read") from None
         if _is_deeper(wire, MAX_DEPTH):
-            raise RefusedError("wrong_body", f"the body must be a JSON {'array' if endpoint.batch else 'object'}")
+            raise RefusedError("wrong_body", f"the body is nested in more than {MAX_DEPTH} levels")
         if is_array(wire) if endpoint.batch else is_object(wire):
             return wire
         raise RefusedError("wrong_body", f"the body must be a JSON {'array' if endpoint.batch else 'object'}")
