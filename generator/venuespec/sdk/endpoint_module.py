@@ -21,7 +21,7 @@ from .layout import TEMPLATE_IMPORTS, import_lines, origin_of
 from .method_docs import is_cut
 from .planned import Module, RequestClass, RowClass, Sdk
 from .proof import made_id, proof
-from .sentences import GENERATED, deprecation_says, endpoint_says, notes_say
+from .sentences import BY_US, deprecation_says, endpoint_says, notes_say
 from .templating import keywords, template
 from .text import docstring
 
@@ -93,7 +93,7 @@ def endpoint_module(module: Module, sdk: Sdk) -> Python:
     _check_alias(module, imports)
     return template(
         "module.py.jinja",
-        doc=docstring([summary, f"{endpoint.key}, {endpoint.source} {GENERATED}"], 0),
+        doc=docstring([summary, f"{endpoint.key}, {endpoint.source} ({BY_US})"], 0),
         patterns=bool(source.patterns),
         imports=import_lines(imports, runtime="..._runtime", sdk=".."),
         body=body,

@@ -10,7 +10,7 @@ from ..spec.model import VenueSpec
 from .layout import import_lines, origin_of
 from .method_docs import method_doc, pages_doc
 from .planned import ITERABLE, Attribute, GroupPlan, Module, Sdk, request_form, result_form
-from .sentences import GENERATED, spaced
+from .sentences import BY_US, spaced
 from .templating import template
 from .text import docstring
 
@@ -61,7 +61,7 @@ def group_module(group: GroupPlan, sdk: Sdk) -> Python:
     return template(
         "group.py.jinja",
         docs={
-            "module": docstring([f"The {spaced(group.name)} endpoints of {sdk.venue.title}.", GENERATED], 0),
+            "module": docstring([f"The {spaced(group.name)} endpoints of {sdk.venue.title}, {BY_US}."], 0),
             "group": docstring(
                 [f"The {spaced(group.name)} endpoints. Every method sends one request and returns its payload."]
             ),

@@ -1,7 +1,7 @@
 """Turn the account into a unified one of the newest kind.
 
-POST /v5/account/upgrade-to-uta, https://bybit-exchange.github.io/docs/v5/account/upgrade-unified-account Generated
-by venuespec from the spec; edit that instead.
+POST /v5/account/upgrade-to-uta, https://bybit-exchange.github.io/docs/v5/account/upgrade-unified-account (generated
+by venuespec from the spec; edit that instead)
 """
 
 from typing import Any, ClassVar, Self

@@ -1,7 +1,7 @@
 """Switch on or off that margin is added to an isolated position by itself.
 
-POST /v5/position/set-auto-add-margin, https://bybit-exchange.github.io/docs/v5/position/auto-add-margin Generated
-by venuespec from the spec; edit that instead.
+POST /v5/position/set-auto-add-margin, https://bybit-exchange.github.io/docs/v5/position/auto-add-margin (generated
+by venuespec from the spec; edit that instead)
 """
 
 from collections.abc import Iterator

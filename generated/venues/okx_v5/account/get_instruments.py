@@ -1,7 +1,7 @@
 """List the instruments that this account may trade.
 
-GET /api/v5/account/instruments, https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-instruments Generated
-by venuespec from the spec; edit that instead.
+GET /api/v5/account/instruments, https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-instruments (generated
+by venuespec from the spec; edit that instead)
 """
 
 from collections.abc import Iterator

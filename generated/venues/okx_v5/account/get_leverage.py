@@ -1,7 +1,7 @@
 """Read the leverage of instruments or borrowing currencies.
 
-GET /api/v5/account/leverage-info, https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-leverage Generated
-by venuespec from the spec; edit that instead.
+GET /api/v5/account/leverage-info, https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-leverage (generated
+by venuespec from the spec; edit that instead)
 """
 
 from collections.abc import Iterator

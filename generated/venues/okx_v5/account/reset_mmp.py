@@ -1,7 +1,7 @@
 """Unfreeze an option family after market maker protection has tripped.
 
-POST /api/v5/account/mmp-reset, https://www.okx.com/docs-v5/en/#trading-account-rest-api-reset-mmp-status Generated
-by venuespec from the spec; edit that instead.
+POST /api/v5/account/mmp-reset, https://www.okx.com/docs-v5/en/#trading-account-rest-api-reset-mmp-status (generated
+by venuespec from the spec; edit that instead)
 """
 
 from typing import Any, ClassVar, Self

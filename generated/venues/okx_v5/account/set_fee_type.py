@@ -1,7 +1,7 @@
 """Charge spot fees in the currency received or always in the quote currency.
 
-POST /api/v5/account/set-fee-type, https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-fee-type Generated
-by venuespec from the spec; edit that instead.
+POST /api/v5/account/set-fee-type, https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-fee-type (generated
+by venuespec from the spec; edit that instead)
 """
 
 from typing import Any, ClassVar, Self

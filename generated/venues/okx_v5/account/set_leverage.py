@@ -1,7 +1,7 @@
 """Set the leverage of an instrument, an underlying or a borrowing currency.
 
-POST /api/v5/account/set-leverage, https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-leverage Generated
-by venuespec from the spec; edit that instead.
+POST /api/v5/account/set-leverage, https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-leverage (generated
+by venuespec from the spec; edit that instead)
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Cancel all of your active RFQs.
 
-POST /api/v5/rfq/cancel-all-rfqs, https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-all-rfqs Generated
-by venuespec from the spec; edit that instead.
+POST /api/v5/rfq/cancel-all-rfqs, https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-all-rfqs (generated
+by venuespec from the spec; edit that instead)
 """
 
 from datetime import datetime

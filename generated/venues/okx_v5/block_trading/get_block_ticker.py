@@ -1,7 +1,7 @@
 """Read the 24-hour block trading volume of one instrument.
 
-GET /api/v5/market/block-ticker, https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-block-ticker Generated
-by venuespec from the spec; edit that instead.
+GET /api/v5/market/block-ticker, https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-block-ticker (generated
+by venuespec from the spec; edit that instead)
 """
 
 from datetime import datetime

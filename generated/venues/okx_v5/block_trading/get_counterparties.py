@@ -1,7 +1,7 @@
 """List the counterparties that you may trade blocks with.
 
-GET /api/v5/rfq/counterparties, https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-counterparties Generated
-by venuespec from the spec; edit that instead.
+GET /api/v5/rfq/counterparties, https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-counterparties (generated
+by venuespec from the spec; edit that instead)
 """
 
 from typing import Any, ClassVar, Self

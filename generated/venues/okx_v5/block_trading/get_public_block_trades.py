@@ -1,8 +1,8 @@
 """List the recent public block trades of one instrument, leg by leg.
 
 GET /api/v5/public/block-trades,
-https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-public-single-leg-transactions-of-block-trades Generated
-by venuespec from the spec; edit that instead.
+https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-public-single-leg-transactions-of-block-trades (generated
+by venuespec from the spec; edit that instead)
 """
 
 from datetime import datetime

@@ -1,8 +1,8 @@
 """List the public block trades of all users, each with all of its legs.
 
 GET /api/v5/rfq/public-trades,
-https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-public-multi-leg-transactions-of-block-trades Generated
-by venuespec from the spec; edit that instead.
+https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-public-multi-leg-transactions-of-block-trades (generated
+by venuespec from the spec; edit that instead)
 """
 
 from collections.abc import Iterator

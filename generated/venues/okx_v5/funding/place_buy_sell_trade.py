@@ -1,7 +1,7 @@
 """Buy or sell for fiat at the terms of a quote.
 
-POST /api/v5/fiat/buy-sell/trade, https://www.okx.com/docs-v5/en/#funding-account-rest-api-buy-sell-trade Generated
-by venuespec from the spec; edit that instead.
+POST /api/v5/fiat/buy-sell/trade, https://www.okx.com/docs-v5/en/#funding-account-rest-api-buy-sell-trade (generated
+by venuespec from the spec; edit that instead)
 """
 
 import re

@@ -1,7 +1,7 @@
 """Convert one currency to another at the terms of a quote.
 
-POST /api/v5/asset/convert/trade, https://www.okx.com/docs-v5/en/#funding-account-rest-api-convert-trade Generated
-by venuespec from the spec; edit that instead.
+POST /api/v5/asset/convert/trade, https://www.okx.com/docs-v5/en/#funding-account-rest-api-convert-trade (generated
+by venuespec from the spec; edit that instead)
 """
 
 import re

@@ -1,7 +1,7 @@
 """List the events of a prediction market series, expired ones too.
 
-GET /api/v5/public/event-contract/events, https://www.okx.com/docs-v5/en/#public-data-rest-api-get-events Generated
-by venuespec from the spec; edit that instead.
+GET /api/v5/public/event-contract/events, https://www.okx.com/docs-v5/en/#public-data-rest-api-get-events (generated
+by venuespec from the spec; edit that instead)
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """List the prediction market series with category and settlement sources.
 
-GET /api/v5/public/event-contract/series, https://www.okx.com/docs-v5/en/#public-data-rest-api-get-series Generated
-by venuespec from the spec; edit that instead.
+GET /api/v5/public/event-contract/series, https://www.okx.com/docs-v5/en/#public-data-rest-api-get-series (generated
+by venuespec from the spec; edit that instead)
 """
 
 from typing import Any, ClassVar, Self

@@ -1,7 +1,7 @@
 """Read the two-week average rate of USD to CNY.
 
-GET /api/v5/market/exchange-rate, https://www.okx.com/docs-v5/en/#public-data-rest-api-get-exchange-rate Generated
-by venuespec from the spec; edit that instead.
+GET /api/v5/market/exchange-rate, https://www.okx.com/docs-v5/en/#public-data-rest-api-get-exchange-rate (generated
+by venuespec from the spec; edit that instead)
 """
 
 from decimal import Decimal

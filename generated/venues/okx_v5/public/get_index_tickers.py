@@ -1,7 +1,7 @@
 """Read latest, opening and 24-hour extreme prices of indices.
 
-GET /api/v5/market/index-tickers, https://www.okx.com/docs-v5/en/#public-data-rest-api-get-index-tickers Generated
-by venuespec from the spec; edit that instead.
+GET /api/v5/market/index-tickers, https://www.okx.com/docs-v5/en/#public-data-rest-api-get-index-tickers (generated
+by venuespec from the spec; edit that instead)
 """
 
 from collections.abc import Iterator

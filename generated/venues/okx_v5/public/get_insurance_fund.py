@@ -1,7 +1,7 @@
 """Read the balance and recent changes of the security (insurance) fund.
 
-GET /api/v5/public/insurance-fund, https://www.okx.com/docs-v5/en/#public-data-rest-api-get-security-fund Generated
-by venuespec from the spec; edit that instead.
+GET /api/v5/public/insurance-fund, https://www.okx.com/docs-v5/en/#public-data-rest-api-get-security-fund (generated
+by venuespec from the spec; edit that instead)
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Read how many contracts are open now, by instrument.
 
-GET /api/v5/public/open-interest, https://www.okx.com/docs-v5/en/#public-data-rest-api-get-open-interest Generated
-by venuespec from the spec; edit that instead.
+GET /api/v5/public/open-interest, https://www.okx.com/docs-v5/en/#public-data-rest-api-get-open-interest (generated
+by venuespec from the spec; edit that instead)
 """
 
 from collections.abc import Iterator

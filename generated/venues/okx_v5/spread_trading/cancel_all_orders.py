@@ -1,7 +1,7 @@
 """Cancel all open spread orders at once, or those of one spread.
 
-POST /api/v5/sprd/mass-cancel, https://www.okx.com/docs-v5/en/#spread-trading-rest-api-cancel-all-orders Generated
-by venuespec from the spec; edit that instead.
+POST /api/v5/sprd/mass-cancel, https://www.okx.com/docs-v5/en/#spread-trading-rest-api-cancel-all-orders (generated
+by venuespec from the spec; edit that instead)
 """
 
 from typing import Any, ClassVar, Self

@@ -1,7 +1,7 @@
 """Read the latest candles of a spread, up to 1,440 of them.
 
-GET /api/v5/market/sprd-candles, https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-candlesticks Generated
-by venuespec from the spec; edit that instead.
+GET /api/v5/market/sprd-candles, https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-candlesticks (generated
+by venuespec from the spec; edit that instead)
 """
 
 from collections.abc import Iterator

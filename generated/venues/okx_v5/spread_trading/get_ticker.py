@@ -1,7 +1,7 @@
 """Read last price, best quotes and 24-hour figures of a spread.
 
-GET /api/v5/market/sprd-ticker, https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-ticker-public Generated
-by venuespec from the spec; edit that instead.
+GET /api/v5/market/sprd-ticker, https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-ticker-public (generated
+by venuespec from the spec; edit that instead)
 """
 
 from datetime import datetime

@@ -1,7 +1,7 @@
 """Change price, size or attached orders of one open order.
 
-POST /api/v5/trade/amend-order, https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-amend-order Generated
-by venuespec from the spec; edit that instead.
+POST /api/v5/trade/amend-order, https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-amend-order (generated
+by venuespec from the spec; edit that instead)
 """
 
 import re

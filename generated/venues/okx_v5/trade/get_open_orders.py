@@ -1,7 +1,7 @@
 """List the orders that are still open.
 
-GET /api/v5/trade/orders-pending, https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-order-list Generated
-by venuespec from the spec; edit that instead.
+GET /api/v5/trade/orders-pending, https://www.okx.com/docs-v5/en/#order-book-trading-trade-get-order-list (generated
+by venuespec from the spec; edit that instead)
 """
 
 from collections.abc import Iterator
