@@ -14,6 +14,22 @@ from venues.okx_v5.account.set_leverage import SetLeverage
 from venues.okx_v5.market_data.get_candles import Candle
 
 
+class Shown(float):
+    """A float that shows itself as numpy's do."""
+
+    def __repr__(self) -> str:
+        return "np.float64(7.5)"
+
+
+class ShownWhole(int):
+    """A whole number that shows itself in words of its own."""
+
+    def __repr__(self) -> str:
+        return "<five>"
+
+    __str__ = __repr__
+
+
 @pytest.mark.parametrize(
     ("given", "wire"),
     [
@@ -22,6 +38,8 @@ from venues.okx_v5.market_data.get_candles import Candle
         (0.1 + 0.2, "0.30000000000000004"),
         (1e-05, "0.00001"),
         (1e22, "10000000000000000000000"),
+        (Shown(7.5), "7.5"),
+        (ShownWhole(5), "5"),
         (Decimal("1E-7"), "0.0000001"),
         (Decimal("5.00"), "5.00"),
         (Decimal("-0.5"), "-0.5"),

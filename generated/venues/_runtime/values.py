@@ -55,7 +55,7 @@ def number(value: Number | None) -> str | None:
     if isinstance(value, str):
         return _unscientific(value) if "e" in value or "E" in value else value
     if isinstance(value, float):
-        value = Decimal(repr(value))
+        value = Decimal(float.__repr__(value))  # a subclass, such as numpy's, may show itself in other words
     if isinstance(value, Decimal):
         return plain(value) if is_sendable(value) else _unchanged(value, str)
     if isinstance(value, int) and not isinstance(value, bool):
@@ -89,7 +89,7 @@ def is_sendable(value: Decimal) -> bool:
 
 
 def _digits(value: int) -> str:
-    return str(value) if value.bit_length() <= 10_000 else _unchanged(value, str)
+    return int.__repr__(value) if value.bit_length() <= 10_000 else _unchanged(value, str)
 
 
 @overload
