@@ -306,10 +306,10 @@ def test_a_wrong_option_says_what_there_is(options: Any, message: str) -> None:
     ("items", "message"),
     [
         ([{"inst_id": "BTC-USDT"}], "[0]: item 0 is no CancelOrdersItem but dict. [type]"),
-        (None, "items is no sequence of CancelOrdersItem but NoneType. [type]"),
+        (None, "items must be a sequence of CancelOrdersItem, got NoneType. [type]"),
         (
             CancelOrdersItem(inst_id="BTC-USDT", ord_id="1"),
-            "items is no sequence of CancelOrdersItem but CancelOrdersItem.",
+            "items must be a sequence of CancelOrdersItem, got CancelOrdersItem.",
         ),
     ],
 )

@@ -178,7 +178,7 @@ class BatchRequest(Request[T_co], Generic[T_co]):
     def violations(self, context: Any) -> Iterator[Violation]:
         """Everything that is certainly wrong with an item, placed at its position."""
         if not is_items(self.items):
-            message = f"items is no sequence of {self.item_class.__name__} but {type(self.items).__name__}."
+            message = f"items must be a sequence of {self.item_class.__name__}, got {type(self.items).__name__}."
             yield Violation(rule="type", params=("items",), message=message)
             return
         if self.max_items is not None and len(self.items) > self.max_items:

@@ -225,7 +225,7 @@ def decimal(value: Any, path: str) -> Decimal | None:
 
 
 def only_finite(value: Any, path: str) -> None:
-    """Look through decoded rows for a quantity that is no number: straight-line constructors let ``NaN`` pass.
+    """Look through decoded rows for a quantity that is not a number: straight-line constructors let ``NaN`` pass.
 
     Raises ``FieldError``.
     """

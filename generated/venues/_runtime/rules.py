@@ -117,7 +117,7 @@ def quantity(value: object) -> Decimal | None:
     return result if result.is_finite() else None
 
 
-# What follows reads wire values inside rules. What is not sent, is empty or is no number is never found wanting.
+# These functions read wire values inside rules: missing, empty or non-numeric values never violate a rule.
 
 
 def missing(value: object) -> bool:
@@ -156,7 +156,7 @@ def further_apart(first: object, second: object, span: int) -> bool:
 
 
 def distance(left: Decimal, right: Decimal) -> Decimal:
-    """How far two numbers are apart, whatever their size: 1e999999999 - 1 is no overflow here."""
+    """Return how far two numbers are apart, whatever their size: 1e999999999 - 1 does not overflow."""
     return _WIDE.abs(_WIDE.subtract(left, right))
 
 

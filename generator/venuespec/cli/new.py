@@ -32,7 +32,7 @@ def endpoint(
 ) -> None:
     """Write the file of an endpoint, to be filled in; it never overwrites one."""
     folder = spec_folder(root, venue)
-    # As documented: what another new file still lacks is no hindrance.
+    # As documented: gaps in another new file do not stop this one.
     loaded = loaded_from(partial(load_venue, documented=True), folder)
     method = method.upper()
     if method not in ("GET", "POST", "PUT", "DELETE"):

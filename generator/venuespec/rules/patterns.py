@@ -36,7 +36,7 @@ def fault(pattern: str) -> str | None:
         tree = _PARSER.parse(pattern)
         re.compile(pattern)
     except (re.error, RecursionError, OverflowError) as error:
-        return f"{pattern[:200]!r} is no regular expression: {error}"
+        return f"{pattern[:200]!r} is not a regular expression: {error}"
     try:
         if tree.state.flags & ~re.UNICODE.value:
             raise _UnfitError("has flags; write both cases out")

@@ -85,7 +85,7 @@ class Reconcile:
     Only where every question finds nothing there is nothing. ``created`` is the wire name of a found row's time in
     Unix milliseconds, ``expires`` the header after whose time the venue drops the write, ``refused`` values in a row
     that say that the venue did not take it. ``items`` is the wire name of the parameter with the items of a batch
-    whose body is no list.
+    whose body is not a list.
     """
 
     ask: tuple[Ask, ...]
@@ -100,7 +100,7 @@ class Proof:
     """What the answer to an executed write always holds, where the documentation and its examples show it.
 
     At least one row that is not empty, or, with ``each``, as many as there are items. ``items`` is the wire name of
-    the parameter with the items of a body that is no list, ``listed`` that of the rows in an answer that is an object.
+    the parameter with the items of a body that is not a list, ``listed`` that of the rows in an answer that is an object.
     A row that has one of the client's ids that were sent, ``echo``, has the same one, unless another of the ``ids`` is
     the same.
     """

@@ -89,7 +89,7 @@ def _holds_rows(endpoint: EndpointSpec, data: Any) -> bool:
 
 
 def _items(endpoint: EndpointSpec) -> Field | None:
-    """The parameter with the items of a batch whose body is no list."""
+    """The parameter with the items of a batch whose body is not a list."""
     lists = [row for row in endpoint.request if row.json == "array" and row.fields]
     return lists[0] if len(lists) == 1 and not endpoint.batch else None
 

@@ -1,7 +1,7 @@
 """The spec files as they are written, where that is not yet what is used: one class a mapping, one attribute a key.
 
-What nothing is resolved of is no class of this module but the class that is used: of the runtime, of ``settings`` or
-of ``model``. ``keys`` says how its attributes are written.
+A mapping that needs no resolving has no class here: it is read straight into the class that is used, of the runtime,
+of ``settings`` or of ``model``. ``keys`` says how its attributes are written.
 """
 
 from collections.abc import Mapping

@@ -129,7 +129,7 @@ class Reviewed:
 
 @frozen(kw_only=True)
 class Note:
-    """Something the page says that is no rule: it depends on the venue's state, or describes behaviour."""
+    """A statement of the page that is not a rule: it depends on the venue's state, or describes behaviour."""
 
     text: str
     params: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ class Stateful:
     Settings are told apart by ``key``, and a call ``writes`` or reads them; ``defaults`` fills fields that no request
     sends. Orders are what a call ``does`` something to: ``changes`` names the columns that an amendment's parameters
     change, ``open`` reads those that are not done yet, ``items`` is the parameter with the orders of a batch whose
-    body is no list, ``rows`` the list in an answer that is an object. ``duplicate`` is the code for a client id that
+    body is not a list, ``rows`` the list in an answer that is an object. ``duplicate`` is the code for a client id that
     an open order has, ``missing`` the one for an order that there is not, or that is done.
     """
 
@@ -76,7 +76,7 @@ class ReconcileSpec:
 
     ``created`` is the time in a found row, ``expires`` the header after whose time the venue drops the write,
     ``refused`` the values in a found row that say that the venue did not take it. ``items`` is the parameter with the
-    items of a batch whose body is no list.
+    items of a batch whose body is not a list.
     """
 
     ask: tuple[AskSpec, ...]
