@@ -100,9 +100,9 @@ class Proof:
     """What the answer to an executed write always holds, where the documentation and its examples show it.
 
     At least one row that is not empty, or, with ``each``, as many as there are items. ``items`` is the wire name of
-    the parameter with the items of a body that is not a list, ``listed`` that of the rows in an answer that is an object.
-    A row that has one of the client's ids that were sent, ``echo``, has the same one, unless another of the ``ids`` is
-    the same.
+    the parameter with the items of a body that is not a list, ``listed`` that of the rows in an answer that is an
+    object. A row that has one of the client's ids that were sent, ``echo``, has the same one, unless another of the
+    ``ids`` is the same.
     """
 
     each: bool = False
