@@ -197,7 +197,7 @@ def _examples(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
                 if f"request.{subject}" in endpoint.decided:
                     continue
                 # Documentation contradicts itself; that is worth knowing and no reason to stop. Another JSON type is
-                # most likely a slip of whoever wrote the example down.
+                # most likely a slip in writing the example down.
                 yield _problem(check, example.place, message, "error" if check == "example-type" else "warning")
             for rule in endpoint.rules:
                 contexts: list[Mapping[str, str]] = [{}, example.context]

@@ -22,7 +22,7 @@ from .method_docs import is_cut
 from .planned import Module, RequestClass, RowClass, Sdk
 from .proof import made_id, proof
 from .sentences import BY_US, deprecation_says, endpoint_says, notes_say
-from .templating import keywords, template
+from .templating import template
 from .text import docstring
 
 _CONTEXT = PyName("Context", "sdk.context")
@@ -85,7 +85,7 @@ def endpoint_module(module: Module, sdk: Sdk) -> Python:
         classes=classes,
         paging=_paging(module),
         reconcile=_asks(module, sdk),
-        proof=_proof(endpoint, sdk),
+        proof=proof(endpoint, sdk.venue),
         made_id=made_id(endpoint),
     )
     shared_rules = {each for name in module.imported_rules for each in constants[name].imports}
@@ -189,13 +189,6 @@ def _paging(module: Module) -> Paging | None:
 
 def _text(name: PyName | None) -> str | None:
     return None if name is None else str(name)
-
-
-def _proof(endpoint: EndpointSpec, sdk: Sdk) -> Python | None:
-    """The arguments of ``Proof``; None for an endpoint whose page shows no proof."""
-    shown = proof(endpoint, sdk.venue)
-    names = ("each", "items", "listed", "echo", "ids")
-    return None if shown is None else keywords({name: value for name in names if (value := getattr(shown, name))})
 
 
 def _plain(limit: RateLimit) -> RateLimit:

@@ -77,7 +77,6 @@ def _environment() -> Environment:
     )
     environment.filters["literal"] = literal
     environment.filters["literals"] = literals
-    environment.filters["keywords"] = keywords
     environment.filters["arguments"] = arguments
     environment.filters["reading"] = reading
     environment.filters["described"] = described

@@ -1,7 +1,7 @@
 """The spec as objects: what a venue's files say, resolved, frozen, sorted and free of YAML.
 
 This is what every later step reads: the SDK's generator, the diff, the sandbox. A fact keeps the place it was
-written at, so that whoever complains about it can say where.
+written at, so that a complaint about it can say where.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
