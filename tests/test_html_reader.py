@@ -246,22 +246,7 @@ def test_a_file_that_is_no_text_is_an_error(content: bytes, tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     "piece",
-    [
-        "<blockquote>x",
-        "<ul><li>x",
-        "<table><tr><td>",
-        "<abbr title=x>x",
-        "<style>@import",
-        "<!--",
-        "<![x[",
-        "<a href='",
-        "</b ",
-        "\n",
-        "x",
-        "<h3>",
-        "&lt;",
-        "<br>1 ",
-    ],
+    ["<abbr title=x>x", "<style>@import", "<!--", "<![x[", "<a href='", "</b ", "\n", "x", "<h3>", "&lt;", "<br>1 ", "<p><b>", "<span ", "<span>x", "<tr><td rowspan=999>x", "<pre>x</pre>", "<td>|"],
 )
 def test_the_time_grows_with_the_page_and_no_faster(piece: str) -> None:
     """A megabyte would take minutes if something went over the page again for every piece of it."""
@@ -269,3 +254,10 @@ def test_the_time_grows_with_the_page_and_no_faster(piece: str) -> None:
     start = time.process_time()
     assert [draft.key for draft in read_text(hostile, Path("hostile.html"))] == ["GET /api/v5/a"]
     assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize("piece", ["<blockquote>x", "<ul><li>x", "<table><tr><td>", "<pre><div>"])
+def test_a_page_that_is_nested_too_deep_is_an_error_and_not_read_in_part(piece: str) -> None:
+    hostile = ENDPOINT + TABLE + piece * (300_000 // len(piece))
+    with pytest.raises(SpecError, match=r"hostile\.html:1: the parser of HTML gave up: .*depth.* \[page-unreadable\]"):
+        read_text(hostile, Path("hostile.html"))
