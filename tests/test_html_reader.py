@@ -246,7 +246,25 @@ def test_a_file_that_is_no_text_is_an_error(content: bytes, tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     "piece",
-    ["<abbr title=x>x", "<style>@import", "<!--", "<![x[", "<a href='", "</b ", "\n", "x", "<h3>", "&lt;", "<br>1 ", "<p><b>", "<span ", "<span>x", "<tr><td rowspan=999>x", "<pre>x</pre>", "<td>|"],
+    [
+        "<abbr title=x>x",
+        "<style>@import",
+        "<!--",
+        "<![x[",
+        "<a href='",
+        "</b ",
+        "\n",
+        "x",
+        "<h3>",
+        "&lt;",
+        "<br>1 ",
+        "<p><b>",
+        "<span ",
+        "<span>x",
+        "<tr><td rowspan=999>x",
+        "<pre>x</pre>",
+        "<td>|",
+    ],
 )
 def test_the_time_grows_with_the_page_and_no_faster(piece: str) -> None:
     """A megabyte would take minutes if something went over the page again for every piece of it."""

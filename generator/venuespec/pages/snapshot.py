@@ -13,29 +13,19 @@ from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
 from .crosscheck import Disagreement, disagreements
 from .draft import Diagnostic, Draft
-from .formats import bybit_mdx, flat_text, okx_markdown
+from .formats import bybit_mdx, flat_text, okx_html, okx_markdown
+from .manifest import day_of
 from .parts.codes import codes_of_page
 from .parts.page import page_text
-
-
-def _read_saved_page(file: Path) -> list[Draft]:
-    """Read a page saved as HTML; the library for it is an extra with a licence of its own."""
-    try:
-        from .formats.okx_html import read_page
-    except ModuleNotFoundError:
-        message = "a page saved as HTML is read with html2text: pip install 'venuespec[html]'"
-        raise SpecError([Problem(check="reader-missing", place=Place(file, 1), message=message)]) from None
-    return read_page(file)
-
 
 READERS: Mapping[str, Callable[[Path], list[Draft]]] = {
     "okx_markdown": okx_markdown.read_page,
     "bybit_markdown": bybit_mdx.read_page,
-    "okx_html": _read_saved_page,
+    "okx_html": okx_html.read_page,
     "flat_text": flat_text.read_page,
 }
-# The same pages, saved by a browser.
-_HTML_READERS: Mapping[str, Callable[[Path], list[Draft]]] = {"okx_markdown": _read_saved_page}
+# The same pages, fetched or saved by a browser.
+_HTML_READERS: Mapping[str, Callable[[Path], list[Draft]]] = {"okx_markdown": okx_html.read_page}
 _STATED_ACCESS = (
     ("optional", re.compile(r"authentication is optional", re.IGNORECASE)),
     ("signed", re.compile(r"authentication is required", re.IGNORECASE)),
@@ -115,8 +105,9 @@ def read_snapshot(
             copies_by_key.setdefault(draft.key, []).append((linked[draft.source] == 1, draft))
         if progress is not None:
             progress(number, len(files))
+    copies_by_key = {key: _with_witnesses(copies) for key, copies in copies_by_key.items()}
     stale = _stale(copies_by_key)
-    day = folder.name if _DATE.fullmatch(folder.name) else None
+    day = folder.name if _DATE.fullmatch(folder.name) else day_of(folder)
     placed: list[Placed] = []
     for key, copies in sorted(copies_by_key.items()):
         if key not in stale:
@@ -141,6 +132,15 @@ def _reader(name: str, file: Path) -> Callable[[Path], list[Draft]]:
 
 def _relative(file: Path, folder: Path) -> str:
     return file.name if file == folder else file.relative_to(folder).as_posix()
+
+
+def _with_witnesses(copies: list[tuple[bool, Draft]]) -> list[tuple[bool, Draft]]:
+    """Make the copies from pages in another language the witnesses of the others."""
+    translated = [draft for _, draft in copies if draft.translated]
+    originals = [(own, draft) for own, draft in copies if not draft.translated]
+    if not translated or not originals:
+        return copies
+    return [(own, evolve(draft, witness=draft.witness or translated[0])) for own, draft in originals]
 
 
 def _stale(copies_by_key: Mapping[str, list[tuple[bool, Draft]]]) -> tuple[str, ...]:

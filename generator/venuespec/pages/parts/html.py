@@ -6,10 +6,13 @@ The lines are those that a crawl gives for the same page: quoted labels, indente
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from attrs import define, field, frozen
 from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
 
 from ...spec.place import Place
 from ...spec.problem import Problem, SpecError
@@ -18,10 +21,13 @@ Line = tuple[int, str]
 
 _CUT = re.compile(r"<(?:!--|(?P<hidden>script|style|template|textarea)(?=[\s/>])|(?P<heading>h[1-3])(?=[\s/>]))", re.I)
 _SILENT = frozenset({"script", "style", "template", "textarea", "nav", "button", "svg", "head", "noscript"})
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form "
-    "header hr html li main ol p section summary table tbody tfoot thead tr ul".split()
-)
+# fmt: off
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "li", "main", "ol", "p", "section",
+    "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
+})
+# fmt: on
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MARKS = {"b": "**", "strong": "**", "em": "_", "i": "_", "del": "~~", "s": "~~", "strike": "~~", "code": "`"}
 _CELLS = frozenset({"td", "th"})
@@ -36,28 +42,42 @@ _SPANNED_COLUMNS = 12
 
 @frozen
 class Section:
-    """A heading of the first three levels with everything up to the next one; ``line`` is where it begins."""
+    """A heading of the first three levels with everything up to the next one; ``anchor`` is the heading's id."""
 
+    level: int
     anchor: str
     lines: tuple[Line, ...]
 
 
-def sections(html: str, file: Path) -> Iterator[Section]:
-    """Yield the sections of a page; text above the first heading is left out.
+@lru_cache(maxsize=2)
+def sections(html: str, file: Path) -> tuple[Section, ...]:
+    """Return the sections of a page; text above the first heading is left out.
 
     Raises ``SpecError`` for a section whose tags are nested deeper than a parser follows.
     """
+    return tuple(_sections(html, file))
+
+
+def _sections(html: str, file: Path) -> Iterator[Section]:
+    parser = HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     starts = [*_starts(html), len(html)]
     line, position = 1, 0
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in pairwise(starts):
         line += html.count("\n", position, start)
         position = start
-        yield _section(html[start:end], line, file)
+        root = etree.fromstring(_INERT.sub("", html[start:end]).encode("utf-8", "replace"), parser)
+        # The parser stops where tags are nested deeper than its limit, without raising an error.
+        if fatal := parser.error_log.filter_from_fatals():
+            message = f"the parser of HTML gave up: {fatal[0].message}; no page of this folder was taken over"
+            place = Place(file, line + fatal[0].line - 1)
+            raise SpecError([Problem(check="page-unreadable", place=place, message=message)])
+        heading = next(root.iter("h1", "h2", "h3"))
+        yield Section(int(html[start + 2]), heading.get("id") or "", tuple(_Lines(first=line).of(root)))
 
 
-def page_lines(html: str, file: Path) -> list[Line]:
-    """Return a page's sections one after the other."""
-    return [line for section in sections(html, file) for line in section.lines]
+def text_of(html: str, file: Path) -> str:
+    """Return the sections of a page one after the other, without the lines that they come from."""
+    return "\n".join(line for section in sections(html, file) for _, line in section.lines)
 
 
 def _starts(html: str) -> Iterator[int]:
@@ -78,19 +98,6 @@ def _starts(html: str) -> Iterator[int]:
             unclosed.add(end)
         else:
             position = found.end()
-
-
-def _section(html: str, line: int, file: Path) -> Section:
-    parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
-    )
-    root = etree.fromstring(_INERT.sub("", html).encode("utf-8", "replace"), parser)
-    if fatal := parser.error_log.filter_from_fatals():
-        message = f"the parser of HTML gave up: {fatal[0].message}; no page of this folder was taken over"
-        place = Place(file, line + fatal[0].line - 1)
-        raise SpecError([Problem(check="page-unreadable", place=place, message=message)])
-    heading = next(root.iter("h1", "h2", "h3"))
-    return Section(str(heading.get("id") or ""), tuple(_Lines(first=line).of(root)))
 
 
 @define
@@ -115,13 +122,13 @@ class _Lines:
     _quotes: int = field(default=0, init=False)
     _lists: list[int | None] = field(factory=list[int | None], init=False)
     _code: int = field(default=0, init=False)
-    _pre: etree._Element | None = field(default=None, init=False)
+    _pre: HtmlElement | None = field(default=None, init=False)
     _line: int = field(default=1, init=False)
     _prefix: str = field(default="", init=False)
 
-    def of(self, root: etree._Element) -> list[Line]:
+    def of(self, root: HtmlElement) -> list[Line]:
         """Return the lines of a tree."""
-        silent: etree._Element | None = None
+        silent: HtmlElement | None = None
         for event, node in etree.iterwalk(root, events=("start", "end")):
             tag = node.tag if isinstance(node.tag, str) else ""
             if event == "start" and silent is None:
@@ -140,7 +147,7 @@ class _Lines:
         self._flush()
         return self._out
 
-    def _number(self, node: etree._Element) -> int:
+    def _number(self, node: HtmlElement) -> int:
         return self.first + (node.sourceline or 1) - 1
 
     def _text(self, text: str | None) -> None:
@@ -150,7 +157,7 @@ class _Lines:
             escaped = text if self._code else _LIST_MARK.sub(r"\g<0>\\", text)
             self._texts[-1].append(_SPACE.sub(" ", escaped))
 
-    def _start(self, tag: str, node: etree._Element) -> None:
+    def _start(self, tag: str, node: HtmlElement) -> None:
         if self._pre is not None:
             if tag == "br":
                 self._texts[-1].append("\n")
@@ -168,7 +175,7 @@ class _Lines:
         else:
             self._structure(tag, node)
 
-    def _structure(self, tag: str, node: etree._Element) -> None:
+    def _structure(self, tag: str, node: HtmlElement) -> None:
         """Begin a heading, a quotation, a list or a part of a table."""
         if tag in _HEADINGS and not self._tables:
             self._prefix = "#" * int(tag[1]) + " "
@@ -196,7 +203,7 @@ class _Lines:
             return f"  {count + 1}. "
         return "  * "
 
-    def _end(self, tag: str, node: etree._Element) -> None:
+    def _end(self, tag: str, node: HtmlElement) -> None:
         if self._pre is not None:
             if node is self._pre:
                 self._end_pre()
@@ -256,7 +263,7 @@ class _Lines:
             self._out.append((start + index, f"    {line}"))
         self._out.append((start, ""))
 
-    def _end_cell(self, node: etree._Element) -> None:
+    def _end_cell(self, node: HtmlElement) -> None:
         table = self._tables[-1]
         text = "\n".join(_lines_of("".join(self._texts.pop()), keep_empty=True))
         self._add_spanned(table)
@@ -312,7 +319,7 @@ def _marked(text: str, mark: str) -> str:
     return f"{before}{mark}{inner}{mark}{after}"
 
 
-def _linked(text: str, node: etree._Element) -> str:
+def _linked(text: str, node: HtmlElement) -> str:
     target = node.get("href")
     if not target or not text.strip():
         return text
