@@ -17,7 +17,7 @@ from lxml.html import HtmlElement, HTMLParser
 from ...spec.place import Place
 from ...spec.problem import Problem, SpecError
 
-Line = tuple[int, str]
+NumberedLine = tuple[int, str]
 
 _CUT = re.compile(r"<(?:!--|(?P<hidden>script|style|template|textarea)(?=[\s/>])|(?P<heading>h[1-3])(?=[\s/>]))", re.I)
 _SILENT = frozenset({"script", "style", "template", "textarea", "nav", "button", "svg", "head", "noscript"})
@@ -46,7 +46,7 @@ class Section:
 
     level: int
     anchor: str
-    lines: tuple[Line, ...]
+    lines: tuple[NumberedLine, ...]
 
 
 @lru_cache(maxsize=2)
@@ -115,7 +115,7 @@ class _Lines:
     """The walk through the tree of a section, without recursion."""
 
     first: int
-    _out: list[Line] = field(factory=list[Line], init=False)
+    _out: list[NumberedLine] = field(factory=list[NumberedLine], init=False)
     # The text of the block that is open, and below it that of open marks, links and cells.
     _texts: list[list[str]] = field(factory=lambda: [list[str]()], init=False)
     _tables: list[_Table] = field(factory=list[_Table], init=False)
@@ -126,7 +126,7 @@ class _Lines:
     _line: int = field(default=1, init=False)
     _prefix: str = field(default="", init=False)
 
-    def of(self, root: HtmlElement) -> list[Line]:
+    def of(self, root: HtmlElement) -> list[NumberedLine]:
         """Return the lines of a tree."""
         silent: HtmlElement | None = None
         for event, node in etree.iterwalk(root, events=("start", "end")):
