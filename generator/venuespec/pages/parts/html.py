@@ -183,6 +183,8 @@ class _Lines:
             self._quotes += 1
         elif tag in ("ul", "ol"):
             self._lists.append(0 if tag == "ol" else None)
+        elif tag == "li" and self._tables:
+            self._texts[-1].append("* ")
         elif tag == "li":
             self._prefix = self._bullet()
         elif tag == "table":
@@ -227,17 +229,21 @@ class _Lines:
 
     def _break(self, line: int) -> None:
         """End the block that is open; inside a cell, a line."""
-        if self._tables:
-            if any(text.strip() for text in self._texts[-1]):
-                self._texts[-1].append("\n")
-        else:
+        texts = self._texts[-1]
+        if not self._tables:
             self._flush()
             self._line = line
+        else:
+            if texts and texts[-1] == " ":  # between two tags
+                texts.pop()
+            if texts and not texts[-1].endswith("\n"):
+                texts.append("\n")
 
     def _flush(self) -> None:
         """Write the paragraph, heading, label or list item that is open."""
-        lines = _lines_of("".join(self._texts[-1]))
-        self._texts[-1].clear()
+        lines = _lines_of("".join(piece for texts in self._texts for piece in texts))
+        for texts in self._texts:
+            texts.clear()
         prefix, self._prefix = self._prefix, ""
         if not lines:
             self._prefix = prefix  # a block inside the heading or the list item
@@ -289,7 +295,7 @@ class _Lines:
         if len(self._tables) > 1:  # a table inside a cell is text of the cell
             self._texts[-1].append(" ".join(" ".join(table.row).split()) + "\n")
             return
-        cells = [" ".join(cell.replace("|", "/").split()) for cell in short]
+        cells = [" ".join(cell.replace("|", "/").replace("`", "").split()) for cell in short]
         first, *more = last.split("\n")
         self._out.append((table.line, " | ".join([*cells, first]) + "  "))
         self._out += [(table.line, f"{line}  " if line else "") for line in more]
