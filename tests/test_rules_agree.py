@@ -13,8 +13,9 @@ from jsonschema import Draft202012Validator
 from venues._runtime import rules as runtime_rules
 from venues._runtime.request import Item, param
 from venuespec.rules.evaluate import evaluate
+from venuespec.rules.python_terms import Names
 from venuespec.rules.queries import reads
-from venuespec.rules.to_python import Names, render_rules
+from venuespec.rules.to_python import render_rules
 from venuespec.rules.to_schema import expressible, rules_schema
 from venuespec.rules.tree import (
     ALWAYS,
