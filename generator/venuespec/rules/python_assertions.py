@@ -5,8 +5,8 @@ from typing import Any
 from attrs import frozen
 
 from .expressions import all_of, any_of, member, number_text, unwrapped
-from .python_conditions import Conditions
-from .python_terms import At, Terms, wire_values
+from .python_conditions import PythonConditions
+from .python_terms import PythonObject, PythonTerms, wire_values
 from .queries import bounds
 from .tree import (
     AllOrNone,
@@ -28,13 +28,13 @@ _OPPOSITE: dict[Comparison, Comparison] = {"gte": "lt", "gt": "lte", "lte": "gt"
 
 
 @frozen
-class Assertions:
+class PythonAssertions:
     """Renders assertions as expressions that are true if they certainly, or possibly, fail."""
 
-    terms: Terms
-    conditions: Conditions
+    terms: PythonTerms
+    conditions: PythonConditions
 
-    def fails(self, of: Assertion, at: At, sure: bool) -> str:
+    def fails(self, of: Assertion, at: PythonObject, sure: bool) -> str:
         """Render an expression that is true if the assertion certainly, or possibly, fails."""
         match of:
             case Require(names):
@@ -54,7 +54,9 @@ class Assertions:
             case Refused():
                 return "True"
 
-    def _choice_fails(self, groups: tuple[NameGroup, ...], least: int, most: int | None, at: At, sure: bool) -> str:
+    def _choice_fails(
+        self, groups: tuple[NameGroup, ...], least: int, most: int | None, at: PythonObject, sure: bool
+    ) -> str:
         parts: list[str] = []
         if least == 1:
             absent = [any_of([self.conditions.present(each, at, False, sure) for each in group]) for group in groups]
@@ -67,7 +69,7 @@ class Assertions:
                 parts.append(f"sum(map(bool, ({', '.join(map(unwrapped, sent))}))) > {most}")
         return any_of(parts)
 
-    def _restriction_fails(self, of: Restrict, at: At, sure: bool) -> str:
+    def _restriction_fails(self, of: Restrict, at: PythonObject, sure: bool) -> str:
         attribute, parameter = self.terms.attribute(at, of.name), self.terms.parameter(at, of.name)
         parts: list[str] = []
         if parameter.json in ("string", "boolean", "integer", "number"):
@@ -112,7 +114,7 @@ class Assertions:
             parts.append(member(attribute, (*lacking, *known), wrong_if_member))
         return parts
 
-    def _order_fails(self, of: Ordered, at: At) -> str:
+    def _order_fails(self, of: Ordered, at: PythonObject) -> str:
         left, right = self.terms.attribute(at, of.left), self.terms.attribute(at, of.right)
         parts = [self.terms.call(_OPPOSITE[of.op], left, right)]
         if of.span_max_ms is not None:

@@ -6,7 +6,7 @@ from typing import Any
 from attrs import frozen
 
 from .expressions import all_of, any_of, member, number_text, quoted, unwrapped
-from .python_terms import At, Terms, wire_values
+from .python_terms import PythonObject, PythonTerms, wire_values
 from .tree import (
     AllOf,
     AnyOf,
@@ -24,12 +24,12 @@ from .wire import compares, is_among, number_of
 
 
 @frozen
-class Conditions:
+class PythonConditions:
     """Renders conditions as expressions on request objects; an attribute that is None is not sent."""
 
-    terms: Terms
+    terms: PythonTerms
 
-    def render(self, of: Condition, at: At, want: bool, sure: bool) -> str:
+    def render(self, of: Condition, at: PythonObject, want: bool, sure: bool) -> str:
         """Render an expression that is true if the condition certainly, or possibly, has the wanted truth."""
         match of:
             case AllOf(parts):
@@ -58,7 +58,7 @@ class Conditions:
             case ItemCounts():
                 return self._counts(of, at, want, sure)
 
-    def present(self, name: str, at: At, want: bool, sure: bool) -> str:
+    def present(self, name: str, at: PythonObject, want: bool, sure: bool) -> str:
         """Render whether a parameter is sent; an empty text or list is possibly sent and possibly not."""
         attribute = self.terms.attribute(at, name)
         own_path = () if name.startswith("$.") else at.path
@@ -71,7 +71,7 @@ class Conditions:
             return there if want else absent
         return attribute if want else f"not {attribute}"
 
-    def _is(self, name: str, values: tuple[str, ...], at: At, want: bool, sure: bool) -> str:
+    def _is(self, name: str, values: tuple[str, ...], at: PythonObject, want: bool, sure: bool) -> str:
         parameter = self.terms.parameter(at, name)
         wanted: tuple[Any, ...] = wire_values(parameter, values)
         if parameter.default is not None and is_among(parameter.default, values, parameter.json):
@@ -79,7 +79,7 @@ class Conditions:
             wanted = (None, *wanted) if want == sure or parameter.json == "boolean" else (None, "", *wanted)
         return member(self.terms.attribute(at, name), wanted, want)
 
-    def _with_default(self, of: Condition, name: str, holds: str, at: At, want: bool, sure: bool) -> str:
+    def _with_default(self, of: Condition, name: str, holds: str, at: PythonObject, want: bool, sure: bool) -> str:
         """Render a call of a helper that is false for missing and empty values; the default stands for these."""
         default = self.terms.parameter(at, name).default
         if default is None or not _default_holds(of, default):
@@ -87,12 +87,12 @@ class Conditions:
         missing = member(self.terms.attribute(at, name), (None,) if want == sure else (None, ""), True)
         return f"({missing} or {holds})" if want else f"not ({missing} or {holds})"
 
-    def _counts(self, of: ItemCounts, at: At, want: bool, sure: bool) -> str:
+    def _counts(self, of: ItemCounts, at: PythonObject, want: bool, sure: bool) -> str:
         attribute = self.terms.attribute(at, of.of)
         if of.where is None:
             return f"{self.terms.call('count_listed', attribute)} {'>=' if want else '<'} {of.at_least}"
         inside = (*at.path, of.of)
-        where = self.render(of.where, At("each", inside), True, want == sure)
+        where = self.render(of.where, PythonObject("each", inside), True, want == sure)
         if at.path:
             items = self.terms.call("placed", repr(of.of), attribute, self.terms.names.classes[inside])
         else:

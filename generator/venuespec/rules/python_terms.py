@@ -32,7 +32,7 @@ class Names:
 
 
 @frozen
-class At:
+class PythonObject:
     """The object that names are read from: its variable, and its path inside the request."""
 
     variable: str = "self"
@@ -40,7 +40,7 @@ class At:
 
 
 @frozen
-class Terms:
+class PythonTerms:
     """The parts of expressions for the rules of one request class; records what the code needs beside it."""
 
     scope: Scope
@@ -76,21 +76,21 @@ class Terms:
         """Return the attribute of a parameter of the request itself."""
         return self.names.attributes[()][name]
 
-    def attribute(self, at: At, name: str) -> str:
+    def attribute(self, at: PythonObject, name: str) -> str:
         if name.startswith("$."):
-            at, name = At(), name[2:]
+            at, name = PythonObject(), name[2:]
         return f"{at.variable}.{self.names.attributes[at.path][name]}"
 
-    def parameters(self, at: At) -> tuple[Parameter, ...]:
+    def parameters(self, at: PythonObject) -> tuple[Parameter, ...]:
         fields = self.scope.parameters
         for step in at.path:
             found = find(fields, step)
             fields = found.fields if found else ()
         return fields
 
-    def parameter(self, at: At, name: str) -> Parameter:
+    def parameter(self, at: PythonObject, name: str) -> Parameter:
         if name.startswith("$."):
-            at, name = At(), name[2:]
+            at, name = PythonObject(), name[2:]
         return find(self.parameters(at), name) or Parameter(name=name)
 
     def pattern(self, pattern: str) -> str:
@@ -119,7 +119,7 @@ class Terms:
         return [f"placed_{self.attribute_name(name)} = tuple({self._placed(name)})" for name in shared]
 
     def _placed(self, name: str) -> str:
-        return self.call("placed", repr(name), self.attribute(At(), name), self.names.classes[(name,)])
+        return self.call("placed", repr(name), self.attribute(PythonObject(), name), self.names.classes[(name,)])
 
 
 def wire_values(parameter: Parameter, values: tuple[str, ...]) -> tuple[Any, ...]:

@@ -12,9 +12,9 @@ from attrs import frozen
 
 from ..python_text import Python
 from .expressions import all_of, any_of, implies, quoted, unwrapped
-from .python_assertions import Assertions
-from .python_conditions import Conditions
-from .python_terms import At, Names, Terms
+from .python_assertions import PythonAssertions
+from .python_conditions import PythonConditions
+from .python_terms import Names, PythonObject, PythonTerms
 from .queries import INSTRUMENT_TYPE, find, leaves, reads
 from .tree import AllOf, Condition, InContext, ItemCounts, Refused, RuleTree, Scope
 
@@ -33,9 +33,9 @@ class RuleSource:
 
 def render_rules(rules: Iterable[RuleTree], scope: Scope, names: Names) -> RuleSource:
     """Render the two method bodies of a request class."""
-    terms = Terms(scope, names)
-    conditions = Conditions(terms)
-    bodies = _Bodies(terms, conditions, Assertions(terms, conditions))
+    terms = PythonTerms(scope, names)
+    conditions = PythonConditions(terms)
+    bodies = _Bodies(terms, conditions, PythonAssertions(terms, conditions))
     rules = tuple(rules)
     return RuleSource(
         broken=bodies.body(rules, sure=True),
@@ -48,9 +48,9 @@ def render_rules(rules: Iterable[RuleTree], scope: Scope, names: Names) -> RuleS
 class _Bodies:
     """Renders the statements of a method's body."""
 
-    terms: Terms
-    conditions: Conditions
-    assertions: Assertions
+    terms: PythonTerms
+    conditions: PythonConditions
+    assertions: PythonAssertions
 
     def body(self, rules: tuple[RuleTree, ...], *, sure: bool) -> Python:
         self.terms.restart()
@@ -64,17 +64,17 @@ class _Bodies:
     def _lines(self, rules: tuple[RuleTree, ...], sure: bool) -> list[str]:
         lines: list[str] = []
         plain = [rule for rule in rules if not rule.each and not rule.inside]
-        known = self._types(At()) if any(INSTRUMENT_TYPE in reads(rule) for rule in plain) else []
+        known = self._types(PythonObject()) if any(INSTRUMENT_TYPE in reads(rule) for rule in plain) else []
         lines += known
         for rule in plain:
-            lines += self._statement(rule, At(), "", sure)
+            lines += self._statement(rule, PythonObject(), "", sure)
         nested: dict[str, list[RuleTree]] = {}
         for rule in rules:
             if rule.each or rule.inside:
                 nested.setdefault(rule.each or rule.inside or "", []).append(rule)
         for name, group in nested.items():
             item = "item" if len(nested) == 1 else f"{self.terms.attribute_name(name)}_item"
-            at = At(item, (name,))
+            at = PythonObject(item, (name,))
             inner: list[str] = []
             if any(INSTRUMENT_TYPE in reads(rule) for rule in group) and self._types(at) != known:
                 inner += self._types(at)
@@ -85,10 +85,10 @@ class _Bodies:
             lines += [f"    {line}" for line in inner]
         return lines
 
-    def _types(self, at: At) -> list[str]:
+    def _types(self, at: PythonObject) -> list[str]:
         instruments = self.terms.scope.instruments
         arguments: list[str] = []
-        places = [at] if at.path == () else [at, At()]
+        places = [at] if at.path == () else [at, PythonObject()]
         known = [(place, self.terms.parameters(place)) for place in places]
         stated = [
             self.terms.attribute(place, instruments.type_name)
@@ -111,7 +111,7 @@ class _Bodies:
         lines = [f"types = INSTRUMENTS.types({', '.join(arguments)})"]
         for narrowing in instruments.narrow if ids else ():
             if all(self._knows(each) for each in leaves(narrowing.when)):
-                condition = self.conditions.render(narrowing.when, At(), True, True)
+                condition = self.conditions.render(narrowing.when, PythonObject(), True, True)
                 narrowed = self.terms.call("without", "types", quoted(narrowing.without))
                 lines += [f"if {condition}:", f"    types = {narrowed}"]
         return lines
@@ -120,7 +120,7 @@ class _Bodies:
         name = leaf.of if isinstance(leaf, ItemCounts) else getattr(leaf, "name", None)
         return isinstance(leaf, InContext) or (name is not None and find(self.terms.scope.parameters, name) is not None)
 
-    def _statement(self, rule: RuleTree, at: At, where: str, sure: bool) -> list[str]:
+    def _statement(self, rule: RuleTree, at: PythonObject, where: str, sure: bool) -> list[str]:
         constant = self.terms.begin(rule)
         conditions = rule.when.of if isinstance(rule.when, AllOf) else (rule.when,)
         parts = [self.conditions.render(each, at, True, sure) for each in conditions]
