@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import redis
 from attrs import define, field
-from venues._runtime.limits.local import LocalWindows
 
 from soak_limits import RedisServer, redis_server
 from venues._runtime.limits.charges import Charge
+from venues._runtime.limits.local import LocalWindows
 from venues._runtime.limits.redis import _programs
 
 needs_redis = pytest.mark.skipif(redis_server() is None, reason="no redis-server: apt-get install redis-server")
