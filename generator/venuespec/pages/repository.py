@@ -76,7 +76,6 @@ class _Git:
             "core.hooksPath": os.devnull,
             "protocol.allow": "never",
             f"protocol.{self.transport}.allow": "always",
-            "transfer.fsckObjects": "true",
             "http.followRedirects": "false",
             "credential.helper": "",
             "gc.auto": "0",
