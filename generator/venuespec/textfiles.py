@@ -45,7 +45,7 @@ def read_text(file: Path, within: Path | None = None, largest: int = LARGEST) ->
         raise UnreadableError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
     if len(content) > largest:
         raise UnreadableError(f"is larger than {largest // 1024 // 1024} MB")
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content[:4096]:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or content[:4096].count(0) > 400:
         raise UnreadableError("is not UTF-8 but UTF-16, or no text at all; save it as UTF-8")
     try:
         text = content.decode("utf-8-sig")
