@@ -55,7 +55,8 @@ def import_(
     if date is not None and not DAY.fullmatch(date):
         fail(f"--date must be a day like 2026-06-27, got {date}")
     allowed = Allowed(partial=partial, older=older, gone=gone)
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    terminal = Console(stderr=True)
+    with Progress(console=terminal, transient=True, disable=not terminal.is_terminal) as progress:
         task = progress.add_task("reading pages")
         try:
             plan = plan_import(

@@ -76,9 +76,12 @@ def keep(sections: Mapping[str, Section], lock: Lock, day: str) -> Keeping:
         before, after = blocks[key]
         kept = [fact for fact in KEPT_FACTS if key in losing[fact]]
         after = _with(after, before, kept)
-        if _weaker(before, after):
-            kept.append(_AUTH)
+        weaker = _weaker(before, after)
+        if weaker or (kept and _value(after, "auth_evidence") not in _STATED):
+            # The evidence is what is kept, or the page says less of it than before.
             after = {**after, **{name: before[name] for name in ("auth", "auth_evidence") if name in before}}
+        if weaker:
+            kept.append(_AUTH)
         since = lock.of(key).as_of or day
         marks[key] = {fact: section.marks.get(fact, since) for fact in kept}
         facts += [

@@ -179,7 +179,7 @@ def _gone(evidence: Evidence, allowed: Allowed) -> Iterator[tuple[str, str]]:
         yield (
             "pages-gone",
             f"{len(vanished)} of the {living} endpoints of the spec are missing ({some}), more than venues remove at "
-            f"once; if a part of the site was not fetched, use --partial; {on_purpose}",
+            f"once; if these pages are a part of the site, use --partial; {on_purpose}",
         )
 
 
