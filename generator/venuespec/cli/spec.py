@@ -10,14 +10,12 @@ from rich.table import Table
 from ..checks.coverage import CoverageCounts
 from ..checks.coverage import coverage as cover
 from ..checks.explain import explain, explanation_lines
-from ..checks.lint import lint as find_problems
+from ..checks.lint import lint_folder
 from ..diff.inputs import spec_folder
 from ..runtime.errors import readable
 from ..runtime.json_types import is_array, is_object
 from ..spec.file_schema import file_schemas
 from ..spec.json_schema import endpoint_schema
-from ..spec.load import load_venue
-from ..spec.problem import SpecError
 from ..spec.reference import reference_files
 from ..textfiles import write_atomically
 from .inputs import HERE, Root, context_of, fail, folders_of, json_of, load, one_endpoint
@@ -33,10 +31,7 @@ def lint(
     """Check specs: structure, references, examples against tables and rules."""
     found = 0
     for folder in folders_of(root, venues):
-        try:
-            problems = find_problems(load_venue(folder))
-        except SpecError as error:
-            problems = error.problems
+        problems = lint_folder(folder)
         for problem in problems:
             print(f"{problem.severity}: {readable(str(problem), 2000)}")
         found += sum(strict or problem.severity == "error" for problem in problems)

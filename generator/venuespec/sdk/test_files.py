@@ -11,7 +11,7 @@ from typing import Any
 from attrs import frozen
 
 from ..checks.counterexample import UnbreakableError, negative
-from ..checks.lint import against_table
+from ..checks.examples import against_table
 from ..kinds.registry import KINDS
 from ..python_text import PyName, Python, comma_separated, literal
 from ..rules.to_english import says

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from attrs import evolve, fields
 
+from ..rules.hints import nearest
 from ..rules.parse import RulesError, parse_rules
 from ..rules.patterns import fault
 from ..rules.tree import JsonType, RuleTree
@@ -18,6 +19,7 @@ from .place import Place
 from .problem import Problem, SpecError
 from .shared_rules import SharedRules, WrittenEndpoint, WrittenRule
 from .skeleton import unfilled
+from .stale import without_stale_values
 from .yaml import Document, problem_at
 
 # Do not reorder: another order makes every rule due for review.
@@ -43,7 +45,11 @@ _JSON_TYPES: dict[str, JsonType] = {
 
 def endpoint_of(
     written: WrittenEndpoint, venue: VenueSpec, lock: Lock, shared: SharedRules, documented: bool
-) -> EndpointSpec:
+) -> tuple[EndpointSpec, tuple[Problem, ...]]:
+    """Resolve an endpoint's file; return the endpoint, and what is wrong beside what is only stale in it.
+
+    Raises ``SpecError`` for a file that is not filled in.
+    """
     document, file = written.document, written.document.file
     docs, sdk = written.content.docs, written.content.sdk
     locked = lock.of(f"{docs.method} {docs.path}")
@@ -78,12 +84,22 @@ def endpoint_of(
         prose=locked.prose or docs.prose,
         place=document.place(),
     )
-    rules, places = resolver.parsed_rules(endpoint, shared.of(written))
+    taken, wrong = shared.of(written)
+    rules, places = resolver.parsed_rules(endpoint, taken)
     resolver.check_overrides()
-    problems = [*resolver.problems, *unfit(endpoint, venue, document)]
-    if problems and not documented:
-        raise SpecError(problems)
-    return evolve(endpoint, rules=rules, rule_places=places)
+    unfitting = list(unfit(endpoint, venue, document))
+    if documented:
+        return evolve(endpoint, rules=rules, rule_places=places), ()
+    problems = [*resolver.problems, *wrong, *(problem for _, problem in unfitting)]
+    outdated: dict[str, Any] = {section: None for section, _ in unfitting if section is not None}
+    endpoint = evolve(
+        endpoint,
+        **outdated,
+        rules=rules,
+        rule_places=places,
+        stale=tuple(problem for problem in problems if problem.stale),
+    )
+    return without_stale_values(endpoint), tuple(problem for problem in problems if not problem.stale)
 
 
 def _as_stated(section: object, facts: type[Any]) -> dict[str, Any]:
@@ -104,6 +120,7 @@ class _Resolver:
         self.documented = documented
         self.problems: list[Problem] = []
         self._used: set[str] = set()
+        self._seen: set[str] = set()
 
     def request(self, common: tuple[RowFile, ...], variants: tuple[VariantFile, ...]) -> tuple[Field, ...]:
         """The rows of every request table as one; a row that only some variants have says which.
@@ -193,6 +210,7 @@ class _Resolver:
         return own is not None and own.envelope
 
     def _override(self, side: str, dotted: str, name: str) -> FieldFile | None:
+        self._seen |= {f"{side}.{dotted}", dotted}
         for key in (f"{side}.{dotted}", dotted, f"{side}.{name}", name):
             if key in self.sdk.fields:
                 self._used.add(key)
@@ -207,7 +225,8 @@ class _Resolver:
             if key not in self._used:
                 side = key.partition(".")[0]
                 table = self.document.place(("docs", side if side in ("request", "response") else "request"))
-                self._complain(("sdk", "fields", key), "field-gone", f"no table on the page ({table}) has a row {key}")
+                message = f"no table on the page ({table}) has a row {key}{nearest(key, self._seen)}; it is left out"
+                self._complain(("sdk", "fields", key), "field-gone", message, stale=True)
 
     def examples(self, examples: tuple[ExampleFile, ...]) -> tuple[Example, ...]:
         found: list[Example] = []
@@ -233,7 +252,8 @@ class _Resolver:
         known = {each.name: each for each in self.venue.context}
         for number, context in self.sdk.context.items():
             if not 1 <= number <= requests:
-                self._complain(("sdk", "context", str(number)), "context-gone", f"there is no request example {number}")
+                message = f"there is no request example {number}; the page has {requests}"
+                self._complain(("sdk", "context", str(number)), "context-gone", message, stale=True)
             for name, value in context.items():
                 if name not in known or value not in known[name].values:
                     message = f"the venue's context has no {name} with the value {value!r}"
@@ -262,16 +282,18 @@ class _Resolver:
                 source = written[int(index)]
                 path = (*source.path, *rest) if source.path[1] == "rules" else source.path
                 name = source.data.get("id") if source.path[1] == "rules_from" and is_object(source.data) else None
-                gone = problem.message.startswith("there is no parameter")
-                table = f"; the table is at {self.document.place(('docs', 'request'))}" if gone else ""
-                self._complain(path, "rule-syntax", f"{f'{name}: ' if name else ''}{problem.message}{table}")
+                message = f"{f'{name}: ' if name else ''}{problem.message}"
+                if problem.stale:
+                    table = self.document.place(("docs", "request"))
+                    message += f"; the table is at {table}; the rule is left out"
+                self._complain(path, "rule-stale" if problem.stale else "rule-syntax", message, stale=problem.stale)
             wrong = {problem.path[0] for problem in error.errors if problem.path}
             written = tuple(rule for index, rule in enumerate(written) if index not in wrong)
             rules = parse_rules([rule.data for rule in written], scope)
         return rules, {rule.id: self.document.place(source.path) for rule, source in zip(rules, written, strict=True)}
 
-    def _complain(self, path: Iterable[str | int], check: str, message: str) -> None:
-        self.problems.append(problem_at(self.document, path, check, message))
+    def _complain(self, path: Iterable[str | int], check: str, message: str, *, stale: bool = False) -> None:
+        self.problems.append(problem_at(self.document, path, check, message, stale=stale))
 
 
 def _lock_path(path: tuple[str | int, ...], dotted: str) -> str:

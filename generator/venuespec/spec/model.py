@@ -18,6 +18,7 @@ from ..runtime.endpoint import Paging, RateLimit
 from ..runtime.venue import ErrorCode
 from .orders import ReconcileSpec, Stateful
 from .place import NOWHERE, Place
+from .problem import Problem
 from .settings import ContextValue, Settings
 
 Required = Literal["yes", "no", "conditional"]
@@ -180,7 +181,8 @@ class EndpointSpec(PageFacts, OwnFacts):
     """One method and path of a venue: one page, one spec file, one module.
 
     ``group`` and ``name`` are its place in the SDK. ``text`` is what the page says between its tables, and ``remarks``
-    what it says below the last of them; both are known only while the page is at hand.
+    what it says below the last of them; both are known only while the page is at hand. ``stale`` tells of the rules
+    and other parts of ``sdk:`` that are left out, because they speak of what the page does not have.
     """
 
     venue: str
@@ -205,6 +207,7 @@ class EndpointSpec(PageFacts, OwnFacts):
     prose: str | None = None
     text: str = field(default="", eq=False, repr=False)
     remarks: str = field(default="", eq=False, repr=False)
+    stale: tuple[Problem, ...] = field(default=(), eq=False, repr=False)
     place: Place = field(default=NOWHERE, eq=False)
 
     @property

@@ -1,0 +1,141 @@
+"""The page's own examples are the gate: what the SDK would refuse or could not read is an error with its mending."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from venuespec.checks.lint import lint, lint_folder
+from venuespec.cli.app import app
+from venuespec.spec.load import load_venue
+from venuespec.spec.problem import Problem
+
+PAGE = """\
+docs:
+  source: https://example.org/redeem
+  title: Redeem
+  method: POST
+  path: /api/redeem
+  request:
+  - {name: amt, type: String, required: true}
+  - {name: redeemType, type: String, required: true, values: ['"1"', '"2"']}
+  - {name: until, type: String}
+  response:
+  - {name: ordId, type: String}
+  - {name: date, type: String, label: Day of the redemption}
+  - {name: details, type: Array, fields: [{name: ratio, type: String}]}
+  examples:
+  - title: Fast
+    request: '{"amt":"100","redeemType":"1","until":"1700000000000"}'
+  - response: '{"code":"0","msg":"","data":[{"ordId":"1","date":"2026-07-13","details":[{"ratio":"0.5"}]}]}'
+  - response: '{"code":"51000","msg":"wrong","data":[{"ordId":[]}]}'
+sdk:
+  summary: Redeem.
+"""
+WORDS = """\
+amt: {kind: decimal}
+redeemType: {kind: enum}
+until: {kind: timestamp_ms}
+ordId: {kind: id}
+date: {kind: timestamp_ms}
+details: {kind: array}
+ratio: {kind: decimal}
+"""
+
+
+@pytest.fixture
+def shop(founding: Path) -> Callable[..., Path]:
+    """A venue with one endpoint of its own, whose text is changed."""
+
+    def make(*changes: tuple[str, str]) -> Path:
+        text = PAGE
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new, 1)
+        (founding / "shop").mkdir(exist_ok=True)
+        (founding / "shop" / "redeem.yaml").write_text(text)
+        words = (founding / "fields.yaml").read_text()
+        known = {line.partition(":")[0] for line in WORDS.splitlines()}
+        kept = "\n".join(line for line in words.splitlines() if line.partition(":")[0] not in known)
+        (founding / "fields.yaml").write_text(f"{kept}\n{WORDS}")
+        return founding
+
+    return make
+
+
+OPENED = ("'\"1\"', '\"2\"'", "'1', '2'")
+TEXT = ("summary: Redeem.\n", "summary: Redeem.\n  fields:\n    response.date: {kind: text}\n")
+
+
+def errors(folder: Path) -> dict[str, Problem]:
+    found = [each for each in lint_folder(folder) if each.place.file.name == "redeem.yaml" and each.severity == "error"]
+    return {each.check: each for each in found}
+
+
+def test_a_request_of_the_page_that_its_own_list_refuses_is_an_error_that_opens_the_list(
+    shop: Callable[..., Path],
+) -> None:
+    found = errors(shop(TEXT))
+    assert found.keys() == {"example-value"}
+    message = found["example-value"].message
+    assert message.startswith(
+        "POST /api/redeem, example 1 (Fast): redeemType is '1' here, which the table does not list"
+    )
+    assert "write sdk.fields: {request.redeemType: {open: true}}" in message
+    assert "sdk.decided: {request.redeemType.values: ...}" in message
+
+
+def test_an_answer_that_its_kind_cannot_read_is_an_error_that_names_another_kind(shop: Callable[..., Path]) -> None:
+    found = errors(shop(OPENED))
+    assert found.keys() == {"example-kind"}
+    message = found["example-kind"].message
+    assert message.startswith(
+        "POST /api/redeem, example 2: data[0].date is '2026-07-13', where a Unix time is expected"
+    )
+    assert "fields.yaml says that date is timestamp_ms" in message
+    assert "write sdk.fields: {response.date: {kind: text}}" in message
+
+
+@pytest.mark.parametrize(
+    ("change", "check", "mend"),
+    [
+        (('"amt":"100",', ""), "example-required", "{request.amt: {required: conditional}}"),
+        (('"amt":"100"', '"amt":"100","uly":"BTC"'), "example-param", "sdk.decided: {request.uly: ...}"),
+        (('"1700000000000"', '"2026-07-13"'), "example-kind", "{request.until: {kind: text}}"),
+        (('"1700000000000"', '"1700000000"'), "example-kind", "{request.until: {kind: timestamp_s}}"),
+        (('"ratio":"0.5"', '"ratio":"half"'), "example-kind", "{response.details.ratio: {kind: text}}"),
+        (('[{"ratio":"0.5"}]', '{"ratio":"0.5"}'), "example-shape", "{response.details: {type: Object}}"),
+        (('"data":[{"ordId":"1"', '"data":{"a":[{"ordId":"1"'), "example-json", ""),
+        (('[{"ratio":"0.5"}]}]', '[]}, "none"]'), "example-shape", ""),
+    ],
+)
+def test_each_kind_of_contradiction_is_an_error_with_its_mending(
+    shop: Callable[..., Path], change: tuple[str, str], check: str, mend: str
+) -> None:
+    found = errors(shop(OPENED, TEXT, change))
+    assert found.keys() == {check}
+    assert mend in found[check].message
+
+
+def test_a_person_decides_where_the_page_contradicts_itself(shop: Callable[..., Path]) -> None:
+    decided = "summary: Redeem.\n  decided: {request.redeemType.values: A slip., response.date.kind: A slip.}\n"
+    assert not errors(shop(("summary: Redeem.\n", decided)))
+
+
+def test_a_refusal_by_the_venue_is_not_decoded(shop: Callable[..., Path]) -> None:
+    assert not errors(shop(OPENED, TEXT))
+
+
+def test_generate_refuses_what_lint_refuses_and_writes_nothing(shop: Callable[..., Path], tmp_path: Path) -> None:
+    shop(OPENED)
+    done = CliRunner().invoke(app, ["generate", "--root", str(tmp_path)])
+    assert done.exit_code == 1
+    assert "data[0].date is '2026-07-13'" in done.output
+    assert not (tmp_path / "generated").exists()
+
+
+@pytest.mark.parametrize("name", ["okx_v5", "bybit_v5", "coinswitch_hft"])
+def test_the_examples_of_the_live_specs_pass(root: Path, name: str) -> None:
+    found = [each for each in lint(load_venue(root / "spec" / name)) if each.check.startswith("example-")]
+    assert [str(each) for each in found if each.check != "example-missing"] == []
