@@ -101,7 +101,6 @@ def test_an_answer_that_its_kind_cannot_read_is_an_error_that_names_another_kind
     ("change", "check", "mend"),
     [
         (('"amt":"100",', ""), "example-required", "{request.amt: {required: conditional}}"),
-        (('"amt":"100"', '"amt":"100","uly":"BTC"'), "example-param", "sdk.decided: {request.uly: ...}"),
         (('"1700000000000"', '"2026-07-13"'), "example-kind", "{request.until: {kind: text}}"),
         (('"1700000000000"', '"1700000000"'), "example-kind", "{request.until: {kind: timestamp_s}}"),
         (('"ratio":"0.5"', '"ratio":"half"'), "example-kind", "{response.details.ratio: {kind: text}}"),
@@ -116,6 +115,14 @@ def test_each_kind_of_contradiction_is_an_error_with_its_mending(
     found = errors(shop(OPENED, TEXT, change))
     assert found.keys() == {check}
     assert mend in found[check].message
+
+
+def test_a_parameter_that_only_an_example_has_is_a_warning(shop: Callable[..., Path]) -> None:
+    folder = shop(OPENED, TEXT, ('"amt":"100"', '"amt":"100","uly":"BTC"'))
+    assert not errors(folder)
+    [found] = [each for each in lint_folder(folder) if each.check == "example-param"]
+    assert "the request table has no uly, which this request sends" in found.message
+    assert "sdk.decided: {request.uly: ...}" in found.message
 
 
 def test_a_person_decides_where_the_page_contradicts_itself(shop: Callable[..., Path]) -> None:

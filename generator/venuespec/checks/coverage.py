@@ -4,6 +4,7 @@ from attrs import asdict, fields, frozen
 
 from ..rules.queries import paths_of
 from ..spec.model import EndpointSpec, VenueSpec, walk
+from ..spec.problem import Problem
 from .due import due
 
 
@@ -13,7 +14,8 @@ class CoverageCounts:
 
     ``conditional`` are request parameters that the page marks as conditionally required, ``with_rule`` those of them
     that a rule speaks of, ``with_reason`` those that only a note explains. ``rules_due`` are those that nobody
-    has confirmed against what the page says now.
+    has confirmed against what the page says now, ``stale`` are rules and other parts of the spec that are left out
+    because they speak of what the page does not have.
     """
 
     endpoints: int = 0
@@ -31,6 +33,7 @@ class CoverageCounts:
     broken_examples: int = 0
     unread: int = 0
     rules_due: int = 0
+    stale: int = 0
 
     def __add__(self, other: "CoverageCounts") -> "CoverageCounts":
         return CoverageCounts(
@@ -44,11 +47,15 @@ class CoverageCounts:
 
 @frozen(kw_only=True)
 class Coverage:
-    """Counts of each group and of all; ``open`` names each conditional parameter that nothing speaks of."""
+    """Counts of each group and of all.
+
+    ``open`` names each conditional parameter that nothing speaks of, ``stale`` tells of what is left out.
+    """
 
     groups: dict[str, CoverageCounts]
     total: CoverageCounts
     open: tuple[str, ...]
+    stale: tuple[Problem, ...] = ()
 
 
 def coverage(venue: VenueSpec) -> Coverage:
@@ -59,7 +66,12 @@ def coverage(venue: VenueSpec) -> Coverage:
         if endpoint.gone_since is None:
             groups[endpoint.group] = groups.get(endpoint.group, CoverageCounts()) + _count(endpoint, venue)
             unexplained += [f"{endpoint.key}: {name}" for name in _unexplained(endpoint)]
-    return Coverage(groups=groups, total=sum(groups.values(), CoverageCounts()), open=tuple(unexplained))
+    return Coverage(
+        groups=groups,
+        total=sum(groups.values(), CoverageCounts()),
+        open=tuple(unexplained),
+        stale=tuple(problem for endpoint in venue.endpoints for problem in endpoint.stale),
+    )
 
 
 def _count(endpoint: EndpointSpec, venue: VenueSpec) -> CoverageCounts:
@@ -86,6 +98,7 @@ def _count(endpoint: EndpointSpec, venue: VenueSpec) -> CoverageCounts:
         broken_examples=sum(each.broken is not None for each in endpoint.examples),
         unread=sum(each not in endpoint.decided for each in endpoint.unread),
         rules_due=len(due(endpoint)),
+        stale=len(endpoint.stale),
     )
 
 

@@ -180,6 +180,7 @@ def _show(endpoint: EndpointSpec, venue: VenueSpec) -> None:
     for title, lines in (
         ("Rules", [line.removeprefix("- ") for line in rules_say(endpoint.rules)[1:]]),
         ("Notes", [note.text for note in endpoint.notes]),
+        ("Left out, because the page does not have it", [str(problem) for problem in endpoint.stale]),
     ):
         if lines:
             console.print(Text(f"\n{title}", style="bold"))

@@ -47,7 +47,9 @@ def coverage(
     found = cover(load(spec_folder(root, venue)))
     if as_json:
         groups = {name: each.as_dict() for name, each in found.groups.items()}
-        print(json.dumps({"groups": groups, "total": found.total.as_dict(), "open": found.open}, indent=2))
+        stale = list(map(str, found.stale))
+        total = found.total.as_dict()
+        print(json.dumps({"groups": groups, "total": total, "open": found.open, "stale": stale}, indent=2))
         return
     names = list(CoverageCounts().as_dict())
     table = Table("group", *(each.replace("_", " ") for each in names), box=None)
@@ -56,6 +58,8 @@ def coverage(
     Console(width=max(160, Console().width)).print(table)
     for each in found.open:
         print(f"neither rule nor reason: {readable(each, 300)}")
+    for problem in found.stale:
+        print(f"left out: {readable(str(problem), 2000)}")
 
 
 def schema(
