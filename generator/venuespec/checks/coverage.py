@@ -13,8 +13,9 @@ class CoverageCounts:
     """What is counted; the later ones are work left.
 
     ``conditional`` are request parameters that the page marks as conditionally required, ``with_rule`` those of them
-    that a rule speaks of, ``with_reason`` those that only a note explains. ``rules_due`` are those that nobody
-    has confirmed against what the page says now, ``stale`` are rules and other parts of the spec that are left out
+    that a rule speaks of, ``with_reason`` those that only a note explains. ``inferred`` are the rows without a word in
+    the vocabulary whose kind the examples tell. ``rules_due`` are those that nobody has confirmed against what the page
+    says now, ``stale`` are rules and other parts of the spec that are left out
     because they speak of what the page does not have.
     """
 
@@ -27,6 +28,7 @@ class CoverageCounts:
     with_reason: int = 0
     without_rule: int = 0
     without_word: int = 0
+    inferred: int = 0
     without_summary: int = 0
     without_example: int = 0
     repaired_examples: int = 0
@@ -92,6 +94,7 @@ def _count(endpoint: EndpointSpec, venue: VenueSpec) -> CoverageCounts:
         with_reason=len(conditional) - len(with_rule) - len(without),
         without_rule=len(without),
         without_word=sum(row.name not in venue.words for _, row in (*request, *response)),
+        inferred=sum(row.inferred for _, row in (*request, *response)),
         without_summary=not endpoint.summary,
         without_example=not (has_request and has_response),
         repaired_examples=sum(each.repaired is not None for each in endpoint.examples),

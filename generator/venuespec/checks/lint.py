@@ -153,7 +153,9 @@ def _endpoint(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
             yield _problem("text-control", endpoint.place, f"a text holds control characters: {text!r}")
     for _, row in (*walk(endpoint.request), *walk(endpoint.response)):
         if row.name not in venue.words:
-            yield _problem("word-missing", row.place, f"fields.yaml does not say what {row.name} means", "warning")
+            guess = f"; its examples look like {row.kind}" if row.inferred else ""
+            message = f"fields.yaml does not say what {row.name} means{guess}; see venuespec coverage --propose"
+            yield _problem("word-missing", row.place, message, "warning")
     for code in endpoint.unread:
         if code not in endpoint.decided:
             message = f"import could not read a part of the page ({code}); see venuespec import --report"

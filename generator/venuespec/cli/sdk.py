@@ -197,7 +197,8 @@ def _table(title: str, rows: Sequence[Field]) -> Table:
 
     def add(rows: Sequence[Field], depth: int) -> None:
         for row in rows:
-            cells = ("  " * depth + row.name, row.type, row.required, ", ".join(row.values), field_says(row))
+            says = field_says(row) + (f" ({row.kind}, inferred from examples)" if row.inferred else "")
+            cells = ("  " * depth + row.name, row.type, row.required, ", ".join(row.values), says)
             table.add_row(*(Text(readable(cell)) for cell in cells))
             add(row.fields, depth + 1)
 

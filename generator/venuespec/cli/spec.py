@@ -11,6 +11,7 @@ from ..checks.coverage import CoverageCounts
 from ..checks.coverage import coverage as cover
 from ..checks.explain import explain, explanation_lines
 from ..checks.lint import lint_folder
+from ..checks.proposals import proposals
 from ..diff.inputs import spec_folder
 from ..runtime.errors import readable
 from ..runtime.json_types import is_array, is_object
@@ -41,10 +42,16 @@ def lint(
 def coverage(
     venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    propose: Annotated[bool, typer.Option("--propose", help="Print drafts of what fields.yaml lacks.")] = False,
     root: Root = HERE,
 ) -> None:
     """Count, by group, what the spec makes of the documentation and what is still open."""
-    found = cover(load(spec_folder(root, venue)))
+    loaded = load(spec_folder(root, venue))
+    if propose:
+        for line in proposals(loaded):
+            print(readable(line, 1000))
+        return
+    found = cover(loaded)
     if as_json:
         groups = {name: each.as_dict() for name, each in found.groups.items()}
         stale = list(map(str, found.stale))

@@ -1,18 +1,21 @@
 """An endpoint's file to an ``EndpointSpec``: words looked up, overrides applied, rules parsed."""
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 import orjson
 from attrs import evolve, fields
 
+from ..kinds.inference import FieldWords, inferred
 from ..rules.hints import nearest
 from ..rules.parse import RulesError, parse_rules
 from ..rules.patterns import fault
 from ..rules.tree import JsonType, RuleTree
 from ..runtime.json_types import is_object
 from .endpoint_checks import unfit
-from .files import ExampleFile, FieldFile, RowFile, SdkFile, VariantFile
+from .example_values import values_by_row
+from .files import EndpointFile, ExampleFile, FieldFile, RowFile, VariantFile
 from .lock import EndpointLock, Lock
 from .model import EndpointSpec, Example, Field, Limits, OwnFacts, PageFacts, Required, ValueKind, VenueSpec, Word
 from .place import Place
@@ -55,7 +58,7 @@ def endpoint_of(
     locked = lock.of(f"{docs.method} {docs.path}")
     if not documented and (open_places := list(unfilled(document))):
         raise SpecError(open_places)
-    resolver = _Resolver(document, venue, sdk, locked, documented=documented)
+    resolver = _Resolver(document, venue, written.content, locked, documented=documented)
     endpoint = EndpointSpec(
         **_as_stated(docs, PageFacts),
         **_as_stated(sdk, OwnFacts),
@@ -111,11 +114,12 @@ class _Resolver:
     """One endpoint file on its way to an ``EndpointSpec``: words looked up, overrides applied, problems collected."""
 
     def __init__(
-        self, document: Document, venue: VenueSpec, sdk: SdkFile, locked: EndpointLock, *, documented: bool
+        self, document: Document, venue: VenueSpec, content: EndpointFile, locked: EndpointLock, *, documented: bool
     ) -> None:
         self.document = document
         self.venue = venue
-        self.sdk = sdk
+        self.docs = content.docs
+        self.sdk = content.sdk
         self.locked = locked
         self.documented = documented
         self.problems: list[Problem] = []
@@ -176,12 +180,14 @@ class _Resolver:
         if row.pattern is not None and (wrong := fault(row.pattern)):
             self._complain(path, "pattern", wrong)
         kind, item = _meaning(row, json, own, word)
+        guess = self._guess(row, f"{side}.{dotted}") if _is_unknown(row, json, own, word) else None
         return Field(
             name=row.name,
             type=row.type,
             json=json,
-            kind=kind,
+            kind=guess or kind,
             item=item,
+            inferred=guess is not None,
             required=_required(row.required if own is None or own.required is None else own.required),
             label=row.label,
             description=(own.description if own and own.description else word.description if word else "") or "",
@@ -203,6 +209,14 @@ class _Resolver:
             fields=self.rows(row.fields, side, (*path, "fields"), dotted),
             place=self.document.place(path),
         )
+
+    @cached_property
+    def _shown(self) -> Mapping[str, list[Any]]:
+        return values_by_row(self.docs, self.venue.envelope.data, self.sdk.data or self.docs.data)
+
+    def _guess(self, row: RowFile, name: str) -> ValueKind | None:
+        """Infer what a row means of which neither the endpoint nor the vocabulary says anything."""
+        return inferred(self._shown.get(name, ()), FieldWords(name=row.name, label=row.label))
 
     def _beside(self, row: RowFile, side: str, parent: str) -> bool:
         """Whether a documented field is none of the row, but of the envelope around it."""
@@ -305,6 +319,12 @@ def _facts(row: RowFile) -> str:
     """What the page says of a row, without the rows inside it."""
     said = ((name, getattr(row, name)) for name in _FACTS)
     return ";".join(f"{name}={value}" for name, value in said if value not in (None, "", ()) and value is not False)
+
+
+def _is_unknown(row: RowFile, json: JsonType, own: FieldFile | None, word: Word | None) -> bool:
+    """Whether nothing but its type says what a row means that travels as one text."""
+    said = word is not None or (own is not None and (own.kind is not None or own.values or own.separator))
+    return not said and json == "string" and not row.values and not row.fields and row.separator is None
 
 
 def _meaning(

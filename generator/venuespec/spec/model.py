@@ -47,7 +47,8 @@ class Field:
     """A row of a request or response table, with its meaning from the vocabulary.
 
     ``type`` and ``label`` are the page's words, ``description`` ours. ``item`` is the meaning of one item where the
-    field is an array of plain values or a ``separator``-joined text. ``closed`` says that ``values`` are all there
+    field is an array of plain values or a ``separator``-joined text; the ``kind`` is ``inferred`` where only the page's
+    examples tell it. ``closed`` says that ``values`` are all there
     are. ``variants`` names the page's tables that have this row, where it has several; empty for all. ``text`` is the
     page's description, which is known only while its page is at hand; ``facts`` is everything that the page says of a
     request's row, as text that changes when any of it does.
@@ -58,6 +59,7 @@ class Field:
     json: JsonType
     kind: ValueKind
     item: ValueKind | None = None
+    inferred: bool = False
     required: Required = "no"
     label: str = ""
     description: str = ""
