@@ -1,14 +1,23 @@
 """The page's own examples are the gate: what the SDK would refuse or could not read is an error with its mending."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
+from attrs import evolve
 from typer.testing import CliRunner
 
+from venuespec.checks.examples import example_problems
 from venuespec.checks.lint import lint, lint_folder
 from venuespec.cli.app import app
+from venuespec.python_text import UnsafeTextError
+from venuespec.sdk.plan import plan
+from venuespec.sdk.test_files import render_tests
 from venuespec.spec.load import load_venue
+from venuespec.spec.model import VenueSpec
 from venuespec.spec.problem import Problem
 
 PAGE = """\
@@ -146,3 +155,39 @@ def test_generate_refuses_what_lint_refuses_and_writes_nothing(shop: Callable[..
 def test_the_examples_of_the_live_specs_pass(root: Path, name: str) -> None:
     found = [each for each in lint(load_venue(root / "spec" / name)) if each.check.startswith("example-")]
     assert [str(each) for each in found if each.check != "example-missing"] == []
+
+
+ODD: tuple[Any, ...] = (
+    *("1.5", 1.5, True, None, "", [], {}, ["a"], [None], {"a": 1}, -1, "NaN", "2026-07-13", "1700000000.5", "１２"),
+    *("1e999999999", 10**400, "x\x00y", "1_000", "99999999999999999"),
+)
+
+
+def test_whatever_an_example_shows_generate_has_a_clear_error_or_none(frozen: Callable[[str], VenueSpec]) -> None:
+    venue = frozen("okx_v5")
+    alone = evolve(venue, limits=evolve(venue.limits, singles={}, shared={}))
+    random = Random(13)
+    passed = 0
+    for endpoint in venue.endpoints * 8:
+        example = random.choice([each for each in endpoint.examples if each.request or each.response])
+        odd = evolve(example, request=mutated(example.request, random), response=answer(example.response, random))
+        changed = evolve(endpoint, examples=(odd,), rules=(), row=None, reconcile=None)
+        if any(each.severity == "error" for each in example_problems(changed, alone)):
+            continue
+        passed += 1
+        with suppress(UnsafeTextError):  # a control character, which is told with its text
+            render_tests(plan(evolve(alone, endpoints=(changed,))))
+    assert passed > 20
+
+
+def answer(body: Any, random: Random) -> Any:
+    return body and {name: mutated(value, random) if name == "data" else value for name, value in body.items()}
+
+
+def mutated(value: Any, random: Random) -> Any:
+    """JSON with a few values replaced by odd ones."""
+    if random.random() < 0.05:
+        return random.choice(ODD)
+    if isinstance(value, dict):
+        return {name: mutated(inner, random) for name, inner in value.items()}
+    return [mutated(inner, random) for inner in value] if isinstance(value, list) else value

@@ -75,6 +75,13 @@ def example_problems(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Probl
         )
 
 
+def can_be_sent(endpoint: EndpointSpec, request: Any) -> bool:
+    """Whether a documented request has the outer form of what the SDK sends: an object, or a list of them."""
+    if not endpoint.batch:
+        return is_object(request)
+    return is_array(request) and all(is_object(item) for item in request)
+
+
 def _named(example: Example, number: int) -> str:
     return f"example {number} ({example.title[:60]})" if example.title else f"example {number}"
 
@@ -92,6 +99,16 @@ def _requests(endpoint: EndpointSpec) -> Iterator[tuple[int, int, Example, Mappi
 def _refused(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
     """Yield why the SDK would refuse a documented request."""
     scope = endpoint.scope(venue)
+    for number, example in enumerate(endpoint.examples, 1):
+        if example.request is not None and not can_be_sent(endpoint, example.request):
+            wanted = "a list of objects" if endpoint.batch else "an object"
+            yield _Fault(
+                example=number,
+                check="example-shape",
+                subject="request.type",
+                message=f"the request is {abridged(example.request)}, where {wanted} is sent",
+                mend="see whether import read the method and the body right",
+            )
     for number, order, example, wire in _requests(endpoint):
         for check, subject, message in against_table(endpoint.request, wire, query=endpoint.method == "GET"):
             yield _Fault(
@@ -229,6 +246,9 @@ def against_table(
         for item in value if is_array(value) else [value]:
             if row.fields and is_object(item):
                 yield from against_table(row.fields, item, f"{where}{name}.", query=query)
+            elif row.fields:
+                message = f"{where}{name} holds {abridged(item)} here, and the table has rows of an object inside it"
+                yield "example-type", f"{where}{name}.type", message
 
 
 def _other_type(value: object, row: Field) -> str | None:
