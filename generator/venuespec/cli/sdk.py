@@ -54,6 +54,8 @@ def generate(
         fail_with(error.problems)
     except (EmitError, StyleError, UnbreakableError, UnsafeTextError) as error:
         fail(str(error))
+    for problem in stale:
+        print(f"warning: {readable(str(problem), 2000)}", file=sys.stderr)
     verb = "would be " if check else ""
     for path in changes.written:
         print(f"{verb}written: {path}")
@@ -63,8 +65,8 @@ def generate(
     raise typer.Exit(1 if check and not changes.none else 0)
 
 
-def _generated_from(folders: Sequence[Path]) -> tuple[list[VenueSpec], bool]:
-    """Load specs that have no errors; print what is stale in them, and return whether there is such a thing.
+def _generated_from(folders: Sequence[Path]) -> tuple[list[VenueSpec], list[Problem]]:
+    """Load specs that have no errors, and return what is stale in them.
 
     Errors end the command, with exit code 2 for files that cannot be read.
     """
@@ -79,11 +81,11 @@ def _generated_from(folders: Sequence[Path]) -> tuple[list[VenueSpec], bool]:
             found += lint(venue)
     errors = dict.fromkeys((*unreadable, *without_stale(found)))
     stale = [each for each in found if each.stale]
-    for problem in (*errors, *stale):
-        print(f"{'error' if problem in errors else 'warning'}: {readable(str(problem), 2000)}", file=sys.stderr)
+    for problem in errors:
+        print(f"error: {readable(str(problem), 2000)}", file=sys.stderr)
     if errors:
         raise typer.Exit(2 if unreadable else 1)
-    return loaded, bool(stale)
+    return loaded, stale
 
 
 def check(
