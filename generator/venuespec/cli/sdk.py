@@ -1,6 +1,7 @@
 """Define commands on the SDK: generate it, check requests with it, show an endpoint."""
 
 import json
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -12,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..checks.counterexample import UnbreakableError
+from ..checks.lint import lint, without_stale
 from ..diff.inputs import spec_folder
 from ..naming import snake
 from ..python_text import UnsafeTextError
@@ -22,8 +24,9 @@ from ..sdk.generate import generate as make_files
 from ..sdk.generate import inputs, owned
 from ..sdk.layout import StyleError
 from ..sdk.sentences import field_says, limits_say, rules_say
+from ..spec.load import read_venue
 from ..spec.model import EndpointSpec, Field, VenueSpec
-from ..spec.problem import SpecError
+from ..spec.problem import Problem, SpecError
 from ..textfiles import WriteError, recover
 from .inputs import HERE, Root, endpoints_of, fail, fail_with, folders_of, load
 
@@ -46,16 +49,18 @@ def generate(
         if fresh is not None:
             print(f"0 written, 0 deleted, {fresh} unchanged")
             return
-        loaded = [load(folder) for folder in folders]
+        loaded, stale = _generated_from(folders)
         files = make_files(loaded)
         prefixes = owned(loaded) if venues else ("generated/venues/", "tests/generated/")
         changes = emit(root, files, prefixes, check=check, force=force, delete=delete)
-        if not venues and not check:
+        if not venues and not check and not stale:
             stamp(root, read)
     except SpecError as error:
         fail_with(error.problems)
     except (EmitError, StyleError, UnbreakableError, UnsafeTextError, WriteError) as error:
         fail(str(error))
+    for problem in stale:
+        print(f"warning: {readable(str(problem), 2000)}", file=sys.stderr)
     verb = "would be " if check else ""
     for path in changes.written:
         print(f"{verb}written: {path}")
@@ -63,6 +68,29 @@ def generate(
         print(f"{verb}deleted: {path}")
     print(f"{len(changes.written)} {verb}written, {len(changes.deleted)} {verb}deleted, {changes.unchanged} unchanged")
     raise typer.Exit(1 if check and not changes.none else 0)
+
+
+def _generated_from(folders: Sequence[Path]) -> tuple[list[VenueSpec], list[Problem]]:
+    """Load specs that have no errors, and return what is stale in them.
+
+    Errors end the command, with exit code 2 for files that cannot be read.
+    """
+    loaded: list[VenueSpec] = []
+    unreadable: list[Problem] = []
+    found: list[Problem] = []
+    for folder in folders:
+        venue, problems = read_venue(folder)
+        unreadable += problems
+        if venue is not None:
+            loaded.append(venue)
+            found += lint(venue)
+    errors = dict.fromkeys((*unreadable, *without_stale(found)))
+    stale = [each for each in found if each.stale]
+    for problem in errors:
+        print(f"error: {readable(str(problem), 2000)}", file=sys.stderr)
+    if errors:
+        raise typer.Exit(2 if unreadable else 1)
+    return loaded, stale
 
 
 def check(
@@ -159,6 +187,7 @@ def _show(endpoint: EndpointSpec, venue: VenueSpec) -> None:
     for title, lines in (
         ("Rules", [line.removeprefix("- ") for line in rules_say(endpoint.rules)[1:]]),
         ("Notes", [note.text for note in endpoint.notes]),
+        ("Left out, because the page does not have it", [str(problem) for problem in endpoint.stale]),
     ):
         if lines:
             console.print(Text(f"\n{title}", style="bold"))
@@ -175,7 +204,8 @@ def _table(title: str, rows: Sequence[Field]) -> Table:
 
     def add(rows: Sequence[Field], depth: int) -> None:
         for row in rows:
-            cells = ("  " * depth + row.name, row.type, row.required, ", ".join(row.values), field_says(row))
+            says = field_says(row) + (f" ({row.kind}, inferred from examples)" if row.inferred else "")
+            cells = ("  " * depth + row.name, row.type, row.required, ", ".join(row.values), says)
             table.add_row(*(Text(readable(cell)) for cell in cells))
             add(row.fields, depth + 1)
 
