@@ -18,12 +18,12 @@ from ..python_text import UnsafeTextError
 from ..runtime.errors import readable
 from ..runtime.json_types import is_array, is_object
 from ..sdk.emit import EmitError, emit, is_fresh, stamp
-from ..sdk.generate import generate as make_files
-from ..sdk.generate import inputs, owned
+from ..sdk.generate import files_of, inputs, owned, planned, stale_names
 from ..sdk.layout import StyleError
 from ..sdk.sentences import field_says, limits_say, rules_say
 from ..spec.model import EndpointSpec, Field, VenueSpec
 from ..spec.problem import SpecError
+from ..textfiles import write_all
 from .inputs import HERE, Root, endpoints_of, fail, fail_with, folders_of, load
 
 
@@ -42,22 +42,27 @@ def generate(
             print(f"0 written, 0 deleted, {fresh} unchanged")
             return
         loaded = [load(folder) for folder in folders]
-        files = make_files(loaded)
+        sdks = planned(loaded)
+        files, names = files_of(sdks), stale_names(sdks)
         prefixes = owned(loaded) if venues else ("generated/venues/", "tests/generated/")
         changes = emit(root, files, prefixes, check=check, force=force)
+        if not check:
+            write_all(Path(), {str(file): text for file, text in names.items()})
         if not venues and not check:
-            stamp(root, read)
+            stamp(root, inputs(folders) if names else read)
     except SpecError as error:
         fail_with(error.problems)
     except (EmitError, StyleError, UnbreakableError, UnsafeTextError) as error:
         fail(str(error))
     verb = "would be " if check else ""
-    for path in changes.written:
+    for path in (*map(str, names), *changes.written):
         print(f"{verb}written: {path}")
     for path in changes.deleted:
         print(f"{verb}deleted: {path}")
-    print(f"{len(changes.written)} {verb}written, {len(changes.deleted)} {verb}deleted, {changes.unchanged} unchanged")
-    raise typer.Exit(1 if check and not changes.none else 0)
+    print(
+        f"{len(changes.written) + len(names)} {verb}written, {len(changes.deleted)} {verb}deleted, {changes.unchanged} unchanged"
+    )
+    raise typer.Exit(1 if check and (names or not changes.none) else 0)
 
 
 def check(

@@ -72,7 +72,7 @@ def endpoint_module(module: Module, sdk: Sdk) -> Python:
     classes = [
         *(_item_class(item, module, methods if item.name == ruled else Python()) for item in module.items),
         *(_row_class(row, sdk) for row in module.own_rows),
-        *_older_name(module),
+        *_older_names(module),
         _request_class(module, sdk, doc, methods if module.request.name == ruled else Python()),
     ]
     body = template(
@@ -154,17 +154,18 @@ def _base(module: Module) -> Python:
 
 def _shared_rows(module: Module) -> frozenset[Import]:
     """The row classes of other modules that this one names, and offers under the same name."""
-    named = {module.record, module.row.name if module.row else None}
-    named |= {column.items for row in module.own_rows for column in row.columns}
-    places = {name: origin_of(home, module.endpoint.group) for name, home in module.imported.items() if name in named}
+    offered = module.offered()
+    places = {name: origin_of(home, module.endpoint.group) for name, home in module.imported.items() if name in offered}
     return frozenset((place, f"{name} as {name}") for name, place in places.items())
 
 
-def _older_name(module: Module) -> Iterator[Python]:
-    """The alias that keeps an older name of the row class."""
+def _older_names(module: Module) -> Iterator[Python]:
+    """The aliases that keep older names of row classes."""
+    names = dict(module.older_classes())
     if module.endpoint.row_alias and module.row:
-        doc = docstring([f"The older name of ``{module.row.name}``."], 0)
-        yield Python.of("{} = {}\n{}\n", PyName(module.endpoint.row_alias), module.row.name, doc)
+        names[PyName(module.endpoint.row_alias)] = module.row.name
+    for name, now in sorted(names.items()):
+        yield Python.of("{} = {}\n{}\n", name, now, docstring([f"The older name of ``{now}``."], 0))
 
 
 def _paging(module: Module) -> Paging | None:

@@ -137,6 +137,14 @@ class Note:
 
 
 @frozen(kw_only=True)
+class OlderRow:
+    """What a page called a row before: its wire name, and until when the SDK takes that one's name too."""
+
+    former: str
+    until: str | None = None
+
+
+@frozen(kw_only=True)
 class PageFacts:
     """The facts of an endpoint's page that are used as its file states them.
 
@@ -159,8 +167,8 @@ class OwnFacts:
     """The part of an endpoint's ``sdk:`` that is used as its file states it.
 
     ``row`` is the name of the class of the answer's items, ``row_alias`` an older name of such a class that is shared
-    now, ``max_items`` how many items one call takes whose body is a list; ``decided`` answers what is unread, and
-    contradictions of the page.
+    now, ``renamed`` has older names of rows by path, ``max_items`` how many items one call takes whose body is a list;
+    ``decided`` answers what is unread, and contradictions of the page.
     """
 
     summary: str = ""
@@ -173,6 +181,7 @@ class OwnFacts:
     pages: Paging | None = None
     sandbox: Stateful | None = None
     decided: Mapping[str, str] = {}
+    renamed: Mapping[str, OlderRow] = {}
 
 
 @frozen(kw_only=True)

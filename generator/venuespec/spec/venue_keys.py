@@ -8,6 +8,7 @@ from .endpoint_keys import LIMIT_KEYS
 from .files import OlderFile, VenueFile
 from .lock import EndpointLock, Lock
 from .model import Word
+from .names import EndpointNames, PublicNames, Renamed, TypeName
 from .orders import OrderTable
 from .settings import ClockSource, ContextValue, Derived, Learn, LimitFacts, Reason, Refusal, SharedLimit
 from .spans import Span
@@ -220,5 +221,34 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "prose": About("The digest of the text between the tables.", "'9f04a929'"),
         "text": About("The digest of each row's description.", "{request.instId: '9f04a929'}"),
         "reviewed": About("What a person confirmed the rules against.", "{page: '9f04a929'}"),
+    },
+    PublicNames: {
+        "groups": About("The class of each group's methods.", "{account: Account}"),
+        "types": About(
+            "The types of values.", "{Side: {wire: side, home: POST /api/v1/orders request.side, values: [buy, sell]}}"
+        ),
+        "endpoints": About("The names of each endpoint, by method and path.", "{GET /api/v1/time: {name: time.get}}"),
+    },
+    TypeName: {
+        "wire": About("The wire name whose values they are.", "side"),
+        "home": About("The field that the type was made for.", "POST /api/v1/orders request.side"),
+        "values": About("The values that the name stands for.", "[buy, sell]"),
+    },
+    EndpointNames: {
+        "name": About("The group and the method.", "account.get_balance"),
+        "iterate": About("The method that walks through the pages.", "iterate_balance"),
+        "classes": About("The classes that the module defines, with the object of each.", "{Detail: response.details}"),
+        "shared": About("The classes that it takes from another module.", "{Order: response}"),
+        "older": About("Older names of its classes, which stay importable.", "{OldAlert: response}"),
+        "attributes": About(
+            "The wire names of each object; NAME=WIRE where it is not that in snake case, ! where it is gone.",
+            "{request: ccy instId}",
+        ),
+        "renamed": About("Rows that are called otherwise now.", "{request.triggerPx: {use: alertPx}}"),
+        "moved": About("Former places, with the class that the request had there.", "{alerts.set: SetAlert}"),
+    },
+    Renamed: {
+        "use": About("The wire name that it has now.", "alertPx"),
+        "until": About("The day until which the page takes the older one.", "2026-10-31"),
     },
 }

@@ -1,0 +1,141 @@
+"""The lock of a venue's public names: what a program that uses the SDK can write, and what each name stands for.
+
+    spec/VENUE/names.yaml
+
+``venuespec generate`` writes it and never changes a name that is in it: a thing keeps its name, and a new thing gets a
+name beside those. What is gone keeps its entry, so that its name is not given to another thing. Apart from
+``lock.yaml``, which other commands write: a name is reviewed in a pull request, a digest is not.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from urllib.parse import quote, unquote
+
+from attrs import field, frozen
+
+from .alphabets import ClassName, EndpointId, Name
+from .yaml import scalar
+
+FILE = "names.yaml"
+_HEADING = (
+    "# Written by venuespec generate: the public names of the SDK. A name stays with its thing; to give one up, run\n"
+    "# venuespec names VENUE --drop NAME. Commit this file with the change that it came from.\n"
+)
+_PLAIN_WIRE = "_-.~[]$/:@*(),;+"
+_GONE = "!"
+
+
+@frozen(kw_only=True)
+class TypeName:
+    """The values that a type stands for, and the field that it was first made for."""
+
+    wire: str
+    home: str
+    values: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class Renamed:
+    """A parameter or field that the page calls otherwise now: its wire name, and until when the older one is taken."""
+
+    use: str
+    until: str | None = None
+
+
+@frozen(kw_only=True, slots=False)
+class EndpointNames:
+    """The names of one endpoint.
+
+    ``classes`` has the classes that its module defines by name, ``shared`` those that it offers and another defines,
+    ``older`` former names of either; each with the path of its object: ``request``, ``item`` for that of a batch,
+    ``response.details``. ``attributes`` has the wire names of each object, as ``NAME=WIRE`` where the attribute is not
+    the wire name in snake case and with ``!`` where the object has no such row any more. ``renamed`` has older rows by
+    path, and ``moved`` the class of the request by former places of the endpoint.
+    """
+
+    name: EndpointId
+    iterate: Name | None = None
+    classes: Mapping[ClassName, str] = {}
+    shared: Mapping[ClassName, str] = {}
+    older: Mapping[ClassName, str] = {}
+    attributes: Mapping[str, str] = {}
+    renamed: Mapping[str, Renamed] = {}
+    moved: Mapping[EndpointId, ClassName] = {}
+
+    @cached_property
+    def by_path(self) -> Mapping[str, str]:
+        """The class of each object."""
+        return {path: name for names in (self.shared, self.classes) for name, path in names.items()}
+
+    @cached_property
+    def taken(self) -> frozenset[str]:
+        """Every class name that the module has or had."""
+        return frozenset((*self.classes, *self.shared, *self.older))
+
+    def attributes_at(self, path: str) -> dict[str, str | None]:
+        """The attributes that an object has or had, by wire name; None for the wire name in snake case."""
+        found: dict[str, str | None] = {}
+        for token in self.attributes.get(path, "").split():
+            name, equals, wire = token.removeprefix(_GONE).rpartition("=")
+            found[unquote(wire)] = name if equals else None
+        return found
+
+
+NO_NAMES = EndpointNames(name=EndpointId(""))
+"""The names of an endpoint that is new."""
+
+
+@frozen(kw_only=True)
+class PublicNames:
+    """The public names of one venue: classes of groups, types of values, and of each endpoint by method and path."""
+
+    groups: Mapping[Name, ClassName] = {}
+    types: Mapping[ClassName, TypeName] = {}
+    endpoints: Mapping[str, EndpointNames] = field(factory=dict[str, EndpointNames])
+
+    def of(self, key: str) -> EndpointNames:
+        """The names of an endpoint; none for one that is new."""
+        return self.endpoints.get(key, NO_NAMES)
+
+    def to_yaml(self) -> str:
+        """Write the lock: sorted, and a line for each name."""
+        return "".join([_HEADING, *_lines(self)])
+
+
+def attributes_text(names: Mapping[str, str | None], gone: Iterable[str]) -> str:
+    """Write the attributes of an object as ``EndpointNames.attributes`` has them."""
+    known = frozenset(gone)
+    return " ".join(
+        f"{_GONE if wire in known else ''}{f'{name}=' if name else ''}{quote(wire, safe=_PLAIN_WIRE)}"
+        for wire, name in sorted(names.items())
+    )
+
+
+def _lines(names: PublicNames) -> Iterator[str]:
+    yield from _section("groups", names.groups, 0)
+    yield "types:\n" if names.types else "types: {}\n"
+    for name, each in sorted(names.types.items()):
+        listed = ", ".join(map(scalar, each.values))
+        yield f"  {name}: {{wire: {scalar(each.wire)}, home: {scalar(each.home)}, values: [{listed}]}}\n"
+    yield "endpoints:\n" if names.endpoints else "endpoints: {}\n"
+    for key, entry in sorted(names.endpoints.items()):
+        yield f"  {scalar(key)}:\n    name: {entry.name}\n"
+        if entry.iterate:
+            yield f"    iterate: {entry.iterate}\n"
+        yield from _section("moved", entry.moved, 4)
+        yield from _section("classes", entry.classes, 4)
+        yield from _section("shared", entry.shared, 4)
+        yield from _section("older", entry.older, 4)
+        yield from _section("attributes", entry.attributes, 4)
+        if entry.renamed:
+            yield "    renamed:\n"
+        for path, each in sorted(entry.renamed.items()):
+            until = f", until: {scalar(each.until)}" if each.until else ""
+            yield f"      {scalar(path)}: {{use: {scalar(each.use)}{until}}}\n"
+
+
+def _section(title: str, items: Mapping[str, str], margin: int) -> Iterator[str]:
+    if items:
+        yield f"{' ' * margin}{title}:\n"
+    for name, value in sorted(items.items()):
+        yield f"{' ' * margin}  {scalar(name)}: {scalar(value)}\n"
