@@ -21,10 +21,13 @@ from ..sdk.emit import EmitError, emit, is_fresh, stamp
 from ..sdk.generate import files_of, inputs, owned, planned, stale_names
 from ..sdk.layout import StyleError
 from ..sdk.sentences import field_says, limits_say, rules_say
+from ..spec.file_schema import names_text
+from ..spec.load import read_names
 from ..spec.model import EndpointSpec, Field, VenueSpec
+from ..spec.names import FILE as NAMES
 from ..spec.problem import SpecError
-from ..textfiles import write_all
-from .inputs import HERE, Root, endpoints_of, fail, fail_with, folders_of, load
+from ..textfiles import write_all, write_atomically
+from .inputs import HERE, Root, endpoints_of, fail, fail_with, folders_of, load, loaded_from
 
 
 def generate(
@@ -43,26 +46,44 @@ def generate(
             return
         loaded = [load(folder) for folder in folders]
         sdks = planned(loaded)
-        files, names = files_of(sdks), stale_names(sdks)
+        files, stale = files_of(sdks), stale_names(sdks)
         prefixes = owned(loaded) if venues else ("generated/venues/", "tests/generated/")
         changes = emit(root, files, prefixes, check=check, force=force)
         if not check:
-            write_all(Path(), {str(file): text for file, text in names.items()})
+            write_all(Path(), {str(file): text for file, text in stale.items()})
         if not venues and not check:
-            stamp(root, inputs(folders) if names else read)
+            stamp(root, inputs(folders) if stale else read)
     except SpecError as error:
         fail_with(error.problems)
     except (EmitError, StyleError, UnbreakableError, UnsafeTextError) as error:
         fail(str(error))
     verb = "would be " if check else ""
-    for path in (*map(str, names), *changes.written):
+    for path in (*map(str, stale), *changes.written):
         print(f"{verb}written: {path}")
     for path in changes.deleted:
         print(f"{verb}deleted: {path}")
-    print(
-        f"{len(changes.written) + len(names)} {verb}written, {len(changes.deleted)} {verb}deleted, {changes.unchanged} unchanged"
-    )
-    raise typer.Exit(1 if check and (names or not changes.none) else 0)
+    written = len(changes.written) + len(stale)
+    print(f"{written} {verb}written, {len(changes.deleted)} {verb}deleted, {changes.unchanged} unchanged")
+    raise typer.Exit(1 if check and (stale or not changes.none) else 0)
+
+
+def names(
+    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    root: Root = HERE,
+    drop: Annotated[str | None, typer.Option("--drop", help="Give this name up; run generate afterwards.")] = None,
+) -> None:
+    """List the public names of an SDK, or give one up: it breaks the programs that use it."""
+    folder = spec_folder(root, venue)
+    known = loaded_from(read_names, folder)
+    if drop is None:
+        for name, stands_for in known.listed():
+            print(f"{name}  {readable(stands_for)}")
+        return
+    left = known.without(drop)
+    if left == known:
+        fail(f"{folder / NAMES} has no {drop!r}; list the names with: venuespec names {venue}")
+    write_atomically(folder / NAMES, names_text(folder, left))
+    print(f"dropped: {drop}; run: venuespec generate {venue}")
 
 
 def check(

@@ -29,6 +29,8 @@ _CONTEXT = PyName("Context", "sdk.context")
 _VIOLATION = PyName("Violation", "runtime.rules")
 _OPEN = PyName("Undecided", "runtime.rules")
 _RULE = PyName("Rule", "runtime.rules")
+_EITHER = PyName("either", "runtime.renamed")
+_DEPRECATED = PyName("deprecated", "runtime.renamed")
 _ITEM = PyName("Item", "runtime.request")
 _BROKEN = """
     def broken(self, context: {}) -> Iterator[{}]:
@@ -118,9 +120,15 @@ def _check_alias(module: Module, imports: frozenset[Import]) -> None:
 
 def _item_class(item: RequestClass, module: Module, methods: Python) -> Python:
     doc = docstring([_item_says(item, module)])
-    return template(
-        "request_class.jinja", cls=item, base=_ITEM, doc=doc, methods=methods, payload=None, item_class=None
-    )
+    return _class_of(item, base=_ITEM, doc=doc, methods=methods, payload=None, item_class=None)
+
+
+def _class_of(cls: RequestClass, **values: Any) -> Python:
+    """Render a class of requests. A parameter that has an older name too can be given by either."""
+    renamed = {each.now for each in cls.older}
+    arguments = [evolve(each, optional=True) if each.name in renamed else each for each in cls.attributes]
+    names = {"either": _EITHER, "deprecated": _DEPRECATED}
+    return template("request_class.jinja", cls=cls, arguments=arguments, **names, **values)
 
 
 def _row_class(row: RowClass, sdk: Sdk) -> Python:
@@ -128,14 +136,21 @@ def _row_class(row: RowClass, sdk: Sdk) -> Python:
     successes = literals(sorted(sdk.venue.envelope.success))
     doc = docstring([row.title])
     indent = Python("    " if careful else "")
-    return template("row_class.jinja", cls=row, doc=doc, careful=careful, indent=indent, successes=successes)
+    return template(
+        "row_class.jinja",
+        cls=row,
+        doc=doc,
+        careful=careful,
+        indent=indent,
+        successes=successes,
+        deprecated=_DEPRECATED,
+    )
 
 
 def _request_class(module: Module, sdk: Sdk, doc: Python, methods: Python) -> Python:
     batch = module.endpoint.batch
-    return template(
-        "request_class.jinja",
-        cls=module.request,
+    return _class_of(
+        module.request,
         base=_base(module),
         doc=doc,
         methods=methods,

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from ..naming import snake
 from ..python_text import PyName
-from ..spec.alphabets import Name
 from ..spec.model import EndpointSpec
 from ..spec.names import EndpointNames, PublicNames, Renamed
 from ..spec.problem import Problem, SpecError
@@ -84,9 +83,7 @@ def former_places(endpoint: EndpointSpec, locked: EndpointNames | None) -> dict[
 def check_places(endpoints: list[EndpointSpec], known: PublicNames) -> None:
     """Refuse a place in the SDK that another endpoint has or had. Raises ``SpecError`` with every such endpoint."""
     owners = {place: key for key, each in known.endpoints.items() for place in (each.name, *each.moved)}
-    owners |= {
-        f"{each.name.partition('.')[0]}.{each.iterate}": key for key, each in known.endpoints.items() if each.iterate
-    }
+    owners |= {each.iterator: key for key, each in known.endpoints.items() if each.iterate}
     problems = [
         Problem(
             check="name",
@@ -101,15 +98,15 @@ def check_places(endpoints: list[EndpointSpec], known: PublicNames) -> None:
         raise SpecError(problems)
 
 
-def iterators(modules: list[Module], known: PublicNames) -> dict[str, PyName]:
+def iterators(modules: list[Module], names: PublicNames) -> dict[str, PyName]:
     """Return the methods of a group that walk through pages, by endpoint; a new one is named around the others."""
     paged = [each for each in modules if each.record is not None]
-    found = {each.endpoint.key: name for each in paged if (name := known.of(each.endpoint.key).iterate)}
+    found = {each.endpoint.key: known for each in paged if (known := names.of(each.endpoint.key).iterate)}
     taken = {each.endpoint.name for each in modules} | set(found.values())
     for module in paged:
-        plain = module.endpoint.name
-        wanted = (f"iterate_{plain.removeprefix('get_')}", f"iterate_{plain}", f"iterate_{plain}_pages")
-        name = found.get(module.endpoint.key) or next(each for each in wanted if each not in taken)
-        found[module.endpoint.key] = Name(name)
-        taken.add(name)
+        key, name = module.endpoint.key, module.endpoint.name
+        if key not in found:
+            wanted = (f"iterate_{name.removeprefix('get_')}", f"iterate_{name}", f"iterate_{name}_pages")
+            found[key] = next(each for each in wanted if each not in taken)
+            taken.add(found[key])
     return {key: PyName(name) for key, name in found.items()}

@@ -102,7 +102,7 @@ def _group_class(name: str, modules: list[Module], known: PublicNames) -> PyName
     """The class of a group's methods; the group's module imports the classes of rows, which come first in a new one."""
     wanted = pascal(name)
     taken = any(wanted == row.name for each in modules for row in each.rows)
-    return PyName(known.groups.get(Name(name)) or (f"{wanted}Group" if taken else wanted))
+    return PyName(known.groups.get(name) or (f"{wanted}Group" if taken else wanted))
 
 
 class _Planner:
@@ -114,7 +114,7 @@ class _Planner:
         self.types = types
         self.known = known.of(endpoint.key)
         self.renamed = renamed_in(endpoint, self.known)
-        group = known.groups.get(Name(endpoint.group))
+        group = known.groups.get(endpoint.group)
         own = set[str]() if group is None else {group, f"Async{group}"}
         self._taken: set[str] = {*RESERVED, *self.known.taken, *own}
         # A file that a person moved gives the class of the request another name; all else keeps what it has.

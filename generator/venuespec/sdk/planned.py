@@ -33,10 +33,12 @@ class Attribute:
     form: WireForm = WIRE_TEXT
     items: PyName | None = None
     header: bool = False
+    optional: bool = False
+    """Whether a call may leave it out although it is required, because it has an older name too."""
 
     @property
     def required(self) -> bool:
-        return self.field.required == "yes"
+        return self.field.required == "yes" and not self.optional
 
 
 @frozen(kw_only=True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 
 from ..naming import snake
-from ..spec.alphabets import ClassName, EndpointId, Name
 from ..spec.names import EndpointNames, PublicNames, TypeName, attributes_text
 from .older import former_places, renamed_in
 from .planned import Attribute, Column, Module, Sdk
@@ -12,9 +11,9 @@ from .planned import Attribute, Column, Module, Sdk
 def names_after(sdk: Sdk) -> PublicNames:
     """Return every public name of a planned SDK, and those that were known before and are not in use any more."""
     known = sdk.known
-    groups = {Name(each.name): ClassName(each.class_name) for each in sdk.groups}
-    types = {
-        ClassName(each.name): TypeName(wire=each.wire, home=each.home, values=each.values)
+    groups: dict[str, str] = {str(each.name): str(each.class_name) for each in sdk.groups}
+    types: dict[str, TypeName] = {
+        str(each.name): TypeName(wire=each.wire, home=each.home, values=each.values)
         for each in (*sdk.enums, *sdk.kept_types)
     }
     modules = (module for group in sdk.groups for module in group.modules)
@@ -25,7 +24,8 @@ def names_after(sdk: Sdk) -> PublicNames:
 def _names_of(module: Module, known: EndpointNames | None) -> EndpointNames:
     before = known or module.known
     endpoint = module.endpoint
-    classes = {str(each.name): each.place for each in (module.request, *module.items, *module.own_rows)}
+    classes = {str(each.name): each.place for each in (module.request, *module.items)}
+    classes |= {str(each.name): each.place for each in module.own_rows}
     offered = module.offered()
     shared = {str(each.name): each.place for each in module.rows if each.name in offered}
     now = {*classes.values(), *shared.values()}
@@ -33,14 +33,14 @@ def _names_of(module: Module, known: EndpointNames | None) -> EndpointNames:
     if endpoint.row_alias:
         older[endpoint.row_alias] = "response"
     return EndpointNames(
-        name=EndpointId(endpoint.id),
-        iterate=Name(module.iterate) if module.iterate else before.iterate,
-        classes=_classes(_gone(before.classes, now) | classes),
-        shared=_classes(_gone(before.shared, now) | shared),
-        older=_classes({**before.older, **older}),
+        name=endpoint.id,
+        iterate=module.iterate or before.iterate,
+        classes=_gone(before.classes, now) | classes,
+        shared=_gone(before.shared, now) | shared,
+        older={**before.older, **older},
         attributes=_attributes(module, before),
         renamed=renamed_in(endpoint, before),
-        moved={EndpointId(place): ClassName(name) for place, name in former_places(endpoint, known).items()},
+        moved=former_places(endpoint, known),
     )
 
 
@@ -48,19 +48,15 @@ def _place_of(module: Module, name: str) -> str:
     return next(each.place for each in module.rows if each.name == name)
 
 
-def _gone(names: Mapping[ClassName, str], now: Iterable[str]) -> dict[str, str]:
+def _gone(names: Mapping[str, str], now: Iterable[str]) -> dict[str, str]:
     """The classes of objects that there are not any more."""
     places = frozenset(now)
     return {name: place for name, place in names.items() if place not in places}
 
 
-def _classes(names: Mapping[str, str]) -> dict[ClassName, str]:
-    return {ClassName(name): place for name, place in names.items()}
-
-
 def _attributes(module: Module, before: EndpointNames) -> dict[str, str]:
     """The attributes of the objects that the module itself defines, and of those that there were."""
-    objects = {
+    objects: dict[str, dict[str, str | None]] = {
         "request" if each.place == "item" else each.place: _plain(each.attributes)
         for each in (module.request, *module.items)
     }

@@ -9,11 +9,11 @@ name beside those. What is gone keeps its entry, so that its name is not given t
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import TypeVar
 from urllib.parse import quote, unquote
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from .alphabets import ClassName, EndpointId, Name
 from .yaml import scalar
 
 FILE = "names.yaml"
@@ -23,6 +23,8 @@ _HEADING = (
 )
 _PLAIN_WIRE = "_-.~[]$/:@*(),;+"
 _GONE = "!"
+_N = TypeVar("_N", bound=str)
+_T = TypeVar("_T")
 
 
 @frozen(kw_only=True)
@@ -53,19 +55,24 @@ class EndpointNames:
     path, and ``moved`` the class of the request by former places of the endpoint.
     """
 
-    name: EndpointId
-    iterate: Name | None = None
-    classes: Mapping[ClassName, str] = {}
-    shared: Mapping[ClassName, str] = {}
-    older: Mapping[ClassName, str] = {}
+    name: str
+    iterate: str | None = None
+    classes: Mapping[str, str] = {}
+    shared: Mapping[str, str] = {}
+    older: Mapping[str, str] = {}
     attributes: Mapping[str, str] = {}
     renamed: Mapping[str, Renamed] = {}
-    moved: Mapping[EndpointId, ClassName] = {}
+    moved: Mapping[str, str] = {}
 
     @cached_property
     def by_path(self) -> Mapping[str, str]:
         """The class of each object."""
         return {path: name for names in (self.shared, self.classes) for name, path in names.items()}
+
+    @property
+    def iterator(self) -> str:
+        """The method that walks through the pages, with its group."""
+        return f"{self.name.partition('.')[0]}.{self.iterate}"
 
     @cached_property
     def taken(self) -> frozenset[str]:
@@ -81,7 +88,7 @@ class EndpointNames:
         return found
 
 
-NO_NAMES = EndpointNames(name=EndpointId(""))
+NO_NAMES = EndpointNames(name="")
 """The names of an endpoint that is new."""
 
 
@@ -89,17 +96,63 @@ NO_NAMES = EndpointNames(name=EndpointId(""))
 class PublicNames:
     """The public names of one venue: classes of groups, types of values, and of each endpoint by method and path."""
 
-    groups: Mapping[Name, ClassName] = {}
-    types: Mapping[ClassName, TypeName] = {}
+    groups: Mapping[str, str] = {}
+    types: Mapping[str, TypeName] = {}
     endpoints: Mapping[str, EndpointNames] = field(factory=dict[str, EndpointNames])
 
     def of(self, key: str) -> EndpointNames:
         """The names of an endpoint; none for one that is new."""
         return self.endpoints.get(key, NO_NAMES)
 
+    def without(self, name: str) -> "PublicNames":
+        """Return the names without one that is given up, as ``listed`` prints it; the same for one that is not there.
+
+        A group, a type, ``group.method``, ``group.method.Class``, or ``group.method.request.parameter`` for an older
+        name of a parameter.
+        """
+        endpoints: dict[str, EndpointNames] = {}
+        for key, each in self.endpoints.items():
+            if name == each.name:
+                continue
+            inside = name.removeprefix(f"{each.name}.")
+            endpoints[key] = evolve(
+                each,
+                iterate=None if name == each.iterator else each.iterate,
+                moved=_others(each.moved, name),
+                classes=_others(each.classes, inside),
+                shared=_others(each.shared, inside),
+                older=_others(each.older, inside),
+                renamed=_others(each.renamed, inside),
+            )
+        return PublicNames(groups=_others(self.groups, name), types=_others(self.types, name), endpoints=endpoints)
+
+    def listed(self) -> Iterator[tuple[str, str]]:
+        """Every name with what it stands for; the attributes of objects are in their classes."""
+        for group, name in sorted(self.groups.items()):
+            yield group, f"group {name}"
+        for name, each in sorted(self.types.items()):
+            yield name, f"{each.wire}: {', '.join(each.values)}"
+        for key, entry in sorted(self.endpoints.items(), key=lambda each: each[1].name):
+            yield entry.name, key
+            if entry.iterate:
+                yield entry.iterator, f"{key}, page by page"
+            for place in entry.moved:
+                yield place, f"older name of {entry.name}"
+            for name, path in sorted({**entry.classes, **entry.shared}.items()):
+                yield f"{entry.name}.{name}", path
+            for name, path in sorted(entry.older.items()):
+                yield f"{entry.name}.{name}", f"older name of {entry.by_path.get(path, path)}"
+            for path, renamed in sorted(entry.renamed.items()):
+                until = f", until {renamed.until}" if renamed.until else ""
+                yield f"{entry.name}.{path}", f"older name of {renamed.use}{until}"
+
     def to_yaml(self) -> str:
         """Write the lock: sorted, and a line for each name."""
         return "".join([_HEADING, *_lines(self)])
+
+
+def _others(names: Mapping[_N, _T], name: str) -> dict[_N, _T]:
+    return {each: value for each, value in names.items() if each != name}
 
 
 def attributes_text(names: Mapping[str, str | None], gone: Iterable[str]) -> str:
@@ -129,9 +182,9 @@ def _lines(names: PublicNames) -> Iterator[str]:
         yield from _section("attributes", entry.attributes, 4)
         if entry.renamed:
             yield "    renamed:\n"
-        for path, each in sorted(entry.renamed.items()):
-            until = f", until: {scalar(each.until)}" if each.until else ""
-            yield f"      {scalar(path)}: {{use: {scalar(each.use)}{until}}}\n"
+        for path, renamed in sorted(entry.renamed.items()):
+            until = f", until: {scalar(renamed.until)}" if renamed.until else ""
+            yield f"      {scalar(path)}: {{use: {scalar(renamed.use)}{until}}}\n"
 
 
 def _section(title: str, items: Mapping[str, str], margin: int) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ..runtime.venue import Auth, Ban, Envelope, Environment, ErrorCode, Feedback, LimitScope
-from .alphabets import Credential, EndpointId, Header, HeaderValue, Host, Label, Link, Name, Wire
+from .alphabets import ClassName, Credential, EndpointId, Header, HeaderValue, Host, Label, Link, Name, Wire
 from .endpoint_keys import LIMIT_KEYS
 from .files import OlderFile, VenueFile
 from .lock import EndpointLock, Lock
@@ -223,9 +223,11 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "reviewed": About("What a person confirmed the rules against.", "{page: '9f04a929'}"),
     },
     PublicNames: {
-        "groups": About("The class of each group's methods.", "{account: Account}"),
+        "groups": About("The class of each group's methods.", "{account: Account}", kind=Mapping[Name, ClassName]),
         "types": About(
-            "The types of values.", "{Side: {wire: side, home: POST /api/v1/orders request.side, values: [buy, sell]}}"
+            "The types of values.",
+            "{Side: {wire: side, home: POST /api/v1/orders request.side, values: [buy, sell]}}",
+            kind=Mapping[ClassName, TypeName],
         ),
         "endpoints": About("The names of each endpoint, by method and path.", "{GET /api/v1/time: {name: time.get}}"),
     },
@@ -235,17 +237,29 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "values": About("The values that the name stands for.", "[buy, sell]"),
     },
     EndpointNames: {
-        "name": About("The group and the method.", "account.get_balance"),
-        "iterate": About("The method that walks through the pages.", "iterate_balance"),
-        "classes": About("The classes that the module defines, with the object of each.", "{Detail: response.details}"),
-        "shared": About("The classes that it takes from another module.", "{Order: response}"),
-        "older": About("Older names of its classes, which stay importable.", "{OldAlert: response}"),
+        "name": About("The group and the method.", "account.get_balance", kind=EndpointId),
+        "iterate": About("The method that walks through the pages.", "iterate_balance", kind=Name | None),
+        "classes": About(
+            "The classes that the module defines, with the object of each.",
+            "{Detail: response.details}",
+            kind=Mapping[ClassName, str],
+        ),
+        "shared": About(
+            "The classes that it takes from another module.", "{Order: response}", kind=Mapping[ClassName, str]
+        ),
+        "older": About(
+            "Older names of its classes, which stay importable.", "{OldAlert: response}", kind=Mapping[ClassName, str]
+        ),
         "attributes": About(
             "The wire names of each object; NAME=WIRE where it is not that in snake case, ! where it is gone.",
             "{request: ccy instId}",
         ),
         "renamed": About("Rows that are called otherwise now.", "{request.triggerPx: {use: alertPx}}"),
-        "moved": About("Former places, with the class that the request had there.", "{alerts.set: SetAlert}"),
+        "moved": About(
+            "Former places, with the class that the request had there.",
+            "{alerts.set: SetAlert}",
+            kind=Mapping[EndpointId, ClassName],
+        ),
     },
     Renamed: {
         "use": About("The wire name that it has now.", "alertPx"),
