@@ -264,12 +264,12 @@ class _Planner:
         before = place_before(place, self.renamed)
         locked = self.known.by_path.get(place) or (self.known.by_path.get(before) if before else None)
         chosen = row_name(self.endpoint) if place == "response" else None
-        if locked is not None and chosen in (None, locked):
+        taken = (self._taken - ({chosen} & self.known.taken)) | self.types.names
+        if locked is not None and (chosen == locked or chosen is None or chosen in taken):
             return PyName(locked)
         own = () if wanted in _VAGUE else (wanted,)
         numbered = (f"{wanted}{number}" for number in count(2))
         names = chain(own, (f"{parent}{wanted}", f"{wanted}{'Request' if place in _REQUESTS else 'Row'}"), numbered)
-        taken = self._taken - ({chosen} & self.known.taken)
-        name = next(each for each in names if each not in taken | self.types.names)
+        name = next(each for each in names if each not in taken)
         self._taken.add(name)
         return PyName(name)

@@ -14,7 +14,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 def unfit(endpoint: EndpointSpec, venue: VenueSpec, document: Document) -> Iterator[Problem]:
     """Yield what is wrong with an endpoint, at its place in the file."""
-    for faults in (_names(endpoint), _pages(endpoint), _reconcile(endpoint), _sandbox(endpoint, venue)):
+    for faults in (_names(endpoint), _renamed(endpoint), _pages(endpoint), _reconcile(endpoint), _sandbox(endpoint, venue)):
         for path, check, message in faults:
             yield problem_at(document, path, check, message)
 
@@ -26,6 +26,17 @@ def _names(endpoint: EndpointSpec) -> Iterator[_Fault]:
             yield (), "name", message
     if not re.fullmatch(r"/[A-Za-z0-9/_.{}-]*", endpoint.path):
         yield ("docs", "path"), "path", f"{endpoint.path!r} is not a path such as /api/v5/account/balance"
+
+
+def _renamed(endpoint: EndpointSpec) -> Iterator[_Fault]:
+    rows = {f"{side}.{path}" for side in ("request", "response") for path, _ in walk(getattr(endpoint, side))}
+    for path, each in endpoint.renamed.items():
+        older = f"{path.rpartition('.')[0]}.{each.former}"
+        if path not in rows:
+            yield ("sdk", "renamed", path), "renamed", f"no table has a row {path}; write request.NAME or response.NAME"
+        elif older in rows:
+            message = f"the table still has the row {each.former}, which needs no older name; leave this out"
+            yield ("sdk", "renamed", path), "renamed", message
 
 
 def _pages(endpoint: EndpointSpec) -> Iterator[_Fault]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TypeVar
 from urllib.parse import quote, unquote
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from .yaml import scalar
 
@@ -98,7 +98,7 @@ class PublicNames:
 
     groups: Mapping[str, str] = {}
     types: Mapping[str, TypeName] = {}
-    endpoints: Mapping[str, EndpointNames] = field(factory=dict[str, EndpointNames])
+    endpoints: Mapping[str, EndpointNames] = {}
 
     def of(self, key: str) -> EndpointNames:
         """The names of an endpoint; none for one that is new."""
