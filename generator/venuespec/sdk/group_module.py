@@ -1,12 +1,12 @@
 """The module of a group: a method for each of its endpoints, blocking and asyncio."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from attrs import evolve, frozen
 
 from ..python_text import Import, PyName, Python
 from ..spec.model import VenueSpec
+from .annotations import Annotated, annotated
 from .layout import import_lines, origin_of
 from .method_docs import method_doc, pages_doc
 from .planned import ITERABLE, Attribute, GroupPlan, Module, Moved, Sdk, request_form, result_form
@@ -55,18 +55,7 @@ class Method:
 
 def group_module(group: GroupPlan, sdk: Sdk) -> Python:
     """Render the module of a group."""
-    needed = [*group.modules, *(each.module for each in group.moved)]
-    places = {(module.endpoint.id, name): _home(module, name, group) for module in needed for name in _imported(module)}
-    uses = Counter(name for name, _ in {(name, home) for (_, name), home in places.items()})
-    aliases: dict[tuple[str, str], PyName] = {}
-    imported: dict[tuple[str, str], PyName] = {}
-    for module in needed:
-        for name in sorted(_imported(module)):
-            home = places[module.endpoint.id, name]
-            alias = PyName(name, home)
-            if uses[name] > 1 or name == group.class_name:
-                alias = PyName(f"{module.request.name}{name}", home, imported=name)
-            aliases[module.endpoint.id, name] = imported.setdefault((home, name), alias)
+    aliases = annotated(group)
     methods = [each for module in group.modules for each in _methods_of(module, aliases, sdk.venue)]
     former = [each for moved in group.moved for each in _former(moved, group, aliases, sdk.venue)]
     imports = frozenset(name for method in (*methods, *former) for name in method.imports())
@@ -92,14 +81,7 @@ def group_module(group: GroupPlan, sdk: Sdk) -> Python:
     )
 
 
-def _home(module: Module, name: str, group: GroupPlan) -> str:
-    """Where the group's module imports a class from that its methods name."""
-    return origin_of(module.imported.get(name, module.endpoint.id), group.name)
-
-
-def _former(
-    moved: Moved, group: GroupPlan, aliases: Mapping[tuple[str, str], PyName], venue: VenueSpec
-) -> Iterator[Method]:
+def _former(moved: Moved, group: GroupPlan, aliases: Annotated, venue: VenueSpec) -> Iterator[Method]:
     """The methods of an endpoint under the name that it had in this group."""
     names = {each.name for each in group.modules} | {each.iterate for each in group.modules}
     endpoint = moved.module.endpoint
@@ -112,15 +94,7 @@ def _former(
             yield evolve(method, name=name, home=Python(f"{home}{endpoint.name}"), doc=doc, advice=advice)
 
 
-def _imported(module: Module) -> set[PyName]:
-    """The classes of a module that its group's methods name."""
-    needed = {each.items for each in module.request.attributes if each.items}
-    needed |= {module.row.name} if module.row and module.row.name in module.result else set()
-    needed |= {module.record} if module.record else set()
-    return needed | ({module.items[-1].name} if module.endpoint.batch else set())
-
-
-def _methods_of(module: Module, aliases: Mapping[tuple[str, str], PyName], venue: VenueSpec) -> Iterator[Method]:
+def _methods_of(module: Module, aliases: Annotated, venue: VenueSpec) -> Iterator[Method]:
     """The method that sends one request, and the one that walks through pages where there are any."""
     endpoint = module.endpoint
 
@@ -175,4 +149,5 @@ def former_module(moved: Moved, group: GroupPlan) -> Python:
     names[moved.request] = module.request.name
     imports = frozenset((place, f"{now} as {name}") for name, now in names.items())
     doc = docstring([f"The former place of ``{module.endpoint.group}.{module.name}``, {BY_US}."], 0)
-    return template("former.py.jinja", doc=doc, imports=import_lines(imports, runtime="..._runtime", sdk=".."))
+    lines = import_lines(imports, runtime="..._runtime", sdk="..")
+    return template("former.py.jinja", doc=doc, imports=lines, names=sorted(names))

@@ -15,7 +15,7 @@ from ..python_text import PyName, Python
 from ..runtime.venue import Envelope
 from ..spec.alphabets import ALPHABETS, Name
 from ..spec.model import EndpointSpec, Field, VenueSpec
-from ..spec.names import PublicNames
+from ..spec.names import NOTHING_KNOWN, PublicNames
 from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
 from ..spec.shared_rows import row_name
@@ -40,12 +40,11 @@ from .value_types import ValueTypes, is_enum
 
 # Names of lists that say nothing of their items, which are named after what holds the list.
 _LISTS = frozenset({"list", "request", "result"})
-_NOTHING = PublicNames()
 _REQUESTS = ("request", "moved")
 _VAGUE = frozenset({"Data", "Datum", "Detail", "From", "Info", "Item", "Order", "Param", "Result", "To"})
 
 
-def plan(venue: VenueSpec, known: PublicNames = _NOTHING) -> Sdk:
+def plan(venue: VenueSpec, known: PublicNames = NOTHING_KNOWN) -> Sdk:
     """The plan of a venue's SDK, in which everything that is ``known`` keeps its name.
 
     Endpoints that are gone from the docs are left out. Raises ``SpecError`` for a venue whose name is not that of a
@@ -58,7 +57,7 @@ def plan(venue: VenueSpec, known: PublicNames = _NOTHING) -> Sdk:
     check_places(live, known)
     types = ValueTypes(live, known)
     planned = (_Planner(endpoint, types, venue.envelope, known).module() for endpoint in in_order(live, venue, known))
-    modules = {each.endpoint.id: each for each in share(planned, venue)}
+    modules = {each.endpoint.id: each for each in share(planned, venue, known)}
     attributes = snakes([each.name for each in venue.context])
     context = tuple(
         ContextAttribute(
@@ -264,7 +263,7 @@ class _Planner:
         before = place_before(place, self.renamed)
         locked = self.known.by_path.get(place) or (self.known.by_path.get(before) if before else None)
         chosen = row_name(self.endpoint) if place == "response" else None
-        taken = (self._taken - ({chosen} & self.known.taken)) | self.types.names
+        taken = (self._taken - ({chosen} & self.known.taken_at(place))) | self.types.names
         if locked is not None and (chosen == locked or chosen is None or chosen in taken):
             return PyName(locked)
         own = () if wanted in _VAGUE else (wanted,)

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
+from attrs import evolve
+
 from ..naming import snake
 from ..spec.names import EndpointNames, PublicNames, TypeName, attributes_text
+from .annotations import Annotated, annotated
 from .older import former_places, renamed_in
 from .planned import Attribute, Column, Module, Sdk
 
@@ -16,13 +19,17 @@ def names_after(sdk: Sdk) -> PublicNames:
         str(each.name): TypeName(wire=each.wire, home=each.home, values=each.values)
         for each in (*sdk.enums, *sdk.kept_types)
     }
-    modules = (module for group in sdk.groups for module in group.modules)
-    endpoints = {each.endpoint.key: _names_of(each, known.endpoints.get(each.endpoint.key)) for each in modules}
+    endpoints: dict[str, EndpointNames] = {}
+    for group in sdk.groups:
+        called = annotated(group)
+        for module in group.modules:
+            key = module.endpoint.key
+            endpoints[key] = _names_of(module, known.endpoints.get(key), called, known.next)
     return PublicNames(groups={**known.groups, **groups}, types=types, endpoints={**known.endpoints, **endpoints})
 
 
-def _names_of(module: Module, known: EndpointNames | None) -> EndpointNames:
-    before = known or module.known
+def _names_of(module: Module, known: EndpointNames | None, called: Annotated, place: int) -> EndpointNames:
+    before = known or evolve(module.known, added=place)
     endpoint = module.endpoint
     classes = {str(each.name): each.place for each in (module.request, *module.items)}
     classes |= {str(each.name): each.place for each in module.own_rows}
@@ -35,12 +42,17 @@ def _names_of(module: Module, known: EndpointNames | None) -> EndpointNames:
     return EndpointNames(
         name=endpoint.id,
         iterate=module.iterate or before.iterate,
+        added=before.added,
         classes=_gone(before.classes, now) | classes,
         shared=_gone(before.shared, now) | shared,
         older={**before.older, **older},
         attributes=_attributes(module, before),
         renamed=renamed_in(endpoint, before),
         moved=former_places(endpoint, known),
+        annotated={
+            **before.annotated,
+            **{name: str(other) for (of, name), other in called.items() if of == endpoint.id and name != other},
+        },
     )
 
 

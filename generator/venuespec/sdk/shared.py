@@ -23,13 +23,18 @@ _MANY_RULES = 3
 def in_order(endpoints: Iterable[EndpointSpec], venue: VenueSpec, known: PublicNames) -> list[EndpointSpec]:
     """Endpoints whose rows others share first, so that modules import only from those before them.
 
-    New endpoints come after the others, which keep the classes that they define.
+    An endpoint comes after those that were there before it, which keep the classes that they define.
     """
-    owners = {owner.id for each in endpoints if (owner := owner_of_row(each, venue))}
-    return sorted(endpoints, key=lambda each: (each.id not in owners, each.key not in known.endpoints))
+    owners = {owner.id for each in endpoints if (owner := owner_of_row(each, venue, known))}
+
+    def place(endpoint: EndpointSpec) -> tuple[bool, int]:
+        names = known.endpoints.get(endpoint.key)
+        return endpoint.id not in owners, known.next if names is None else names.added
+
+    return sorted(endpoints, key=place)
 
 
-def share(modules: Iterable[Module], venue: VenueSpec) -> list[Module]:
+def share(modules: Iterable[Module], venue: VenueSpec, names: PublicNames) -> list[Module]:
     """Give each shared row class to the first module that has it.
 
     Shared is what the spec says, and inside of rows what has the same name, group and columns; a class that a module
@@ -40,9 +45,9 @@ def share(modules: Iterable[Module], venue: VenueSpec) -> list[Module]:
     rules: dict[tuple[Any, ...], str] = {}
     for module in modules:
         endpoint = module.endpoint
-        if problems := list(shared_row_problems(endpoint, venue)):
+        if problems := list(shared_row_problems(endpoint, venue, names)):
             raise SpecError(problems)
-        owner = owner_of_row(endpoint, venue)
+        owner = owner_of_row(endpoint, venue, names)
         if owner is not None:
             module = _with_row_of(module, known[owner.id])
         else:

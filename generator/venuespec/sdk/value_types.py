@@ -20,6 +20,7 @@ from .layout import RESERVED
 from .planned import Enum, Values
 
 _SAID_VALUES = 3
+_CONTEXT = "context."
 _Key = tuple[str, frozenset[str]]
 _Use = tuple[EndpointSpec, Values, str]
 
@@ -85,7 +86,7 @@ class ValueTypes:
     def _home(self, locked: TypeName, values: frozenset[str]) -> str:
         """The field that a type was made for, or, where that one has other values now, the first that has these."""
         places = [home for _, _, home in self._uses[locked.wire][values]]
-        return locked.home if locked.home in places else places[0]
+        return locked.home if locked.home in places or locked.home.startswith(_CONTEXT) else places[0]
 
     def _by_place(self, wire: str, places: Sequence[_Use]) -> list[str]:
         """Names that say where a set is used, if it is in one endpoint or one group."""

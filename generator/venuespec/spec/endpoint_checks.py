@@ -14,7 +14,13 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 def unfit(endpoint: EndpointSpec, venue: VenueSpec, document: Document) -> Iterator[Problem]:
     """Yield what is wrong with an endpoint, at its place in the file."""
-    for faults in (_names(endpoint), _renamed(endpoint), _pages(endpoint), _reconcile(endpoint), _sandbox(endpoint, venue)):
+    for faults in (
+        _names(endpoint),
+        _renamed(endpoint),
+        _pages(endpoint),
+        _reconcile(endpoint),
+        _sandbox(endpoint, venue),
+    ):
         for path, check, message in faults:
             yield problem_at(document, path, check, message)
 

@@ -46,23 +46,26 @@ class Renamed:
 
 @frozen(kw_only=True, slots=False)
 class EndpointNames:
-    """The names of one endpoint.
+    """The names of one endpoint, and its place in the order in which endpoints were ``added``.
 
     ``classes`` has the classes that its module defines by name, ``shared`` those that it offers and another defines,
     ``older`` former names of either; each with the path of its object: ``request``, ``item`` for that of a batch,
     ``response.details``. ``attributes`` has the wire names of each object, as ``NAME=WIRE`` where the attribute is not
     the wire name in snake case and with ``!`` where the object has no such row any more. ``renamed`` has older rows by
-    path, and ``moved`` the class of the request by former places of the endpoint.
+    path, ``moved`` the class of the request by former places of the endpoint, and ``annotated`` what the annotations of
+    its group call a class where another class there has that name.
     """
 
     name: str
     iterate: str | None = None
+    added: int = 0
     classes: Mapping[str, str] = {}
     shared: Mapping[str, str] = {}
     older: Mapping[str, str] = {}
     attributes: Mapping[str, str] = {}
     renamed: Mapping[str, Renamed] = {}
     moved: Mapping[str, str] = {}
+    annotated: Mapping[str, str] = {}
 
     @cached_property
     def by_path(self) -> Mapping[str, str]:
@@ -78,6 +81,11 @@ class EndpointNames:
     def taken(self) -> frozenset[str]:
         """Every class name that the module has or had."""
         return frozenset((*self.classes, *self.shared, *self.older))
+
+    def taken_at(self, path: str) -> set[str]:
+        """The class names that only this object has or had."""
+        every = [*self.classes.items(), *self.shared.items(), *self.older.items()]
+        return {name for name, place in every if place == path} - {name for name, place in every if place != path}
 
     def attributes_at(self, path: str) -> dict[str, str | None]:
         """The attributes that an object has or had, by wire name; None for the wire name in snake case."""
@@ -103,6 +111,11 @@ class PublicNames:
     def of(self, key: str) -> EndpointNames:
         """The names of an endpoint; none for one that is new."""
         return self.endpoints.get(key, NO_NAMES)
+
+    @property
+    def next(self) -> int:
+        """The place of endpoints that are added now."""
+        return max((each.added + 1 for each in self.endpoints.values()), default=0)
 
     def without(self, name: str) -> "PublicNames":
         """Return the names without one that is given up, as ``listed`` prints it; the same for one that is not there.
@@ -151,6 +164,10 @@ class PublicNames:
         return "".join([_HEADING, *_lines(self)])
 
 
+NOTHING_KNOWN = PublicNames()
+"""The public names of a venue that has no lock of them yet."""
+
+
 def _others(names: Mapping[_N, _T], name: str) -> dict[_N, _T]:
     return {each: value for each, value in names.items() if each != name}
 
@@ -175,10 +192,13 @@ def _lines(names: PublicNames) -> Iterator[str]:
         yield f"  {scalar(key)}:\n    name: {entry.name}\n"
         if entry.iterate:
             yield f"    iterate: {entry.iterate}\n"
+        if entry.added:
+            yield f"    added: {entry.added}\n"
         yield from _section("moved", entry.moved, 4)
         yield from _section("classes", entry.classes, 4)
         yield from _section("shared", entry.shared, 4)
         yield from _section("older", entry.older, 4)
+        yield from _section("annotated", entry.annotated, 4)
         yield from _section("attributes", entry.attributes, 4)
         if entry.renamed:
             yield "    renamed:\n"

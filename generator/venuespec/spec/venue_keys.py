@@ -239,6 +239,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
     EndpointNames: {
         "name": About("The group and the method.", "account.get_balance", kind=EndpointId),
         "iterate": About("The method that walks through the pages.", "iterate_balance", kind=Name | None),
+        "added": About("Its place in the order of additions: classes stay in the module that had them first.", "1"),
         "classes": About(
             "The classes that the module defines, with the object of each.",
             "{Detail: response.details}",
@@ -259,6 +260,11 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "Former places, with the class that the request had there.",
             "{alerts.set: SetAlert}",
             kind=Mapping[EndpointId, ClassName],
+        ),
+        "annotated": About(
+            "What the annotations of the group call a class where another one has its name.",
+            "{Detail: GetBalanceDetail}",
+            kind=Mapping[ClassName, ClassName],
         ),
     },
     Renamed: {
