@@ -21,6 +21,7 @@ from ..sdk.emit import EmitError, emit, is_fresh, stamp
 from ..sdk.generate import files_of, inputs, owned, planned, stale_names
 from ..sdk.layout import StyleError
 from ..sdk.sentences import field_says, limits_say, rules_say
+from ..sdk.surface import surface
 from ..spec.file_schema import names_text
 from ..spec.load import read_names
 from ..spec.model import EndpointSpec, Field, VenueSpec
@@ -74,11 +75,11 @@ def names(
 ) -> None:
     """List the public names of an SDK, or give one up: it breaks the programs that use it."""
     folder = spec_folder(root, venue)
-    known = loaded_from(read_names, folder)
     if drop is None:
-        for name, stands_for in known.listed():
-            print(f"{name}  {readable(stands_for)}")
+        for name, member in loaded_from(lambda path: surface(*planned([load(path)])), folder).items():
+            print(f"{name}: {readable(member.says, 4000)}")
         return
+    known = loaded_from(read_names, folder)
     left = known.without(drop)
     if left == known:
         fail(f"{folder / NAMES} has no {drop!r}; list the names with: venuespec names {venue}")

@@ -16,6 +16,7 @@ from ..kinds.registry import ValueKind as ValueKind
 from ..rules.tree import InstrumentFacts, JsonType, Parameter, RuleTree, Scope
 from ..runtime.endpoint import Paging, RateLimit
 from ..runtime.venue import ErrorCode
+from .names import NOTHING_KNOWN, PublicNames
 from .orders import ReconcileSpec, Stateful
 from .place import NOWHERE, Place
 from .settings import ContextValue, Settings
@@ -251,7 +252,7 @@ class VenueSpec(Settings):
 
     ``endpoints`` is sorted by group and name; an older state, kept to be compared, is not ``current``, and ``partial``
     where what it does not have says nothing; ``documented`` if facts are as pages state them and ``sdk:`` is of
-    another state.
+    another state. ``names`` are the public names of its SDK, which only a comparison loads.
     """
 
     name: str
@@ -263,6 +264,7 @@ class VenueSpec(Settings):
     current: bool = True
     partial: bool = False
     documented: bool = False
+    names: PublicNames = field(default=NOTHING_KNOWN, eq=False, repr=False)
     folder: Path = field(default=Path("-"), eq=False)
 
     def endpoint(self, method: str, path: str) -> EndpointSpec | None:

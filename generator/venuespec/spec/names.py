@@ -118,10 +118,10 @@ class PublicNames:
         return max((each.added + 1 for each in self.endpoints.values()), default=0)
 
     def without(self, name: str) -> "PublicNames":
-        """Return the names without one that is given up, as ``listed`` prints it; the same for one that is not there.
+        """Return the names without one that is given up; the same for one that is not there.
 
-        A group, a type, ``group.method``, ``group.method.Class``, or ``group.method.request.parameter`` for an older
-        name of a parameter.
+        A group, ``types.Type``, ``group.method``, ``group.method.Class``, or ``group.method.request.parameter`` for an
+        older name of a parameter.
         """
         endpoints: dict[str, EndpointNames] = {}
         for key, each in self.endpoints.items():
@@ -137,27 +137,11 @@ class PublicNames:
                 older=_others(each.older, inside),
                 renamed=_others(each.renamed, inside),
             )
-        return PublicNames(groups=_others(self.groups, name), types=_others(self.types, name), endpoints=endpoints)
-
-    def listed(self) -> Iterator[tuple[str, str]]:
-        """Every name with what it stands for; the attributes of objects are in their classes."""
-        for group, name in sorted(self.groups.items()):
-            yield group, f"group {name}"
-        for name, each in sorted(self.types.items()):
-            yield name, f"{each.wire}: {', '.join(each.values)}"
-        for key, entry in sorted(self.endpoints.items(), key=lambda each: each[1].name):
-            yield entry.name, key
-            if entry.iterate:
-                yield entry.iterator, f"{key}, page by page"
-            for place in entry.moved:
-                yield place, f"older name of {entry.name}"
-            for name, path in sorted({**entry.classes, **entry.shared}.items()):
-                yield f"{entry.name}.{name}", path
-            for name, path in sorted(entry.older.items()):
-                yield f"{entry.name}.{name}", f"older name of {entry.by_path.get(path, path)}"
-            for path, renamed in sorted(entry.renamed.items()):
-                until = f", until {renamed.until}" if renamed.until else ""
-                yield f"{entry.name}.{path}", f"older name of {renamed.use}{until}"
+        return PublicNames(
+            groups=_others(self.groups, name),
+            types=_others(self.types, name.removeprefix("types.")),
+            endpoints=endpoints,
+        )
 
     def to_yaml(self) -> str:
         """Write the lock: sorted, and a line for each name."""
