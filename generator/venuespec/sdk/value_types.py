@@ -102,11 +102,10 @@ class ValueTypes:
         key = (wire, frozenset(values))
         if key not in self._known:
             for each in self._kept:
-                if each.wire == wire and (
-                    set(each.values) == key[1] or (each.home == home and set(each.values) < key[1])
-                ):
+                had = frozenset(each.values)
+                if each.wire == wire and (had == key[1] or (each.home == home and had < key[1])):
                     self._kept.remove(each)
-                    self._known[key] = each if set(each.values) == key[1] else evolve(each, values=values)
+                    self._known[key] = each if had == key[1] else evolve(each, values=values)
                     break
         if key not in self._known:
             name = next(each for each in _numbered(*names) if each not in self.names | self._taken)
