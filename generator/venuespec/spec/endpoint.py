@@ -15,7 +15,7 @@ from ..rules.tree import JsonType, RuleTree
 from ..runtime.json_types import is_object
 from .endpoint_checks import unfit
 from .example_values import values_by_row
-from .files import EndpointFile, ExampleFile, FieldFile, RowFile, VariantFile
+from .files import EndpointFile, ExampleFile, FieldFile, RowFile, SdkFile, VariantFile
 from .lock import EndpointLock, Lock
 from .model import EndpointSpec, Example, Field, Limits, OwnFacts, PageFacts, Required, ValueKind, VenueSpec, Word
 from .place import Place
@@ -96,7 +96,9 @@ def endpoint_of(
     if documented:
         return evolve(endpoint, rules=rules, rule_places=places), ()
     problems = [*resolver.problems, *wrong, *(problem for _, problem in unfitting)]
-    outdated: dict[str, Any] = {section: None for section, _ in unfitting if section is not None}
+    outdated: dict[str, Any] = {
+        section: {} if section == "renamed" else None for section, _ in unfitting if section is not None
+    }
     endpoint = evolve(
         endpoint,
         **outdated,
