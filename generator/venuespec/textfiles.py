@@ -5,9 +5,9 @@ import hashlib
 import json
 import os
 import secrets
-import sys
 import shutil
 import stat
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
