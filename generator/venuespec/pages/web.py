@@ -20,13 +20,13 @@ from urllib.robotparser import RobotFileParser
 import certifi
 from attrs import define, field, frozen
 
+from .parts.page import LARGEST_PAGE
+
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 TEXT = frozenset({"text/markdown", "text/x-markdown", "text/plain", "text/mdx"})
 XML = frozenset({"application/xml", "text/xml"})
 AGENT = "venuespec"
 
-_MEGABYTE = 1024 * 1024
-_LARGEST_PAGE = 32 * _MEGABYTE
 _ATTEMPTS = 4
 _LONGEST_WAIT = 600.0
 _MOST_REDIRECTS = 5
@@ -85,7 +85,7 @@ class Web:
     version: str
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    largest_page: int = _LARGEST_PAGE
+    largest_page: int = LARGEST_PAGE
     _robots: dict[str, RobotFileParser] = field(factory=dict[str, RobotFileParser], init=False)
     _asked: bool = field(default=False, init=False)
     _opener: urllib.request.OpenerDirector = field(init=False)

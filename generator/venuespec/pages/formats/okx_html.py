@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import evolve
 
 from ..draft import Draft
-from ..parts.html import Section, sections
+from ..parts.html import PageSection, sections
 from ..parts.page import page_text
 from .okx_markdown import is_chinese, read_lines, section_of
 
@@ -44,7 +44,7 @@ def read_text(html: str, file: Path) -> list[Draft]:
     return drafts
 
 
-def _is_translation(found: Sequence[Section]) -> bool:
+def _is_translation(found: Sequence[PageSection]) -> bool:
     """Tell whether most headings are Chinese; an English page can have a few."""
     headings = [section.lines[0][1] for section in found if section.lines]
     return 2 * sum(map(is_chinese, headings)) > len(headings)

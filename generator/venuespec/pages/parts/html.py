@@ -41,7 +41,7 @@ _SPANNED_COLUMNS = 12
 
 
 @frozen
-class Section:
+class PageSection:
     """A heading of the first three levels with everything up to the next one; ``anchor`` is the heading's id."""
 
     level: int
@@ -50,7 +50,7 @@ class Section:
 
 
 @lru_cache(maxsize=2)
-def sections(html: str, file: Path) -> tuple[Section, ...]:
+def sections(html: str, file: Path) -> tuple[PageSection, ...]:
     """Return the sections of a page; text above the first heading is left out.
 
     Raises ``SpecError`` for a section whose tags are nested deeper than a parser follows.
@@ -58,7 +58,7 @@ def sections(html: str, file: Path) -> tuple[Section, ...]:
     return tuple(_sections(html, file))
 
 
-def _sections(html: str, file: Path) -> Iterator[Section]:
+def _sections(html: str, file: Path) -> Iterator[PageSection]:
     parser = HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     starts = [*_starts(html), len(html)]
     line, position = 1, 0
@@ -72,7 +72,7 @@ def _sections(html: str, file: Path) -> Iterator[Section]:
             place = Place(file, line + fatal[0].line - 1)
             raise SpecError([Problem(check="page-unreadable", place=place, message=message)])
         heading = next(root.iter("h1", "h2", "h3"))
-        yield Section(int(html[start + 2]), heading.get("id") or "", tuple(_Lines(first=line).of(root)))
+        yield PageSection(int(html[start + 2]), heading.get("id") or "", tuple(_Lines(first=line).of(root)))
 
 
 def text_of(html: str, file: Path) -> str:
