@@ -11,6 +11,7 @@ from rich.table import Table
 from ..checks.confirm import confirm as record
 from ..checks.coverage import coverage as cover
 from ..checks.due import due
+from ..checks.lint import lint as judge
 from ..diff.inputs import spec_folder
 from ..pages.merge import ImportReport, import_pages
 from ..runtime.errors import readable
@@ -57,7 +58,9 @@ def import_(
     }
     problems: tuple[Problem, ...] = ()
     try:
-        covered = cover(load_venue(folder)).total
+        loaded = load_venue(folder)
+        covered = cover(loaded).total
+        problems = tuple(problem for problem in judge(loaded) if problem.severity == "error")
         counts |= {
             "needs a rule": covered.without_rule,
             "needs a name": covered.without_summary,
