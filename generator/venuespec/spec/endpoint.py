@@ -15,7 +15,7 @@ from ..rules.tree import JsonType, RuleTree
 from ..runtime.json_types import is_object
 from .endpoint_checks import unfit
 from .example_values import values_by_row
-from .files import EndpointFile, ExampleFile, FieldFile, RowFile, VariantFile
+from .files import EndpointFile, ExampleFile, FieldFile, RowFile, SdkFile, VariantFile
 from .lock import EndpointLock, Lock
 from .model import EndpointSpec, Example, Field, Limits, OwnFacts, PageFacts, Required, ValueKind, VenueSpec, Word
 from .place import Place
@@ -90,11 +90,15 @@ def endpoint_of(
     taken, wrong = shared.of(written)
     rules, places = resolver.parsed_rules(endpoint, taken)
     resolver.check_overrides()
+    if not documented:
+        endpoint = _corrected(endpoint, sdk)
     unfitting = list(unfit(endpoint, venue, document))
     if documented:
         return evolve(endpoint, rules=rules, rule_places=places), ()
     problems = [*resolver.problems, *wrong, *(problem for _, problem in unfitting)]
-    outdated: dict[str, Any] = {section: None for section, _ in unfitting if section is not None}
+    outdated: dict[str, Any] = {
+        section: {} if section == "renamed" else None for section, _ in unfitting if section is not None
+    }
     endpoint = evolve(
         endpoint,
         **outdated,
@@ -103,6 +107,15 @@ def endpoint_of(
         stale=tuple(problem for problem in problems if problem.stale),
     )
     return without_stale_values(endpoint), tuple(problem for problem in problems if not problem.stale)
+
+
+def _corrected(endpoint: EndpointSpec, sdk: SdkFile) -> EndpointSpec:
+    """Apply what ``sdk:`` says of the permissions and limits that the page states wrongly or not at all."""
+    return evolve(
+        endpoint,
+        permissions=endpoint.permissions if sdk.permissions is None else sdk.permissions,
+        rate_limits=endpoint.rate_limits if sdk.rate_limits is None else sdk.rate_limits,
+    )
 
 
 def _as_stated(section: object, facts: type[Any]) -> dict[str, Any]:

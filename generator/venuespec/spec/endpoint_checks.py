@@ -15,7 +15,7 @@ from .model import EndpointSpec, VenueSpec, walk
 from .problem import Problem
 from .yaml import Document, problem_at
 
-Section = Literal["dedup_key", "pages", "reconcile", "sandbox"]
+Section = Literal["dedup_key", "pages", "reconcile", "renamed", "sandbox"]
 """A part of ``sdk:`` that is left out where it is stale."""
 
 _Path = tuple[str | int, ...]
@@ -37,6 +37,7 @@ def unfit(endpoint: EndpointSpec, venue: VenueSpec, document: Document) -> Itera
     for faults in (
         _names(endpoint),
         _dedup_key(endpoint),
+        _renamed(endpoint),
         _pages(endpoint),
         _reconcile(endpoint),
         _sandbox(endpoint, venue),
@@ -60,6 +61,18 @@ def _dedup_key(endpoint: EndpointSpec) -> Iterator[_Fault]:
     known = {row.name for _, row in walk(endpoint.request)}
     if endpoint.dedup_key is not None and endpoint.dedup_key not in known:
         yield _missing(("sdk", "dedup_key"), "dedup-key", "request", endpoint.dedup_key, known, "dedup_key")
+
+
+def _renamed(endpoint: EndpointSpec) -> Iterator[_Fault]:
+    rows = {f"{side}.{path}" for side in ("request", "response") for path, _ in walk(getattr(endpoint, side))}
+    for path, each in endpoint.renamed.items():
+        older = f"{path.rpartition('.')[0]}.{each.former}"
+        if path not in rows:
+            message = f"no table has a row {path}; write request.NAME or response.NAME"
+            yield _Fault(("sdk", "renamed", path), "renamed", message, stale="renamed")
+        elif older in rows:
+            message = f"the table still has the row {each.former}, which needs no older name; leave this out"
+            yield _Fault(("sdk", "renamed", path), "renamed", message)
 
 
 def _pages(endpoint: EndpointSpec) -> Iterator[_Fault]:

@@ -4,6 +4,7 @@
     spec/VENUE/fields.yaml           the vocabulary, optional
     spec/VENUE/errors.yaml           the error codes, optional
     spec/VENUE/lock.yaml             digests and reviews, optional
+    spec/VENUE/names.yaml            the public names of the SDK, optional
     spec/VENUE/GROUP/NAME.yaml       one file an endpoint
 
 Everything that is wrong anywhere is reported together.
@@ -19,6 +20,8 @@ from .endpoint import endpoint_of
 from .files import EndpointFile
 from .lock import NAME, Lock
 from .model import EndpointSpec, VenueSpec
+from .names import FILE as NAMES
+from .names import PublicNames
 from .place import Place
 from .problem import Problem, SpecError
 from .shared_rules import SharedRules, WrittenEndpoint
@@ -124,6 +127,12 @@ def read_lock(folder: Path, source: Source) -> Lock:
     """Read the lock of a spec folder; an empty one where there is none. Raises ``SpecError``."""
     file = folder / NAME
     return structure(source.read(file), Lock) if source.has(file) else Lock()
+
+
+def read_names(folder: Path, source: Source = DISK) -> PublicNames:
+    """Read the public names of a spec folder; none where the file is missing. Raises ``SpecError``."""
+    file = folder / NAMES
+    return structure(source.read(file), PublicNames) if source.has(file) else PublicNames()
 
 
 def _documented_twice(endpoints: list[EndpointSpec]) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from ..kinds.registry import ValueKind as ValueKind
 from ..rules.tree import InstrumentFacts, JsonType, Parameter, RuleTree, Scope
 from ..runtime.endpoint import Paging, RateLimit
 from ..runtime.venue import ErrorCode
+from .names import NOTHING_KNOWN, PublicNames
 from .orders import ReconcileSpec, Stateful
 from .place import NOWHERE, Place
 from .problem import Problem
@@ -140,6 +141,14 @@ class Note:
 
 
 @frozen(kw_only=True)
+class OlderRow:
+    """What a page called a row before: its wire name, and until when the SDK takes that one's name too."""
+
+    former: str
+    until: str | None = None
+
+
+@frozen(kw_only=True)
 class PageFacts:
     """The facts of an endpoint's page that are used as its file states them.
 
@@ -162,8 +171,8 @@ class OwnFacts:
     """The part of an endpoint's ``sdk:`` that is used as its file states it.
 
     ``row`` is the name of the class of the answer's items, ``row_alias`` an older name of such a class that is shared
-    now, ``max_items`` how many items one call takes whose body is a list; ``decided`` answers what is unread, and
-    contradictions of the page.
+    now, ``renamed`` has older names of rows by path, ``max_items`` how many items one call takes whose body is a list;
+    ``decided`` answers what is unread, and contradictions of the page.
     """
 
     summary: str = ""
@@ -176,6 +185,7 @@ class OwnFacts:
     pages: Paging | None = None
     sandbox: Stateful | None = None
     decided: Mapping[str, str] = {}
+    renamed: Mapping[str, OlderRow] = {}
 
 
 @frozen(kw_only=True)
@@ -247,7 +257,7 @@ class VenueSpec(Settings):
 
     ``endpoints`` is sorted by group and name; an older state, kept to be compared, is not ``current``, and ``partial``
     where what it does not have says nothing; ``documented`` if facts are as pages state them and ``sdk:`` is of
-    another state.
+    another state. ``names`` are the public names of its SDK, which only a comparison loads.
     """
 
     name: str
@@ -259,6 +269,7 @@ class VenueSpec(Settings):
     current: bool = True
     partial: bool = False
     documented: bool = False
+    names: PublicNames = field(default=NOTHING_KNOWN, eq=False, repr=False)
     folder: Path = field(default=Path("-"), eq=False)
 
     def endpoint(self, method: str, path: str) -> EndpointSpec | None:
