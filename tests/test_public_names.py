@@ -432,3 +432,29 @@ def test_a_row_class_with_another_name_keeps_its_older_one(generated: Any) -> No
     assert module.Position is module.OpenPosition
     assert module.Position.__name__ == "OpenPosition"
     assert names_of(with_endpoints(positions)).endpoints[positions.key].older == {"Position": "response"}
+
+
+def test_generate_writes_the_lock_and_says_when_it_is_stale(founding: Path, command: Any) -> None:
+    root, lock = founding.parent.parent, founding / "names.yaml"
+    assert "names.yaml" in command("generate", cwd=root).stdout
+    written = lock.read_text()
+    assert "      SetLeverage: request\n" in written
+    assert command("generate", "--check", cwd=root).returncode == 0
+    lock.write_text(written.replace("      SetLeverage: request\n", ""))
+    stale = command("generate", "--check", cwd=root)
+    assert stale.returncode == 1
+    assert "would be written: spec/okx_v5/names.yaml" in stale.stdout
+    assert "1 would be written, 0 would be deleted" in stale.stdout
+    command("generate", cwd=root)
+    assert lock.read_text() == written
+
+
+def test_a_name_is_given_up_by_a_command(founding: Path, command: Any) -> None:
+    root, lock = founding.parent.parent, founding / "names.yaml"
+    command("generate", cwd=root)
+    listed = command("names", "okx_v5", cwd=root).stdout
+    assert "account.get_leverage.GetLeverage.inst_id: str | None\n" in listed
+    unknown = command("names", "okx_v5", "--drop", "account.nothing", cwd=root)
+    assert (unknown.returncode, "has no 'account.nothing'" in unknown.stderr) == (2, True)
+    assert command("names", "okx_v5", "--drop", "account.get_leverage", cwd=root).returncode == 0
+    assert "account.get_leverage" not in lock.read_text()
