@@ -67,6 +67,8 @@ def pascal(name: str) -> str:
     """Convert ``set_leverage`` or ``attachAlgoOrds`` to a class name."""
     result = "".join(part[:1].upper() + part[1:] for part in _OTHER.sub("_", _BOUNDARY.sub("_", name)).split("_"))
     result = result or "Field"
+    if keyword.iskeyword(result):  # None, True and False
+        result = f"{result}Value"
     return f"N{result}" if result[0].isdigit() else result
 
 

@@ -8,7 +8,7 @@ from itertools import chain, count
 
 from attrs import evolve
 
-from ..kinds.kind import ANY_TYPE, WireForm, from_rows
+from ..kinds.kind import ANY_TYPE, STR, WireForm, from_rows
 from ..kinds.registry import KINDS
 from ..naming import pascal, singular, snakes
 from ..python_text import PyName, Python
@@ -245,6 +245,10 @@ class _Planner:
         kind = KINDS[row.kind]
         if kind.reading is None:
             return plain
+        if row.inferred:
+            held = Python.of("{} | {} | None", kind.reading.holds, STR)
+            reader = item_reader(row)
+            return evolve(plain, annotation=held, codec="guessed", reader=from_rows("guessed"), items=reader, kind=kind)
         held = Python.of("{} | str", self.types.of(row)) if is_enum(row) else kind.reading.holds
         return evolve(
             plain,

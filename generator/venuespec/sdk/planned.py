@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..kinds.kind import ANY_TYPE, STR, WIRE_TEXT, Kind, WireForm, from_rows, from_values
 from ..kinds.registry import KINDS
@@ -46,8 +46,8 @@ class Column:
     """One attribute of a response class.
 
     ``annotation`` is what it holds, ``codec`` the way there and back, ``reader`` the function that reads it with
-    care; a plain value has a ``kind``. ``items`` is the class of the objects inside, or the reader of each of several
-    values, and ``position`` the place in a row that is an array.
+    care; a plain value has a ``kind``. ``items`` is the class of the objects inside, the reader of each of several
+    values or of one that is guessed, and ``position`` the place in a row that is an array.
     """
 
     name: PyName
@@ -62,8 +62,9 @@ class Column:
     @property
     def fast(self) -> Callable[[Python], Python] | None:
         """Write the expression that reads what nearly always comes, without the reader."""
-        plain = self.codec not in ("json", "values") and self.kind is not None and self.kind.reading is not None
-        return self.kind.reading.fast if plain and self.kind and self.kind.reading else None
+        if self.codec in ("json", "values", "guessed") or self.kind is None or self.kind.reading is None:
+            return None
+        return self.kind.reading.fast
 
 
 @frozen(kw_only=True)
@@ -229,7 +230,10 @@ ITERABLE = PyName("Iterable", "collections.abc")
 
 
 def item_reader(row: Field) -> PyName | None:
-    """The reader of the items of an array of plain values, which the body of the row's class names."""
+    """The reader that the body of the row's class names: of the items of an array, or of a value that is guessed."""
+    if row.inferred:
+        guess = KINDS[row.kind].reading
+        return from_rows(guess.reader) if guess else None
     reading = KINDS[row.item or "text"].reading
     return from_rows(reading.reader) if row.kind == "array" and not row.fields and reading else None
 
@@ -255,4 +259,7 @@ def request_form(row: Field, items: Python | None = None) -> WireForm:
         return WireForm(holds=held, accepts=held)
     if row.json == "string" and row.separator is not None:
         return WireForm(holds=STR, accepts=_TEXTS, converter=from_values("joined"))
-    return KINDS[row.kind].wire_form(row.json)
+    form = KINDS[row.kind].wire_form(row.json)
+    if row.inferred and row.kind in ("decimal", "integer"):
+        return evolve(form, converter=from_values("number_or_text"))
+    return form

@@ -19,6 +19,7 @@ from ..runtime.venue import ErrorCode
 from .names import NOTHING_KNOWN, PublicNames
 from .orders import ReconcileSpec, Stateful
 from .place import NOWHERE, Place
+from .problem import Problem
 from .settings import ContextValue, Settings
 
 Required = Literal["yes", "no", "conditional"]
@@ -47,7 +48,8 @@ class Field:
     """A row of a request or response table, with its meaning from the vocabulary.
 
     ``type`` and ``label`` are the page's words, ``description`` ours. ``item`` is the meaning of one item where the
-    field is an array of plain values or a ``separator``-joined text. ``closed`` says that ``values`` are all there
+    field is an array of plain values or a ``separator``-joined text; the ``kind`` is ``inferred`` where only the page's
+    examples tell it. ``closed`` says that ``values`` are all there
     are. ``variants`` names the page's tables that have this row, where it has several; empty for all. ``text`` is the
     page's description, which is known only while its page is at hand; ``facts`` is everything that the page says of a
     request's row, as text that changes when any of it does.
@@ -58,6 +60,7 @@ class Field:
     json: JsonType
     kind: ValueKind
     item: ValueKind | None = None
+    inferred: bool = False
     required: Required = "no"
     label: str = ""
     description: str = ""
@@ -190,7 +193,8 @@ class EndpointSpec(PageFacts, OwnFacts):
     """One method and path of a venue: one page, one spec file, one module.
 
     ``group`` and ``name`` are its place in the SDK. ``text`` is what the page says between its tables, and ``remarks``
-    what it says below the last of them; both are known only while the page is at hand.
+    what it says below the last of them; both are known only while the page is at hand. ``stale`` tells of the rules
+    and other parts of ``sdk:`` that are left out, because they speak of what the page does not have.
     """
 
     venue: str
@@ -215,6 +219,7 @@ class EndpointSpec(PageFacts, OwnFacts):
     prose: str | None = None
     text: str = field(default="", eq=False, repr=False)
     remarks: str = field(default="", eq=False, repr=False)
+    stale: tuple[Problem, ...] = field(default=(), eq=False, repr=False)
     place: Place = field(default=NOWHERE, eq=False)
 
     @property

@@ -76,6 +76,7 @@ def _differences(
         yield f"{owner.id} has the columns in another order"
     for name in (each for each in here if each in there):
         mine, its = here[name], there[name]
-        if (mine.kind, mine.json, mine.item) != (its.kind, its.json, its.item):
+        guessed = mine.inferred or its.inferred
+        if (mine.json, mine.item) != (its.json, its.item) or (mine.kind != its.kind and not guessed):
             yield f"{where}{name} is {mine.kind} here and {its.kind} in {owner.id}"
         yield from _differences(mine.fields, its.fields, f"{where}{name}.", owner)
