@@ -3,10 +3,11 @@
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from attrs import evolve
+from attrs import evolve, fields, frozen
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -355,6 +356,63 @@ def test_an_older_name_stays_until_it_is_dropped() -> None:
     silent = evolve(venue, endpoints=tuple(evolve(each, renamed={}) for each in venue.endpoints))
     assert list(older(silent, names)) == ["inst_id", "liq_px", "tag"]
     assert list(older(silent, names.without("trade.place_order.request.tag"))) == ["inst_id", "liq_px"]
+
+
+@frozen(kw_only=True)
+class Stated(Field):
+    """A row with what its page states in words."""
+
+    alias: Any = None
+    deprecation: Any = None
+
+
+def stated(row: Field, **facts: Any) -> Stated:
+    plain = {each.name: getattr(row, each.name) for each in fields(Field)}
+    return Stated(**(plain | {name: SimpleNamespace(**fact) for name, fact in facts.items()}))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        # The page says it of the row as it is called now, when the older row is gone.
+        ([], [stated(text("label"), alias={"was": "tag", "of": None, "until": "2026-10-31"})]),
+        # Or of the older row, as long as that is there.
+        (
+            [stated(text("tag"), alias={"was": None, "of": "label", "until": "2026-10-31"}), text("label")],
+            [text("label")],
+        ),
+        ([stated(text("tag"), deprecation={"use": ("label",), "until": "2026-10-31"}), text("label")], [text("label")]),
+    ],
+)
+def test_what_a_page_says_of_a_name_is_remembered(first: list[Field], second: list[Field]) -> None:
+    def page(*rows: Field) -> VenueSpec:
+        return evolve(OKX, endpoints=(endpoint("trade", "get_a", "/a", request=rows),))
+
+    known = names_of(page(*first or [text("tag")]))
+    [module] = plan(page(*second), known).groups[0].modules
+    assert [(each.name, each.now, each.until) for each in module.request.older] == [("tag", "label", "2026-10-31")]
+    assert [str(each.name) for each in module.request.attributes] == ["label"]
+
+
+def test_a_replacement_of_another_form_is_no_older_name() -> None:
+    """What was sent under the one name would mean something else under the other."""
+
+    def page(*rows: Field) -> VenueSpec:
+        return evolve(OKX, endpoints=(endpoint("trade", "get_a", "/a", request=rows),))
+
+    side = text("side", "buy", "sell")
+    known = names_of(
+        page(stated(text("posSide", "long", "short"), deprecation={"use": ("side",), "until": None}), side)
+    )
+    [module] = plan(page(side), known).groups[0].modules
+    assert module.request.older == ()
+
+
+def test_an_older_name_that_the_sdk_never_had_is_none() -> None:
+    row = stated(text("label"), alias={"was": "mark", "of": None, "until": None})
+    venue = evolve(OKX, endpoints=(endpoint("trade", "get_a", "/a", request=(row,)),))
+    [module] = plan(venue, names_of(venue)).groups[0].modules
+    assert module.request.older == ()
 
 
 def older(venue: VenueSpec, names: PublicNames) -> Iterator[str]:

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 
 from ..naming import snake
 from ..python_text import PyName
-from ..spec.model import EndpointSpec
+from ..spec.model import EndpointSpec, Field
 from ..spec.names import EndpointNames, PublicNames, Renamed
 from ..spec.problem import Problem, SpecError
 from .planned import Module, Moved, OlderName
+
+# What two names of one thing have in common.
+_FORM = ("json", "kind", "item", "values", "closed", "separator", "limits", "fields")
 
 
 def renamed_in(endpoint: EndpointSpec, known: EndpointNames) -> dict[str, Renamed]:
@@ -16,10 +19,39 @@ def renamed_in(endpoint: EndpointSpec, known: EndpointNames) -> dict[str, Rename
     Of the lock, of the page where it still makes the statement, and of the endpoint's file, which overrules both.
     """
     found = dict(known.renamed)
+    for side, rows in (("request", endpoint.request), ("response", endpoint.response)):
+        found |= _stated(rows, side, known)
     for path, each in endpoint.renamed.items():
         parent, _, name = path.rpartition(".")
         found[f"{parent}.{each.former}"] = Renamed(use=name, until=each.until)
     return found
+
+
+def _stated(rows: tuple[Field, ...], place: str, known: EndpointNames) -> dict[str, Renamed]:
+    """Return what the page states of the rows of an object: that one is called otherwise now, or was before.
+
+    A name that the SDK never had needs no alias. A replacement is a rename only if it is alike in all else.
+    """
+    found: dict[str, Renamed] = {}
+    named = {row.name: row for row in rows}
+    for row in rows:
+        # Facts that a row has once the pages are imported with them.
+        alias, deprecation = getattr(row, "alias", None), getattr(row, "deprecation", None)
+        until: str | None = getattr(alias, "until", None) or getattr(deprecation, "until", None)
+        if (was := getattr(alias, "was", None)) and was in known.attributes_at(place):
+            found[f"{place}.{was}"] = Renamed(use=row.name, until=until)
+        if (now := getattr(alias, "of", None)) in named:
+            found[f"{place}.{row.name}"] = Renamed(use=named[now].name, until=until)
+        use: tuple[str, ...] = getattr(deprecation, "use", ())
+        if len(use) == 1 and use[0] in named and _alike(row, named[use[0]]):
+            found[f"{place}.{row.name}"] = Renamed(use=named[use[0]].name, until=until)
+        found |= _stated(row.fields, f"{place}.{row.name}", known)
+    return found
+
+
+def _alike(row: Field, other: Field) -> bool:
+    """Whether two rows take the same values, so that one can be sent under the name of the other."""
+    return row is not other and all(getattr(row, name) == getattr(other, name) for name in _FORM)
 
 
 def older_names(
