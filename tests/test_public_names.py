@@ -215,13 +215,23 @@ def test_a_row_that_comes_first_takes_no_name_of_another() -> None:
 def test_the_name_of_an_endpoint_that_is_gone_is_not_given_to_another() -> None:
     gone = with_endpoints(evolve(of("account.get_leverage"), gone_since="2026-08-22"))
     names = names_of(gone)
-    assert names.endpoints["GET /api/v5/account/leverage-info"] == SEED.endpoints["GET /api/v5/account/leverage-info"]
+    key = "GET /api/v5/account/leverage-info"
+    assert names.endpoints[key] == evolve(SEED.endpoints[key], gone=True)
     other = endpoint("account", "get_leverage", "/api/v5/other", response=(text("x"),))
     others = [each for each in OKX.endpoints if each.name != "get_leverage"]
     with pytest.raises(SpecError, match=r"account\.get_leverage is the name of GET /api/v5/account/leverage-info"):
         plan(evolve(OKX, endpoints=(*others, other)), names)
     dropped = names.without("account.get_leverage")
     assert plan(evolve(OKX, endpoints=(*others, other)), dropped).groups
+
+
+def test_an_endpoint_that_moves_to_another_path_in_its_file_keeps_its_names() -> None:
+    estimate = of("account.get_leverage_estimate")
+    others = [each for each in OKX.endpoints if each is not estimate]
+    names = names_of(evolve(OKX, endpoints=(*others, evolve(estimate, path="/api/v6/estimate"))))
+    assert names.endpoints["GET /api/v6/estimate"] == SEED.endpoints[estimate.key]
+    assert estimate.key not in names.endpoints
+    assert names.types["LeverageEstimateInstType"].home == "GET /api/v6/estimate request.instType"
 
 
 def test_an_endpoint_that_comes_back_has_its_names() -> None:

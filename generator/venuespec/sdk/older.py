@@ -1,6 +1,8 @@
 """Names from before a page called a thing otherwise: of parameters, fields, methods and classes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from attrs import evolve
 
 from ..naming import snake
 from ..python_text import PyName
@@ -110,6 +112,24 @@ def former_places(endpoint: EndpointSpec, locked: EndpointNames | None) -> dict[
         places[locked.name] = request
     places.pop(endpoint.id, None)
     return dict(sorted(places.items()))
+
+
+def carried_over(known: PublicNames, endpoints: Iterable[EndpointSpec]) -> PublicNames:
+    """Return the names with those of an endpoint whose file has another method or path than before, under that.
+
+    An import writes an endpoint that moved to another path into its file.
+    """
+    present = {each.key: each for each in endpoints}
+    places = {each.name: key for key, each in known.endpoints.items() if key not in present and not each.gone}
+    keys = {places[each.id]: key for key, each in present.items() if key not in known.endpoints and each.id in places}
+    if not keys:
+        return known
+    homes = {name: each.home.rpartition(" ") for name, each in known.types.items()}
+    types = {
+        name: evolve(each, home=f"{keys[homes[name][0]]} {homes[name][2]}") if homes[name][0] in keys else each
+        for name, each in known.types.items()
+    }
+    return evolve(known, types=types, endpoints={keys.get(key, key): each for key, each in known.endpoints.items()})
 
 
 def check_places(endpoints: list[EndpointSpec], known: PublicNames) -> None:

@@ -25,7 +25,8 @@ def names_after(sdk: Sdk) -> PublicNames:
         for module in group.modules:
             key = module.endpoint.key
             endpoints[key] = _names_of(module, known.endpoints.get(key), called, known.next)
-    return PublicNames(groups={**known.groups, **groups}, types=types, endpoints={**known.endpoints, **endpoints})
+    gone = {key: evolve(each, gone=True) for key, each in known.endpoints.items() if key not in endpoints}
+    return PublicNames(groups={**known.groups, **groups}, types=types, endpoints={**gone, **endpoints})
 
 
 def _names_of(module: Module, known: EndpointNames | None, called: Annotated, place: int) -> EndpointNames:
