@@ -6,7 +6,7 @@ from attrs import evolve
 
 from ..naming import snake
 from ..spec.names import EndpointNames, PublicNames, TypeName, attributes_text
-from .annotations import Annotated, annotated
+from .annotations import AnnotationNames, annotated
 from .older import former_places, renamed_in
 from .planned import Attribute, Column, Module, Sdk
 
@@ -29,7 +29,7 @@ def names_after(sdk: Sdk) -> PublicNames:
     return PublicNames(groups={**known.groups, **groups}, types=types, endpoints={**gone, **endpoints})
 
 
-def _names_of(module: Module, known: EndpointNames | None, called: Annotated, place: int) -> EndpointNames:
+def _names_of(module: Module, known: EndpointNames | None, called: AnnotationNames, place: int) -> EndpointNames:
     before = known or evolve(module.known, added=place)
     endpoint = module.endpoint
     classes = {str(each.name): each.place for each in (module.request, *module.items)}
