@@ -23,7 +23,7 @@ from ..spec.yaml import Document
 from ..textfiles import recover, write_all
 from .crosscheck import Disagreement
 from .draft import Diagnostic
-from .kept import Keeping, KeptFact, Section, keep
+from .kept import Keeping, KeptFact, Section, fading, keep
 from .plausible import NOTHING, Allowed, Evidence, Known, doubt, refusal
 from .snapshot import Placed, Snapshot, read_snapshot
 from .write_docs import docs_section, page_lock
@@ -173,7 +173,7 @@ def _plan(
         waiting=evidence.doubts,
         kept=keeping.facts,
         groups=tuple(sorted({file.parent.name for file in new} - old_groups)) if old_groups else (),
-        notices=(*snapshot.damaged, *snapshot.notices, *_needless(snapshot, before)),
+        notices=(*snapshot.damaged, *snapshot.notices, *_needless(snapshot, before), *_fading(evidence)),
         relocked=bool(_differing(lock, before.lock, marks=True)),
     )
 
@@ -379,6 +379,14 @@ def _needless(snapshot: Snapshot, before: _Before) -> Iterator[Diagnostic]:
             line = before.documents[endpoint.file].place(("sdk", "permissions")).line
             message = "the page says the same as sdk.permissions now; delete the key"
             yield Diagnostic(file=endpoint.file, line=line, code="correction-needless", message=message)
+
+
+def _fading(evidence: Evidence) -> Iterator[Diagnostic]:
+    """Yield what many tables at once no longer say."""
+    known = evidence.known
+    drafts = [placed.draft for placed in evidence.snapshot.placed if placed.draft.key in known]
+    for message in fading((known[draft.key].docs, draft) for draft in drafts):
+        yield Diagnostic(file=evidence.pages, line=1, code="facts-fading", message=message)
 
 
 # --- texts

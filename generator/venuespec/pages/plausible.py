@@ -15,7 +15,7 @@ from ..runtime.json_types import is_array, is_object
 from ..spec.lock import Lock
 from ..spec.place import Place
 from ..spec.problem import Problem
-from .copies import names_in_order
+from .copies import foreign_letters, in_another_script, names_in_order
 from .draft import Diagnostic, Draft
 from .snapshot import Placed, Snapshot
 
@@ -23,8 +23,6 @@ from .snapshot import Placed, Snapshot
 # fifty at once is, more often than not, a crawl that failed, and a person should say that it is not.
 _GONE_AT_ONCE = 50
 _MOST = 0.5
-# The part of a page's letters that are of another script: labels quote names of a venue's home language now and then.
-_OTHER_SCRIPT = 0.3
 
 
 @frozen(kw_only=True)
@@ -208,7 +206,7 @@ def _prefix(paths: Iterable[str]) -> str:
 def doubt(page: Placed, known: Known | None, others: Mapping[str, Known], snapshot: Snapshot) -> Diagnostic | None:
     """Return why an endpoint is not taken over from its page although the others are; None where it may be."""
     draft = page.draft
-    if _in_another_script(draft, known, others):
+    if _in_another_language(draft, known, others):
         return _diagnostic(
             draft,
             "page-language",
@@ -227,20 +225,13 @@ def _diagnostic(draft: Draft, code: str, message: str) -> Diagnostic:
     return Diagnostic(file=draft.file, line=draft.line or 1, code=code, message=message)
 
 
-def _in_another_script(draft: Draft, known: Known | None, others: Mapping[str, Known]) -> bool:
+def _in_another_language(draft: Draft, known: Known | None, others: Mapping[str, Known]) -> bool:
     if known is None and not others:
         return False
-    rows = (*draft.request, *draft.response, *(row for table in draft.variants for row in table.rows))
-    now = " ".join([draft.title, *(row.label for row in rows)])
-    if not _foreign_letters(now):
+    if not in_another_script(draft):
         return False
     before = [str(each.docs.get("title", "")) for each in ([known] if known else others.values())]
-    return not _foreign_letters(" ".join(before))
-
-
-def _foreign_letters(text: str) -> bool:
-    letters = [letter for letter in text if letter.isalpha()]
-    return sum(not letter.isascii() for letter in letters) > len(letters) * _OTHER_SCRIPT
+    return not foreign_letters(" ".join(before))
 
 
 def _cut_at(draft: Draft, known: Known, snapshot: Snapshot) -> str | None:
