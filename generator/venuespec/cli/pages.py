@@ -156,7 +156,7 @@ def review(
     everything: Annotated[bool, typer.Option("--all", help="With --confirm: confirm every endpoint.")] = False,
     root: Root = HERE,
 ) -> None:
-    """List the rules whose pages changed since they were confirmed; exit 1 when there are any."""
+    """List the rules whose pages changed since they were confirmed, or that are left out; exit 1 when there are any."""
     loaded = load(spec_folder(root, venue))
     if confirm and bool(endpoint) == everything:
         fail("--confirm takes either one endpoint, once you have read its page, or --all")
@@ -176,6 +176,9 @@ def review(
             fail_with(error.problems)
     for known, _ in waiting if confirm else ():
         print(f"confirmed: {known.place.file}")
+    stale = [problem for known in chosen for problem in known.stale]
+    for problem in stale:
+        print(f"left out: {readable(str(problem), 2000)}")
     if not confirm:
         print(f"{sum(len(rules) for _, rules in waiting)} rules of {len(waiting)} endpoints to review")
-    raise typer.Exit(1 if waiting and not confirm else 0)
+    raise typer.Exit(1 if (waiting or stale) and not confirm else 0)
