@@ -24,7 +24,7 @@ class Copy:
 
 
 @frozen(kw_only=True)
-class Choice:
+class Chosen:
     """The draft that counts, and what to say about the other copies."""
 
     draft: Draft
@@ -32,7 +32,7 @@ class Choice:
     notices: tuple[Diagnostic, ...] = ()
 
 
-def chosen(copies: Sequence[Copy]) -> Choice:
+def chosen(copies: Sequence[Copy]) -> Chosen:
     """Choose between the copies of one endpoint.
 
     The newest copies count, and those in English. One that ends before the others is left out; pages with titles of
@@ -55,7 +55,7 @@ def chosen(copies: Sequence[Copy]) -> Choice:
         notices.append(
             _diagnostic(draft, "pages-merged", f"{draft.key} has several pages, now tables of one: {places}")
         )
-    return Choice(draft=draft, own=best.own, notices=tuple(notices))
+    return Chosen(draft=draft, own=best.own, notices=tuple(notices))
 
 
 def in_another_script(draft: Draft) -> bool:

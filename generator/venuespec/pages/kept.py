@@ -42,7 +42,7 @@ _BLOCK = re.compile(r"^  ([a-z_]+):", re.MULTILINE)
 
 
 @frozen(kw_only=True)
-class Section:
+class ChangedSection:
     """The ``docs:`` section of an endpoint before and after an import, and the marks of its lock entry before it."""
 
     before: str
@@ -73,7 +73,7 @@ class Keeping:
     facts: tuple[KeptFact, ...]
 
 
-def keep(sections: Mapping[str, Section], lock: Lock, day: str) -> Keeping:
+def keep(sections: Mapping[str, ChangedSection], lock: Lock, day: str) -> Keeping:
     """Put facts back into sections that lost them at once; ``day`` stands for an unknown day of the old pages."""
     blocks = {key: (_blocks(section.before), _blocks(section.after)) for key, section in sections.items()}
     losing = {fact: set(_losing(fact, blocks, sections)) for fact in KEPT_FACTS}
@@ -101,7 +101,7 @@ def keep(sections: Mapping[str, Section], lock: Lock, day: str) -> Keeping:
 
 
 def _losing(
-    fact: str, blocks: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]], sections: Mapping[str, Section]
+    fact: str, blocks: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]], sections: Mapping[str, ChangedSection]
 ) -> Iterator[str]:
     """Yield the endpoints that keep a fact: those that kept it before, and all if a fifth of them lose it now."""
     had = [key for key, (before, _) in blocks.items() if fact in before]
