@@ -23,7 +23,7 @@ from ..spec.yaml import Document
 from ..textfiles import recover, write_all
 from .crosscheck import Disagreement
 from .draft import Diagnostic
-from .kept import Keeping, KeptFact, ChangedSection, fading, keep
+from .kept import ChangedSection, Keeping, KeptFact, fading, keep
 from .plausible import NOTHING, Allowed, CrawledSet, KnownEndpoint, doubt, refusal
 from .snapshot import Placed, Snapshot, read_snapshot
 from .write_docs import docs_section, page_lock
