@@ -18,6 +18,8 @@ from ..parts.limits import limits
 from ..parts.page import PageFolder, page_text
 from .bybit_links import follow
 
+# A cell of a table with a method.
+_HAS_ROWS = re.compile(r"[|>]\s*[`*]*(?:GET|POST|PUT|DELETE|PATCH)\b", re.IGNORECASE)
 _METHOD = re.compile(r"(GET|POST|PUT|DELETE|PATCH)", re.IGNORECASE)
 _PATH = re.compile(r"/?(v\d+/[\w./{}-]+|(?<=/)[\w-]+/[\w./{}-]+)")
 _LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)\s]+)[^)]*\)|<a\b[^>]*\bhref=[\"'](?P<href>[^\"']+)[\"']")
@@ -140,7 +142,7 @@ def _table(folder: PageFolder) -> Mapping[tuple[str, str], tuple[_Entry, ...]]:
         if not folder.holds(file):
             continue
         text = page_text(file)
-        if "limit" in text.lower():
+        if _HAS_ROWS.search(text) and "limit" in text.lower():
             for key, entry in _rows_of(file, text, folder):
                 if entry.limits or entry.unread:
                     table[key] = (*table.get(key, ()), entry)
