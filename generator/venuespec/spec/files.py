@@ -23,7 +23,7 @@ class RowFile:
 
     name: Wire
     type: str
-    required: bool | Literal["conditional"] = False
+    required: bool | Literal["conditional", "unknown"] = False
     label: str = ""
     values: tuple[str, ...] = ()
     open: bool = False
@@ -90,7 +90,7 @@ class FieldFile:
     """
 
     type: str | None = None
-    required: bool | Literal["conditional"] | None = None
+    required: bool | Literal["conditional", "unknown"] | None = None
     values: tuple[str, ...] | None = None
     default: str | None = None
     envelope: bool = False

@@ -20,7 +20,8 @@ from .orders import ReconcileSpec, Stateful
 from .place import NOWHERE, Place
 from .settings import ContextValue, Settings
 
-Required = Literal["yes", "no", "conditional"]
+Required = Literal["yes", "no", "conditional", "unknown"]
+"""Whether a parameter must be sent; ``unknown`` where the page's word is not understood, and treated as optional."""
 Access = Literal["signed", "public", "optional"]
 Shape = Literal["objects", "object", "arrays", "array", "strings", "string_lists", "none", "binary"]
 """The payload of an answer:

@@ -212,7 +212,7 @@ class _Block(PageReading):
                 index += 1
                 continue
             end = _table_end(lines, index + 2, columns)
-            table = self._without_repetitions(rows(lines[index + 2 : end], columns))
+            table = self._without_repetitions(rows(lines[index + 2 : end], columns, self._report))
             if columns.required is not None or (_REQUEST_TABLE.fullmatch(heading) and not self.request):
                 self.request.append((bold or title, table))
             elif not self.response:

@@ -37,15 +37,42 @@ _CAN_BE = re.compile(
 _WORDS = re.compile(r"[A-Za-z_]{2,}")
 _BARS = re.compile(r"\[\s*`?/?((?:`?[0-9A-Za-z]+`?/)+`?[0-9A-Za-z]+)`?\s*(?:\.{3}|,\s*etc\.?)?\s*\]")
 _BARE_BARS = re.compile(r"^(?:[\w -]+: )?((?:[0-9]+[A-Za-z]+ ?/ ?)+[0-9]+[A-Za-z]+)\.?$")
+# Lists without marks: what announces them, and lines or clauses that each have a meaning behind a code.
+_ANNOUNCED_BARE = re.compile(
+    r"(?:(?:must|should|has to|can|may) be (?:(?:either|one of)(?: the following)?)|(?:either|one of)(?: the following)?|"
+    r"(?:valid|available|allowed|supported|accepted|possible|permitted)\s+(?:values?|options?)(?:\s+(?:are|is|include))?|"
+    r"values?|options|可选值|枚举值|取值)\s*[:：]?\s+"
+    r"(?P<list>[A-Za-z0-9_.+-]*[A-Za-z0-9_+-](?:(?:\s*[,，、/|]\s*(?:or |and )?|\s+or\s+|\s+and\s+)[A-Za-z0-9_.+-]*[A-Za-z0-9_+-])+)\.?",
+    re.IGNORECASE,
+)
+_ONE_OF = re.compile(
+    r"(?:.*\b)?(?:either|one of|any of|options are|options:|values:|value is|be)(?: the following)?:?\s+"
+    rf"(?P<list>{_TOKEN}(?:\s*(?:[,，、/|]\s*(?:or\s+|and\s+)?|\s+(?:or|and)\s+){_TOKEN})+)\.?",
+    re.IGNORECASE,
+)
+_ONE_OF_WHAT = re.compile(r"\b(?:required|pass|passed|provide|provided|specif|sent|fill|when|if|for|only)", re.IGNORECASE)
+_SLASHES = re.compile(rf"(?:[\w -]{{0,40}}:\s*)?(?P<list>{_TOKEN}(?:\s*[/|]\s*{_TOKEN})+)\.?")
+_CODE_MEANS = re.compile(r"(?P<code>-?[0-9]+|[a-z]+(?:_[a-z0-9]+)*|[A-Z][A-Z0-9_]+)\s*(?:[:：=]|[-–—](?=\s))\s*(?P<means>\S.*)")
+_CLAUSE = re.compile(r"\s*[,，;；]\s+")
+_BULLET = re.compile(r"^(?:[-*•·●▪◦]|\d+\\?[.)])\s+(?=[`\"'*\w])")
+_MEANT = re.compile(rf"(?:^|(?<=[,;.，；:] )){_TOKEN}(?:\s+(?:[-–—=]|=>|→|->)\s+|\s*(?:=|=>|→|->)\s*)(?=[^\W\d_])")
+_QUOTED_CODE = re.compile(r"`[\"'“”]([^`\"'“”\s]*)[\"'“”]`")
+_QUOTED = re.compile(r"[\"“']([A-Za-z0-9_.+-]+)[\"”']")
+_BOLD = re.compile(r"\*\*([A-Za-z0-9_.+-]+)\*\*")
+_IN_JSON = re.compile(r"\"[^\"]*\"\s*:\s*[\"{\[0-9]|[\[{]\s*\"")
+_SAYS_LIST = re.compile(r"\b(?:values?|one of|either|options?|can be|must be|should be)\b", re.IGNORECASE)
+_EMPTY = "\x00"
 _NOT_A_LIST = re.compile(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame as\b|\bequal to\b", re.IGNORECASE)
 
 
-def listed(lines: Iterable[str]) -> tuple[tuple[str, ...], bool]:
-    """Return the listed values in their order, and whether the list may be incomplete."""
+def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]:
+    """Return the listed values of the parameter ``name`` in their order, and whether the list may be incomplete."""
     values: dict[str, None] = {}
     is_open = False
-    for line in lines:
-        text = line.strip()
+    lines = [_BULLET.sub("", line.strip()) for line in lines]
+    several = sum(len(_MEANT.findall(_quoted(line))) for line in lines) > 1
+    marked = [_marked(line, several=several) for line in lines]
+    for text in marked:
         bars = list(_bars(text))
         if bars:
             values = dict.fromkeys((*(value for value in values if len(value) > 1), *bars))
@@ -54,7 +81,65 @@ def listed(lines: Iterable[str]) -> tuple[tuple[str, ...], bool]:
         is_open = is_open or ("~~" in text and "`" in text)
         for sentence in _SENTENCE.split(text.replace("~~", "")):
             values.update(dict.fromkeys(_of_sentence(_REMARK.sub("", sentence).strip())))
+    if not values:
+        codes, is_open = _unmarked(lines)
+        values = dict.fromkeys(codes)
+    elif not any("`" in line for line in lines):
+        # Words in quotes or bold alone: a list where each has a meaning or where a word announces it.
+        is_open = is_open or not (several or any(_SAYS_LIST.search(line) for line in lines))
+    values.pop(_EMPTY, None)
+    if set(values) == {name}:
+        return (), False
+    # Fractions are as often examples of a ratio as they are all that there are.
+    is_open = is_open or (several and any(re.fullmatch(r"-?[0-9]*\.[0-9]+%?", value) for value in values))
     return tuple(values), is_open and bool(values)
+
+
+def _quoted(line: str) -> str:
+    """A line with backticks around codes in quotes, without quotes inside backticks; bold codes count as well."""
+    if "`" in line:
+        return _QUOTED_CODE.sub(lambda match: f"`{match[1] or _EMPTY}`", line).replace("**`", "`").replace("`**", "`")
+    if _IN_JSON.search(line):
+        return line
+    for code in (_BOLD, _QUOTED):
+        if len(code.findall(line)) > 1 or re.match(rf"(?:{code.pattern})\s*[:：=–-]", line):
+            return code.sub(r"`\1`", line)
+    return line
+
+
+def _marked(line: str, *, several: bool) -> str:
+    """A line with its codes in backticks; ``several`` codes with a meaning behind a dash are written with a colon."""
+    text = _quoted(line)
+    return _MEANT.sub(lambda match: f"`{match[1]}`: ", text) if several else text
+
+
+def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
+    """Codes without marks: announced in a sentence, or each with a meaning; the latter can leave the list open.
+
+    Figures with a meaning each are a list; words are one only where every line or clause has the form.
+    """
+    for line in lines:
+        for sentence in _SENTENCE.split(line):
+            announced = _ANNOUNCED_BARE.fullmatch(sentence.strip())
+            if announced and not _NOT_A_LIST.search(sentence):
+                return _codes(announced["list"]), "include" in sentence.lower()
+    below = [line for line in lines[1:] if line] if len(lines) > 1 and not _CODE_MEANS.fullmatch(lines[0]) else lines
+    for clauses in ([line for line in below if line], *(_CLAUSE.split(_after_label(line)) for line in lines)):
+        matches = [_CODE_MEANS.fullmatch(clause) for clause in clauses]
+        codes = [match["code"] for match in matches if match and not re.search(r"[=*]", match["means"])]
+        if len(codes) == len(clauses) > 1 and len(set(codes)) == len(codes):
+            figures = all(code.lstrip("-").isdigit() for code in codes)
+            return codes, not figures
+    return [], False
+
+
+def _after_label(line: str) -> str:
+    """A line without the words before its first code: 'Order side, 0: buy, 1: sell'."""
+    return re.sub(r"^[A-Z][A-Za-z ]*[,:.]\s+(?=-?[0-9]+\s*[:：=])", "", line)
+
+
+def _codes(text: str) -> list[str]:
+    return [word for word in re.split(r"\s*[,，、/|]\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+", text) if word]
 
 
 def _bars(text: str) -> Iterator[str]:
@@ -79,6 +164,10 @@ def _of_sentence(text: str) -> Iterator[str]:
             tokens = re.findall(_TOKEN, announced["list"])
             words = _WORDS.findall(re.sub(r"\bor\b", "", announced["list"])) if _CAN_BE.fullmatch(text) else ()
             yield from tokens or words
+        return
+    one_of = _ONE_OF.fullmatch(text) or _SLASHES.fullmatch(text)
+    if one_of and not _NOT_A_LIST.search(text) and not _ONE_OF_WHAT.search(text):
+        yield from re.findall(_TOKEN, one_of["list"])
         return
     yield from _explained(text)
 
