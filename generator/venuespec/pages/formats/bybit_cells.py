@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from attrs import evolve
 
 from ..draft import DraftRow
-from ..parts.table import cells_of
+from ..parts.table import ColumnHeads, cells_of
+from ..parts.words import required_of, type_of
 
 _MARKED = re.compile(r"[<*_\[&\xa0]|default|Valid for", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -97,9 +98,14 @@ def cleaned(line: str) -> str:
     return "|" + "|".join(cell.removeprefix("<br>").removesuffix("<br>") for cell in cells) + "|"
 
 
-def with_common_terms(line: str, kind: int | None, required: int | None) -> str:
-    """Spell the type and the requiredness of a row as other pages do."""
+def with_common_terms(line: str, columns: ColumnHeads) -> str:
+    """Spell the type and the requiredness of a row as other pages do; a cell that is missing is empty."""
     cells = cells_of(line)
+    kind, required = columns.type, columns.required
+    if required is not None and kind is not None and len(cells) == columns.columns - 1 and required < kind:
+        # A row of a table of answers, below the heads of a request.
+        if required_of(cells[required]) == "unknown" and type_of(cells[required]):
+            cells.insert(required, "")
     if kind is not None and len(cells) > kind:
         cells[kind] = _TYPES.get(cells[kind].lower(), cells[kind].replace("srings", "strings"))
         cells[kind] = re.sub(r"^array\s*[\[<](\w+)[\]>]$", r"array of \1s", cells[kind], flags=re.IGNORECASE)
@@ -109,18 +115,15 @@ def with_common_terms(line: str, kind: int | None, required: int | None) -> str:
     return "|" + "|".join(cells) + "|"
 
 
-def with_items(lines: list[tuple[int, str]], kind: int | None) -> Iterator[tuple[int, str]]:
+def with_items(lines: list[tuple[int, str]], columns: ColumnHeads) -> Iterator[tuple[int, str]]:
     """Yield the rows of a table; one for the items of the list above it becomes that list's type."""
-    if kind is None:
-        yield from lines
-        return
+    kind = columns.type
     kept: list[tuple[int, str]] = []
     for number, line in lines:
         cells = cells_of(line)
-        depth = cells[0].count(">")
-        if kept and _ITEM_ROW.fullmatch(cells[0].strip("> ")) and len(cells) > kind:
+        if kept and kind is not None and len(cells) > kind and _ITEM_ROW.fullmatch(cells[0].strip("> ")):
             above = cells_of(kept[-1][1])
-            if above[0].count(">") == depth - 1 and above[kind].lower().startswith("array"):
+            if above[0].count(">") == cells[0].count(">") - 1 and above[kind].lower().startswith("array"):
                 above[kind] = f"array of {cells[kind].rstrip('s')}s"
                 kept[-1] = (kept[-1][0], "|" + "|".join(above) + "|")
                 continue

@@ -13,7 +13,7 @@ from attrs import define, evolve, field, frozen
 from ..draft import Diagnostic, Draft, DraftRow, DraftTable, PageReading
 from ..parts.examples import answers, requests
 from ..parts.page import PageFolder, page_text
-from ..parts.table import ColumnHeads, cells_of, header, rows, starts_row
+from ..parts.table import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters, rows, starts_row
 from ..parts.union import common_and_variants, union
 from .bybit_access import permissions_of, shows_signature, signed_of
 from .bybit_cells import (
@@ -50,7 +50,6 @@ _HTTP_HEADER = re.compile(r"[A-Za-z][\w-]*:\s.*|[A-Za-z][\w-]*:$")
 _REQUEST = re.compile(r"\b(?:request|query|body|input)\b|^parameters?$", re.IGNORECASE)
 _RESPONSE = re.compile(r"\b(?:response|returns?|result|output|answer)\b", re.IGNORECASE)
 _EXAMPLE = re.compile(r"\b(?:examples?|samples?)\b", re.IGNORECASE)
-_KNOWN_CELLS = frozenset({"true", "false", "conditional", "yes", "no", "optional", "required", "mandatory"})
 
 
 def read_page(file: Path, folder: PageFolder | None = None) -> list[Draft]:
@@ -252,16 +251,21 @@ class _Block(PageReading):
 
     def _table(self, lines: Lines, title: str, tab: str) -> None:
         """File a parameter table: with a Required column it is the request's; any other table is prose."""
-        self.links.update((number, target) for number, line in lines if (target := name_link(line)))
-        clean = [(number, cleaned(line)) for number, line in lines if line.strip()]
+        number = lines[0][0]
+        self.links.update((at, target) for at, line in lines if (target := name_link(line)))
+        clean = [(at, cleaned(line)) for at, line in lines if line.strip()]
         columns = header(clean[0][1], clean[1][1]) if len(clean) > 1 else None
         part = _part(title)
-        if columns is None or part is None:
-            if not self._extends_request(clean, part):
-                self.prose.extend(line for _, line in clean)
+        if columns is None or (part is None and columns.required is None):
+            if self._extends_request(clean, part):
+                return
+            if part and len(clean) > 1 and (columns or looks_like_parameters(clean[0][1], clean[1][1]) or self._announces(number)):
+                self._report(number, "table-unread", f"the heads of this table are not understood: {clean[0][1][:60]}")
+            self.prose.extend(line for _, line in clean)
             return
         self.announced.pop(max(self.announced, default=0), None)
-        table = self._rows(clean[2:], columns)
+        body = clean[2:] if is_ruler(clean[1][1]) else clean[1:]
+        table = self._rows(body, columns)
         if part == "request" or columns.required is not None:
             self.columns = columns
             self.request.append((tab, request_rows(table)))
@@ -269,18 +273,20 @@ class _Block(PageReading):
             self.response = union(self.response, tuple(map(with_positions, map(without_cases, table))))
 
     def _rows(self, lines: Lines, columns: ColumnHeads) -> tuple[DraftRow, ...]:
-        spelled = [(number, with_common_terms(line, columns.type, columns.required)) for number, line in lines]
-        body = list(with_items(spelled, columns.type))
-        for number, line in body:
-            if not starts_row(line, columns):
-                if cells_of(line)[0].strip("> ").lower() not in ("none", ""):
-                    self._report(number, "row-unread", f"this row of the table is not understood: {line[:60]}")
+        body: Lines = []
+        for number, line in with_items([(number, with_common_terms(line, columns)) for number, line in lines], columns):
+            if starts_row(line, columns):
+                body.append((number, line))
+            elif not _NO_ROWS.fullmatch(cells_of(line)[0].strip("> ")) and any(cells_of(line)):
+                self._report(number, "row-unread", f"this row of the table is not understood: {line[:60]}")
                 continue
             if len(cells_of(line)) > columns.columns:
                 self._report(number, "row-too-long", f"this row has more cells than the table's heading: {line[:60]}")
-            if columns.required is not None and cells_of(line)[columns.required] not in _KNOWN_CELLS:
-                self._report(number, "required-unread", "whether the parameter is required is not understood")
-        return self._without_repetitions(rows([line for line in body if starts_row(line[1], columns)], columns))
+        return self._without_repetitions(rows(body, columns, self._report))
+
+    def _announces(self, number: int) -> bool:
+        """Tell whether a heading announces the table at a line."""
+        return bool(self.announced) and max(self.announced) < number
 
     def _extends_request(self, lines: Lines, part: str | None) -> bool:
         """Append rows without a heading to the request's table, if they continue it."""
