@@ -12,6 +12,7 @@ from attrs import define, evolve, field, frozen
 
 from ..draft import Diagnostic, Draft, DraftRow, DraftTable, PageReading
 from ..parts.examples import answers, requests
+from ..parts.headings import subject_of
 from ..parts.page import PageFolder, page_text
 from ..parts.table import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters, rows, starts_row
 from ..parts.union import common_and_variants, union
@@ -30,7 +31,7 @@ from .bybit_enums import shared_values
 from .bybit_limits import limits_of
 from .bybit_links import address, folder_of, follow, section
 from .bybit_payload import payload
-from .bybit_text import BOLD, Declaration, Heading, Lines, declarations, heading, page_lines
+from .bybit_text import BOLD, Declaration, Lines, PageHeading, declarations, heading, page_lines
 
 # The folder for pages of retired products, which the site does not list.
 _RETIRED = "abandon"
@@ -47,9 +48,8 @@ _NO_ROWS = re.compile(r"none|no (?:request |response )?param\w*|n/?a|-", re.IGNO
 _COMMENTS = re.compile(r"\A(?:\s*//.*\n)+")
 _HTTP_LINE = re.compile(r"(GET|POST|PUT|DELETE|PATCH)\s+(\S+?)(?:\s+HTTP/[\d.]+)?\s*", re.IGNORECASE)
 _HTTP_HEADER = re.compile(r"[A-Za-z][\w-]*:\s.*|[A-Za-z][\w-]*:$")
-_REQUEST = re.compile(r"\b(?:request|query|body|input)\b|^parameters?$", re.IGNORECASE)
-_RESPONSE = re.compile(r"\b(?:response|returns?|result|output|answer)\b", re.IGNORECASE)
 _EXAMPLE = re.compile(r"\b(?:examples?|samples?)\b", re.IGNORECASE)
+_EXAMPLE_OF = re.compile(r"\brequests?\b|(?P<answer>\b(?:responses?|answers?|returns?|results?)\b)", re.IGNORECASE)
 
 
 def read_page(file: Path, folder: PageFolder | None = None) -> list[Draft]:
@@ -172,6 +172,9 @@ class _Block(PageReading):
     method: str
     path: str
     shown_signed: bool | None = None
+    # The side that the last heading of one speaks of, and its level.
+    part: str | None = None
+    depth: int = 0
     columns: ColumnHeads | None = None
     links: dict[int, str] = field(factory=dict[int, str])
     # The parameter tables that the page announces by a heading, by line: whether one was found, and other text there.
@@ -209,17 +212,14 @@ class _Block(PageReading):
         return (tables[0].rows if tables else ()), tuple(tables[1:])
 
     def _walk(self, lines: Lines, declared: int) -> None:
-        title, tabs, index = Heading(0, ""), list[str](), 0
+        title, tabs, index = PageHeading(0, ""), list[str](), 0
         while index < len(lines):
             number, line = lines[index]
             if _FENCE.fullmatch(line):
-                end = self._fence(lines, index, title.text)
-                index = end + 1
+                index = self._fence(lines, index, title.text) + 1
                 continue
             if found := heading(line):
-                title = found
-                if _part(title.text) and not _EXAMPLE.search(title.text) and "param" in title.text.lower():
-                    self.announced[number] = []
+                title = self._titled(found, number)
             elif tab := _TAB.match(line):
                 tabs.append(tab["label"])
             elif _TAB_END.match(line):
@@ -228,14 +228,25 @@ class _Block(PageReading):
                 end = index
                 while end < len(lines) and (lines[end][1].lstrip().startswith("|") or not lines[end][1].strip()):
                     end += 1
-                self._table(lines[index:end], title.text, tabs[-1] if tabs else "")
+                self._table(lines[index:end], tabs[-1] if tabs else "", described=index < declared)
                 index = end
                 continue
             elif index != declared and not _NOT_PROSE.match(line) and not _EXAMPLE.search(title.text) and not tabs:
                 self.prose.append(line.strip())
-                for texts in list(self.announced.values())[-1:] if _part(title.text) else ():
+                for texts in list(self.announced.values())[-1:] if self.part else ():
                     texts.append(line.strip())
             index += 1
+
+    def _titled(self, title: PageHeading, number: int) -> PageHeading:
+        """Take note of a heading: of the side that it speaks of, which deeper headings below it share."""
+        subject = subject_of(title.text)
+        if subject in ("request", "response"):
+            self.part, self.depth = subject, title.level
+            if "param" in title.text.lower():
+                self.announced[number] = []
+        elif subject is not None or title.level <= self.depth:
+            self.part = None
+        return title
 
     def _fence(self, lines: Lines, index: int, title: str) -> int:
         """Read a block of code, and return the index of its last line."""
@@ -249,24 +260,27 @@ class _Block(PageReading):
         self._code(block, opened["language"].lower() if opened else "", title, number)
         return end
 
-    def _table(self, lines: Lines, title: str, tab: str) -> None:
-        """File a parameter table: with a Required column it is the request's; any other table is prose."""
+    def _table(self, lines: Lines, tab: str, *, described: bool) -> None:
+        """File a parameter table: with a Required column it is the request's; any other table is prose.
+
+        A table that is ``described`` stands above the endpoint's method and path, and explains other things.
+        """
         number = lines[0][0]
         self.links.update((at, target) for at, line in lines if (target := name_link(line)))
         clean = [(at, cleaned(line)) for at, line in lines if line.strip()]
         columns = header(clean[0][1], clean[1][1]) if len(clean) > 1 else None
-        part = _part(title)
-        if columns is None or (part is None and columns.required is None):
-            if self._extends_request(clean, part):
+        if columns is None or (self.part is None and (columns.required is None or described)):
+            if self._extends_request(clean):
                 return
-            if part and len(clean) > 1 and (columns or looks_like_parameters(clean[0][1], clean[1][1]) or self._announces(number)):
+            alike = len(clean) > 1 and looks_like_parameters(clean[0][1], clean[1][1])
+            if not described and (columns or alike or self._announces(number)):
                 self._report(number, "table-unread", f"the heads of this table are not understood: {clean[0][1][:60]}")
             self.prose.extend(line for _, line in clean)
             return
         self.announced.pop(max(self.announced, default=0), None)
         body = clean[2:] if is_ruler(clean[1][1]) else clean[1:]
         table = self._rows(body, columns)
-        if part == "request" or columns.required is not None:
+        if self.part == "request" or columns.required is not None:
             self.columns = columns
             self.request.append((tab, request_rows(table)))
         else:
@@ -288,23 +302,26 @@ class _Block(PageReading):
         """Tell whether a heading announces the table at a line."""
         return bool(self.announced) and max(self.announced) < number
 
-    def _extends_request(self, lines: Lines, part: str | None) -> bool:
+    def _extends_request(self, lines: Lines) -> bool:
         """Append rows without a heading to the request's table, if they continue it."""
         columns = self.columns
-        if part != "request" or columns is None or not all(len(cells_of(t)) == columns.columns for _, t in lines):
+        if self.part != "request" or columns is None or not all(len(cells_of(t)) == columns.columns for _, t in lines):
             return False
         title, table = self.request[-1]
         self.request[-1] = (title, (*table, *request_rows(self._rows(lines, columns))))
         return True
 
     def _code(self, text: str, language: str, title: str, number: int) -> None:
-        part = _part(title) if _EXAMPLE.search(title) else None
-        if part == "response" and language in ("json", ""):
+        side = _EXAMPLE_OF.search(title) if _EXAMPLE.search(title) else None
+        if side is None:
+            return
+        answer = side["answer"] is not None
+        if answer and language in ("json", ""):
             try:
                 self.examples.extend(answers(_COMMENTS.sub("", text)))
             except ValueError as error:
                 self._report_example(number, "answer", error)
-        elif part == "request" and language in ("http", ""):
+        elif not answer and language in ("http", ""):
             signed = shows_signature(text)
             self.shown_signed = signed or bool(self.shown_signed)
             shown = _request_line(text)
@@ -315,13 +332,6 @@ class _Block(PageReading):
                 self.examples.extend(requests(_without_headers(text), self.method))
             except ValueError as error:
                 self._report_example(number, "request example", error)
-
-
-def _part(title: str) -> str | None:
-    """Return the side that a heading speaks of: request, response, or neither."""
-    if _RESPONSE.search(title):
-        return "response"
-    return "request" if _REQUEST.search(title) else None
 
 
 def _request_line(text: str) -> tuple[str, str] | None:

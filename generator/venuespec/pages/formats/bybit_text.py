@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from attrs import frozen
 
 from ..parts.grid import grid
+from ..parts.headings import method_alone, path_alone, request_line, subject_of
 
 Lines = list[tuple[int, str]]
 # The level of a heading that is only a line in bold.
@@ -16,38 +17,27 @@ _FENCED = re.compile(r"^[ \t]*(?P<marks>`{3,}|~{3,}).*?^[ \t]*(?P=marks)[`~]*[ \
 _COMPONENT = re.compile(r"<[A-Z]\w*\b[^<>]*>", re.DOTALL)
 _HTML_HEADING = re.compile(r"\s*<h(?P<level>[1-6])\b[^>]*>(?P<text>.*?)</h[1-6]>\s*", re.IGNORECASE)
 _HEADING = re.compile(r"(?P<marks>#{1,6})\s*(?P<text>[^#\s].*?)\s*#*\s*")
-# A line in bold stands for a heading only where it names a part that every page has.
+# A line in bold stands for a heading only where it names a part that pages have.
 _BOLD = re.compile(r"\s*(?:\*\*|__)(?P<text>[^*_]+?):?(?:\*\*|__):?\s*")
-_PART = re.compile(
-    r"(?:http |api |rest )?(?:request|response|query|body)s?(?: (?:url|method|path|parameters?|params?|fields?|body|examples?))?"
-    r"|(?:request|response)? ?(?:parameters?|params?)|returns?",
-    re.IGNORECASE,
-)
 _METHOD = r"GET|POST|PUT|DELETE|PATCH"
 # The hosts of the API; the site documents calls to others, such as those of its OAuth server.
 _HOST = re.compile(r"https?://(?P<host>[^/\s]+)")
 _API_HOST = re.compile(r"api(?:-\w+)?\.[\w.-]+|[{<$].*", re.IGNORECASE)
 # What a line that declares an endpoint has in any case, and a heading.
 _MAY_DECLARE = re.compile(rf"<[A-Z]|\b(?:{_METHOD}|method)\b", re.IGNORECASE)
+# A method and a path on lines of their own stand this near to each other.
+_NEAR = 3
 _MAY_BE_HEADING = ("#", "<h", "<H", "**", "__")
 _ATTRIBUTE = re.compile(
     r"(?P<name>[\w-]+)\s*=\s*(?:\{\s*)?(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|`(?P<back>[^`]*)`)"
 )
 _TAG = re.compile(r"<(?P<name>[A-Z]\w*)\b(?P<attributes>[^<>]*?)/?>(?:(?P<inside>[^<]*)</(?P=name)>)?")
-_WRITTEN = re.compile(
-    rf"(?:HTTP |Method )?(?P<method>{_METHOD})\s*[:：]?\s*(?P<path>(?:https?://[\w.-]+)?/?[\w-]+(?:/[\w.{{}}:-]+)+)(?:\?\S*)?"
-    r"(?:\s+HTTP/[\d.]+)?",
-    re.IGNORECASE,
-)
-_METHOD_LINE = re.compile(rf"(?:http |request )?method\s*[:：]\s*(?P<method>{_METHOD})", re.IGNORECASE)
-_PATH_LINE = re.compile(
-    r"(?:request |api |endpoint )?(?:path|url|uri|endpoint)\s*[:：]\s*(?P<path>(?:https?://[\w.-]+)?/[\w./{}-]+)", re.IGNORECASE
-)
-_ASKS = re.compile(r"\b(?:http|api|rest) (?:request|method|endpoint)|^endpoint$|^request (?:url|path|method)$", re.IGNORECASE)
+# A list mentions endpoints; below the heading of a declaration it declares one.
+_LISTED = re.compile(r"\s*(?:[-*+>]\s|\d+[.)]\s)")
 
 
 @frozen
-class Heading:
+class PageHeading:
     """A heading of a page, in whatever way it is written; ``level`` is ``BOLD`` for a line in bold."""
 
     level: int
@@ -56,7 +46,7 @@ class Heading:
     @property
     def declares(self) -> bool:
         """Whether an endpoint's method and path stand below it."""
-        return _ASKS.search(self.text) is not None
+        return subject_of(self.text) == "http"
 
 
 @frozen
@@ -75,17 +65,17 @@ def page_lines(text: str) -> Lines:
     return list(_with_markdown_tables(text.splitlines()))
 
 
-def heading(line: str) -> Heading | None:
+def heading(line: str) -> PageHeading | None:
     """Return the heading that a line is: '### Request', '<h3>Request</h3>', '**Request Parameters**'."""
     if not line.lstrip().startswith(_MAY_BE_HEADING):
         return None
     match = _HEADING.fullmatch(line)
     if match:
-        return Heading(len(match["marks"]), plain_words(match["text"]))
+        return PageHeading(len(match["marks"]), plain_words(match["text"]))
     if tag := _HTML_HEADING.fullmatch(line):
-        return Heading(int(tag["level"]), plain_words(tag["text"]))
+        return PageHeading(int(tag["level"]), plain_words(tag["text"]))
     bold = _BOLD.fullmatch(line)
-    return Heading(BOLD, bold["text"].strip()) if bold and _PART.fullmatch(bold["text"].strip()) else None
+    return PageHeading(BOLD, bold["text"].strip()) if bold and subject_of(bold["text"].strip()) else None
 
 
 def plain_words(text: str) -> str:
@@ -99,7 +89,7 @@ def declarations(lines: Lines) -> tuple[list[Declaration], list[int]]:
     found: list[Declaration] = []
     unread: list[int] = []
     asked = False
-    title: Heading | None = None
+    title: PageHeading | None = None
     code = False
     for index, (number, line) in enumerate(lines):
         if line.lstrip().startswith(("```", "~~~")):
@@ -126,7 +116,7 @@ def declarations(lines: Lines) -> tuple[list[Declaration], list[int]]:
     return found, unread
 
 
-def _named(line: str, lines: Lines, index: int, title: Heading | None) -> tuple[Declaration | None, bool]:
+def _named(line: str, lines: Lines, index: int, title: PageHeading | None) -> tuple[Declaration | None, bool]:
     """Return the endpoint that a line declares, and whether it looks like a declaration at all."""
     for tag in _TAG.finditer(line):
         values = {
@@ -140,26 +130,29 @@ def _named(line: str, lines: Lines, index: int, title: Heading | None) -> tuple[
             return Declaration(method, path, index), True
         if "endpoint" in tag["name"].lower() or (method and "url" in values):
             return None, True
-    bare = re.sub(r"[*`]|</?[a-z][^>]*>", "", re.sub(r"^[-*+>\s]+", "", line))
-    words = re.sub(r"^[\[(]+|(?<=[A-Z])[\])]+", "", bare).strip()
     below = title is not None and title.declares
-    own_line = below or not re.match(r"\s*(?:[-*+>]\s|\||\d+[.)]\s)", line)
-    written = _WRITTEN.fullmatch(words) if own_line else None
-    if written and (below or "/v" in written["path"] or words.startswith(written["method"].upper())):
-        path = _path_of(written["path"])
-        return (Declaration(written["method"].upper(), path, index), True) if path else (None, True)
-    if split := _METHOD_LINE.fullmatch(words):
-        near = [re.sub(r"[*`]|^[\s>+-]+", "", text).strip() for _, text in lines[max(0, index - 3) : index + 4]]
-        paths = [path for text in near if (match := _PATH_LINE.fullmatch(text)) and (path := _path_of(match["path"]))]
-        return (Declaration(split["method"].upper(), paths[0], index), True) if paths else (None, True)
+    written = request_line(line) if below or not _LISTED.match(line) else None
+    if written is not None:
+        path = _path_of(written.path) if _is_api(line) else None
+        return (Declaration(written.method, path, index), True) if path else (None, True)
+    if method := method_alone(line):
+        near = [text for _, text in lines[max(0, index - _NEAR) : index + _NEAR + 1] if _is_api(text)]
+        paths = [path for text in near if (alone := path_alone(text)) and (path := _path_of(alone))]
+        return (Declaration(method, paths[0], index), True) if paths else (None, True)
     return None, False
+
+
+def _is_api(line: str) -> bool:
+    """Tell whether a line names no host, or one of the API's."""
+    host = _HOST.search(line)
+    return host is None or _API_HOST.fullmatch(host["host"]) is not None
 
 
 def _path_of(text: str) -> str | None:
     """Return the path in a text, '/v5/order/create'; a host, a query and a missing first slash do not matter."""
     host = _HOST.match(text.strip())
     bare = text.strip()[host.end() if host else 0 :].partition("?")[0].rstrip("/")
-    if (host and not _API_HOST.fullmatch(host["host"])) or not re.fullmatch(r"/?[\w-]+(?:/[\w.{}:-]+)+", bare):
+    if not _is_api(text) or not re.fullmatch(r"/?[\w-]+(?:/[\w.{}:-]+)+", bare):
         return None
     return bare if bare.startswith("/") else f"/{bare}"
 
