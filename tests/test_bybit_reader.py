@@ -7,8 +7,8 @@ import pytest
 
 from venuespec.pages.draft import Draft, DraftLimit, DraftRow
 from venuespec.pages.formats.bybit_mdx import read_page, unread_parts
+from venuespec.pages.parts.folder import PageFolder
 from venuespec.pages.parts.grid import grid
-from venuespec.pages.parts.page import PageFolder
 from venuespec.pages.snapshot import read_snapshot
 
 PAGE = """---

@@ -13,9 +13,10 @@ from pathlib import Path
 from attrs import evolve, field, frozen
 
 from ..draft import Diagnostic, DraftLimit
+from ..parts.folder import PageFolder
 from ..parts.grid import Cell, grid
 from ..parts.limits import limits
-from ..parts.page import PageFolder, page_text
+from ..parts.page import page_text
 from .bybit_links import follow
 
 # A cell of a table with a method.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from ..parts.page import PageFolder
+from ..parts.folder import PageFolder
 
 _SITE = "https://bybit-exchange.github.io/docs/"
 _PRODUCT = "v5"

@@ -12,8 +12,9 @@ from attrs import define, evolve, field, frozen
 
 from ..draft import Diagnostic, Draft, DraftRow, DraftTable, PageReading
 from ..parts.examples import answers, requests
+from ..parts.folder import PageFolder
 from ..parts.headings import subject_of
-from ..parts.page import PageFolder, page_text
+from ..parts.page import page_text
 from ..parts.table import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters, rows, starts_row
 from ..parts.union import common_and_variants, union
 from .bybit_access import permissions_of, shows_signature, signed_of

@@ -12,9 +12,10 @@ from attrs import define, evolve, field
 
 from ..draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow, PageReading
 from ..parts.examples import parsed, requests
+from ..parts.folder import PageFolder
 from ..parts.headings import method_alone, path_alone, request_line, subject_of
 from ..parts.limits import key_behind, limits
-from ..parts.page import PageFolder, page_text
+from ..parts.page import page_text
 from ..parts.table import cells_of, header, is_ruler, is_unread_row, looks_like_parameters, rows, starts_row
 
 Lines = list[tuple[int, str]]
