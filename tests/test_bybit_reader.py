@@ -246,9 +246,13 @@ def test_an_endpoint_is_declared_in_many_spellings(tmp_path: Path, line: str) ->
     assert declared(tmp_path, line) == ["POST /v5/thing/create"]
 
 
-@pytest.mark.parametrize("heading", ["#### HTTP Request", "###HTTP Request", "<h3>HTTP Request</h3>", "**HTTP Request**", "## Endpoint"])
+@pytest.mark.parametrize(
+    "heading", ["#### HTTP Request", "###HTTP Request", "<h3>HTTP Request</h3>", "**HTTP Request**", "## Endpoint"]
+)
 def test_the_heading_of_a_declaration_is_written_in_many_ways(tmp_path: Path, heading: str) -> None:
-    text = PAGE.replace("### HTTP Request", heading).replace('<APIEndpoint method="POST" url="/v5/thing/create" />', "- POST: /v5/thing/create")
+    text = PAGE.replace("### HTTP Request", heading).replace(
+        '<APIEndpoint method="POST" url="/v5/thing/create" />', "- POST: /v5/thing/create"
+    )
     assert [draft.key for draft in pages(tmp_path, text)] == ["POST /v5/thing/create"]
 
 
@@ -266,7 +270,9 @@ def test_a_declaration_that_is_not_understood_is_reported(tmp_path: Path, line: 
     text = PAGE.replace('<APIEndpoint method="POST" url="/v5/thing/create" />', line)
     assert pages(tmp_path, text) == []
     file = tmp_path / "thing" / "create-thing.mdx"
-    assert [(each.line, each.code) for each in unread_parts(file, PageFolder(tmp_path))] == [(number, "endpoint-unread")]
+    assert [(each.line, each.code) for each in unread_parts(file, PageFolder(tmp_path))] == [
+        (number, "endpoint-unread")
+    ]
 
 
 def test_a_declaration_in_a_comment_is_none(tmp_path: Path) -> None:
@@ -307,7 +313,11 @@ title: Toys
 None
 """
     taken, given = pages(tmp_path, text)
-    assert (taken.title, [row.name for row in taken.request], taken.rate_limits) == ("Take a Toy", ["toy"], (per_user(1, 60),))
+    assert (taken.title, [row.name for row in taken.request], taken.rate_limits) == (
+        "Take a Toy",
+        ["toy"],
+        (per_user(1, 60),),
+    )
     assert (given.title, given.request, given.rate_limits) == ("Give a Toy", (), (per_user(5, 1),))
     assert given.permissions == ("ToyTransfer", "PlayTransfer", "PlayList")
 
@@ -317,7 +327,10 @@ def test_the_address_and_the_section_of_a_page_come_from_its_place_in_the_tree(t
         draft = page(tmp_path, place=place)
         return draft.source.removeprefix("https://bybit-exchange.github.io/docs/"), draft.section
 
-    assert placed("broker/big-broker/rate-limit/set") == ("v5/broker/big-broker/rate-limit/set", "broker big broker rate limit")
+    assert placed("broker/big-broker/rate-limit/set") == (
+        "v5/broker/big-broker/rate-limit/set",
+        "broker big broker rate limit",
+    )
     assert placed("top") == ("v5/top", "")
     assert placed("p2p/order/a page") == ("p2p/order/a%20page", "p2p order")
     assert placed("v5/thing/make") == ("v5/thing/make", "thing")
@@ -328,7 +341,9 @@ def test_the_address_and_the_section_of_a_page_come_from_its_place_in_the_tree(t
 
 def linked(folder: Path, target: str, cell: str = "What it is", kind: str = "string") -> tuple[DraftRow, list[str]]:
     row = f"|[category]({target}) |**true** |{kind} |{cell}|"
-    draft = page(folder, PAGE.replace("|[category](../enum#category) |**true** |string |Product type `linear`, `spot`|", row))
+    draft = page(
+        folder, PAGE.replace("|[category](../enum#category) |**true** |string |Product type `linear`, `spot`|", row)
+    )
     return draft.request[0], [each.code for each in draft.diagnostics]
 
 
@@ -349,7 +364,10 @@ def test_the_values_that_a_name_links_to_are_taken_over(tmp_path: Path, target: 
 
 
 def test_a_link_in_html_is_followed(tmp_path: Path) -> None:
-    text = PAGE.replace("|[category](../enum#category) |**true** |string |Product type `linear`, `spot`|", '|<a href="../enum#category">category</a> |**true** |string |Product type|')
+    text = PAGE.replace(
+        "|[category](../enum#category) |**true** |string |Product type `linear`, `spot`|",
+        '|<a href="../enum#category">category</a> |**true** |string |Product type|',
+    )
     assert page(tmp_path, text).request[0].values == ("spot", "linear", "option")
 
 
@@ -366,7 +384,9 @@ def test_a_link_in_html_is_followed(tmp_path: Path) -> None:
         ("notice", (), False),
     ],
 )
-def test_a_shared_list_is_open_where_it_leaves_a_doubt(tmp_path: Path, anchor: str, values: tuple[str, ...], is_open: bool) -> None:
+def test_a_shared_list_is_open_where_it_leaves_a_doubt(
+    tmp_path: Path, anchor: str, values: tuple[str, ...], is_open: bool
+) -> None:
     row, codes = linked(tmp_path, f"../enum#{anchor}")
     assert (row.values, row.open, codes) == (values, is_open, [])
 
@@ -402,8 +422,12 @@ def per_user(limit: int, seconds: int) -> DraftLimit:
 
 
 def limited(folder: Path, text: str, table: str = "") -> tuple[list[tuple[int, int, tuple[str, ...]]], list[str]]:
-    draft = page(folder, PAGE.replace("### HTTP Request", f"{text}\n\n### HTTP Request", 1), limits=f"# Rate limits\n{table}")
-    return [(each.limit, int(each.window), each.key) for each in draft.rate_limits], [each.code for each in draft.diagnostics]
+    draft = page(
+        folder, PAGE.replace("### HTTP Request", f"{text}\n\n### HTTP Request", 1), limits=f"# Rate limits\n{table}"
+    )
+    return [(each.limit, int(each.window), each.key) for each in draft.rate_limits], [
+        each.code for each in draft.diagnostics
+    ]
 
 
 @pytest.mark.parametrize(
@@ -428,11 +452,20 @@ def limited(folder: Path, text: str, table: str = "") -> tuple[list[tuple[int, i
         ),
     ],
 )
-def test_a_limit_is_read_from_the_words_of_a_page(tmp_path: Path, text: str, limits: list[tuple[int, int, tuple[str, ...]]]) -> None:
+def test_a_limit_is_read_from_the_words_of_a_page(
+    tmp_path: Path, text: str, limits: list[tuple[int, int, tuple[str, ...]]]
+) -> None:
     assert limited(tmp_path, text) == (limits, [])
 
 
-@pytest.mark.parametrize("text", ["> API rate limit: ten calls a second", "* Rate limit: depends on your level", "The rate limit, e.g., is 7 requests per second."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> API rate limit: ten calls a second",
+        "* Rate limit: depends on your level",
+        "The rate limit, e.g., is 7 requests per second.",
+    ],
+)
 def test_words_about_a_limit_that_are_not_understood_are_reported(tmp_path: Path, text: str) -> None:
     assert limited(tmp_path, text) == ([], ["limit-unread"])
 
@@ -454,11 +487,16 @@ def test_a_reference_to_the_table_of_limits_is_none(tmp_path: Path) -> None:
     ],
 )
 def test_a_row_of_a_table_names_its_endpoint_by_path_or_by_link(tmp_path: Path, row: str) -> None:
-    assert limited(tmp_path, "", f"|Method |Path |Limit |Upgradable|\n|---|:-:|---|---|\n{row}\n") == ([(7, 1, ("user_id",))], [])
+    assert limited(tmp_path, "", f"|Method |Path |Limit |Upgradable|\n|---|:-:|---|---|\n{row}\n") == (
+        [(7, 1, ("user_id",))],
+        [],
+    )
 
 
 def test_a_table_of_limits_can_stand_on_any_page(tmp_path: Path) -> None:
-    (tmp_path / "guide.mdx").write_text("## API Rate Limit\n|Method |Path |Limit |\n|---|---|---|\n|POST |/v5/thing/create | 9 req/s|\n")
+    (tmp_path / "guide.mdx").write_text(
+        "## API Rate Limit\n|Method |Path |Limit |\n|---|---|---|\n|POST |/v5/thing/create | 9 req/s|\n"
+    )
     assert limited(tmp_path, "") == ([(9, 1, ("user_id",))], [])
 
 
@@ -482,15 +520,18 @@ def test_of_two_limits_the_lower_one_is_taken_and_the_difference_is_reported(tmp
         ("* API key permission: `Convert`", ("Convert",)),
         ("API ker permission: `Earn`<br/>", ("Earn",)),
         ("* Requires Earn permission on the API key.", ("Earn",)),
-        ("* The api key can only have \"Affiliate\" permission", ("Affiliate",)),
+        ('* The api key can only have "Affiliate" permission', ("Affiliate",)),
         ("* The API key must have withdrawal permissions.", ("withdrawal",)),
-        ("> Permission: AccountTransfer, SubMemberTransfer or SubMemberTransferList", ("AccountTransfer", "SubMemberTransfer", "SubMemberTransferList")),
+        (
+            "> Permission: AccountTransfer, SubMemberTransfer or SubMemberTransferList",
+            ("AccountTransfer", "SubMemberTransfer", "SubMemberTransferList"),
+        ),
         (
             "The API key must have at least one of the following permissions to call this endpoint: Account Transfer, Subaccount Transfer, or Withdrawal.",
             ("Account Transfer", "Subaccount Transfer", "Withdrawal"),
         ),
         (
-            "The API key must have one of the below permissions in order to call this endpoint..\n* sub API key: \"Account Transfer\"\n* master API Key: \"Account Transfer\", \"Withdrawal\"",
+            'The API key must have one of the below permissions in order to call this endpoint..\n* sub API key: "Account Transfer"\n* master API Key: "Account Transfer", "Withdrawal"',
             ("Account Transfer", "Withdrawal"),
         ),
         ("Any permission can access this endpoint.", ()),
@@ -519,7 +560,9 @@ def test_the_words_of_a_page_tell_whether_calls_are_signed(tmp_path: Path, text:
 
 
 def row_of(folder: Path, row: str, beside: str = "") -> DraftRow:
-    text = PAGE.replace("|thingId |false |string |Thing ID. Either `thingId` or `linkId` is **required** |", f"{beside}\n{row}".strip())
+    text = PAGE.replace(
+        "|thingId |false |string |Thing ID. Either `thingId` or `linkId` is **required** |", f"{beside}\n{row}".strip()
+    )
     return next(each for each in page(folder, text).request if each.name == "it")
 
 
@@ -535,13 +578,15 @@ def row_of(folder: Path, row: str, beside: str = "") -> DraftRow:
         ("`A`,`B`,`C` etc, uppercase only", ("A", "B", "C"), True),
         ("Expiry date. `25MAR22`. Default: return all", (), False),
         ("`Fiat`: code of a currency etc: KZT", (), False),
-        ("`BTC`: \"15\"<br/>`ETH`: \"200\"", (), False),
+        ('`BTC`: "15"<br/>`ETH`: "200"', (), False),
         ("Tolerance<br/>`TickSize`: range is [1, 10000]<br/>`Percent`: range is [0.01, 10]", (), False),
         ("For `Mint`: must be `FlexibleSaving`; for `Redeem`: must be `UNIFIED`", (), False),
         ("Cannot be sent with `trigger` or `limit`", (), False),
     ],
 )
-def test_a_list_is_closed_only_where_it_is_certain(tmp_path: Path, cell: str, values: tuple[str, ...], is_open: bool) -> None:
+def test_a_list_is_closed_only_where_it_is_certain(
+    tmp_path: Path, cell: str, values: tuple[str, ...], is_open: bool
+) -> None:
     row = row_of(tmp_path, f"|it |false |string |{cell}|")
     assert (row.values, row.open) == (values, is_open)
 
@@ -570,7 +615,9 @@ def test_an_optional_row_with_a_condition_is_conditional(tmp_path: Path, cell: s
     assert row_of(tmp_path, f"|it |false |string |{cell}|").required == "conditional"
 
 
-@pytest.mark.parametrize("cell", ["Is not required", "Either way is fine, up or down", "You must specify it as `true` when closing"])
+@pytest.mark.parametrize(
+    "cell", ["Is not required", "Either way is fine, up or down", "You must specify it as `true` when closing"]
+)
 def test_an_optional_row_without_a_condition_is_not(tmp_path: Path, cell: str) -> None:
     assert row_of(tmp_path, f"|it |false |string |{cell}|").required == "no"
 
@@ -598,14 +645,18 @@ def test_requests_in_tabs_are_variants_around_the_rows_that_all_have(tmp_path: P
         ("kind", "yes", ("up", "down")),
         ("size", "conditional", ()),
     ]
-    assert [(table.title, [(each.name, each.required) for each in table.rows]) for table in draft.variants] == [("Up", [("step", "yes")])]
+    assert [(table.title, [(each.name, each.required) for each in table.rows]) for table in draft.variants] == [
+        ("Up", [("step", "yes")])
+    ]
 
 
 def test_a_heading_without_a_table_that_is_understood_is_reported(tmp_path: Path) -> None:
     start, _, rest = PAGE.partition("### Request Parameters\n")
     text = f"{start}### Request Parameters\nSend a `category` and a `thingId`.\n\n### Response{rest.partition('### Response')[2]}"
     assert [each.code for each in page(tmp_path, text).diagnostics] == ["table-unread"]
-    assert [each.code for each in page(tmp_path, text.replace("Send a `category` and a `thingId`.", "None")).diagnostics] == []
+    assert [
+        each.code for each in page(tmp_path, text.replace("Send a `category` and a `thingId`.", "None")).diagnostics
+    ] == []
 
 
 def test_a_page_that_ends_within_its_example_is_reported(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ _SDK = re.compile(r"^(?=sdk:)", re.MULTILINE)
 _DOCS = re.compile(r"^docs:\n.*?(?=^sdk:|\Z)", re.MULTILINE | re.DOTALL)
 _GONE = re.compile(r"^  gone_since: .*\n", re.MULTILINE)
 _TITLED = re.compile(r"  - title: (.+)\n(    request: .+\n)")
-_PERMISSION = re.compile(r"[a-z][a-z0-9]*(?:[ _-][a-z0-9]+){0,3}")
+_PERMISSION = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+){0,3}")
 _LONGEST_PERMISSION = 40
 
 

@@ -16,6 +16,7 @@ from .crosscheck import Disagreement, disagreements
 from .draft import Diagnostic, Draft, DraftRow
 from .formats import bybit_mdx, flat_text, okx_markdown
 from .parts.codes import codes_of_page
+from .parts.folder import PageFolder
 from .parts.page import is_error_page, page_text
 
 
@@ -37,6 +38,15 @@ READERS: Mapping[str, Callable[[Path], list[Draft]]] = {
 }
 # The same pages, saved by a browser.
 _HTML_READERS: Mapping[str, Callable[[Path], list[Draft]]] = {"okx_markdown": _read_saved_page}
+# Readers that look things up on other pages of the folder.
+_FOLDER_READERS: Mapping[str, Callable[[Path, PageFolder | None], list[Draft]]] = {
+    "bybit_markdown": bybit_mdx.read_page
+}
+# What looks like an endpoint on a page and is not read as one, for the sections that are wanted.
+_UNREAD: Mapping[str, Callable[[Path, PageFolder | None, tuple[str, ...]], list[Diagnostic]]] = {
+    "bybit_markdown": bybit_mdx.unread_parts,
+    "flat_text": flat_text.unread_parts,
+}
 _STATED_ACCESS = (
     ("optional", re.compile(r"authentication is optional", re.IGNORECASE)),
     ("signed", re.compile(r"authentication is required", re.IGNORECASE)),
@@ -113,6 +123,7 @@ def read_snapshot(
     crawl, where the folder's name does not say it.
     """
     files, damaged = _pages(folder)
+    tree = PageFolder(folder) if folder.is_dir() else None
     copies_by_key: dict[str, list[Copy]] = {}
     homes: dict[str, set[str]] = {}
     codes: dict[str, Mapping[str, tuple[str, ...]]] = {}
@@ -122,10 +133,12 @@ def read_snapshot(
         if listed := codes_of_page(file):
             codes[_relative(file, folder)] = listed
         try:
-            drafts = _drafts(reader, file)
+            drafts = _drafts(reader, file, tree)
         except SpecError as error:
             problems += error.problems
             continue
+        if reader in _UNREAD and file.suffix not in _HTML:
+            refused += _UNREAD[reader](file, tree, sections)
         linked = Counter(draft.source for draft in drafts)
         for draft in drafts:
             if sections and draft.section not in sections:
@@ -194,10 +207,13 @@ def _pages(folder: Path) -> tuple[list[Path], list[Diagnostic]]:
     return files, damaged
 
 
-def _drafts(reader: str, file: Path) -> list[Draft]:
+def _drafts(reader: str, file: Path, tree: PageFolder | None) -> list[Draft]:
     """Read a page; raises ``SpecError`` for tables that no page of documentation has."""
     try:
-        drafts = _reader(reader, file)(file)
+        if reader in _FOLDER_READERS and file.suffix not in _HTML:
+            drafts = _FOLDER_READERS[reader](file, tree)
+        else:
+            drafts = _reader(reader, file)(file)
     except RecursionError:
         message = f"its tables nest deeper than {_DEEPEST} levels; no page of this folder was taken over"
         raise SpecError([Problem(check="page-deep", place=Place(file, 1), message=message)]) from None

@@ -28,7 +28,9 @@ _POSITION = re.compile(r"(?P<list>[A-Za-z]\w*)\[\d+\](?:\.(?P<name>\w+))?")
 # A row that stands for the items of the list above it: '(element)', '[item]'.
 _ITEM_ROW = re.compile(r"[(\[<](?:element|item|items|array item|value|\d+)?[)\]>]", re.IGNORECASE)
 _RANGE = re.compile(r"\[`?[\d.]+`?, ?`?[\d.]+`?\]")
-_NAME_LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)\s]+)[^)]*\)|<a\b[^>]*\bhref=[\"'](?P<href>[^\"']+)[\"']", re.IGNORECASE)
+_NAME_LINK = re.compile(
+    r"\[[^\]]*\]\((?P<target>[^)\s]+)[^)]*\)|<a\b[^>]*\bhref=[\"'](?P<href>[^\"']+)[\"']", re.IGNORECASE
+)
 
 # Other spellings of a type.
 _TYPES = {"arraylist": "array", "int64": "long", "datetime": "string", "null": "string", "": "string"}
@@ -60,9 +62,12 @@ _DOUBT = re.compile(
 _LISTED = re.compile(r"(?:^|[\n;；,，.:：/])\s*`([^`\s]+)`\s*(?=$|[;；,，.:：/\n(])", re.MULTILINE)
 # The cases that a cell tells apart: 'For `Mint`: ...', and an amount or a range for each: '`BTC`: "15"'.
 _FOR_CASE = re.compile(r"\bfor ((?:`[^`]+`[\s,/&]*(?:(?:and|or) )?)+)\s*[:：,]", re.IGNORECASE)
-_MEASURED = re.compile(r"`([^`]+)`\s*[:：]\s*(?:\"[\d.,]+\"|[\d.,]+|(?:the )?range\b[^`]*)\s*(?=$|[;；,\n])", re.IGNORECASE | re.MULTILINE)
+_MEASURED = re.compile(
+    r"`([^`]+)`\s*[:：]\s*(?:\"[\d.,]+\"|[\d.,]+|(?:the )?range\b[^`]*)\s*(?=$|[;；,\n])", re.IGNORECASE | re.MULTILINE
+)
 _ONLY_ONE = re.compile(
-    r"(?:[^`]*\b(?:fixed|only|must be|always|value)\b.*|(?:[A-Z][^`.:]{0,40}[.:]?\s*)?`[^`]+`\s*[.,;]?(?:\s*$|\s*\n.*))", re.IGNORECASE | re.DOTALL
+    r"(?:[^`]*\b(?:fixed|only|must be|always|value)\b.*|(?:[A-Z][^`.:]{0,40}[.:]?\s*)?`[^`]+`\s*[.,;]?(?:\s*$|\s*\n.*))",
+    re.IGNORECASE | re.DOTALL,
 )
 _MONTH = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
 _DATED = re.compile(rf"\d{{1,2}}(?:{_MONTH})\d{{2}}")

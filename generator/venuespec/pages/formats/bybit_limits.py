@@ -42,7 +42,10 @@ _SPELLINGS = (
     (re.compile(r"\b(?:calls?|queries|query)\b", re.IGNORECASE), "requests"),  # 10 calls per second
     (re.compile(r"\bsecs?\b\.?", re.IGNORECASE), "second"),  # 10 req / sec
     (re.compile(r"\bmins?\b\.?", re.IGNORECASE), "minute"),  # 300 req / min
-    (re.compile(r"\b(?:every|each)\s+(?=\d|second|minute|hour|day)", re.IGNORECASE), "per "),  # 2 requests every 5 seconds
+    (
+        re.compile(r"\b(?:every|each)\s+(?=\d|second|minute|hour|day)", re.IGNORECASE),
+        "per ",
+    ),  # 2 requests every 5 seconds
     (re.compile(r"(?<=\d)\s+requests?\s+an?\s+(?=second|minute|hour|day)", re.IGNORECASE), " requests per "),
     (re.compile(r"\bwithin\s+(?:an?\s+)?(?=\d|second|minute)", re.IGNORECASE), "in "),  # 10 times within 5 minutes
     (re.compile(r"(?<=\d)-(?=second|minute|hour)", re.IGNORECASE), " "),  # a 5-second window
@@ -57,7 +60,9 @@ _KEYS = (
     (re.compile(r"\bUID\b|\bper user\b|\buser id\b|\bper account\b", re.IGNORECASE), ("user_id",)),
 )
 _BY_NAMES = re.compile(r"\bper (?P<names>\w+(?:\s*(?:/|\+|and)\s*\w+)*) combination", re.IGNORECASE)
-_STATES = re.compile(r"rate[ -]?lim\w*|frequency|\bup to\b|\bat most\b|\bno more than\b|\bmaximum\b|\bonly .* once\b", re.IGNORECASE)
+_STATES = re.compile(
+    r"rate[ -]?lim\w*|frequency|\bup to\b|\bat most\b|\bno more than\b|\bmaximum\b|\bonly .* once\b", re.IGNORECASE
+)
 _LABEL = re.compile(r"\W*(?:[\w-]+ ){0,3}(?:rate|frequency|request)[ -]?lim\w*\W*(?:<br\s*/?>)?\W*", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"rate[-_ ]limit[\w/.#-]*\)|\brefer\b|\bhere\b", re.IGNORECASE)
 _EXAMPLE = re.compile(r"\be\.g|\bfor example\b|\bby default\b|\bdefault\b|\bexceed|\bwhen you\b", re.IGNORECASE)
@@ -91,7 +96,9 @@ def limits_of(page: Path, folder: PageFolder, method: str, path: str, prose: str
     own, doubtful = _stated(prose)
     entries = _entries(page, folder, method, path)
     diagnostics = [
-        Diagnostic(file=entry.file, line=entry.line, code="limit-unread", message=f"a limit is not understood: {entry.unread}")
+        Diagnostic(
+            file=entry.file, line=entry.line, code="limit-unread", message=f"a limit is not understood: {entry.unread}"
+        )
         for entry in entries
         if entry.unread
     ]
@@ -271,7 +278,9 @@ def _stated(prose: str) -> tuple[DraftLimits, list[tuple[str, set[tuple[int, Dec
     doubtful: list[tuple[str, set[tuple[int, Decimal]]]] = []
     for line in _joined(prose.splitlines()):
         text = re.sub(r"^[\s>*+-]+", "", _MARKS.sub("", line))
-        rates = _rates(text, text if len(_CLAUSE.split(text)) == 1 else _LABEL.match(text) and text.partition(":")[0] or "")
+        rates = _rates(
+            text, text if len(_CLAUSE.split(text)) == 1 else _LABEL.match(text) and text.partition(":")[0] or ""
+        )
         named = _LABEL.match(text) is not None
         if rates and _STATES.search(text) and not _EXAMPLE.search(text):
             stated.update(dict.fromkeys(rates))

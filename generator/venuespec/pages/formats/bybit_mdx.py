@@ -64,10 +64,11 @@ def read_page(file: Path, folder: PageFolder | None = None) -> list[Draft]:
     return [_placed(parsed, file, tree) for parsed in _parsed(page_text(file))]
 
 
-def unread_parts(file: Path, folder: PageFolder | None = None) -> list[Diagnostic]:
-    """Return the places of a page that look like an endpoint and are not read as one."""
+def unread_parts(file: Path, folder: PageFolder | None = None, sections: tuple[str, ...] = ()) -> list[Diagnostic]:
+    """Return the places of a page that look like an endpoint and are not read as one; only of ``sections``, if any."""
     tree = folder or folder_of(file)
-    if _RETIRED in file.parts or section(file, tree).partition(" ")[0] in _STREAMS:
+    of_page = section(file, tree)
+    if _RETIRED in file.parts or of_page.partition(" ")[0] in _STREAMS or (sections and of_page not in sections):
         return []
     _, lines = declarations(page_lines(page_text(file)))
     message = "this looks like the method and path of an endpoint, and is not understood"

@@ -27,7 +27,9 @@ _SIGNED = re.compile(r"\bauth|\bsign|\bprivate\b|\brequired\b|\byes\b", re.IGNOR
 _NOT_SIGNED = re.compile(r"\bpublic\b|\bnone\b|\bno\b|\bnot (?:required|needed)\b|\bunauth", re.IGNORECASE)
 _ONE_VALUE = re.compile(r"([a-z][a-z0-9_]*)\.?")
 _BARE = r"[A-Za-z][\w-]*(?: \((?:default|case-insensitive)\))?"
-_BARE_LIST = re.compile(rf"(?P<list>{_BARE}(?:, {_BARE})*,? or {_BARE})(?: \(case-insensitive\))?\.?(?:\s.*)?", re.DOTALL)
+_BARE_LIST = re.compile(
+    rf"(?P<list>{_BARE}(?:, {_BARE})*,? or {_BARE})(?: \(case-insensitive\))?\.?(?:\s.*)?", re.DOTALL
+)
 _CODE = re.compile(r'retCode: (\d+) with retMsg: "([^"]+)"')
 _OPENS = re.compile(r"\{|.*= ?\{|\{.*\}")
 _FIRST_LINES = 3
@@ -46,7 +48,7 @@ def read_page(file: Path, folder: PageFolder | None = None) -> list[Draft]:
     return drafts
 
 
-def unread_parts(file: Path, folder: PageFolder | None = None) -> list[Diagnostic]:
+def unread_parts(file: Path, folder: PageFolder | None = None, sections: tuple[str, ...] = ()) -> list[Diagnostic]:
     """Return the lines with a method or a path of which the other one is not understood."""
     lines = list(enumerate(page_text(file).splitlines(), 1))
     found: list[Diagnostic] = []
@@ -185,7 +187,10 @@ class _Block(PageReading):
         if columns.required is not None or (self.side == "request" and not self.request and not self.examples):
             self.request.append(("", tuple(map(_with_bare_values, table))))
         else:
-            self.response = (*self.response, *(row for row in table if row.name not in {one.name for one in self.response}))
+            self.response = (
+                *self.response,
+                *(row for row in table if row.name not in {one.name for one in self.response}),
+            )
         return end
 
     def _sample(self, lines: Lines, index: int) -> int:
@@ -216,7 +221,9 @@ class _Block(PageReading):
             self._report_example(number, self.side, error)
             return end
         of_request = self.side == "request"
-        self.examples.append(DraftExample(request=data if of_request else None, response=None if of_request else data, repaired=repaired))
+        self.examples.append(
+            DraftExample(request=data if of_request else None, response=None if of_request else data, repaired=repaired)
+        )
         return end
 
     def _has(self, side: str) -> Iterator[bool]:
@@ -234,7 +241,9 @@ def _nested(table: Iterable[DraftRow]) -> tuple[DraftRow, ...]:
         parent = above.removesuffix("[]")
         place = next((index for index, known in enumerate(nested) if known.name == parent), len(nested))
         if place == len(nested):
-            nested.append(DraftRow(name=parent, type="array of objects" if above.endswith("[]") else "object", line=row.line))
+            nested.append(
+                DraftRow(name=parent, type="array of objects" if above.endswith("[]") else "object", line=row.line)
+            )
         nested[place] = evolve(nested[place], fields=(*nested[place].fields, evolve(row, name=name)))
     return tuple(evolve(row, fields=_nested(row.fields)) if row.fields else row for row in nested)
 

@@ -28,9 +28,14 @@ def common_and_variants(tables: Sequence[DraftTable]) -> tuple[Rows, tuple[Draft
     if len(tables) < 2:
         return (tables[0].rows if tables else ()), ()
     by_name = [{row.name: row for row in table.rows} for table in tables]
-    shared = [name for name in by_name[0] if all(name in rows and _alike(rows[name], by_name[0][name]) for rows in by_name)]
+    shared = [
+        name for name in by_name[0] if all(name in rows and _alike(rows[name], by_name[0][name]) for rows in by_name)
+    ]
     common = tuple(_one_row([rows[name] for rows in by_name]) for name in shared)
-    variants = (DraftTable(title=table.title, rows=tuple(row for row in table.rows if row.name not in shared)) for table in tables)
+    variants = (
+        DraftTable(title=table.title, rows=tuple(row for row in table.rows if row.name not in shared))
+        for table in tables
+    )
     return common, tuple(table for table in variants if table.rows)
 
 
