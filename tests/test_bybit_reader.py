@@ -340,7 +340,7 @@ def test_the_address_and_the_section_of_a_page_come_from_its_place_in_the_tree(t
 
 
 def linked(folder: Path, target: str, cell: str = "What it is", kind: str = "string") -> tuple[DraftRow, list[str]]:
-    row = f"|[category]({target}) |**true** |{kind} |{cell}|"
+    row = f"|[it]({target}) |**true** |{kind} |{cell}|"
     draft = page(
         folder, PAGE.replace("|[category](../enum#category) |**true** |string |Product type `linear`, `spot`|", row)
     )
@@ -360,7 +360,7 @@ def linked(folder: Path, target: str, cell: str = "What it is", kind: str = "str
 )
 def test_the_values_that_a_name_links_to_are_taken_over(tmp_path: Path, target: str) -> None:
     row, codes = linked(tmp_path, target)
-    assert (row.name, row.values, row.open, codes) == ("category", ("spot", "linear", "option"), False, [])
+    assert (row.name, row.values, row.open, codes) == ("it", ("spot", "linear", "option"), False, [])
 
 
 def test_a_link_in_html_is_followed(tmp_path: Path) -> None:
@@ -396,9 +396,17 @@ def test_a_cell_that_names_an_example_leaves_the_shared_list_open(tmp_path: Path
     assert (row.values, row.open) == (("spot", "linear", "option"), True)
 
 
+def test_a_shared_list_is_open_where_the_pages_own_request_sends_another_value(tmp_path: Path) -> None:
+    text = PAGE.replace("string |Product type `linear`, `spot`|", "string |Product type|").replace(
+        '"category": "spot"', '"category": "moon"'
+    )
+    row = page(tmp_path, text).request[0]
+    assert (row.values, row.open) == (("spot", "linear", "option"), True)
+
+
 def test_the_cells_own_list_counts_before_the_shared_one(tmp_path: Path) -> None:
-    row, _ = linked(tmp_path, "../enum#category", "Product type `linear`, `spot`")
-    assert (row.values, row.open) == (("linear", "spot"), False)
+    row, _ = linked(tmp_path, "../enum#category", "Size. `big`, `small`")
+    assert (row.values, row.open) == (("big", "small"), False)
 
 
 @pytest.mark.parametrize("target", ["../enum#colour", "../enums#category", "../../../outside#category", "/v5/nowhere"])
@@ -625,7 +633,7 @@ def test_an_optional_row_without_a_condition_is_not(tmp_path: Path, cell: str) -
 def test_a_row_for_the_items_of_a_list_is_the_lists_type(tmp_path: Path) -> None:
     text = PAGE.replace("|>> thingId |string |Thing ID |", "|>> uids |array |Accounts |\n|>>> (element) |string |UID |")
     [items] = page(tmp_path, text).response
-    assert [(row.name, row.type, row.fields) for row in items.fields][0] == ("uids", "array of strings", ())
+    assert (items.fields[0].name, items.fields[0].type, items.fields[0].fields) == ("uids", "array of strings", ())
 
 
 def test_requests_in_tabs_are_variants_around_the_rows_that_all_have(tmp_path: Path) -> None:
@@ -662,3 +670,37 @@ def test_a_heading_without_a_table_that_is_understood_is_reported(tmp_path: Path
 def test_a_page_that_ends_within_its_example_is_reported(tmp_path: Path) -> None:
     draft = page(tmp_path, PAGE[: PAGE.rindex("```")])
     assert [each.code for each in draft.diagnostics] == ["page-cut"]
+
+
+# --- several pages of one path
+
+
+def test_pages_of_one_path_are_variants_around_the_rows_that_all_have(tmp_path: Path) -> None:
+    def product(name: str, rows: str) -> None:
+        text = PAGE.replace("|[category](../enum#category) |**true** |string |Product type `linear`, `spot`|", rows)
+        file = tmp_path / "earn" / name / "order.mdx"
+        file.parent.mkdir(parents=True)
+        file.write_text(text.replace("../enum", "../../enum"))
+
+    (tmp_path / "enum.mdx").write_text(ENUMS)
+    product("double-win", "|kind |**true** |string |Kind. `Double`|\n|doubleExtra |**true** |object |Extra|")
+    product("dual-asset", "|kind |**true** |string |Kind. `Dual`|\n|dualExtra |**true** |object |Extra|")
+    (tmp_path / "guide.mdx").write_text('# Guide\nSee:\n\n<APIEndpoint method="POST" url="/v5/thing/create" />\n')
+    [placed] = read_snapshot(tmp_path, "bybit_markdown", "result", {}).placed
+    assert [(row.name, row.required, row.values) for row in placed.draft.request[:2]] == [
+        ("kind", "yes", ("Double", "Dual")),
+        ("thingId", "conditional", ()),
+    ]
+    assert [(table.title, [row.name for row in table.rows]) for table in placed.draft.variants] == [
+        ("Place Thing: double win", ["doubleExtra"]),
+        ("Place Thing: dual asset", ["dualExtra"]),
+    ]
+    assert placed.draft.diagnostics == ()
+
+
+def test_a_page_that_looks_like_an_endpoint_is_reported_by_the_snapshot(tmp_path: Path) -> None:
+    page(tmp_path)
+    (tmp_path / "thing" / "odd.mdx").write_text("---\ntitle: Odd\n---\n### HTTP Request\nSomewhere.\n")
+    found = read_snapshot(tmp_path, "bybit_markdown", "result", {})
+    assert [(each.file.name, each.line, each.code) for each in found.refused] == [("odd.mdx", 5, "endpoint-unread")]
+    assert read_snapshot(tmp_path, "bybit_markdown", "result", {}, sections=("other",)).refused == ()

@@ -5,7 +5,7 @@ The result does not depend on the order in which files are read.
 
 from collections.abc import Iterable, Sequence
 from functools import reduce
-from os.path import commonprefix
+from itertools import takewhile
 
 from attrs import evolve, fields, frozen
 
@@ -181,7 +181,7 @@ def _titles(drafts: Sequence[Draft]) -> tuple[str, ...]:
     if len({each.title for each in drafts}) == len(drafts):
         return tuple(each.title for each in drafts)
     words = [each.section.split() for each in drafts]
-    shared = len(commonprefix(words))
+    shared = sum(1 for _ in takewhile(lambda several: len(set(several)) == 1, zip(*words, strict=False)))
     return tuple(f"{each.title}: {' '.join(own[shared:])}" for each, own in zip(drafts, words, strict=True))
 
 
@@ -193,7 +193,9 @@ def _merged(drafts: Sequence[Draft]) -> Draft:
         [DraftTable(title=title, rows=each.request) for title, each in zip(titles, drafts, strict=True)]
     )
     # A page that says nothing of a fact does not contradict the others.
-    stated = {name: {getattr(each, name) for each in drafts} - {(), None} for name in ("permissions", "rate_limits", "signed")}
+    stated = {
+        name: {getattr(each, name) for each in drafts} - {(), None} for name in ("permissions", "rate_limits", "signed")
+    }
     differing = [name for name, facts in stated.items() if len(facts) > 1]
     places = ", ".join(f"{each.file}:{each.line}" for each in drafts)
     found = [

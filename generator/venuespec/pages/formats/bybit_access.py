@@ -13,7 +13,8 @@ _NOT_SIGNED = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    r"\b(?:needs?|requires?) (?:an )?authentication|\bauthentication (?:is )?(?:required|needed|necessary)|\bprivate (?:endpoint|interface)\b",
+    r"\b(?:needs?|requires?) (?:an )?authentication|\bauthentication (?:is )?(?:required|needed|necessary)"
+    r"|\bprivate (?:endpoint|interface)\b",
     re.IGNORECASE,
 )
 _ANY = re.compile(r"\bany permission\b|\bno (?:special )?permissions? (?:is |are )?(?:required|needed)", re.IGNORECASE)
@@ -28,9 +29,11 @@ _STATED = tuple(
         # ... one of the following permissions to call this endpoint: Account Transfer, Withdrawal
         rf"(?i:\bpermissions? [\w ,]*?[:：]\s*)(?P<names>{_NAMES})",
         # Requires Earn permission on the API key; API key needs "Earn" permission; can only have "X" permission
-        rf"(?i:\b(?:needs?|requires?|must have|should have|can only have|has|have|with|only tick|tick)\s+(?:the\s+)?)(?P<names>{_NAMES})\s+(?i:permissions?\b)",
+        rf"(?i:\b(?:needs?|requires?|must have|should have|can only have|has|have|with|only tick|tick)\s+(?:the\s+)?)"
+        rf"(?P<names>{_NAMES})\s+(?i:permissions?\b)",
         # The API key must have withdrawal permissions
-        r"(?i:\b(?:must have|needs?|requires?)\s+(?:the\s+)?)(?P<names>(?!one|any|below|following|these|some|at)[a-z]+)\s+(?i:permissions?\b)",
+        r"(?i:\b(?:must have|needs?|requires?)\s+(?:the\s+)?)"
+        r"(?P<names>(?!one|any|below|following|these|some|at|no)[a-z]+)\s+(?i:permissions?\b)",
     )
 )
 _BELOW = re.compile(r"\bone of (?:the )?(?:below|following|these) permissions?\b|\bpermissions? below\b", re.IGNORECASE)

@@ -37,11 +37,15 @@ _TYPES = {"arraylist": "array", "int64": "long", "datetime": "string", "null": "
 _TYPOS = {"ture": "true", "ture**": "true", "fasle": "false"}
 # Words that make an optional row one that a condition can require, each with an example.
 _REQUIRED = re.compile(
-    r"\b(?:is|are|be|becomes?|also) (?:required|mandatory|needed|compulsory)\b"  # coin is mandatory when ...
-    r"|\b(?:required|mandatory|needed|compulsory) (?:param(?:eter)?|field|when|if|for|in|unless|either)\b"  # Required when ...
-    r"|\bmust (?:also )?be (?:passed|sent|provided|filled|given|specified|supplied|set)\b"  # must be passed
-    r"|\b(?:must|needs? to|has to|have to) (?:pass|send|provide|fill|specify|supply)\b(?! it as)"  # you must pass symbol
-    r"|\bat least one of\b|\bone of (?:the )?(?:below|following|them|these|two)\b",  # at least one of orderId ...
+    # coin is mandatory when ...
+    r"\b(?:is|are|be|becomes?|also) (?:required|mandatory|needed|compulsory)\b"
+    # Required when ...
+    r"|\b(?:required|mandatory|needed|compulsory) (?:param(?:eter)?|field|when|if|for|in|unless|either)\b"
+    # must be passed; you must pass symbol
+    r"|\bmust (?:also )?be (?:passed|sent|provided|filled|given|specified|supplied|set)\b"
+    r"|\b(?:must|needs? to|has to|have to) (?:pass|send|provide|fill|specify|supply)\b(?! it as)"
+    # at least one of orderId and orderLinkId
+    r"|\bat least one of\b|\bone of (?:the )?(?:below|following|them|these|two)\b",
     re.IGNORECASE,
 )
 _NOT_REQUIRED = re.compile(r"\b(?:not|isn't|n't|never) (?:be )?(?:required|mandatory|needed)\b", re.IGNORECASE)
@@ -55,7 +59,8 @@ _RUN = re.compile(r"`[^`\s]+`(?:[\s,，、/]*(?:(?:and|or)\s+)?`[^`\s]+`)+")
 _OTHERS = re.compile(r"\betc\b|\band so on\b|\band more\b|\.\.\.|…", re.IGNORECASE)
 # Words before a value that make it an example.
 _DOUBT = re.compile(
-    r"\b(?:e\.?g|for example|such as|like|common(?:ly)?|typical(?:ly)?|usually|for instance)\b[^`\n]{0,20}`|\b(?:mainly|pass through)\b",
+    r"\b(?:e\.?g|for example|such as|like|common(?:ly)?|typical(?:ly)?|usually|for instance)\b[^`\n]{0,20}`"
+    r"|\b(?:mainly|pass through)\b",
     re.IGNORECASE,
 )
 # A word in code marks at a place where lists have their values.
@@ -66,7 +71,8 @@ _MEASURED = re.compile(
     r"`([^`]+)`\s*[:：]\s*(?:\"[\d.,]+\"|[\d.,]+|(?:the )?range\b[^`]*)\s*(?=$|[;；,\n])", re.IGNORECASE | re.MULTILINE
 )
 _ONLY_ONE = re.compile(
-    r"(?:[^`]*\b(?:fixed|only|must be|always|value)\b.*|(?:[A-Z][^`.:]{0,40}[.:]?\s*)?`[^`]+`\s*[.,;]?(?:\s*$|\s*\n.*))",
+    r"(?:[^`]*\b(?:fixed|only|must be|always|value)\b.*"
+    r"|(?:[A-Z][^`.:]{0,40}[.:]?\s*)?`[^`]+`\s*[.,;]?(?:\s*$|\s*\n.*))",
     re.IGNORECASE | re.DOTALL,
 )
 _MONTH = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
@@ -107,10 +113,10 @@ def with_common_terms(line: str, columns: ColumnHeads) -> str:
     """Spell the type and the requiredness of a row as other pages do; a cell that is missing is empty."""
     cells = cells_of(line)
     kind, required = columns.type, columns.required
-    if required is not None and kind is not None and len(cells) == columns.columns - 1 and required < kind:
+    short = len(cells) == columns.columns - 1 and required is not None and kind is not None and required < kind
+    if short and required is not None and required_of(cells[required]) == "unknown" and type_of(cells[required]):
         # A row of a table of answers, below the heads of a request.
-        if required_of(cells[required]) == "unknown" and type_of(cells[required]):
-            cells.insert(required, "")
+        cells.insert(required, "")
     if kind is not None and len(cells) > kind:
         cells[kind] = _TYPES.get(cells[kind].lower(), cells[kind].replace("srings", "strings"))
         cells[kind] = re.sub(r"^array\s*[\[<](\w+)[\]>]$", r"array of \1s", cells[kind], flags=re.IGNORECASE)

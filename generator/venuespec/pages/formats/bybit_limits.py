@@ -262,14 +262,16 @@ def _rates(text: str, label: str = "") -> DraftLimits:
     found: list[DraftLimit] = []
     for clause in _CLAUSE.split(text):
         for limit in limits(_canonical(clause)):
-            key = next((key for words, key in _KEYS if words.search(clause)), None)
-            if key is None:
-                key = next((key for words, key in _KEYS if words.search(label)), ("user_id",))
-            by_names = _BY_NAMES.search(clause)
-            if by_names:
-                key = ("user_id", *sorted(re.split(r"\s*(?:/|\+|\band\b)\s*", by_names["names"])))
-            found.append(evolve(limit, key=key, scope=None))
+            found.append(evolve(limit, key=_key(clause, label), scope=None))
     return tuple(dict.fromkeys(found))
+
+
+def _key(clause: str, label: str) -> tuple[str, ...]:
+    """Return what a limit is counted by: 'per chain/coin combination', 'per IP'; the user if nothing is said."""
+    if by_names := _BY_NAMES.search(clause):
+        return ("user_id", *sorted(re.split(r"\s*(?:/|\+|\band\b)\s*", by_names["names"])))
+    said = (key for text in (clause, label) for words, key in _KEYS if words.search(text))
+    return next(said, ("user_id",))
 
 
 def _stated(prose: str) -> tuple[DraftLimits, list[tuple[str, set[tuple[int, Decimal]]]]]:
@@ -278,10 +280,8 @@ def _stated(prose: str) -> tuple[DraftLimits, list[tuple[str, set[tuple[int, Dec
     doubtful: list[tuple[str, set[tuple[int, Decimal]]]] = []
     for line in _joined(prose.splitlines()):
         text = re.sub(r"^[\s>*+-]+", "", _MARKS.sub("", line))
-        rates = _rates(
-            text, text if len(_CLAUSE.split(text)) == 1 else _LABEL.match(text) and text.partition(":")[0] or ""
-        )
         named = _LABEL.match(text) is not None
+        rates = _rates(text, text.partition(":")[0] if named else "")
         if rates and _STATES.search(text) and not _EXAMPLE.search(text):
             stated.update(dict.fromkeys(rates))
         elif (rates and _STATES.search(text)) or (named and not _ELSEWHERE.search(text)):

@@ -34,7 +34,7 @@ def folder_of(page: Path) -> PageFolder:
     above = page.parents[:_DEEPEST]
     marked = [folder for folder in above if any((folder / landmark).is_file() for landmark in _LANDMARKS)]
     named = [folder.parent for folder in above if folder.name == _PRODUCT or folder.name in _BESIDE]
-    return _tree([page.parent, *named, *marked][-1])
+    return _tree([page.parent, *marked, *named][-1])
 
 
 @lru_cache(maxsize=8)

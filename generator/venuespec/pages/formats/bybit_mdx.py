@@ -4,12 +4,14 @@ Rate limits and lists of values stand on other pages too; ``bybit_limits`` and `
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from attrs import define, evolve, field, frozen
 
+from ...runtime.json_types import is_array, is_object
 from ..draft import Diagnostic, Draft, DraftRow, DraftTable, PageReading
 from ..parts.examples import answers, requests
 from ..parts.folder import PageFolder
@@ -108,8 +110,10 @@ def _with_shared_values(parsed: "_Parsed", file: Path, folder: PageFolder) -> Dr
     """Take over the values that the names of rows link to; a link that leads to no list of the folder is reported."""
     diagnostics: list[Diagnostic] = []
 
-    def listed(row: DraftRow) -> DraftRow:
-        row = evolve(row, fields=tuple(map(listed, row.fields))) if row.fields else row
+    def listed(row: DraftRow, sent: Sequence[Any] = ()) -> DraftRow:
+        """Return a row with the values that it links to; ``sent`` are the objects of the examples around it."""
+        shown = [value for wire in sent if is_object(wire) for value in _each(wire.get(row.name))]
+        row = evolve(row, fields=tuple(listed(field, shown) for field in row.fields)) if row.fields else row
         target = parsed.links.get(row.line)
         if target is None:
             return row
@@ -118,18 +122,26 @@ def _with_shared_values(parsed: "_Parsed", file: Path, folder: PageFolder) -> Dr
         if link.site and (link.page is None or (link.anchor and found is None)):
             message = f"{row.name} links to {target}, which is not among these pages"
             diagnostics.append(Diagnostic(file=file, line=row.line, code="link-unread", message=message))
-        return row if found is None else with_shared_values(row, found.values, found.open)
+        if found is None:
+            return row
+        others = {str(value) for value in shown if isinstance(value, str | int)} - {"", *found.values}
+        return with_shared_values(row, found.values, found.open or bool(others))
 
     draft = parsed.draft
     if not parsed.links:
         return draft
+    sent = [wire for example in draft.examples for wire in _each(example.request)]
     draft = evolve(
         draft,
-        request=tuple(map(listed, draft.request)),
-        variants=tuple(evolve(table, rows=tuple(map(listed, table.rows))) for table in draft.variants),
+        request=tuple(listed(row, sent) for row in draft.request),
+        variants=tuple(evolve(table, rows=tuple(listed(row, sent) for row in table.rows)) for table in draft.variants),
         response=tuple(map(listed, draft.response)),
     )
     return evolve(draft, diagnostics=(*draft.diagnostics, *diagnostics))
+
+
+def _each(value: Any) -> Sequence[Any]:
+    return value if is_array(value) else () if value is None else (value,)
 
 
 @frozen

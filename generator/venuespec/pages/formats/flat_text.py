@@ -1,4 +1,4 @@
-"""Read a page whose HTML was flattened to text: a title, rows of facts, tables whose rows have no bar in front, samples.
+"""Read a page whose HTML was flattened to text: a title, rows of facts, tables without a bar in front, samples.
 
 Nothing marks where a part ends but the line that begins the next one: a heading by its words, a row of facts with a
 method or path, the heads of a table. A page can document several endpoints.
@@ -62,7 +62,7 @@ def unread_parts(file: Path, folder: PageFolder | None = None, sections: tuple[s
 
 
 def _blocks(lines: Lines) -> Iterator[tuple[int, int]]:
-    """Yield where the part of each endpoint begins and ends; all but the first begin with the line above their facts."""
+    """Yield where the part of each endpoint begins and ends; all but the first begin above their rows of facts."""
     starts = [index for index, (_, line) in enumerate(lines) if _stated_method(line)]
     if not starts:
         yield 0, len(lines)
@@ -139,7 +139,7 @@ class _Block(PageReading):
                 self.method, self.path, self.declared = whole.method, whole.path, number
             return whole is not None
         name, value = fact["name"].lower(), fact["value"]
-        if name.startswith("auth") or name.startswith("sign"):
+        if name.startswith(("auth", "sign")):
             self.signed = None if not value else not _NOT_SIGNED.search(value)
             if not _SIGNED.search(value) and not _NOT_SIGNED.search(value):
                 self.signed = None
@@ -200,10 +200,10 @@ class _Block(PageReading):
             return index
         whole = request_line(line.strip())
         if whole and self.side == "request":
-            shown = {(whole.method, whole.path)} <= {(self.method, self.path)}
+            shown = (whole.method, whole.path) == (self.method, self.path)
             self.examples += list(requests(line.strip(), self.method)) if shown and self.method == "GET" else ()
             return index
-        if not _OPENS.fullmatch(line.strip()) or any(self._has(self.side)) and "= {" in line:
+        if not _OPENS.fullmatch(line.strip()) or ("= {" in line and any(self._has(self.side))):
             return index
         text, depth, end = "", 0, index
         for end in range(index, len(lines)):

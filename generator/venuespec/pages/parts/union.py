@@ -41,7 +41,7 @@ def common_and_variants(tables: Sequence[DraftTable]) -> tuple[Rows, tuple[Draft
 
 def _alike(row: DraftRow, other: DraftRow) -> bool:
     """Tell whether two rows can be one: a type that differs in more than its width tells two parameters apart."""
-    words = {word: "integer" for word in ("int", "long", "int64", "int32")}
+    words = dict.fromkeys(("int", "long", "int64", "int32"), "integer")
     kinds = [words.get(kind, kind) for kind in (row.type.lower(), other.type.lower())]
     return kinds[0] == kinds[1]
 
