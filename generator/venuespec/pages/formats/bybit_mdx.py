@@ -62,8 +62,12 @@ def read_page(file: Path, folder: PageFolder | None = None) -> list[Draft]:
     """
     if _RETIRED in file.parts:
         return []
-    tree = folder or folder_of(file)
-    return [_placed(parsed, file, tree) for parsed in _parsed(page_text(file))]
+    return read_text(page_text(file), file, folder or folder_of(file))
+
+
+def read_text(text: str, file: Path, folder: PageFolder) -> list[Draft]:
+    """Return the endpoints in the text of a page that stands at a place in a folder."""
+    return [_placed(parsed, file, folder) for parsed in _parsed(text)]
 
 
 def unread_parts(file: Path, folder: PageFolder | None = None, sections: tuple[str, ...] = ()) -> list[Diagnostic]:

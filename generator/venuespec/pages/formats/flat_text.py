@@ -18,7 +18,7 @@ from ..parts.limits import key_behind, limits
 from ..parts.page import page_text
 from ..parts.table import cells_of, header, is_ruler, is_unread_row, looks_like_parameters, rows, starts_row
 
-Lines = list[tuple[int, str]]
+NumberedLines = list[tuple[int, str]]
 
 _FACT = re.compile(r"\|\s*(?P<name>[A-Za-z][\w /-]{1,40}?)\s*\|\s*(?P<value>[^|]*?)\s*\|?")
 # Not a line of code: 'method: "POST",'.
@@ -61,7 +61,7 @@ def unread_parts(file: Path, folder: PageFolder | None = None, sections: tuple[s
     return found
 
 
-def _blocks(lines: Lines) -> Iterator[tuple[int, int]]:
+def _blocks(lines: NumberedLines) -> Iterator[tuple[int, int]]:
     """Yield where the part of each endpoint begins and ends; all but the first begin above their rows of facts."""
     starts = [index for index, (_, line) in enumerate(lines) if _stated_method(line)]
     if not starts:
@@ -87,7 +87,7 @@ class _Block(PageReading):
     limits: tuple[DraftLimit, ...] = ()
     codes: list[tuple[str, str]] = field(factory=list[tuple[str, str]])
 
-    def walk(self, lines: Lines) -> None:
+    def walk(self, lines: NumberedLines) -> None:
         """Read all lines of the endpoint."""
         index = 0
         while index < len(lines):
@@ -164,7 +164,7 @@ class _Block(PageReading):
         self.side = "response" if subject == "response" or words.startswith("response") else "request"
         return True
 
-    def _table(self, lines: Lines, index: int) -> int:
+    def _table(self, lines: NumberedLines, index: int) -> int:
         """File the table that begins at a line, and return the index of the line behind it."""
         number, line = lines[index]
         columns = header(line, lines[index + 1][1])
@@ -175,7 +175,7 @@ class _Block(PageReading):
             while end < len(lines) and "|" in lines[end][1]:
                 end += 1
             return end
-        body: Lines = []
+        body: NumberedLines = []
         while end < len(lines) and (starts_row(lines[end][1], columns) or is_unread_row(lines[end][1], columns)):
             row_number, text = lines[end]
             if starts_row(text, columns):
@@ -193,7 +193,7 @@ class _Block(PageReading):
             )
         return end
 
-    def _sample(self, lines: Lines, index: int) -> int:
+    def _sample(self, lines: NumberedLines, index: int) -> int:
         """Read the sample that begins at a line, and return the index of its last line; the same index for none."""
         number, line = lines[index]
         if not self.side:

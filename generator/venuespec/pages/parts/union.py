@@ -1,5 +1,6 @@
 """Put tables that describe one endpoint into one: those of several tabs or pages, one for each product."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
@@ -9,6 +10,7 @@ from ..draft import DraftRow, DraftTable
 
 Rows = tuple[DraftRow, ...]
 _Value = TypeVar("_Value")
+_INTEGER = re.compile(r"^(?:int(?:32|64)?|long)$")
 
 
 def union(first: Rows, other: Rows) -> Rows:
@@ -41,9 +43,11 @@ def common_and_variants(tables: Sequence[DraftTable]) -> tuple[Rows, tuple[Draft
 
 def _alike(row: DraftRow, other: DraftRow) -> bool:
     """Tell whether two rows can be one: a type that differs in more than its width tells two parameters apart."""
-    words = dict.fromkeys(("int", "long", "int64", "int32"), "integer")
-    kinds = [words.get(kind, kind) for kind in (row.type.lower(), other.type.lower())]
-    return kinds[0] == kinds[1]
+    return _type(row) == _type(other)
+
+
+def _type(row: DraftRow) -> str:
+    return _INTEGER.sub("integer", row.type.lower())
 
 
 def _one_row(rows: Sequence[DraftRow]) -> DraftRow:
