@@ -87,11 +87,14 @@ def import_pages(
         new=tuple(sorted(names[file] for file in new)),
         changed=tuple(sorted(names[file] for file in {*stale, *reworded} - {*new, *gone})),
         gone=tuple(sorted(names[file] for file in gone if file in stale)),
-        unread=tuple(
-            diagnostic
-            for placed in snapshot.placed
-            for diagnostic in placed.draft.diagnostics
-            if diagnostic.code not in decided.get(placed.draft.key, ())
+        unread=(
+            *snapshot.nameless,
+            *(
+                diagnostic
+                for placed in snapshot.placed
+                for diagnostic in placed.draft.diagnostics
+                if diagnostic.code not in decided.get(placed.draft.key, ())
+            ),
         ),
         undecided=tuple(
             question

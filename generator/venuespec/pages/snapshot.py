@@ -71,7 +71,8 @@ class Placed:
 class Snapshot:
     """All endpoints of a folder of pages, sorted by method and path, and diagnostics for unread parts.
 
-    ``stale`` are endpoints that only outdated pages document, which the site no longer lists; ``files`` are all pages,
+    ``stale`` are endpoints that only outdated pages document, which the site no longer lists; ``nameless`` are diagnostics
+    of blocks whose method and path are not understood, which are also among the ``diagnostics``; ``files`` are all pages,
     relative to the folder; ``codes`` are the error codes of each page that lists some.
     """
 
@@ -79,6 +80,7 @@ class Snapshot:
     diagnostics: tuple[Diagnostic, ...]
     disagreements: tuple[Disagreement, ...]
     stale: tuple[str, ...]
+    nameless: tuple[Diagnostic, ...] = ()
     files: frozenset[str]
     codes: Mapping[str, Mapping[str, tuple[str, ...]]]
 
@@ -103,6 +105,7 @@ def read_snapshot(
     copies_by_key: dict[str, list[tuple[bool, Draft]]] = {}
     homes: dict[str, set[str]] = {}
     codes: dict[str, Mapping[str, tuple[str, ...]]] = {}
+    nameless: list[Diagnostic] = []
     for number, file in enumerate(files, 1):
         if listed := codes_of_page(file):
             codes[_relative(file, folder)] = listed
@@ -110,6 +113,9 @@ def read_snapshot(
         linked = Counter(draft.source for draft in drafts)
         for draft in drafts:
             if sections and draft.section not in sections:
+                continue
+            if not draft.path:
+                nameless += draft.diagnostics
                 continue
             homes.setdefault(draft.key, set()).add(_relative(file, folder))
             copies_by_key.setdefault(draft.key, []).append((linked[draft.source] == 1, draft))
@@ -125,7 +131,8 @@ def read_snapshot(
             placed.append(evolve(place, served=draft.as_of, homes=frozenset(homes[key])))
     return Snapshot(
         placed=tuple(_with_unique_names(placed)),
-        diagnostics=tuple(diagnostic for page in placed for diagnostic in page.draft.diagnostics),
+        diagnostics=(*nameless, *(diagnostic for page in placed for diagnostic in page.draft.diagnostics)),
+        nameless=tuple(nameless),
         disagreements=tuple(question for page in placed for question in disagreements(page.draft, data_key)),
         stale=stale,
         files=frozenset(_relative(file, folder) for file in files),
