@@ -15,7 +15,7 @@ BARRED: tuple[Kind, ...] = ("row", "type", "required", "default", "values", "lim
 """Kinds of which at least nine in ten must be read right."""
 
 
-@frozen
+@frozen(eq=False)
 class Wording:
     """A fact in words, and what a reader must make of it.
 

@@ -10,6 +10,8 @@ from attrs import frozen
 from venuespec.pages.draft import Draft
 from venuespec.pages.formats.okx_markdown import read_text
 
+from .judge import walk
+
 _HEAD = re.compile(r"\**Parameters?(?: name)?\** \| \**Types?\** \| \**Required\** \| \**Description\**\s*")
 _ROW = re.compile(r"(?P<name>[a-zA-Z]\w*) \| (?P<type>String) \| (?P<required>Yes|No) \| (?P<text>[^|]*?)\s*")
 _END = "  "
@@ -72,12 +74,18 @@ def sample(docs: Path | None, count: int, seed: int) -> list[Site]:
     found: list[Site] = []
     for file in files:
         text = file.read_text(encoding="utf-8")
-        rows = list(sites(text, file)) if text.count("\n#### HTTP") <= 2 else []
+        rows = [site for site in sites(text, file) if _is_alone(site)] if text.count("\n#### HTTP") <= 2 else []
         if rows:
             found.append(drawn.choice(rows))
         if len(found) == count:
             break
     return found
+
+
+def _is_alone(site: Site) -> bool:
+    """Whether the row is the only one of its name, on a page of one endpoint."""
+    drafts = read(site.text, site.file)
+    return len(drafts) == 1 and [row.name for row in walk(drafts[0].request)].count(site.name) == 1
 
 
 @frozen
