@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from venuespec.pages.draft import Draft, DraftLimit, DraftRow
-from venuespec.pages.formats.bybit_mdx import read_page, unread_parts
+from venuespec.pages.formats.bybit_mdx import read_page
 from venuespec.pages.parts.folder import PageFolder
 from venuespec.pages.parts.grid import grid
 from venuespec.pages.snapshot import read_snapshot
@@ -268,11 +268,9 @@ def test_the_heading_of_a_declaration_is_written_in_many_ways(tmp_path: Path, he
 )
 def test_a_declaration_that_is_not_understood_is_reported(tmp_path: Path, line: str, number: int) -> None:
     text = PAGE.replace('<APIEndpoint method="POST" url="/v5/thing/create" />', line)
-    assert pages(tmp_path, text) == []
-    file = tmp_path / "thing" / "create-thing.mdx"
-    assert [(each.line, each.code) for each in unread_parts(file, PageFolder(tmp_path))] == [
-        (number, "endpoint-unread")
-    ]
+    [nameless] = pages(tmp_path, text)
+    assert (nameless.path, nameless.title, nameless.section) == ("", "Place Thing", "thing")
+    assert [(each.line, each.code) for each in nameless.diagnostics] == [(number, "endpoint-unread")]
 
 
 def test_a_declaration_in_a_comment_is_none(tmp_path: Path) -> None:
@@ -702,5 +700,5 @@ def test_a_page_that_looks_like_an_endpoint_is_reported_by_the_snapshot(tmp_path
     page(tmp_path)
     (tmp_path / "thing" / "odd.mdx").write_text("---\ntitle: Odd\n---\n### HTTP Request\nSomewhere.\n")
     found = read_snapshot(tmp_path, "bybit_markdown", "result", {})
-    assert [(each.file.name, each.line, each.code) for each in found.refused] == [("odd.mdx", 5, "endpoint-unread")]
-    assert read_snapshot(tmp_path, "bybit_markdown", "result", {}, sections=("other",)).refused == ()
+    assert [(each.file.name, each.line, each.code) for each in found.nameless] == [("odd.mdx", 5, "endpoint-unread")]
+    assert read_snapshot(tmp_path, "bybit_markdown", "result", {}, sections=("other",)).nameless == ()

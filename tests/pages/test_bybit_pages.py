@@ -7,7 +7,7 @@ import pytest
 
 from venuespec.pages.draft import Draft, DraftRow
 from venuespec.pages.formats.bybit_limits import limits_of
-from venuespec.pages.formats.bybit_mdx import read_page, unread_parts
+from venuespec.pages.formats.bybit_mdx import read_page
 from venuespec.pages.parts.folder import PageFolder
 from venuespec.pages.snapshot import read_snapshot
 from venuespec.spec.load import load_venue
@@ -29,7 +29,12 @@ def folder(pages: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def drafts(folder: Path) -> list[Draft]:
-    return [draft for file in sorted(folder.rglob("*.mdx")) for draft in read_page(file)]
+    return [draft for draft in every_draft(folder) if draft.path]
+
+
+def every_draft(folder: Path) -> list[Draft]:
+    tree = PageFolder(folder)
+    return [draft for file in sorted(folder.rglob("*.mdx")) for draft in read_page(file, tree)]
 
 
 def size(rows: tuple[DraftRow, ...]) -> int:
@@ -92,7 +97,7 @@ def test_every_line_with_a_method_and_a_path_is_an_endpoint_or_reported(folder: 
         if "abandon" not in file.parts:
             text = re.sub(r"^```.*?^```", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
             assert (len(declared.findall(text)), file) == (read.get(file, 0), file)
-    unread = [each for file in sorted(folder.rglob("*.mdx")) for each in unread_parts(file)]
+    unread = [each for draft in every_draft(folder) if not draft.path for each in draft.diagnostics]
     assert [(each.file.name, each.line) for each in unread] == [
         ("trade-notify.mdx", 14),
         ("guidance.mdx", 64),

@@ -156,6 +156,7 @@ def _plan(
         changed=tuple(sorted(names[file] for file in {*endpoint_files, *reworded} - {*new, *gone})),
         gone=tuple(sorted(names[file] for file in gone if file in changed)),
         unread=(
+            *snapshot.nameless,
             *(
                 diagnostic
                 for placed in snapshot.placed

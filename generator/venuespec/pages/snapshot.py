@@ -42,11 +42,6 @@ _HTML_READERS: Mapping[str, Callable[[Path], list[Draft]]] = {"okx_markdown": _r
 _FOLDER_READERS: Mapping[str, Callable[[Path, PageFolder | None], list[Draft]]] = {
     "bybit_markdown": bybit_mdx.read_page
 }
-# What looks like an endpoint on a page and is not read as one, for the sections that are wanted.
-_UNREAD: Mapping[str, Callable[[Path, PageFolder | None, tuple[str, ...]], list[Diagnostic]]] = {
-    "bybit_markdown": bybit_mdx.unread_parts,
-    "flat_text": flat_text.unread_parts,
-}
 _STATED_ACCESS = (
     ("optional", re.compile(r"authentication is optional", re.IGNORECASE)),
     ("signed", re.compile(r"authentication is required", re.IGNORECASE)),
@@ -89,7 +84,7 @@ class Snapshot:
     ``stale`` are endpoints that only outdated pages document; for ``unlisted`` ones of them an up-to-date page of their
     section shows that the site no longer has them. ``damaged`` are pages without content, such as saved error pages,
     and links that are not followed; ``notices`` are contradictions of copies that are settled, ``refused`` endpoints
-    that cannot be taken over. ``day`` is the day of the crawl, ``files`` are all pages, relative to the folder;
+    that cannot be taken over, ``nameless`` places whose method and path are not understood. ``day`` is the day of the crawl, ``files`` are all pages, relative to the folder;
     ``codes`` are the error codes of each page that lists some.
     """
 
@@ -101,6 +96,7 @@ class Snapshot:
     damaged: tuple[Diagnostic, ...] = ()
     notices: tuple[Diagnostic, ...] = ()
     refused: tuple[Diagnostic, ...] = ()
+    nameless: tuple[Diagnostic, ...] = ()
     day: str | None = None
     files: frozenset[str]
     codes: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -128,6 +124,7 @@ def read_snapshot(
     homes: dict[str, set[str]] = {}
     codes: dict[str, Mapping[str, tuple[str, ...]]] = {}
     refused: list[Diagnostic] = []
+    nameless: list[Diagnostic] = []
     problems: list[Problem] = []
     for number, file in enumerate(files, 1):
         if listed := codes_of_page(file):
@@ -137,11 +134,12 @@ def read_snapshot(
         except SpecError as error:
             problems += error.problems
             continue
-        if reader in _UNREAD and file.suffix not in _HTML:
-            refused += _UNREAD[reader](file, tree, sections)
         linked = Counter(draft.source for draft in drafts)
         for draft in drafts:
             if sections and draft.section not in sections:
+                continue
+            if not draft.path:
+                nameless += draft.diagnostics
                 continue
             if not _PATH.fullmatch(draft.path):
                 message = f"the path has parts that no endpoint has, got {draft.path[:100]!r}; it is not taken over"
@@ -166,7 +164,8 @@ def read_snapshot(
             placed.append(evolve(place, served=choice.draft.as_of, homes=frozenset(homes[key])))
     return Snapshot(
         placed=tuple(_with_unique_names(placed)),
-        diagnostics=tuple(diagnostic for page in placed for diagnostic in page.draft.diagnostics),
+        diagnostics=(*nameless, *(diagnostic for page in placed for diagnostic in page.draft.diagnostics)),
+        nameless=tuple(nameless),
         disagreements=tuple(question for page in placed for question in disagreements(page.draft, data_key)),
         stale=stale,
         unlisted=unlisted,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from venuespec.pages.draft import Diagnostic, Draft
+from venuespec.pages.draft import Draft
 
 from .bybit_layout import DECLARATIONS, LIMITS, PERMISSIONS, TABLES, Layout, Site, frozen_sites, real_sites
 from .judge import BARRED, Outcome, Wording, complaints, judged, row_called, without_lines
@@ -79,20 +79,12 @@ def judged_layout(layout: Layout, site: Site, expected: Draft) -> Outcome:
     text = layout.rewrite(site.text)
     assert text is not None, layout.name
     drafts = site.read(text)
-    said: set[tuple[str, str]] = complaints(drafts) | {(each.code, each.message) for each in unread(text, site)}
+    said = complaints(drafts)
     if [shape(draft) for draft in drafts] == [shape(expected)] and not said:
         return "right"
     if said:
         return "reported"
     return "wrong" if drafts and any(shape(draft)[:2] != shape(expected)[:2] for draft in drafts) else "lost"
-
-
-def unread(text: str, site: Site) -> list[Diagnostic]:
-    """What the reader says of a page with this text as a whole."""
-    from venuespec.pages.formats.bybit_mdx import unread_parts
-
-    site.file.write_text(text, encoding="utf-8")
-    return unread_parts(site.file, site.folder)
 
 
 @pytest.mark.parametrize("layouts", [DECLARATIONS, TABLES, LIMITS, PERMISSIONS], ids=["lines", "tables", "limits", "permissions"])

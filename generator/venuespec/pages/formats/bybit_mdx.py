@@ -4,7 +4,7 @@ Rate limits and lists of values stand on other pages too; ``bybit_limits`` and `
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -66,32 +66,33 @@ def read_page(file: Path, folder: PageFolder | None = None) -> list[Draft]:
 
 
 def read_text(text: str, file: Path, folder: PageFolder) -> list[Draft]:
-    """Return the endpoints in the text of a page that stands at a place in a folder."""
+    """Return the endpoints in the text of a page that stands at a place in a folder.
+
+    A draft without a path has the diagnostics of what looks like an endpoint and is not understood.
+    """
+    if section(file, folder).partition(" ")[0] in _STREAMS:
+        return []
     return [_placed(parsed, file, folder) for parsed in _parsed(text)]
 
 
-def unread_parts(file: Path, folder: PageFolder | None = None, sections: tuple[str, ...] = ()) -> list[Diagnostic]:
-    """Return the places of a page that look like an endpoint and are not read as one; only of ``sections``, if any."""
-    tree = folder or folder_of(file)
-    of_page = section(file, tree)
-    if _RETIRED in file.parts or of_page.partition(" ")[0] in _STREAMS or (sections and of_page not in sections):
-        return []
-    _, lines = declarations(page_lines(page_text(file)))
+def _nameless(lines: Iterable[int], title: str) -> Draft:
+    """Return a draft without a path for places that look like the method and path of an endpoint."""
     message = "this looks like the method and path of an endpoint, and is not understood"
-    return [Diagnostic(file=file, line=line, code="endpoint-unread", message=message) for line in lines]
+    unread = (Diagnostic(file=Path("-"), line=line, code="endpoint-unread", message=message) for line in lines)
+    return Draft(method="", path="", title=title, diagnostics=tuple(unread))
 
 
 def _placed(parsed: "_Parsed", file: Path, folder: PageFolder) -> Draft:
     """Complete a draft with what stands on other pages, and with its place on the site."""
     draft = _with_linked_request(_with_shared_values(parsed, file, folder), file, folder)
-    limits = limits_of(file, folder, draft.method, draft.path, draft.prose, draft.line)
+    limits = limits_of(file, folder, draft.method, draft.path, draft.prose, draft.line or 1) if draft.path else None
     return evolve(
         draft,
         source=address(file, folder),
         section=section(file, folder),
-        rate_limits=limits.limits,
+        rate_limits=limits.limits if limits else (),
         file=file,
-        diagnostics=(*(evolve(each, file=file) for each in draft.diagnostics), *limits.diagnostics),
+        diagnostics=(*(evolve(each, file=file) for each in draft.diagnostics), *(limits.diagnostics if limits else ())),
     )
 
 
@@ -161,7 +162,7 @@ def _parsed(text: str) -> tuple[_Parsed, ...]:
     """Parse the text of a page; cached, because two snapshots share most of their pages."""
     lines = page_lines(text)
     title = next((match["title"].strip("\"'") for _, line in lines[:8] if (match := _FRONT.fullmatch(line))), "")
-    declared, _ = declarations(lines)
+    declared, unread = declarations(lines)
     several = len(declared) > 1
     starts = [_start(lines, declared, position) if several else (0, title) for position in range(len(declared))]
     parsed: list[_Parsed] = []
@@ -169,6 +170,8 @@ def _parsed(text: str) -> tuple[_Parsed, ...]:
         end = starts[position + 1][0] if position + 1 < len(starts) else len(lines)
         block = _Block(title=own_title or title, path=declaration.path, method=declaration.method)
         parsed.append(block.read(lines[start:end], declaration.index - start))
+    if unread:
+        parsed.append(_Parsed(_nameless(unread, title), {}))
     return tuple(parsed)
 
 

@@ -12,7 +12,6 @@ from attrs import define, evolve, field
 
 from ..draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow, PageReading
 from ..parts.examples import parsed, requests
-from ..parts.folder import PageFolder
 from ..parts.headings import method_alone, path_alone, request_line, subject_of
 from ..parts.limits import key_behind, limits
 from ..parts.page import page_text
@@ -35,30 +34,25 @@ _OPENS = re.compile(r"\{|.*= ?\{|\{.*\}")
 _FIRST_LINES = 3
 
 
-def read_page(file: Path, folder: PageFolder | None = None) -> list[Draft]:
-    """Return the endpoints that a page documents; nothing for a page without a method and a path."""
+def read_page(file: Path) -> list[Draft]:
+    """Return the endpoints that a page documents; nothing for a page without a method and a path.
+
+    A draft without a path has the diagnostic of an endpoint of which only one of both is understood.
+    """
     lines = list(enumerate(page_text(file).splitlines(), 1))
     title = next((line.strip("# ") for _, line in lines if line.strip()), "")
     drafts: list[Draft] = []
     for start, end in _blocks(lines):
         block = _Block(file=file)
         block.walk(lines[start:end])
+        name = title if start == 0 else lines[start][1].strip("# ")
         if block.method and block.path:
-            drafts.append(block.draft(title if start == 0 else lines[start][1].strip("# "), lines[start][0]))
-    return drafts
-
-
-def unread_parts(file: Path, folder: PageFolder | None = None, sections: tuple[str, ...] = ()) -> list[Diagnostic]:
-    """Return the lines with a method or a path of which the other one is not understood."""
-    lines = list(enumerate(page_text(file).splitlines(), 1))
-    found: list[Diagnostic] = []
-    for start, end in _blocks(lines):
-        block = _Block(file=file)
-        block.walk(lines[start:end])
-        if bool(block.method) != bool(block.path):
+            drafts.append(block.draft(name, lines[start][0]))
+        elif block.method or block.path:
             message = f"an endpoint has a {'method' if block.method else 'path'} and nothing else that is understood"
-            found.append(Diagnostic(file=file, line=block.declared or 1, code="endpoint-unread", message=message))
-    return found
+            unread = Diagnostic(file=file, line=block.declared or 1, code="endpoint-unread", message=message)
+            drafts.append(Draft(method="", path="", title=name, diagnostics=(unread,), file=file))
+    return drafts
 
 
 def _blocks(lines: NumberedLines) -> Iterator[tuple[int, int]]:

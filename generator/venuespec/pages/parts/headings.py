@@ -63,13 +63,15 @@ SUBJECTS: tuple[Vocabulary[Subject], ...] = (
     ),
 )
 _SUBJECTS = {word: table.meaning for table in SUBJECTS for word in table.all}
-_MARKED = re.compile(r"\s{0,3}(?P<before>[^\w\s#*]{0,2})(?P<marks>#{1,6})\s*(?P<text>[^#\s].*?)\s*#*\s*(?:\{#.*\})?")
+_MARKED = re.compile(r"\s{0,3}(?P<before>[^\w\s#*]{0,2})(?P<marks>#{1,6})(?P<space>\s*)(?P<text>[^#\s].*?)\s*#*\s*(?:\{#.*\})?")
 _BOLD = re.compile(r"\s{0,3}(?:[-*+•]\s+)?(?:\*\*|__)\s*(?P<text>[^*|]+?)\s*(?:\*\*|__)\s*(?P<value>[:：]?[^|*]*)")
 _STATED = re.compile(
     r"\s{0,3}(?:[-+•*·]\s+|\d+[.)]\s+|>\s+|\|\s*)?(?:\*\*|__|`)?(?P<text>[^\W\d_][^:：|*`]{2,60}?)(?:\*\*|__|`)?\s*(?:[:：|]|\s[=–—-]\s)"
     r"(?:\*\*)?\s*(?P<value>[^|]*?[^|\s])\s*\|?\s*"
 )
 _SLIP = 0.86
+# A slip leaves one of these whole; most headings have none of them, and are not compared word by word.
+_ROOTS = ("req", "res", "para", "arame", "http", "lim", "rate", "perm", "miss", "param", "sample", "example", "ret", "out", "in")
 _METHODS = "GET|POST|PUT|DELETE|PATCH"
 _PATH = r"(?:https?://[^/\s`'\"<>|]+|\{\{[^{}]*\}\}|\{[A-Za-z_]\w*\}|<[A-Za-z][\w-]*>|\$\{?\w+\}?|\[[A-Za-z][\w ]*\])?(?P<path>/[A-Za-z0-9_][\w\-./{}:~$@%]*)"
 _LINE = re.compile(
@@ -100,19 +102,28 @@ class Heading:
     level: int
 
 
-@lru_cache(maxsize=1 << 14)
 def heading_of(line: str) -> Heading | None:
-    """The heading that a line is; None for another line. Bold text is one if its words are known."""
+    """The heading that a line is; None for another line.
+
+    Bold text is one if its words are known, and so are number signs that stand oddly.
+    """
+    return _heading(line) if "#" in line[:9] or "**" in line or "__" in line else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _heading(line: str) -> Heading | None:
     match = _MARKED.fullmatch(line)
     if match:
-        text = match["text"].strip("*_ ")
+        text, level = match["text"].strip("*_ "), len(match["marks"])
         name, value = _parts(text)
-        return Heading(text, subject_of(name), value, len(match["marks"]))
+        subject = subject_of(name)
+        is_odd = bool(match["before"]) or not match["space"] and level < 4
+        return None if is_odd and subject is None else Heading(text, subject, value, level)
     bold = _BOLD.fullmatch(line)
     if bold:
         text = bold["text"] + bold["value"]
         name, value = _parts(text)
-        subject = subject_of(name)
+        subject = subject_of(name, slips=False)
         if subject is not None and (bool(value) or not bold["value"].strip(" :：")):
             return Heading(text, subject, value, 4)
     return None
@@ -128,15 +139,17 @@ def stated_fact(line: str) -> tuple[Subject, str, str] | None:
 
 
 @lru_cache(maxsize=1 << 12)
-def subject_of(text: str) -> Subject | None:
-    """The subject that the words of a heading name, with remarks such as '(except Options)' and slips of the pen."""
+def subject_of(text: str, *, slips: bool = True) -> Subject | None:
+    """The subject that the words of a heading name, with remarks such as '(except Options)' and ``slips`` of the pen."""
     words = " ".join(re.sub(r"\(.*?\)|（.*?）", " ", text).replace("_", " ").lower().strip(" :：*`.").split())
     known = _SUBJECTS.get(words)
-    if known is not None or len(words) < 4:
+    if known is not None or len(words) < 4 or not slips:
         return known
     for start in ("rate limit rule", "rate limit", "限速规则", "限速"):
         if words.startswith(start):
             return _SUBJECTS[start]
+    if not any(root in words for root in _ROOTS):
+        return None
     close = ((SequenceMatcher(None, words, word).ratio(), word) for word in _SUBJECTS if abs(len(word) - len(words)) < 3)
     ratio, word = max(close, default=(0.0, ""))
     return _SUBJECTS[word] if ratio >= _SLIP else None
