@@ -12,7 +12,9 @@ from venuespec.pages.formats.bybit_mdx import read_text
 from venuespec.pages.parts.folder import PageFolder
 
 _HEAD = re.compile(r"\| ?Parameter ?\| ?Required ?\| ?Type ?\| ?Comments ?\|\s*")
-_ROW = re.compile(r"\|(?P<name>[a-zA-Z]\w*) ?\|(?P<required>\*\*true\*\*|false) ?\|(?P<type>string) ?\|(?P<text>[^|]*)\|\s*")
+_ROW = re.compile(
+    r"\|(?P<name>[a-zA-Z]\w*) ?\|(?P<required>\*\*true\*\*|false) ?\|(?P<type>string) ?\|(?P<text>[^|]*)\|\s*"
+)
 ENUMS = "# Shared values\n### species\n* `oak`\n* `ash`&emsp;a tall one\n"
 
 
@@ -171,7 +173,7 @@ PERMISSIONS: tuple[Layout, ...] = tuple(
         ("required", "Required permission: Garden"),
         ("bold", "**Permission:** Garden"),
         ("bold in the words", "> **Permission**: `Garden`<br/>"),
-        ("a list below", "The API key must have one of the below permissions to call this.\n* master key: \"Garden\""),
+        ("a list below", 'The API key must have one of the below permissions to call this.\n* master key: "Garden"'),
         ("following", "The key must have one of the following permissions: `Garden`."),
         ("plural", "API key permissions: Garden"),
         ("with", "Use an API key with Garden permission."),
@@ -196,7 +198,9 @@ TABLES: tuple[Layout, ...] = (
     ),
     Layout("short ruler", _replaced(_TABLE_HEAD, "| Parameter | Required | Type | Comments |\n|-|-|-|-|")),
     Layout("aligned ruler", _replaced(_TABLE_HEAD, "| Parameter | Required | Type | Comments |\n|:-:|:-|-:|:---|")),
-    Layout("an indented table", _replaced(r"^(\|.*\|\n)+", lambda match: re.sub(r"^", "  ", match[0], flags=re.MULTILINE))),  # type: ignore[arg-type]
+    Layout(
+        "an indented table", _replaced(r"^(\|.*\|\n)+", lambda match: re.sub(r"^", "  ", match[0], flags=re.MULTILINE))
+    ),  # type: ignore[arg-type]
     Layout("query parameters", _replaced(_REQUEST, "### Query Parameters")),
     Layout("body parameters", _replaced(_REQUEST, "### Body Parameters")),
     Layout("parameters", _replaced(_REQUEST, "### Parameters")),

@@ -50,7 +50,11 @@ def outcome(wording: Wording, site: Site) -> Outcome:
 
 def test_facts_of_a_row_in_other_words(places: list[Site]) -> None:
     outcomes = {(wording, site.name): outcome(wording, site) for wording in WORDINGS for site in places}
-    bad = [f"{found}: {wording.kind}: {wording.said!r}" for (wording, _), found in outcomes.items() if found in ("lost", "wrong")]
+    bad = [
+        f"{found}: {wording.kind}: {wording.said!r}"
+        for (wording, _), found in outcomes.items()
+        if found in ("lost", "wrong")
+    ]
     assert sorted(set(bad)) == []
     for kind in BARRED:
         counts = Counter(found for (wording, _), found in outcomes.items() if wording.kind == kind)
@@ -87,12 +91,18 @@ def judged_layout(layout: Layout, site: Site, expected: Draft) -> Outcome:
     return "wrong" if drafts and any(shape(draft)[:2] != shape(expected)[:2] for draft in drafts) else "lost"
 
 
-@pytest.mark.parametrize("layouts", [DECLARATIONS, TABLES, LIMITS, PERMISSIONS], ids=["lines", "tables", "limits", "permissions"])
+@pytest.mark.parametrize(
+    "layouts", [DECLARATIONS, TABLES, LIMITS, PERMISSIONS], ids=["lines", "tables", "limits", "permissions"]
+)
 def test_other_layouts(layouts: tuple[Layout, ...], place: Site) -> None:
     [before] = place.read(place.text)
     [limit] = before.rate_limits
-    expected = evolve(before, rate_limits=(evolve(limit, limit=40, window=Decimal(2)),)) if layouts is LIMITS else before
+    expected = (
+        evolve(before, rate_limits=(evolve(limit, limit=40, window=Decimal(2)),)) if layouts is LIMITS else before
+    )
     outcomes = {layout.name: judged_layout(layout, place, expected) for layout in layouts}
     assert sorted(f"{found}: {name}" for name, found in outcomes.items() if found in ("lost", "wrong")) == []
     counts = Counter(outcomes.values())
-    assert counts["right"] / counts.total() >= 0.9, sorted(name for name, found in outcomes.items() if found == "reported")
+    assert counts["right"] / counts.total() >= 0.9, sorted(
+        name for name, found in outcomes.items() if found == "reported"
+    )

@@ -18,7 +18,7 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _ANY = re.compile(r"\bany permission\b|\bno (?:special )?permissions? (?:is |are )?(?:required|needed)", re.IGNORECASE)
-_NAME = r"[\"'“]?[A-Z][\w-]*(?: [A-Z][\w-]*){0,2}[\"'”]?"
+_NAME = r"(?:[\"'“][\w-]+(?: [\w-]+){0,3}[\"'”]|[A-Z][\w-]*(?: [A-Z][\w-]*){0,2})"
 _NAMES = rf"{_NAME}(?:\s*(?:,|/|，|、|;|\bor\b|\band\b|, ?or\b)\s*{_NAME})*"
 # The forms of the sentence, each with an example.
 _STATED = tuple(
@@ -31,14 +31,23 @@ _STATED = tuple(
         # Requires Earn permission on the API key; API key needs "Earn" permission; can only have "X" permission
         rf"(?i:\b(?:needs?|requires?|must have|should have|can only have|has|have|with|only tick|tick)\s+(?:the\s+)?)"
         rf"(?P<names>{_NAMES})\s+(?i:permissions?\b)",
+        # The Earn permission is required; Earn permission must be enabled
+        rf"(?P<names>{_NAMES})\s+(?i:permissions?\s+(?:is|are|must be|has to be)\s+(?:required|needed|enabled|granted|necessary))",
         # The API key must have withdrawal permissions
         r"(?i:\b(?:must have|needs?|requires?)\s+(?:the\s+)?)"
         r"(?P<names>(?!one|any|below|following|these|some|at|no)[a-z]+)\s+(?i:permissions?\b)",
     )
 )
+# A sentence that asks for a permission.
+_ASKS = re.compile(
+    r"\bpermissions?\b.*\b(?:required|needed|must|enabled?)\b|\b(?:requires?|needs?|must|only)\b.*\bpermissions?\b"
+    r"|\bpermissions?\s*[:：]",
+    re.IGNORECASE,
+)
 _BELOW = re.compile(r"\bone of (?:the )?(?:below|following|these) permissions?\b|\bpermissions? below\b", re.IGNORECASE)
 _LISTED = re.compile(rf"(?:[\w ]{{0,40}}[:：]\s*)(?P<names>{_NAMES})")
 _SPLIT = re.compile(r"\s*(?:,|/|，|、|;|\bor\b|\band\b)\s*")
+_ARTICLE = re.compile(r"^(?:The|An?|This|Your)\s+")
 _LISTED_LINES = 4
 
 
@@ -55,12 +64,15 @@ def signed_of(prose: str, shown: bool | None) -> bool | None:
     return True if _SIGNED.search(text) else shown
 
 
-def permissions_of(prose: str) -> tuple[str, ...]:
-    """Return the permissions that a page asks of a key; one of them is enough."""
-    return tuple(dict.fromkeys(_permissions(_plain(prose))))
+def permissions_of(prose: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the permissions that a page asks of a key, of which one is enough, and the lines that name none."""
+    unread: list[str] = []
+    # 'affiliate' and 'Affiliate' are one, in the spelling of the later place.
+    named = {name.lower(): name for name in _permissions(_plain(prose), unread)}
+    return tuple(named.values()), tuple(unread)
 
 
-def _permissions(text: str) -> Iterator[str]:
+def _permissions(text: str, unread: list[str]) -> Iterator[str]:
     below = 0
     for line in text.splitlines():
         if below and (listed := _LISTED.fullmatch(line.strip(" -*>.;"))):
@@ -74,10 +86,12 @@ def _permissions(text: str) -> Iterator[str]:
         if found:
             below = 0
             yield from _names(found["names"])
+        elif _ASKS.search(line) and not below:
+            unread.append(line.strip())
 
 
 def _names(text: str) -> Iterator[str]:
-    return (name for part in _SPLIT.split(text) if (name := part.strip("\"'“” ")))
+    return (name for part in _SPLIT.split(text) if (name := _ARTICLE.sub("", part.strip("\"'“” "))))
 
 
 def _plain(prose: str) -> str:

@@ -33,7 +33,7 @@ _NAME_LINK = re.compile(
 )
 
 # Other spellings of a type.
-_TYPES = {"arraylist": "array", "int64": "long", "datetime": "string", "null": "string", "": "string"}
+_TYPES = {"arraylist": "array", "int64": "long", "datetime": "string", "null": "string"}
 _TYPOS = {"ture": "true", "ture**": "true", "fasle": "false"}
 # Words that make an optional row one that a condition can require, each with an example.
 _REQUIRED = re.compile(
@@ -172,7 +172,8 @@ def without_cases(row: DraftRow) -> DraftRow:
     cases = frozenset[str]() if row.name == "category" else _CATEGORIES
     values = tuple(value for value in row.values if value != '""' and "," not in value and value not in cases)
     several = (row.min is not None or row.max is not None) and len(set(_RANGE.findall(row.text))) > 1
-    marked = row.default is None or f"`{row.default}`" in row.text or not row.default.isalpha()
+    words = row.default is not None and row.default.isalpha() and row.default not in ("true", "false")
+    marked = not words or f"`{row.default}`" in row.text
     label = row.label if re.search(r"\w", row.label) else ""
     if row.fields or values != row.values or several or not marked or label != row.label:
         row = evolve(

@@ -61,8 +61,12 @@ _KEYS = (
 )
 _BY_NAMES = re.compile(r"\bper (?P<names>\w+(?:\s*(?:/|\+|and)\s*\w+)*) combination", re.IGNORECASE)
 _STATES = re.compile(
-    r"rate[ -]?lim\w*|frequency|\bup to\b|\bat most\b|\bno more than\b|\bmaximum\b|\bonly .* once\b", re.IGNORECASE
+    r"rate[ -]?lim\w*|frequency|\bup to\b|\bat most\b|\bno more than\b|\bmaximum\b|\bonly .* once\b"
+    r"|\bthrottl|\bcan (?:be )?call",
+    re.IGNORECASE,
 )
+# A figure that can only be a limit, in whatever sentence.
+_UNIT = re.compile(r"\d\s*(?:req|call|quer|times)", re.IGNORECASE)
 _LABEL = re.compile(r"\W*(?:[\w-]+ ){0,3}(?:rate|frequency|request)[ -]?lim\w*\W*(?:<br\s*/?>)?\W*", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"rate[-_ ]limit[\w/.#-]*\)|\brefer\b|\bhere\b", re.IGNORECASE)
 _EXAMPLE = re.compile(r"\be\.g|\bfor example\b|\bby default\b|\bdefault\b|\bexceed|\bwhen you\b", re.IGNORECASE)
@@ -284,7 +288,7 @@ def _stated(prose: str) -> tuple[DraftLimits, list[tuple[str, set[tuple[int, Dec
         rates = _rates(text, text.partition(":")[0] if named else "")
         if rates and _STATES.search(text) and not _EXAMPLE.search(text):
             stated.update(dict.fromkeys(rates))
-        elif (rates and _STATES.search(text)) or (named and not _ELSEWHERE.search(text)):
+        elif (rates and (_STATES.search(text) or _UNIT.search(text))) or (named and not _ELSEWHERE.search(text)):
             doubtful.append((text, {(limit.limit, limit.window) for limit in rates}))
     return tuple(stated), doubtful
 

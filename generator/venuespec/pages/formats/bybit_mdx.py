@@ -47,6 +47,9 @@ _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})\s*(?P<language>[\w-]*).*")
 _FENCE_END = re.compile(r"\s*(?:`{3,}|~{3,})\s*")
 _NOT_PROSE = re.compile(r"\s*(?:</?[A-Za-z][^>]*>\s*)*$|import\s|:::|---")
 _ELSEWHERE = re.compile(r"refer to \S*\[?[^\]\n]*\]\((?P<target>[\w./-]+#request-parameters)\)", re.IGNORECASE)
+# A ruler of single dashes, which is one on the site: '|:-:|-|'.
+_RULER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*")
+_SHORT_RULER = re.compile(r"-+")
 _NO_ROWS = re.compile(r"none|no (?:request |response )?param\w*|n/?a|-", re.IGNORECASE)
 _COMMENTS = re.compile(r"\A(?:\s*//.*\n)+")
 _HTTP_LINE = re.compile(r"(GET|POST|PUT|DELETE|PATCH)\s+(\S+?)(?:\s+HTTP/[\d.]+)?\s*", re.IGNORECASE)
@@ -213,7 +216,7 @@ class _Block(PageReading):
             method=self.method,
             path=self.path,
             title=self.title,
-            permissions=permissions_of(prose),
+            permissions=self._permissions(prose, lines[0][0]),
             request=common,
             variants=variants,
             response=payload(self.response, self.examples),
@@ -224,6 +227,13 @@ class _Block(PageReading):
             line=lines[0][0],
         )
         return _Parsed(draft, self.links)
+
+    def _permissions(self, prose: str, line: int) -> tuple[str, ...]:
+        named, unread = permissions_of(prose)
+        for text in unread:
+            message = f"the page speaks of permissions in words that are not understood: {text[:80]}"
+            self._report(line, "permission-unread", message)
+        return named
 
     def _request_tables(self) -> tuple[tuple[DraftRow, ...], tuple[DraftTable, ...]]:
         """Return the rows of every request, and tables that hold for some requests only, such as those in tabs."""
@@ -245,10 +255,7 @@ class _Block(PageReading):
                 tabs.append(tab["label"])
             elif _TAB_END.match(line):
                 tabs[-1:] = []
-            elif line.lstrip().startswith("|"):
-                end = index
-                while end < len(lines) and (lines[end][1].lstrip().startswith("|") or not lines[end][1].strip()):
-                    end += 1
+            elif index != declared and (end := _end_of_table(lines, index)) > index:
                 self._table(lines[index:end], tabs[-1] if tabs else "", described=index < declared)
                 index = end
                 continue
@@ -261,6 +268,8 @@ class _Block(PageReading):
     def _titled(self, title: PageHeading, number: int) -> PageHeading:
         """Take note of a heading: of the side that it speaks of, which deeper headings below it share."""
         subject = subject_of(title.text)
+        if subject_of(title.text.partition(":")[0]) == "limit":
+            self.prose.append(title.text if ":" in title.text else f"{title.text}:")
         if subject in ("request", "response"):
             self.part, self.depth = subject, title.level
             if "param" in title.text.lower():
@@ -288,7 +297,7 @@ class _Block(PageReading):
         """
         number = lines[0][0]
         self.links.update((at, target) for at, line in lines if (target := name_link(line)))
-        clean = [(at, cleaned(line)) for at, line in lines if line.strip()]
+        clean = [(at, cleaned(_with_long_ruler(line))) for at, line in lines if line.strip()]
         columns = header(clean[0][1], clean[1][1]) if len(clean) > 1 else None
         if columns is None or (self.part is None and (columns.required is None or described)):
             if self._extends_request(clean):
@@ -353,6 +362,22 @@ class _Block(PageReading):
                 self.examples.extend(requests(_without_headers(text), self.method))
             except ValueError as error:
                 self._report_example(number, "request example", error)
+
+
+def _with_long_ruler(line: str) -> str:
+    return _SHORT_RULER.sub("---", line) if _RULER.fullmatch(line) and not is_ruler(line) else line
+
+
+def _end_of_table(lines: Lines, index: int) -> int:
+    """Return the index behind a table that begins at a line; the same index where none does."""
+    headed = index + 1 < len(lines) and "|" in lines[index][1] and _RULER.fullmatch(lines[index + 1][1]) is not None
+    end = index
+    while end < len(lines):
+        text = lines[end][1].strip()
+        if not (text.startswith("|") or (headed and "|" in text) or (end > index and not text)):
+            break
+        end += 1
+    return end
 
 
 def _request_line(text: str) -> tuple[str, str] | None:

@@ -95,14 +95,15 @@ def declarations(lines: Lines) -> tuple[list[Declaration], list[int]]:
         if line.lstrip().startswith(("```", "~~~")):
             code = not code
             continue
-        if code:
+        below = title is not None and title.declares
+        if code and not below:
             continue
-        if above := heading(line):
+        if not code and (above := heading(line)):
             if asked and title is not None:
                 unread.append(lines[index - 1][0])
             title, asked = above, above.declares
             continue
-        if line.lstrip().startswith("|") or not _MAY_DECLARE.search(line):
+        if (line.lstrip().startswith("|") and not below) or not _MAY_DECLARE.search(line):
             continue
         named, looks_like_one = _named(line, lines, index, title)
         if named is not None:
