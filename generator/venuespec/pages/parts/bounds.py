@@ -31,7 +31,7 @@ _LEAST = (
     r"最小(?:值)?(?:为|是|[:：])?|不小于|不低于|不少于|大于等于|大于或等于|至少)"
 )
 _BEYOND = r"(?:(?:less|smaller|lower|greater|more|larger|higher|bigger) than|above|below|under|over|[<>]|exceed)"
-_WORD = r"(?:range|ranges|ranging|interval|between|from|within|integer|number|value|must be|should be|has to be|范围|介于)"
+_WORD = r"(?:range|ranges|ranging|interval|between|from|within|integer|number|value|must be|should be|has to be|length|long|size|范围|介于|长度)"
 _DASH = r"\s*(?:~|～|-|–|—|to|and|through|至|到)\s*"
 
 
@@ -122,6 +122,7 @@ _OTHER_NOUN = re.compile(
     r"(?:ms|milliseconds?|seconds?|minutes?|mins?|hours?|days?|weeks?|months?|years?|天|小时|分钟|秒)(?![\w]))",
     re.IGNORECASE,
 )
+_OF_LENGTH = re.compile(r"\blength\b|长度", re.IGNORECASE)
 _DURATION = re.compile(r"(?:ms|second|minute|min|hour|day|week|month|year|天|小时|分钟|秒)", re.IGNORECASE)
 _UNIT = re.compile(r"\s*(?:[A-Z]{2,6}\b|x\b|times\b|(?:records?|results?|rows?|entries|items? of data|levels?)\b|条)")
 # What may stand behind a figure and its unit; a condition or more of a phrase says that the figure holds elsewhere.
@@ -136,7 +137,7 @@ _SPEAKS = re.compile(
     rf"(?<![A-Za-z])(?:{_MOST}|{_LEAST})\s*{_PLAIN_FIGURE}(?![0-9]){_TIME}"
     rf"|\b(?:must|should|has to|needs to|shall|can only|cannot|may not)(?: be)? {_BEYOND}\s*(?:than\s*)?{_PLAIN_FIGURE}"
     rf"|[\[(]\s*{_PLAIN_FIGURE}\s*,\s*{_PLAIN_FIGURE}\s*[\])]"
-    rf"|\b(?:range|between)\b[^.]{{0,20}}?{_PLAIN_FIGURE}\s*(?:%\s*)?(?:~|-|–|to|and)\s*{_PLAIN_FIGURE}"
+    rf"|\b(?:range|between|length)\b[^.]{{0,20}}?{_PLAIN_FIGURE}\s*(?:%\s*)?(?:~|-|–|to|and)\s*{_PLAIN_FIGURE}"
     rf"|{_PLAIN_FIGURE} ?(?:character|char)s?\b",
     re.IGNORECASE,
 )
@@ -190,7 +191,7 @@ def _range(sentence: str) -> Iterator[tuple[Bound, Decimal]]:
     (low, high), match = next(iter(ranges.items()))
     if low > high:
         return
-    if _LENGTH_NOUN.match(sentence[match.end() :]) or re.search(r"\blength\b", sentence[: match.end()], re.IGNORECASE):
+    if _LENGTH_NOUN.match(sentence[match.end() :]) or _OF_LENGTH.search(sentence[: match.end()]):
         yield "min_length", low
         yield "max_length", high
         return

@@ -54,7 +54,7 @@ PHRASES: tuple[DefaultPhrase, ...] = (
     _phrase(r"defaults?(?: value)?\s*\(\s*VALUE\s*\)", "Default (`5`)", "5"),
     _phrase(rf"\bby default,?\s+{_ONE}VALUE ENDS", "By default, the value is `net`", "net", word=True),
     _phrase(r"VALUE(?: (?:is|are) used| (?:records?|results?|rows?|entries|items?))?,? by default\b(?!,? (?:for|when|if|in)\b)", "`false` by default.", "false"),
-    _phrase(rf"VALUE {_USED}\s*$", "If omitted, `10` is used", "10", unsent=True),
+    _phrase(rf"VALUE {_USED}\W*$", "If omitted, `10` is used", "10", unsent=True),
     _phrase(rf"VALUE {_USED} (?:by default|as (?:the )?default)", "`10` is used by default", "10"),
     _phrase(
         r"\b(?:assumed to be|falls? back to|treated as|assumes|fallback(?: is|:)) VALUE ENDS",
@@ -77,8 +77,9 @@ PHRASES: tuple[DefaultPhrase, ...] = (
 )
 _UNSTATABLE = frozenset(
     "the be it is a an value to zero latest current all month none null empty today now not no current this that and "
-    "unlimited use by as in of on same false-positive set returns return sorts".split()
+    "unlimited use by as in of on same set returns return sorts used applied taken chosen sent shown returned kept ignored".split()
 )
+_ASKS = re.compile(r"\W*whether\b", re.IGNORECASE)
 _SPEAKS = re.compile(r"\bdefaults?\b|\bby default\b|默认", re.IGNORECASE)
 # A literal directly behind the word: a text in marks, a figure, or one word that ends the sentence.
 _LITERAL = re.compile(
@@ -95,7 +96,7 @@ def defaults(sentence: str, values: frozenset[str], *, unsent: bool = False) -> 
 
     ``unsent`` says that the sentence speaks of a call without the parameter.
     """
-    if not unsent and not _SPEAKS.search(sentence):
+    if (not unsent and not _SPEAKS.search(sentence)) or _ASKS.match(sentence):
         return
     for phrase in PHRASES:
         match = phrase.pattern.search(sentence) if unsent or not phrase.unsent else None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 _TOKEN = r"`([^`\s]+)`"
 _SENTENCE = re.compile(r"(?<=[.。])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?:\s+|(?=`))|(?<!e\.g)\.(?=The )")
 _REMARK = re.compile(r"\([^()]*[:=][^()]*\)|,? (?:the )?default is(?:(?!\bavailable\b).)*$")
-_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_BRACKETS = re.compile(r"\s*(?:\([^()]*\)|（[^（）]*）)")
 _PLAIN = re.compile(rf"(?:{_TOKEN}[\s,，、/.]*(?:(?:and|or)\s+)?)+")
 _LABELLED = re.compile(
     r"(?:(?:[\w-]+ ){0,3}(?:mode|types?|side)|[A-Z][\w-]*(?: [\w-]+){0,3}),?:? "
@@ -26,8 +26,8 @@ _SHORT_LABEL = re.compile(r"[A-Z][\w-]*(?: [\w-]+){0,2}[:,]? $")
 _CASE = re.compile(rf"{_TOKEN}\s*[:：]\s*(?={_TOKEN})")
 _ANNOUNCED = re.compile(
     r"\b(?:(?:valid|available|allowed|supported|accepted|fixed)\s+(?:values?|options?|enumerations?|durations?)"
-    r"|its value)"
-    r"(?::|(?: (?:are|is|can be|include|of))+):?\s+(?P<list>[^.;]*)",
+    r"|its value|可选值|枚举值|取值)"
+    r"(?:[:：为是]\s*|(?:(?: (?:are|is|can be|include|of))+):?\s+)(?P<list>[^.;。；]*)",
     re.IGNORECASE,
 )
 _CAN_BE = re.compile(
@@ -60,6 +60,8 @@ _QUOTED_CODE = re.compile(r"`[\"'“”]([^`\"'“”\s]*)[\"'“”]`")
 _QUOTED = re.compile(r"[\"“']([A-Za-z0-9_.+-]+)[\"”']")
 _BOLD = re.compile(r"\*\*([A-Za-z0-9_.+-]+)\*\*")
 _IN_JSON = re.compile(r"\"[^\"]*\"\s*:\s*[\"{\[0-9]|[\[{]\s*\"")
+_ONLY_DEFAULT = re.compile(rf"{_TOKEN}\s*\(?\W*(?:the )?default(?: value)?\W*", re.IGNORECASE)
+_NEXT = re.compile(rf"[;；]\s*{_TOKEN}(?=\s*[,，:：;；(（]|\s*$)")
 _SAYS_LIST = re.compile(r"\b(?:values?|one of|either|options?|can be|must be|should be)\b", re.IGNORECASE)
 _EMPTY = "\x00"
 _NOT_A_LIST = re.compile(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame as\b|\bequal to\b", re.IGNORECASE)
@@ -79,14 +81,20 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
             is_open = True
             continue
         is_open = is_open or ("~~" in text and "`" in text)
-        for sentence in _SENTENCE.split(text.replace("~~", "")):
-            values.update(dict.fromkeys(_of_sentence(_REMARK.sub("", sentence).strip())))
+        for index, sentence in enumerate(_SENTENCE.split(text.replace("~~", ""))):
+            found = dict.fromkeys(_of_sentence(_REMARK.sub("", sentence).strip()))
+            if index and len(found) == 1 and _ONLY_DEFAULT.fullmatch(sentence.strip()):
+                continue
+            values.update(found)
+            if found:  # a further clause that begins with a code
+                values.update(dict.fromkeys(_NEXT.findall(sentence)))
     if not values:
         codes, is_open = _unmarked(lines)
         values = dict.fromkeys(codes)
     elif not any("`" in line for line in lines):
         # Words in quotes or bold alone: a list where each has a meaning or where a word announces it.
-        is_open = is_open or not (several or any(_SAYS_LIST.search(line) for line in lines))
+        explained = sum(len(_EXPLAINED.findall(line)) for line in marked) > 1
+        is_open = is_open or not (several or explained or any(_SAYS_LIST.search(line) for line in lines))
     values.pop(_EMPTY, None)
     if set(values) == {name}:
         return (), False
