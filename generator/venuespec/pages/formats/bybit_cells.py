@@ -20,6 +20,11 @@ _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _CODE = re.compile(r"<code>\s*(.*?)\s*</code>", re.IGNORECASE)
 _LIST = re.compile(r"</?(?:ul|ol|li|br|p)\b[^<>]*>", re.IGNORECASE)
 _STRONG = re.compile(r"\*\*|</?(?:b|strong)>", re.IGNORECASE)
+# One of several values in bold, each with its meaning behind it: '**on**: ...'; a note has another word there.
+_BOLD_VALUE = re.compile(
+    r"(?:(?<=^)|(?<=<br>)|(?<=[;,] ))(?!\W+(?i:note|required|default|important|tip|warning)\b)"
+    r"(?:\*\*([a-z0-9_.-]+|[A-Z0-9_]+)\*\*|<b>([a-z0-9_.-]+|[A-Z0-9_]+)</b>)(?=\s*(?:[:：=]|[-–—] ))"
+)
 _ITALIC = re.compile(r"(?<![\w`])_(?=\S)([^_`|]*[^_`|\s])_(?!\w)")
 _DEFAULT = re.compile(r"(`[^`]+`)\(default\)")
 _VALID_FOR = re.compile(r"\s*(?:<br>)?\s*(?=Valid for )")
@@ -91,8 +96,9 @@ def plain(text: str) -> str:
     """Strip markup from a text: code stays in backticks, list items become lines."""
     if not _MARKED.search(text):
         return text
-    text = _CODE.sub(r"`\1`", text)
-    text = _LIST.sub("<br>", text)
+    text = _LIST.sub("<br>", _CODE.sub(r"`\1`", text))
+    if len(_BOLD_VALUE.findall(text)) > 1:
+        text = _BOLD_VALUE.sub(r"`\1\2`", text)
     text = _STRONG.sub("", _LINK.sub(r"\1", text))
     text = _ITALIC.sub(r"\1", _TAG.sub(lambda match: match[0] if match[0] == "<br>" else "", text))
     text = re.sub(r"(?:\s*<br>\s*)+", "<br>", text)
@@ -199,7 +205,8 @@ def _with_sure_values(row: DraftRow, beside: tuple[DraftRow, ...], names: frozen
         return evolve(row, values=tuple(items), open=True)
     cases = {token for match in _FOR_CASE.finditer(row.text) for token in _TOKEN.findall(match[1])}
     cases |= set(_MEASURED.findall(row.text))
-    others = names - {row.name}
+    # A cell can name only other parameters: 'cannot be sent with ...'.
+    others = names - {row.name} if set(row.values) <= names - {row.name} else frozenset[str]()
     run = next((_TOKEN.findall(match[0]) for match in _RUN.finditer(row.text) if row.values[0] in match[0]), [])
     # A run of which only the first word was read.
     listed = tuple(dict.fromkeys((*row.values, *run))) if len(row.values) == 1 and len(run) > 1 else row.values
