@@ -92,6 +92,10 @@ def _replaced(pattern: str, with_: str, flags: int = re.MULTILINE) -> Callable[[
     return rewrite
 
 
+def _indented(text: str) -> str | None:
+    return re.sub(r"^\|", "  |", text, flags=re.MULTILINE)
+
+
 _TAG = r'^### HTTP Request\s*\n<APIEndpoint method="(\w+)" url="([^"]+)" />'
 _LIMIT = r"^> API rate limit: 10 req / sec$"
 _PERMISSION = r"^\* API key permission: `Garden`$"
@@ -198,9 +202,7 @@ TABLES: tuple[Layout, ...] = (
     ),
     Layout("short ruler", _replaced(_TABLE_HEAD, "| Parameter | Required | Type | Comments |\n|-|-|-|-|")),
     Layout("aligned ruler", _replaced(_TABLE_HEAD, "| Parameter | Required | Type | Comments |\n|:-:|:-|-:|:---|")),
-    Layout(
-        "an indented table", _replaced(r"^(\|.*\|\n)+", lambda match: re.sub(r"^", "  ", match[0], flags=re.MULTILINE))
-    ),  # type: ignore[arg-type]
+    Layout("an indented table", _indented),
     Layout("query parameters", _replaced(_REQUEST, "### Query Parameters")),
     Layout("body parameters", _replaced(_REQUEST, "### Body Parameters")),
     Layout("parameters", _replaced(_REQUEST, "### Parameters")),

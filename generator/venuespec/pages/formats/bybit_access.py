@@ -32,7 +32,8 @@ _STATED = tuple(
         rf"(?i:\b(?:needs?|requires?|must have|should have|can only have|has|have|with|only tick|tick)\s+(?:the\s+)?)"
         rf"(?P<names>{_NAMES})\s+(?i:permissions?\b)",
         # The Earn permission is required; Earn permission must be enabled
-        rf"(?P<names>{_NAMES})\s+(?i:permissions?\s+(?:is|are|must be|has to be)\s+(?:required|needed|enabled|granted|necessary))",
+        rf"(?P<names>{_NAMES})\s+(?i:permissions?\s+(?:is|are|must be|has to be)\s+)"
+        r"(?i:required|needed|enabled|granted|necessary)",
         # The API key must have withdrawal permissions
         r"(?i:\b(?:must have|needs?|requires?)\s+(?:the\s+)?)"
         r"(?P<names>(?!one|any|below|following|these|some|at|no)[a-z]+)\s+(?i:permissions?\b)",

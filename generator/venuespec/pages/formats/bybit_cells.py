@@ -207,7 +207,8 @@ def _with_sure_values(row: DraftRow, beside: tuple[DraftRow, ...], names: frozen
     cases |= set(_MEASURED.findall(row.text))
     # A cell can name only other parameters: 'cannot be sent with ...'.
     others = names - {row.name} if set(row.values) <= names - {row.name} else frozenset[str]()
-    run = next((_TOKEN.findall(match[0]) for match in _RUN.finditer(row.text) if row.values[0] in match[0]), [])
+    runs = (list[str](_TOKEN.findall(match[0])) for match in _RUN.finditer(row.text) if row.values[0] in match[0])
+    run = next(runs, list[str]())
     # A run of which only the first word was read.
     listed = tuple(dict.fromkeys((*row.values, *run))) if len(row.values) == 1 and len(run) > 1 else row.values
     values = tuple(dict.fromkeys(value.strip("\"'") for value in listed if value not in cases and value not in others))
