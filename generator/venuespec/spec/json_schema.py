@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from ..kinds.registry import KINDS
-from ..rules.to_schema import DIALECT, Schema, rules_schema
+from ..rules.schemas import Schema
+from ..rules.to_schema import DIALECT, rules_schema
 from ..rules.wire import as_json
 from .model import EndpointSpec, Field, VenueSpec
 
@@ -46,7 +47,7 @@ def _row(row: Field, *, query: bool) -> Schema:
     elif row.listed:
         schema |= {"type": "string", **_listed(row.listed)}
     else:
-        schema |= KINDS[row.kind].schema_as(row.json)
+        schema |= KINDS["text" if row.inferred else row.kind].schema_as(row.json)
         if query and row.json in ("integer", "number"):
             schema["type"] = [row.json, "string"]  # a query is text; numbers come out of it the same
     if row.default is not None:
