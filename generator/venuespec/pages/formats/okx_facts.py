@@ -20,6 +20,7 @@ from ..parts.limits import key_behind, keys, limits, unread_limit
 from ..parts.table import header
 from ..parts.words import Vocabulary
 
+_LONGEST = 300  # characters of a line that can state a fact
 _METHODS = frozenset({"GET", "POST", "PUT", "DELETE"})
 _WEBSOCKET = re.compile(r"/ws/v\d|wss://|^#{2,} *(?:URL Path|服务地址|Push data)", re.IGNORECASE | re.MULTILINE)
 _DOCUMENTED: frozenset[Subject] = frozenset({"limit", "rule", "permission"})
@@ -58,7 +59,7 @@ class EndpointFacts:
             if line.lstrip().startswith("```"):
                 is_fenced = not is_fenced
                 continue
-            heading = None if is_fenced else heading_of(line)
+            heading = None if is_fenced or len(line) > _LONGEST else heading_of(line)
             if heading:
                 subject = self._heading(heading, number)
                 continue
@@ -68,6 +69,8 @@ class EndpointFacts:
             if is_label and subject == "http":
                 subject = None
             is_code = is_fenced or line.startswith("    ")
+            if len(line) > _LONGEST:
+                continue
             if subject == "http" and (not is_code or not self.path):
                 self._below_http(line, number)
             elif not is_code and not is_label and "/" in line:

@@ -106,7 +106,7 @@ LEAST: tuple[BoundPhrase, ...] = (
         ("min", 10),
     ),
 )
-_EXACT = _phrase(
+EXACT = _phrase(
     r"(?:exactly|must be|length(?: is| must be| of|:)?) N(?=[ -](?:character|char|letter)s?\b(?! or\b))",
     "exactly 16 characters",
     ("min_length", 16),
@@ -157,7 +157,7 @@ def bounds(sentence: str, *, of_items: bool) -> list[tuple[Bound, Decimal]]:
         return []
     if of_items:
         return list(_items(sentence))
-    exact = _EXACT.pattern.search(sentence)
+    exact = EXACT.pattern.search(sentence)
     if exact:
         return [("min_length", _number(exact["n"])), ("max_length", _number(exact["n"]))]
     found = list(_range(sentence))

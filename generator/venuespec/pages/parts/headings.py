@@ -69,6 +69,7 @@ _STATED = re.compile(
     r"\s{0,3}(?:[-+•*·]\s+|\d+[.)]\s+|>\s+|\|\s*)?(?:\*\*|__|`)?(?P<text>[^\W\d_][^:：|*`]{2,60}?)(?:\*\*|__|`)?\s*(?:[:：|]|\s[=–—-]\s)"
     r"(?:\*\*)?\s*(?P<value>[^|]*?[^|\s])\s*\|?\s*"
 )
+_LONGEST = 300
 _SLIP = 0.86
 # A slip leaves one of these whole; most headings have none of them, and are not compared word by word.
 _ROOTS = ("req", "res", "para", "arame", "http", "lim", "rate", "perm", "miss", "param", "sample", "example", "ret", "out", "in")
@@ -107,7 +108,9 @@ def heading_of(line: str) -> Heading | None:
 
     Bold text is one if its words are known, and so are number signs that stand oddly.
     """
-    return _heading(line) if "#" in line[:9] or "**" in line or "__" in line else None
+    if len(line) > _LONGEST or not ("#" in line[:9] or "**" in line or "__" in line):
+        return None
+    return _heading(line)
 
 
 @lru_cache(maxsize=1 << 14)

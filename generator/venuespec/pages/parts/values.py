@@ -63,6 +63,8 @@ _IN_JSON = re.compile(r"\"[^\"]*\"\s*:\s*[\"{\[0-9]|[\[{]\s*\"")
 _ONLY_DEFAULT = re.compile(rf"{_TOKEN}\s*\(?\W*(?:the )?default(?: value)?\W*", re.IGNORECASE)
 _NEXT = re.compile(rf"[;；]\s*{_TOKEN}(?=\s*[,，:：;；(（]|\s*$)")
 _SAYS_LIST = re.compile(r"\b(?:values?|one of|either|options?|can be|must be|should be)\b", re.IGNORECASE)
+# No page lists values in such a line; a search in it could take minutes.
+_LONGEST = 4000
 _EMPTY = "\x00"
 _NOT_A_LIST = re.compile(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame as\b|\bequal to\b", re.IGNORECASE)
 
@@ -70,8 +72,9 @@ _NOT_A_LIST = re.compile(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame 
 def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]:
     """Return the listed values of the parameter ``name`` in their order, and whether the list may be incomplete."""
     values: dict[str, None] = {}
-    is_open = False
-    lines = [_BULLET.sub("", line.strip()) for line in lines]
+    lines = list(lines)
+    is_open = any(len(line) > _LONGEST for line in lines)
+    lines = [_BULLET.sub("", line.strip()[:_LONGEST]) for line in lines]
     several = sum(len(_MEANT.findall(_quoted(line))) for line in lines) > 1
     marked = [_marked(line, several=several) for line in lines]
     for text in marked:

@@ -81,7 +81,7 @@ COLUMNS: tuple[Vocabulary[Column], ...] = (
     ),
     Vocabulary("default", "default, defaults, default value, 默认值, 默认, 缺省值", "Default value"),
     Vocabulary(
-        "example", "example, examples, example value, sample, sample value, e.g., eg, 示例, 示例值, 例子, 举例, 样例", "Example"
+        "example", "example, examples, example value, sample, sample value, e.g, eg, 示例, 示例值, 例子, 举例, 样例", "Example"
     ),
     Vocabulary(
         "range",
