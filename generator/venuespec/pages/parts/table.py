@@ -129,12 +129,19 @@ def cells_of(line: str) -> list[str]:
     return [cell.strip() for cell in text.split("|")]
 
 
+def _row_cells(line: str, header: ColumnHeads) -> list[str]:
+    """The cells of a row; a bar at its end alone stands before an empty last cell."""
+    cells = cells_of(line)
+    text = line.strip()
+    return [*cells, ""] if len(cells) < header.columns and text.endswith("|") and text[0] != "|" else cells
+
+
 @lru_cache(maxsize=1 << 15)
 def starts_row(line: str, header: ColumnHeads) -> bool:
     """Whether a line begins a row: a name, and a type or as many cells as the header has."""
     if "|" not in line or is_ruler(line):
         return False
-    cells = cells_of(line)
+    cells = _row_cells(line, header)
     if len(cells) < (header.columns - 1 if header.described_last else _least(header)):
         return False
     if _NAME.fullmatch(cells[header.name]) is None:
@@ -156,12 +163,22 @@ def _least(header: ColumnHeads) -> int:
 
 
 def is_unread_row(line: str, header: ColumnHeads) -> bool:
-    """Whether a line has the cells of a row, or its type, and yet no name that can be read."""
+    """Whether a line has the cells of a row, or its name and type, and yet is none that can be read."""
     if "|" not in line or is_ruler(line) or starts_row(line, header):
         return False
     cells = cells_of(line)
+    if len(cells) == header.columns:
+        return True
     typed = header.type is not None and header.type < len(cells) and type_of(cells[header.type]) is not None
-    return len(cells) == header.columns or (typed and len(cells) >= header.columns - 1)
+    is_named = header.name < len(cells) and _NAME.fullmatch(cells[header.name]) is not None
+    return typed and (is_named or len(cells) >= header.columns - 1)
+
+
+def is_cut_row(line: str, header: ColumnHeads) -> bool:
+    """Whether the last line of a page can be the beginning of a row."""
+    if "|" not in line or is_ruler(line) or starts_row(line, header) or is_unread_row(line, header):
+        return False
+    return _NAME.fullmatch(cells_of(line)[0]) is not None
 
 
 def _ignored(line: int, code: str, message: str) -> None:
@@ -193,6 +210,7 @@ def rows(lines: Iterable[tuple[int, str]], header: ColumnHeads, report: Report =
             continue
         if not foreign and is_unread_row(line, header):
             report(number, "row-unread", f"this row of the table is not understood: {line.strip()[:60]}")
+            continue
         if open_row:
             open_row.append((number, line))
     close()
@@ -247,14 +265,14 @@ def _cell(cells: Sequence[str], place: int | None) -> str:
 def _split(first: str, more: Sequence[str], header: ColumnHeads) -> tuple[list[str], list[str]]:
     """The cells of a row, and the lines of its description, which is the cell that can run over lines."""
     if header.described_last or header.description is None:
-        cells = cells_of(first)
+        cells = _row_cells(first, header)
         described = " | ".join(cells[header.columns - 1 :]) if header.description is not None else ""
         return cells, [described, *more]
     text = first
     rest = list(more)
     while rest and text.count("|") < header.columns - 1 + text.strip().startswith("|"):
         text += "\n" + rest.pop(0)
-    cells = cells_of(text)
+    cells = _row_cells(text, header)
     behind = header.columns - 1 - header.description
     inner = cells[header.description : max(len(cells) - behind, header.description + 1)]
     cells = [*cells[: header.description], " | ".join(inner), *cells[len(cells) - behind :]]
@@ -317,6 +335,8 @@ def _with_columns(row: DraftRow, texts: Mapping[Column, str], report: Report) ->
             row = evolve(row, values=values)
         elif column == "range" and (said := stated(f"Range: {cell}", row.type, row.values)):
             row = evolve(row, **said)
+        elif column == "range" and not row.values and (values := listed([cell], row.name)[0]):
+            row = evolve(row, values=values, open=True)
         else:
             report(row.line, "cell-unread", f"{row.name}: the cell of {column} is not understood: {cell[:60]}")
     return row
