@@ -59,7 +59,7 @@ class EndpointFacts:
             if line.lstrip().startswith("```"):
                 is_fenced = not is_fenced
                 continue
-            heading = None if is_fenced or len(line) > _LONGEST else heading_of(line)
+            heading = None if is_fenced else heading_of(line)
             if heading:
                 subject = self._heading(heading, number)
                 continue

@@ -24,7 +24,9 @@ _LABEL = re.compile(r">(?=[^|]) *(?P<text>(?:[^|\s](?:[^|]*[^|\s])?)?)\s*")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ANSWER = re.compile(r"response|return|example|返回", re.IGNORECASE)
 _VERB = re.compile(r"(?:GET|POST)\s*/\s*", re.IGNORECASE)
-_NO_ROWS = re.compile(r"\b(?:none|no parameters?|not required|n/a|without parameters?)\b|无", re.IGNORECASE)
+_NO_ROWS = re.compile(
+    r"\W*(?:none|n/a|not required|null)\b|.{0,40}\b(?:no|without|not need any) (?:\w+ )?parameters?\b|\W*无", re.IGNORECASE
+)
 _NO_PROSE = re.compile(r"#|>| {4}|```|`?(?:GET|POST|PUT|DELETE) */api/")
 _REQUEST_LINE = re.compile(r"\s*(?:GET|POST|PUT|DELETE) /\S+", re.IGNORECASE)
 _JSON = re.compile(r"^\s*[{\[]", re.MULTILINE)
@@ -171,11 +173,11 @@ class _Block(PageReading):
                     self._report(number, "table-unread", f"the head of this table is not understood: {line.strip()[:80]}")
                     announced.pop(subject or "", None)
                 stripped = line.strip().strip("*")
+                is_empty = is_empty or (subject == "request" and _NO_ROWS.match(stripped) is not None)
                 if _BOLD.fullmatch(line):
                     bold = stripped
                 elif stripped and not heading and len(stripped) < _TITLE_LENGTH:
                     title = stripped
-                    is_empty = is_empty or (subject == "request" and _NO_ROWS.search(stripped) is not None)
                 if stripped and not _NO_PROSE.match(line):
                     self.prose.append(stripped)
                 index += 1

@@ -108,7 +108,11 @@ def heading_of(line: str) -> Heading | None:
 
     Bold text is one if its words are known, and so are number signs that stand oddly.
     """
-    if len(line) > _LONGEST or not ("#" in line[:9] or "**" in line or "__" in line):
+    if len(line) > _LONGEST:
+        text = line.lstrip("#")
+        level = len(line) - len(text)
+        return Heading(text.strip(), None, "", level) if 0 < level < 7 and text[0] == " " else None
+    if not ("#" in line[:9] or "**" in line or "__" in line):
         return None
     return _heading(line)
 
