@@ -45,7 +45,7 @@ def test_phrases_of_defaults(phrase: defaults.DefaultPhrase) -> None:
 
 
 @pytest.mark.parametrize(
-    "phrase", (*bounds.RANGES, *bounds.GREATEST, *bounds.LEAST, bounds.EXACT), ids=lambda phrase: phrase.example
+    "phrase", [*bounds.RANGES, *bounds.GREATEST, *bounds.LEAST, bounds.EXACT], ids=lambda phrase: phrase.example
 )
 def test_phrases_of_bounds(phrase: bounds.BoundPhrase) -> None:
     assert phrase.pattern.search(phrase.example)
@@ -70,7 +70,9 @@ def test_no_word_has_two_meanings() -> None:
         assert sorted(everything) == sorted(set(everything))
 
 
-@pytest.mark.parametrize("long", ["a" * 50_000, "1" * 50_000, "1," * 20_000, "default " * 10_000, "`" * 50_000, "x | " * 10_000])
+@pytest.mark.parametrize(
+    "long", ["a" * 50_000, "1" * 50_000, "1," * 20_000, "default " * 10_000, "`" * 50_000, "x | " * 10_000]
+)
 def test_no_phrase_takes_long_on_a_long_cell(long: str) -> None:
     started = process_time()
     for cell in (long, f"Kind. {long}", f"Default {long}"):

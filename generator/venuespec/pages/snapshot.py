@@ -71,9 +71,9 @@ class Placed:
 class Snapshot:
     """All endpoints of a folder of pages, sorted by method and path, and diagnostics for unread parts.
 
-    ``stale`` are endpoints that only outdated pages document, which the site no longer lists; ``nameless`` are diagnostics
-    of blocks whose method and path are not understood, which are also among the ``diagnostics``; ``files`` are all pages,
-    relative to the folder; ``codes`` are the error codes of each page that lists some.
+    ``stale`` are endpoints that only outdated pages document, which the site no longer lists; ``nameless`` are the
+    diagnostics of blocks whose method and path are not understood, which are also among the ``diagnostics``; ``files``
+    are all pages, relative to the folder; ``codes`` are the error codes of each page that lists some.
     """
 
     placed: tuple[Placed, ...]

@@ -25,7 +25,8 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ANSWER = re.compile(r"response|return|example|返回", re.IGNORECASE)
 _VERB = re.compile(r"(?:GET|POST)\s*/\s*", re.IGNORECASE)
 _NO_ROWS = re.compile(
-    r"\W*(?:none|n/a|not required|null)\b|.{0,40}\b(?:no|without|not need any) (?:\w+ )?parameters?\b|\W*无", re.IGNORECASE
+    r"\W*(?:none|n/a|not required|null)\b|.{0,40}\b(?:no|without|not need any) (?:\w+ )?parameters?\b|\W*无",
+    re.IGNORECASE,
 )
 _NO_PROSE = re.compile(r"#|>| {4}|```|`?(?:GET|POST|PUT|DELETE) */api/")
 _REQUEST_LINE = re.compile(r"\s*(?:GET|POST|PUT|DELETE) /\S+", re.IGNORECASE)
@@ -170,7 +171,9 @@ class _Block(PageReading):
             if columns is None:
                 is_head = looks_like_parameters(line, following) or (subject in announced and is_ruler(following))
                 if is_head and not line.startswith("    "):
-                    self._report(number, "table-unread", f"the head of this table is not understood: {line.strip()[:80]}")
+                    self._report(
+                        number, "table-unread", f"the head of this table is not understood: {line.strip()[:80]}"
+                    )
                     announced.pop(subject or "", None)
                 stripped = line.strip().strip("*")
                 is_empty = is_empty or (subject == "request" and _NO_ROWS.match(stripped) is not None)
@@ -226,7 +229,9 @@ class _Block(PageReading):
             data = example.response.get("data") if is_object(example.response) else None
             items = data if is_array(data) else [data]
             if any(is_object(item) and item for item in items):
-                self._report(lines[0][0], "table-unread", "the examples show fields, and no table of the response is read")
+                self._report(
+                    lines[0][0], "table-unread", "the examples show fields, and no table of the response is read"
+                )
                 return
 
     def _request_tables(self) -> tuple[tuple[DraftRow, ...], tuple[DraftTable, ...]]:

@@ -13,7 +13,9 @@ from typing import TypedDict
 from .bounds import Bound, bounds, speaks_of_bounds
 from .defaults import defaults, speaks_of_default
 
-_SENTENCE = re.compile(r"(?<=[.;；。])(?<!e\.g\.)(?<!i\.e\.)(?<!max\.)(?<!min\.)(?<!Max\.)(?<!Min\.)\s+|\n|(?<=[a-z)])\.(?=[A-Z][a-z]* )")
+_SENTENCE = re.compile(
+    r"(?<=[.;；。])(?<!e\.g\.)(?<!i\.e\.)(?<!max\.)(?<!min\.)(?<!Max\.)(?<!Min\.)\s+|\n|(?<=[a-z)])\.(?=[A-Z][a-z]* )"
+)
 _OMITTED = (
     r"(?:not |un)(?:specified|provided|passed|given|set|sent|filled(?: in)?|supplied|present|stated)|omitted|absent|"
     r"missing|empty|blank|left (?:out|empty|blank)|null"
@@ -57,7 +59,7 @@ def stated(text: str, kind: str, values: Iterable[str]) -> Stated:
 
 
 def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated, tuple[str, ...]]:
-    """Return what a cell states, and the sentences with a default or a figure for every call that are not understood."""
+    """Return what a cell states, and the sentences with a default or figure that holds, and is not understood."""
     facts = Stated()
     left = [part for part in _SENTENCE.split(text) if len(part.strip()) >= _LONGEST and _FIGURES.search(part)]
     plain = list(_plain(text))

@@ -253,8 +253,8 @@ def _required(name: str, cells: Sequence[str], header: ColumnHeads, number: int,
     said = required_of(word)
     if said == "unknown":
         report(number, "required-unread", f"whether {name} is required is not understood: {word[:40] or 'no word'}")
-    if header.inverted:
-        return {"yes": "no", "no": "yes"}.get(said, said)  # type: ignore[return-value]  # of two literals
+    if header.inverted and said in ("yes", "no"):
+        return "no" if said == "yes" else "yes"
     return said
 
 

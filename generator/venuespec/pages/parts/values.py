@@ -39,10 +39,12 @@ _BARS = re.compile(r"\[\s*`?/?((?:`?[0-9A-Za-z]+`?/)+`?[0-9A-Za-z]+)`?\s*(?:\.{3
 _BARE_BARS = re.compile(r"^(?:[\w -]+: )?((?:[0-9]+[A-Za-z]+ ?/ ?)+[0-9]+[A-Za-z]+)\.?$")
 # Lists without marks: what announces them, and lines or clauses that each have a meaning behind a code.
 _ANNOUNCED_BARE = re.compile(
-    r"(?:(?:must|should|has to|can|may) be (?:(?:either|one of)(?: the following)?)|(?:either|one of)(?: the following)?|"
+    r"(?:(?:must|should|has to|can|may) be (?:(?:either|one of)(?: the following)?)|(?:either|"
+    r"one of)(?: the following)?|"
     r"(?:valid|available|allowed|supported|accepted|possible|permitted)\s+(?:values?|options?)(?:\s+(?:are|is|include))?|"
     r"values?|options|可选值|枚举值|取值)\s*[:：]?\s+"
-    r"(?P<list>[A-Za-z0-9_.+-]*[A-Za-z0-9_+-](?:(?:\s*[,，、/|]\s*(?:or |and )?|\s+or\s+|\s+and\s+)[A-Za-z0-9_.+-]*[A-Za-z0-9_+-])+)\.?",
+    r"(?P<list>[A-Za-z0-9_.+-]*[A-Za-z0-9_+-](?:(?:\s*[,，、/|]\s*(?:or |and )?|\s+or\s+|"
+    r"\s+and\s+)[A-Za-z0-9_.+-]*[A-Za-z0-9_+-])+)\.?",
     re.IGNORECASE,
 )
 _ONE_OF = re.compile(
@@ -50,9 +52,13 @@ _ONE_OF = re.compile(
     rf"(?P<list>{_TOKEN}(?:\s*(?:[,，、/|]\s*(?:or\s+|and\s+)?|\s+(?:or|and)\s+){_TOKEN})+)\.?",
     re.IGNORECASE,
 )
-_ONE_OF_WHAT = re.compile(r"\b(?:required|pass|passed|provide|provided|specif|sent|fill|when|if|for|only)", re.IGNORECASE)
+_ONE_OF_WHAT = re.compile(
+    r"\b(?:required|pass|passed|provide|provided|specif|sent|fill|when|if|for|only)", re.IGNORECASE
+)
 _SLASHES = re.compile(rf"(?:[\w -]{{0,40}}:\s*)?(?P<list>{_TOKEN}(?:\s*[/|]\s*{_TOKEN})+)\.?")
-_CODE_MEANS = re.compile(r"(?P<code>-?[0-9]+|[a-z]+(?:_[a-z0-9]+)*|[A-Z][A-Z0-9_]+)\s*(?:[:：=]|[-–—](?=\s))\s*(?P<means>\S.*)")
+_CODE_MEANS = re.compile(
+    r"(?P<code>-?[0-9]+|[a-z]+(?:_[a-z0-9]+)*|[A-Z][A-Z0-9_]+)\s*(?:[:：=]|[-–—](?=\s))\s*(?P<means>\S.*)"
+)
 _CLAUSE = re.compile(r"\s*[,，;；]\s+")
 _BULLET = re.compile(r"^(?:[-*•·●▪◦]|\d+\\?[.)])\s+(?=[`\"'*\w])")
 _MEANT = re.compile(rf"(?:^|(?<=[,;.，；:] )){_TOKEN}(?:\s+(?:[-–—=]|=>|→|->)\s+|\s*(?:=|=>|→|->)\s*)(?=[^\W\d_])")
