@@ -172,7 +172,7 @@ def stated_fact(line: str) -> tuple[Subject, str, str] | None:
 
 @lru_cache(maxsize=1 << 12)
 def subject_of(text: str, *, slips: bool = True) -> Subject | None:
-    """The subject that a heading's words name, whatever remark stands in brackets; ``slips`` of the pen may be allowed."""
+    """The subject that a heading's words name, whatever stands in brackets; ``slips`` of the pen may be allowed."""
     words = " ".join(re.sub(r"\(.*?\)|（.*?）", " ", text).replace("_", " ").lower().strip(" :：*`.").split())
     known = _SUBJECTS.get(words)
     if known is not None or len(words) < 4 or not slips:
