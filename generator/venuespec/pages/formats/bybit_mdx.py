@@ -282,10 +282,10 @@ def _cleaned(line: str) -> str:
     return "|" + "|".join(cell.removeprefix("<br>").removesuffix("<br>") for cell in cells) + "|"
 
 
-def _with_common_terms(line: str, kind: int, required: int | None) -> str:
+def _with_common_terms(line: str, kind: int | None, required: int | None) -> str:
     """Spell the type and the requiredness of a row as other pages do."""
     cells = cells_of(line)
-    if len(cells) > kind:
+    if kind is not None and len(cells) > kind:
         cells[kind] = _TYPES.get(cells[kind].lower(), cells[kind].replace("srings", "strings"))
         cells[kind] = re.sub(r"^array\s*[\[<](\w+)[\]>]$", r"array of \1s", cells[kind], flags=re.IGNORECASE)
     if required is not None and len(cells) > required:

@@ -22,7 +22,7 @@ _MOST = (
     r"higher|bigger|longer) than|"
     r"(?:not|n't|cannot|to not|never|without)(?: to)? exceed(?:ing)?(?: the value of)?|"
     r"(?:less|smaller|lower|fewer) than or equals? (?:to )?|(?:(?:^|(?<=be )|(?<=is )|(?<=value )|"
-    r"(?<=[,:(] )|(?<=[(]))(?:<=|≤|⩽))|capped at|limited to|"
+    r"(?<=[,:(] )|(?<=[(])|(?<=and )|(?<=or ))(?:<=|≤|⩽))|capped at|limited to|"
     r"最大(?:值)?(?:为|是|[:：])?|不超过|不得超过|不大于|小于等于|小于或等于|最多)"
 )
 _LEAST = (
@@ -30,7 +30,7 @@ _LEAST = (
     r"(?: is| are| of| can be|:|：|\s*=)?|lower (?:limit|bound)(?: is| of|:)?|at least|"
     r"(?:no|not|cannot be|can't be|never)(?: be)? (?:less|smaller|lower|fewer|shorter) than|not(?: be)? below|"
     r"(?:greater|more|larger|higher|bigger) than or equals? (?:to )?|(?:(?:^|(?<=be )|(?<=is )|(?<=value )|"
-    r"(?<=[,:(] )|(?<=[(]))(?:>=|≥|⩾))|"
+    r"(?<=[,:(] )|(?<=[(])|(?<=and )|(?<=or ))(?:>=|≥|⩾))|"
     r"最小(?:值)?(?:为|是|[:：])?|不小于|不低于|不少于|大于等于|大于或等于|至少)"
 )
 _BEYOND = r"(?:(?:less|smaller|lower|greater|more|larger|higher|bigger) than|above|below|under|over|[<>]|exceed)"
@@ -73,7 +73,7 @@ RANGES: tuple[BoundPhrase, ...] = (
     ),
     _phrase(rf"{_WORD}[:：]\s*LOW{_DASH}HIGH", "Range: 1-100", ("min", 1), ("max", 100)),
     _phrase(
-        r"^\W*LOW\s*(?:~|～|–|-|to)\s*HIGH(?=\W*$|\s+(?:character|char|letter|digit)s?\b)",
+        r"(?:^\W*|[(（]\s*)LOW\s*(?:~|～|–|-|to)\s*HIGH(?=\W*$|\s*[,;)）]|\s+(?:character|char|letter|digit)s?\b)",
         "`1`-`100`",
         ("min", 1),
         ("max", 100),
@@ -88,7 +88,7 @@ RANGES: tuple[BoundPhrase, ...] = (
 )
 GREATEST: tuple[BoundPhrase, ...] = (
     _phrase(
-        r"max(?:imum)?\.? (?:allowed )?length(?: is| of|:|\s*=)?(?: up to)?\s*N(?P<fixed>)",
+        r"max(?:imum)?\.? (?:(?:allowed|string|total) )*length(?: is| of|:|\s*=)?(?: up to)?\s*N(?P<fixed>)",
         "Maximum length is 32",
         ("max_length", 32),
     ),
@@ -108,7 +108,9 @@ GREATEST: tuple[BoundPhrase, ...] = (
 )
 LEAST: tuple[BoundPhrase, ...] = (
     _phrase(
-        r"min(?:imum)?\.? (?:allowed )?length(?: is| of|:|\s*=)?\s*N(?P<fixed>)", "Minimum length: 8", ("min_length", 8)
+        r"min(?:imum)?\.? (?:(?:allowed|string|total) )*length(?: is| of|:|\s*=)?\s*N(?P<fixed>)",
+        "Minimum length: 8",
+        ("min_length", 8),
     ),
     _phrase(
         rf"length(?: of \S+)?(?: is| must| should| can| cannot| has to| be| of|:)*\s+{_LEAST}\s*N(?P<fixed>)",
@@ -157,7 +159,7 @@ _SPEAKS = re.compile(
     rf"|\b(?:must|should|has to|needs to|shall|can only|cannot|may not)(?: be)? {_BEYOND}\s*(?:than\s*)?{_PLAIN_FIGURE}"
     rf"|[\[(]\s*{_PLAIN_FIGURE}\s*,\s*{_PLAIN_FIGURE}\s*[\])]"
     rf"|\b(?:range|between|length)\b[^.]{{0,20}}?{_PLAIN_FIGURE}\s*(?:%\s*)?(?:~|-|–|to|and)\s*{_PLAIN_FIGURE}"
-    rf"|{_PLAIN_FIGURE} ?(?:character|char)s?\b",
+    rf"|{_PLAIN_FIGURE}[ -]?(?:character|char)s?\b|{_PLAIN_FIGURE}\s*(?:<=?|≤)\s*\w+\s*(?:<=?|≤)\s*{_PLAIN_FIGURE}",
     re.IGNORECASE,
 )
 _OPEN_SET = re.compile(r"can be \S+, \[")

@@ -18,7 +18,11 @@ _NO_CONDITION = (
 )
 _ENDS = rf"(?(bare)(?=\s*(?:[.,;:)；。，]|$|and\b|[-–—] |\()){_NO_CONDITION}|{_NO_CONDITION})"
 _IS = r"(?:\s*(?:is|to|are|as|will be|would be|returns to|of|both are|are both|[:：=])\s*(?:set to |equal to )?)"
-_USED = r"(?:is|will be|gets|are|would be) (?:used|assumed|applied|taken|chosen|sent|implied|selected)"
+_NOUN = r"(?: (?:records?|results?|rows?|items?|entries))?"
+_USED = (
+    rf"{_NOUN} (?:is|will be|gets|are|would be) (?:used|assumed|applied|taken|chosen|sent|implied|selected|"
+    rf"returned|shown|queried)"
+)
 _ONE = r"(?:(?:it|this|the value|the field|the parameter|that|value) )?(?:(?:is|will be|defaults to|equals) )?"
 
 
@@ -54,13 +58,21 @@ PHRASES: tuple[DefaultPhrase, ...] = (
     _phrase(r"defaults?(?: value)?\s*\(\s*VALUE\s*\)", "Default (`5`)", "5"),
     _phrase(rf"\bby default,?\s+{_ONE}VALUE ENDS", "By default, the value is `net`", "net", word=True),
     _phrase(
-        r"VALUE(?: (?:is|are) used| (?:records?|results?|rows?|entries|"
+        r"(?<!and )(?<!or )VALUE(?: (?:is|are) used| (?:records?|results?|rows?|entries|"
         r"items?))?,? by default\b(?!,? (?:for|when|if|in)\b)",
         "`false` by default.",
         "false",
     ),
-    _phrase(rf"VALUE {_USED}\W*$", "If omitted, `10` is used", "10", unsent=True),
-    _phrase(rf"VALUE {_USED} (?:by default|as (?:the )?default)", "`10` is used by default", "10"),
+    _phrase(
+        rf"^\W*(?:then |the value )?VALUE{_USED}(?: by default)?\W*$", "If omitted, `10` is used", "10", unsent=True
+    ),
+    _phrase(
+        rf"^\W*(?:then |(?:the |its )?value |it |this )*(?:is|will be|equals|means|=|:)?\s*VALUE\W*$",
+        "If omitted, it is `10`",
+        "10",
+        unsent=True,
+    ),
+    _phrase(rf"(?<!and )(?<!or )VALUE{_USED} (?:by default|as (?:the )?default)", "`10` is used by default", "10"),
     _phrase(
         r"\b(?:assumed to be|falls? back to|treated as|assumes|fallback(?: is|:)) VALUE ENDS",
         "Treated as `1` if omitted",

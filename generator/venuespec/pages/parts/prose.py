@@ -25,7 +25,15 @@ _UNSENT = re.compile(
     rf"it's|`\w+`)\s+)*(?:{_OMITTED})(?:\s+or (?:omitted|empty|null|set to `[^`]*`|not provided))?\)?\s*[,:]?\s*",
     re.IGNORECASE,
 )
+_UNLESS_SENT = re.compile(
+    r"\s*\(?\bunless (?:it is |this is )?(?:otherwise )?(?:specified|provided|given|set|passed|stated|"
+    r"sent)(?: otherwise)?\)?\s*,?\s*"
+    r"|^\W*(?:omitted|not sent|empty|blank) (?:means|is|=)\s+|^\W*(?:leave (?:it )?(?:blank|empty|out)|"
+    r"omit(?: it)?) (?:for|to use|means)\s+",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(
+    r"\W*(?:in|under|on|with)\b[^,`]{0,30}\b(?:mode|account|case|market|margin|orders?|trading)s?\b|"
     r"\W*(?:if|when|whenever|for|in case|unless|spot|contract|except|while)\b(?! (?:omitted|absent))|.*\bfor example\b",
     re.IGNORECASE,
 )
@@ -110,7 +118,7 @@ def _plain(text: str) -> Iterator[tuple[str, bool]]:
     for part in _SENTENCE.split(text):
         whole = part.strip().strip("~")
         # No page has such a sentence; a search in it could take minutes.
-        sentence = _UNSENT.sub(" ", whole).strip() if len(whole) < _LONGEST else ""
+        sentence = _UNLESS_SENT.sub(" ", _UNSENT.sub(" ", whole)).strip() if len(whole) < _LONGEST else ""
         if sentence and not _CONDITION.match(sentence):
             yield sentence, len(sentence) < len(whole.strip())
 

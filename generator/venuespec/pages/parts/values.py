@@ -48,7 +48,8 @@ _ANNOUNCED_BARE = re.compile(
     re.IGNORECASE,
 )
 _ONE_OF = re.compile(
-    r"(?:.*\b)?(?:either|one of|any of|options are|options:|values:|value is|be)(?: the following)?:?\s+"
+    r"(?:.*\b)?(?:either|one of|any of|options are|options:|values:|value is|be|accepts|supports|"
+    r"(?:supported|allowed|choices|enum):)(?: the following)?:?\s+"
     rf"(?P<list>{_TOKEN}(?:\s*(?:[,，、/|]\s*(?:or\s+|and\s+)?|\s+(?:or|and)\s+){_TOKEN})+)\.?",
     re.IGNORECASE,
 )
@@ -59,9 +60,30 @@ _SLASHES = re.compile(rf"(?:[\w -]{{0,40}}:\s*)?(?P<list>{_TOKEN}(?:\s*[/|]\s*{_
 _CODE_MEANS = re.compile(
     r"(?P<code>-?[0-9]+|[a-z]+(?:_[a-z0-9]+)*|[A-Z][A-Z0-9_]+)\s*(?:[:：=]|[-–—](?=\s))\s*(?P<means>\S.*)"
 )
-_CLAUSE = re.compile(r"\s*[,，;；]\s+")
+_CLAUSE = re.compile(r"\s*[,，;；]\s+|\s*[,，;；](?=-?[0-9]+\s*[:：=])")
+_NO_CODES = frozenset(
+    "min max default range note notes example format type unit length maximum minimum eg limit".split()
+)
+_GOES_ON = re.compile(
+    r"\betc\b|\.\.\.|…|\band (?:more|others|so on|similar)\b|等|\b(?:otherwise|else)\b[^`]*`", re.IGNORECASE
+)
+# Codes at a sentence's beginning, and words behind them that make no list of them.
+_RUN = re.compile(
+    rf"(?P<list>(?>{_TOKEN}(?:\s*[,，、/]\s*(?:(?:and|or)\s+)?{_TOKEN}|\s+(?:and|or)\s+{_TOKEN})+))(?!\s*[:：=(（,，;/])"
+)
+_WORD_CODES = re.compile(r"[a-z0-9_]{2,}(?:\s*/\s*[a-z0-9_]{2,})+|[a-z_]{2,}(?:, [a-z_]{2,})* or [a-z_]{2,}")
+_NO_RUN = re.compile(
+    r"\b(?:only|require\w*|must|when|if|can|cannot|should|will|passed|applicable|use[ds]?|is|"
+    r"are(?! (?:available|supported|allowed|possible|accepted))|come|same|instead|work\w*|not)\b",
+    re.IGNORECASE,
+)
+_NAMES_A_PARAMETER = re.compile(r"[a-z]+[A-Z]\w*")
+_OPEN = "\x01"
 _BULLET = re.compile(r"^(?:[-*•·●▪◦]|\d+\\?[.)])\s+(?=[`\"'*\w])")
-_MEANT = re.compile(rf"(?:^|(?<=[,;.，；:] )){_TOKEN}(?:\s+(?:[-–—=]|=>|→|->)\s+|\s*(?:=|=>|→|->)\s*)(?=[^\W\d_])")
+_MEANT = re.compile(
+    rf"(?:^|(?<=[,;.，；:] )){_TOKEN}(?:\s+(?:[-–—=]|=>|→|->|means|is for|for|stands for|denotes|"
+    rf"represents)\s+|\s*(?:=|=>|→|->)\s*)(?=[^\W\d_])"
+)
 _QUOTED_CODE = re.compile(r"`[\"'“”]([^`\"'“”\s]*)[\"'“”]`")
 _QUOTED = re.compile(r"[\"“']([A-Za-z0-9_.+-]+)[\"”']")
 _BOLD = re.compile(r"\*\*([A-Za-z0-9_.+-]+)\*\*")
@@ -92,6 +114,8 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
         is_open = is_open or ("~~" in text and "`" in text)
         for index, sentence in enumerate(_SENTENCE.split(text.replace("~~", ""))):
             found = dict.fromkeys(_of_sentence(_REMARK.sub("", sentence).strip()))
+            is_open = is_open or _OPEN in found or (bool(found) and _GOES_ON.search(sentence) is not None)
+            found.pop(_OPEN, None)
             if index and len(found) == 1 and _ONLY_DEFAULT.fullmatch(sentence.strip()):
                 continue
             values.update(found)
@@ -140,11 +164,13 @@ def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
             announced = _ANNOUNCED_BARE.fullmatch(sentence.strip())
             if announced and not _NOT_A_LIST.search(sentence):
                 return _codes(announced["list"]), "include" in sentence.lower()
+            if _WORD_CODES.fullmatch(sentence.strip(" .")) and "and/or" not in sentence:
+                return _codes(sentence.strip(" .")), True
     below = [line for line in lines[1:] if line] if len(lines) > 1 and not _CODE_MEANS.fullmatch(lines[0]) else lines
     for clauses in ([line for line in below if line], *(_CLAUSE.split(_after_label(line)) for line in lines)):
         matches = [_CODE_MEANS.fullmatch(clause) for clause in clauses]
         codes = [match["code"] for match in matches if match and not re.search(r"[=*]", match["means"])]
-        if len(codes) == len(clauses) > 1 and len(set(codes)) == len(codes):
+        if len(codes) == len(clauses) > 1 and len(set(codes)) == len(codes) and not _NO_CODES & {*codes}:
             figures = all(code.lstrip("-").isdigit() for code in codes)
             return codes, not figures
     return [], False
@@ -185,6 +211,14 @@ def _of_sentence(text: str) -> Iterator[str]:
     one_of = _ONE_OF.fullmatch(text) or _SLASHES.fullmatch(text)
     if one_of and not _NOT_A_LIST.search(text) and not _ONE_OF_WHAT.search(text):
         yield from re.findall(_TOKEN, one_of["list"])
+        if "supports" in text:
+            yield _OPEN
+        return
+    run = _RUN.match(text)
+    if run:
+        codes = re.findall(_TOKEN, run["list"])
+        if not _NO_RUN.search(text, run.end()) and not any(map(_NAMES_A_PARAMETER.fullmatch, codes)):
+            yield from (*codes, _OPEN)
         return
     yield from _explained(text)
 
