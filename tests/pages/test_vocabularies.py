@@ -13,7 +13,7 @@ from venuespec.pages.parts.values import listed
 
 
 @pytest.mark.parametrize("table", words.COLUMNS, ids=lambda table: table.meaning)
-def test_heads_of_columns(table: words.Vocabulary[words.Column]) -> None:
+def test_heads_of_columns(table: words.Vocabulary[words.ColumnRole]) -> None:
     assert words.column_of(table.example) == table.meaning
     assert {words.column_of(word) for word in table.all} == {table.meaning}
 

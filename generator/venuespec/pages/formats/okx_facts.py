@@ -1,7 +1,6 @@
 """Read the facts above the tables of an OKX endpoint: method and path, limits with their keys, permissions."""
 
 import re
-from collections.abc import Callable
 
 from attrs import define, evolve, field
 
@@ -17,7 +16,7 @@ from ..parts.headings import (
     stated_fact,
 )
 from ..parts.limits import key_behind, keys, limits, unread_limit
-from ..parts.table import header
+from ..parts.table import Complaint, header
 from ..parts.words import Vocabulary
 
 _LONGEST = 300  # characters of a line that can state a fact
@@ -33,14 +32,12 @@ PERMISSIONS: tuple[Vocabulary[str], ...] = (
 )
 _PERMISSIONS = {word: table.meaning for table in PERMISSIONS for word in table.all}
 
-Report = Callable[[int, str, str], None]
-
 
 @define(kw_only=True)
 class EndpointFacts:
     """The facts of one endpoint, collected line by line; ``report`` is told of what is not understood."""
 
-    report: Report
+    report: Complaint
     method: str = ""
     path: str = ""
     permissions: tuple[str, ...] = ()

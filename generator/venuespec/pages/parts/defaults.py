@@ -67,7 +67,7 @@ PHRASES: tuple[DefaultPhrase, ...] = (
         rf"^\W*(?:then |the value )?VALUE{_USED}(?: by default)?\W*$", "If omitted, `10` is used", "10", unsent=True
     ),
     _phrase(
-        rf"^\W*(?:then |(?:the |its )?value |it |this )*(?:is|will be|equals|means|=|:)?\s*VALUE\W*$",
+        r"^\W*(?:then |(?:the |its )?value |it |this )*(?:is|will be|equals|means|=|:)?\s*VALUE\W*$",
         "If omitted, it is `10`",
         "10",
         unsent=True,

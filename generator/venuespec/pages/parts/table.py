@@ -17,9 +17,9 @@ from ..draft import DraftRow
 from .label import label_of
 from .prose import Stated, stated, stated_and_left
 from .values import listed
-from .words import Column, bare, column_of, required_of, type_of
+from .words import ColumnRole, bare, column_of, required_of, type_of
 
-Report = Callable[[int, str, str], None]
+Complaint = Callable[[int, str, str], None]
 """Takes a line, the code of a diagnostic, and its message."""
 
 _RULER = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*")
@@ -51,7 +51,7 @@ class ColumnHeads:
     columns: int
     description: int | None = None
     inverted: bool = False
-    others: tuple[tuple[Column, int], ...] = ()
+    others: tuple[tuple[ColumnRole, int], ...] = ()
     unknown: tuple[str, ...] = ()
 
     @property
@@ -83,9 +83,9 @@ def header(line: str, ruler: str) -> ColumnHeads | None:
     return _columns(found, unknown)
 
 
-def _columns(found: Sequence[Column | None], unknown: tuple[str, ...]) -> ColumnHeads:
-    places: dict[Column, int] = {}
-    others: list[tuple[Column, int]] = []
+def _columns(found: Sequence[ColumnRole | None], unknown: tuple[str, ...]) -> ColumnHeads:
+    places: dict[ColumnRole, int] = {}
+    others: list[tuple[ColumnRole, int]] = []
     for index, column in enumerate(found):
         if column is None:
             continue
@@ -185,7 +185,7 @@ def _ignored(line: int, code: str, message: str) -> None:
     """Report to nobody."""
 
 
-def rows(lines: Iterable[tuple[int, str]], header: ColumnHeads, report: Report = _ignored) -> tuple[DraftRow, ...]:
+def rows(lines: Iterable[tuple[int, str]], header: ColumnHeads, report: Complaint = _ignored) -> tuple[DraftRow, ...]:
     """The rows of a table, nested as their ``>`` marks say. ``lines`` are line numbers and texts.
 
     ``report`` is told of every row, word and cell that is not understood.
@@ -222,7 +222,7 @@ def _has_type(line: str, header: ColumnHeads) -> bool:
     return header.type is not None and header.type < len(cells) and type_of(cells[header.type]) is not None
 
 
-def _row(lines: Sequence[tuple[int, str]], header: ColumnHeads, report: Report) -> tuple[int, DraftRow]:
+def _row(lines: Sequence[tuple[int, str]], header: ColumnHeads, report: Complaint) -> tuple[int, DraftRow]:
     """A row from its lines, with the number of its ``>`` marks."""
     number, first = lines[0]
     cells, described = _split(first, [text for _, text in lines[1:]], header)
@@ -246,7 +246,7 @@ def _row(lines: Sequence[tuple[int, str]], header: ColumnHeads, report: Report) 
     return len(_STEP.findall(match["depth"])), _with_columns(row, texts, report)
 
 
-def _required(name: str, cells: Sequence[str], header: ColumnHeads, number: int, report: Report) -> Required:
+def _required(name: str, cells: Sequence[str], header: ColumnHeads, number: int, report: Complaint) -> Required:
     if header.required is None:
         return "no"
     word = _cell(cells, header.required)
@@ -293,7 +293,7 @@ def _nested(flat: list[tuple[int, DraftRow]]) -> tuple[DraftRow, ...]:
     return tuple(top)
 
 
-def _described(row: DraftRow, text: str, report: Report) -> DraftRow:
+def _described(row: DraftRow, text: str, report: Complaint) -> DraftRow:
     """A row with what its description cell says: label, values, limits."""
     lines = [line.strip() for line in text.splitlines()]
     values, more, said, left = _read_cell(text, row.type, row.name)
@@ -317,7 +317,7 @@ def _read_cell(text: str, kind: str, name: str) -> tuple[tuple[str, ...], bool, 
     return values, more, *stated_and_left(text, kind, values)
 
 
-def _with_columns(row: DraftRow, texts: Mapping[Column, str], report: Report) -> DraftRow:
+def _with_columns(row: DraftRow, texts: Mapping[ColumnRole, str], report: Complaint) -> DraftRow:
     """A row with what further columns say of it."""
     for column, cell in texts.items():
         text = bare(cell)

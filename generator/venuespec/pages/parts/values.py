@@ -61,9 +61,21 @@ _CODE_MEANS = re.compile(
     r"(?P<code>-?[0-9]+|[a-z]+(?:_[a-z0-9]+)*|[A-Z][A-Z0-9_]+)\s*(?:[:：=]|[-–—](?=\s))\s*(?P<means>\S.*)"
 )
 _CLAUSE = re.compile(r"\s*[,，;；]\s+|\s*[,，;；](?=-?[0-9]+\s*[:：=])")
-_NO_CODES = frozenset(
-    "min max default range note notes example format type unit length maximum minimum eg limit".split()
-)
+_NO_CODES = {
+    "min",
+    "max",
+    "default",
+    "range",
+    "note",
+    "notes",
+    "example",
+    "format",
+    "type",
+    "unit",
+    "length",
+    "limit",
+    "eg",
+}
 _GOES_ON = re.compile(
     r"\betc\b|\.\.\.|…|\band (?:more|others|so on|similar)\b|等|\b(?:otherwise|else)\b[^`]*`", re.IGNORECASE
 )
@@ -114,7 +126,11 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
         is_open = is_open or ("~~" in text and "`" in text)
         for index, sentence in enumerate(_SENTENCE.split(text.replace("~~", ""))):
             found = dict.fromkeys(_of_sentence(_REMARK.sub("", sentence).strip()))
-            is_open = is_open or _OPEN in found or (bool(found) and _GOES_ON.search(sentence) is not None)
+            is_open = (
+                is_open
+                or (_OPEN in found and len(found) > 1)
+                or (bool(found) and _GOES_ON.search(sentence) is not None)
+            )
             found.pop(_OPEN, None)
             if index and len(found) == 1 and _ONLY_DEFAULT.fullmatch(sentence.strip()):
                 continue
@@ -219,7 +235,8 @@ def _of_sentence(text: str) -> Iterator[str]:
         codes = re.findall(_TOKEN, run["list"])
         if not _NO_RUN.search(text, run.end()) and not any(map(_NAMES_A_PARAMETER.fullmatch, codes)):
             yield from (*codes, _OPEN)
-        return
+            return
+        yield _OPEN
     yield from _explained(text)
 
 

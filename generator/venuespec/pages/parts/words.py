@@ -13,7 +13,7 @@ from attrs import frozen
 from ...spec.endpoint import json_type
 from ...spec.model import Required
 
-Column = Literal[
+ColumnRole = Literal[
     "name",
     "type",
     "required",
@@ -47,7 +47,7 @@ class Vocabulary(Generic[Meaning]):
         return (word.strip() for word in self.words.split(","))
 
 
-COLUMNS: tuple[Vocabulary[Column], ...] = (
+COLUMNS: tuple[Vocabulary[ColumnRole], ...] = (
     Vocabulary(
         "name",
         "parameter, parameters, parameter name, parameter names, param, params, param name, field, fields, field name, "
@@ -214,7 +214,7 @@ def bare(cell: str) -> str:
 
 
 @lru_cache(maxsize=1 << 12)
-def column_of(cell: str) -> Column | None:
+def column_of(cell: str) -> ColumnRole | None:
     """What the column under this head holds; None for an unknown head."""
     return _COLUMNS.get(" ".join(bare(cell).rstrip("?:：？").lower().replace("_", " ").split()))
 
