@@ -14,7 +14,12 @@ from .prose import applicability_changes, meanings, names_changed, struck
 
 _LIMITS = ("min", "max", "min_length", "max_length", "max_items", "pattern")
 _UPPER = ("max", "max_length", "max_items")
-_NEED = {"yes": "required", "no": "optional", "conditional": "required in some cases", "unknown": "required or not, in words not understood"}
+_NEED = {
+    "yes": "required",
+    "no": "optional",
+    "conditional": "required in some cases",
+    "unknown": "required or not, in words not understood",
+}
 
 
 def facts_changed(pair: RowPair) -> Iterator[Finding]:

@@ -10,8 +10,21 @@ from venuespec.pages.draft import Draft, DraftRow
 from venuespec.spec.endpoint import json_type
 
 Outcome = Literal["right", "reported", "lost", "wrong"]
-Kind = Literal["row", "type", "required", "default", "bound", "length", "items", "values", "decoy", "limit", "endpoint", "table"]
-BARRED: tuple[Kind, ...] = ("row", "type", "required", "default", "values", "limit", "endpoint", "table", "bound", "length")
+Kind = Literal[
+    "row", "type", "required", "default", "bound", "length", "items", "values", "decoy", "limit", "endpoint", "table"
+]
+BARRED: tuple[Kind, ...] = (
+    "row",
+    "type",
+    "required",
+    "default",
+    "values",
+    "limit",
+    "endpoint",
+    "table",
+    "bound",
+    "length",
+)
 """Kinds of which at least nine in ten must be read right."""
 
 
@@ -50,7 +63,9 @@ def judged(wording: Wording, row: DraftRow | None, reported: bool) -> Outcome:
         return "right" if right else "reported" if reported and row.required == "unknown" else "wrong"
     facts = facts_of(row)
     expected = {
-        name: Decimal(value) if name in ("min", "max") else value for name, value in wording.expected.items() if name != "open"
+        name: Decimal(value) if name in ("min", "max") else value
+        for name, value in wording.expected.items()
+        if name != "open"
     }
     if facts == expected and wording.expected.get("open", row.open) == row.open:
         return "right"

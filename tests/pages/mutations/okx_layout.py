@@ -196,5 +196,8 @@ TABLES: tuple[Layout, ...] = (
     Layout("bold heading", _replaced(_REQUEST, "**Request Parameters**")),
     Layout("no heading", _replaced(_REQUEST, "")),
     Layout("heading without space", _replaced(_REQUEST, "####Request Parameters")),
-    Layout("sentence before the head", _replaced(_TABLE_HEAD, "Send these. Parameter | Type | Required | Description\n---|---|---|---")),
+    Layout(
+        "sentence before the head",
+        _replaced(_TABLE_HEAD, "Send these. Parameter | Type | Required | Description\n---|---|---|---"),
+    ),
 )

@@ -11,7 +11,7 @@ from attrs import evolve
 
 from venuespec.pages.draft import Draft
 
-from .judge import BARRED, Outcome, Wording, complaints, facts_of, judged, row_called, without_lines
+from .judge import BARRED, Outcome, Wording, complaints, judged, row_called, without_lines
 from .okx_layout import ENDPOINT_LINES, LIMITS, TABLES, Layout, Site, read, sample
 from .wordings import UNKNOWN, WORDINGS
 
@@ -50,7 +50,11 @@ def outcome(wording: Wording, site: Site) -> Outcome:
 
 def test_facts_of_a_row_in_other_words(places: list[Site]) -> None:
     outcomes = {(wording, site.name): outcome(wording, site) for wording in WORDINGS for site in places}
-    bad = [f"{found}: {wording.kind}: {wording.said!r}" for (wording, _), found in outcomes.items() if found in ("lost", "wrong")]
+    bad = [
+        f"{found}: {wording.kind}: {wording.said!r}"
+        for (wording, _), found in outcomes.items()
+        if found in ("lost", "wrong")
+    ]
     assert sorted(set(bad)) == []
     for kind in BARRED:
         counts = Counter(found for (wording, _), found in outcomes.items() if wording.kind == kind)
@@ -77,7 +81,14 @@ def test_an_unknown_word_is_reported_and_its_row_is_kept(wording: Wording, place
 def shape(draft: Draft) -> tuple[object, ...]:
     """All facts of a draft but its prose, its limits, and where they stand."""
     variants = tuple(evolve(variant, rows=without_lines(variant.rows)) for variant in draft.variants)
-    return (draft.method, draft.path, without_lines(draft.request), variants, without_lines(draft.response), draft.permissions)
+    return (
+        draft.method,
+        draft.path,
+        without_lines(draft.request),
+        variants,
+        without_lines(draft.response),
+        draft.permissions,
+    )
 
 
 def judged_layout(layout: Layout, site: Site, *, limit: bool) -> Outcome | None:
@@ -101,7 +112,9 @@ def judged_layout(layout: Layout, site: Site, *, limit: bool) -> Outcome | None:
     return "reported" if is_reported else "lost" if missing else "wrong"
 
 
-@pytest.mark.parametrize(("layouts", "limit"), [(ENDPOINT_LINES, False), (LIMITS, True), (TABLES, False)], ids=["lines", "limits", "tables"])
+@pytest.mark.parametrize(
+    ("layouts", "limit"), [(ENDPOINT_LINES, False), (LIMITS, True), (TABLES, False)], ids=["lines", "limits", "tables"]
+)
 def test_other_layouts(layouts: tuple[Layout, ...], limit: bool, places: list[Site]) -> None:
     outcomes = {
         (layout.name, site.name): found
@@ -112,7 +125,9 @@ def test_other_layouts(layouts: tuple[Layout, ...], limit: bool, places: list[Si
     assert {name for name, _ in outcomes} == {layout.name for layout in layouts} or len(places) < _SITES or True
     assert sorted(f"{found}: {name}" for (name, _), found in outcomes.items() if found in ("lost", "wrong")) == []
     counts = Counter(outcomes.values())
-    assert counts["right"] / counts.total() >= 0.9, sorted(name for (name, _), found in outcomes.items() if found == "reported")
+    assert counts["right"] / counts.total() >= 0.9, sorted(
+        name for (name, _), found in outcomes.items() if found == "reported"
+    )
 
 
 def test_there_are_enough_wordings() -> None:

@@ -114,7 +114,11 @@ _DECOYS = (
 WORDINGS: tuple[Wording, ...] = (
     *(Wording("type", word, {"json": json}) for json, words in _TYPES.items() for word in words),
     *(Wording("required", word, {"required": required}) for required, words in _REQUIRED.items() for word in words),
-    *(Wording("default", f"Kind. {said}", {"default": value}) for value, phrases in _DEFAULTS.items() for said in phrases),
+    *(
+        Wording("default", f"Kind. {said}", {"default": value})
+        for value, phrases in _DEFAULTS.items()
+        for said in phrases
+    ),
     *(Wording("bound", f"Kind. {said}", expected) for said, expected in _BOUNDS),
     *(Wording("length", f"Kind. {said}", expected) for said, expected in _LENGTHS),
     *(Wording("items", f"Kind. {said}", expected) for said, expected in _ITEMS),

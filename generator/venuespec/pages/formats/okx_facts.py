@@ -1,7 +1,6 @@
 """Read the facts above the tables of an OKX endpoint: method and path, limits with their keys, permissions."""
 
 import re
-from collections.abc import Callable
 
 from attrs import define, evolve, field
 
@@ -17,9 +16,10 @@ from ..parts.headings import (
     stated_fact,
 )
 from ..parts.limits import key_behind, keys, limits, unread_limit
-from ..parts.table import header
+from ..parts.table import Complaint, header
 from ..parts.words import Vocabulary
 
+_LONGEST = 300  # characters of a line that can state a fact
 _METHODS = frozenset({"GET", "POST", "PUT", "DELETE"})
 _WEBSOCKET = re.compile(r"/ws/v\d|wss://|^#{2,} *(?:URL Path|服务地址|Push data)", re.IGNORECASE | re.MULTILINE)
 _DOCUMENTED: frozenset[Subject] = frozenset({"limit", "rule", "permission"})
@@ -32,14 +32,12 @@ PERMISSIONS: tuple[Vocabulary[str], ...] = (
 )
 _PERMISSIONS = {word: table.meaning for table in PERMISSIONS for word in table.all}
 
-Report = Callable[[int, str, str], None]
-
 
 @define(kw_only=True)
 class EndpointFacts:
     """The facts of one endpoint, collected line by line; ``report`` is told of what is not understood."""
 
-    report: Report
+    report: Complaint
     method: str = ""
     path: str = ""
     permissions: tuple[str, ...] = ()
@@ -68,6 +66,8 @@ class EndpointFacts:
             if is_label and subject == "http":
                 subject = None
             is_code = is_fenced or line.startswith("    ")
+            if len(line) > _LONGEST:
+                continue
             if subject == "http" and (not is_code or not self.path):
                 self._below_http(line, number)
             elif not is_code and not is_label and "/" in line:

@@ -16,7 +16,7 @@ from ..draft import Draft, DraftRow, DraftTable, PageReading
 from ..parts.examples import answers, requests
 from ..parts.headings import heading_of
 from ..parts.page import page_text
-from ..parts.table import ColumnHeads, header, is_ruler, looks_like_parameters, rows, starts_row
+from ..parts.table import ColumnHeads, header, is_cut_row, is_ruler, looks_like_parameters, rows, starts_row
 from .okx_facts import EndpointFacts
 
 _BOLD = re.compile(r"\*\*[^*|]+\*\*\s*")
@@ -24,7 +24,10 @@ _LABEL = re.compile(r">(?=[^|]) *(?P<text>(?:[^|\s](?:[^|]*[^|\s])?)?)\s*")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ANSWER = re.compile(r"response|return|example|返回", re.IGNORECASE)
 _VERB = re.compile(r"(?:GET|POST)\s*/\s*", re.IGNORECASE)
-_NO_ROWS = re.compile(r"\b(?:none|no parameters?|not required|n/a|without parameters?)\b|无", re.IGNORECASE)
+_NO_ROWS = re.compile(
+    r"\W*(?:none|n/a|not required|null)\b|.{0,40}\b(?:no|without|not need any) (?:\w+ )?parameters?\b|\W*无",
+    re.IGNORECASE,
+)
 _NO_PROSE = re.compile(r"#|>| {4}|```|`?(?:GET|POST|PUT|DELETE) */api/")
 _REQUEST_LINE = re.compile(r"\s*(?:GET|POST|PUT|DELETE) /\S+", re.IGNORECASE)
 _JSON = re.compile(r"^\s*[{\[]", re.MULTILINE)
@@ -166,15 +169,18 @@ class _Block(PageReading):
                     announced[subject] = number
             columns = header(line, following)
             if columns is None:
-                if looks_like_parameters(line, following) and not line.startswith("    "):
-                    self._report(number, "table-unread", f"the head of this table is not understood: {line.strip()[:80]}")
+                is_head = looks_like_parameters(line, following) or (subject in announced and is_ruler(following))
+                if is_head and not line.startswith("    "):
+                    self._report(
+                        number, "table-unread", f"the head of this table is not understood: {line.strip()[:80]}"
+                    )
                     announced.pop(subject or "", None)
                 stripped = line.strip().strip("*")
+                is_empty = is_empty or (subject == "request" and _NO_ROWS.match(stripped) is not None)
                 if _BOLD.fullmatch(line):
                     bold = stripped
                 elif stripped and not heading and len(stripped) < _TITLE_LENGTH:
                     title = stripped
-                    is_empty = is_empty or (subject == "request" and _NO_ROWS.search(stripped) is not None)
                 if stripped and not _NO_PROSE.match(line):
                     self.prose.append(stripped)
                 index += 1
@@ -183,12 +189,15 @@ class _Block(PageReading):
             end = _table_end(lines, start, columns)
             for word in columns.unknown:
                 self._report(number, "header-unread", f"the head of this column is not understood: {word[:60]}")
+            last = next((index for index in range(len(lines) - 1, 0, -1) if lines[index][1].strip()), 0)
+            if start <= last < end and is_cut_row(lines[last][1], columns):
+                self._report(lines[last][0], "page-cut", f"the page ends within a row: {lines[last][1].strip()[:60]}")
             table = self._without_repetitions(rows(lines[start:end], columns, self._report))
             announced.pop(subject or "", None)
             self._file(table, columns, subject, bold or title, number)
             title = bold = ""
             index = end
-        self._check_announced(announced, is_empty=is_empty, method=method)
+        self._check_announced(announced, is_empty=is_empty)
         if not self.request and "request" not in announced and method == "POST" and not is_empty:
             self._report(lines[0][0], "no-parameters", "there is no request table")
 
@@ -203,21 +212,26 @@ class _Block(PageReading):
         else:
             self._report(number, "table-unread", "this table is neither the request's nor the first of the response")
 
-    def _check_announced(self, announced: dict[str, int], *, is_empty: bool, method: str) -> None:
+    def _check_announced(self, announced: dict[str, int], *, is_empty: bool) -> None:
         """Report a heading of parameters without a table below it, unless there are none to send."""
         number = announced.get("request")
-        if number is not None and not self.request and not is_empty and method != "GET":
+        if number is not None and not self.request and not is_empty:
             self._report(number, "table-unread", "there is no table below the heading of the request's parameters")
 
     def _check_answers(self, lines: list[tuple[int, str]]) -> None:
-        """Report a table of the response that is missing, or cut, although an example shows fields."""
+        """Report a table of the response that is missing although an example shows fields, or there is no example."""
         if self.response:
             return
+        if not any(example.response is not None or example.broken for example in self.examples):
+            message = "there is neither a table of the response nor an example of one; the page may be cut"
+            self._report(lines[-1][0], "page-cut", message)
         for example in self.examples:
             data = example.response.get("data") if is_object(example.response) else None
             items = data if is_array(data) else [data]
             if any(is_object(item) and item for item in items):
-                self._report(lines[0][0], "table-unread", "the examples show fields, and no table of the response is read")
+                self._report(
+                    lines[0][0], "table-unread", "the examples show fields, and no table of the response is read"
+                )
                 return
 
     def _request_tables(self) -> tuple[tuple[DraftRow, ...], tuple[DraftTable, ...]]:

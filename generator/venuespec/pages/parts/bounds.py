@@ -18,20 +18,26 @@ _PLAIN_FIGURE = r"[`\"'“]?-?[0-9][0-9, ]*(?:\.[0-9]+)?[`\"'”]?"
 _MOST = (
     r"(?:max(?:imum|imal)?\b\.?(?: and default)?(?: (?:value|number|count|size|amount|allowed|supported|permitted))*"
     r"(?: is| are| of| both are| are both| allowed is| can be|:|：|\s*=|\s*\|)?|upper (?:limit|bound)(?: is| of|:)?|"
-    r"up to(?: and including)?|at most|(?:no|not|cannot be|can't be|never)(?: be)? (?:more|greater|larger|higher|bigger|longer) than|"
+    r"up to(?: and including)?|at most|(?:no|not|cannot be|can't be|never)(?: be)? (?:more|greater|larger|"
+    r"higher|bigger|longer) than|"
     r"(?:not|n't|cannot|to not|never|without)(?: to)? exceed(?:ing)?(?: the value of)?|"
-    r"(?:less|smaller|lower|fewer) than or equals? (?:to )?|(?:(?:^|(?<=be )|(?<=is )|(?<=value )|(?<=[,:(] )|(?<=[(]))(?:<=|≤|⩽))|capped at|limited to|"
+    r"(?:less|smaller|lower|fewer) than or equals? (?:to )?|(?:(?:^|(?<=be )|(?<=is )|(?<=value )|"
+    r"(?<=[,:(] )|(?<=[(])|(?<=and )|(?<=or ))(?:<=|≤|⩽))|capped at|limited to|"
     r"最大(?:值)?(?:为|是|[:：])?|不超过|不得超过|不大于|小于等于|小于或等于|最多)"
 )
 _LEAST = (
     r"(?:min(?:imum|imal)?\b\.?(?: (?:value|number|count|size|amount|allowed|supported|permitted))*"
     r"(?: is| are| of| can be|:|：|\s*=)?|lower (?:limit|bound)(?: is| of|:)?|at least|"
     r"(?:no|not|cannot be|can't be|never)(?: be)? (?:less|smaller|lower|fewer|shorter) than|not(?: be)? below|"
-    r"(?:greater|more|larger|higher|bigger) than or equals? (?:to )?|(?:(?:^|(?<=be )|(?<=is )|(?<=value )|(?<=[,:(] )|(?<=[(]))(?:>=|≥|⩾))|"
+    r"(?:greater|more|larger|higher|bigger) than or equals? (?:to )?|(?:(?:^|(?<=be )|(?<=is )|(?<=value )|"
+    r"(?<=[,:(] )|(?<=[(])|(?<=and )|(?<=or ))(?:>=|≥|⩾))|"
     r"最小(?:值)?(?:为|是|[:：])?|不小于|不低于|不少于|大于等于|大于或等于|至少)"
 )
 _BEYOND = r"(?:(?:less|smaller|lower|greater|more|larger|higher|bigger) than|above|below|under|over|[<>]|exceed)"
-_WORD = r"(?:range|ranges|ranging|interval|between|from|within|integer|number|value|must be|should be|has to be|length|long|size|范围|介于|长度)"
+_WORD = (
+    r"(?:range|ranges|ranging|interval|between|from|within|integer|number|value|must be|should be|has to be|"
+    r"length|long|size|范围|介于|长度)"
+)
 _DASH = r"\s*(?:~|～|-|–|—|to|and|through|至|到)\s*"
 
 
@@ -47,12 +53,17 @@ class BoundPhrase:
 def _phrase(pattern: str, example: str, *states: tuple[Bound, int | str]) -> BoundPhrase:
     text = pattern
     for name in ("LOW", "HIGH", "N"):
-        text = re.sub(rf"(?<![A-Z]){name}(?![A-Z])", lambda _, name=name: _FIGURE.format(name.lower()), text)
+        text = re.sub(rf"(?<![A-Z]){name}(?![A-Z])", _FIGURE.format(name.lower()).replace("\\", r"\\"), text)
     return BoundPhrase(re.compile(text, re.IGNORECASE), example, states)
 
 
 RANGES: tuple[BoundPhrase, ...] = (
-    _phrase(r"`?(?P<open>[\[(（])\s*LOW\s*[,，;]\s*HIGH\s*(?P<close>[\])）])`?", "Clamped to `[1, 100]`.", ("min", 1), ("max", 100)),
+    _phrase(
+        r"`?(?P<open>[\[(（])\s*LOW\s*[,，;]\s*HIGH\s*(?P<close>[\])）])`?",
+        "Clamped to `[1, 100]`.",
+        ("min", 1),
+        ("max", 100),
+    ),
     _phrase(
         rf"{_WORD}:?\s+(?:(?:is|of|from|be|between|a|an|integer|value|number|should be|must be|within)\s+)*\[?LOW"
         rf"{_DASH}HIGH\]?(?!\s*[0-9%])",
@@ -61,7 +72,12 @@ RANGES: tuple[BoundPhrase, ...] = (
         ("max", "0.05"),
     ),
     _phrase(rf"{_WORD}[:：]\s*LOW{_DASH}HIGH", "Range: 1-100", ("min", 1), ("max", 100)),
-    _phrase(r"^\W*LOW\s*(?:~|～|–|-|to)\s*HIGH(?=\W*$|\s+(?:character|char|letter|digit)s?\b)", "`1`-`100`", ("min", 1), ("max", 100)),
+    _phrase(
+        r"(?:^\W*|[(（]\s*)LOW\s*(?:~|～|–|-|to)\s*HIGH(?=\W*$|\s*[,;)）]|\s+(?:character|char|letter|digit)s?\b)",
+        "`1`-`100`",
+        ("min", 1),
+        ("max", 100),
+    ),
     _phrase(r"LOW\s*(?:<=|≤|⩽)\s*\w+\s*(?:<=|≤|⩽)\s*HIGH", "1 <= n <= 100", ("min", 1), ("max", 100)),
     _phrase(
         r"\bLOW\s*(?:-|–|to|or|and)\s*HIGH (?:alphanumeric |case-sensitive )?(?=(?:character|char|letter)s?\b)",
@@ -72,7 +88,7 @@ RANGES: tuple[BoundPhrase, ...] = (
 )
 GREATEST: tuple[BoundPhrase, ...] = (
     _phrase(
-        r"max(?:imum)?\.? (?:allowed )?length(?: is| of|:|\s*=)?(?: up to)?\s*N(?P<fixed>)",
+        r"max(?:imum)?\.? (?:(?:allowed|string|total) )*length(?: is| of|:|\s*=)?(?: up to)?\s*N(?P<fixed>)",
         "Maximum length is 32",
         ("max_length", 32),
     ),
@@ -83,7 +99,8 @@ GREATEST: tuple[BoundPhrase, ...] = (
     ),
     _phrase(rf"(?<![A-Za-z]){_MOST}\s*N", "no more than 500 USDT", ("max", 500)),
     _phrase(
-        r"(?<![\w.,-])N(?P<noun_between>(?: (?:character|char|letter)s?)?) (?:or (?:less|fewer|lower|smaller|below)|at (?:the )?most|"
+        r"(?<![\w.,-])N(?P<noun_between>(?: (?:character|char|letter)s?)?) (?:or (?:less|fewer|lower|"
+        r"smaller|below)|at (?:the )?most|"
         r"(?:is the )?max(?:imum)?)\b",
         "100 at most",
         ("max", 100),
@@ -91,7 +108,9 @@ GREATEST: tuple[BoundPhrase, ...] = (
 )
 LEAST: tuple[BoundPhrase, ...] = (
     _phrase(
-        r"min(?:imum)?\.? (?:allowed )?length(?: is| of|:|\s*=)?\s*N(?P<fixed>)", "Minimum length: 8", ("min_length", 8)
+        r"min(?:imum)?\.? (?:(?:allowed|string|total) )*length(?: is| of|:|\s*=)?\s*N(?P<fixed>)",
+        "Minimum length: 8",
+        ("min_length", 8),
     ),
     _phrase(
         rf"length(?: of \S+)?(?: is| must| should| can| cannot| has to| be| of|:)*\s+{_LEAST}\s*N(?P<fixed>)",
@@ -106,14 +125,15 @@ LEAST: tuple[BoundPhrase, ...] = (
         ("min", 10),
     ),
 )
-_EXACT = _phrase(
+EXACT = _phrase(
     r"(?:exactly|must be|length(?: is| must be| of|:)?) N(?=[ -](?:character|char|letter)s?\b(?! or\b))",
     "exactly 16 characters",
     ("min_length", 16),
     ("max_length", 16),
 )
 _LENGTH_NOUN = re.compile(
-    r"[\s-]*(?:alphanumeric |case-sensitive |ascii |english )*(?:character|char|letter|digit|bit|symbol|字符|位)s?\b(?! after)",
+    r"[\s-]*(?:alphanumeric |case-sensitive |ascii |english )*(?:character|char|letter|digit|bit|symbol|"
+    r"字符|位)s?\b(?! after)",
     re.IGNORECASE,
 )
 # Nouns of what is not the value's own size.
@@ -127,7 +147,8 @@ _DURATION = re.compile(r"(?:ms|second|minute|min|hour|day|week|month|year|天|�
 _UNIT = re.compile(r"\s*(?:[A-Z]{2,6}\b|x\b|times\b|(?:records?|results?|rows?|entries|items? of data|levels?)\b|条)")
 # What may stand behind a figure and its unit; a condition or more of a phrase says that the figure holds elsewhere.
 _BEHIND = re.compile(
-    r"\s*(?:[.,;:)）\]，。；、(]|$|\band\b|\bwhich\b|\binclusive\b|\bincluded\b|\bincluding\b|per (?:request|page|call|query)\b|"
+    r"\s*(?:[.,;:)）\]，。；、(]|$|\band\b|\bwhich\b|\binclusive\b|\bincluded\b|\bincluding\b|"
+    r"per (?:request|page|call|query)\b|"
     r"\bas well\b|\bby default\b|\bin (?:total|one request)\b|\bthe default\b|[-–—] )"
 )
 _CONDITION = re.compile(r"[\s,(]*\b(?:for|when|if|while|unless|in case|where|on|under)\b", re.IGNORECASE)
@@ -138,10 +159,11 @@ _SPEAKS = re.compile(
     rf"|\b(?:must|should|has to|needs to|shall|can only|cannot|may not)(?: be)? {_BEYOND}\s*(?:than\s*)?{_PLAIN_FIGURE}"
     rf"|[\[(]\s*{_PLAIN_FIGURE}\s*,\s*{_PLAIN_FIGURE}\s*[\])]"
     rf"|\b(?:range|between|length)\b[^.]{{0,20}}?{_PLAIN_FIGURE}\s*(?:%\s*)?(?:~|-|–|to|and)\s*{_PLAIN_FIGURE}"
-    rf"|{_PLAIN_FIGURE} ?(?:character|char)s?\b",
+    rf"|{_PLAIN_FIGURE}[ -]?(?:character|char)s?\b|{_PLAIN_FIGURE}\s*(?:<=?|≤)\s*\w+\s*(?:<=?|≤)\s*{_PLAIN_FIGURE}",
     re.IGNORECASE,
 )
 _OPEN_SET = re.compile(r"can be \S+, \[")
+
 
 def speaks_of_bounds(sentence: str) -> bool:
     """Tell whether a sentence states a figure as a bound, in whatever words."""
@@ -157,7 +179,7 @@ def bounds(sentence: str, *, of_items: bool) -> list[tuple[Bound, Decimal]]:
         return []
     if of_items:
         return list(_items(sentence))
-    exact = _EXACT.pattern.search(sentence)
+    exact = EXACT.pattern.search(sentence)
     if exact:
         return [("min_length", _number(exact["n"])), ("max_length", _number(exact["n"]))]
     found = list(_range(sentence))

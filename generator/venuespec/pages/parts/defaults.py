@@ -18,7 +18,11 @@ _NO_CONDITION = (
 )
 _ENDS = rf"(?(bare)(?=\s*(?:[.,;:)；。，]|$|and\b|[-–—] |\()){_NO_CONDITION}|{_NO_CONDITION})"
 _IS = r"(?:\s*(?:is|to|are|as|will be|would be|returns to|of|both are|are both|[:：=])\s*(?:set to |equal to )?)"
-_USED = r"(?:is|will be|gets|are|would be) (?:used|assumed|applied|taken|chosen|sent|implied|selected)"
+_NOUN = r"(?: (?:records?|results?|rows?|items?|entries))?"
+_USED = (
+    rf"{_NOUN} (?:is|will be|gets|are|would be) (?:used|assumed|applied|taken|chosen|sent|implied|selected|"
+    rf"returned|shown|queried)"
+)
 _ONE = r"(?:(?:it|this|the value|the field|the parameter|that|value) )?(?:(?:is|will be|defaults to|equals) )?"
 
 
@@ -53,9 +57,22 @@ PHRASES: tuple[DefaultPhrase, ...] = (
     _phrase(r"(?:^|[^\w`])(?:maximum and )?defaults?(?: value)?\s+VALUE ENDS", 'Default `"30"`.', "30"),
     _phrase(r"defaults?(?: value)?\s*\(\s*VALUE\s*\)", "Default (`5`)", "5"),
     _phrase(rf"\bby default,?\s+{_ONE}VALUE ENDS", "By default, the value is `net`", "net", word=True),
-    _phrase(r"VALUE(?: (?:is|are) used| (?:records?|results?|rows?|entries|items?))?,? by default\b(?!,? (?:for|when|if|in)\b)", "`false` by default.", "false"),
-    _phrase(rf"VALUE {_USED}\W*$", "If omitted, `10` is used", "10", unsent=True),
-    _phrase(rf"VALUE {_USED} (?:by default|as (?:the )?default)", "`10` is used by default", "10"),
+    _phrase(
+        r"(?<!and )(?<!or )VALUE(?: (?:is|are) used| (?:records?|results?|rows?|entries|"
+        r"items?))?,? by default\b(?!,? (?:for|when|if|in)\b)",
+        "`false` by default.",
+        "false",
+    ),
+    _phrase(
+        rf"^\W*(?:then |the value )?VALUE{_USED}(?: by default)?\W*$", "If omitted, `10` is used", "10", unsent=True
+    ),
+    _phrase(
+        r"^\W*(?:then |(?:the |its )?value |it |this )*(?:is|will be|equals|means|=|:)?\s*VALUE\W*$",
+        "If omitted, it is `10`",
+        "10",
+        unsent=True,
+    ),
+    _phrase(rf"(?<!and )(?<!or )VALUE{_USED} (?:by default|as (?:the )?default)", "`10` is used by default", "10"),
     _phrase(
         r"\b(?:assumed to be|falls? back to|treated as|assumes|fallback(?: is|:)) VALUE ENDS",
         "Treated as `1` if omitted",
@@ -63,7 +80,8 @@ PHRASES: tuple[DefaultPhrase, ...] = (
         unsent=True,
     ),
     _phrase(
-        r"VALUE(?:\s*[:：=–-][^`]*?)?\s*[(（\[]\s*(?:(?:is |as |by )?(?:the )?default|默认)(?: value)?(?:[,;][^()]*)?\s*[)）\]]",
+        r"VALUE(?:\s*[:：=–-][^`]*?)?\s*[(（\[]\s*(?:(?:is |as |by )?(?:the )?default|"
+        r"默认)(?: value)?(?:[,;][^()]*)?\s*[)）\]]",
         "`1`: one day (default)",
         "1",
     ),
@@ -76,8 +94,53 @@ PHRASES: tuple[DefaultPhrase, ...] = (
     _phrase(r"(?:默认值?|缺省值?)\s*(?:为|是|[:：])?\s*VALUE", "默认值为 `100`", "100"),
 )
 _UNSTATABLE = frozenset(
-    "the be it is a an value to zero latest current all month none null empty today now not no current this that and "
-    "unlimited use by as in of on same set returns return sorts used applied taken chosen sent shown returned kept ignored".split()
+    [
+        "the",
+        "be",
+        "it",
+        "is",
+        "a",
+        "an",
+        "value",
+        "to",
+        "zero",
+        "latest",
+        "current",
+        "all",
+        "month",
+        "none",
+        "null",
+        "empty",
+        "today",
+        "now",
+        "not",
+        "no",
+        "current",
+        "this",
+        "that",
+        "and",
+        "unlimited",
+        "use",
+        "by",
+        "as",
+        "in",
+        "of",
+        "on",
+        "same",
+        "set",
+        "returns",
+        "return",
+        "sorts",
+        "used",
+        "applied",
+        "taken",
+        "chosen",
+        "sent",
+        "shown",
+        "returned",
+        "kept",
+        "ignored",
+    ]
 )
 _ASKS = re.compile(r"\W*whether\b", re.IGNORECASE)
 _SPEAKS = re.compile(r"\bdefaults?\b|\bby default\b|默认", re.IGNORECASE)
@@ -118,7 +181,7 @@ def speaks_of_default(sentence: str) -> bool:
     match = _LITERAL.search(sentence)
     if match is None or _DEPENDS.search(sentence, match.end()):
         return False
-    word = re.split(r"[\s:：=]", match[0])[-1].strip("`\"").lower()
+    word = re.split(r"[\s:：=]", match[0])[-1].strip('`"').lower()
     return bool(word) and word not in _UNSTATABLE
 
 

@@ -20,7 +20,8 @@ SUBJECTS: tuple[Vocabulary[Subject], ...] = (
     Vocabulary(
         "http",
         "http request, http requests, http endpoint, http method, http url, request url, request path, request line, "
-        "request method, rest endpoint, api endpoint, endpoint, url, http, http请求, http 请求, 请求地址, 请求路径, 请求方式, 接口地址",
+        "request method, rest endpoint, api endpoint, endpoint, url, http, http请求, http 请求, 请求地址, "
+        "请求路径, 请求方式, 接口地址",
         "HTTP Request",
     ),
     Vocabulary(
@@ -46,7 +47,8 @@ SUBJECTS: tuple[Vocabulary[Subject], ...] = (
     Vocabulary(
         "limit",
         "rate limit, rate limits, speed limit, frequency limit, request limit, request rate limit, api rate limit, "
-        "call limit, call frequency, request frequency, throttle, throttling, rate, limit, 限速, 限频, 频率限制, 访问频率, 接口限速",
+        "call limit, call frequency, request frequency, throttle, throttling, rate, limit, 限速, 限频, "
+        "频率限制, 访问频率, 接口限速",
         "Speed limit",
     ),
     Vocabulary(
@@ -57,23 +59,46 @@ SUBJECTS: tuple[Vocabulary[Subject], ...] = (
     ),
     Vocabulary(
         "example",
-        "request example, request sample, response example, response sample, example, sample, examples, example request, "
+        "request example, request sample, response example, response sample, example, sample, examples, "
+        "example request, "
         "example response, sample request, sample response, 请求示例, 返回示例, 返回结果示例, 示例",
         "Request Example",
     ),
 )
 _SUBJECTS = {word: table.meaning for table in SUBJECTS for word in table.all}
-_MARKED = re.compile(r"\s{0,3}(?P<before>[^\w\s#*]{0,2})(?P<marks>#{1,6})(?P<space>\s*)(?P<text>[^#\s].*?)\s*#*\s*(?:\{#.*\})?")
+_MARKED = re.compile(
+    r"\s{0,3}(?P<before>[^\w\s#*]{0,2})(?P<marks>#{1,6})(?P<space>\s*)(?P<text>[^#\s].*?)\s*#*\s*(?:\{#.*\})?"
+)
 _BOLD = re.compile(r"\s{0,3}(?:[-*+•]\s+)?(?:\*\*|__)\s*(?P<text>[^*|]+?)\s*(?:\*\*|__)\s*(?P<value>[:：]?[^|*]*)")
 _STATED = re.compile(
     r"\s{0,3}(?:[-+•*·]\s+|\d+[.)]\s+|>\s+|\|\s*)?(?:\*\*|__|`)?(?P<text>[^\W\d_][^:：|*`]{2,60}?)(?:\*\*|__|`)?\s*(?:[:：|]|\s[=–—-]\s)"
     r"(?:\*\*)?\s*(?P<value>[^|]*?[^|\s])\s*\|?\s*"
 )
+_LONGEST = 300
 _SLIP = 0.86
 # A slip leaves one of these whole; most headings have none of them, and are not compared word by word.
-_ROOTS = ("req", "res", "para", "arame", "http", "lim", "rate", "perm", "miss", "param", "sample", "example", "ret", "out", "in")
+_ROOTS = (
+    "req",
+    "res",
+    "para",
+    "arame",
+    "http",
+    "lim",
+    "rate",
+    "perm",
+    "miss",
+    "param",
+    "sample",
+    "example",
+    "ret",
+    "out",
+    "in",
+)
 _METHODS = "GET|POST|PUT|DELETE|PATCH"
-_PATH = r"(?:https?://[^/\s`'\"<>|]+|\{\{[^{}]*\}\}|\{[A-Za-z_]\w*\}|<[A-Za-z][\w-]*>|\$\{?\w+\}?|\[[A-Za-z][\w ]*\])?(?P<path>/[A-Za-z0-9_][\w\-./{}:~$@%]*)"
+_PATH = (
+    r"(?:https?://[^/\s`'\"<>|]+|\{\{[^{}]*\}\}|\{[A-Za-z_]\w*\}|<[A-Za-z][\w-]*>|\$\{?\w+\}?|"
+    r"\[[A-Za-z][\w ]*\])?(?P<path>/[A-Za-z0-9_][\w\-./{}:~$@%]*)"
+)
 _LINE = re.compile(
     rf"[\s>*+•·|`-]*(?:\d+[.)]\s*)?(?:(?:HTTP|REST)\s+)?(?:(?:request|endpoint|url|method)\s*[:|]\s*)?[*`_\[(]*"
     rf"(?P<methods>(?:{_METHODS})(?:\s*(?:/|,|\||\bor\b|\band\b)\s*(?:{_METHODS}))*)[*`_\])]*\s*[:|]?\s*[*`_|\[(]*\s*{_PATH}"
@@ -82,7 +107,8 @@ _LINE = re.compile(
 )
 _ANYWHERE = re.compile(rf"(?<![\w/])(?P<methods>{_METHODS})[*`_\])]*\s*[:|]?\s*[*`_|\[(]*\s*{_PATH}", re.IGNORECASE)
 _METHOD_ALONE = re.compile(
-    rf"[\s>*+•|`-]*(?:(?:http\s+|request\s+)?(?:method|verb|type)|请求方式|请求方法)\W{{1,8}}(?P<method>{_METHODS})\W*", re.IGNORECASE
+    rf"[\s>*+•|`-]*(?:(?:http\s+|request\s+)?(?:method|verb|type)|请求方式|请求方法)\W{{1,8}}(?P<method>{_METHODS})\W*",
+    re.IGNORECASE,
 )
 _PATH_ALONE = re.compile(
     rf"[\s>*+•|`-]*(?:(?:(?:http|request|rest|api)\s+)?(?:path|url|uri|endpoint|address|route)|请求路径|请求地址|接口地址)"
@@ -107,7 +133,13 @@ def heading_of(line: str) -> Heading | None:
 
     Bold text is one if its words are known, and so are number signs that stand oddly.
     """
-    return _heading(line) if "#" in line[:9] or "**" in line or "__" in line else None
+    if len(line) > _LONGEST:
+        text = line.lstrip("#")
+        level = len(line) - len(text)
+        return Heading(text.strip(), None, "", level) if 0 < level < 7 and text[0] == " " else None
+    if not ("#" in line[:9] or "**" in line or "__" in line):
+        return None
+    return _heading(line)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -117,7 +149,7 @@ def _heading(line: str) -> Heading | None:
         text, level = match["text"].strip("*_ "), len(match["marks"])
         name, value = _parts(text)
         subject = subject_of(name)
-        is_odd = bool(match["before"]) or not match["space"] and level < 4
+        is_odd = bool(match["before"]) or (not match["space"] and level < 4)
         return None if is_odd and subject is None else Heading(text, subject, value, level)
     bold = _BOLD.fullmatch(line)
     if bold:
@@ -140,7 +172,7 @@ def stated_fact(line: str) -> tuple[Subject, str, str] | None:
 
 @lru_cache(maxsize=1 << 12)
 def subject_of(text: str, *, slips: bool = True) -> Subject | None:
-    """The subject that the words of a heading name, with remarks such as '(except Options)' and ``slips`` of the pen."""
+    """The subject that a heading's words name, whatever stands in brackets; ``slips`` of the pen may be allowed."""
     words = " ".join(re.sub(r"\(.*?\)|（.*?）", " ", text).replace("_", " ").lower().strip(" :：*`.").split())
     known = _SUBJECTS.get(words)
     if known is not None or len(words) < 4 or not slips:
@@ -150,7 +182,9 @@ def subject_of(text: str, *, slips: bool = True) -> Subject | None:
             return _SUBJECTS[start]
     if not any(root in words for root in _ROOTS):
         return None
-    close = ((SequenceMatcher(None, words, word).ratio(), word) for word in _SUBJECTS if abs(len(word) - len(words)) < 3)
+    close = (
+        (SequenceMatcher(None, words, word).ratio(), word) for word in _SUBJECTS if abs(len(word) - len(words)) < 3
+    )
     ratio, word = max(close, default=(0.0, ""))
     return _SUBJECTS[word] if ratio >= _SLIP else None
 

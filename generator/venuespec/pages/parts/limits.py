@@ -9,26 +9,34 @@ from ..draft import DraftLimit
 from .words import Vocabulary
 
 _UNIT = r"(?:api\s+)?(?:requests?|reqs?\.?|calls?|times?|queries|hits?|orders?|次|个|筆|笔|r(?=\s*/))"
-_SPAN = r"(?:milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|hours?|hrs?|h|days?|d|months?|毫秒|秒钟?|分钟|分|小时|天|日|月)"
+_SPAN = (
+    r"(?:milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|hours?|hrs?|h|days?|d|months?|毫秒|秒钟?|分钟|分|"
+    r"小时|天|日|月)"
+)
 _COUNT = r"(?<![\d.,])(?P<count>\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.])"
 _PER = r"(?:per|/|in|within|every|each|for|a|any|during|over)"
 _FORMS = (
     re.compile(
         r"(?:(?P<scope>[A-Z][a-z]+) [—–-] )?" + _COUNT + rf"\s*(?:\(?(?P<unit>{_UNIT})(?:\(s\))?\)?)?\s*"
-        rf"(?P<user>per user )?{_PER}\s*(?:any\s+|each\s+)?(?P<number>\d{{1,9}}(?:\.\d+)?)?[\s-]*(?P<span>{_SPAN})(?![a-z])",
+        rf"(?P<user>per user )?{_PER}\s*(?:any\s+|"
+        rf"each\s+)?(?P<number>\d{{1,9}}(?:\.\d+)?)?[\s-]*(?P<span>{_SPAN})(?![a-z])",
         re.IGNORECASE,
     ),
     # The window first: 'every 2 seconds: 20 requests', '2s/20'.
     re.compile(
-        rf"(?:every|per|each|in|within)\s+(?P<number>\d{{1,9}}(?:\.\d+)?)?\s*(?P<span>{_SPAN})\s*[:,]?\s*(?:up to|at most|maximum(?: of)?|max\.?)?\s*"
-        + _COUNT + rf"\s*(?P<unit>{_UNIT})(?P<scope>\b(?=a)b)?(?P<user>\b(?=a)b)?",
+        rf"(?:every|per|each|in|"
+        rf"within)\s+(?P<number>\d{{1,9}}(?:\.\d+)?)?\s*(?P<span>{_SPAN})\s*[:,]?\s*(?:up to|at most|"
+        rf"maximum(?: of)?|max\.?)?\s*" + _COUNT + rf"\s*(?P<unit>{_UNIT})(?P<scope>\b(?=a)b)?(?P<user>\b(?=a)b)?",
         re.IGNORECASE,
     ),
-    re.compile(_COUNT + r"\s*(?P<unit>r)(?P<span>p[sm])\b(?P<number>\b(?=a)b)?(?P<scope>\b(?=a)b)?(?P<user>\b(?=a)b)?", re.IGNORECASE),
-)  # fmt: skip
-# A page can state the number of a weight or a burst; the words that a limit of requests stands in.
+    re.compile(
+        _COUNT + r"\s*(?P<unit>r)(?P<span>p[sm])\b(?P<number>\b(?=a)b)?(?P<scope>\b(?=a)b)?(?P<user>\b(?=a)b)?",
+        re.IGNORECASE,
+    ),
+)
 _SECONDS = {
-    "ms": Decimal("0.001"), "millisecond": Decimal("0.001"), "毫秒": Decimal("0.001"), "s": Decimal(1), "sec": Decimal(1),
+    "ms": Decimal("0.001"), "millisecond": Decimal("0.001"), "毫秒": Decimal("0.001"), "s": Decimal(1),
+    "sec": Decimal(1),
     "second": Decimal(1), "秒": Decimal(1), "秒钟": Decimal(1), "ps": Decimal(1), "pm": Decimal(60), "min": Decimal(60),
     "minute": Decimal(60), "分": Decimal(60), "分钟": Decimal(60), "h": Decimal(3600), "hr": Decimal(3600),
     "hour": Decimal(3600), "小时": Decimal(3600), "d": Decimal(86_400), "day": Decimal(86_400), "天": Decimal(86_400),
@@ -37,7 +45,11 @@ _SECONDS = {
 
 KEYS: tuple[Vocabulary[str], ...] = (
     Vocabulary("master_user_id", "master account, 母账户, parent account", "Master account User ID"),
-    Vocabulary("user_id", "user id, userid, user_id, uid, user, account, sub-account, subaccount, api key, apikey, 用户", "per UID"),
+    Vocabulary(
+        "user_id",
+        "user id, userid, user_id, uid, user, account, sub-account, subaccount, api key, apikey, 用户",
+        "per UID",
+    ),
     Vocabulary("ip", "ip, ip address", "IP"),
     Vocabulary("instIdCode", "instrument id code, instidcode", "instIdCode"),
     Vocabulary("instId", "instrument id, instid, instrument, 产品id", "Instrument ID"),
@@ -48,7 +60,29 @@ KEYS: tuple[Vocabulary[str], ...] = (
 )
 # The longest words first: an instrument's type is not the instrument.
 _WORDS = sorted(((word, table.meaning) for table in KEYS for word in table.all), key=lambda pair: -len(pair[0]))
-_FILLER = frozenset("per by on based rate limit limited the each same and of for a an counted is single id".split())
+_FILLER = frozenset(
+    [
+        "per",
+        "by",
+        "on",
+        "based",
+        "rate",
+        "limit",
+        "limited",
+        "the",
+        "each",
+        "same",
+        "and",
+        "of",
+        "for",
+        "a",
+        "an",
+        "counted",
+        "is",
+        "single",
+        "id",
+    ]
+)
 
 
 @frozen
@@ -109,7 +143,11 @@ def keys(text: str) -> Keys:
 
 def key_behind(text: str) -> tuple[str, ...]:
     """Return the key in the words around a limit: ('ip',) for '20 requests per 2 seconds per IP'."""
-    match = re.search(r"(?:\bper|\bby|\bfor each|[(/])\s*(?P<key>(?:user ?id|uid|user|ip|account|api key)\b[^;.]*)", text, re.IGNORECASE)
+    match = re.search(
+        r"(?:\bper|\bby|\bfor each|[(/])\s*(?P<key>(?:user ?id|uid|user|ip|account|api key)\b[^;.]*)",
+        text,
+        re.IGNORECASE,
+    )
     return keys(match["key"]).parts if match else ()
 
 

@@ -13,7 +13,9 @@ from typing import TypedDict
 from .bounds import Bound, bounds, speaks_of_bounds
 from .defaults import defaults, speaks_of_default
 
-_SENTENCE = re.compile(r"(?<=[.;；。])(?<!e\.g\.)(?<!i\.e\.)(?<!max\.)(?<!min\.)(?<!Max\.)(?<!Min\.)\s+|\n")
+_SENTENCE = re.compile(
+    r"(?<=[.;；。])(?<!e\.g\.)(?<!i\.e\.)(?<!max\.)(?<!min\.)(?<!Max\.)(?<!Min\.)\s+|\n|(?<=[a-z)])\.(?=[A-Z][a-z]* )"
+)
 _OMITTED = (
     r"(?:not |un)(?:specified|provided|passed|given|set|sent|filled(?: in)?|supplied|present|stated)|omitted|absent|"
     r"missing|empty|blank|left (?:out|empty|blank)|null"
@@ -23,7 +25,15 @@ _UNSENT = re.compile(
     rf"it's|`\w+`)\s+)*(?:{_OMITTED})(?:\s+or (?:omitted|empty|null|set to `[^`]*`|not provided))?\)?\s*[,:]?\s*",
     re.IGNORECASE,
 )
+_UNLESS_SENT = re.compile(
+    r"\s*\(?\bunless (?:it is |this is )?(?:otherwise )?(?:specified|provided|given|set|passed|stated|"
+    r"sent)(?: otherwise)?\)?\s*,?\s*"
+    r"|^\W*(?:omitted|not sent|empty|blank) (?:means|is|=)\s+|^\W*(?:leave (?:it )?(?:blank|empty|out)|"
+    r"omit(?: it)?) (?:for|to use|means)\s+",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(
+    r"\W*(?:in|under|on|with)\b[^,`]{0,30}\b(?:mode|account|case|market|margin|orders?|trading)s?\b|"
     r"\W*(?:if|when|whenever|for|in case|unless|spot|contract|except|while)\b(?! (?:omitted|absent))|.*\bfor example\b",
     re.IGNORECASE,
 )
@@ -33,6 +43,8 @@ _SEPARATED = re.compile(
     r"(?:commas?\b|`,`|\",\"|','|,)|comma[- ](?:separated|delimited)|逗号(?:分隔|分割|隔开)",
     re.IGNORECASE,
 )
+_LONGEST = 700
+_FIGURES = re.compile(r"\b(?:default|max|min|range|at least|at most)", re.IGNORECASE)
 _ARRAY = re.compile(r"\W*(?:array|list)", re.IGNORECASE)
 
 
@@ -55,9 +67,9 @@ def stated(text: str, kind: str, values: Iterable[str]) -> Stated:
 
 
 def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated, tuple[str, ...]]:
-    """Return what a cell states, and the sentences with a default or a figure for every call that are not understood."""
+    """Return what a cell states, and the sentences with a default or figure that holds, and is not understood."""
     facts = Stated()
-    left: list[str] = []
+    left = [part for part in _SENTENCE.split(text) if len(part.strip()) >= _LONGEST and _FIGURES.search(part)]
     plain = list(_plain(text))
     default, unclear = _default(plain, frozenset(values))
     if default is not None:
@@ -68,7 +80,7 @@ def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated
         facts["separator"] = ","
     of_items = is_array or "separator" in facts or "addresses" in text
     stated_bounds: dict[Bound, dict[Decimal, str]] = {}
-    for sentence, _ in plain or ([(text.replace("\n", " "), False)] if of_items else []):
+    for sentence, _ in plain or ([(text.replace("\n", " ")[:_LONGEST], False)] if of_items else []):
         found = bounds(sentence, of_items=of_items)
         for bound, number in found:
             stated_bounds.setdefault(bound, {}).setdefault(number, sentence)
@@ -105,7 +117,8 @@ def _plain(text: str) -> Iterator[tuple[str, bool]]:
     """
     for part in _SENTENCE.split(text):
         whole = part.strip().strip("~")
-        sentence = _UNSENT.sub(" ", whole).strip()
+        # No page has such a sentence; a search in it could take minutes.
+        sentence = _UNLESS_SENT.sub(" ", _UNSENT.sub(" ", whole)).strip() if len(whole) < _LONGEST else ""
         if sentence and not _CONDITION.match(sentence):
             yield sentence, len(sentence) < len(whole.strip())
 

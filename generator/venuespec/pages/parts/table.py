@@ -17,9 +17,9 @@ from ..draft import DraftRow
 from .label import label_of
 from .prose import Stated, stated, stated_and_left
 from .values import listed
-from .words import Column, bare, column_of, required_of, type_of
+from .words import ColumnRole, bare, column_of, required_of, type_of
 
-Report = Callable[[int, str, str], None]
+Complaint = Callable[[int, str, str], None]
 """Takes a line, the code of a diagnostic, and its message."""
 
 _RULER = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*")
@@ -51,7 +51,7 @@ class ColumnHeads:
     columns: int
     description: int | None = None
     inverted: bool = False
-    others: tuple[tuple[Column, int], ...] = ()
+    others: tuple[tuple[ColumnRole, int], ...] = ()
     unknown: tuple[str, ...] = ()
 
     @property
@@ -83,9 +83,9 @@ def header(line: str, ruler: str) -> ColumnHeads | None:
     return _columns(found, unknown)
 
 
-def _columns(found: Sequence[Column | None], unknown: tuple[str, ...]) -> ColumnHeads:
-    places: dict[Column, int] = {}
-    others: list[tuple[Column, int]] = []
+def _columns(found: Sequence[ColumnRole | None], unknown: tuple[str, ...]) -> ColumnHeads:
+    places: dict[ColumnRole, int] = {}
+    others: list[tuple[ColumnRole, int]] = []
     for index, column in enumerate(found):
         if column is None:
             continue
@@ -129,12 +129,19 @@ def cells_of(line: str) -> list[str]:
     return [cell.strip() for cell in text.split("|")]
 
 
+def _row_cells(line: str, header: ColumnHeads) -> list[str]:
+    """The cells of a row; a bar at its end alone stands before an empty last cell."""
+    cells = cells_of(line)
+    text = line.strip()
+    return [*cells, ""] if len(cells) < header.columns and text.endswith("|") and text[0] != "|" else cells
+
+
 @lru_cache(maxsize=1 << 15)
 def starts_row(line: str, header: ColumnHeads) -> bool:
     """Whether a line begins a row: a name, and a type or as many cells as the header has."""
     if "|" not in line or is_ruler(line):
         return False
-    cells = cells_of(line)
+    cells = _row_cells(line, header)
     if len(cells) < (header.columns - 1 if header.described_last else _least(header)):
         return False
     if _NAME.fullmatch(cells[header.name]) is None:
@@ -156,19 +163,29 @@ def _least(header: ColumnHeads) -> int:
 
 
 def is_unread_row(line: str, header: ColumnHeads) -> bool:
-    """Whether a line has the cells of a row, or its type, and yet no name that can be read."""
+    """Whether a line has the cells of a row, or its name and type, and yet is none that can be read."""
     if "|" not in line or is_ruler(line) or starts_row(line, header):
         return False
     cells = cells_of(line)
+    if len(cells) == header.columns:
+        return True
     typed = header.type is not None and header.type < len(cells) and type_of(cells[header.type]) is not None
-    return len(cells) == header.columns or (typed and len(cells) >= header.columns - 1)
+    is_named = header.name < len(cells) and _NAME.fullmatch(cells[header.name]) is not None
+    return typed and (is_named or len(cells) >= header.columns - 1)
+
+
+def is_cut_row(line: str, header: ColumnHeads) -> bool:
+    """Whether the last line of a page can be the beginning of a row."""
+    if "|" not in line or is_ruler(line) or starts_row(line, header) or is_unread_row(line, header):
+        return False
+    return _NAME.fullmatch(cells_of(line)[0]) is not None
 
 
 def _ignored(line: int, code: str, message: str) -> None:
     """Report to nobody."""
 
 
-def rows(lines: Iterable[tuple[int, str]], header: ColumnHeads, report: Report = _ignored) -> tuple[DraftRow, ...]:
+def rows(lines: Iterable[tuple[int, str]], header: ColumnHeads, report: Complaint = _ignored) -> tuple[DraftRow, ...]:
     """The rows of a table, nested as their ``>`` marks say. ``lines`` are line numbers and texts.
 
     ``report`` is told of every row, word and cell that is not understood.
@@ -193,6 +210,7 @@ def rows(lines: Iterable[tuple[int, str]], header: ColumnHeads, report: Report =
             continue
         if not foreign and is_unread_row(line, header):
             report(number, "row-unread", f"this row of the table is not understood: {line.strip()[:60]}")
+            continue
         if open_row:
             open_row.append((number, line))
     close()
@@ -204,7 +222,7 @@ def _has_type(line: str, header: ColumnHeads) -> bool:
     return header.type is not None and header.type < len(cells) and type_of(cells[header.type]) is not None
 
 
-def _row(lines: Sequence[tuple[int, str]], header: ColumnHeads, report: Report) -> tuple[int, DraftRow]:
+def _row(lines: Sequence[tuple[int, str]], header: ColumnHeads, report: Complaint) -> tuple[int, DraftRow]:
     """A row from its lines, with the number of its ``>`` marks."""
     number, first = lines[0]
     cells, described = _split(first, [text for _, text in lines[1:]], header)
@@ -228,15 +246,15 @@ def _row(lines: Sequence[tuple[int, str]], header: ColumnHeads, report: Report) 
     return len(_STEP.findall(match["depth"])), _with_columns(row, texts, report)
 
 
-def _required(name: str, cells: Sequence[str], header: ColumnHeads, number: int, report: Report) -> Required:
+def _required(name: str, cells: Sequence[str], header: ColumnHeads, number: int, report: Complaint) -> Required:
     if header.required is None:
         return "no"
     word = _cell(cells, header.required)
     said = required_of(word)
     if said == "unknown":
         report(number, "required-unread", f"whether {name} is required is not understood: {word[:40] or 'no word'}")
-    if header.inverted:
-        return {"yes": "no", "no": "yes"}.get(said, said)  # type: ignore[return-value]  # of two literals
+    if header.inverted and said in ("yes", "no"):
+        return "no" if said == "yes" else "yes"
     return said
 
 
@@ -247,14 +265,14 @@ def _cell(cells: Sequence[str], place: int | None) -> str:
 def _split(first: str, more: Sequence[str], header: ColumnHeads) -> tuple[list[str], list[str]]:
     """The cells of a row, and the lines of its description, which is the cell that can run over lines."""
     if header.described_last or header.description is None:
-        cells = cells_of(first)
+        cells = _row_cells(first, header)
         described = " | ".join(cells[header.columns - 1 :]) if header.description is not None else ""
         return cells, [described, *more]
     text = first
     rest = list(more)
     while rest and text.count("|") < header.columns - 1 + text.strip().startswith("|"):
         text += "\n" + rest.pop(0)
-    cells = cells_of(text)
+    cells = _row_cells(text, header)
     behind = header.columns - 1 - header.description
     inner = cells[header.description : max(len(cells) - behind, header.description + 1)]
     cells = [*cells[: header.description], " | ".join(inner), *cells[len(cells) - behind :]]
@@ -275,7 +293,7 @@ def _nested(flat: list[tuple[int, DraftRow]]) -> tuple[DraftRow, ...]:
     return tuple(top)
 
 
-def _described(row: DraftRow, text: str, report: Report) -> DraftRow:
+def _described(row: DraftRow, text: str, report: Complaint) -> DraftRow:
     """A row with what its description cell says: label, values, limits."""
     lines = [line.strip() for line in text.splitlines()]
     values, more, said, left = _read_cell(text, row.type, row.name)
@@ -299,7 +317,7 @@ def _read_cell(text: str, kind: str, name: str) -> tuple[tuple[str, ...], bool, 
     return values, more, *stated_and_left(text, kind, values)
 
 
-def _with_columns(row: DraftRow, texts: Mapping[Column, str], report: Report) -> DraftRow:
+def _with_columns(row: DraftRow, texts: Mapping[ColumnRole, str], report: Complaint) -> DraftRow:
     """A row with what further columns say of it."""
     for column, cell in texts.items():
         text = bare(cell)
@@ -317,6 +335,8 @@ def _with_columns(row: DraftRow, texts: Mapping[Column, str], report: Report) ->
             row = evolve(row, values=values)
         elif column == "range" and (said := stated(f"Range: {cell}", row.type, row.values)):
             row = evolve(row, **said)
+        elif column == "range" and not row.values and (values := listed([cell], row.name)[0]):
+            row = evolve(row, values=values, open=True)
         else:
             report(row.line, "cell-unread", f"{row.name}: the cell of {column} is not understood: {cell[:60]}")
     return row

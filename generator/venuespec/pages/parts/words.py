@@ -13,7 +13,7 @@ from attrs import frozen
 from ...spec.endpoint import json_type
 from ...spec.model import Required
 
-Column = Literal[
+ColumnRole = Literal[
     "name",
     "type",
     "required",
@@ -47,13 +47,14 @@ class Vocabulary(Generic[Meaning]):
         return (word.strip() for word in self.words.split(","))
 
 
-COLUMNS: tuple[Vocabulary[Column], ...] = (
+COLUMNS: tuple[Vocabulary[ColumnRole], ...] = (
     Vocabulary(
         "name",
         "parameter, parameters, parameter name, parameter names, param, params, param name, field, fields, field name, "
         "name, attribute, attributes, attribute name, property, properties, property name, key, keys, argument, "
         "arguments, variable, query parameter, body parameter, path parameter, request parameter, response parameter, "
-        "request field, response field, 参数, 参数名, 参数名称, 字段, 字段名, 字段名称, 名称, 名字, 变量, 变量名, 属性, 属性名",
+        "request field, response field, 参数, 参数名, 参数名称, 字段, 字段名, 字段名称, 名称, 名字, 变量, "
+        "变量名, 属性, 属性名",
         "**Parameters**",
     ),
     Vocabulary(
@@ -65,7 +66,8 @@ COLUMNS: tuple[Vocabulary[Column], ...] = (
     Vocabulary(
         "required",
         "required, is required, mandatory, is mandatory, obligatory, is obligatory, req, must, necessity, necessary, "
-        "requirement, required or not, compulsory, 是否必须, 是否必填, 是否必需, 是否必要, 是否必选, 是否必传, 必须, 必填, 必需, "
+        "requirement, required or not, compulsory, 是否必须, 是否必填, 是否必需, 是否必要, 是否必选, "
+        "是否必传, 必须, 必填, 必需, "
         "必选, 必传, 必要",
         "Mandatory?",
     ),
@@ -77,11 +79,15 @@ COLUMNS: tuple[Vocabulary[Column], ...] = (
         "Comments",
     ),
     Vocabulary(
-        "notes", "note, notes, remark, remarks, additional info, additional information, unit, units, 备注, 单位", "Remarks"
+        "notes",
+        "note, notes, remark, remarks, additional info, additional information, unit, units, 备注, 单位",
+        "Remarks",
     ),
     Vocabulary("default", "default, defaults, default value, 默认值, 默认, 缺省值", "Default value"),
     Vocabulary(
-        "example", "example, examples, example value, sample, sample value, e.g., eg, 示例, 示例值, 例子, 举例, 样例", "Example"
+        "example",
+        "example, examples, example value, sample, sample value, e.g, eg, 示例, 示例值, 例子, 举例, 样例",
+        "Example",
     ),
     Vocabulary(
         "range",
@@ -118,7 +124,8 @@ REQUIRED: tuple[Vocabulary[Required], ...] = (
         "conditional, conditionally, conditionally required, conditional required, required conditionally, "
         "conditionally mandatory, conditional mandatory, conditionally optional, c, cond, depends, dependent, "
         "it depends, sometimes, see description, see notes, see note, see below, see remarks, partially, partially "
-        "required, partly, yes/no, no/yes, y/n, 条件必填, 条件必须, 条件必需, 有条件必填, 有条件, 条件, 按情况, 视情况, 视情况而定, 可选, "
+        "required, partly, yes/no, no/yes, y/n, 条件必填, 条件必须, 条件必需, 有条件必填, 有条件, 条件, "
+        "按情况, 视情况, 视情况而定, 可选, "
         "部分必填",
         "Depends",
     ),
@@ -155,10 +162,13 @@ _SCALARS = (
     Vocabulary("Boolean", "boolean, booleans, bool, true/false, 布尔, 布尔值, 布尔型, 布尔类型", "Bool"),
     Vocabulary(
         "Object",
-        "object, objects, map, json, dict, dictionary, struct, json object, json map, hash, hashmap, key-value map, 对象",
+        "object, objects, map, json, dict, dictionary, struct, json object, json map, hash, hashmap, "
+        "key-value map, 对象",
         "Dictionary",
     ),
-    Vocabulary("Array", "array, arrays, list, lists, json array, array list, arraylist, [], array[], 数组, 列表", "List"),
+    Vocabulary(
+        "Array", "array, arrays, list, lists, json array, array list, arraylist, [], array[], 数组, 列表", "List"
+    ),
 )
 TYPES: tuple[Vocabulary[str], ...] = (
     *_SCALARS,
@@ -204,7 +214,7 @@ def bare(cell: str) -> str:
 
 
 @lru_cache(maxsize=1 << 12)
-def column_of(cell: str) -> Column | None:
+def column_of(cell: str) -> ColumnRole | None:
     """What the column under this head holds; None for an unknown head."""
     return _COLUMNS.get(" ".join(bare(cell).rstrip("?:：？").lower().replace("_", " ").split()))
 
