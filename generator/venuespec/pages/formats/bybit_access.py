@@ -27,7 +27,7 @@ _STATED = tuple(
         # API key permission: `Convert`, AccountTransfer or SubMemberTransfer
         rf"(?i:\bpermissions?\s*(?:required|needed)?\s*(?:is|are)?\s*[:：=]\s*)(?P<names>{_NAMES})",
         # ... one of the following permissions to call this endpoint: Account Transfer, Withdrawal
-        rf"(?i:\bpermissions? [\w ,]*?[:：]\s*)(?P<names>{_NAMES})",
+        rf"(?i:\bpermissions? [\w ,]{{0,80}}?[:：]\s*)(?P<names>{_NAMES})",
         # Requires Earn permission on the API key; API key needs "Earn" permission; can only have "X" permission
         rf"(?i:\b(?:needs?|requires?|must have|should have|can only have|has|have|with|only tick|tick)\s+(?:the\s+)?)"
         rf"(?P<names>{_NAMES})\s+(?i:permissions?\b)",
@@ -50,6 +50,7 @@ _LISTED = re.compile(rf"(?:[\w ]{{0,40}}[:：]\s*)(?P<names>{_NAMES})")
 _SPLIT = re.compile(r"\s*(?:,|/|，|、|;|\bor\b|\band\b)\s*")
 _ARTICLE = re.compile(r"^(?:The|An?|This|Your)\s+")
 _LISTED_LINES = 4
+_LONGEST = 600
 
 
 def shows_signature(example: str) -> bool:
@@ -75,7 +76,8 @@ def permissions_of(prose: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _permissions(text: str, unread: list[str]) -> Iterator[str]:
     below = 0
-    for line in text.splitlines():
+    # No sentence is longer; a search in a long line of the same words takes quadratic time.
+    for line in (whole[:_LONGEST] for whole in text.splitlines()):
         if below and (listed := _LISTED.fullmatch(line.strip(" -*>.;"))):
             yield from _names(listed["names"])
             below -= 1

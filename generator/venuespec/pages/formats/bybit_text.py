@@ -12,7 +12,7 @@ Lines = list[tuple[int, str]]
 # The level of a heading that is only a line in bold.
 BOLD = 9
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|\{/\*.*?\*/\}", re.DOTALL)
+_COMMENTS = (("<!--", "-->"), ("{/*", "*/}"))
 _FENCED = re.compile(r"^[ \t]*(?P<marks>`{3,}|~{3,}).*?^[ \t]*(?P=marks)[`~]*[ \t]*$", re.DOTALL | re.MULTILINE)
 _COMPONENT = re.compile(r"<[A-Z]\w*\b[^<>]*>", re.DOTALL)
 _HTML_HEADING = re.compile(r"\s*<h(?P<level>[1-6])\b[^>]*>(?P<text>.*?)</h[1-6]>\s*", re.IGNORECASE)
@@ -60,9 +60,7 @@ class Declaration:
 
 def page_lines(text: str) -> Lines:
     """Return the numbered lines of a page, without comments, with each component's tag on one line."""
-    text = _outside_code(_COMMENT, lambda match: "\n" * match[0].count("\n"), text)
-    text = _outside_code(_COMPONENT, lambda match: " ".join(match[0].split()) + "\n" * match[0].count("\n"), text)
-    return list(_with_markdown_tables(text.splitlines()))
+    return list(_with_markdown_tables(_outside_code(_plain, text).splitlines()))
 
 
 def heading(line: str) -> PageHeading | None:
@@ -158,14 +156,26 @@ def _path_of(text: str) -> str | None:
     return bare if bare.startswith("/") else f"/{bare}"
 
 
-def _outside_code(pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], text: str) -> str:
-    """Substitute a pattern in the parts of a page that are not code."""
+def _outside_code(change: Callable[[str], str], text: str) -> str:
+    """Change the parts of a page that are not code."""
     parts: list[str] = []
     end = 0
     for fence in _FENCED.finditer(text):
-        parts += [pattern.sub(replace, text[end : fence.start()]), fence[0]]
+        parts += [change(text[end : fence.start()]), fence[0]]
         end = fence.end()
-    return "".join([*parts, pattern.sub(replace, text[end:])])
+    return "".join([*parts, change(text[end:])])
+
+
+def _plain(text: str) -> str:
+    """Blank out comments, and bring the tag of each component on one line; the number of lines stays."""
+    for opens, closes in _COMMENTS:
+        parts: list[str] = []
+        at = 0
+        while (start := text.find(opens, at)) >= 0 and (end := text.find(closes, start)) >= 0:
+            parts += [text[at:start], "\n" * text.count("\n", start, end)]
+            at = end + len(closes)
+        text = "".join([*parts, text[at:]])
+    return _COMPONENT.sub(lambda match: " ".join(match[0].split()) + "\n" * match[0].count("\n"), text)
 
 
 def _with_markdown_tables(lines: list[str]) -> Iterator[tuple[int, str]]:
