@@ -17,6 +17,7 @@ from .draft import Diagnostic, Draft, DraftRow
 from .formats import bybit_mdx, flat_text, okx_html, okx_markdown
 from .manifest import day_of
 from .parts.codes import codes_of_page
+from .parts.folder import PageFolder
 from .parts.page import is_error_page, page_text
 
 READERS: Mapping[str, Callable[[Path], list[Draft]]] = {
@@ -27,6 +28,10 @@ READERS: Mapping[str, Callable[[Path], list[Draft]]] = {
 }
 # The same pages, fetched or saved by a browser.
 _HTML_READERS: Mapping[str, Callable[[Path], list[Draft]]] = {"okx_markdown": okx_html.read_page}
+# Readers that look things up on other pages of the folder.
+_FOLDER_READERS: Mapping[str, Callable[[Path, PageFolder | None], list[Draft]]] = {
+    "bybit_markdown": bybit_mdx.read_page
+}
 _STATED_ACCESS = (
     ("optional", re.compile(r"authentication is optional", re.IGNORECASE)),
     ("signed", re.compile(r"authentication is required", re.IGNORECASE)),
@@ -69,7 +74,8 @@ class Snapshot:
     ``stale`` are endpoints that only outdated pages document; for ``unlisted`` ones of them an up-to-date page of their
     section shows that the site no longer has them. ``damaged`` are pages without content, such as saved error pages,
     and links that are not followed; ``notices`` are contradictions of copies that are settled, ``refused`` endpoints
-    that cannot be taken over. ``day`` is the day of the crawl, ``files`` are all pages, relative to the folder;
+    that cannot be taken over, ``nameless`` places whose method and path are not understood, which are among the
+    ``diagnostics`` too. ``day`` is the day of the crawl, ``files`` are all pages, relative to the folder;
     ``codes`` are the error codes of each page that lists some.
     """
 
@@ -81,6 +87,7 @@ class Snapshot:
     damaged: tuple[Diagnostic, ...] = ()
     notices: tuple[Diagnostic, ...] = ()
     refused: tuple[Diagnostic, ...] = ()
+    nameless: tuple[Diagnostic, ...] = ()
     day: str | None = None
     files: frozenset[str]
     codes: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -117,7 +124,8 @@ def read_snapshot(
             placed.append(evolve(place, served=choice.draft.as_of, homes=frozenset(found.homes[key])))
     return Snapshot(
         placed=tuple(_with_unique_names(placed)),
-        diagnostics=tuple(diagnostic for page in placed for diagnostic in page.draft.diagnostics),
+        diagnostics=(*found.nameless, *(diagnostic for page in placed for diagnostic in page.draft.diagnostics)),
+        nameless=tuple(found.nameless),
         disagreements=tuple(question for page in placed for question in disagreements(page.draft, data_key)),
         stale=stale,
         unlisted=unlisted,
@@ -132,12 +140,13 @@ def read_snapshot(
 
 @define(kw_only=True)
 class _Drafts:
-    """What the pages of a folder hold: the copies of each endpoint and their files, error codes, odd paths."""
+    """What the pages of a folder hold: copies of each endpoint and their files, error codes, odd or unread paths."""
 
     copies: dict[str, list[Copy]] = field(factory=dict[str, list[Copy]])
     homes: dict[str, set[str]] = field(factory=dict[str, set[str]])
     codes: dict[str, Mapping[str, tuple[str, ...]]] = field(factory=dict[str, Mapping[str, tuple[str, ...]]])
     refused: list[Diagnostic] = field(factory=list[Diagnostic])
+    nameless: list[Diagnostic] = field(factory=list[Diagnostic])
 
 
 def _read_all(
@@ -149,18 +158,22 @@ def _read_all(
 ) -> _Drafts:
     """Read all pages; raises ``SpecError`` with every page that cannot be read."""
     found = _Drafts()
+    tree = PageFolder(folder) if folder.is_dir() else None
     problems: list[Problem] = []
     for number, file in enumerate(files, 1):
         try:
             if listed := codes_of_page(file):
                 found.codes[_relative(file, folder)] = listed
-            drafts = _drafts(reader, file)
+            drafts = _drafts(reader, file, tree)
         except SpecError as error:
             problems += error.problems
             continue
         linked = Counter(draft.source for draft in drafts)
         for draft in drafts:
             if sections and draft.section not in sections:
+                continue
+            if not draft.path:
+                found.nameless += draft.diagnostics
                 continue
             if not _PATH.fullmatch(draft.path):
                 message = f"the path has parts that no endpoint has, got {draft.path[:100]!r}; it is not taken over"
@@ -204,10 +217,13 @@ def _pages(folder: Path) -> tuple[list[Path], list[Diagnostic]]:
     return files, damaged
 
 
-def _drafts(reader: str, file: Path) -> list[Draft]:
+def _drafts(reader: str, file: Path, tree: PageFolder | None) -> list[Draft]:
     """Read a page; raises ``SpecError`` for tables that no page of documentation has."""
     try:
-        drafts = _reader(reader, file)(file)
+        if reader in _FOLDER_READERS and file.suffix not in _HTML:
+            drafts = _FOLDER_READERS[reader](file, tree)
+        else:
+            drafts = _reader(reader, file)(file)
     except RecursionError:
         message = f"its tables nest deeper than {_DEEPEST} levels; no page of this folder was taken over"
         raise SpecError([Problem(check="page-deep", place=Place(file, 1), message=message)]) from None
