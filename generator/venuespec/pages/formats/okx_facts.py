@@ -53,15 +53,17 @@ class EndpointFacts:
         subject: Subject | None = None
         is_above_tables, is_fenced = True, False
         for index, (number, line) in enumerate(lines):
-            if line.lstrip().startswith("```"):
+            if "```" in line and line.lstrip().startswith("```"):
                 is_fenced = not is_fenced
+                continue
+            if not line or (line.startswith("    ") and (subject != "http" or self.path)):
                 continue
             heading = None if is_fenced else heading_of(line)
             if heading:
                 subject = self._heading(heading, number)
                 continue
             following = lines[index + 1][1] if index + 1 < len(lines) else ""
-            is_above_tables = is_above_tables and header(line, following) is None
+            is_above_tables = is_above_tables and ("|" not in line or header(line, following) is None)
             is_label = line.startswith(">") and not line.startswith("> `")
             if is_label and subject == "http":
                 subject = None
