@@ -15,7 +15,7 @@ from .files import (
     SdkFile,
     VariantFile,
 )
-from .model import Note, Reviewed
+from .model import Note, OlderRow, Reviewed
 from .orders import AskSpec, ReconcileSpec, Stateful
 from .spans import Span
 from .written import About, Both, Dotted
@@ -106,6 +106,10 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
             kind=RowName | None,
         ),
         "row_alias": About("An older name of that class, which stays importable.", "OldAlert", kind=ClassName | None),
+        "renamed": About(
+            "What the page called a row before, by its path; the SDK takes the older name too, with a warning.",
+            "{request.alertPx: {from: triggerPx, until: 2026-10-31}}",
+        ),
         "dedup_key": About("The parameter that holds the caller's own id of a write.", "clOrdId"),
         "reconcile": About(
             "How the outcome of a write is found out.",
@@ -123,6 +127,8 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
             "What rules were confirmed against, in revisions from before the lock.", "{page: '9f04a929'}"
         ),
         "access": About("Overrules docs.auth.", "public"),
+        "permissions": About("Overrules docs.permissions.", "[trade]"),
+        "rate_limits": About("Overrules docs.rate_limits.", "[{limit: 20, per: 2s, key: [user_id]}]"),
         "write": About("Whether a call can change something; false for a POST that only reads.", "false"),
         "data": About("Overrules docs.data.", "object"),
         "headers": About(
@@ -152,6 +158,10 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "item": About("What an item of a list of plain values means.", "id"),
         "description": About("A sentence of ours.", "Id of the alert."),
         "open": About("Whether there can be other values than those listed.", "true"),
+    },
+    OlderRow: {
+        "former": About("The older wire name.", "triggerPx", name="from"),
+        "until": About("The day until which the page takes it.", "2026-10-31"),
     },
     HeaderFile: {
         "kind": About("What the value means.", "timestamp_ms"),
