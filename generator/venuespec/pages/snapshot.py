@@ -69,8 +69,8 @@ class Snapshot:
     ``stale`` are endpoints that only outdated pages document; for ``unlisted`` ones of them an up-to-date page of their
     section shows that the site no longer has them. ``damaged`` are pages without content, such as saved error pages,
     and links that are not followed; ``notices`` are contradictions of copies that are settled, ``refused`` endpoints
-    that cannot be taken over, or whose method and path are not understood. ``day`` is the day of the crawl, ``files`` are all pages, relative to the folder;
-    ``codes`` are the error codes of each page that lists some.
+    that cannot be taken over, or whose method and path are not understood. ``day`` is the day of the crawl, ``files``
+    are all pages, relative to the folder; ``codes`` are the error codes of each page that lists some.
     """
 
     placed: tuple[Placed, ...]

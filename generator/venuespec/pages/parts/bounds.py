@@ -155,7 +155,8 @@ _CONDITION = re.compile(r"[\s,(]*\b(?:for|when|if|while|unless|in case|where|on|
 _CONDITIONAL = re.compile(r"\b(?:if|when|whenever|while|once|until|in case)\b", re.IGNORECASE)
 _TIME = r"(?!\s*(?:ms|milliseconds?|seconds?|minutes?|mins?|hours?|days?|weeks?|months?|years?)\b)"
 _NEAR = (
-    r"\b(?:max(?:imum)?|min(?:imum)?|limit(?! orders?\b| price)|bound|length|(?:less|greater|larger|smaller|lower|higher|fewer|below|above)"
+    r"\b(?:max(?:imum)?|min(?:imum)?|limit(?! orders?\b| price)|bound|length|"
+    r"(?:less|greater|larger|smaller|lower|higher|fewer|below|above)"
     r" (?:than|or equal(?: to)?)|values? (?:above|below|over|under))\b"
 )
 _SPEAKS = re.compile(
