@@ -137,3 +137,8 @@ def test_further_columns_are_read_by_their_heads(head: str, row: str, facts: dic
     stated = {name: getattr(read, name) for name in ("default", "values", "max_length", "min", "max")}
     assert {name: value for name, value in stated.items() if value not in (None, ())} == facts
     assert complaints([draft]) == set()
+
+
+def test_a_guide_that_names_endpoints_documents_none() -> None:
+    guide = "# How to trade\n\nThese two are used:\n\n- `POST /api/v5/trade/order`\n- `GET /api/v5/trade/order`\n\nThat is all.\n"
+    assert drafts(guide) == []
