@@ -11,21 +11,35 @@ from typing import Any, Literal
 from attrs import frozen
 
 from .alphabets import Header, Wire
-from .model import Access, Note, OwnFacts, PageFacts, Reviewed, Shape, ValueKind
+from .model import (
+    Access,
+    Deprecation,
+    Note,
+    OwnFacts,
+    PageFacts,
+    Reviewed,
+    RowStatements,
+    Shape,
+    ValueKind,
+)
 from .settings import ContextValue, Settings
+from .written import Labelled
 
 JsonText = Any
 
 
 @frozen(kw_only=True)
-class RowFile:
-    """A row of a table; the meaning of its name is looked up in ``fields.yaml``."""
+class RowFile(RowStatements):
+    """A row of a table; the meaning of its name is looked up in ``fields.yaml``.
+
+    ``values`` has a label for each value, '' for none.
+    """
 
     name: Wire
     type: str
     required: bool | Literal["conditional"] = False
     label: str = ""
-    values: tuple[str, ...] = ()
+    values: Labelled = Labelled({})
     open: bool = False
     default: str | None = None
     min: Decimal | None = None
@@ -35,7 +49,7 @@ class RowFile:
     max_items: int | None = None
     separator: str | None = None
     pattern: str | None = None
-    deprecated: bool = False
+    deprecated: bool | Deprecation = False
     text: str | None = None  # in revisions from before the lock, as as_of, prose and reviewed below
     fields: "tuple[RowFile, ...]" = ()
 
