@@ -1,16 +1,20 @@
 """Turn the descriptions of rows and the prose of an endpoint into facts that a spec file keeps."""
 
+import re
 from collections.abc import Mapping
 
 from attrs import evolve
 
 from ..spec.model import Deprecation, PageStatements, RowStatements
 from .draft import Draft, DraftRow
-from .parts.conditions import applies_to, required_when
+from .parts.conditions import applies_to, excludes, required_when
 from .parts.lifecycle import alias, deprecation
 from .parts.meanings import labelled, value_labels
 from .parts.sentences import apart, sentences_of, struck_out
 from .parts.statements import at_most, figures_of, names_of, unit_of
+
+_NOTE = re.compile(r"\s*\d+\\?\.\s")
+_ON_A_ROW = re.compile(r"\b(?:this|the) (?:\w+ )?(?:parameter|field)\b", re.IGNORECASE)
 
 
 def row_statements(row: DraftRow, *, request: bool) -> RowStatements:
@@ -22,7 +26,7 @@ def row_statements(row: DraftRow, *, request: bool) -> RowStatements:
     sentences = sentences_of(others)
     stated = RowStatements(
         unit=unit_of(sentences),
-        at_most=at_most(sentences),
+        at_most=at_most(sentences, of_row=True),
         applies_to=applies_to(sentences),
         required_when=required_when(sentences) if request else (),
         alias=alias(sentences),
@@ -36,9 +40,9 @@ def row_statements(row: DraftRow, *, request: bool) -> RowStatements:
 
 def row_deprecation(row: DraftRow) -> Deprecation | None:
     """Return what a row's description says of its own end; None for a row that it does not call deprecated."""
-    sentences = sentences_of(apart(row.text, row.values)[0])
-    stated = deprecation(sentences)
-    return stated or (Deprecation() if row.deprecated else None)
+    if row.deprecated:
+        return deprecation(sentences_of(row.text), known=True)
+    return deprecation(sentences_of(apart(row.text, row.values)[0]))
 
 
 def value_meanings(row: DraftRow) -> dict[str, str]:
@@ -50,8 +54,9 @@ def page_statements(draft: Draft) -> PageStatements:
     """Return what the prose of an endpoint states."""
     sentences = sentences_of(draft.prose)
     return PageStatements(
-        applies_to=applies_to(sentences),
-        at_most=at_most(sentences),
+        applies_to=applies_to(_on_the_endpoint(draft.prose)),
+        excludes=excludes(_on_the_endpoint(draft.prose)),
+        at_most=at_most(sentences, of_row=False),
         mentions=(*names_of(sentences), *figures_of(sentences)),
     )
 
@@ -61,10 +66,18 @@ def page_deprecation(draft: Draft) -> Deprecation | None:
     return deprecation(sentences_of(draft.prose))
 
 
+def _on_the_endpoint(prose: str) -> list[str]:
+    """Return the sentences on the endpoint itself: none of a numbered note, and none on a parameter."""
+    lines = (line for line in prose.splitlines() if not _NOTE.match(line))
+    return [text for line in lines for text in sentences_of(line) if not _ON_A_ROW.search(text)]
+
+
 def _deprecated_values(row: DraftRow, of_values: Mapping[str, str]) -> dict[str, Deprecation]:
     """Return the values that a description calls deprecated or strikes out, unless it strikes out the whole row."""
     ended: dict[str, Deprecation] = {}
-    struck = frozenset() if row.deprecated else struck_out(row.text)
+    if row.deprecated:
+        return ended
+    struck = struck_out(row.text)
     for value in row.values:
         sentences = sentences_of(of_values.get(value, ""))
         stated = deprecation(sentences) or (Deprecation() if value in struck else None)
@@ -77,7 +90,7 @@ def _known(row: DraftRow, stated: RowStatements) -> set[str]:
     """Return the names and figures that other facts of a row have already."""
     limits = (row.default, row.min, row.max, row.min_length, row.max_length, row.max_items)
     ends = [stated.alias.was, stated.alias.of] if stated.alias else []
-    conditions = [part for each in stated.applies_to for part in (each, *each.split("="))]
+    conditions = [part for each in stated.applies_to for part in (each, *re.split(r"[= ]", each))]
     return {
         row.name,
         *row.values,

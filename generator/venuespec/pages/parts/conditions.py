@@ -29,17 +29,25 @@ _WANTS_ONLY = re.compile(r"valid|effective|supported|available|used|for\b", re.I
 _WHEN = re.compile(r"(?:it is |this (?:field|parameter) is )?(?:only )?(?:applicable|valid|effective|returned|works?|used)"
                    r"(?: only)? (?:when|if) (?P<condition>.+)", re.IGNORECASE)
 _EQUALS = re.compile(r"(?:the )?`?(?P<name>[A-Za-z][\w.]*)`?(?:\s*=\s*|\s*:\s*| is | equals | is one of | in )(?P<values>.+)")
+_EMPTY = r"(?:an? )?(?:`?(?:\"\"|null|'')`?|empty(?: string)?|\"0\"|`0`)"
 _END = re.compile(
-    r"(?:[,;]? (?:or|otherwise|else),? (?:it|this) (?:will be|is|returns) \S+|[,;]? ?(?:else |otherwise )?(?:it )?(?:will )?returns? (?:an? )?(?:\"\"|null|''|empty(?: string)?|`\"\"`|\"0\")"
-    r"(?: (?:for|in|under) (?:all )?(?:other|the other|others?)\b[\w -]*)?)$", re.IGNORECASE
+    rf"(?:[,;] ?|\s)(?:or |else |otherwise |or else )?(?:it |this |the field )?(?:will )?(?:be |is |returns? ){_EMPTY}"
+    r"(?: (?:for|in|under) .*| otherwise)?$",
+    re.IGNORECASE,
 )
 _PARTY = re.compile(r"`([^`]+)`")
+# `SPOT/MARGIN` and `Spot mode/Portfolio margin` in one pair of marks name two parties, `long/short mode` one.
+_SEVERAL = re.compile(r"(?<=[A-Z]{3})/(?=[A-Z]{3})|(?<=[a-z])/(?=[A-Z])")
+_NOUN = re.compile(
+    r"^(\0\d+\0|[A-Z]{3,}) (?:orders?|positions?|contracts?|instruments?|symbols?|trading pairs?)$"
+)
 _BETWEEN = re.compile(r"\s*(?:,\s*(?:and|or)?|/|、|&|\band\b|\bor\b)\s*")
 _MOST_WORDS = 5
 _STOPS = frozenset(
     "a an the when if that which who whose is are be been will would can could may must should has have had was were not "
     "no only except other others than then it they this these those certain some all any each every e.g also but"
-    " because after before until while during from with without by more less above below same".split()
+    " because after before until while during from with without by more less above below same for return returns returned"
+    " unless otherwise non new including".split()
 )
 _REQUIRED = (
     (r"(?:it is |this (?:field|parameter) is |only )?required (?:when|if|in case(?: of)?|for|in the case of|where) (?P<of>.+)",
@@ -52,12 +60,22 @@ _REQUIRED = (
 REQUIRED = tuple((re.compile(form, re.IGNORECASE), example, names) for form, example, names in _REQUIRED)
 """How a sentence says when something is required, an example, and the names that it speaks of."""
 
+_EXCLUSIONS = (
+    (r"(?P<what>[\w`/ -]{3,60}?) (?:is|are) (?:currently )?not supported(?: (?:now|currently|here|yet|by this endpoint))?",
+     "Conditional orders are not supported", "Conditional orders"),
+    (r"(?:this endpoint |it )?(?:is )?(?:currently )?not (?:supported|available|applicable) (?:for|to|by|in|on|under) (?P<what>.+)",
+     "This endpoint is not available for sub-accounts", "sub-accounts"),
+    (r"this endpoint does not support (?P<what>.+)", "This endpoint does not support sub-accounts", "sub-accounts"),
+)
+EXCLUSIONS = tuple((re.compile(form, re.IGNORECASE), example, party) for form, example, party in _EXCLUSIONS)
+"""How a sentence says what is not supported, an example, and the party."""
+
 _NEGATED = re.compile(r"\b(?:not|n't|unless|except|other than|without|non-\w+)\b", re.IGNORECASE)
 _NAMED = re.compile(
-    r"`([\w.-]+(?: [\w.-]+){0,3})`|\"([\w.-]+)\"|(?<![\w`])([A-Z]{3,}[A-Z0-9_]*)(?![\w`])|(?<![\w`])([a-z]+(?:[A-Z][a-z0-9]*)+)(?![\w`])"
+    r"`([^`\n]{1,40})`|([A-Za-z]\w*)(?=\s*[=≥≤<>]{1,2}\s*[`\"\w])|\"([\w.-]+)\"|(?<![\w`])([A-Z]{3,}[A-Z0-9_]*)(?![\w`])|(?<![\w`])([a-z]+[A-Z][A-Za-z0-9]*)(?![\w`])"
     r"|(?:=\s*| is (?!not\b|a\b|an\b|the\b)|:\s*)([a-z][\w-]*|\d+)(?=$|[,.;)/]|\s+(?:or|and)\b)"
 )
-_NOT_VALUES = frozenset("passed sent provided specified filled empty used set given required needed omitted it".split())
+_NOT_VALUES = frozenset("passed sent provided specified filled empty used set given required needed omitted it supplied present".split())
 
 
 def applies_to(sentences: list[str]) -> tuple[str, ...]:
@@ -84,6 +102,16 @@ def required_when(sentences: list[str]) -> tuple[str, ...]:
                 return ()
             found.update(dict.fromkeys(_names(match["of"])))
             break
+    return tuple(found)
+
+
+def excludes(sentences: list[str]) -> tuple[str, ...]:
+    """Return the parties that sentences call not supported, each in a few words."""
+    found: dict[str, None] = {}
+    for sentence in sentences:
+        match = next((match for form, _, _ in EXCLUSIONS if (match := form.fullmatch(sentence))), None)
+        if match is not None:
+            found.update(dict.fromkeys(_parties(match["what"]) or ()))
     return tuple(found)
 
 
@@ -122,7 +150,7 @@ def _condition(text: str) -> tuple[str, ...] | None:
 
 def _parties(text: str) -> tuple[str, ...] | None:
     equal = _condition(text)
-    if equal and "=" in text:
+    if equal and re.search(r"=| in `", text):
         return equal
     codes: list[str] = []
 
@@ -130,12 +158,13 @@ def _parties(text: str) -> tuple[str, ...] | None:
         codes.append(match[1])
         return f" \0{len(codes) - 1}\0 "
 
+    text = re.sub(r"\*\*|(?<!\w)_|_(?!\w)", "", text).removeprefix("both ")
     parts = [" ".join(part.split()) for part in _BETWEEN.split(_PARTY.sub(kept, text))]
     if not all(parts) or not all(map(_is_party, parts)):
         return None
+    parts = [_NOUN.sub(r"\1", part) for part in parts]
     named = [re.sub(r"\0(\d+)\0", lambda match: codes[int(match[1])], part) for part in parts]
-    # `SPOT/MARGIN` in one pair of marks names two parties.
-    return tuple(piece for name in named for piece in (name.split("/") if re.fullmatch(r"[A-Z_/]+", name) else [name]))
+    return tuple(party for name in named for party in _SEVERAL.split(name))
 
 
 def _is_party(part: str) -> bool:
@@ -146,5 +175,8 @@ def _is_party(part: str) -> bool:
 
 
 def _names(text: str) -> Iterator[str]:
+    """Yield the names in a text; `SPOT/MARGIN` and `type=custom` in one pair of marks are two."""
     for groups in _NAMED.findall(text):
-        yield from (name for name in groups if name and name not in _NOT_VALUES)
+        name = next(filter(None, groups))
+        parts = re.split("[/,]", name) if re.fullmatch(r"[A-Z_/, ]+", name) else name.split("=")
+        yield from (part.strip(" \"'") for part in parts if part.strip(" \"'") not in _NOT_VALUES)

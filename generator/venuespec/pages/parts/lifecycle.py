@@ -11,7 +11,8 @@ from attrs import frozen
 from ...spec.model import Alias, Deprecation
 from .dates import DATE, iso
 
-_NAME = r"(?:`[^`\s]+`|\"[\w.-]+\"|[a-z]+(?:[A-Z][a-z0-9]*)+|[a-z]+(?:_[a-z0-9]+)+|/[\w{}/.-]+)"
+# Case counts in a name, also in a pattern that does not mind it elsewhere.
+_NAME = r"(?-i:`[^`\s]+`|\"[\w.-]+\"|\b[a-z]+[A-Z][A-Za-z0-9]*|\b[a-z]+_[a-z0-9_]+|(?<![\w/])/[\w{}/.-]+)"
 _NAMES = rf"(?P<use>{_NAME}(?:(?:\s*,\s*|\s*/\s*|\s+and\s+|\s+or\s+){_NAME})*)"
 _WHAT = r"(?:module = |the |new |parameter |field |endpoint )*"
 _ON = rf"(?:on|from|after|by|as of|since|effective|starting(?: on| from)?|before|at|in)\s+(?P<date>{DATE})"
@@ -37,6 +38,12 @@ REPLACEMENTS = (
         example="deprecated, please use `rpi` instead",
         states="rpi",
         other="it is used by `rpi`",
+    ),
+    _wording(
+        rf"\b(?:check|query|see|read) {_WHAT}{_NAMES} instead\b",
+        example="deprecated, no longer check `maxOrderAmt`, check `maxLimitOrderQty` instead",
+        states="maxLimitOrderQty",
+        other="no longer check `maxOrderAmt`",
     ),
     _wording(
         rf"\b(?:replaced|superseded|succeeded) (?:by|with) {_WHAT}{_NAMES}",
@@ -153,18 +160,6 @@ ALIASES = (
         other="The name remains accepted as an alias",
     ),
     _wording(
-        rf"\b(?:formerly|previously)(?: known as| named| called)? (?P<was>{_NAME})",
-        example="Formerly named `isElpTakerAccess`",
-        states="isElpTakerAccess",
-        other="Formerly a number",
-    ),
-    _wording(
-        rf"\b(?:renamed from|the former name is|the old name) (?P<was>{_NAME})",
-        example="Renamed from `isElpTakerAccess`",
-        states="isElpTakerAccess",
-        other="Renamed from time to time",
-    ),
-    _wording(
         rf"^\W*(?:an? )?(?:deprecated )?alias (?:of|for) (?P<of>{_NAME})",
         example="Alias of `rpiTakerAccess`",
         states="rpiTakerAccess",
@@ -178,19 +173,21 @@ _SPEAKS = re.compile(
     r"|unsupported|taken offline)\b",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"[a-z]|(?i:(?:please |you can )?(?:use|refer to|switch to|migrate to)\b)")
 
 
-def deprecation(sentences: list[str]) -> Deprecation | None:
+def deprecation(sentences: list[str], *, known: bool = False) -> Deprecation | None:
     """Return what sentences say of the end of their own subject; None where none calls it deprecated.
 
-    The replacement and the days stand in the sentence itself or in the rest of its parentheses.
+    The replacement and the days stand in the sentence itself or in those that go on about it. With ``known`` the
+    subject is deprecated, and any sentence with that word speaks of it.
     """
     use: dict[str, None] = {}
     until: dict[str, None] = {}
     since: dict[str, None] = {}
-    at = next((n for n, text in enumerate(sentences) if any(w.regex.search(text) for w in DEPRECATED)), None)
+    at = next((n for n, text in enumerate(sentences) if _deprecates(text, known)), None)
     if at is None:
-        return None
+        return Deprecation() if known else None
     for sentence in _about(sentences, at):
         for match in _matches(REPLACEMENTS, sentence):
             use.update(dict.fromkeys(map(_bare, re.findall(_NAME, match["use"]))))
@@ -212,12 +209,15 @@ def alias(sentences: list[str]) -> Alias | None:
     return found[0] if len(found) == 1 else None
 
 
+def _deprecates(sentence: str, known: bool) -> bool:
+    return any(wording.regex.search(sentence) for wording in DEPRECATED) or (known and "deprecat" in sentence.lower())
+
+
 def _about(sentences: list[str], at: int) -> Iterator[str]:
     """Yield the sentence that deprecates, those before it and those that go on about it: a bracket's rest, an end."""
     yield sentences[at]
     for text in sentences[at + 1 :]:
-        if not (_SPEAKS.search(text) or any(w.regex.search(text) for w in ENDS) or text[:1].islower()
-                or re.match(r"(?:please |you can )?(?:use|refer to|switch to|migrate to)\b", text, re.IGNORECASE)):
+        if not (_GOES_ON.match(text) or _SPEAKS.search(text) or any(_matches(ENDS, text))):
             return
         yield text
 

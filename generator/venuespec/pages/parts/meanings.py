@@ -11,6 +11,11 @@ from .label import label_of
 from .sentences import apart
 
 _MARKED = re.compile(r"^[`\"'(（\[{]")
+# The beginning of a sentence is not a label: 'If the order price exceeds the limit', 'DNA is not supported under'.
+_SENTENCE = re.compile(
+    r"^(?:if|when|you|your|it|they|we|the request)\b|\b(?:is|are|was|were|will|must|can|cannot|can't)\b", re.IGNORECASE
+)
+_LEAST_SENTENCE = 4
 _MOST_CHARACTERS = 60
 
 
@@ -27,7 +32,8 @@ def labelled(values: tuple[str, ...], labels: Mapping[str, str]) -> dict[str, st
 def _label(words: str) -> str:
     text = words.replace("~~", "").strip()
     label = "" if _MARKED.match(text) else label_of(text)
-    return label if len(label) <= _MOST_CHARACTERS and label.isprintable() else ""
+    fits = len(label) <= _MOST_CHARACTERS and label.isprintable()
+    return label if fits and not (_SENTENCE.search(label) and len(label.split()) > _LEAST_SENTENCE) else ""
 
 
 def _adds(value: str, label: str) -> bool:

@@ -9,16 +9,23 @@ _EXAMPLE = re.compile(
 )
 _BULLET = r"\s*(?:[-*•]\s+|\\- ?|\d+\\?\.\s+)?"
 _VALUE = r"(?:`(?P<code>[^`\s]+)`|\"(?P<quoted>[^\"\s]+)\"|(?P<bare>[A-Za-z0-9_.-]+))"
-_MEANING = re.compile(rf"^{_BULLET}(?:~~)?{_VALUE}(?:~~)?\s*(?:[:：]|\s[-–—]\s|=(?!=))\s*(?P<meaning>.*)$")
+_MEANING = re.compile(rf"^{_BULLET}(?:~~)?{_VALUE}(?:~~)?\s*(?:[:：]|\s[-–—]\s|=(?!=)|(?=[(（])|$)\s*(?P<meaning>.*)$")
+_LONGEST = 600
+_META = re.compile(r"^(?:title|sidebar_\w+|slug|description|keywords|id|hide_\w+): .*$", re.MULTILINE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_NUMBERED = re.compile(r"^[ \t]*(?:\d{1,2}\\?\.|[-*•])[ \t]+", re.MULTILINE)
 _STRUCK = re.compile(r"~~(.+?)~~", re.DOTALL)
 _NEXT = re.compile(r"(?:^|[,，;；。.]\s*|\s)(?:~~)?`([^`\s]+)`\s*[:：]\s*")
 
 
 def sentences_of(text: str) -> list[str]:
-    """Return the sentences of a text, single-spaced, without marks for struck-out text and without examples."""
-    plain = _EXAMPLE.sub("", text.replace("~~", ""))
+    """Return the sentences of a text, single-spaced, without marks for struck-out text and without examples.
+
+    A longer sentence than people write is left out: patterns over it would take too long.
+    """
+    plain = _EXAMPLE.sub("", _NUMBERED.sub("", _TAG.sub("\n", _META.sub("", text.replace("~~", "\n")))))
     parts = (" ".join(part.split()).strip(" .;；。") for part in _END.split(plain))
-    return [part for part in parts if part]
+    return [part for part in parts if 0 < len(part) <= _LONGEST]
 
 
 def apart(text: str, values: tuple[str, ...]) -> tuple[str, Mapping[str, str]]:

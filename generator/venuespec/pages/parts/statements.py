@@ -40,7 +40,7 @@ _SPANS = frozenset(("ms", "s", "min", "h", "days", "weeks", "months", "years"))
 _UNIT_WORDS = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _CURRENCY = r"USD[A-Z]?|BTC|ETH|EUR"
 _FIGURE = (
-    rf"(?P<number>(?<![\w.`#/@-])\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(_NUMBERS)})\b)"
+    rf"(?P<number>(?<![\w.`#/@:-])\d[\d,]*(?:\.\d+)?(?!\d*:\d)|\b(?:{'|'.join(_NUMBERS)})\b)"
     rf"(?:[ -]?(?P<unit>(?:{_UNIT_WORDS})(?![\w/])|(?:{_CURRENCY})\b))?"
 )
 _FIGURES = re.compile(_FIGURE, re.IGNORECASE)
@@ -48,11 +48,13 @@ _SPAN = _FIGURE.replace("?P<number>", "?P<most>").replace("?P<unit>", "?P<of>").
 
 _DATA = r"(?:data|records?|history|orders?|transactions?|trades?|fills?|bills?|positions?|details?|information|candles?|status|info)"
 _MOST = (
-    (rf"\b(?:maximum|max|largest|longest)(?: \w+){{0,3}}?(?: range| interval| period| span| window)?"
-     rf"(?: between .{{3,40}}?)?(?: is|:| of| cannot exceed| can not exceed)? {_SPAN}",
+    (rf"\b(?:maximum|max|largest|longest|greatest)(?: supported| allowed| query| time| data| date){{0,2}}"
+     rf" (?:range|interval|period|span|window|duration|length)(?: between .{{3,40}}?)?"
+     rf"(?: is|:| of| can(?:not| not)? (?:be|exceed))? {_SPAN}",
      "Maximum range: 20 days", "20 days"),
     (rf"\b(?:up to|at most|no more than|not more than|not exceed|cannot exceed|within|less than or equal to) (?:the )?"
      rf"(?:last |past |latest |recent |most recent )?{_SPAN}", "supports up to 3 months of data", "3 months"),
+    # Only of a whole page: in a row 'the last 24 hours' is what its figure is about.
     (rf"\b{_DATA}\b[^.;]*? (?:from|in|for|of|within|during|over) (?:the |your )?(?:last|past|latest|recent|most recent) {_SPAN}",
      "Retrieve the order data for the last 7 days", "7 days"),
     (rf"\b(?:last|past|recent) {_SPAN}(?: of)? {_DATA}", "the last 3 months' records".replace("'", ""), "3 months"),
@@ -60,14 +62,19 @@ _MOST = (
 AT_MOST = tuple((re.compile(form, re.IGNORECASE), example, figure) for form, example, figure in _MOST)
 """Limits in words that say how much there is at most, an example, and the figure with its unit."""
 
+_OF_ROWS = 2
+
 _CONDITION = re.compile(
-    r"^\W*(?:if|when|in case|unless|once|after|before)\b|\b(?:if|has been no|have not|has not|will be (?:canceled|cancelled))\b",
+    r"^\W*(?:if|when|in case|unless|once|after|before)\b|\b(?:if|has been no|have not|has not|will be (?:canceled|cancelled)|delays?|delayed|takes?|wait|expires?)\b",
     re.IGNORECASE,
+)
+_RETRIEVES = re.compile(
+    r"\b(?:retriev|get|quer|return|support|availab|provid|view|list|fetch|show|apply)\w*", re.IGNORECASE
 )
 _UNIT_FORMS = (
     (r"\b(?:unix )?(?:timestamp|time|format|unit|clock|epoch)s?[\w ,]*? (?:in|of|is|:|as) (?:unix )?(?P<unit>milliseconds?|seconds?|nanoseconds?|microseconds?)\b",
      "Unix timestamp format in milliseconds", "ms"),
-    (r"[(（](?:in |unit:? ?)?(?P<unit>ms|milliseconds?|seconds?|s|minutes?|hours?|days?|nanoseconds?|%)[)）]", "Frozen period (ms)", "ms"),
+    (r"[(（](?:in |unit:? ?)?(?P<unit>ms|milliseconds?|seconds?|minutes?|hours?|days?|nanoseconds?|%)[)）]", "Frozen period (ms)", "ms"),
     (r"\bunix (?P<unit>ms|milliseconds?|seconds?)\b", "Unix ms String", "ms"),
     (r"\b(?:in units? of|the unit is|unit:|unit is) `?(?P<unit>ms|milliseconds?|seconds?|minutes?|hours?|days?|USD[A-Z]?|BTC)\b`?",
      "The unit is USD", "USD"),
@@ -76,12 +83,14 @@ _UNIT_FORMS = (
 UNITS = tuple((re.compile(form, re.IGNORECASE), example, unit) for form, example, unit in _UNIT_FORMS)
 """How a text says the unit of its value, an example, and the unit."""
 
+_TIMES = frozenset(("ms", "s", "min", "h", "ns", "us"))
+_CASE = re.compile(r"\b(?:for|if|when|default|depends?|otherwise)\b", re.IGNORECASE)
 _MORE_UNITS = {"nanosecond": "ns", "nanoseconds": "ns", "microsecond": "us", "microseconds": "us"}
 _LINK = re.compile(r"\[([^\]\n]+)\]\([^)\s]*\)")
 _URL = re.compile(r"https?://\S+")
 _NAME = re.compile(
     r"(?P<path>/api/[\w{}/.-]+|/v\d+/[\w{}/.-]+)|`(?P<code>[^`\n]{1,40})`|(?<![\w`])(?P<caps>[A-Z]{3,}[A-Z0-9_]*)(?![\w`])"
-    r"|(?<![\w`])(?P<camel>[a-z]+(?:[A-Z][a-z0-9]*)+)(?![\w`])|\[(?P<link>[^\]\n]{2,60})\]\([^)\s]*\)"
+    r"|(?<![\w`])(?P<camel>[a-z]+[A-Z][A-Za-z0-9]*)(?![\w`])|\[(?P<link>[^\]\n]{2,60})\]\([^)\s]*\)"
 )
 _MOST_WORDS = 5
 _LEFT_OUT = frozenset(("UTC", "URL", "API", "HTTP", "JSON", "UNIX", "NOTE", "TODO", "REST", "GET", "POST", "PUT", "DELETE"))
@@ -90,21 +99,23 @@ _LEFT_OUT = frozenset(("UTC", "URL", "API", "HTTP", "JSON", "UNIX", "NOTE", "TOD
 def unit_of(sentences: Iterable[str]) -> str | None:
     """Return the unit that sentences state for their value; None for none, or for several."""
     found = {
-        _unit(match["unit"])
+        unit
         for sentence in sentences
         for form, _, _ in UNITS
         for match in form.finditer(sentence)
+        if (unit := _unit(match["unit"])) in _TIMES or not _CASE.search(sentence)
     }
     return found.pop() if len(found) == 1 else None
 
 
-def at_most(sentences: Iterable[str]) -> tuple[str, ...]:
+def at_most(sentences: Iterable[str], *, of_row: bool) -> tuple[str, ...]:
     """Return the spans of time that sentences without a condition call the most there is, as '20 days'."""
     found: dict[str, None] = {}
     for sentence in sentences:
         if _CONDITION.search(sentence):
             continue
-        for form, _, _ in AT_MOST:
+        retrieves = not of_row and _RETRIEVES.search(sentence)
+        for form, _, _ in AT_MOST if retrieves else AT_MOST[:_OF_ROWS]:
             for match in form.finditer(sentence):
                 unit = _unit(match["of"])
                 if unit in _SPANS:
