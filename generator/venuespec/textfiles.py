@@ -1,11 +1,17 @@
 """Read text files safely, write them atomically, and compute digests of them."""
 
+import codecs
+import fcntl
 import hashlib
+import json
 import os
+import secrets
+import shutil
 import stat
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import TextIO, TypedDict
 
 LARGEST = 64 * 1024 * 1024
 """The size limit of a file in bytes; all pages of a venue together are a tenth of it."""
@@ -15,11 +21,11 @@ class UnreadableError(Exception):
     """Raised for a file that is not read; the message continues a sentence after the file's name."""
 
 
-def read_text(file: Path, within: Path | None = None) -> str:
-    """Return the text of a regular UTF-8 file, with line ends as ``\\n``.
+def read_text(file: Path, within: Path | None = None, largest: int = LARGEST) -> str:
+    """Return the text of a regular UTF-8 file, with line ends as ``\\n`` and without a byte order mark.
 
-    Raises ``UnreadableError`` for anything else: a folder, pipe or device, a file larger than ``LARGEST``, bytes that
-    are not UTF-8, a dangling link, and a link that leads out of the folder ``within``.
+    Raises ``UnreadableError`` for anything else: a folder, pipe or device, a file of more than ``largest`` bytes, bytes
+    that are not UTF-8, a dangling link, and a link that leads out of the folder ``within``.
     """
     try:
         if within is not None and not file.resolve(strict=True).is_relative_to(within.resolve()):
@@ -32,45 +38,192 @@ def read_text(file: Path, within: Path | None = None) -> str:
                 kind = "a folder" if stat.S_ISDIR(mode) else "a pipe, a socket or a device"
                 raise UnreadableError(f"is {kind}, not a file")
             with open(handle, "rb", closefd=False) as opened:
-                content = opened.read(LARGEST + 1)
+                content = opened.read(largest + 1)
         finally:
             os.close(handle)
     except (OSError, RuntimeError) as error:  # older versions of pathlib raise RuntimeError for circular links
         raise UnreadableError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
-    if len(content) > LARGEST:
-        raise UnreadableError(f"is larger than {LARGEST // 1024 // 1024} MB")
+    if len(content) > largest:
+        raise UnreadableError(f"is larger than {largest // 1024 // 1024} MB")
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or content[:4096].count(0) > 400:
+        raise UnreadableError("is not UTF-8 but UTF-16, or no text at all; save it as UTF-8")
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise UnreadableError(f"is not UTF-8: line {line} has the byte 0x{content[error.start]:02x}") from None
+        wrong = f"line {line} has the byte 0x{content[error.start]:02x}"
+        raise UnreadableError(f"is not UTF-8: {wrong}; save it as UTF-8, for instance with iconv") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def write_atomically(path: Path, text: str) -> None:
     """Replace a file in one step: a reader sees the old text or the new."""
-    write_all(path.parent, {path.name: text})
-
-
-def write_all(root: Path, files: Mapping[str, str]) -> None:
-    """Write several files; every text is on disk before the first file is replaced."""
-    staged: list[tuple[str, Path]] = []
+    path.parent.mkdir(parents=True, exist_ok=True)
+    staged = _beside(path, secrets.token_hex(4), "new")
     try:
-        for path, text in files.items():
-            target = root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-            staged.append((name, target))
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            os.chmod(name, 0o644)
-        while staged:
-            name, target = staged[-1]
-            os.replace(name, target)
-            staged.pop()
+        _write(staged, text)
+        os.replace(staged, path)
     finally:
-        for name, _ in staged:
-            Path(name).unlink(missing_ok=True)
+        staged.unlink(missing_ok=True)
+
+
+class WriteError(Exception):
+    """Raised for files that could not be written; the message says so, and that nothing was changed."""
+
+
+JOURNAL = ".venuespec-journal"
+"""The file, below the folder that is written to, which lists the files of a run that is not done yet."""
+_DONE = f"{JOURNAL}.done"
+
+
+class _Plan(TypedDict):
+    """A journal's content: names are relative to its folder, ``token`` is part of the names of temporary files."""
+
+    token: str
+    replaced: list[str]
+    added: list[str]
+    folders: list[str]
+
+
+def write_all(root: Path, files: Mapping[str, str], delete: Iterable[str] = ()) -> None:
+    """Write and delete several files below ``root``: all of them, or none.
+
+    Every text is on disk before the first file is replaced, and every old file is kept until the last one is. A failure
+    or Ctrl-C puts everything back; after a crash the next ``recover`` does. Raises ``WriteError``.
+    """
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        journal = _locked_journal(root)
+    except OSError as error:
+        raise WriteError(f"{root} cannot be written to: {error.strerror or error}; nothing was changed") from None
+    if journal is None:
+        raise WriteError(f"another run is writing below {root}; try again when it is done; nothing was changed")
+    with journal:
+        try:
+            _roll_back(root, journal)
+            plan = _planned(root, files, delete)
+            journal.write(json.dumps(plan))
+            journal.flush()
+            _apply(root, plan, files)
+            os.replace(root / JOURNAL, root / _DONE)  # the change holds from here on
+        except BaseException as error:
+            _roll_back(root, journal)
+            (root / JOURNAL).unlink(missing_ok=True)
+            if not isinstance(error, OSError):
+                raise
+            file = f"{error.filename}: " if error.filename else ""
+            message = f"writing failed: {file}{error.strerror or error}; everything is as it was before"
+            raise WriteError(message) from None
+    _forget(root)
+
+
+def recover(root: Path) -> bool:
+    """Undo what a killed run left half written below ``root``; tell whether there was anything."""
+    _forget(root)
+    journal = _locked_journal(root) if (root / JOURNAL).is_file() else None
+    if journal is None:
+        return False
+    with journal:
+        _roll_back(root, journal)
+        (root / JOURNAL).unlink(missing_ok=True)
+    return True
+
+
+def _locked_journal(root: Path) -> TextIO | None:
+    """Open the journal for this process alone; None while another process has it."""
+    while True:
+        opened = os.open(root / JOURNAL, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        journal = os.fdopen(opened, "r+", encoding="utf-8")
+        try:
+            fcntl.flock(journal, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.path.samestat(os.fstat(opened), os.stat(root / JOURNAL)):
+                return journal
+        except BlockingIOError:
+            journal.close()
+            return None
+        except FileNotFoundError:
+            pass
+        journal.close()  # another run was done with this journal just then
+
+
+def _planned(root: Path, files: Mapping[str, str], delete: Iterable[str]) -> _Plan:
+    targets = dict.fromkeys((*files, *delete))
+    above = {folder for path in files for folder in PurePosixPath(path).parents}
+    return {
+        "token": secrets.token_hex(4),
+        "replaced": [path for path in targets if os.path.lexists(root / path)],
+        "added": [path for path in targets if not os.path.lexists(root / path)],
+        "folders": sorted(str(folder) for folder in above if not (root / folder).is_dir()),
+    }
+
+
+def _apply(root: Path, plan: _Plan, files: Mapping[str, str]) -> None:
+    for folder in plan["folders"]:
+        (root / folder).mkdir()
+    for path, text in files.items():
+        _write(_beside(root / path, plan["token"], "new"), text)
+    for path in plan["replaced"]:
+        kept = _beside(root / path, plan["token"], "old")
+        try:
+            os.link(root / path, kept, follow_symlinks=False)
+        except OSError:  # not every file system has hard links
+            shutil.copy2(root / path, kept, follow_symlinks=False)
+    for path in files:
+        os.replace(_beside(root / path, plan["token"], "new"), root / path)
+    for path in plan["replaced"]:
+        if path not in files:
+            (root / path).unlink()
+
+
+def _roll_back(root: Path, journal: TextIO) -> None:
+    """Put back the files that a journal lists, and empty it; doing it twice does no harm."""
+    journal.seek(0)
+    try:
+        plan: _Plan = json.loads(journal.read())
+    except ValueError:
+        plan = {"token": "", "replaced": [], "added": [], "folders": []}  # nothing was begun
+    for path in plan["replaced"]:
+        kept = _beside(root / path, plan["token"], "old")
+        if os.path.lexists(kept):
+            os.replace(kept, root / path)
+            kept.unlink(missing_ok=True)  # two links to one file: renaming does nothing
+    for path in plan["added"]:
+        _drop(root / path)
+    for path in (*plan["replaced"], *plan["added"]):
+        _drop(_beside(root / path, plan["token"], "new"))
+    for folder in reversed(plan["folders"]):
+        with suppress(OSError):  # somebody else put a file there
+            (root / folder).rmdir()
+    journal.seek(0)
+    journal.truncate()
+
+
+def _forget(root: Path) -> None:
+    """Delete the old files that a finished run kept."""
+    done = root / _DONE
+    if not done.is_file():
+        return
+    with suppress(ValueError):
+        plan: _Plan = json.loads(done.read_text(encoding="utf-8"))
+        for path in plan["replaced"]:
+            _beside(root / path, plan["token"], "old").unlink(missing_ok=True)
+    done.unlink(missing_ok=True)
+
+
+def _beside(path: Path, token: str, suffix: str) -> Path:
+    """Return the path of a temporary file in the same folder, so that it can be renamed to ``path``."""
+    return path.with_name(f".{path.name[:200]}.{token}.{suffix}")
+
+
+def _drop(path: Path) -> None:
+    with suppress(FileNotFoundError, NotADirectoryError):
+        path.unlink()
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    path.chmod(0o644)
 
 
 def digest(parts: Iterable[bytes]) -> str:

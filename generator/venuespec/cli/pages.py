@@ -1,5 +1,6 @@
 """Define commands on documentation pages: import their facts, and review the rules based on them."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -11,12 +12,19 @@ from rich.table import Table
 from ..checks.confirm import confirm as record
 from ..checks.coverage import coverage as cover
 from ..checks.due import due
+from ..checks.lint import lint as judge
 from ..diff.inputs import spec_folder
-from ..pages.merge import ImportReport, import_pages
+from ..pages.merge import ImportPlan, plan_import
+from ..pages.plausible import Allowed
+from ..pages.snapshot import DAY
 from ..runtime.errors import readable
 from ..spec.load import load_venue
 from ..spec.problem import Problem, SpecError
+from ..textfiles import WriteError, recover
 from .inputs import HERE, Root, endpoints_of, fail, fail_with, load, settings_of
+
+# More endpoints than this that keep the same fact are one line.
+_MANY_LINES = 5
 
 
 def import_(
@@ -24,70 +32,118 @@ def import_(
     pages: Annotated[Path, typer.Argument(help="Folder of documentation pages.")],
     check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 when the spec is behind.")] = False,
     report: Annotated[bool, typer.Option("--report", help="List where the pages contradict themselves.")] = False,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="The pages are a part of the site: endpoints on no page stay.")
+    ] = False,
+    older: Annotated[bool, typer.Option("--older", help="Allow pages that are older than the spec.")] = False,
+    gone: Annotated[int | None, typer.Option("--gone", min=0, help="Allow up to N endpoints to vanish.")] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", help="The day of the pages, where their folder is not named by it.")
+    ] = None,
     root: Root = HERE,
 ) -> None:
-    """Bring the docs: sections of a venue's spec up to date with its pages; sdk: sections stay."""
+    """Bring the docs: sections of a venue's spec up to date with its pages; sdk: sections stay.
+
+    Exit codes: 0 done, or nothing to do; 1 the spec is behind (--check), or has errors after the import; 2 the pages
+    are not believed or the files cannot be written, and nothing was.
+    """
     folder = spec_folder(root, venue)
+    recover(folder)
     settings = settings_of(folder)
     if not pages.exists():
         fail(f"{pages} is neither a page nor a folder of pages")
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    if date is not None and not DAY.fullmatch(date):
+        fail(f"--date must be a day like 2026-06-27, got {date}")
+    allowed = Allowed(partial=partial, older=older, gone=gone)
+    terminal = Console(stderr=True)
+    with Progress(console=terminal, transient=True, disable=not terminal.is_terminal) as progress:
         task = progress.add_task("reading pages")
         try:
-            imported = import_pages(
-                folder,
+            plan = plan_import(
+                settings,
                 pages,
-                reader=settings.pages,
-                data_key=settings.envelope.data,
-                groups=settings.groups,
-                sections=settings.sections,
-                check=check,
+                allowed=allowed,
+                date=date,
                 progress=lambda done, total: progress.update(task, completed=done, total=total),
             )
+            counts, problems = _state_after(plan)
+            if not check:
+                plan.write()
         except SpecError as error:
             fail_with(error.problems)
-    _print_report(imported, check=check, everything=report)
-    counts = {
-        "endpoints": imported.endpoints,
-        "new": len(imported.new),
-        "changed": len(imported.changed),
-        "gone": len(imported.gone),
-        "unread": len(imported.unread),
-        "undecided": len(imported.undecided),
-    }
-    problems: tuple[Problem, ...] = ()
-    try:
-        covered = cover(load_venue(folder)).total
-        counts |= {
-            "needs a rule": covered.without_rule,
-            "needs a name": covered.without_summary,
-            "rules to review": covered.rules_due,
-        }
-    except SpecError as error:
-        # The sdk: section no longer fits the new pages; a person must fix it.
-        problems = error.problems
+        except WriteError as error:
+            fail(str(error))
+    _print_report(plan, check=check, everything=report)
     for problem in problems:
         print(f"error: {readable(str(problem), 2000)}")
-    table = Table(*counts, box=None)
-    table.add_row(*map(str, counts.values()))
-    Console().print(table)
-    raise typer.Exit(1 if problems or (check and not imported.clean) else 0)
+    if not (check and plan.clean and not problems and not report):
+        table = Table(*counts, box=None)
+        table.add_row(*map(str, counts.values()))
+        Console().print(table)
+    raise typer.Exit(1 if problems or (check and not plan.clean) else 0)
 
 
-def _print_report(found: ImportReport, *, check: bool, everything: bool) -> None:
-    """Print what an import changes and could not read; with ``everything`` also what the pages contradict."""
+def _state_after(plan: ImportPlan) -> tuple[dict[str, int], tuple[Problem, ...]]:
+    """Count what an import changes and leaves to do; return all errors of the spec as it is after the import."""
+    counts = {
+        "endpoints": plan.endpoints,
+        "new": len(plan.new),
+        "changed": len(plan.changed),
+        "gone": len(plan.gone),
+        "unread": len(plan.unread),
+        "undecided": len(plan.undecided),
+    }
+    try:
+        venue = load_venue(plan.spec, plan.after)
+    except SpecError as error:
+        # The sdk: section no longer fits the new pages; a person must fix it.
+        return counts, error.problems
+    covered = cover(venue).total
+    counts |= {
+        "needs a rule": covered.without_rule,
+        "needs a name": covered.without_summary,
+        "rules to review": covered.rules_due,
+    }
+    return counts, tuple(problem for problem in judge(venue) if problem.severity == "error")
+
+
+def _print_report(plan: ImportPlan, *, check: bool, everything: bool) -> None:
+    """Print what an import changes and could not read; with ``everything`` also what the pages contradict.
+
+    Of a day without changes only what is wrong with its pages is said.
+    """
     verb = "would be " if check else ""
-    for what, files in (("new", found.new), ("changed", found.changed), ("gone", found.gone)):
+    for what, files in (("new", plan.new), ("changed", plan.changed), ("gone", plan.gone)):
         for file in files:
             print(f"{verb}{what}: {file}")
-    for diagnostic in found.unread:
-        print(f"unread: {readable(str(diagnostic), 2000)}")
-    for disagreement in found.undecided if everything else ():
+    for group in plan.groups:
+        print(f"{verb}a new group: {group}; a shorter name for it can stand below groups: in venue.yaml")
+    for diagnostic in plan.waiting:
+        print(f"not taken over: {readable(str(diagnostic), 2000)}")
+    for diagnostic in plan.notices:
+        print(f"note: {readable(str(diagnostic), 2000)}")
+    for fact in _kept_lines(plan, everything=everything):
+        print(f"kept: {fact}")
+    for unread in plan.unread if everything or not (check and plan.clean) else ():
+        print(f"unread: {readable(str(unread), 2000)}")
+    for disagreement in plan.undecided if everything else ():
         print(f"undecided: {readable(str(disagreement), 2000)}")
-    for file, subject in found.settled if everything else ():
+    for file, subject in plan.settled if everything else ():
         print(
             f"settled: {file}: sdk.decided speaks of {readable(subject, 200)}, which the page has no trouble with now"
         )
+
+
+def _kept_lines(plan: ImportPlan, *, everything: bool) -> Iterator[str]:
+    """Yield a line for each fact that leaves pages now, one for all endpoints where there are many of them."""
+    facts = [fact for fact in plan.kept if fact.first or everything]
+    for name in dict.fromkeys(fact.fact for fact in facts):
+        same = [fact for fact in facts if fact.fact == name]
+        if len(same) > _MANY_LINES and not everything:
+            days = ", ".join(sorted({fact.since for fact in same}))
+            yield f"{name} of {len(same)} endpoints, which their pages no longer state; last documented {days}"
+        else:
+            yield from map(str, same)
 
 
 def review(

@@ -24,6 +24,7 @@ from ..sdk.layout import StyleError
 from ..sdk.sentences import field_says, limits_say, rules_say
 from ..spec.model import EndpointSpec, Field, VenueSpec
 from ..spec.problem import SpecError
+from ..textfiles import WriteError, recover
 from .inputs import HERE, Root, endpoints_of, fail, fail_with, folders_of, load
 
 
@@ -32,9 +33,13 @@ def generate(
     root: Root = HERE,
     check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 when files are stale.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that were edited by hand.")] = False,
+    delete: Annotated[
+        int, typer.Option("--delete", min=0, help="Allow up to N files to be deleted, also more than a fifth.")
+    ] = 0,
 ) -> None:
     """Generate the SDK and its tests from the spec."""
     folders = folders_of(root, venues, archive=False)
+    recover(root)
     read = inputs(folders)
     try:
         fresh = None if venues or check or force else is_fresh(root, read)
@@ -44,12 +49,12 @@ def generate(
         loaded = [load(folder) for folder in folders]
         files = make_files(loaded)
         prefixes = owned(loaded) if venues else ("generated/venues/", "tests/generated/")
-        changes = emit(root, files, prefixes, check=check, force=force)
+        changes = emit(root, files, prefixes, check=check, force=force, delete=delete)
         if not venues and not check:
             stamp(root, read)
     except SpecError as error:
         fail_with(error.problems)
-    except (EmitError, StyleError, UnbreakableError, UnsafeTextError) as error:
+    except (EmitError, StyleError, UnbreakableError, UnsafeTextError, WriteError) as error:
         fail(str(error))
     verb = "would be " if check else ""
     for path in changes.written:

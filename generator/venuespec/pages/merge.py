@@ -1,7 +1,7 @@
-"""Merge pages into spec files: rewrite ``docs:``, keep ``sdk:``, mark vanished endpoints.
+"""Plan an import: rewrite ``docs:`` from pages, keep ``sdk:``, mark vanished endpoints; write all of it, or nothing.
 
-Every byte from ``sdk:`` on stays. A file is found by its method and path, wherever a person has put it. All texts are
-computed before the first file is written.
+Every byte from ``sdk:`` on stays. A file is found by its method and path, wherever a person has put it. Planning
+changes nothing, so that a check foretells exactly what an import does.
 """
 
 import re
@@ -9,35 +9,47 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from ..naming import snake
+from ..runtime.json_types import is_object
 from ..spec.file_schema import levels_below, lock_text, with_schema_line
 from ..spec.load import read_lock
-from ..spec.lock import NAME, Lock
-from ..spec.sources import DISK
-from ..spec.yaml import read
-from ..textfiles import write_atomically
+from ..spec.lock import NAME, EndpointLock, Lock
+from ..spec.model import VenueSpec
+from ..spec.problem import Problem, SpecError
+from ..spec.sources import DISK, Overlay
+from ..spec.yaml import Document
+from ..textfiles import recover, write_all
 from .crosscheck import Disagreement
 from .draft import Diagnostic
+from .kept import Keeping, KeptFact, Section, keep
+from .plausible import NOTHING, Allowed, Evidence, Known, doubt, refusal
 from .snapshot import Placed, Snapshot, read_snapshot
 from .write_docs import docs_section, page_lock
 
-_Names = dict[str, frozenset[str]]
-
 _SDK = re.compile(r"^(?=sdk:)", re.MULTILINE)
+_DOCS = re.compile(r"^docs:\n.*?(?=^sdk:|\Z)", re.MULTILINE | re.DOTALL)
 _GONE = re.compile(r"^  gone_since: .*\n", re.MULTILINE)
 _TITLED = re.compile(r"  - title: (.+)\n(    request: .+\n)")
+_PERMISSION = re.compile(r"[a-z][a-z0-9]*(?:[ _-][a-z0-9]+){0,3}")
+_LONGEST_PERMISSION = 40
 
 
 @frozen(kw_only=True)
-class ImportReport:
-    """The changes of an import, as paths of files relative to the spec folder.
+class ImportPlan:
+    """The changes of an import before anything is written; files are named relative to the spec folder.
 
-    ``unread`` and ``undecided`` leave out questions that ``sdk.decided`` answers; ``settled`` are answers to questions
-    that the pages no longer raise, as file and subject.
+    ``texts`` are the files that change, the lock among them. ``unread`` and ``undecided`` leave out questions that
+    ``sdk.decided`` answers; ``settled`` are answers to questions that the pages no longer raise, as file and subject.
+    ``waiting`` are endpoints that stay as they are because their pages are in doubt, ``kept`` facts that stay although
+    pages no longer state them, ``groups`` new groups of the SDK, ``notices`` what a person may want to know.
+    ``after`` reads the spec as it is going to be.
     """
 
+    spec: Path
+    texts: Mapping[str, str]
+    after: Overlay = field(repr=False)
     endpoints: int
     new: tuple[str, ...]
     changed: tuple[str, ...]
@@ -45,69 +57,251 @@ class ImportReport:
     unread: tuple[Diagnostic, ...]
     undecided: tuple[Disagreement, ...]
     settled: tuple[tuple[str, str], ...]
+    waiting: tuple[Diagnostic, ...] = ()
+    kept: tuple[KeptFact, ...] = ()
+    groups: tuple[str, ...] = ()
+    notices: tuple[Diagnostic, ...] = ()
+    relocked: bool = False
 
     @property
     def clean(self) -> bool:
-        return not self.new and not self.changed and not self.gone
+        """Whether nothing changes but the day of the crawl."""
+        return not (self.new or self.changed or self.gone or self.relocked)
+
+    def write(self) -> None:
+        """Write all files of the plan, or none; raises ``WriteError``."""
+        if self.texts:
+            write_all(self.spec, self.texts)
 
 
-def import_pages(
-    spec: Path,
+@frozen(kw_only=True)
+class _Before:
+    """A spec folder as it is before an import; ``known`` are its endpoints by method and path."""
+
+    folder: Path
+    documents: Mapping[Path, Document]
+    known: Mapping[str, Known]
+    lock: Lock
+
+    @property
+    def files(self) -> dict[str, Path]:
+        return {key: endpoint.file for key, endpoint in self.known.items()}
+
+
+def plan_import(
+    settings: VenueSpec,
     pages: Path,
     *,
-    reader: str,
-    data_key: str,
-    groups: Mapping[str, str],
-    sections: tuple[str, ...] = (),
-    check: bool = False,
+    allowed: Allowed = NOTHING,
+    date: str | None = None,
     progress: Callable[[int, int], None] | None = None,
-) -> ImportReport:
-    """Bring a venue's spec folder up to date with its pages; with ``check`` only report the changes.
+) -> ImportPlan:
+    """Plan to bring a venue's spec folder up to date with its pages.
 
-    Raises ``SpecError`` for a spec file that cannot be read; nothing is written then.
+    ``date`` is the day of the crawl, where the folder's name does not say it. Raises ``SpecError`` for pages that are
+    not believed, and for pages and spec files that cannot be read.
     """
-    snapshot = read_snapshot(pages, reader, data_key, groups, progress, sections)
-    known, decided, overruled = _spec_decisions(spec)
-    texts = spec_texts(snapshot.placed, spec, known)
-    lock = texts.pop(spec / NAME)
-    reworded = {known[key] for key in _reworded(snapshot, read_lock(spec, DISK)) if key in known}
-    new = [file for file in texts if file not in known.values()]
-    gone = [file for file in _vanished(snapshot, known) if file not in texts]
-    for file in gone:
-        texts[file] = _with_gone_since(file.read_text(encoding="utf-8"), pages.name)
-    stale = [file for file, text in texts.items() if not file.is_file() or file.read_text(encoding="utf-8") != text]
-    if not check:
-        for file in stale:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(file, texts[file])
-        write_atomically(spec / NAME, lock)
-    names = {file: file.relative_to(spec).as_posix() for file in texts}
-    return ImportReport(
+    recover(settings.folder)
+    before = _read_spec(settings.folder)
+    snapshot = read_snapshot(
+        pages, settings.pages, settings.envelope.data, settings.groups, progress, settings.sections, date
+    )
+    snapshot, waiting = _believed(_with_known_permissions(snapshot, settings.permissions), before.known)
+    keeping = _kept(snapshot, before)
+    texts = _texts(snapshot.placed, before.folder, before.files, keeping)
+    missing = {} if allowed.partial else _missing(snapshot, before, texts, waiting)
+    evidence = Evidence(
+        pages=pages,
+        docs=settings.docs,
+        snapshot=snapshot,
+        known=before.known,
+        lock=before.lock,
+        vanished=tuple(key for key in missing if not before.known[key].gone),
+        doubts=tuple(waiting.values()),
+    )
+    texts |= {before.known[key].file: text for key, text in missing.items()}
+    changed = {file: text for file, text in texts.items() if not file.is_file() or _text_of(file) != text}
+    lock = before.lock.crawled(_entries(snapshot.placed, keeping), partial=allowed.partial)
+    relocked = _differing(lock, before.lock, marks=True)
+    same = not changed and not relocked
+    problem = refusal(evidence, evolve(allowed, older=allowed.older or same))
+    if problem is not None:
+        raise SpecError([problem])
+    if not (same and lock.as_of and before.lock.as_of and lock.as_of < before.lock.as_of):
+        changed |= _lock_file(before.folder, lock)
+    return _plan(before, evidence, keeping, changed, lock)
+
+
+def _plan(
+    before: _Before,
+    evidence: Evidence,
+    keeping: Keeping,
+    changed: Mapping[Path, str],
+    lock: Lock,
+) -> ImportPlan:
+    """Put the report of a plan together."""
+    snapshot, known = evidence.snapshot, before.known
+    names = {file: file.relative_to(before.folder).as_posix() for file in {*changed, *before.files.values()}}
+    endpoint_files = [file for file in changed if file != before.folder / NAME]
+    new = {file for file in endpoint_files if file not in before.documents}
+    gone = {known[key].file for key in evidence.vanished}
+    reworded = {known[key].file for key in _differing(lock, before.lock, marks=False) if key in known}
+    old_groups = {file.parent.name for file in before.documents}
+    return ImportPlan(
+        spec=before.folder,
+        texts={names[file]: text for file, text in changed.items()},
+        after=Overlay(changed, {file: known for file, known in before.documents.items() if file not in changed}),
         endpoints=len(snapshot.placed),
         new=tuple(sorted(names[file] for file in new)),
-        changed=tuple(sorted(names[file] for file in {*stale, *reworded} - {*new, *gone})),
-        gone=tuple(sorted(names[file] for file in gone if file in stale)),
-        unread=tuple(
-            diagnostic
-            for placed in snapshot.placed
-            for diagnostic in placed.draft.diagnostics
-            if diagnostic.code not in decided.get(placed.draft.key, ())
+        changed=tuple(sorted(names[file] for file in {*endpoint_files, *reworded} - {*new, *gone})),
+        gone=tuple(sorted(names[file] for file in gone if file in changed)),
+        unread=(
+            *(
+                diagnostic
+                for placed in snapshot.placed
+                for diagnostic in placed.draft.diagnostics
+                if diagnostic.code not in _decided(known, placed.draft.key)
+            ),
+            *snapshot.refused,
         ),
         undecided=tuple(
             question
             for question in snapshot.disagreements
-            if question.subject not in decided.get(question.endpoint, ())
+            if question.subject not in _decided(known, question.endpoint)
         ),
-        settled=tuple(
-            (names[known[key]], subject)
-            for key, subject in _settled(snapshot, decided, overruled)
-            if known[key] in names
-        ),
+        settled=tuple((names[known[key].file], subject) for key, subject in _settled(snapshot, known)),
+        waiting=evidence.doubts,
+        kept=keeping.facts,
+        groups=tuple(sorted({file.parent.name for file in new} - old_groups)) if old_groups else (),
+        notices=(*snapshot.damaged, *snapshot.notices, *_needless(snapshot, before)),
+        relocked=bool(_differing(lock, before.lock, marks=True)),
     )
 
 
+# --- before
+
+
+def _read_spec(folder: Path) -> _Before:
+    """Read the endpoint files of a spec folder and its lock; raises ``SpecError`` with all that cannot be read."""
+    documents: dict[Path, Document] = {}
+    problems: list[Problem] = []
+    for file in DISK.endpoint_files(folder):
+        try:
+            documents[file] = DISK.read(file)
+        except SpecError as error:
+            problems += error.problems
+    if problems:
+        raise SpecError(problems)
+    known = {_key_of(document): _known(document) for document in documents.values()}
+    return _Before(folder=folder, documents=documents, known=known, lock=read_lock(folder, DISK))
+
+
+def _known(document: Document) -> Known:
+    docs, sdk = (document.data.get(name) or {} for name in ("docs", "sdk"))
+    return Known(file=document.file, docs=docs, sdk=sdk)
+
+
+def _key_of(document: Document) -> str:
+    docs = document.data.get("docs", {})
+    return f"{docs.get('method')} {docs.get('path')}"
+
+
+def known_files(spec: Path) -> dict[str, Path]:
+    """Return the endpoint files of a spec folder by method and path; raises ``SpecError``."""
+    return _read_spec(spec).files
+
+
+def _decided(known: Mapping[str, Known], key: str) -> frozenset[str]:
+    decided = known[key].sdk.get("decided") if key in known else None
+    return frozenset(decided) if is_object(decided) else frozenset()
+
+
+# --- what is taken over
+
+
+def _with_known_permissions(snapshot: Snapshot, words: tuple[str, ...]) -> Snapshot:
+    """Report permissions that the venue's vocabulary does not have, or that look like none, in place of taking them."""
+
+    def fits(word: str) -> bool:
+        return word in words if words else len(word) <= _LONGEST_PERMISSION and bool(_PERMISSION.fullmatch(word))
+
+    def read(placed: Placed) -> Placed:
+        draft = placed.draft
+        unknown = [word for word in draft.permissions if not fits(word)]
+        if not unknown:
+            return placed
+        there = f"; permissions: in venue.yaml has {', '.join(words)}" if words else ""
+        found = tuple(
+            Diagnostic(
+                file=draft.file,
+                line=draft.line or 1,
+                code="permission-unread",
+                message=f"{word[:100]!r} is not a known permission{there}",
+            )
+            for word in unknown
+        )
+        permissions = tuple(word for word in draft.permissions if word not in unknown)
+        return evolve(placed, draft=evolve(draft, permissions=permissions, diagnostics=(*draft.diagnostics, *found)))
+
+    return evolve(snapshot, placed=tuple(map(read, snapshot.placed)))
+
+
+def _believed(snapshot: Snapshot, known: Mapping[str, Known]) -> tuple[Snapshot, dict[str, Diagnostic]]:
+    """Take out endpoints whose pages are in doubt; return the reason of each."""
+    doubts = {
+        placed.draft.key: reason
+        for placed in snapshot.placed
+        if (reason := doubt(placed, known.get(placed.draft.key), known, snapshot)) is not None
+    }
+    for key in snapshot.stale:
+        if key in known and not known[key].gone and key not in snapshot.unlisted:
+            message = (
+                f"the page of {key} is older than the others and was not fetched again; its facts stay as they are"
+            )
+            doubts[key] = Diagnostic(file=known[key].file, line=1, code="page-stale", message=message)
+    believed = tuple(placed for placed in snapshot.placed if placed.draft.key not in doubts)
+    questions = tuple(each for each in snapshot.disagreements if each.endpoint not in doubts)
+    return evolve(snapshot, placed=believed, disagreements=questions), doubts
+
+
+def _kept(snapshot: Snapshot, before: _Before) -> Keeping:
+    """Render all sections, with the facts that stay in them although the pages no longer state them."""
+    sections: dict[str, Section] = {}
+    for placed in snapshot.placed:
+        key = placed.draft.key
+        old = _text_of(before.known[key].file) if key in before.known else ""
+        match = _DOCS.search(old)
+        entry = before.lock.endpoints.get(key, EndpointLock())
+        sections[key] = Section(
+            before=match[0].rstrip() + "\n" if match else "", after=_docs(placed, old), marks=entry.kept
+        )
+    return keep(sections, before.lock, snapshot.day or "unknown")
+
+
+def _entries(endpoints: Iterable[Placed], keeping: Keeping | None = None) -> dict[str, EndpointLock]:
+    """Return the lock entries of a snapshot's endpoints."""
+    marks = keeping.marks if keeping else {}
+    return {
+        placed.draft.key: evolve(page_lock(placed.draft), kept=marks.get(placed.draft.key, {})) for placed in endpoints
+    }
+
+
 def spec_texts(endpoints: Iterable[Placed], spec: Path, known: Mapping[str, Path]) -> dict[Path, str]:
-    """Return the spec files of a snapshot's endpoints as {path: text}; the last one is the lock.
+    """Return the spec files of a snapshot's endpoints as {path: text}; the last one is the lock."""
+    endpoints = list(endpoints)
+    return _texts(endpoints, spec, known) | _lock_file(spec, read_lock(spec, DISK).crawled(_entries(endpoints)))
+
+
+def _lock_file(spec: Path, lock: Lock) -> dict[Path, str]:
+    """Return the lock's file with its text; nothing for a text that is there already."""
+    text = lock_text(spec, lock)
+    return {spec / NAME: text}
+
+
+def _texts(
+    endpoints: Iterable[Placed], spec: Path, known: Mapping[str, Path], keeping: Keeping | None = None
+) -> dict[Path, str]:
+    """Return the texts of endpoint files.
 
     An endpoint's text goes to its ``known`` file and keeps that file's ``sdk:``, or goes to a new file. A new file with
     the name of a known one belongs to an endpoint that moved, unless both are in the snapshot.
@@ -117,63 +311,79 @@ def spec_texts(endpoints: Iterable[Placed], spec: Path, known: Mapping[str, Path
     texts: dict[Path, str] = {}
     levels = levels_below(spec) + 1
     for placed in endpoints:
-        file = known.get(placed.draft.key)
+        key = placed.draft.key
+        file = known.get(key)
         if file is None:
             file = spec / placed.group / f"{placed.name}.yaml"
             if file in taken:
                 file = file.with_stem(f"{placed.name}_{snake(placed.draft.path.rpartition('/')[2])}")
             taken.add(file)
-        old = file.read_text(encoding="utf-8") if file.is_file() else ""
-        texts[file] = with_schema_line(_docs(placed, old) + "\n" + _sdk_of(old), old, levels, "endpoint.json")
-    pages = {placed.draft.key: page_lock(placed.draft) for placed in endpoints}
-    texts[spec / NAME] = lock_text(spec, read_lock(spec, DISK).crawled(pages))
+        old = _text_of(file)
+        docs = keeping.sections[key] if keeping and key in known else _docs(placed, old)
+        texts[file] = with_schema_line(docs + "\n" + _sdk_of(old), old, levels, "endpoint.json")
     return texts
 
 
-def known_files(spec: Path) -> dict[str, Path]:
-    """Return the endpoint files of a spec folder by method and path; raises ``SpecError``."""
-    return _spec_decisions(spec)[0]
+def _missing(
+    snapshot: Snapshot, before: _Before, texts: Mapping[Path, str], waiting: Mapping[str, Diagnostic]
+) -> dict[str, str]:
+    """Return the text of each endpoint that no page has any more, by method and path, marked with the day.
+
+    Raises ``SpecError`` if nothing says of which day the pages are.
+    """
+    keys = {placed.draft.key for placed in snapshot.placed} | waiting.keys()
+    missing = {
+        key: endpoint
+        for key, endpoint in sorted(before.known.items())
+        if key not in keys and endpoint.file not in texts
+    }
+    day = snapshot.day or ""
+    return {key: _with_gone_since(_text_of(endpoint.file), day) for key, endpoint in missing.items()}
 
 
-def _reworded(snapshot: Snapshot, lock: Lock) -> Iterator[str]:
-    """Yield the endpoints, by method and path, whose pages are worded differently than the lock records."""
-    for placed in snapshot.placed:
-        before, now = lock.of(placed.draft.key), page_lock(placed.draft)
-        if (before.prose, before.text) != (now.prose, now.text):
-            yield placed.draft.key
+def _differing(lock: Lock, other: Lock, *, marks: bool) -> set[str]:
+    """Return the endpoints whose entries differ in more than their day; ``marks`` of kept facts count or not."""
+
+    def entry(of: Lock, key: str) -> EndpointLock:
+        found = evolve(of.endpoints.get(key, EndpointLock()), as_of=None)
+        return found if marks else evolve(found, kept={})
+
+    return {key for key in {*lock.endpoints, *other.endpoints} if entry(lock, key) != entry(other, key)}
 
 
-def _settled(snapshot: Snapshot, decided: _Names, overruled: _Names) -> Iterator[tuple[str, str]]:
-    """Yield decisions that the pages no longer ask for, except those on overruled ``sdk.fields``."""
+# --- what a person is told
+
+
+def _settled(snapshot: Snapshot, known: Mapping[str, Known]) -> Iterator[tuple[str, str]]:
+    """Yield decisions that the pages read no longer ask for, except those on overruled ``sdk.fields``."""
     open_questions = {(question.endpoint, question.subject) for question in snapshot.disagreements}
     open_questions |= {
         (placed.draft.key, diagnostic.code) for placed in snapshot.placed for diagnostic in placed.draft.diagnostics
     }
-    for key, subjects in sorted(decided.items()):
-        for subject in sorted(subjects):
-            if (key, subject) not in open_questions and subject.rpartition(".")[0] not in overruled[key]:
+    for key in sorted(placed.draft.key for placed in snapshot.placed if placed.draft.key in known):
+        fields = known[key].sdk.get("fields")
+        overruled = frozenset(fields) if is_object(fields) else frozenset[str]()
+        for subject in sorted(_decided(known, key)):
+            if (key, subject) not in open_questions and subject.rpartition(".")[0] not in overruled:
                 yield key, subject
 
 
-def _spec_decisions(spec: Path) -> tuple[dict[str, Path], _Names, _Names]:
-    """Return files, ``sdk.decided`` subjects and overruled ``sdk.fields``, each by method and path."""
-    files: dict[str, Path] = {}
-    decided: _Names = {}
-    overruled: _Names = {}
-    for file in DISK.endpoint_files(spec):
-        data = read(file).data
-        docs = data.get("docs", {})
-        key = f"{docs.get('method')} {docs.get('path')}"
-        files[key] = file
-        sdk = data.get("sdk", {})
-        decided[key] = frozenset(sdk.get("decided", ()))
-        overruled[key] = frozenset(sdk.get("fields", ()))
-    return files, decided, overruled
+def _needless(snapshot: Snapshot, before: _Before) -> Iterator[Diagnostic]:
+    """Yield corrections of ``sdk:`` that the page states itself by now."""
+    for placed in snapshot.placed:
+        endpoint = before.known.get(placed.draft.key)
+        said = endpoint.sdk.get("permissions") if endpoint else None
+        if endpoint is not None and said and said == list(placed.draft.permissions):
+            line = before.documents[endpoint.file].place(("sdk", "permissions")).line
+            message = "the page says the same as sdk.permissions now; delete the key"
+            yield Diagnostic(file=endpoint.file, line=line, code="correction-needless", message=message)
 
 
-def _vanished(snapshot: Snapshot, known: dict[str, Path]) -> list[Path]:
-    keys = {placed.draft.key for placed in snapshot.placed}
-    return [file for key, file in sorted(known.items()) if key not in keys]
+# --- texts
+
+
+def _text_of(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
 
 
 def _docs(placed: Placed, old: str) -> str:

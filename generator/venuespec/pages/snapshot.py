@@ -11,11 +11,12 @@ from ..naming import snake
 from ..runtime.json_types import is_array, is_object
 from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
+from .copies import Copy, chosen
 from .crosscheck import Disagreement, disagreements
-from .draft import Diagnostic, Draft
+from .draft import Diagnostic, Draft, DraftRow
 from .formats import bybit_mdx, flat_text, okx_markdown
 from .parts.codes import codes_of_page
-from .parts.page import page_text
+from .parts.page import is_error_page, page_text
 
 
 def _read_saved_page(file: Path) -> list[Draft]:
@@ -46,7 +47,11 @@ _PUBLIC_TITLE = re.compile(r"\(public\)", re.IGNORECASE)
 _HTML = (".html", ".htm")
 _SUFFIXES = (".md", ".mdx", ".txt", *_HTML)
 _LONGEST_NAME = 120
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[\w.~:{}$@-]+)+/?", re.ASCII)
+# No page of any venue comes near these; a table of another kind would take minutes to write and to load.
+_MOST_ROWS = 5000
+_DEEPEST = 40
 
 
 @frozen(kw_only=True)
@@ -71,14 +76,22 @@ class Placed:
 class Snapshot:
     """All endpoints of a folder of pages, sorted by method and path, and diagnostics for unread parts.
 
-    ``stale`` are endpoints that only outdated pages document, which the site no longer lists; ``files`` are all pages,
-    relative to the folder; ``codes`` are the error codes of each page that lists some.
+    ``stale`` are endpoints that only outdated pages document; for ``unlisted`` ones of them an up-to-date page of their
+    section shows that the site no longer has them. ``damaged`` are pages without content, such as saved error pages,
+    and links that are not followed; ``notices`` are contradictions of copies that are settled, ``refused`` endpoints
+    that cannot be taken over. ``day`` is the day of the crawl, ``files`` are all pages, relative to the folder;
+    ``codes`` are the error codes of each page that lists some.
     """
 
     placed: tuple[Placed, ...]
     diagnostics: tuple[Diagnostic, ...]
     disagreements: tuple[Disagreement, ...]
     stale: tuple[str, ...]
+    unlisted: frozenset[str] = frozenset()
+    damaged: tuple[Diagnostic, ...] = ()
+    notices: tuple[Diagnostic, ...] = ()
+    refused: tuple[Diagnostic, ...] = ()
+    day: str | None = None
     files: frozenset[str]
     codes: Mapping[str, Mapping[str, tuple[str, ...]]]
 
@@ -90,47 +103,124 @@ def read_snapshot(
     groups: Mapping[str, str],
     progress: Callable[[int, int], None] | None = None,
     sections: tuple[str, ...] = (),
+    day: str | None = None,
 ) -> Snapshot:
-    """Read every page below a folder.
+    """Read every page below a folder; raises ``SpecError`` with every page that cannot be read.
 
     An endpoint is taken from its own page if it has one, otherwise from the nearest section page. A page with a link to
     each of its endpoints counts as a page for each. ``groups`` gives the group of a section whose own name would not
-    read well in code; ``sections`` are the sections to read, all of them if it is empty.
+    read well in code; ``sections`` are the sections to read, all of them if it is empty; ``day`` is the day of the
+    crawl, where the folder's name does not say it.
     """
-    files = sorted(file for file in folder.rglob("*") if file.suffix in _SUFFIXES) if folder.is_dir() else [folder]
-    for file in files:
-        page_text(file, folder if folder.is_dir() else None)
-    copies_by_key: dict[str, list[tuple[bool, Draft]]] = {}
+    files, damaged = _pages(folder)
+    copies_by_key: dict[str, list[Copy]] = {}
     homes: dict[str, set[str]] = {}
     codes: dict[str, Mapping[str, tuple[str, ...]]] = {}
+    refused: list[Diagnostic] = []
+    problems: list[Problem] = []
     for number, file in enumerate(files, 1):
         if listed := codes_of_page(file):
             codes[_relative(file, folder)] = listed
-        drafts = _reader(reader, file)(file)
+        try:
+            drafts = _drafts(reader, file)
+        except SpecError as error:
+            problems += error.problems
+            continue
         linked = Counter(draft.source for draft in drafts)
         for draft in drafts:
             if sections and draft.section not in sections:
                 continue
+            if not _PATH.fullmatch(draft.path):
+                message = f"the path has parts that no endpoint has, got {draft.path[:100]!r}; it is not taken over"
+                refused.append(Diagnostic(file=file, line=draft.line or 1, code="path-odd", message=message))
+                continue
             homes.setdefault(draft.key, set()).add(_relative(file, folder))
-            copies_by_key.setdefault(draft.key, []).append((linked[draft.source] == 1, draft))
+            copies_by_key.setdefault(draft.key, []).append(Copy(draft=draft, own=linked[draft.source] == 1))
         if progress is not None:
             progress(number, len(files))
-    stale = _stale(copies_by_key)
-    day = folder.name if _DATE.fullmatch(folder.name) else None
+    if problems:
+        raise SpecError(problems)
+    stale, unlisted = _stale(copies_by_key)
+    named = DAY.fullmatch(folder.name)
+    day = day or (named[0] if named else None)
     placed: list[Placed] = []
+    notices: list[Diagnostic] = []
     for key, copies in sorted(copies_by_key.items()):
         if key not in stale:
-            own, draft = max(copies, key=lambda copy: (copy[0], len(copy[1].source)))
-            place = _placed(evolve(draft, as_of=day or draft.as_of), own, data_key, groups)
-            placed.append(evolve(place, served=draft.as_of, homes=frozenset(homes[key])))
+            choice = chosen(copies)
+            notices += choice.notices
+            place = _placed(evolve(choice.draft, as_of=day or choice.draft.as_of), choice.own, data_key, groups)
+            placed.append(evolve(place, served=choice.draft.as_of, homes=frozenset(homes[key])))
     return Snapshot(
         placed=tuple(_with_unique_names(placed)),
         diagnostics=tuple(diagnostic for page in placed for diagnostic in page.draft.diagnostics),
         disagreements=tuple(question for page in placed for question in disagreements(page.draft, data_key)),
         stale=stale,
+        unlisted=unlisted,
+        damaged=tuple(damaged),
+        notices=tuple(notices),
+        refused=tuple(refused),
+        day=day or _usual_day(copies_by_key),
         files=frozenset(_relative(file, folder) for file in files),
         codes=codes,
     )
+
+
+def _pages(folder: Path) -> tuple[list[Path], list[Diagnostic]]:
+    """Return the pages below a folder, and what cannot be one; raises ``SpecError`` with all that cannot be read."""
+    if not folder.is_dir():
+        page_text(folder)
+        return [folder], []
+    files: list[Path] = []
+    damaged: list[Diagnostic] = []
+    problems: list[Problem] = []
+    for file in sorted(folder.rglob("*")):
+        if file.is_symlink() and file.is_dir() and file.suffix not in _SUFFIXES:
+            message = "this link to a folder is not followed; put the folder itself there"
+            damaged.append(Diagnostic(file=file, line=1, code="page-link", message=message))
+        if file.suffix not in _SUFFIXES:
+            continue
+        try:
+            text = page_text(file, folder)
+        except SpecError as error:
+            problems += error.problems
+            continue
+        files.append(file)
+        if is_error_page(text, html=file.suffix in _HTML):
+            message = "this is not a page of documentation but an empty file or a saved error; fetch it again"
+            damaged.append(Diagnostic(file=file, line=1, code="page-error", message=message))
+    if problems:
+        raise SpecError(problems)
+    return files, damaged
+
+
+def _drafts(reader: str, file: Path) -> list[Draft]:
+    """Read a page; raises ``SpecError`` for tables that no page of documentation has."""
+    try:
+        drafts = _reader(reader, file)(file)
+    except RecursionError:
+        message = f"its tables nest deeper than {_DEEPEST} levels; no page of this folder was taken over"
+        raise SpecError([Problem(check="page-deep", place=Place(file, 1), message=message)]) from None
+    problems: list[Problem] = []
+    for draft in drafts:
+        rows, depth = _size(draft)
+        if rows > _MOST_ROWS or depth > _DEEPEST:
+            size = f"{rows} rows" if rows > _MOST_ROWS else f"{depth} levels of rows"
+            message = f"{draft.key} has {size}, more than any page; no page of this folder was taken over"
+            problems.append(Problem(check="page-large", place=Place(file, draft.line or 1), message=message))
+    if problems:
+        raise SpecError(problems)
+    return drafts
+
+
+def _size(draft: Draft) -> tuple[int, int]:
+    """Return the number of rows, and of levels, of an endpoint's tables."""
+    level: list[DraftRow] = [*draft.request, *draft.response, *(row for table in draft.variants for row in table.rows)]
+    rows = depth = 0
+    while level:
+        rows, depth = rows + len(level), depth + 1
+        level = [inner for row in level for inner in row.fields]
+    return rows, depth
 
 
 def _reader(name: str, file: Path) -> Callable[[Path], list[Draft]]:
@@ -143,17 +233,31 @@ def _relative(file: Path, folder: Path) -> str:
     return file.name if file == folder else file.relative_to(folder).as_posix()
 
 
-def _stale(copies_by_key: Mapping[str, list[tuple[bool, Draft]]]) -> tuple[str, ...]:
-    """Return endpoints whose own page is outdated and whose section page no longer has them."""
-    dates = sorted(draft.as_of for copies in copies_by_key.values() for _, draft in copies if draft.as_of)
-    if not dates:
-        return ()
-    usual = dates[len(dates) // 2]
-    return tuple(
-        key
-        for key, copies in sorted(copies_by_key.items())
-        if all(own and draft.as_of is not None and draft.as_of < usual for own, draft in copies)
+def _usual_day(copies_by_key: Mapping[str, list[Copy]]) -> str | None:
+    """Return the day that most pages give themselves: the middle one of all days."""
+    dates = sorted(copy.draft.as_of for copies in copies_by_key.values() for copy in copies if copy.draft.as_of)
+    return dates[len(dates) // 2] if dates else None
+
+
+def _stale(copies_by_key: Mapping[str, list[Copy]]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return endpoints that only outdated pages have, and those that an up-to-date page of their section lacks."""
+    usual = _usual_day(copies_by_key)
+    if usual is None:
+        return (), frozenset()
+
+    def outdated(copy: Copy) -> bool:
+        return copy.draft.as_of is not None and copy.draft.as_of < usual
+
+    stale = tuple(
+        key for key, copies in sorted(copies_by_key.items()) if all(copy.own and outdated(copy) for copy in copies)
     )
+    listed = {
+        copy.draft.section
+        for copies in copies_by_key.values()
+        for copy in copies
+        if not copy.own and not outdated(copy) and copy.draft.section
+    }
+    return stale, frozenset(key for key in stale if copies_by_key[key][0].draft.section in listed)
 
 
 def _placed(draft: Draft, own: bool, data_key: str, groups: Mapping[str, str]) -> Placed:

@@ -7,7 +7,7 @@ made is deleted.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from attrs import frozen
@@ -18,6 +18,11 @@ from ..textfiles import write_all, write_atomically
 MANIFEST = "generated/manifest.json"
 STAMP = "generated/.stamp"
 """What the last run read and left, of this machine only: it spares a run that would change nothing."""
+
+
+# What one run may delete without being told so: a part of an SDK's files, and the files of two endpoints in any case.
+_FEW = 0.2
+_FEW_FILES = 4
 
 
 class EmitError(Exception):
@@ -38,13 +43,20 @@ class Changes:
 
 
 def emit(
-    root: Path, files: Mapping[str, str], owned: tuple[str, ...], *, check: bool = False, force: bool = False
+    root: Path,
+    files: Mapping[str, str],
+    owned: tuple[str, ...],
+    *,
+    check: bool = False,
+    force: bool = False,
+    delete: int = 0,
 ) -> Changes:
-    """Write the files below ``root``; with ``check`` only say what would change.
+    """Write the files below ``root``, all or none; with ``check`` only say what would change.
 
     ``owned`` are the path prefixes that this run makes all files of; what the manifest has elsewhere is left alone.
-    Raises ``EmitError`` for a path outside of ``root`` or ``owned``, and, without ``force``, for files that were
-    edited by hand.
+    ``delete`` is the number of files that may be deleted although they are more than a fifth of an SDK.
+    Raises ``EmitError`` for a path outside of ``root`` or ``owned``, for more deletions than that, and, without
+    ``force``, for files that were edited by hand; ``WriteError`` where the disk refuses.
     """
     for path in files:
         _check_path(root, path, owned)
@@ -61,16 +73,39 @@ def emit(
             f"these files were edited by hand or are not generated ones, and would be lost:\n  {listed}\n"
             "Move the edits to the spec or the generator, or run again with --force to overwrite them."
         )
+    if not check:
+        _refuse_many(stale, [path for path in mine if on_disk[path] is not None], delete)
     changes = Changes(written=tuple(written), deleted=tuple(stale), unchanged=len(files) - len(written))
     kept = {path: digest for path, digest in known.items() if path not in mine}
     manifest = _manifest_text({**kept, **hashes})
     manifest_stale = not (root / MANIFEST).is_file() or (root / MANIFEST).read_text(encoding="utf-8") != manifest
     if check:
         return changes if not (manifest_stale and changes.none) else Changes(written=(MANIFEST,))
-    write_all(root, {path: files[path] for path in written} | ({MANIFEST: manifest} if manifest_stale else {}))
+    texts = {path: files[path] for path in written} | ({MANIFEST: manifest} if manifest_stale else {})
+    write_all(root, texts, stale)
     for path in stale:
-        _delete(root, path)
+        _prune(root, path)
     return changes
+
+
+def _refuse_many(stale: Sequence[str], present: Sequence[str], allowed: int) -> None:
+    """Raise ``EmitError`` if more than a fifth of the files of one folder of packages or tests would be deleted."""
+    if len(stale) <= allowed:
+        return
+    for sdk in sorted({_sdk_of(path) for path in stale}):
+        leaving = [path for path in stale if _sdk_of(path) == sdk]
+        there = sum(_sdk_of(path) == sdk for path in present)
+        if len(leaving) > max(there * _FEW, _FEW_FILES):
+            raise EmitError(
+                f"{len(leaving)} of the {there} files of {sdk} would be deleted, {leaving[0]} first; nothing was "
+                f"written. Look at what left the spec (git diff --stat spec); if it is right, run again with "
+                f"--delete {len(stale)}"
+            )
+
+
+def _sdk_of(path: str) -> str:
+    """Return the folder of one venue's package or tests: 'generated/venues/okx_v5'."""
+    return "/".join(path.split("/")[:3])
 
 
 def is_fresh(root: Path, inputs: str) -> int | None:
@@ -130,10 +165,9 @@ def _hash_of(file: Path) -> str | None:
     return hashlib.sha256(file.read_bytes()).hexdigest()[:16] if file.is_file() else None
 
 
-def _delete(root: Path, path: str) -> None:
-    file = root / path
-    file.unlink()
-    for folder in file.parents:
+def _prune(root: Path, path: str) -> None:
+    """Delete the folders that are empty now but for compiled files."""
+    for folder in (root / path).parents:
         if folder == root or any(each.name != "__pycache__" for each in folder.iterdir()):
             return
         for leftover in (folder / "__pycache__").glob("*"):

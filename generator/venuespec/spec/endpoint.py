@@ -93,10 +93,21 @@ def endpoint_of(
     )
     rules, places = resolver.parsed_rules(endpoint, shared.of(written))
     resolver.check_overrides()
+    if not documented:
+        endpoint = _corrected(endpoint, sdk)
     problems = [*resolver.problems, *unfit(endpoint, venue, document)]
     if problems and not documented:
         raise SpecError(problems)
     return evolve(endpoint, rules=rules, rule_places=places)
+
+
+def _corrected(endpoint: EndpointSpec, sdk: SdkFile) -> EndpointSpec:
+    """Apply what ``sdk:`` says of the permissions and limits that the page states wrongly or not at all."""
+    return evolve(
+        endpoint,
+        permissions=endpoint.permissions if sdk.permissions is None else sdk.permissions,
+        rate_limits=endpoint.rate_limits if sdk.rate_limits is None else sdk.rate_limits,
+    )
 
 
 def _as_stated(section: object, facts: type[Any]) -> dict[str, Any]:

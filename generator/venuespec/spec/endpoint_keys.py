@@ -147,6 +147,8 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
             "What rules were confirmed against, in revisions from before the lock.", "{page: '9f04a929'}"
         ),
         "access": About("Overrules docs.auth.", "public"),
+        "permissions": About("Overrules docs.permissions.", "[trade]"),
+        "rate_limits": About("Overrules docs.rate_limits.", "[{limit: 20, per: 2s, key: [user_id]}]"),
         "write": About("Whether a call can change something; false for a POST that only reads.", "false"),
         "data": About("Overrules docs.data.", "object"),
         "headers": About(

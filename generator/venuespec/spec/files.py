@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from attrs import frozen
 
+from ..runtime.endpoint import RateLimit
 from .alphabets import Header, Wire
 from .model import (
     Access,
@@ -130,6 +131,8 @@ class SdkFile(OwnFacts):
 
     reviewed: Reviewed | None = None
     access: Access | None = None
+    permissions: tuple[str, ...] | None = None
+    rate_limits: tuple[RateLimit, ...] | None = None
     write: bool | None = None
     data: Shape | None = None
     headers: Mapping[Header, HeaderFile] = {}

@@ -24,13 +24,15 @@ class EndpointLock:
 
     ``as_of`` is the day of its page where that is not the venue's, ``prose`` the digest of the text between its
     tables, ``text`` the digest of each row's description by path (request.instId), ``reviewed`` what a person
-    confirmed the rules against.
+    confirmed the rules against, ``kept`` the facts of ``docs:`` that many pages stopped stating at once, each with the
+    day when the page last had it.
     """
 
     as_of: str | None = None
     prose: str | None = None
     text: Mapping[str, str] = {}
     reviewed: Reviewed | None = None
+    kept: Mapping[str, str] = {}
 
 
 @frozen(kw_only=True)
@@ -50,12 +52,14 @@ class Lock:
         entry = evolve(self.endpoints.get(key, EndpointLock()), reviewed=reviewed)
         return evolve(self, endpoints={**self.endpoints, key: entry})
 
-    def crawled(self, pages: Mapping[str, EndpointLock]) -> "Lock":
+    def crawled(self, pages: Mapping[str, EndpointLock], *, partial: bool = False) -> "Lock":
         """Return the lock after a crawl; reviews stay, and so does all that is known of endpoints outside the crawl.
 
-        ``pages`` holds every crawled endpoint with the day of its page.
+        ``pages`` holds every crawled endpoint with the day of its page; a ``partial`` crawl leaves the venue's day.
         """
         as_of = max((page.as_of for page in pages.values() if page.as_of), default=self.as_of)
+        if partial and self.as_of:
+            as_of = self.as_of
         entries: dict[str, EndpointLock] = {}
         for key, known in self.endpoints.items():
             entries[key] = evolve(known, as_of=known.as_of or self.as_of)
@@ -89,6 +93,8 @@ def _lines(lock: Lock) -> Iterator[str]:
         if entry.text:
             yield "    text:\n"
             yield from _pairs(entry.text.items(), 6)
+        if entry.kept:
+            yield f"    kept: {{{', '.join(f'{scalar(name)}: {day}' for name, day in sorted(entry.kept.items()))}}}\n"
         if entry.reviewed:
             yield f"    reviewed:\n      page: {scalar(entry.reviewed.page)}\n"
             if entry.reviewed.rows:

@@ -119,6 +119,7 @@ class Settings:
     """The settings of a venue that are used as ``venue.yaml`` states them.
 
     ``sections`` are the parts of the documentation that the spec transcribes, all where there are none;
+    ``permissions`` the words that its pages use for those of a key;
     ``refusals`` are the answers to calls that the venue cannot take, by reason; ``orders`` are the kinds of orders
     that the sandbox keeps, by table.
     """
@@ -128,6 +129,7 @@ class Settings:
     pages: str
     groups: Mapping[str, str] = {}
     sections: tuple[str, ...] = ()
+    permissions: tuple[str, ...] = ()
     environments: Mapping[str, Environment]
     auth: Auth
     envelope: Envelope

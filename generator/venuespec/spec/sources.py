@@ -37,5 +37,25 @@ class Disk:
         return sorted(folder.glob("*/*.yaml"))
 
 
-Source = SpecTexts | Disk
+@frozen
+class Overlay:
+    """Spec files on the disk, some of them with a text that is yet to be written; ``known`` are read already."""
+
+    texts: Mapping[Path, str]
+    known: Mapping[Path, Document]
+
+    def has(self, file: Path) -> bool:
+        return file in self.texts or file.is_file()
+
+    def read(self, file: Path) -> Document:
+        if file in self.texts:
+            return parse(self.texts[file], file)
+        return self.known[file] if file in self.known else read(file)
+
+    def endpoint_files(self, folder: Path) -> list[Path]:
+        planned = {each for each in self.texts if each.parent.parent == folder and each.suffix == ".yaml"}
+        return sorted({*folder.glob("*/*.yaml"), *planned})
+
+
+Source = SpecTexts | Disk | Overlay
 DISK = Disk()

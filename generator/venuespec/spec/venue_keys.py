@@ -26,6 +26,10 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "sections": About(
             "The parts of the documentation that the spec transcribes; all where there are none.", "[account, trade]"
         ),
+        "permissions": About(
+            "The words for the permissions of a key; import reports others. Without any, words of a usual form.",
+            "[read, trade, withdraw]",
+        ),
         "environments": About(
             "Where the venue is reached.",
             "{production: {hosts: {global: 'https://api.acme.example'}}}",
@@ -220,5 +224,9 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "prose": About("The digest of the text between the tables.", "'9f04a929'"),
         "text": About("The digest of each row's description.", "{request.instId: '9f04a929'}"),
         "reviewed": About("What a person confirmed the rules against.", "{page: '9f04a929'}"),
+        "kept": About(
+            "Facts of docs: that many pages stopped stating at once, with the day when this page last had them.",
+            "{permissions: 2026-06-27}",
+        ),
     },
 }

@@ -1,0 +1,192 @@
+"""Choose what to believe where several pages document one endpoint: its own page, section pages, one page a product.
+
+The result does not depend on the order in which files are read.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from attrs import evolve, fields, frozen
+
+from .draft import Diagnostic, Draft, DraftRow, DraftTable
+
+_NOT_FACTS = frozenset({"source", "as_of", "section", "title", "witness", "diagnostics", "file", "line"})
+_FACTS = tuple(each.name for each in fields(Draft) if each.name not in _NOT_FACTS)
+
+
+@frozen(kw_only=True)
+class Copy:
+    """A draft from one page; ``own`` if the page, or a link of it, is about this endpoint alone."""
+
+    draft: Draft
+    own: bool
+
+
+@frozen(kw_only=True)
+class Choice:
+    """The draft that counts, and what to say about the other copies."""
+
+    draft: Draft
+    own: bool
+    notices: tuple[Diagnostic, ...] = ()
+
+
+def chosen(copies: Sequence[Copy]) -> Choice:
+    """Choose between the copies of one endpoint.
+
+    The newest copies count. One that ends before the others is left out; pages with titles of their own are tables of
+    one endpoint; what else differs is a diagnostic of the draft.
+    """
+    newest = max((copy.draft.as_of or "" for copy in copies), default="")
+    fresh = [copy for copy in copies if (copy.draft.as_of or "") == newest]
+    whole, notices = _without_cut(fresh) if _differences([copy.draft for copy in fresh]) else (fresh, [])
+    titled: dict[str, list[Copy]] = {}
+    for copy in whole:
+        titled.setdefault(copy.draft.title, []).append(copy)
+    drafts = [_of_one_title(group) for _, group in sorted(titled.items())]
+    best = max((copy for copy in copies), key=_rank)
+    first = max(whole, key=_rank).draft
+    merged = drafts[0] if len(drafts) == 1 or not _differences(drafts) else _merged(drafts)
+    draft = evolve(merged, source=best.draft.source, section=best.draft.section, title=first.title)
+    if len(drafts) > 1 and merged is not drafts[0]:
+        places = ", ".join(f"{each.title!r} ({each.file.name}:{each.line})" for each in drafts)
+        notices.append(
+            _diagnostic(draft, "pages-merged", f"{draft.key} has several pages, now tables of one: {places}")
+        )
+    return Choice(draft=draft, own=best.own, notices=tuple(notices))
+
+
+def _rank(copy: Copy) -> tuple[bool, int, str, str]:
+    return copy.own, len(copy.draft.source), copy.draft.source, copy.draft.file.as_posix()
+
+
+def _differences(drafts: Iterable[Draft]) -> list[str]:
+    first, *others = drafts
+    return [name for name in _FACTS if any(getattr(other, name) != getattr(first, name) for other in others)]
+
+
+def _of_one_title(copies: Sequence[Copy]) -> Draft:
+    """Return the draft that most pages agree on, then that of the endpoint's own page; report a contradiction."""
+    votes = {id(copy): sum(not _differences((copy.draft, other.draft)) for other in copies) for copy in copies}
+    best = max(copies, key=lambda copy: (votes[id(copy)], *_rank(copy)))
+    others = [copy for copy in copies if _differences((best.draft, copy.draft))]
+    if not others:
+        return best.draft
+    draft = best.draft
+    found = tuple(
+        _diagnostic(
+            draft,
+            "copies-differ",
+            f"{other.draft.file}:{other.draft.line} has other facts of {draft.key} "
+            f"({', '.join(_differences((draft, other.draft)))}); those here count",
+        )
+        for other in sorted(others, key=lambda copy: copy.draft.file.as_posix())
+    )
+    return evolve(draft, diagnostics=(*draft.diagnostics, *found))
+
+
+def _diagnostic(draft: Draft, code: str, message: str) -> Diagnostic:
+    return Diagnostic(file=draft.file, line=draft.line, code=code, message=message)
+
+
+# --- copies that end too early
+
+
+def _without_cut(copies: Sequence[Copy]) -> tuple[list[Copy], list[Diagnostic]]:
+    """Leave out copies that are the beginning of another one: their page was cut."""
+    whole: list[Copy] = []
+    notices: list[Diagnostic] = []
+    for copy in copies:
+        longer = next((other for other in copies if _begins(copy.draft, other.draft)), None)
+        if longer is None:
+            whole.append(copy)
+        else:
+            place = f"{longer.draft.file}:{longer.draft.line}"
+            message = f"this page ends within {copy.draft.key}; the complete copy counts ({place})"
+            notices.append(_diagnostic(copy.draft, "page-cut", message))
+    return whole, notices
+
+
+def _begins(short: Draft, long: Draft) -> bool:
+    """Tell whether a draft has the first part of another one's facts, and less of them."""
+    ours, theirs = names_in_order(short), names_in_order(long)
+    if short.title != long.title or len(ours) > len(theirs) or len(short.examples) > len(long.examples):
+        return False
+    less = len(ours) < len(theirs) or len(short.examples) < len(long.examples) or _cell_cut(short, long)
+    heads = (short.permissions, short.rate_limits) == (long.permissions, long.rate_limits)
+    return less and heads and _is_tail_missing(ours, theirs) and long.prose.startswith(short.prose)
+
+
+def _cell_cut(short: Draft, long: Draft) -> bool:
+    """Tell whether the only difference is that the last cell ends earlier."""
+    ours, theirs = _flat_rows(short), _flat_rows(long)
+    if not ours or len(ours) != len(theirs) or [row.text for row in ours[:-1]] != [row.text for row in theirs[:-1]]:
+        return False
+    return len(ours[-1].text) < len(theirs[-1].text) and theirs[-1].text.startswith(ours[-1].text)
+
+
+def names_in_order(draft: Draft) -> tuple[str, ...]:
+    """Return the dotted names of all rows in the order of the page's tables."""
+    sides = (
+        ("request", draft.request),
+        *((f"variants.{index}", each.rows) for index, each in enumerate(draft.variants)),
+    )
+    tables = (*sides, ("response", draft.response))
+    return tuple(f"{side}.{name}" for side, rows in tables for name in _names(rows))
+
+
+def _names(rows: Iterable[DraftRow], parent: str = "") -> Iterable[str]:
+    for row in rows:
+        yield f"{parent}{row.name}"
+        yield from _names(row.fields, f"{parent}{row.name}.")
+
+
+def _is_tail_missing(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    return tuple(theirs[: len(ours)]) == tuple(ours)
+
+
+def _flat_rows(draft: Draft) -> list[DraftRow]:
+    def flat(rows: Iterable[DraftRow]) -> Iterable[DraftRow]:
+        for row in rows:
+            yield row
+            yield from flat(row.fields)
+
+    return [*flat(draft.request), *(row for table in draft.variants for row in flat(table.rows)), *flat(draft.response)]
+
+
+# --- several pages of one endpoint
+
+
+def _merged(drafts: Sequence[Draft]) -> Draft:
+    """Make one draft of pages with different titles: rows that all have are common, others are one page's table."""
+    first = drafts[0]
+    common = tuple(row for row in first.request if all(row in each.request for each in drafts))
+    tables = [
+        DraftTable(title=each.title, rows=tuple(row for row in each.request if row not in common)) for each in drafts
+    ]
+    differing = [name for name in ("permissions", "rate_limits", "signed") if name in _differences(drafts)]
+    places = ", ".join(f"{each.file}:{each.line}" for each in drafts)
+    found = [
+        _diagnostic(first, "copies-differ", f"the pages of {first.key} differ in {name}: {places}")
+        for name in differing
+    ]
+    return evolve(
+        first,
+        permissions=tuple(sorted({name for each in drafts for name in each.permissions})),
+        rate_limits=tuple(dict.fromkeys(limit for each in drafts for limit in each.rate_limits)),
+        request=common,
+        variants=(*(table for table in tables if table.rows), *(table for each in drafts for table in each.variants)),
+        response=_united([each.response for each in drafts]),
+        examples=tuple(example for each in drafts for example in each.examples),
+        error_codes=tuple(dict.fromkeys(code for each in drafts for code in each.error_codes)),
+        prose="\n".join(dict.fromkeys(each.prose for each in drafts if each.prose)),
+        diagnostics=tuple(dict.fromkeys((*found, *(one for each in drafts for one in each.diagnostics)))),
+    )
+
+
+def _united(tables: Sequence[tuple[DraftRow, ...]]) -> tuple[DraftRow, ...]:
+    rows: dict[str, DraftRow] = {}
+    for table in tables:
+        for row in table:
+            known = rows.get(row.name)
+            rows[row.name] = evolve(known, fields=_united([known.fields, row.fields])) if known else row
+    return tuple(rows.values())

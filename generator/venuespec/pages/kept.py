@@ -1,0 +1,142 @@
+"""Keep facts that leave many pages at once, or that silence alone would weaken.
+
+Where a fifth of all pages no longer state a fact that they had, the layout of the docs changed and not the venue. The
+fact stays in ``docs:``, and the lock says on which day the pages last had it. A page that states it again takes over.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from attrs import frozen
+
+from ..spec.lock import Lock
+
+# Facts that a page states apart from its tables or as a whole, so that another layout can lose them all; each with
+# what it looks like in a spec file.
+KEPT_FACTS: Mapping[str, str] = {
+    "permissions": "permissions: [trade]",
+    "rate_limits": "rate_limits: [{limit: 20, per: 2s, counts: request}]",
+    "body": "body: array",
+    "request": "request: [{name: instId, type: String, required: true}]",
+    "variants": "variants: [{title: Spot, request: [...]}]",
+    "data": "data: object",
+    "response": "response: [{name: ordId, type: String}]",
+    "examples": "examples: [{request: '{}'}]",
+    "error_codes": "error_codes: [{code: '51000', label: Parameter error}]",
+}
+_MANY = 5  # a fifth of the pages, and
+_FEW = 3  # so many of them, or all
+_AUTH = "auth"
+# What a page says when it says that a call needs no key; everything else is read between its lines.
+_STATED = frozenset({"stated by the page", "called public"})
+_SILENT = "nothing said"
+_BLOCK = re.compile(r"^  ([a-z_]+):", re.MULTILINE)
+
+
+@frozen(kw_only=True)
+class Section:
+    """The ``docs:`` section of an endpoint before and after an import, and the marks of its lock entry before it."""
+
+    before: str
+    after: str
+    marks: Mapping[str, str]
+
+
+@frozen(kw_only=True)
+class KeptFact:
+    """A fact that stays although the page no longer states it; ``since`` is the day when it last did."""
+
+    endpoint: str
+    fact: str
+    since: str
+    first: bool
+
+    def __str__(self) -> str:
+        reason = "which the page no longer says" if self.fact == _AUTH else "which many pages no longer state"
+        return f"{self.endpoint}: {self.fact}, {reason}; last documented {self.since}"
+
+
+@frozen(kw_only=True)
+class Keeping:
+    """The sections with what stays in them, the marks of each endpoint, and the list for a person."""
+
+    sections: Mapping[str, str]
+    marks: Mapping[str, Mapping[str, str]]
+    facts: tuple[KeptFact, ...]
+
+
+def keep(sections: Mapping[str, Section], lock: Lock, day: str) -> Keeping:
+    """Put facts back into sections that lost them at once; ``day`` stands for an unknown day of the old pages."""
+    blocks = {key: (_blocks(section.before), _blocks(section.after)) for key, section in sections.items()}
+    losing = {fact: set(_losing(fact, blocks, sections)) for fact in KEPT_FACTS}
+    texts: dict[str, str] = {}
+    marks: dict[str, dict[str, str]] = {}
+    facts: list[KeptFact] = []
+    for key, section in sections.items():
+        before, after = blocks[key]
+        kept = [fact for fact in KEPT_FACTS if key in losing[fact]]
+        after = _with(after, before, kept)
+        weaker = _weaker(before, after)
+        if weaker or (kept and _value(after, "auth_evidence") not in _STATED):
+            # The evidence is what is kept, or the page says less of it than before.
+            after = {**after, **{name: before[name] for name in ("auth", "auth_evidence") if name in before}}
+        if weaker:
+            kept.append(_AUTH)
+        since = lock.of(key).as_of or day
+        marks[key] = {fact: section.marks.get(fact, since) for fact in kept}
+        facts += [
+            KeptFact(endpoint=key, fact=fact, since=date, first=fact not in section.marks)
+            for fact, date in marks[key].items()
+        ]
+        texts[key] = "".join(after.values()) if kept else section.after
+    return Keeping(sections=texts, marks=marks, facts=tuple(facts))
+
+
+def _losing(
+    fact: str, blocks: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]], sections: Mapping[str, Section]
+) -> Iterator[str]:
+    """Yield the endpoints that keep a fact: those that kept it before, and all if a fifth of them lose it now."""
+    had = [key for key, (before, _) in blocks.items() if fact in before]
+    lost = [key for key in had if fact not in blocks[key][1]]
+    marked = {key for key in had if fact in sections[key].marks}
+    fresh = [key for key in lost if key not in marked]
+    yield from (key for key in lost if key in marked)
+    stated = len(had) - len(marked)
+    if len(fresh) * _MANY >= stated and len(fresh) >= min(_FEW, stated):
+        yield from fresh
+
+
+def _blocks(section: str) -> dict[str, str]:
+    """Return the keys of a ``docs:`` section with their lines; '' is the line with its own key."""
+    starts = [*_BLOCK.finditer(section)]
+    if not starts:
+        return {"": section}
+    ends = [*(match.start() for match in starts[1:]), len(section)]
+    blocks = {match[1]: section[match.start() : end] for match, end in zip(starts, ends, strict=True)}
+    return {"": section[: starts[0].start()], **blocks}
+
+
+def _with(after: Mapping[str, str], before: Mapping[str, str], kept: list[str]) -> dict[str, str]:
+    """Put blocks back behind those that they stood behind before."""
+    names = list(after)
+    order = list(before)
+    for fact in order:
+        if fact in kept:
+            earlier = [name for name in order[: order.index(fact)] if name in names]
+            names.insert(names.index(earlier[-1]) + 1, fact)
+    return {name: after.get(name, before.get(name, "")) for name in names}
+
+
+def _weaker(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    """Tell whether silence makes a signed call public, or takes away what the page once said."""
+    old, new = _value(before, "auth"), _value(after, "auth")
+    evidence = _value(after, "auth_evidence")
+    if not old or (old, _value(before, "auth_evidence")) == (new, evidence):
+        return False
+    if evidence == _SILENT:
+        return _value(before, "auth_evidence") != _SILENT
+    return old != "public" and new != old and new != "signed" and evidence not in _STATED
+
+
+def _value(blocks: Mapping[str, str], name: str) -> str:
+    return blocks.get(name, "").partition(":")[2].strip()

@@ -1,0 +1,273 @@
+"""Judge whether a set of pages may be believed before a spec takes over anything of it.
+
+A crawl that failed looks like a venue that removed its endpoints. What is refused here is one error that says what to
+do; what a person knows better is allowed by a flag that says what it allows.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from attrs import frozen
+
+from ..spec.lock import Lock
+from ..spec.place import Place
+from ..spec.problem import Problem
+from .copies import names_in_order
+from .draft import Diagnostic, Draft
+from .snapshot import Placed, Snapshot
+
+# Venues remove endpoints a few at a time: of the hundreds of OKX's, one month's crawl missed three. More than one in
+# fifty at once is, more often than not, a crawl that failed, and a person should say that it is not.
+_GONE_AT_ONCE = 50
+_MOST = 0.5
+# The part of a page's letters that are of another script: labels quote names of a venue's home language now and then.
+_OTHER_SCRIPT = 0.3
+
+
+@frozen(kw_only=True)
+class Allowed:
+    """What a person allows: pages of a part of the site, an older crawl, the number of endpoints that may vanish."""
+
+    partial: bool = False
+    older: bool = False
+    gone: int | None = None
+
+
+NOTHING = Allowed()
+
+
+@frozen(kw_only=True)
+class Known:
+    """An endpoint's file as it is before an import; ``docs`` is its section of facts, ``sdk`` ours."""
+
+    file: Path
+    docs: Mapping[str, object]
+    sdk: Mapping[str, object]
+
+    @property
+    def gone(self) -> bool:
+        return self.docs.get("gone_since") is not None
+
+
+@frozen(kw_only=True)
+class Evidence:
+    """What an import would take over: the pages, the spec before, and the endpoints of it that no page has."""
+
+    pages: Path
+    docs: str
+    snapshot: Snapshot
+    known: Mapping[str, Known]
+    lock: Lock
+    vanished: tuple[str, ...]
+    doubts: tuple[Diagnostic, ...] = ()
+
+    @property
+    def living(self) -> frozenset[str]:
+        """The endpoints that were on the pages before."""
+        return frozenset(key for key, endpoint in self.known.items() if not endpoint.gone)
+
+
+def refusal(evidence: Evidence, allowed: Allowed) -> Problem | None:
+    """Return why the pages are not believed, the gravest reason; None where they may be."""
+    return next(
+        (
+            Problem(check=check, place=Place(evidence.pages, 0), message=f"{message}; nothing was written")
+            for check, message in _reasons(evidence, allowed)
+        ),
+        None,
+    )
+
+
+def _reasons(evidence: Evidence, allowed: Allowed) -> Iterator[tuple[str, str]]:
+    snapshot = evidence.snapshot
+    if not snapshot.placed and not evidence.doubts:
+        yield "pages-none", _nothing(evidence)
+    yield from _foreign(evidence, allowed)
+    doubts = evidence.doubts
+    if doubts and len(doubts) >= len(snapshot.placed):
+        yield (
+            "pages-unread",
+            f"{len(doubts)} of its {len(doubts) + len(snapshot.placed)} endpoints are in doubt, as {doubts[0]}",
+        )
+    if not allowed.older and (message := _older(evidence)):
+        yield "pages-older", message
+    if not allowed.partial:
+        yield from _gone(evidence, allowed)
+        if evidence.vanished and snapshot.day is None:
+            message = (
+                f"{evidence.vanished[0]} is missing, and nothing says of which day these pages are; give it with --date"
+            )
+            yield "pages-undated", message
+
+
+def _nothing(evidence: Evidence) -> str:
+    files = len(evidence.snapshot.files)
+    if not files:
+        return "there are no pages in it (.md, .mdx, .txt, .html)"
+    damaged = len([each for each in evidence.snapshot.damaged if each.code == "page-error"])
+    if damaged == files:
+        return f"each of its {files} pages is empty or a saved error; fetch them again"
+    return f"none of its {files} pages documents an endpoint as the pages of {evidence.docs or 'this venue'} do"
+
+
+def _foreign(evidence: Evidence, allowed: Allowed) -> Iterator[tuple[str, str]]:
+    placed = evidence.snapshot.placed
+    home = _site(evidence.docs)
+    hosts = Counter(filter(None, (_site(page.draft.source) for page in placed)))
+    if home and hosts:
+        host, count = hosts.most_common(1)[0]
+        if host != home and count > hosts.total() * _MOST:
+            message = f"its pages are of {host}, and the docs of this venue are at {home}; see docs: in venue.yaml"
+            yield "pages-foreign", message
+    keys = {page.draft.key for page in placed}
+    if not evidence.living or keys & evidence.known.keys() or _allows(allowed, evidence) or not placed:
+        return
+    prefix = _prefix(key.partition(" ")[2] for key in evidence.known)
+    strange = [page for page in placed if not page.draft.path.startswith(prefix)]
+    if not allowed.partial or len(strange) > len(placed) * _MOST:
+        message = (
+            f"none of the {len(evidence.living)} endpoints of the spec is on its pages, which document "
+            f"{len(placed)} others, {placed[0].draft.key} first; is it the folder of another venue?"
+        )
+        yield "pages-foreign", message
+
+
+def _older(evidence: Evidence) -> str | None:
+    """Return what says that the pages are older than the spec: the days that most of them give, or the crawl's."""
+    pairs = [
+        (page.served, before)
+        for page in evidence.snapshot.placed
+        if page.served and (before := evidence.lock.of(page.draft.key).as_of) and page.draft.key in evidence.known
+    ]
+    older = sum(served < before for served, before in pairs)
+    day, before = evidence.snapshot.day, evidence.lock.as_of
+    if pairs and older > len(pairs) * _MOST:
+        days = sorted(served for served, _ in pairs)
+        day = days[len(days) // 2]
+    elif not (day and before and day < before and not pairs):
+        return None
+    return f"its pages are of {day}, and the spec is of {before}; to go back to them on purpose, use --older"
+
+
+def _gone(evidence: Evidence, allowed: Allowed) -> Iterator[tuple[str, str]]:
+    vanished, living = evidence.vanished, len(evidence.living)
+    if not vanished or _allows(allowed, evidence):
+        return
+    some = ", ".join(vanished[:3]) + (", ..." if len(vanished) > 3 else "")
+    errors = [each for each in evidence.snapshot.damaged if each.code == "page-error"]
+    on_purpose = f"if the venue removed them, use --gone {len(vanished)}"
+    if allowed.gone is not None:
+        yield (
+            "pages-gone",
+            f"{len(vanished)} endpoints of the spec are missing ({some}), and --gone allows {allowed.gone}",
+        )
+    elif errors:
+        yield (
+            "pages-damaged",
+            f"{len(vanished)} endpoints of the spec are missing ({some}), and {len(errors)} pages are empty or saved "
+            f"errors, {errors[0].file} first; fetch these again, or, {on_purpose}",
+        )
+    elif len(vanished) > living * _MOST:
+        yield (
+            "pages-partial",
+            f"{len(vanished)} of the {living} endpoints of the spec are missing ({some}); if these pages are a part of "
+            f"the site, use --partial; {on_purpose}",
+        )
+    elif len(vanished) > max(1, living // _GONE_AT_ONCE):
+        yield (
+            "pages-gone",
+            f"{len(vanished)} of the {living} endpoints of the spec are missing ({some}), more than venues remove at "
+            f"once; if these pages are a part of the site, use --partial; {on_purpose}",
+        )
+
+
+def _allows(allowed: Allowed, evidence: Evidence) -> bool:
+    return allowed.gone is not None and len(evidence.vanished) <= allowed.gone
+
+
+def _site(address: str) -> str:
+    """Return the part of an address's host that all hosts of a site share: 'okx.com'."""
+    return ".".join((urlsplit(address).hostname or "").split(".")[-2:])
+
+
+def _prefix(paths: Iterable[str]) -> str:
+    """Return the folders that all paths begin with: '/api/v5/'."""
+    first, *others = (path.split("/")[:-1] for path in paths)
+    common = first
+    for other in others:
+        common = [mine for mine, theirs in zip(common, other, strict=False) if mine == theirs]
+    return "/".join([*common[:3], ""])
+
+
+# --- one endpoint
+
+
+def doubt(page: Placed, known: Known | None, others: Mapping[str, Known], snapshot: Snapshot) -> Diagnostic | None:
+    """Return why an endpoint is not taken over from its page although the others are; None where it may be."""
+    draft = page.draft
+    if _in_another_script(draft, known, others):
+        return _diagnostic(
+            draft,
+            "page-language",
+            f"{draft.key} is in another language than the spec; its facts stay as they are",
+        )
+    if known is not None and (row := _cut_at(draft, known, snapshot)):
+        return _diagnostic(
+            draft,
+            "page-cut",
+            f"the page ends within {draft.key}, before {row}; its facts stay as they are",
+        )
+    return None
+
+
+def _diagnostic(draft: Draft, code: str, message: str) -> Diagnostic:
+    return Diagnostic(file=draft.file, line=draft.line or 1, code=code, message=message)
+
+
+def _in_another_script(draft: Draft, known: Known | None, others: Mapping[str, Known]) -> bool:
+    if known is None and not others:
+        return False
+    rows = (*draft.request, *draft.response, *(row for table in draft.variants for row in table.rows))
+    now = " ".join([draft.title, *(row.label for row in rows)])
+    if not _foreign_letters(now):
+        return False
+    before = [str(each.docs.get("title", "")) for each in ([known] if known else others.values())]
+    return not _foreign_letters(" ".join(before))
+
+
+def _foreign_letters(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(not letter.isascii() for letter in letters) > len(letters) * _OTHER_SCRIPT
+
+
+def _cut_at(draft: Draft, known: Known, snapshot: Snapshot) -> str | None:
+    """Return the first row that a page lacks if it ends inside its tables; None for a page that goes on.
+
+    A page was cut if its tables are the beginning of what they were and nothing of what follows them is there: the page
+    in its other language, or the examples.
+    """
+    if any(page.draft.file == draft.file and page.draft.line > draft.line for page in snapshot.placed):
+        return None
+    before, now = _rows_before(known), names_in_order(draft)
+    if len(now) >= len(before) or tuple(before[: len(now)]) != now:
+        return None
+    bilingual = sum(page.draft.witness is not None for page in snapshot.placed) > len(snapshot.placed) * _MOST
+    examples = known.docs.get("examples")
+    lost_examples = isinstance(examples, list) and len(draft.examples) < len(examples)
+    follows_lost = draft.witness is None if bilingual else lost_examples
+    return before[len(now)] if follows_lost else None
+
+
+def _rows_before(known: Known) -> list[str]:
+    def names(rows: object, parent: str) -> Iterator[str]:
+        for row in rows if isinstance(rows, list) else ():
+            yield f"{parent}{row['name']}"
+            yield from names(row.get("fields"), f"{parent}{row['name']}.")
+
+    found = list(names(known.docs.get("request"), "request."))
+    variants = known.docs.get("variants")
+    for index, variant in enumerate(variants if isinstance(variants, list) else ()):
+        found += names(variant.get("request"), f"variants.{index}.")
+    return [*found, *names(known.docs.get("response"), "response.")]

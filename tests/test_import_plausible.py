@@ -1,0 +1,637 @@
+"""Import believes pages only so far: damaged, foreign, partial and older sets are refused or contained, nothing is lost.
+
+The site is a small one of our own; each test begins with the spec that its pages gave on the first day.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from typer.testing import CliRunner
+
+from site_of_docs import Endpoint, changed, endpoints, leaf, page, site
+from venuespec.cli.app import app
+from venuespec.pages.merge import plan_import
+from venuespec.pages.snapshot import read_snapshot
+from venuespec.spec.load import load_settings, load_venue
+from venuespec.spec.model import EndpointSpec
+from venuespec.spec.yaml import read
+
+FROZEN = Path(__file__).parent / "fixtures" / "spec" / "okx_v5"
+FIRST, NEXT = "2026-06-27", "2026-06-28"
+KEY = "POST /api/v5/account/set-thing-1"
+
+
+class Tree:
+    """A folder with a spec of the small site and room for more of its crawls."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.spec = root / "spec" / "okx_v5"
+
+    def run(self, pages: Path, *options: str) -> tuple[int, str, str]:
+        done = CliRunner().invoke(app, ["import", "okx_v5", str(pages), "--root", str(self.root), *options])
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        return done.exit_code, done.stdout, done.stderr
+
+    def texts(self) -> dict[str, str]:
+        return {
+            file.relative_to(self.spec).as_posix(): file.read_text() for file in self.spec.rglob("*") if file.is_file()
+        }
+
+    def file(self, key: str = KEY) -> Path:
+        [file] = [
+            each for each in self.spec.glob("*/*.yaml") if f"  path: {key.partition(' ')[2]}\n" in each.read_text()
+        ]
+        return file
+
+    def endpoint(self, key: str = KEY) -> EndpointSpec:
+        found = load_venue(self.spec).endpoint(*key.split(" "))
+        assert found is not None
+        return found
+
+    def gone(self) -> list[str]:
+        return [each.key for each in load_venue(self.spec).endpoints if each.gone_since]
+
+    def refused(self, pages: Path, *options: str) -> str:
+        """The only error of an import that exits with 2 and writes nothing."""
+        before = self.texts()
+        code, out, err = self.run(pages, *options)
+        assert (code, out) == (2, ""), (out, err)
+        assert self.texts() == before
+        [line] = err.strip().splitlines()
+        assert line.startswith("error: ")
+        return line
+
+
+@pytest.fixture(scope="session")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root with the spec that the pages of the first day give."""
+    made = Tree(tmp_path_factory.mktemp("first"))
+    made.spec.mkdir(parents=True)
+    settings = read(FROZEN / "venue.yaml").data
+    kept = ("title", "docs", "pages", "groups", "environments", "auth", "envelope", "context")
+    (made.spec / "venue.yaml").write_text(json.dumps({name: settings[name] for name in kept}))
+    code, out, err = made.run(site(made.root / "pages", FIRST))
+    assert code == 0, out + err
+    assert len(load_venue(made.spec).endpoints) == 12
+    return made.root
+
+
+@pytest.fixture
+def tree(first: Path, tmp_path: Path) -> Tree:
+    shutil.copytree(first / "spec", tmp_path / "spec")
+    return Tree(tmp_path)
+
+
+@pytest.fixture
+def day(tmp_path: Path) -> Path:
+    """The same site on the next day."""
+    return site(tmp_path / "pages", NEXT)
+
+
+# --- an ordinary day
+
+
+def test_a_day_without_changes_is_silent_and_changes_one_line(tree: Tree, day: Path) -> None:
+    before = tree.texts()
+    assert tree.run(day, "--check") == (0, "", "")
+    assert tree.texts() == before
+    assert tree.run(day)[0] == 0
+    after = tree.texts()
+    assert {name for name in after if after[name] != before[name]} == {"lock.yaml"}
+    assert after["lock.yaml"] == before["lock.yaml"].replace(f"as_of: {FIRST}", f"as_of: {NEXT}")
+    assert tree.run(day, "--check") == (0, "", "")
+
+
+def test_check_foretells_what_the_import_does(tree: Tree, tmp_path: Path) -> None:
+    tree.file().write_text(
+        tree.file().read_text() + "  rules:\n  - {id: no_lever, restrict: {lever: {gt: 0}}, because: So.}\n"
+    )
+    listed = changed(endpoints(), "set-thing-1", request={"instId": "String | Yes | Instrument ID"})
+    listed = [*listed, Endpoint(name="new", section="spread-trading")]
+    pages = site(tmp_path / "pages", NEXT, [each for each in listed if each.name != "set-thing-0"])
+    before = tree.texts()
+    checked = tree.run(pages, "--check")
+    assert tree.texts() == before
+    assert checked[0] == 1
+    done = tree.run(pages)
+    assert done[0] == 1
+    assert checked[1].replace("would be ", "") == done[1]
+    for line in (
+        "new: spread_trading/new.yaml",
+        "changed: account/set_thing_1.yaml",
+        "gone: account/set_thing_0.yaml",
+        "a new group: spread_trading;",
+    ):
+        assert line in done[1]
+    assert "there is no parameter lever" in checked[1]
+
+
+def test_a_cell_that_is_worded_anew_is_a_change_and_no_other(tree: Tree, tmp_path: Path) -> None:
+    listed = changed(endpoints(), "set-thing-1", prose="Sets another thing of the account.")
+    code, out, _ = tree.run(site(tmp_path / "pages", NEXT, listed), "--check")
+    assert code == 1
+    assert [line for line in out.splitlines() if ": " in line] == ["would be changed: account/set_thing_1.yaml"]
+
+
+def test_one_endpoint_of_twelve_may_vanish_and_more_may_not(tree: Tree, tmp_path: Path) -> None:
+    one = site(tmp_path / "a", NEXT, endpoints()[1:])
+    assert tree.run(one, "--check")[0] == 1
+    two = site(tmp_path / "b", NEXT, endpoints()[2:])
+    error = tree.refused(two)
+    assert "2 of the 12 endpoints of the spec are missing (POST /api/v5/account/set-thing-0, " in error
+    assert "--partial" in error
+    assert "--gone 2" in error
+    assert "--gone allows 1" in tree.refused(two, "--gone", "1")
+    assert tree.run(two, "--gone", "2")[0] == 0
+    assert tree.gone() == ["POST /api/v5/account/set-thing-0", KEY]
+    assert f"  gone_since: {NEXT}\n" in tree.file().read_text()
+    assert tree.run(two)[0] == 0  # what is gone already is not gone again
+
+
+# --- sets that are not believed
+
+
+def test_an_empty_folder_is_refused(tree: Tree, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert "there are no pages in it" in tree.refused(tmp_path / "empty")
+    (tmp_path / "empty" / "notes.pdf").write_text("x")
+    assert "there are no pages in it" in tree.refused(tmp_path / "empty", "--partial")
+
+
+def test_pages_in_a_format_of_another_venue_are_refused(tree: Tree, tmp_path: Path) -> None:
+    folder = tmp_path / "other"
+    folder.mkdir()
+    for number in range(5):
+        (folder / f"{number}.mdx").write_text(
+            f'---\ntitle: Thing\n---\n### HTTP Request\n<APIEndpoint method="GET" url="/v5/{number}" />\n'
+        )
+    for options in ((), ("--partial",), ("--gone", "12")):
+        assert "none of its 5 pages documents an endpoint" in tree.refused(folder, *options)
+
+
+@pytest.mark.parametrize("options", [(), ("--partial",), ("--gone", "99")])
+def test_pages_of_another_host_are_refused(tree: Tree, day: Path, options: tuple[str, ...]) -> None:
+    for file in day.rglob("*.md"):
+        file.write_text(file.read_text().replace("www.okx.com", "www.other.example"))
+    assert "its pages are of other.example, and the docs of this venue are at okx.com" in tree.refused(day, *options)
+
+
+@pytest.mark.parametrize("options", [(), ("--partial",)])
+def test_endpoints_of_another_venue_are_refused(tree: Tree, tmp_path: Path, options: tuple[str, ...]) -> None:
+    """A site in the same format that says nowhere whose it is."""
+    listed = [evolve(each, path=f"/api/v5/elsewhere/x/{each.name}") for each in endpoints()]
+    pages = site(tmp_path / "pages", NEXT, listed)
+    for file in tree.spec.glob("*/*.yaml"):
+        file.write_text(file.read_text().replace("/api/v5/", "/open/api/v2/"))
+    for file in pages.rglob("*.md"):
+        file.write_text(file.read_text().replace("https://www.okx.com/docs-v5/en/", ""))
+    assert "none of the 12 endpoints of the spec is on its pages" in tree.refused(pages, *options)
+
+
+def test_a_part_of_the_site_needs_a_flag_and_speaks_of_itself_only(tree: Tree, tmp_path: Path) -> None:
+    listed = changed(endpoints(), "set-thing-1", request={"instId": "String | Yes | Name of the instrument"})
+    for part in (site(tmp_path / "pages", NEXT, listed) / "account", leaf(tmp_path / "pages" / NEXT, listed[1])):
+        assert "if these pages are a part of the site, use --partial" in tree.refused(part)
+    before = tree.texts()
+    tree.file("POST /api/v5/trade/make-part-1").write_text(
+        tree.file("POST /api/v5/trade/make-part-1").read_text() + "  decided: {example-unread: It is what it is.}\n"
+    )
+    page = leaf(tmp_path / "pages" / NEXT, listed[1])
+    code, out, _ = tree.run(page, "--partial", "--report")
+    assert code == 0
+    assert "changed: account/set_thing_1.yaml" in out
+    assert "settled" not in out  # the page of that decision was not read
+    after = tree.texts()
+    assert {name for name in after if after[name] != before[name]} == {
+        "account/set_thing_1.yaml",
+        "lock.yaml",
+        "trade/make_part_1.yaml",
+    }
+    assert f"as_of: {FIRST}\n" in after["lock.yaml"].splitlines(
+        keepends=True
+    )  # the venue's day is that of the whole site
+    assert after["lock.yaml"].count("as_of: ") == 2
+    assert tree.gone() == []
+
+
+def test_a_part_without_changes_is_silent(tree: Tree, day: Path) -> None:
+    assert tree.run(day / "account", "--partial", "--check") == (0, "", "")
+
+
+def test_older_pages_are_refused_by_the_days_inside_them(tree: Tree, tmp_path: Path) -> None:
+    listed = changed(endpoints(), "set-thing-1", prose="What it said in January.")
+    january = site(tmp_path / "old", "2026-01-15", listed)
+    error = tree.refused(january)
+    assert f"its pages are of 2026-01-15, and the spec is of {FIRST}" in error
+    assert "--older" in error
+    renamed = january.rename(tmp_path / "2026-12-31")
+    assert "its pages are of 2026-01-15" in tree.refused(renamed)
+    one = leaf(renamed, listed[1])
+    assert "--older" in tree.refused(one, "--partial")
+    assert tree.run(renamed, "--older", "--date", "2026-01-15")[0] == 0
+    assert "as_of: 2026-01-15" in tree.texts()["lock.yaml"]
+
+
+def test_most_days_decide_whether_pages_are_older(tree: Tree, day: Path) -> None:
+    for endpoint in endpoints()[:3]:
+        file = leaf(day, endpoint)
+        file.write_text(file.read_text().replace(NEXT, "2026-01-15"))
+    assert tree.run(day, "--check") == (0, "", "")  # the section pages are up to date
+
+
+def test_pages_without_any_day_need_one_when_endpoints_are_missing(tree: Tree, tmp_path: Path) -> None:
+    pages = site(tmp_path / "pages", NEXT, endpoints()[1:]).rename(tmp_path / "crawl")
+    dated = tree.run(pages, "--check")
+    assert dated[0] == 1
+    for file in pages.rglob("*.md"):
+        file.write_text(file.read_text().replace("updated_at: ", "fetched: "))
+    assert "nothing says of which day these pages are; give it with --date" in tree.refused(pages)
+    assert "--date must be a day like 2026-06-27" in tree.refused(pages, "--date", "crawl")
+    assert tree.run(pages, "--date", NEXT)[0] == 0
+    assert f"  gone_since: {NEXT}\n" in tree.file("POST /api/v5/account/set-thing-0").read_text()
+
+
+def test_gone_since_is_the_day_that_the_pages_give(tree: Tree, tmp_path: Path) -> None:
+    pages = site(tmp_path / "pages", NEXT, endpoints()[1:]).rename(tmp_path / "crawl")
+    assert tree.run(pages)[0] == 0
+    assert f"  gone_since: {NEXT}\n" in tree.file("POST /api/v5/account/set-thing-0").read_text()
+
+
+# --- pages that are none
+
+
+HTML = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>\n"
+
+
+@pytest.mark.parametrize(
+    "text", [HTML, "", "\n \n", "404 Not Found\n", '{"error":"rate limited"}', "# Just a moment...\n"]
+)
+def test_a_saved_error_is_healed_by_the_section_page_and_said(tree: Tree, day: Path, text: str) -> None:
+    leaf(day, endpoints()[1]).write_text(text)
+    code, out, _ = tree.run(day, "--check")
+    assert code == 0
+    [line] = out.strip().splitlines()
+    assert line.startswith(f"note: {leaf(day, endpoints()[1])}:1: this is not a page of documentation")
+
+
+@pytest.mark.parametrize("text", [HTML, "", "404 Not Found\n"])
+def test_endpoints_that_saved_errors_hide_are_not_gone(tree: Tree, day: Path, text: str) -> None:
+    """One endpoint of twelve may vanish, but not where its page is an error."""
+    leaf(day, endpoints()[1]).write_text(text)
+    section = day / "account.md"
+    section.write_text(page("account-rest-api", [each for each in endpoints()[:6] if each.name != "set-thing-1"], NEXT))
+    error = tree.refused(day)
+    assert f"1 endpoints of the spec are missing ({KEY})" in error
+    assert "1 pages are empty or saved errors" in error
+    assert str(leaf(day, endpoints()[1])) in error
+
+
+def test_a_folder_of_saved_errors_is_refused(tree: Tree, day: Path) -> None:
+    for file in day.rglob("*.md"):
+        file.write_text(HTML)
+    assert "each of its 14 pages is empty or a saved error" in tree.refused(day)
+
+
+def test_a_byte_order_mark_is_read_over(tree: Tree, day: Path) -> None:
+    for file in day.rglob("*.md"):
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert tree.run(day, "--check") == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "says"),
+    [("utf-16", "is not UTF-8 but UTF-16"), ("utf-16-le", "UTF-16"), ("gbk", "is not UTF-8: line ")],
+)
+def test_another_encoding_is_an_error_with_the_file(tree: Tree, day: Path, encoding: str, says: str) -> None:
+    file = leaf(day, endpoints()[1])
+    file.write_bytes(file.read_text().encode(encoding))
+    error = tree.refused(day)
+    assert f"{file}:1: " in error
+    assert says in error
+    assert "save it as UTF-8" in error
+
+
+def test_all_pages_that_cannot_be_read_are_named_at_once(tree: Tree, day: Path) -> None:
+    (day / "a.md").symlink_to(day / "nowhere.md")
+    (day / "b.md").mkdir()
+    (day / "c.md").write_bytes(b"caf\xe9")
+    (day / "d.md").symlink_to(day / "d.md")
+    code, out, err = tree.run(day)
+    assert (code, out) == (2, "")
+    assert [line.split(":")[1].rpartition("/")[2] for line in err.strip().splitlines()] == [
+        "a.md",
+        "b.md",
+        "c.md",
+        "d.md",
+    ]
+
+
+def test_a_link_to_a_folder_is_not_followed_and_said(tree: Tree, day: Path, tmp_path: Path) -> None:
+    (day / "ring").symlink_to(day)
+    (day / "out").symlink_to(site(tmp_path / "other", NEXT, [Endpoint(name="foreign", section="elsewhere")]))
+    code, out, _ = tree.run(day, "--check")
+    assert code == 0
+    assert out.count("this link to a folder is not followed") == 2
+
+
+def nested(depth: int) -> str:
+    rows = "\n".join(f"{'>' * level}{' ' if level else ''}row{level} | Object | No | x" for level in range(depth))
+    return page(
+        "account-rest-api-deep", [Endpoint(name="deep", request={}, example=None)], NEXT, chinese=False
+    ).replace(
+        "#### Response",
+        f"#### Request Parameters\n\nParameter | Type | Required | Description\n---|---|---|---\n{rows}\n\n#### Response",
+    )
+
+
+@pytest.mark.parametrize("depth", [60, 300, 1500])
+def test_rows_that_nest_too_deep_are_refused(tree: Tree, day: Path, depth: int) -> None:
+    (day / "deep.md").write_text(nested(depth))
+    error = tree.refused(day)
+    assert f"{day / 'deep.md'}:" in error
+    assert "levels" in error
+
+
+def test_too_many_rows_are_refused_at_once(tree: Tree, day: Path) -> None:
+    rows = {f"row{number}": "String | No | x" for number in range(20_000)}
+    (day / "long.md").write_text(page("account-rest-api-long", [Endpoint(name="long", request=rows)], NEXT))
+    assert "has 20003 rows, more than any page" in tree.refused(day)
+
+
+def test_a_page_of_22_megabytes_is_refused_at_once(tree: Tree, day: Path) -> None:
+    (day / "large.md").write_text("row | String | No | A text of some length as cells have it\n" * 400_000)
+    assert f"{day / 'large.md'}:1: is larger than 16 MB" in tree.refused(day)
+
+
+# --- one endpoint whose pages are in doubt
+
+
+def cut(text: str, row: str) -> str:
+    """A page that ends in the middle of a row."""
+    return text[: text.index(f"\n{row} |") + len(row) + 8]
+
+
+@pytest.mark.parametrize("row", ["lever", "ts"])
+def test_a_page_that_was_cut_is_healed_by_the_section_page(tree: Tree, day: Path, row: str) -> None:
+    file = leaf(day, endpoints()[1])
+    file.write_text(cut(file.read_text(), row))
+    code, out, _ = tree.run(day, "--check")
+    assert code == 0
+    assert f"note: {file}:" in out
+    assert f"this page ends within {KEY}; the complete copy counts ({day / 'account.md'}:" in out
+
+
+@pytest.mark.parametrize("row", ["ordId", "ts"])
+def test_an_endpoint_whose_only_page_was_cut_stays_as_it_is(tree: Tree, tmp_path: Path, row: str) -> None:
+    day = site(tmp_path / "alone", NEXT, sections=False)
+    file = leaf(day, endpoints()[1])
+    file.write_text(cut(file.read_text(), row))
+    before = tree.file().read_text()
+    code, out, _ = tree.run(day)
+    assert code == 0
+    assert f"not taken over: {file}:" in out
+    assert f"the page ends within {KEY}, before response.{row}; its facts stay as they are" in out
+    assert tree.file().read_text() == before
+    assert tree.endpoint().as_of == FIRST
+
+
+def test_a_page_that_only_the_other_language_has_does_not_overwrite_the_spec(tree: Tree, tmp_path: Path) -> None:
+    day = site(tmp_path / "alone", NEXT, sections=False)
+    file = leaf(day, endpoints()[1])
+    head, _, rest = file.read_text().partition("# Set thing 1")
+    file.write_text(head + rest.partition("\n\n---\n\n")[2])
+    before = tree.file().read_text()
+    code, out, _ = tree.run(day)
+    assert code == 0
+    assert f"{KEY} is in another language than the spec; its facts stay as they are" in out
+    assert tree.file().read_text() == before
+
+
+def test_a_site_in_another_language_is_refused(tree: Tree, day: Path) -> None:
+    for file in day.rglob("*.md"):
+        parts = file.read_text().split("\n---\n\n")
+        file.write_text(f"{parts[0]}\n---\n\n{parts[2]}")
+    error = tree.refused(day)
+    assert "12 of its 12 endpoints are in doubt" in error
+    assert "is in another language than the spec" in error
+
+
+def test_a_page_that_was_not_fetched_again_is_not_gone(tree: Tree, tmp_path: Path) -> None:
+    day = site(tmp_path / "alone", NEXT, sections=False)
+    file = leaf(day, endpoints()[1])
+    file.write_text(file.read_text().replace(NEXT, "2026-05-01"))
+    code, out, _ = tree.run(day)
+    assert code == 0
+    assert f"the page of {KEY} is older than the others and was not fetched again" in out
+    assert tree.gone() == []
+    assert tree.endpoint().as_of == FIRST
+
+
+def test_an_old_page_that_the_section_page_no_longer_lists_is_gone(tree: Tree, tmp_path: Path) -> None:
+    day = site(tmp_path / "pages", NEXT, [each for each in endpoints() if each.name != "set-thing-1"])
+    leaf(day, endpoints()[1]).write_text(page("account-rest-api-set-thing-1", [endpoints()[1]], "2026-05-01"))
+    code, out, _ = tree.run(day)
+    assert (code, "gone: account/set_thing_1.yaml" in out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v5/account/../../../evil", "/api/v5/a/./b", "/api/v5/a;rm", "/api/v5//b", '/api/v5/"x']
+)
+def test_an_odd_path_is_reported_and_not_taken_over(tree: Tree, day: Path, path: str) -> None:
+    (day / "odd.md").write_text(page("account-rest-api-odd", [Endpoint(name="odd", path=path)], NEXT))
+    code, out, _ = tree.run(day)
+    assert code == 0
+    assert "evil" not in "".join(tree.texts().values())
+    assert len(load_venue(tree.spec).endpoints) == 12
+    assert f"unread: {day / 'odd.md'}:" in out
+
+
+# --- copies that differ
+
+
+def facts(folder: Path) -> dict[str, object]:
+    snapshot = read_snapshot(folder, "okx_markdown", "data", {})
+    return {
+        placed.draft.key: (placed.draft.request, placed.draft.variants, placed.draft.response, placed.draft.permissions)
+        for placed in snapshot.placed
+    }
+
+
+@pytest.mark.parametrize("names", [("a.md", "b.md"), ("b.md", "a.md")])
+def test_copies_with_other_facts_are_reported_and_their_order_does_not_matter(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    [one] = [Endpoint(name="set")]
+    other = evolve(one, request={"instId": "String | Yes | Instrument ID", "lever": "String | Yes | Leverage"})
+    second = Endpoint(name="get", method="GET")
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / names[0]).write_text(page("account-rest-api-set", [one], NEXT))
+    (folder / names[1]).write_text(page("account-rest-api", [other, second], NEXT))
+    snapshot = read_snapshot(folder, "okx_markdown", "data", {})
+    [draft] = [placed.draft for placed in snapshot.placed if placed.draft.path.endswith("/set")]
+    assert [row.required for row in draft.request] == ["yes", "no"]
+    [diagnostic] = [each for each in draft.diagnostics if each.code == "copies-differ"]
+    assert "has other facts of POST /api/v5/account/set (request); those here count" in diagnostic.message
+
+
+@pytest.mark.parametrize("names", [("a.md", "b.md"), ("b.md", "a.md")])
+def test_two_pages_of_one_path_are_tables_of_one_endpoint(tree: Tree, day: Path, names: tuple[str, str]) -> None:
+    spot = Endpoint(name="spot", path="/api/v5/trade/place", title="Place spot thing")
+    swap = evolve(
+        spot,
+        name="swap",
+        title="Place swap thing",
+        request={"instId": "String | Yes | Instrument ID", "posSide": "String | Yes | Side of the position"},
+        response={"ordId": "String | Order ID", "posId": "String | Position ID"},
+        example=None,
+    )
+    for name, each in zip(names, (spot, swap), strict=True):
+        (day / name).write_text(page(f"trade-rest-api-place-thing-{each.name}", [each], NEXT))
+    code, out, err = tree.run(day)
+    assert code == 0, out + err
+    assert "POST /api/v5/trade/place has several pages, now tables of one: 'Place spot thing'" in out
+    endpoint = tree.endpoint("POST /api/v5/trade/place")
+    assert [(row.name, row.required, row.variants) for row in endpoint.request] == [
+        ("instId", "yes", ()),
+        ("lever", "no", ("Place spot thing",)),
+        ("posSide", "conditional", ("Place swap thing",)),
+    ]
+    assert [row.name for row in endpoint.response] == ["instId", "ordId", "ts", "posId"]
+
+
+# --- what leaves many pages at once
+
+
+def test_permissions_that_leave_all_pages_stay_with_their_day(tree: Tree, tmp_path: Path) -> None:
+    listed = [evolve(each, permission=None) for each in endpoints()]
+    before = tree.texts()
+    code, out, _ = tree.run(site(tmp_path / "pages", NEXT, listed))
+    assert code == 0
+    assert f"kept: permissions of 11 endpoints, which their pages no longer state; last documented {FIRST}" in out
+    after = tree.texts()
+    assert {name for name in after if after[name] != before[name]} == {"lock.yaml"}
+    assert after["lock.yaml"].count(f"    kept: {{permissions: {FIRST}}}\n") == 11
+    assert tree.endpoint().permissions == ("trade",)
+    # The next days keep them in silence, and say the same day.
+    again = site(tmp_path / "pages", "2026-06-29", listed)
+    assert tree.run(again, "--check") == (0, "", "")
+    assert tree.run(again)[0] == 0
+    assert f"kept: {{permissions: {FIRST}}}" in tree.texts()["lock.yaml"]
+    # A page that states it again takes over and clears the mark.
+    back = changed(listed, "set-thing-1", permission="Read")
+    assert tree.run(site(tmp_path / "pages", "2026-06-30", back))[0] == 0
+    assert tree.endpoint().permissions == ("read",)
+    assert tree.texts()["lock.yaml"].count("kept: {permissions") == 10
+
+
+@pytest.mark.parametrize(
+    ("fact", "lost"),
+    [("rate_limits", {"limit": None}), ("examples", {"example": None}), ("response", {"response": {}})],
+)
+def test_other_facts_that_leave_a_fifth_of_the_pages_stay(
+    tree: Tree, tmp_path: Path, fact: str, lost: dict[str, None]
+) -> None:
+    names = {f"set-thing-{number}" for number in range(3)}
+    listed = [evolve(each, **lost) if each.name in names else each for each in endpoints()]
+    before = tree.file().read_text()
+    assert tree.run(site(tmp_path / "pages", NEXT, listed))[0] == 0
+    assert tree.texts()["lock.yaml"].count(f"{fact}: {FIRST}") == 3
+    assert tree.file().read_text() == before
+
+
+def test_a_fact_that_leaves_one_page_goes(tree: Tree, tmp_path: Path) -> None:
+    code, out, _ = tree.run(site(tmp_path / "pages", NEXT, changed(endpoints(), "set-thing-1", permission=None)))
+    assert (code, "kept" in out) == (0, False)
+    assert tree.endpoint().permissions == ()
+    assert "kept" not in tree.texts()["lock.yaml"]
+
+
+def test_access_never_weakens_on_silence(tree: Tree, tmp_path: Path) -> None:
+    """The limit is counted on the address now, and nothing says that a call needs no key."""
+    listed = changed(endpoints(), "set-thing-1", permission=None, rule="IP")
+    code, out, _ = tree.run(site(tmp_path / "pages", NEXT, listed))
+    assert code == 0
+    assert f"kept: {KEY}: auth, which the page no longer says; last documented {FIRST}" in out
+    assert tree.endpoint().access == "signed"
+    assert "  auth_evidence: limit counted on user id\n" in tree.file().read_text()
+    silent = changed(endpoints(), "set-thing-1", permission=None, rule=None)
+    assert tree.run(site(tmp_path / "pages", "2026-06-29", silent))[0] == 0
+    assert "  auth_evidence: limit counted on user id\n" in tree.file().read_text()
+    stated = changed(endpoints(), "set-thing-1", permission=None, rule="IP", prose="Authentication is not required.")
+    assert tree.run(site(tmp_path / "pages", "2026-06-30", stated))[0] == 0
+    assert tree.endpoint().access == "public"
+    assert "kept" not in tree.texts()["lock.yaml"]
+
+
+def test_a_public_endpoint_does_not_need_a_key_because_a_page_is_silent(tree: Tree, tmp_path: Path) -> None:
+    key = "GET /api/v5/trade/time"
+    assert tree.endpoint(key).access == "public"
+    assert tree.run(site(tmp_path / "pages", NEXT, changed(endpoints(), "time", rule=None)))[0] == 0
+    assert tree.endpoint(key).access == "public"
+
+
+def test_sdk_corrects_permissions_and_limits(tree: Tree, tmp_path: Path) -> None:
+    text = "  permissions: [read]\n  rate_limits: [{limit: 5, per: 1s, counts: request, key: [ip]}]\n"
+    tree.file().write_text(tree.file().read_text() + text)
+    assert tree.endpoint().permissions == ("read",)
+    assert [(each.limit, each.key) for each in tree.endpoint().rate_limits] == [(5, ("ip",))]
+    code, out, _ = tree.run(site(tmp_path / "pages", NEXT, changed(endpoints(), "set-thing-1", permission="Read")))
+    assert code == 0
+    assert "the page says the same as sdk.permissions now; delete the key" in out
+    assert tree.file().read_text().endswith(text)
+
+
+def test_words_that_are_no_permission_are_reported(tree: Tree, tmp_path: Path) -> None:
+    odd = changed(endpoints(), "set-thing-1", permission="Trade, `__import__('os')`")
+    code, out, _ = tree.run(site(tmp_path / "pages", NEXT, odd))
+    assert code == 0
+    assert "is not a known permission [permission-unread]" in out
+    assert tree.endpoint().permissions == ("trade",)
+    venue = tree.spec / "venue.yaml"
+    venue.write_text(json.dumps({**json.loads(venue.read_text()), "permissions": ["read", "trade"]}))
+    odd = changed(endpoints(), "set-thing-1", permission="Administer")
+    _, out, _ = tree.run(site(tmp_path / "pages", "2026-06-29", odd), "--check")
+    assert "'administer' is not a known permission; permissions: in venue.yaml has read, trade" in out
+
+
+# --- writing
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()], ids=["full", "ctrl-c"])
+def test_an_import_that_cannot_write_its_files_leaves_the_spec_as_it_was(
+    tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    pages = site(tmp_path / "pages", NEXT, [evolve(each, prose="Another text.") for each in endpoints(150)])
+    before = tree.texts()
+    replace: Callable[..., None] = os.replace
+    calls = iter(range(10_000))
+
+    def replaces(*arguments: str) -> None:
+        if next(calls) == 99:
+            raise error
+        replace(*arguments)
+
+    monkeypatch.setattr(os, "replace", replaces)
+    done = CliRunner().invoke(app, ["import", "okx_v5", str(pages), "--root", str(tree.root)])
+    assert done.exit_code != 0
+    assert tree.texts() == before
+    if isinstance(error, OSError):
+        assert done.exit_code == 2
+        assert "No space left on device; everything is as it was before" in done.stderr
+
+
+def test_a_plan_is_made_before_anything_is_written(tree: Tree, tmp_path: Path) -> None:
+    pages = site(tmp_path / "pages", NEXT, changed(endpoints(), "set-thing-1", prose="Another text."))
+    before = tree.texts()
+    plan = plan_import(load_settings(tree.spec), pages)
+    assert tree.texts() == before
+    assert (plan.changed, plan.clean, set(plan.texts)) == (("account/set_thing_1.yaml",), False, {"lock.yaml"})
+    plan.write()
+    assert tree.texts() == {**before, **plan.texts}
