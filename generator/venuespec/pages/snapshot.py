@@ -119,7 +119,7 @@ def read_snapshot(
     refused: list[Diagnostic] = []
     problems: list[Problem] = []
     for number, file in enumerate(files, 1):
-        if listed := codes_of_page(file):
+        if _in_sections(_relative(file, folder), sections) and (listed := codes_of_page(file)):
             codes[_relative(file, folder)] = listed
         try:
             drafts = _drafts(reader, file)
@@ -227,6 +227,12 @@ def _reader(name: str, file: Path) -> Callable[[Path], list[Draft]]:
     """Return the reader for a page; a page saved as HTML has the reader name of the crawled ones."""
     by_form = _HTML_READERS if file.suffix in _HTML else READERS
     return by_form.get(name, READERS[name])
+
+
+def _in_sections(page: str, sections: tuple[str, ...]) -> bool:
+    """Tell whether a page is of the venue's own sections: in one of their folders, or in none."""
+    section, inside, _ = page.partition("/")
+    return not sections or not inside or section in sections
 
 
 def _relative(file: Path, folder: Path) -> str:
