@@ -64,7 +64,7 @@ class ImportPlan:
     groups: tuple[str, ...] = ()
     notices: tuple[Diagnostic, ...] = ()
     relocked: bool = False
-    codes: CodeChanges = CodeChanges()
+    codes: CodeChanges = field(factory=CodeChanges)
 
     @property
     def clean(self) -> bool:

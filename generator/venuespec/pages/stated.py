@@ -66,10 +66,10 @@ def page_deprecation(draft: Draft) -> Deprecation | None:
     return deprecation(sentences_of(draft.prose))
 
 
-def _on_the_endpoint(prose: str) -> list[str]:
+def _on_the_endpoint(prose: str) -> tuple[str, ...]:
     """Return the sentences on the endpoint itself: none of a numbered note, and none on a parameter."""
     lines = (line for line in prose.splitlines() if not _NOTE.match(line))
-    return [text for line in lines for text in sentences_of(line) if not _ON_A_ROW.search(text)]
+    return tuple(text for line in lines for text in sentences_of(line) if not _ON_A_ROW.search(text))
 
 
 def _deprecated_values(row: DraftRow, of_values: Mapping[str, str]) -> dict[str, Deprecation]:

@@ -27,6 +27,7 @@ from .settings import ContextValue, Settings
 from .written import Labelled
 
 JsonText = Any
+_NO_VALUES = Labelled({})
 
 
 @frozen(kw_only=True)
@@ -40,7 +41,7 @@ class RowFile(RowStatements):
     type: str
     required: bool | Literal["conditional"] = False
     label: str = ""
-    values: Labelled = Labelled({})
+    values: Labelled = _NO_VALUES
     open: bool = False
     default: str | None = None
     min: Decimal | None = None

@@ -43,7 +43,7 @@ class Limits:
 
 @frozen(kw_only=True)
 class Deprecation:
-    """The end of a thing: what to ``use`` instead, the day ``until`` which it works, the day ``since`` which it is so."""
+    """The end of a thing: what to ``use`` instead, until which day it works, since which day it is deprecated."""
 
     use: tuple[str, ...] = ()
     until: str | None = None
@@ -92,9 +92,10 @@ class Field(RowStatements):
 
     ``type`` and ``label`` are the page's words, ``description`` ours. ``item`` is the meaning of one item where the
     field is an array of plain values or a ``separator``-joined text. ``closed`` says that ``values`` are all there
-    are, and ``meanings`` has a label of the page for some of them. ``variants`` names the page's tables that have this row, where it has several; empty for all. ``text`` is the
-    page's description, which is known only while its page is at hand; ``facts`` is everything that the page says of a
-    request's row, as text that changes when any of it does.
+    are, and ``meanings`` has a label of the page for some of them. ``variants`` names the page's tables that have this
+    row, where it has several; empty for all. ``text`` is the page's description, which is known only while its page is
+    at hand; ``facts`` is everything that the page says of a request's row, as text that changes
+    when any of it does.
     """
 
     name: str

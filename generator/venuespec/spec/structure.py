@@ -121,6 +121,16 @@ def _caseless(value: object, _: object) -> str:
     return _text(value).lower()
 
 
+_READ_AS: Mapping[Any, Callable[[object, object], object]] = {
+    Span: _span,
+    Dotted: _dotted,
+    Both: _both,
+    Caseless: _caseless,
+    Labelled: _labelled,
+    OneOrMore: _one_or_more,
+}
+
+
 def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True)
 
@@ -163,7 +173,7 @@ def _converter() -> Converter:
         converter.register_structure_hook(kind, _exactly)
     for spelling, alphabet in ALPHABETS.items():
         converter.register_structure_hook_func(partial(is_, spelling), _spelled(alphabet))
-    for read, hook in {Span: _span, Dotted: _dotted, Both: _both, Caseless: _caseless, Labelled: _labelled, OneOrMore: _one_or_more}.items():
+    for read, hook in _READ_AS.items():
         converter.register_structure_hook_func(partial(is_, read), hook)
     converter.register_structure_hook(Decimal, _number)
     converter.register_structure_hook_factory(_is_list, several)

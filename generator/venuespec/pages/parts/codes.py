@@ -12,7 +12,7 @@ from .table import cells_of
 _HEADS = ("error code", "error_code", "errorcode", "err code", "code", "retcode", "ret_code", "错误码", "错误代码")
 _MESSAGES = ("error message", "message", "description", "error_msg", "errormsg", "msg", "meaning", "reason", "错误提示")
 _CODE = re.compile(r"(-?[1-9]\d{0,7})(_\d+)?")
-_RULER = re.compile(r"[\s|:-]*-{3}[\s|:-]*")
+_RULER = re.compile(r"[\s|:-]*-{2}[\s|:-]*")
 # Such tables list statuses of HTTP, and not what the venue answers in its envelope.
 _HTTP = re.compile(r"\bhttp\b", re.IGNORECASE)
 _SUFFIXES = (".md", ".mdx", ".txt")

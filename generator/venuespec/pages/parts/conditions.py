@@ -8,15 +8,26 @@ A restriction counts only if the sentence is understood to its end; otherwise it
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 _TO = (
     # Form, example, the part behind it.
-    (r"(?:it is |this (?:field|parameter|endpoint) is )?(?:currently )?(?:only )?applicable(?: only)? (?:to|for)",
-     "Only applicable to `OPTION`", "`OPTION`"),
-    (r"(?:it |this (?:field|parameter|endpoint) )?(?:only )?appl(?:y|ies)(?: only)? to", "Applies only to SPOT", "SPOT"),
-    (r"(?:it is |this (?:field|parameter|endpoint) is )?(?:only )?(?:valid|effective|supported|available|used)"
-     r"(?: only)? (?:for|in|to|on)", "Valid for `linear` only", "`linear`"),
+    (
+        r"(?:it is |this (?:field|parameter|endpoint) is )?(?:currently )?(?:only )?applicable(?: only)? (?:to|for)",
+        "Only applicable to `OPTION`",
+        "`OPTION`",
+    ),
+    (
+        r"(?:it |this (?:field|parameter|endpoint) )?(?:only )?appl(?:y|ies)(?: only)? to",
+        "Applies only to SPOT",
+        "SPOT",
+    ),
+    (
+        r"(?:it is |this (?:field|parameter|endpoint) is )?(?:only )?(?:valid|effective|supported|available|used)"
+        r"(?: only)? (?:for|in|to|on)",
+        "Valid for `linear` only",
+        "`linear`",
+    ),
     (r"(?:this (?:field|parameter|endpoint) is )?only for", "Only for `spot`", "`spot`"),
     (r"for(?= .* only$)", "for `linear` only", "`linear`"),
     (r"(?=(?:`[^`]+`[\s,/&]*(?:(?:and|or)\s+)?)+ only$)", "`spot`, `linear` only", "`spot`, `linear`"),
@@ -26,9 +37,14 @@ RESTRICTIONS = tuple((re.compile(form, re.IGNORECASE), example, part) for form, 
 
 # A restriction is not one where the plain word does not restrict: 'valid for 7 days', 'used for settlement'.
 _WANTS_ONLY = re.compile(r"valid|effective|supported|available|used|for\b", re.IGNORECASE)
-_WHEN = re.compile(r"(?:it is |this (?:field|parameter) is )?(?:only )?(?:applicable|valid|effective|returned|works?|used)"
-                   r"(?: only)? (?:when|if) (?P<condition>.+)", re.IGNORECASE)
-_EQUALS = re.compile(r"(?:the )?`?(?P<name>[A-Za-z][\w.]*)`?(?:\s*=\s*|\s*:\s*| is | equals | is one of | in )(?P<values>.+)")
+_WHEN = re.compile(
+    r"(?:it is |this (?:field|parameter) is )?(?:only )?(?:applicable|valid|effective|returned|works?|used)"
+    r"(?: only)? (?:when|if) (?P<condition>.+)",
+    re.IGNORECASE,
+)
+_EQUALS = re.compile(
+    r"(?:the )?`?(?P<name>[A-Za-z][\w.]*)`?(?:\s*=\s*|\s*:\s*| is | equals | is one of | in )(?P<values>.+)"
+)
 _EMPTY = r"(?:an? )?(?:`?(?:\"\"|null|'')`?|empty(?: string)?|\"0\"|`0`)"
 _END = re.compile(
     rf"(?:[,;] ?|\s)(?:or |else |otherwise |or else )?(?:it |this |the field )?(?:will )?(?:be |is |returns? ){_EMPTY}"
@@ -38,33 +54,54 @@ _END = re.compile(
 _PARTY = re.compile(r"`([^`]+)`")
 # `SPOT/MARGIN` and `Spot mode/Portfolio margin` in one pair of marks name two parties, `long/short mode` one.
 _SEVERAL = re.compile(r"(?<=[A-Z]{3})/(?=[A-Z]{3})|(?<=[a-z])/(?=[A-Z])")
-_NOUN = re.compile(
-    r"^(\0\d+\0|[A-Z]{3,}) (?:orders?|positions?|contracts?|instruments?|symbols?|trading pairs?)$"
-)
+_NOUN = re.compile(r"^(\0\d+\0|[A-Z]{3,}) (?:orders?|positions?|contracts?|instruments?|symbols?|trading pairs?)$")
 _BETWEEN = re.compile(r"\s*(?:,\s*(?:and|or)?|/|、|&|\band\b|\bor\b)\s*")
 _MOST_WORDS = 5
 _STOPS = frozenset(
-    "a an the when if that which who whose is are be been will would can could may must should has have had was were not "
-    "no only except other others than then it they this these those certain some all any each every e.g also but"
-    " because after before until while during from with without by more less above below same for return returns returned"
-    " unless otherwise non new including".split()
+    {"a", "an", "the", "when", "if", "that", "which", "who", "whose", "is", "are", "be", "been"}
+    | {"will", "would", "can", "could", "may", "must", "should", "has", "have", "had", "was"}
+    | {"were", "not", "no", "only", "except", "other", "others", "than", "then", "it", "they"}
+    | {"this", "these", "those", "certain", "some", "all", "any", "each", "every", "e.g", "also"}
+    | {"but", "because", "after", "before", "until", "while", "during", "from", "with", "without"}
+    | {"by", "more", "less", "above", "below", "same", "for", "return", "returns", "returned"}
+    | {"unless", "otherwise", "non", "new", "including"}
 )
 _REQUIRED = (
-    (r"(?:it is |this (?:field|parameter) is |only )?required (?:when|if|in case(?: of)?|for|in the case of|where) (?P<of>.+)",
-     "Required when `tdMode` is `cross`", "tdMode, cross"),
-    (r"(?:if|when) (?P<of>.+?), (?:`[^`]+`|this (?:field|parameter)|the parameter|it) is(?: also)? (?:required|mandatory)",
-     "When `type` is `4`, this parameter is required", "type, 4"),
-    (r"(?:only )?(?:mandatory|compulsory|must be (?:passed|sent|provided|filled(?: in)?|specified)) (?:when|if|for) (?P<of>.+)",
-     "Mandatory if ordType is limit", "ordType, limit"),
+    (
+        r"(?:it is |this (?:field|parameter) is |only )?required"
+        r" (?:when|if|in case(?: of)?|for|in the case of|where) (?P<of>.+)",
+        "Required when `tdMode` is `cross`",
+        "tdMode, cross",
+    ),
+    (
+        r"(?:if|when) (?P<of>.+?),"
+        r" (?:`[^`]+`|this (?:field|parameter)|the parameter|it) is(?: also)? (?:required|mandatory)",
+        "When `type` is `4`, this parameter is required",
+        "type, 4",
+    ),
+    (
+        r"(?:only )?(?:mandatory|compulsory|must be (?:passed|sent|provided|filled(?: in)?|specified))"
+        r" (?:when|if|for) (?P<of>.+)",
+        "Mandatory if ordType is limit",
+        "ordType, limit",
+    ),
 )
 REQUIRED = tuple((re.compile(form, re.IGNORECASE), example, names) for form, example, names in _REQUIRED)
 """How a sentence says when something is required, an example, and the names that it speaks of."""
 
 _EXCLUSIONS = (
-    (r"(?P<what>[\w`/ -]{3,60}?) (?:is|are) (?:currently )?not supported(?: (?:now|currently|here|yet|by this endpoint))?",
-     "Conditional orders are not supported", "Conditional orders"),
-    (r"(?:this endpoint |it )?(?:is )?(?:currently )?not (?:supported|available|applicable) (?:for|to|by|in|on|under) (?P<what>.+)",
-     "This endpoint is not available for sub-accounts", "sub-accounts"),
+    (
+        r"(?P<what>[\w`/ -]{3,60}?) (?:is|are) (?:currently )?not supported"
+        r"(?: (?:now|currently|here|yet|by this endpoint))?",
+        "Conditional orders are not supported",
+        "Conditional orders",
+    ),
+    (
+        r"(?:this endpoint |it )?(?:is )?(?:currently )?not (?:supported|available|applicable)"
+        r" (?:for|to|by|in|on|under) (?P<what>.+)",
+        "This endpoint is not available for sub-accounts",
+        "sub-accounts",
+    ),
     (r"this endpoint does not support (?P<what>.+)", "This endpoint does not support sub-accounts", "sub-accounts"),
 )
 EXCLUSIONS = tuple((re.compile(form, re.IGNORECASE), example, party) for form, example, party in _EXCLUSIONS)
@@ -72,14 +109,18 @@ EXCLUSIONS = tuple((re.compile(form, re.IGNORECASE), example, party) for form, e
 
 _NEGATED = re.compile(r"\b(?:not|n't|unless|except|other than|without|non-\w+)\b", re.IGNORECASE)
 _NAMED = re.compile(
-    r"`([^`\n]{1,40})`|([A-Za-z]\w*)(?=\s*[=≥≤<>]{1,2}\s*[`\"\w])|\"([\w.-]+)\"|(?<![\w`])([A-Z]{3,}[A-Z0-9_]*)(?![\w`])|(?<![\w`])([a-z]+[A-Z][A-Za-z0-9]*)(?![\w`])"
+    r"`([^`\n]{1,40})`|([A-Za-z]\w*)(?=\s*[=≥≤<>]{1,2}\s*[`\"\w])|\"([\w.-]+)\""
+    r"|(?<![\w`])([A-Z]{3,}[A-Z0-9_]*)(?![\w`])|(?<![\w`])([a-z]+[A-Z][A-Za-z0-9]*)(?![\w`])"
     r"|(?:=\s*| is (?!not\b|a\b|an\b|the\b)|:\s*)([a-z][\w-]*|\d+)(?=$|[,.;)/]|\s+(?:or|and)\b)"
 )
-_NOT_VALUES = frozenset("passed sent provided specified filled empty used set given required needed omitted it supplied present".split())
+_NOT_VALUES = frozenset(
+    {"passed", "sent", "provided", "specified", "filled", "empty", "used", "set", "given"}
+    | {"required", "needed", "omitted", "it", "supplied", "present"}
+)
 
 
-def applies_to(sentences: list[str]) -> tuple[str, ...]:
-    """Return the parties and conditions that the restrictions among sentences name; none where one is not understood."""
+def applies_to(sentences: Sequence[str]) -> tuple[str, ...]:
+    """Return the parties and conditions that restrictions name; none at all where a restriction is not understood."""
     found: dict[str, None] = {}
     for number, sentence in enumerate(sentences):
         for clause in _clauses(sentence, number == 0):
@@ -90,7 +131,7 @@ def applies_to(sentences: list[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def required_when(sentences: list[str]) -> tuple[str, ...]:
+def required_when(sentences: Sequence[str]) -> tuple[str, ...]:
     """Return the names and values that the sentences on being required speak of; none where one is negated."""
     found: dict[str, None] = {}
     for sentence in sentences:
@@ -105,7 +146,7 @@ def required_when(sentences: list[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def excludes(sentences: list[str]) -> tuple[str, ...]:
+def excludes(sentences: Sequence[str]) -> tuple[str, ...]:
     """Return the parties that sentences call not supported, each in a few words."""
     found: dict[str, None] = {}
     for sentence in sentences:

@@ -4,8 +4,14 @@ import re
 from calendar import monthrange
 from datetime import date
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = r"(?P<month{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
+    *("october", "november", "december"),
+)
+_MONTH = (
+    r"(?P<month{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _DAY = r"(?P<day{0}>[0-9]{{1,2}})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year{0}>20[0-9]{{2}})"
 _FORMS = (
@@ -18,9 +24,8 @@ _FORMS = (
     # the end of April 2026
     rf"(?:the )?end of {_MONTH.format(4)},? {_YEAR.format(4)}",
 )
-DATE = rf"(?:{'|'.join(_FORMS)})"
-"""A date as a pattern without groups of its own names; ``iso`` reads what it matches."""
-DATE = re.sub(r"\(\?P<\w+>", "(?:", DATE)
+DATE = re.sub(r"\(\?P<\w+>", "(?:", rf"(?:{'|'.join(_FORMS)})")
+"""A date as a pattern without names of its own; ``iso`` reads what it matches."""
 _READ = tuple(re.compile(form, re.IGNORECASE) for form in _FORMS)
 
 DATES = (

@@ -4,7 +4,7 @@ Only wordings of the tables below count. Another sentence about a deprecation st
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
@@ -152,7 +152,8 @@ DEPRECATED = (
 
 ALIASES = (
     _wording(
-        rf"(?P<was>{_NAME}) (?:remains|is|will be|stays|continues to be)(?: still)? (?:accepted|supported|available|valid)"
+        rf"(?P<was>{_NAME}) (?:remains|is|will be|stays|continues to be)(?: still)?"
+        r" (?:accepted|supported|available|valid)"
         rf" as an? (?:deprecated )?alias(?: (?:for|of) (?P<of>{_NAME}))?"
         rf"(?:,? (?:until|till|through|up to) (?P<date>{DATE}))?",
         example="`isElpTakerAccess` remains accepted as an alias until October 31, 2026.",
@@ -176,7 +177,7 @@ _SPEAKS = re.compile(
 _GOES_ON = re.compile(r"[a-z]|(?i:(?:please |you can )?(?:use|refer to|switch to|migrate to)\b)")
 
 
-def deprecation(sentences: list[str], *, known: bool = False) -> Deprecation | None:
+def deprecation(sentences: Sequence[str], *, known: bool = False) -> Deprecation | None:
     """Return what sentences say of the end of their own subject; None where none calls it deprecated.
 
     The replacement and the days stand in the sentence itself or in those that go on about it. With ``known`` the
@@ -196,7 +197,7 @@ def deprecation(sentences: list[str], *, known: bool = False) -> Deprecation | N
     return Deprecation(use=tuple(use), until=_only(until), since=_only(since))
 
 
-def alias(sentences: list[str]) -> Alias | None:
+def alias(sentences: Sequence[str]) -> Alias | None:
     """Return the other name that sentences say of their subject; None for none, or for several."""
     found: list[Alias] = []
     for sentence in sentences:
@@ -213,7 +214,7 @@ def _deprecates(sentence: str, known: bool) -> bool:
     return any(wording.regex.search(sentence) for wording in DEPRECATED) or (known and "deprecat" in sentence.lower())
 
 
-def _about(sentences: list[str], at: int) -> Iterator[str]:
+def _about(sentences: Sequence[str], at: int) -> Iterator[str]:
     """Yield the sentence that deprecates, those before it and those that go on about it: a bracket's rest, an end."""
     yield sentences[at]
     for text in sentences[at + 1 :]:
@@ -231,7 +232,7 @@ def _days(wordings: tuple[Wording, ...], sentence: str) -> Iterator[str]:
 
 
 def _bare(name: str) -> str:
-    return name.strip("`\"")
+    return name.strip('`"')
 
 
 def _only(days: dict[str, None]) -> str | None:

@@ -1,7 +1,7 @@
 """Label the values that a cell lists: a few words of what the page says each of them means.
 
-    `post_only`: Post-only order, applicable to SPOT   -> Post-only order
-    `1`: enabled, but the current user may not place   -> enabled
+`post_only`: Post-only order, applicable to SPOT   -> Post-only order
+`1`: enabled, but the current user may not place   -> enabled
 """
 
 import re
@@ -26,7 +26,7 @@ def value_labels(text: str, values: tuple[str, ...]) -> dict[str, str]:
 
 def labelled(values: tuple[str, ...], labels: Mapping[str, str]) -> dict[str, str]:
     """Return every value with its label; '' where the page gives none, or only repeats the value."""
-    return {value: labels.get(value, "") if _adds(value, labels.get(value, "")) else "" for value in values}
+    return {value: label if (label := labels.get(value, "")) != value else "" for value in values}
 
 
 def _label(words: str) -> str:
@@ -34,7 +34,3 @@ def _label(words: str) -> str:
     label = "" if _MARKED.match(text) else label_of(text)
     fits = len(label) <= _MOST_CHARACTERS and label.isprintable()
     return label if fits and not (_SENTENCE.search(label) and len(label.split()) > _LEAST_SENTENCE) else ""
-
-
-def _adds(value: str, label: str) -> bool:
-    return label.casefold() != value.casefold()

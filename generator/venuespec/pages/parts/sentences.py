@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 _END = re.compile(r"(?<=[.;；。])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)\s+|\n|<br\s*/?>")
 _EXAMPLE = re.compile(
@@ -18,16 +19,18 @@ _STRUCK = re.compile(r"~~(.+?)~~", re.DOTALL)
 _NEXT = re.compile(r"(?:^|[,，;；。.]\s*|\s)(?:~~)?`([^`\s]+)`\s*[:：]\s*")
 
 
-def sentences_of(text: str) -> list[str]:
+@lru_cache(maxsize=1 << 13)
+def sentences_of(text: str) -> tuple[str, ...]:
     """Return the sentences of a text, single-spaced, without marks for struck-out text and without examples.
 
     A longer sentence than people write is left out: patterns over it would take too long.
     """
     plain = _EXAMPLE.sub("", _NUMBERED.sub("", _TAG.sub("\n", _META.sub("", text.replace("~~", "\n")))))
     parts = (" ".join(part.split()).strip(" .;；。") for part in _END.split(plain))
-    return [part for part in parts if 0 < len(part) <= _LONGEST]
+    return tuple(part for part in parts if 0 < len(part) <= _LONGEST)
 
 
+@lru_cache(maxsize=1 << 13)
 def apart(text: str, values: tuple[str, ...]) -> tuple[str, Mapping[str, str]]:
     """Return a text without the lines on its values, and what each of those says: {value: words}."""
     others: list[str] = []

@@ -6,12 +6,12 @@ They are facts, not sentences: `20 days`, `ordType`, `at most 3 months`. Figures
 import re
 from collections.abc import Iterable, Iterator
 
-_NUMBERS = {
-    word: str(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
-    )
-} | {"twenty": "20", "thirty": "30", "sixty": "60", "ninety": "90", "hundred": "100"}
+_SMALL = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven"),
+    *("eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"),
+)
+_NUMBERS = {word: str(number) for number, word in enumerate(_SMALL)}
+_NUMBERS |= {"twenty": "20", "thirty": "30", "sixty": "60", "ninety": "90", "hundred": "100"}
 _UNITS = {
     **dict.fromkeys(("ms", "millisecond", "milliseconds"), "ms"),
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), "s"),
@@ -46,18 +46,32 @@ _FIGURE = (
 _FIGURES = re.compile(_FIGURE, re.IGNORECASE)
 _SPAN = _FIGURE.replace("?P<number>", "?P<most>").replace("?P<unit>", "?P<of>").removesuffix("?")
 
-_DATA = r"(?:data|records?|history|orders?|transactions?|trades?|fills?|bills?|positions?|details?|information|candles?|status|info)"
+_DATA = (
+    r"(?:data|records?|history|orders?|transactions?|trades?|fills?|bills?|positions?|details?|information|candles?"
+    r"|status|info)"
+)
 _MOST = (
-    (rf"\b(?:maximum|max|largest|longest|greatest)(?: supported| allowed| query| time| data| date){{0,2}}"
-     rf" (?:range|interval|period|span|window|duration|length)(?: between .{{3,40}}?)?"
-     rf"(?: is|:| of| can(?:not| not)? (?:be|exceed))? {_SPAN}",
-     "Maximum range: 20 days", "20 days"),
-    (rf"\b(?:up to|at most|no more than|not more than|not exceed|cannot exceed|within|less than or equal to) (?:the )?"
-     rf"(?:last |past |latest |recent |most recent )?{_SPAN}", "supports up to 3 months of data", "3 months"),
+    (
+        rf"\b(?:maximum|max|largest|longest|greatest)(?: supported| allowed| query| time| data| date){{0,2}}"
+        rf" (?:range|interval|period|span|window|duration|length)(?: between .{{3,40}}?)?"
+        rf"(?: is|:| of| can(?:not| not)? (?:be|exceed))? {_SPAN}",
+        "Maximum range: 20 days",
+        "20 days",
+    ),
+    (
+        r"\b(?:up to|at most|no more than|not more than|not exceed|cannot exceed|within|less than or equal to)"
+        rf" (?:the )?(?:last |past |latest |recent |most recent )?{_SPAN}",
+        "supports up to 3 months of data",
+        "3 months",
+    ),
     # Only of a whole page: in a row 'the last 24 hours' is what its figure is about.
-    (rf"\b{_DATA}\b[^.;]*? (?:from|in|for|of|within|during|over) (?:the |your )?(?:last|past|latest|recent|most recent) {_SPAN}",
-     "Retrieve the order data for the last 7 days", "7 days"),
-    (rf"\b(?:last|past|recent) {_SPAN}(?: of)? {_DATA}", "the last 3 months' records".replace("'", ""), "3 months"),
+    (
+        rf"\b{_DATA}\b[^.;]*? (?:from|in|for|of|within|during|over) (?:the |your )?"
+        rf"(?:last|past|latest|recent|most recent) {_SPAN}",
+        "Retrieve the order data for the last 7 days",
+        "7 days",
+    ),
+    (rf"\b(?:last|past|recent) {_SPAN}(?: of)? {_DATA}", "the last 3 months of data", "3 months"),
 )
 AT_MOST = tuple((re.compile(form, re.IGNORECASE), example, figure) for form, example, figure in _MOST)
 """Limits in words that say how much there is at most, an example, and the figure with its unit."""
@@ -65,20 +79,37 @@ AT_MOST = tuple((re.compile(form, re.IGNORECASE), example, figure) for form, exa
 _OF_ROWS = 2
 
 _CONDITION = re.compile(
-    r"^\W*(?:if|when|in case|unless|once|after|before)\b|\b(?:if|has been no|have not|has not|will be (?:canceled|cancelled)|delays?|delayed|takes?|wait|expires?)\b",
+    r"^\W*(?:if|when|in case|unless|once|after|before)\b"
+    r"|\b(?:if|has been no|have not|has not|will be (?:canceled|cancelled)|delays?|delayed|takes?|wait|expires?)\b",
     re.IGNORECASE,
 )
 _RETRIEVES = re.compile(
     r"\b(?:retriev|get|quer|return|support|availab|provid|view|list|fetch|show|apply)\w*", re.IGNORECASE
 )
 _UNIT_FORMS = (
-    (r"\b(?:unix )?(?:timestamp|time|format|unit|clock|epoch)s?[\w ,]*? (?:in|of|is|:|as) (?:unix )?(?P<unit>milliseconds?|seconds?|nanoseconds?|microseconds?)\b",
-     "Unix timestamp format in milliseconds", "ms"),
-    (r"[(（](?:in |unit:? ?)?(?P<unit>ms|milliseconds?|seconds?|minutes?|hours?|days?|nanoseconds?|%)[)）]", "Frozen period (ms)", "ms"),
+    (
+        r"\b(?:unix )?(?:timestamp|time|format|unit|clock|epoch)s?[\w ,]*? (?:in|of|is|:|as) (?:unix )?"
+        r"(?P<unit>milliseconds?|seconds?|nanoseconds?|microseconds?)\b",
+        "Unix timestamp format in milliseconds",
+        "ms",
+    ),
+    (
+        r"[(（](?:in |unit:? ?)?(?P<unit>ms|milliseconds?|seconds?|minutes?|hours?|days?|nanoseconds?|%)[)）]",
+        "Frozen period (ms)",
+        "ms",
+    ),
     (r"\bunix (?P<unit>ms|milliseconds?|seconds?)\b", "Unix ms String", "ms"),
-    (r"\b(?:in units? of|the unit is|unit:|unit is) `?(?P<unit>ms|milliseconds?|seconds?|minutes?|hours?|days?|USD[A-Z]?|BTC)\b`?",
-     "The unit is USD", "USD"),
-    (r"\bin (?P<unit>milliseconds|seconds|minutes|hours|nanoseconds|USDT?|BTC)\s*(?=$|[,.;)])", "Liability in USD", "USD"),
+    (
+        r"\b(?:in units? of|the unit is|unit:|unit is)"
+        r" `?(?P<unit>ms|milliseconds?|seconds?|minutes?|hours?|days?|USD[A-Z]?|BTC)\b`?",
+        "The unit is USD",
+        "USD",
+    ),
+    (
+        r"\bin (?P<unit>milliseconds|seconds|minutes|hours|nanoseconds|USDT?|BTC)\s*(?=$|[,.;)])",
+        "Liability in USD",
+        "USD",
+    ),
 )
 UNITS = tuple((re.compile(form, re.IGNORECASE), example, unit) for form, example, unit in _UNIT_FORMS)
 """How a text says the unit of its value, an example, and the unit."""
@@ -93,7 +124,9 @@ _NAME = re.compile(
     r"|(?<![\w`])(?P<camel>[a-z]+[A-Z][A-Za-z0-9]*)(?![\w`])|\[(?P<link>[^\]\n]{2,60})\]\([^)\s]*\)"
 )
 _MOST_WORDS = 5
-_LEFT_OUT = frozenset(("UTC", "URL", "API", "HTTP", "JSON", "UNIX", "NOTE", "TODO", "REST", "GET", "POST", "PUT", "DELETE"))
+_LEFT_OUT = frozenset(
+    ("UTC", "URL", "API", "HTTP", "JSON", "UNIX", "NOTE", "TODO", "REST", "GET", "POST", "PUT", "DELETE")
+)
 
 
 def unit_of(sentences: Iterable[str]) -> str | None:
