@@ -63,7 +63,7 @@ def load_endpoints(venue: VenueSpec, source: Source = DISK, *, documented: bool 
     if problems:
         raise SpecError(problems)
     ordered = tuple(sorted(endpoints, key=lambda each: (each.group, each.name)))
-    return evolve(venue, endpoints=ordered, documented=documented)
+    return evolve(venue, endpoints=ordered, documented=documented, code_texts=lock.codes)
 
 
 def load_settings(folder: Path, source: Source = DISK) -> VenueSpec:

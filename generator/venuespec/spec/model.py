@@ -288,9 +288,9 @@ class Word:
 class VenueSpec(Settings):
     """Everything that the files of one venue say.
 
-    ``endpoints`` is sorted by group and name; an older state, kept to be compared, is not ``current``, and ``partial``
-    where what it does not have says nothing; ``documented`` if facts are as pages state them and ``sdk:`` is of
-    another state.
+    ``code_texts`` are digests of the texts of the error codes that pages list. ``endpoints`` is sorted by group and
+    name; an older state, kept to be compared, is not ``current``, and ``partial`` where what it does not have says
+    nothing; ``documented`` if facts are as pages state them and ``sdk:`` is of another state.
     """
 
     name: str
@@ -298,6 +298,7 @@ class VenueSpec(Settings):
     instruments: InstrumentFacts = field(factory=InstrumentFacts)
     words: Mapping[str, Word] = {}
     errors: Mapping[str, ErrorCode] = {}
+    code_texts: Mapping[str, str] = {}
     endpoints: tuple[EndpointSpec, ...] = ()
     current: bool = True
     partial: bool = False
