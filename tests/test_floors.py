@@ -69,3 +69,18 @@ def test_a_type_name_means_one_thing_in_the_whole_project() -> None:
     places = public_types()
     assert len(places) > 200
     assert {name: sorted(files) for name, files in places.items() if len(files) > 1} == {}
+
+
+def test_modules_classes_and_functions_stay_small() -> None:
+    most = {ast.Module: 449, ast.ClassDef: 220, ast.FunctionDef: 60, ast.AsyncFunctionDef: 60}
+    long: list[str] = []
+    for file in GENERATOR.rglob("*.py"):
+        tree = ast.parse(file.read_bytes())
+        sizes = [(ast.Module, "the module", len(file.read_text(encoding="utf-8").splitlines()))]
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                sizes.append((type(node), node.name, (node.end_lineno or 0) - node.lineno + 1))
+        long += [
+            f"{file.relative_to(GENERATOR)}: {name} has {size} lines" for kind, name, size in sizes if size > most[kind]
+        ]
+    assert long == []

@@ -13,8 +13,8 @@ from attrs import define, field
 
 from soak_limits import RedisServer, redis_server
 from venues._runtime.limits.charges import Charge
+from venues._runtime.limits.local import LocalWindows
 from venues._runtime.limits.redis import _programs
-from venues._runtime.limits.window import LocalWindows
 
 needs_redis = pytest.mark.skipif(redis_server() is None, reason="no redis-server: apt-get install redis-server")
 FOLDERS = [
@@ -177,7 +177,7 @@ def test_the_window_in_the_process_and_the_window_in_redis_agree(client: Any, se
             )
             local.correct(charge, now, limit, remaining, reset, now - ago)
             lua.correct(charge, limit, remaining, reset, ago)
-        used = local.usage(now)
+        used = local.buckets.usage(now)
         assert [used.get(each.bucket, 0) for each in (A, B)] == lua.usage([A, B]), history
 
 

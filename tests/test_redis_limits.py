@@ -193,13 +193,13 @@ def test_keys_expire_lie_in_one_slot_and_do_not_tell_who_calls_for_what(
 def test_the_password_of_the_storage_salts_the_names(namespace: str) -> None:
     bucket = ("v", "b", "0", "user")
     found = {
-        limiter._shared._commands.name(bucket)
+        limiter._storage.windows._commands.name(bucket)
         for limiter in (
             RateLimiter(storage="redis://127.0.0.1", namespace=namespace, processes=1),
             RateLimiter(storage="redis://:secret@127.0.0.1", namespace=namespace, processes=1),
             RateLimiter(storage="redis://:secret@127.0.0.1", namespace="other", processes=1),
         )
-        if limiter._shared is not None
+        if limiter._storage is not None
     }
     assert len(found) == 3
 
@@ -752,8 +752,8 @@ def test_processes_share_a_key_through_a_loss_and_a_stop_and_the_venue_sees_no_m
 def _stop_keepers(limiters: Iterable[RateLimiter]) -> None:
     """Have nobody look after the limits beside the calls, and nobody begin to."""
     for limiter in limiters:
-        limiter._keeper.stop()
-        limiter._keeper.start = lambda: None  # type: ignore[method-assign]  # on purpose
+        limiter._storage.keeper.stop()
+        limiter._storage.keeper.start = lambda: None  # type: ignore[method-assign]  # on purpose
 
 
 def _closed_port() -> int:

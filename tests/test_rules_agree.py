@@ -13,8 +13,9 @@ from jsonschema import Draft202012Validator
 from venues._runtime import rules as runtime_rules
 from venues._runtime.request import Item, param
 from venuespec.rules.evaluate import evaluate
+from venuespec.rules.python_terms import Names
 from venuespec.rules.queries import reads
-from venuespec.rules.to_python import Names, render_rules
+from venuespec.rules.to_python import render_rules
 from venuespec.rules.to_schema import expressible, rules_schema
 from venuespec.rules.tree import (
     ALWAYS,
@@ -310,9 +311,9 @@ WRONG: list[tuple[dict[str, str], dict[str, str], set[str]]] = [
 ]
 
 
-def refused_by(venue: Any, wire: dict[str, str], context: dict[str, str]) -> set[str]:
+def refused_by(frozen: Any, wire: dict[str, str], context: dict[str, str]) -> set[str]:
     """The error-level rules of OKX set leverage that a request breaks."""
-    loaded = venue("okx_v5")
+    loaded = frozen("okx_v5")
     endpoint = loaded.endpoint("POST", "/api/v5/account/set-leverage")
     scope = endpoint.scope(loaded)
     errors = (rule for rule in endpoint.rules if rule.level == "error")
@@ -320,18 +321,18 @@ def refused_by(venue: Any, wire: dict[str, str], context: dict[str, str]) -> set
 
 
 @pytest.mark.parametrize(("wire", "context"), SCENARIOS, ids=map(str, range(1, 12)))
-def test_scenario_of_the_founding_page_is_accepted(venue: Any, wire: Any, context: Any) -> None:
-    assert refused_by(venue, wire, context) == set()
-    assert refused_by(venue, wire, {}) == set()
+def test_scenario_of_the_founding_page_is_accepted(frozen: Any, wire: Any, context: Any) -> None:
+    assert refused_by(frozen, wire, context) == set()
+    assert refused_by(frozen, wire, {}) == set()
 
 
 @pytest.mark.parametrize(("wire", "context", "rules"), WRONG, ids=lambda each: "")
-def test_wrong_combination_is_refused(venue: Any, wire: Any, context: Any, rules: set[str]) -> None:
-    assert refused_by(venue, wire, context) == rules
+def test_wrong_combination_is_refused(frozen: Any, wire: Any, context: Any, rules: set[str]) -> None:
+    assert refused_by(frozen, wire, context) == rules
 
 
-def test_a_list_of_a_pair_and_a_swap_stays_undecided(venue: Any) -> None:
-    loaded = venue("okx_v5")
+def test_a_list_of_a_pair_and_a_swap_stays_undecided(frozen: Any) -> None:
+    loaded = frozen("okx_v5")
     endpoint = loaded.endpoint("POST", "/api/v5/account/set-leverage")
     rule = next(each for each in endpoint.rules if each.id == "side_for_long_short")
     wire = {"instId": "BTC-USDT,BTC-USDT-SWAP", "lever": "5", "mgnMode": "isolated"}

@@ -650,8 +650,9 @@ def test_a_read_without_credentials_carries_none() -> None:
 def test_the_password_of_a_shared_limit_does_not_show() -> None:
     pytest.importorskip("redis")
     limiter = RateLimiter(storage="redis://user:hunter22@127.0.0.1:1/0", processes=1)
-    assert limiter._shared is not None
-    parts = [limiter._link, limiter._shared, limiter._shared._commands, limiter._shared._contact]
+    assert limiter._storage is not None
+    windows = limiter._storage.windows
+    parts = [limiter._storage, limiter._storage.connections, windows, windows._commands, windows._contact]
     shown = " ".join(f"{part!r} {vars(part)}" for part in parts)
     assert "hunter22" not in shown
     with pytest.raises(ConfigurationError) as caught:

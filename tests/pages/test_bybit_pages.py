@@ -144,8 +144,12 @@ def test_limits_come_from_the_table_of_all_limits(folder: Path) -> None:
     assert said("GET", "/v5/market/time") == []
 
 
-def test_the_spec_is_what_the_pages_say(folder: Path) -> None:
+def test_the_spec_is_what_the_pages_of_its_day_say(pages: Path) -> None:
     venue = load_venue(SPEC)
+    folder = pages / "bybit_v5" / max(each.as_of or "" for each in venue.endpoints)
+    if not folder.is_dir():
+        pytest.skip(f"there is no {folder}")
     found = read_snapshot(folder, venue.pages, "result", venue.groups, sections=venue.sections)
-    assert {each.draft.key for each in found.placed} == {each.key for each in venue.endpoints}
-    assert len(venue.endpoints) == 77
+    assert {each.draft.key for each in found.placed} == {
+        each.key for each in venue.endpoints if each.gone_since is None
+    }

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,8 @@ def test_every_endpoint_gets_a_file_that_loads(spec: Path, pages: Path) -> None:
     assert "account/get_positions.yaml" in report.new
     venue = load_venue(spec)
     assert len(venue.endpoints) == 379
+    # From a reading of the pages by hand; that the system's status is public is on none of them.
+    assert Counter(each.access for each in venue.endpoints) == {"signed": 290, "public": 88, "optional": 1}
     place = venue.endpoint("POST", "/api/v5/trade/batch-orders")
     assert place is not None
     assert (place.batch, place.access, place.permissions) == (True, "signed", ("trade",))
@@ -124,10 +127,10 @@ def test_what_left_the_pages_is_marked_and_kept(spec: Path, pages: Path) -> None
     assert not any(each.gone_since for each in load_venue(spec).endpoints)
 
 
-def test_an_older_state_comes_into_an_empty_folder(tmp_path: Path, pages: Path) -> None:
+def test_an_older_state_comes_into_an_empty_folder(tmp_path: Path, pages: Path, frozen_root: Path) -> None:
     for name in ("venue.yaml", "fields.yaml", "errors.yaml"):
         (tmp_path / "okx_v5").mkdir(exist_ok=True)
-        shutil.copy(ROOT / "spec" / "okx_v5" / name, tmp_path / "okx_v5" / name)
+        shutil.copy(frozen_root / "spec" / "okx_v5" / name, tmp_path / "okx_v5" / name)
     assert len(imported(tmp_path / "okx_v5", pages, "2026-01-16").new) == 335
 
 
@@ -153,10 +156,8 @@ def test_the_command_says_what_it_did(spec: Path, pages: Path) -> None:
     assert "request.after.required: required is yes in English, no in Chinese" in again.stdout
 
 
-def test_the_spec_is_what_the_pages_say(pages: Path) -> None:
-    report = imported(ROOT / "spec" / "okx_v5", pages, check=True)
-    assert report.clean
-    assert (report.endpoints, report.unread, report.undecided, report.settled) == (379, (), (), ())
+def test_the_spec_is_what_the_pages_of_its_day_say(pages: Path, okx_today: Path) -> None:
+    assert imported(ROOT / "spec" / "okx_v5", pages, okx_today.name, check=True).clean
 
 
 def test_rules_about_rows_that_a_new_page_changed_await_review(spec: Path, pages: Path) -> None:

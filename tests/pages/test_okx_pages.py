@@ -14,7 +14,7 @@ from venuespec.pages.formats.okx_markdown import read_page
 from venuespec.spec.load import load_venue
 from venuespec.spec.model import Field
 
-SPEC = Path(__file__).parent.parent.parent / "spec"
+FROZEN = Path(__file__).parent.parent / "fixtures" / "spec"
 
 
 @pytest.fixture(scope="session", params=["2026-06-27", "2026-01-16"])
@@ -133,7 +133,7 @@ def written(rows: Iterable[Field]) -> list[tuple[Any, ...]]:
 )
 def test_the_founding_pages_give_the_facts_of_the_spec(pages: Path, page: str, path: str, method: str) -> None:
     [draft] = read_page(pages / "seeds" / page)
-    endpoint = load_venue(SPEC / "okx_v5").endpoint(method, path)
+    endpoint = load_venue(FROZEN / "okx_v5").endpoint(method, path)
     assert endpoint is not None
     # The crawl of the founding page is older than the snapshot that the spec is of, and says the same.
     assert (draft.source, draft.title) == (endpoint.source, endpoint.title)
@@ -150,7 +150,7 @@ def test_the_founding_pages_give_the_facts_of_the_spec(pages: Path, page: str, p
 
 def test_the_older_spelling_of_the_page_gives_the_facts_of_the_archive(pages: Path) -> None:
     [draft] = read_page(pages / "seeds" / "001_31bf0521edf4568b.txt")
-    [endpoint] = load_venue(SPEC / "archive" / "okx_v5_legacy").endpoints
+    [endpoint] = load_venue(FROZEN / "archive" / "okx_v5_legacy").endpoints
     assert (draft.key, draft.title) == (endpoint.key, endpoint.title)
     assert [(each.limit, each.window, each.key) for each in draft.rate_limits] == [(5, Decimal(2), ())]
     assert facts(draft.request) == written(endpoint.request)

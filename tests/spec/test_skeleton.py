@@ -45,8 +45,8 @@ def test_a_file_is_never_overwritten(founding: Path, command: Any) -> None:
         ("DELETE", "/api/v5/account/price-alerts/{id}", "account.delete_price_alerts"),
     ],
 )
-def test_group_and_name_are_proposed(venue: Any, method: str, path: str, place: str) -> None:
-    proposed = proposal(venue("okx_v5"), method, path)
+def test_group_and_name_are_proposed(frozen: Any, method: str, path: str, place: str) -> None:
+    proposed = proposal(frozen("okx_v5"), method, path)
     assert f"{proposed.group}.{proposed.name}" == place
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import frozen
 
+from .. import runtime
 from ..runtime.json_types import is_object
 from ..textfiles import digest, digest_of_files, write_atomically
 
@@ -51,4 +52,5 @@ def _digest_of(key: str, value: Any) -> str:
 @cache
 def digest_of_tool() -> str:
     """Return a digest of this tool's code, because another version may compute other results."""
-    return digest_of_files(Path(__file__).parent.parent, (".py",))
+    folders = (Path(__file__).parent.parent, *map(Path, runtime.__path__))
+    return digest(digest_of_files(folder, (".py",)).encode() for folder in folders)

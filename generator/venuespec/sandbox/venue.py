@@ -13,12 +13,12 @@ from ..rules.evaluate import evaluate
 from ..rules.to_english import says
 from ..runtime.json_types import is_array, is_object
 from ..spec.model import EndpointSpec, Field, VenueSpec
-from ..spec.orders import Stateful
 from ..spec.settings import Refusal
 from .admission import Account, Admission, ReceivedCall, RefusedError
-from .orders import Ledger, RefusedOrderError, Tally, as_text
+from .order_desk import OrderDesk
+from .orders import Ledger, Tally, as_text
+from .payloads import AnswerPayload, Payloads
 
-AnswerPayload = Any
 MAX_BODY = 1024 * 1024
 MAX_DEPTH = 32
 
@@ -48,11 +48,9 @@ class VenueSide:
         self._paths = {each.path for each in self._endpoints.values()}
         self._admission = Admission(venue, account, now, monotonic)
         self._tables: dict[str, dict[tuple[str, ...], dict[str, str]]] = {}
-        self._ledgers = {name: Ledger(table, now) for name, table in venue.orders.items()}
+        self._payloads = Payloads(venue, now)
+        self._desks = {name: OrderDesk(Ledger(table, now), self._payloads) for name, table in venue.orders.items()}
         self._scopes = {each.key: each.scope(venue) for each in venue.endpoints}
-        documented = (each.response for endpoint in venue.endpoints for each in endpoint.examples)
-        codes = (each[venue.envelope.code] for each in documented if is_object(each) and venue.envelope.code in each)
-        self._numeric = isinstance(next(codes, ""), int)
         self._lock = Lock()
 
     def answer(self, call: ReceivedCall) -> Reply:
@@ -81,12 +79,12 @@ class VenueSide:
 
     def refuse_with(self, code: str, message: str, status: int) -> Reply:
         """A refusal with any code, in the venue's envelope."""
-        return Reply(status, self._envelope(code, message, []))
+        return Reply(status, self._payloads.enveloped(code, message, []))
 
     def orders(self) -> dict[str, dict[str, Tally]]:
         """How often each client id was placed, by table; calls without one are counted under an empty text."""
         with self._lock:
-            return {name: dict(ledger.tallies) for name, ledger in self._ledgers.items()}
+            return {name: dict(desk.ledger.tallies) for name, desk in self._desks.items()}
 
     def _endpoint(self, call: ReceivedCall) -> EndpointSpec:
         found = self._endpoints.get(f"{call.method} {call.path}")
@@ -142,20 +140,22 @@ class VenueSide:
         if self.venue.clock is not None and endpoint.id == self.venue.clock.endpoint:
             scale = {"seconds": 1, "milliseconds": 1_000, "nanoseconds": 1_000_000_000}[self.venue.clock.unit]
             row = {self.venue.clock.field: str(int(self._now() * scale))}
-            return self._success(row if endpoint.shape == "object" else [row])
+            return self._payloads.success(row if endpoint.shape == "object" else [row])
         if endpoint.sandbox is not None and endpoint.sandbox.does is not None:
-            return self._ordered(endpoint, endpoint.sandbox, wire)
+            return self._desks[endpoint.sandbox.table].answer(endpoint, endpoint.sandbox, wire)
         if endpoint.sandbox is not None and is_object(wire):
-            return self._success(
+            return self._payloads.success(
                 self._written(endpoint, wire) if endpoint.sandbox.writes else self._read(endpoint, wire)
             )
-        documented = next((each.response for each in endpoint.examples if self._is_success(each.response)), None)
+        documented = next(
+            (each.response for each in endpoint.examples if self._payloads.is_success(each.response)), None
+        )
         if documented is not None:
             answer = copy.deepcopy(documented)
             if self.venue.envelope.time is not None:
                 answer[self.venue.envelope.time] = int(self._now() * 1000)
             return answer
-        return self._success({} if endpoint.shape in ("object", "none") else [])
+        return self._payloads.success({} if endpoint.shape in ("object", "none") else [])
 
     def _written(self, endpoint: EndpointSpec, wire: dict[str, Any]) -> list[dict[str, str]]:
         state = endpoint.sandbox
@@ -182,86 +182,6 @@ class VenueSide:
                 filled = dict(state.defaults) | row
                 found.append({each.name: filled.get(each.name, "") for each in endpoint.response})
         return found
-
-    def _ordered(self, endpoint: EndpointSpec, state: Stateful, wire: Any) -> AnswerPayload:
-        """The answer to a call about orders: refusals stand in the rows where those have a code of their own."""
-        ledger, envelope = self._ledgers[state.table], self.venue.envelope
-        columns = endpoint.response
-        if state.rows is not None:
-            columns = next(each.fields for each in endpoint.response if each.name == state.rows)
-        if state.does == "read":
-            try:
-                return self._listed(endpoint, state, [_filled(columns, row) for row in ledger.read(state, wire)])
-            except RefusedOrderError as refused:
-                return self._envelope(refused.code, self._meaning(refused.code), [])
-        items: Any = wire if is_array(wire) else wire.get(state.items) if state.items else [wire]
-        if not is_array(items) or not items or not all(is_object(each) for each in items):
-            raise RefusedError("wrong_body", "there are no orders")
-        code_name, message_name = envelope.item_code or "", envelope.item_message or ""
-        codes: list[str] = []
-        rows: list[dict[str, Any]] = []
-        for item in items:
-            code, row = min(envelope.success), dict(item)
-            try:
-                row = ledger.do(state, item)
-            except RefusedOrderError as refused:
-                code = refused.code
-            codes.append(code)
-            rows.append(_filled(columns, {**row, code_name: code, message_name: self._meaning(code)}))
-        if envelope.verdicts and state.rows and code_name in {each.name for each in columns}:
-            return self._judged(rows, state.rows)
-        failed = [each for each in codes if each not in envelope.success]
-        if not failed:
-            return self._listed(endpoint, state, rows)
-        if code_name not in {each.name for each in columns}:
-            answer = self._listed(endpoint, state, rows)
-            return self._envelope(failed[0], self._meaning(failed[0]), answer[envelope.data])
-        whole = self.venue.refusals.get("all_failed" if len(failed) == len(rows) else "some_failed")
-        return self._envelope(whole.code if whole else failed[0], "", rows)
-
-    def _judged(self, rows: list[dict[str, Any]], name: str) -> AnswerPayload:
-        """The answer to a batch whose verdicts stand beside its items."""
-        envelope = self.venue.envelope
-        said = (envelope.item_code or "", envelope.item_message or "")
-        answer = self._success({name: [{key: row[key] for key in row if key not in said} for row in rows]})
-        beside, (*way, last) = answer, envelope.verdicts
-        for step in way:
-            beside = beside.setdefault(step, {})
-        beside[last] = [
-            {said[0]: int(row[said[0]]) if self._numeric else row[said[0]], said[1]: row[said[1]]} for row in rows
-        ]
-        return answer
-
-    def _listed(self, endpoint: EndpointSpec, state: Stateful, rows: list[dict[str, Any]]) -> AnswerPayload:
-        if endpoint.shape != "object":
-            return self._success(rows)
-        return self._success({state.rows: rows} if state.rows else rows[0] if rows else {})
-
-    def _meaning(self, code: str) -> str:
-        known = self.venue.errors.get(code)
-        return known.meaning if known is not None and code not in self.venue.envelope.success else ""
-
-    def _is_success(self, response: Any) -> bool:
-        envelope = self.venue.envelope
-        return is_object(response) and str(response.get(envelope.code)) in envelope.success
-
-    def _success(self, data: AnswerPayload) -> AnswerPayload:
-        return self._envelope(min(self.venue.envelope.success), "", data)
-
-    def _envelope(self, code: str, message: str, data: AnswerPayload) -> AnswerPayload:
-        """The envelope; the code is a number where the documented ones are."""
-        envelope = self.venue.envelope
-        payload: dict[str, Any] = {envelope.code: int(code) if self._numeric else code, envelope.message: message}
-        payload[envelope.data] = data
-        if envelope.time is not None:
-            payload[envelope.time] = int(self._now() * 1000)
-        return payload
-
-
-def _filled(columns: tuple[Field, ...], row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row with every documented column; what nothing is known of is empty."""
-    empty: dict[str, Any] = {"array": [], "object": {}}
-    return {each.name: row.get(each.name, empty.get(each.json, "")) for each in columns}
 
 
 def _is_deeper(value: AnswerPayload, levels: int) -> bool:

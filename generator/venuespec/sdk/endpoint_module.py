@@ -8,9 +8,10 @@ from attrs import evolve, fields
 
 from ..naming import constant
 from ..python_text import Import, PyName, Python, joined, literals
+from ..rules.python_terms import Names
 from ..rules.queries import reads, speaks_of
 from ..rules.to_english import says
-from ..rules.to_python import Names, RuleSource, render_rules
+from ..rules.to_python import RuleSource, render_rules
 from ..rules.tree import RuleTree
 from ..runtime.endpoint import Paging, RateLimit
 from ..spec.model import EndpointSpec

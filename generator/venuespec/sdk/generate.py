@@ -10,7 +10,7 @@ from ..textfiles import digest, digest_of_files
 from .layout import finished
 from .plan import plan
 from .planned import Sdk
-from .render import render, render_package, runtime_files
+from .render import RUNTIME, render, render_package, runtime_files
 from .test_files import render_tests
 
 PACKAGE = "generated/venues"
@@ -29,7 +29,7 @@ def owned(venues: Iterable[VenueSpec]) -> tuple[str, ...]:
 
 def inputs(folders: Iterable[Path]) -> str:
     """A digest of everything that the generated files hang on: specs, this package, and the tools it uses."""
-    sources = [f"{folder} {digest_of_files(folder, _SOURCES)}" for folder in (*folders, _PACKAGE)]
+    sources = [f"{folder} {digest_of_files(folder, _SOURCES)}" for folder in (*folders, _PACKAGE, RUNTIME)]
     tools = [f"{name} {version(name)}" for name in ("jinja2", "attrs", "ruff")]
     return digest(each.encode() for each in (*sources, sys.version, *tools))
 

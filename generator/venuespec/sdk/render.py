@@ -2,12 +2,16 @@
 
 from pathlib import Path
 
+from .. import runtime
 from ..python_text import PyName, Python
 from .endpoint_module import endpoint_module
 from .group_module import group_module
 from .planned import Sdk
 from .templating import template
 from .venue_modules import venue_modules
+
+RUNTIME = Path(*runtime.__path__)
+"""The runtime's source; in a wheel the SDK's copy."""
 
 PUBLIC = {
     "clock": ("Clock", "SystemClock"),
@@ -70,6 +74,5 @@ def render(sdk: Sdk) -> dict[str, Python]:
 
 def runtime_files() -> dict[str, str]:
     """The runtime, as it is copied into the SDK, by path below ``generated/venues``."""
-    folder = Path(__file__).parent.parent / "runtime"
-    files = sorted(file for kind in ("*.py", "*.lua") for file in folder.rglob(kind))
-    return {f"_runtime/{file.relative_to(folder).as_posix()}": file.read_text(encoding="utf-8") for file in files}
+    files = sorted(file for kind in ("*.py", "*.lua") for file in RUNTIME.rglob(kind))
+    return {f"_runtime/{file.relative_to(RUNTIME).as_posix()}": file.read_text(encoding="utf-8") for file in files}

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from ..kinds.registry import KINDS
-from ..rules.to_schema import DIALECT, Schema, rules_schema
+from ..rules.schemas import Schema
+from ..rules.to_schema import DIALECT, rules_schema
 from ..rules.wire import as_json
 from .model import EndpointSpec, Field, VenueSpec
 

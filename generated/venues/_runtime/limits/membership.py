@@ -2,7 +2,7 @@
 
 from .commands import Asking, Commands, Failure, LastReply, new_epoch, uptime
 from .contact import Contact
-from .window import LocalWindows
+from .local import LocalWindows
 
 
 class Membership:
@@ -47,7 +47,7 @@ class Membership:
         contact, me, joined = self._contact, object(), last_reply
         contact.recording.add(me)
         try:
-            for command in self._commands.join(last_reply, before, self._local.items(), until):
+            for command in self._commands.join(last_reply, before, list(self._local.buckets.windows.items()), until):
                 last, asked = contact.sent, uptime()
                 contact.sent = asked
                 reply = yield command

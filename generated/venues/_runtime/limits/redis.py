@@ -107,14 +107,14 @@ class Connections:
         try:
             self.run(asking)
         except Exception:
-            _logger.exception("a shared limit could not be redis_time what became of a call")
+            _logger.exception("the shared limits could not be updated after a call")
 
     async def tell_async(self, asking: Asking[None]) -> None:
         """Do the same as ``tell``, for asyncio."""
         try:
             await self.run_async(asking)
         except Exception:
-            _logger.exception("a shared limit could not be redis_time what became of a call")
+            _logger.exception("the shared limits could not be updated after a call")
 
     def _ask(self, ask: StorageCall) -> Any:
         end = time.monotonic() + ask.within

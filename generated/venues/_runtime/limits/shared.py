@@ -23,8 +23,8 @@ from ..errors import RateLimitUnavailable
 from .charges import Charge
 from .commands import Asking, Commands, Failure, Update, uptime
 from .contact import Contact
+from .local import LocalWindows
 from .membership import Membership
-from .window import LocalWindows
 
 _NEAR = 0.03
 """A Redis with a shorter round trip, in seconds, gets updates during the call, a slower one in the background."""
@@ -94,7 +94,7 @@ class SharedWindows:
         if last_reply is None or now >= until:
             return None
         margin = 0.02 + 4 * lag  # units about to expire may have expired when the command arrives
-        own = [self.local.own(charge, now, margin, ticket) for charge in charges]
+        own = [self.local.buckets.own(charge, now, margin, ticket) for charge in charges]
         contact.sent = now
         reply = yield self._commands.take(last_reply, charges, own, ticket, longest, lag, margin, until)
         received = uptime()
@@ -153,7 +153,7 @@ class SharedWindows:
         contact, now, cancels = self._contact, uptime(), _cancels(charges)
         if self._refuse and not cancels:
             raise RateLimitUnavailable(contact.place, max(contact.again - now, 0.0))
-        wait = contact.alone_in(max((charge.window + self.local.slack for charge in charges), default=0.0))
+        wait = contact.alone_in(max((charge.window + self.local.buckets.slack for charge in charges), default=0.0))
         if wait <= 0 or (cancels and not any(now < self._crowded.get(charge.bucket, 0.0) for charge in charges)):
             wait = self.local.take(charges, now, ticket, longest, self._share)
             if wait == 0 and contact.recording:
@@ -170,7 +170,7 @@ class SharedWindows:
 
     def settle(self, charges: Sequence[Charge], ticket: int) -> Asking[None]:
         """Move units to a later moment; see ``RateLimiter.settle``."""
-        if self.local.settle(charges, uptime() - self.local.slack, ticket):
+        if self.local.settle(charges, uptime() - self.local.buckets.slack, ticket):
             yield from self._tell(self._commands.settled(charges, ticket))
 
     def give_back(self, charges: Sequence[Charge], ticket: int) -> Asking[None]:
@@ -205,7 +205,7 @@ class SharedWindows:
 
     def usage(self) -> Asking[dict[tuple[str, ...], int]]:
         """Return the units in use of each bucket that this process used; without Redis, its own count."""
-        contact, names = self._contact, [name for name, _ in self.local.items()]
+        contact, names = self._contact, list(self.local.buckets.windows)
         if names and not contact.away:
             if not contact.epoch:
                 yield from self._membership.join(uptime() + self._commands.timeout)
@@ -213,7 +213,7 @@ class SharedWindows:
             if not isinstance(reply, Failure):
                 return {name: int(used) for name, used in zip(names, reply[3:], strict=True) if int(used) > 0}
             contact.failed(reply)
-        return self.local.usage(uptime())
+        return self.local.buckets.usage(uptime())
 
     # --- between calls
 

@@ -1,19 +1,13 @@
-"""Rolling windows of one process, in which a call takes units of all its buckets, or of none.
+"""Rolling windows: one bucket's units and turns, and the buckets of one process by name.
 
 A unit counts from the moment it is taken until a window, and a little slack, later. A call that must wait is given a
 turn: the earliest moment at which it fits behind the calls that already wait. When the call comes back at that moment,
 it takes its turn or, if other calls were late, is given a later one.
-
-A signal handler may use the windows while the interrupted thread is inside them. Such a nested call never waits for
-itself: a nested ``take`` only reads copies and appends, every other nested change is deferred until the interrupted one
-ends, and the interrupted one starts again if units were taken in between.
 """
 
-import threading
 from bisect import insort
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from itertools import count
+from collections.abc import Sequence
 from operator import itemgetter
 
 from attrs import define, field
@@ -22,8 +16,8 @@ from .charges import Charge
 
 _MANY = 4096
 # Moments are sums of floats: what is over in less than a nanosecond is over.
-_SOON = 1e-9
-_MOMENT = itemgetter(0)
+SOON = 1e-9
+MOMENT = itemgetter(0)
 
 
 Entry = tuple[float, int, int]
@@ -46,7 +40,7 @@ class Window:
 
     def forget(self, now: float) -> None:
         """Drop units and turns older than the window."""
-        before = now - self.span + _SOON
+        before = now - self.span + SOON
         while self.taken and self.taken[0][0] <= before:
             self.used -= self.taken[0][1]
             self.taken.popleft()
@@ -59,7 +53,7 @@ class Window:
         if not self.taken or self.taken[-1][0] <= moment:
             self.taken.append((moment, units, ticket))
         else:
-            insort(self.taken, (moment, units, ticket), key=_MOMENT)
+            insort(self.taken, (moment, units, ticket), key=MOMENT)
 
     def remove(self, ticket: int) -> Entry | None:
         """Remove and return the latest units of a ticket; None if it has none."""
@@ -98,7 +92,7 @@ class Window:
 
     def without(self, ticket: int | None, now: float) -> "Window":
         """Return a read-only copy of the count, without turns and without the units of a ticket."""
-        recent = deque(entry for entry in list(self.taken) if entry[0] > now - self.span + _SOON and entry[2] != ticket)
+        recent = deque(entry for entry in list(self.taken) if entry[0] > now - self.span + SOON and entry[2] != ticket)
         used = sum(units for _, units, _ in recent)
         return Window(self.span, recent, used, self.closed_until, self.limit)
 
@@ -119,7 +113,7 @@ class Window:
             while behind < len(turns) and turns[behind][0] <= start:
                 inside += turns[behind][1]
                 behind += 1
-            before = start - self.span + _SOON
+            before = start - self.span + SOON
             while oldest < len(taken) and taken[oldest][0] <= before:
                 inside -= taken[oldest][1]
                 oldest += 1
@@ -146,7 +140,7 @@ class Window:
             if moment >= start + self.span:
                 break
             inside += units
-            before = moment - self.span + _SOON
+            before = moment - self.span + SOON
             while oldest < len(taken) and taken[oldest][0] <= before:
                 inside -= taken[oldest][1]
                 oldest += 1
@@ -158,205 +152,28 @@ class Window:
         return None
 
 
-class LocalWindows:
-    """The buckets of this process, by name. ``now`` comes from one clock for all calls."""
+@define
+class Buckets:
+    """The windows of a process by bucket: made at the first use, dropped when many are idle."""
 
-    def __init__(self, slack: float) -> None:
-        self.slack = slack
-        self._windows: dict[tuple[str, ...], Window] = {}
-        self._lock = threading.RLock()
-        self._busy = False
-        self._nested = self._counted = 0  # takes of signal handlers, and those that the sums hold
-        self._put_off: deque[Callable[[], None]] = deque()
-        self._unknown = count(-1, -1)  # in place of the tickets of calls that only the venue knows of
-        self._latest = 0.0
+    slack: float
+    windows: dict[tuple[str, ...], Window] = field(factory=dict[tuple[str, ...], Window])
 
-    def forked(self) -> None:
-        """Give the child a lock of its own."""
-        self._lock, self._busy = threading.RLock(), False
-
-    def take(
-        self, charges: Sequence[Charge], now: float, ticket: int, longest: float, share: float | None = None
-    ) -> float:
-        """Take all charges and return 0, or return the seconds until they fit.
-
-        A wait of at most ``longest`` gives the call a turn. With a ``share`` only that part of every limit is
-        available; units that never fit into it wait for ``inf``.
-        """
-        with self._lock:
-            if self._busy:
-                return self._take_nested(charges, now, ticket, share)
-            self._busy = True
-            try:
-                while True:
-                    wait = self._take(charges, now, ticket, longest, share)
-                    if self._nested == self._counted:
-                        return wait
-                    self._undo(charges, ticket)
-                    self._recount()
-            except BaseException:
-                self._undo(charges, ticket)
-                raise
-            finally:
-                # A signal after the comparison is seen by the next call.
-                self._busy = bool(self._put_off) or self._nested != self._counted
-                if self._busy:
-                    self._leave()
-
-    def _take(self, charges: Sequence[Charge], now: float, ticket: int, longest: float, share: float | None) -> float:
-        if now < self._latest:
-            now = self._latest  # another thread looked at the clock later and came here first
-        self._latest = now
-        turn, added = now, 0
-        for charge in charges:
-            window = self._windows.get(charge.bucket) or self._window(charge, now)
-            taken = window.taken
-            if (taken and taken[0][0] <= now - window.span + _SOON) or window.turns:
-                window.forget(now)
-            due = False
-            if window.turns and ticket:
-                moment = window.remove_turn(ticket)
-                due = moment is not None and moment <= now
-            units, limit = charge.units, window.limit or charge.limit
-            if share is not None:
-                limit = _part(limit, share)
-                if units > limit:
-                    turn = float("inf")
-                    break
-            if window.used + units > limit or window.turns or window.closed_until > now:
-                turn = max(turn, window.earliest(units, limit, now, due=due))
-            if turn == now:
-                if not taken or taken[-1][0] <= now:  # as ``add`` does; most calls come here
-                    taken.append((now, units, ticket))
-                    window.used += units
-                else:
-                    window.add(now, units, ticket)
-                added += 1
-        if turn > now:
-            for charge in charges[:added]:
-                self._windows[charge.bucket].remove(ticket)
-            if ticket and turn - now <= longest:
-                for charge in charges:
-                    insort(self._window(charge, now).turns, (turn, charge.units, ticket), key=_MOMENT)
-        return turn - now
-
-    def _take_nested(self, charges: Sequence[Charge], now: float, ticket: int, share: float | None) -> float:
-        """Take units in a signal handler that interrupted another change, moving nothing that it may use."""
-        wait = 0.0
-        for charge in charges:
-            window = self._windows.get(charge.bucket) or self._window(charge, now)
-            limit = window.limit or charge.limit
-            limit = limit if share is None else _part(limit, share)
-            wait = max(wait, window.without(None, now).earliest(charge.units, limit, now, due=True) - now)
-        if wait == 0:
-            for charge in charges:
-                self._windows[charge.bucket].taken.append((now, charge.units, ticket))
-            self._nested += 1
-        return wait
-
-    def _undo(self, charges: Sequence[Charge], ticket: int) -> None:
-        for charge in charges:
-            window = self._windows.get(charge.bucket)
-            if window is not None:
-                window.recount()
-                window.remove(ticket)
-                window.remove_turn(ticket)
-
-    def _recount(self) -> None:
-        counted = self._nested
-        for window in list(self._windows.values()):
-            window.recount()
-        self._counted = counted
-
-    def _leave(self) -> None:
-        """End a change: run the deferred changes, and recount so that units of nested calls are included."""
-        while self._busy:
-            while self._put_off:
-                self._put_off.popleft()()
-            if self._nested != self._counted:
-                self._recount()
-            self._busy = False
-            self._busy = self._nested != self._counted or bool(self._put_off)
-
-    def change(self, change: Callable[[], None]) -> None:
-        """Make a change now or, inside an interrupted change, when that one ends."""
-        with self._lock:
-            if self._busy:
-                self._put_off.append(change)
-                return
-            self._busy = True
-            try:
-                change()
-            finally:
-                self._leave()
-
-    def count(self, charges: Sequence[Charge], moment: float, now: float, ticket: int) -> None:
-        """Count units that were granted elsewhere."""
-
-        def change() -> None:
-            for charge in charges:
-                window = self._window(charge, now)
-                window.forget(now)
-                window.remove(ticket)
-                window.add(moment, charge.units, ticket)
-
-        self.change(change)
-
-    def settle(self, charges: Sequence[Charge], moment: float, ticket: int) -> bool:
-        """Move the units of a ticket to a later moment; return whether any was earlier."""
-        moved = False
-
-        def change() -> None:
-            nonlocal moved
-            for charge in charges:
-                moved = self._window(charge, moment).settle(moment, charge.units, ticket) or moved
-
-        self.change(change)
-        return moved
-
-    def give_back(self, charges: Sequence[Charge], ticket: int) -> None:
-        """Drop the units or the turn of a ticket."""
-
-        def change() -> None:
-            for charge in charges:
-                window = self._windows.get(charge.bucket)
-                if window is not None:
-                    window.remove(ticket)
-                    window.remove_turn(ticket)
-
-        self.change(change)
-
-    def close(self, charges: Iterable[Charge], now: float, seconds: float | None) -> None:
-        """Block buckets for some seconds, or for a window; a longer block stays."""
-
-        def change() -> None:
-            for charge in charges:
-                window = self._window(charge, now)
-                until = now + (charge.window if seconds is None else seconds)
-                window.closed_until = max(window.closed_until, until)
-
-        self.change(change)
-
-    def correct(
-        self, charge: Charge, now: float, limit: int | None, remaining: int, reset: float | None, taken: float
-    ) -> None:
-        """Adopt the venue's count, which may not include units taken after ``taken``."""
-
-        def change() -> None:
-            window = self._window(charge, now)
-            window.limit = limit or window.limit
-            window.correct(now, window.limit or charge.limit, remaining, taken, next(self._unknown))
-            if remaining <= 0 and reset:
-                window.closed_until = max(window.closed_until, now + reset)
-
-        self.change(change)
+    def window(self, charge: Charge, now: float) -> Window:
+        """Return the window of a charge's bucket, which is new at the first use."""
+        window = self.windows.get(charge.bucket)
+        if window is None:
+            if len(self.windows) >= _MANY:
+                self._drop_idle(now)
+            window = self.windows[charge.bucket] = Window(charge.window + self.slack)
+        return window
 
     def usage(self, now: float) -> dict[tuple[str, ...], int]:
         """Return the units in use, turns included, of each bucket that has any."""
         found: dict[tuple[str, ...], int] = {}
-        for name, window in list(self._windows.items()):
+        for name, window in list(self.windows.items()):
             entries = [*list(window.taken), *list(window.turns)]
-            units = sum(units for moment, units, _ in entries if moment > now - window.span + _SOON)
+            units = sum(units for moment, units, _ in entries if moment > now - window.span + SOON)
             if units:
                 found[name] = units
         return found
@@ -366,32 +183,29 @@ class LocalWindows:
 
         A margin at the window's old end and the units of the ticket do not count, and nothing is taken.
         """
-        window = self._windows.get(charge.bucket)
+        window = self.windows.get(charge.bucket)
         if window is None:
             return 0, 0.0
         recent, since = window.without(ticket, now), now - window.span + margin
         wait = recent.earliest(charge.units, window.limit or charge.limit, now, due=True) - now
         return sum(units for moment, units, _ in recent.taken if moment > since), wait
 
-    def items(self) -> list[tuple[tuple[str, ...], Window]]:
-        """Return all buckets with their windows, for reading only."""
-        return list(self._windows.items())
+    def take_back(self, charges: Sequence[Charge], ticket: int) -> None:
+        """Remove the units and the turns of a ticket after an interrupted change."""
+        for charge in charges:
+            window = self.windows.get(charge.bucket)
+            if window is not None:
+                window.recount()
+                window.remove(ticket)
+                window.remove_turn(ticket)
 
-    def _window(self, charge: Charge, now: float) -> Window:
-        window = self._windows.get(charge.bucket)
-        if window is None:
-            if len(self._windows) >= _MANY:
-                _drop_idle(self._windows, now)
-            window = self._windows[charge.bucket] = Window(charge.window + self.slack)
-        return window
+    def recount(self) -> None:
+        """Recompute all sums from the entries after an interrupted change."""
+        for window in list(self.windows.values()):
+            window.recount()
 
-
-def _drop_idle(windows: dict[tuple[str, ...], Window], now: float) -> None:
-    for name, window in list(windows.items()):
-        window.forget(now)
-        if not window.taken and not window.turns and window.closed_until <= now:
-            del windows[name]
-
-
-def _part(limit: int, share: float) -> int:
-    return int(limit * share + 1e-9)
+    def _drop_idle(self, now: float) -> None:
+        for name, window in list(self.windows.items()):
+            window.forget(now)
+            if not window.taken and not window.turns and window.closed_until <= now:
+                del self.windows[name]

@@ -7,6 +7,7 @@ time of the answer (``settle``), so that the venue never counts a unit that is n
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, Literal
 from weakref import finalize
@@ -15,13 +16,10 @@ from .. import fork_safety
 from ..clock import seconds
 from ..errors import ConfigurationError
 from .charges import Charge
-from .window import LocalWindows
+from .local import LocalWindows
 
 if TYPE_CHECKING:
-    from .commands import Asking
-    from .keeper import Keeper
-    from .redis import Connections
-    from .shared import SharedWindows
+    from .storage import Storage
 
 SLACK = 0.010
 """Seconds added to every window: the venue counts when a call arrives, not when it leaves."""
@@ -77,32 +75,26 @@ class RateLimiter:
         self.address = address
         self._tickets = count(1)
         self.set_limits(limits or {})
-        self._shared: SharedWindows | None = None
+        self._storage: Storage | None = None
         if storage is None:
             _share(processes, share, needed=False)
             self._local = LocalWindows(slack)
         else:
-            connected = self._shared, self._link, self._keeper = _connected(
-                storage,
-                namespace,
-                lambda: _share(processes, share, needed=True),
-                refuse=outage == "refuse",
-                slack=slack,
-                timeout=storage_timeout,
-            )
-            self._local = self._shared.local
-            finalize(self, _leave, *connected)
+            part = partial(_share, processes, share, needed=True)
+            self._storage = _opened(storage, namespace, part, outage == "refuse", slack, storage_timeout)
+            self._local = self._storage.windows.local
+            finalize(self, self._storage.leave)  # by the end of the process at the latest
         fork_safety.watch(self)
 
     @property
     def remote(self) -> bool:
         """Return whether asking takes a round trip to the storage, so that asyncio needs ``take_async``."""
-        return self._shared is not None
+        return self._storage is not None
 
     @property
     def degraded(self) -> bool:
         """Return whether the storage is away."""
-        return self._shared is not None and self._shared.degraded
+        return self._storage is not None and self._storage.windows.degraded
 
     def set_limits(self, limits: Mapping[str, int]) -> None:
         """Replace documented limits from now on, for example ``{"sub_account_orders": 3000}``."""
@@ -114,10 +106,8 @@ class RateLimiter:
     def forked(self) -> None:
         """Count separately in a forked child or, with a storage, together with the parent."""
         self._local.forked()
-        if self._shared is not None:
-            self._link.forked()
-            self._shared.forked()
-            self._keeper.forked()
+        if self._storage is not None:
+            self._storage.forked()
 
     def ticket(self) -> int:
         """Return a number for one attempt of one call, which identifies its turn and its units."""
@@ -133,46 +123,46 @@ class RateLimiter:
         storage goes by its own clock. Asking it takes no longer than ``longest``, or its time-out if that is 0, and
         ``within``.
         """
-        if self._shared is None:
+        if self._storage is None:
             return self._local.take(charges, now, ticket, longest)
-        return self._link.run(self._taking(self._shared, charges, ticket, longest, within))
+        return self._storage.take(charges, ticket or self.ticket(), longest if ticket else 0.0, within)
 
     async def take_async(
         self, charges: Sequence[Charge], now: float, ticket: int = 0, longest: float = 0.0, within: float = math.inf
     ) -> float:
         """Do the same as ``take``, for asyncio."""
-        if self._shared is None:
+        if self._storage is None:
             return self._local.take(charges, now, ticket, longest)
-        return await self._link.run_async(self._taking(self._shared, charges, ticket, longest, within))
+        return await self._storage.take_async(charges, ticket or self.ticket(), longest if ticket else 0.0, within)
 
     def settle(self, charges: Sequence[Charge], taken: float, now: float, ticket: int = 0) -> None:
         """Record that the call taken at ``taken`` reached the venue by ``now``, answered or given up."""
         if now - taken > self.slack:
-            if self._shared is None:
+            if self._storage is None:
                 self._local.settle(charges, now - self.slack, ticket)
             else:
-                self._link.tell(self._shared.settle(charges, ticket))
+                self._storage.tell(self._storage.windows.settle(charges, ticket))
 
     async def settle_async(self, charges: Sequence[Charge], taken: float, now: float, ticket: int = 0) -> None:
         """Do the same as ``settle``, for asyncio."""
-        if self._shared is None:
+        if self._storage is None:
             self.settle(charges, taken, now, ticket)
         elif now - taken > self.slack:
-            await self._link.tell_async(self._shared.settle(charges, ticket))
+            await self._storage.tell_async(self._storage.windows.settle(charges, ticket))
 
     def give_back(self, charges: Sequence[Charge], now: float, ticket: int = 0) -> None:
         """Undo the latest take of a call that certainly was not sent, or drop a turn that is not needed."""
-        if self._shared is None:
+        if self._storage is None:
             self._local.give_back(charges, ticket)
         else:
-            self._link.tell(self._shared.give_back(charges, ticket))
+            self._storage.tell(self._storage.windows.give_back(charges, ticket))
 
     async def give_back_async(self, charges: Sequence[Charge], now: float, ticket: int = 0) -> None:
         """Do the same as ``give_back``, for asyncio."""
-        if self._shared is None:
+        if self._storage is None:
             self._local.give_back(charges, ticket)
         else:
-            await self._link.tell_async(self._shared.give_back(charges, ticket))
+            await self._storage.tell_async(self._storage.windows.give_back(charges, ticket))
 
     def close(self, charges: Iterable[Charge], now: float, seconds: float | None = None) -> None:
         """Block calls for a window, or for the seconds that the venue asks (up to an hour).
@@ -180,17 +170,17 @@ class RateLimiter:
         A block never shortens a longer one.
         """
         charges, seconds = tuple(charges), _bounded(seconds)
-        if self._shared is None:
+        if self._storage is None:
             self._local.close(charges, now, seconds)
         else:
-            self._link.tell(self._shared.close(charges, seconds))
+            self._storage.tell(self._storage.windows.close(charges, seconds))
 
     async def close_async(self, charges: Iterable[Charge], now: float, seconds: float | None = None) -> None:
         """Do the same as ``close``, for asyncio."""
-        if self._shared is None:
+        if self._storage is None:
             self.close(charges, now, seconds)
         else:
-            await self._link.tell_async(self._shared.close(tuple(charges), _bounded(seconds)))
+            await self._storage.tell_async(self._storage.windows.close(tuple(charges), _bounded(seconds)))
 
     def correct(
         self,
@@ -209,10 +199,10 @@ class RateLimiter:
         if not charges:
             return
         reset, taken = _bounded(reset), now if taken is None else taken
-        if self._shared is None:
+        if self._storage is None:
             self._local.correct(charges[0], now, limit, remaining, reset, taken)
         else:
-            self._link.tell(self._shared.correct(charges[0], limit, remaining, reset, now - taken))
+            self._storage.tell(self._storage.windows.correct(charges[0], limit, remaining, reset, now - taken))
 
     async def correct_async(
         self,
@@ -224,71 +214,48 @@ class RateLimiter:
         taken: float | None = None,
     ) -> None:
         """Do the same as ``correct``, for asyncio."""
-        if self._shared is None:
+        if self._storage is None:
             self.correct(charges, now, limit, remaining, reset, taken)
         elif charges:
             ago = 0.0 if taken is None else now - taken
-            await self._link.tell_async(self._shared.correct(charges[0], limit, remaining, _bounded(reset), ago))
+            await self._storage.tell_async(
+                self._storage.windows.correct(charges[0], limit, remaining, _bounded(reset), ago)
+            )
 
     def usage(self, now: float) -> dict[tuple[str, ...], int]:
         """Return the units in use by bucket, turns of waiting calls included.
 
         With a storage these are the buckets that this process used.
         """
-        return self._local.usage(now) if self._shared is None else self._link.run(self._shared.usage())
+        return self._local.buckets.usage(now) if self._storage is None else self._storage.usage()
 
     async def usage_async(self, now: float) -> dict[tuple[str, ...], int]:
         """Do the same as ``usage``, for asyncio."""
-        return self._local.usage(now) if self._shared is None else await self._link.run_async(self._shared.usage())
+        return self._local.buckets.usage(now) if self._storage is None else await self._storage.usage_async()
 
     def shut(self) -> None:
         """Close the connections to the storage; they reopen on demand."""
-        if self._shared is not None:
-            _leave(self._shared, self._link, self._keeper)
+        if self._storage is not None:
+            self._storage.leave()
 
     async def shut_async(self) -> None:
         """Do the same as ``shut``, for asyncio."""
-        if self._shared is not None:
-            self._keeper.stop(0.0)
-            await self._link.run_async(self._shared.leave())
-            await self._link.shut_async()
-            self._link.shut()
-
-    def _taking(
-        self, shared: "SharedWindows", charges: Sequence[Charge], ticket: int, longest: float, within: float
-    ) -> "Asking[float]":
-        self._keeper.start()
-        return shared.take(charges, ticket or self.ticket(), longest if ticket else 0.0, within)
+        if self._storage is not None:
+            await self._storage.leave_async()
 
 
-def _connected(
-    storage: str, namespace: str, share: Callable[[], float], *, refuse: bool, slack: float, timeout: float
-) -> "tuple[SharedWindows, Connections, Keeper]":
+def _opened(
+    url: str, namespace: str, share: Callable[[], float], refuse: bool, slack: float, timeout: float
+) -> "Storage":
     if not namespace or not namespace.isascii() or not namespace.isprintable() or set(namespace) & set("{} "):
         raise ConfigurationError(f"namespace must be printable ASCII without braces and spaces, got {namespace!r}")
     try:
-        from .commands import Commands
-        from .contact import Contact
-        from .keeper import Keeper
-        from .redis import Connections
-        from .shared import SharedWindows
+        from .storage import Storage
     except ModuleNotFoundError:
         raise ConfigurationError(
             "limits in a Redis need the package redis; run pip install 'venuespec[redis]'"
         ) from None
-    link = Connections(storage)
-    part = share()
-    contact = Contact(link.place, refuse=refuse, timeout=timeout)
-    commands = Commands(namespace, link.password, part, slack, timeout)
-    shared = SharedWindows(contact, commands, share=part, refuse=refuse)
-    return shared, link, Keeper(shared, link)
-
-
-def _leave(shared: "SharedWindows", link: "Connections", keeper: "Keeper") -> None:
-    """Sign off by the end of the process at the latest, which frees its share for the others."""
-    keeper.stop()
-    link.run(shared.leave())
-    link.shut()
+    return Storage(url, namespace, share, refuse=refuse, slack=slack, timeout=timeout)
 
 
 def _share(processes: int | None, share: float | None, *, needed: bool) -> float:

@@ -1,0 +1,58 @@
+"""The JSON of answers: data in the venue's envelope, with the code of a success or of an error."""
+
+from collections.abc import Callable
+from typing import Any
+
+from ..runtime.json_types import is_object
+from ..runtime.venue import Envelope
+from ..spec.model import VenueSpec
+
+AnswerPayload = Any
+
+
+class Payloads:
+    """Writes a venue's envelope; codes are numbers where the documented ones are."""
+
+    def __init__(self, venue: VenueSpec, now: Callable[[], float]) -> None:
+        self._venue = venue
+        self._now = now
+        documented = (each.response for endpoint in venue.endpoints for each in endpoint.examples)
+        codes = (each[venue.envelope.code] for each in documented if is_object(each) and venue.envelope.code in each)
+        self._is_number = isinstance(next(codes, ""), int)
+
+    def success(self, data: AnswerPayload) -> AnswerPayload:
+        """Return data with the code of a success."""
+        return self.enveloped(min(self._venue.envelope.success), "", data)
+
+    def enveloped(self, code: str, message: str, data: AnswerPayload) -> AnswerPayload:
+        """Return data in the envelope, with any code and message, and the time where the venue sends it."""
+        envelope = self._venue.envelope
+        payload: dict[str, Any] = {envelope.code: self.code(code), envelope.message: message}
+        payload[envelope.data] = data
+        if envelope.time is not None:
+            payload[envelope.time] = int(self._now() * 1000)
+        return payload
+
+    def refused(self, reason: str, code: str, data: AnswerPayload) -> AnswerPayload:
+        """Return data with the venue's code for a reason, or with a code in its place."""
+        refusal = self._venue.refusals.get(reason)
+        return self.enveloped(refusal.code if refusal else code, "", data)
+
+    def code(self, code: str) -> int | str:
+        """Return a code in the type of the documented ones."""
+        return int(code) if self._is_number else code
+
+    def meaning(self, code: str) -> str:
+        """Return the documented meaning of an error's code; empty for a success and for an unknown code."""
+        known = self._venue.errors.get(code)
+        return known.meaning if known is not None and code not in self._venue.envelope.success else ""
+
+    def is_success(self, response: Any) -> bool:
+        """Return whether a documented answer has the code of a success."""
+        envelope = self._venue.envelope
+        return is_object(response) and str(response.get(envelope.code)) in envelope.success
+
+    @property
+    def envelope(self) -> Envelope:
+        """Return the names in the envelope."""
+        return self._venue.envelope
