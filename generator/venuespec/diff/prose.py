@@ -12,7 +12,6 @@ from attrs import astuple, frozen
 from ..spec.model import EndpointSpec, Field
 from .phrases import (
     BETWEEN_PARTIES,
-    CODE,
     FOR_EXAMPLE,
     GOES_ON,
     NAME,
