@@ -123,7 +123,7 @@ PAIRS: dict[str, tuple[EndpointSpec, EndpointSpec, list[tuple[str, str, str, boo
     "not deprecated": (request(deprecated=True), BASE, [("field_undeprecated", "request.p", "INFO", False, False)]),
     "endpoint deprecated": (BASE, evolve(BASE, deprecated=True), [("endpoint_deprecated", "", "INFO", False, False)]),
     "endpoint not deprecated": (evolve(BASE, deprecated=True), BASE, [("endpoint_undeprecated", "", "INFO", False, False)]),
-    "page gone": (BASE, evolve(BASE, gone_since="2026-01-01"), [("endpoint_gone", "", "WARN", False, False)]),
+    "page gone": (BASE, evolve(BASE, gone_since="2026-01-01"), [("endpoint_gone", "", "WARN", False, True)]),
     "page back": (evolve(BASE, gone_since="2026-01-01"), BASE, [("endpoint_back", "", "INFO", False, False)]),
     "path": (BASE, evolve(BASE, path="/e2"), [("path_changed", "path", "ERR", True, False)]),
     "method": (BASE, evolve(BASE, method="PUT"), [("method_changed", "method", "ERR", True, False)]),

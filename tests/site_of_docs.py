@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from attrs import evolve, field, frozen
 
@@ -119,6 +120,6 @@ def leaf(root: Path, endpoint: Endpoint) -> Path:
     return root / endpoint.section / f"{endpoint.name}.md"
 
 
-def changed(listed: list[Endpoint], name: str, **facts: object) -> list[Endpoint]:
+def changed(listed: list[Endpoint], name: str, **facts: Any) -> list[Endpoint]:
     """The endpoints with other facts of one of them."""
     return [evolve(each, **facts) if each.name == name else each for each in listed]

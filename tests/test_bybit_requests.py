@@ -12,7 +12,7 @@ import pytest
 
 from venues.bybit_v5 import Context
 from venues.bybit_v5.endpoints import request_class
-from venuespec.checks.lint import against_table
+from venuespec.checks.examples import against_table
 from venuespec.rules.evaluate import evaluate
 from venuespec.spec.model import EndpointSpec, VenueSpec, walk
 from venuespec.spec.yaml import read

@@ -26,6 +26,7 @@ from venuespec.rules.tree import (
 )
 from venuespec.runtime.venue import Environment, ErrorCode
 from venuespec.spec.model import EndpointSpec, Example
+from venuespec.spec.names import EndpointNames, PublicNames, TypeName
 
 
 @pytest.fixture
@@ -104,11 +105,17 @@ ELSEWHERE = {
     "base_url_removed": "test_hosts_and_codes_of_the_venue",
     "enum_relocated": "test_a_list_that_stands_on_another_page_now_is_one_change",
     "page_older": "test_an_older_copy_of_a_page_is_one_notice",
+    "sdk_name_deprecated": "test_public_names_are_compared",
+    "sdk_name_removed": "test_public_names_are_compared",
+    "sdk_type_changed": "test_public_names_are_compared",
 }
 # Kinds that undo themselves and whose way back another test goes, or none does, and why.
 WAY_BACK = {
     "enum_relocated": "Where a list came from is nothing that a page which lists it breaks anybody with: it is enum_added.",
     "page_older": "A page that is newer than before is compared.",
+    "sdk_name_deprecated": "A name that comes breaks nobody.",
+    "sdk_name_removed": "A name that comes breaks nobody.",
+    "sdk_type_changed": "A name that comes breaks nobody.",
 }
 # Kinds about rows that only one side of an endpoint has, and why the other has none.
 ONE_SIDED = {
@@ -409,3 +416,20 @@ def test_the_text_is_quiet_when_nothing_changed_and_safe_when_it_did(compare: An
     assert "\x1b" not in text
     assert "\u202e" not in text
     assert text.splitlines()[-1] == "1 change: 1 INFO; version bump: minor"
+
+
+def test_public_names_are_compared(venue: Callable[[str], Any]) -> None:
+    """Of a class that is called otherwise, of a type that nothing uses any more, and of one that means other values."""
+
+    def names(cls: str, **types: tuple[str, ...]) -> PublicNames:
+        known = {name: TypeName(wire="p", home="-", values=values) for name, values in types.items()}
+        return PublicNames(types=known, endpoints={BASE.key: EndpointNames(name="g.e", classes={cls: "request"})})
+
+    old = evolve(state(BASE, template=venue("coinswitch_hft")), names=names("Odd", P=("a", "b"), Kept=("z",)))
+    new = evolve(state(BASE, template=venue("coinswitch_hft")), names=names("E", P=("b", "z"), PType=("a", "b")))
+    assert [(each.kind, each.pointer, each.bump) for each in diff(old, new)] == [
+        ("sdk_name_removed", "types.Kept", "major"),
+        ("sdk_type_changed", "types.P", "major"),
+        ("sdk_name_removed", "g.e.Odd", "major"),
+        ("sdk_name_removed", "g.e.OddRow", "major"),
+    ]

@@ -1,6 +1,6 @@
 """Every row of the table of judgements: two states that it judges, its verdict and the message, all literal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from venuespec.rules.tree import Choice, RuleTree
 from venuespec.runtime.endpoint import RateLimit
 from venuespec.runtime.venue import Environment, ErrorCode
 from venuespec.spec.model import EndpointSpec, Example, Field
+from venuespec.spec.names import EndpointNames, PublicNames, TypeName
 
 Side = EndpointSpec | tuple[EndpointSpec, ...] | dict[str, Any]
 """A state: its endpoint, its endpoints, or what else its venue says."""
@@ -50,6 +51,15 @@ def row(text: str, **changes: Any) -> dict[str, Any]:
 
 
 LIST = ("v1", "v2", "v3")
+
+
+def locked(endpoint: EndpointSpec, *values: str, classes: Mapping[str, str] = {"E": "request"}) -> dict[str, Any]:
+    """An endpoint beside the names that it and the values of p have in the SDK."""
+    types = {"P": TypeName(wire="p", home="POST /e request.p", values=values)} if values else {}
+    names = PublicNames(types=types, endpoints={"POST /e": EndpointNames(name="g.e", classes=classes)})
+    return {"endpoints": (endpoint,), "names": names}
+
+
 HOLDER = Field(name="n", type="Array of objects", json="array", kind="array", fields=(NEW,))
 
 CASES: dict[str, tuple[Side, Side]] = {
@@ -93,6 +103,10 @@ CASES: dict[str, tuple[Side, Side]] = {
         evolve(BASE, request=(evolve(P, values=()),), response=(evolve(P, values=LIST),)),
         evolve(BASE, request=(evolve(P, values=LIST),), response=(evolve(P, values=()),)),
     ),
+    "sdk name kept": (locked(BASE), locked(evolve(BASE, name="e2"))),
+    "class without its name": (locked(BASE, classes={"Odd": "request"}), locked(BASE, classes={"E": "request"})),
+    "type of no field": (locked(BASE, "a", "b"), locked(evolve(BASE, request=(evolve(P, values=("b",)),), response=()), "a", "b")),
+    "type of other values": (locked(BASE, "a", "b"), locked(evolve(BASE, request=(evolve(P, values=("b", "c")),), response=()), "b", "c")),
 }  # fmt: skip
 
 
@@ -116,7 +130,7 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "ENDPOINT_ADDED": ("endpoint replaced", "INFO nobody minor changed", "Z is a new endpoint"),
     "ENDPOINT_REMOVED": ("endpoint replaced", "ERR both major changed", "E is gone"),
     "ENDPOINT_REMOVED_AS_ANNOUNCED": ("deprecated endpoint gone", "WARN both major changed", "E is gone, as announced"),
-    "ENDPOINT_GONE": ("page gone", "WARN nobody minor no_longer_documented", "E is not on the pages of 2026-01-01"),
+    "ENDPOINT_GONE": ("page gone", "WARN sdk major no_longer_documented", "E is not on the pages of 2026-01-01"),
     "ENDPOINT_BACK": ("page back", "INFO nobody minor changed", "E is on the pages again"),
     "ENDPOINT_DEPRECATED": ("endpoint deprecated", "INFO nobody minor changed", "E is deprecated"),
     "ENDPOINT_UNDEPRECATED": ("endpoint not deprecated", "INFO nobody patch changed", "E is no longer deprecated"),
@@ -124,6 +138,10 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "PATH_CHANGED": ("path", "ERR wire major changed", "E moved from /e"),
     "METHOD_CHANGED": ("method", "ERR wire major changed", "E is called with PUT, was POST"),
     "SDK_NAME_CHANGED": ("sdk name", "WARN sdk major changed", "the SDK calls it g.e2, was g.e"),
+    "SDK_NAME_KEPT": ("sdk name kept", "INFO nobody minor changed", "the SDK calls it g.e2; g.e stays, with a warning"),
+    "SDK_NAME_REMOVED": ("class without its name", "ERR sdk major changed", "the SDK no longer has the name g.e.Odd"),
+    "SDK_NAME_DEPRECATED": ("type of no field", "INFO nobody minor changed", "the SDK keeps the name types.P for those who use it, a, b"),
+    "SDK_TYPE_CHANGED": ("type of other values", "ERR sdk major changed", "the SDK's type types.P stands for b, c, was a, b"),
     "TITLE_CHANGED": ("title", "NONE nobody none changed", "the title is F"),
     "PAGE_REWORDED": ("note", "NONE nobody none changed", "the text of the page was reworded"),
     "EXAMPLES_CHANGED": ("example", "NONE nobody none changed", "the examples changed"),
@@ -240,7 +258,8 @@ def judged(venue: Callable[[str], Any]) -> Callable[[str], list[tuple[str, str, 
 
     def made(side: Side) -> Any:
         if isinstance(side, dict):
-            return state(template=template, **side)
+            rest = {name: value for name, value in side.items() if name != "endpoints"}
+            return state(*side.get("endpoints", ()), template=template, **rest)
         return state(*(side if isinstance(side, tuple) else (side,)), template=template)
 
     def judge(name: str) -> list[tuple[str, str, str]]:

@@ -368,7 +368,7 @@ def test_credentials_are_those_that_a_client_takes() -> None:
     with pytest.raises(SpecError) as caught:
         load_venue(TINY, Memory({site: f"x={CODE}, y"}))  # type: ignore[arg-type]  # a source of its own
     [problem] = caught.value.problems
-    assert str(problem).startswith(f"{TINY}/venue.yaml:12: auth.credentials[1]: ")
+    assert str(problem).startswith(f"{TINY}/venue.yaml:13: auth.credentials[1]: ")
     assert "is none of api_key, secret_key, passphrase [spec-structure]" in str(problem)
 
 

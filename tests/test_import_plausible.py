@@ -546,6 +546,15 @@ def test_other_facts_that_leave_a_fifth_of_the_pages_stay(
     assert tree.file().read_text() == before
 
 
+def test_what_a_limit_is_counted_on_stays_when_it_leaves_many_pages(tree: Tree, tmp_path: Path) -> None:
+    listed = [evolve(each, rule=None) for each in endpoints()]
+    listed = changed(listed, "set-thing-2", limit="40 requests per 2 seconds")
+    assert tree.run(site(tmp_path / "pages", NEXT, listed))[0] == 0
+    assert [(each.limit, each.key) for each in tree.endpoint().rate_limits] == [(20, ("user_id",))]
+    [other] = tree.endpoint("POST /api/v5/account/set-thing-2").rate_limits
+    assert (other.limit, other.key) == (40, ())  # a new figure counts
+
+
 def test_a_fact_that_leaves_one_page_goes(tree: Tree, tmp_path: Path) -> None:
     code, out, _ = tree.run(site(tmp_path / "pages", NEXT, changed(endpoints(), "set-thing-1", permission=None)))
     assert (code, "kept" in out) == (0, False)

@@ -15,10 +15,12 @@ import pytest
 from attrs import evolve
 
 import venues
+from venues._runtime import rows
 from venues._runtime.errors import RequestError
 from venues._runtime.json_types import json_text, parsed_json
 from venues._runtime.transport.stub import StubTransport
 from venuespec.checks.lint import lint
+from venuespec.kinds.inference import misread
 from venuespec.kinds.registry import KINDS, ValueKind
 from venuespec.naming import snake
 from venuespec.python_text import PyName, UnsafeTextError
@@ -247,6 +249,41 @@ def test_a_moment_that_was_set_goes_out_in_the_form_that_the_old_one_had(orders:
 def test_what_is_not_of_its_kind_is_an_error_of_the_answer(orders: ModuleType, came: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="expected"):
         orders.OrderResult.from_wire(came)._read()
+
+
+ODD: tuple[Any, ...] = (
+    *(
+        None,
+        "",
+        True,
+        False,
+        "true",
+        0,
+        "0",
+        -1,
+        "-1500",
+        1.5,
+        "1.5",
+        1e22,
+        1e-7,
+        Decimal("1.10"),
+        10**400,
+        "NaN",
+        "1e-5",
+    ),
+    *("1e999999999", "Infinity", "05", "+5", "  5 ", "1_000", "１２", "x\x00y", [], {}, ["a"], {"a": 1}, "2026-07-13"),
+    *("1700000000.123456789", 1700000000000, "1700000000123456789", "2026-01-05T10:00:00.123456789+08:00"),
+)
+
+
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.reading])
+def test_a_generated_test_expects_of_every_value_what_its_reader_makes_of_it(name: ValueKind) -> None:
+    kind = KINDS[name]
+    names = {"datetime": datetime, "timedelta": timedelta, "UTC": UTC, "Decimal": Decimal}
+    for value in ODD:
+        if misread(name, value) is None:
+            assert kind.reading is not None
+            assert eval(kind.expects(value), names) == getattr(rows, kind.reading.reader)(value, ""), value
 
 
 @pytest.mark.parametrize("name", ["endpoint", "known", "params", "headers", "items", "decode", "whole", "isoTime"])

@@ -13,7 +13,7 @@ from attrs import evolve
 
 from venues.okx_v5 import Context
 from venues.okx_v5.endpoints import request_class
-from venuespec.checks.lint import against_table
+from venuespec.checks.examples import against_table
 from venuespec.rules.evaluate import evaluate
 from venuespec.spec.model import EndpointSpec, VenueSpec
 from venuespec.spec.yaml import read

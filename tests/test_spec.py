@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from venuespec.checks.lint import against_table, lint
+from venuespec.checks.examples import against_table
+from venuespec.checks.lint import lint, lint_folder
 from venuespec.rules.tree import JsonType
 from venuespec.spec.load import load_venue
 from venuespec.spec.model import Field
@@ -78,7 +79,7 @@ def copy(founding: Path) -> Callable[..., Path]:
         ("per: 2s", "per: 2 seconds", "'2 seconds' is not a time span; write it like 2s, 500ms, 12h or 30d [spec-structure]"),
         ("type: String, required: true, label: Leverage", "type: Strnig, required: true, label: Leverage", "lever has the unknown type label 'Strnig'; known labels: string, boolean, bool, integer, int, long, number, double, object, map, json, array [row-type]"),
         ("- {name: ccy,", "- {name: instId,", "instId has a row already [row-twice]"),
-        ("require: [posSide]", "require: [posside]", "there is no parameter posside; there are: instId, ccy, lever, mgnMode, posSide; the table is at "),
+        ("require: [posSide]", "require: [posside]", "there is no parameter posside; did you mean posSide; there are: instId, ccy, lever, mgnMode, posSide; the table is at "),
         ("require: [posSide]", "require: posSide", "expected a list, found 'posSide'; write [posSide] [rule-syntax]"),
         ("context.acctLv: '2'", "context.acctLvl: '2'", "the venue's context has no acctLvl; it has: acctLv, posMode, "),
         ("id: ccy_means_cross", "id: instrument_or_currency", "there is another rule with the id instrument_or_currency [rule-syntax]"),
@@ -90,8 +91,8 @@ def copy(founding: Path) -> Callable[..., Path]:
         ("when: {present: ccy}", "when: {exists: ccy}", "there is no parameter exists; there are: instId, ccy, lever, mgnMode, posSide; nor is it a condition; conditions: absent, all, any, context.acctLv, "),
         ("{mgnMode: {in: [cross]}}", "{mgnMode: {one_of: [cross]}}", "unknown key one_of; known keys: equals, gt, gte, in, "),
         ("{present: ccy}", "{present: $.coin}", "there is no parameter $.coin; there are: $.instId, $.ccy, "),
-        ("1: {instType: MARGIN}", "12: {instType: MARGIN}", "there is no request example 12 [context-gone]"),
-        ("    ccy: {description", "    coin: {description", ") has a row coin [field-gone]"),
+        ("1: {instType: MARGIN}", "12: {instType: MARGIN}", "there is no request example 12; the page has 11 [context-gone]"),
+        ("    ccy: {description", "    coin: {description", ") has a row coin; it is left out [field-gone]"),
         ('"lever":"5","mgnMode":"isolated"}\'\n  - title: MARGIN, cross, Spot', '"lever":"5",}\'\n  - title: MARGIN, cross, Spot', "is not JSON"),
     ],
 )  # fmt: skip
@@ -99,9 +100,7 @@ def test_a_slip_is_found_at_its_line(copy: Callable[..., Path], old: str, new: s
     folder = copy(old, new)
     text = (folder / "account" / "set_leverage.yaml").read_text()
     lines = [number for number, line in enumerate(text.splitlines(), 1) if new.splitlines()[0] in line]
-    with pytest.raises(SpecError) as caught:
-        load_venue(folder)
-    [found] = [each for each in caught.value.problems if message.split(" [")[0] in each.message]
+    [found] = [each for each in lint_folder(folder) if message.split(" [")[0] in each.message]
     assert message in str(found)
     assert any(abs(found.place.line - line) <= 1 for line in lines)
 
@@ -130,7 +129,7 @@ def test_lint_finds(copy: Callable[..., Path], old: str, new: str, check: str) -
 def test_an_example_of_another_type_says_what_to_write(copy: Callable[..., Path]) -> None:
     [found] = [each for each in lint(load_venue(copy('"lever":"5"', '"lever":5'))) if each.check == "example-type"]
     assert found.severity == "error"
-    assert found.message == "lever is a number here, and the table says String; write it in quotes"
+    assert "lever is a number here, and the table says String; write it in quotes" in found.message
 
 
 @pytest.mark.parametrize(
@@ -172,7 +171,7 @@ def orders(founding: Path, frozen_root: Path) -> Path:
     [
         ("  dedup_key: clOrdId\n", "", "nothing is asked by the dedup_key"),
         ("clOrdId: clOrdId}", "clOrdId: tag}", "nothing is asked by the dedup_key"),
-        ("{instId: instId,", "{instId: symbol,", "the request table has no symbol [reconcile]"),
+        ("{instId: instId,", "{instId: symbol,", "the request table has no symbol; reconcile is left out [reconcile]"),
         ("expires: expTime", "expires: validUntil", "no header validUntil is sent [reconcile]"),
         ("table: orders,", "table: order,", "venue.yaml has no table of orders order [sandbox]"),
         ("does: place", "does: places", "'places' is none of place, amend, cancel, read"),
@@ -181,9 +180,7 @@ def orders(founding: Path, frozen_root: Path) -> Path:
 def test_what_finds_an_order_out_must_be_in_the_tables(orders: Path, old: str, new: str, message: str) -> None:
     file = orders / "trade" / "place_order.yaml"
     file.write_text(file.read_text().replace(old, new, 1))
-    with pytest.raises(SpecError) as caught:
-        load_venue(orders)
-    assert message in str(caught.value.problems[0])
+    assert any(message in str(each) for each in lint_folder(orders))
 
 
 @pytest.mark.parametrize(

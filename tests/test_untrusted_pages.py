@@ -68,7 +68,7 @@ CASES = {
     a_ring: "cannot be read: ",
     a_pipe: "is a pipe, a socket or a device, not a file",
     a_device: "is a link that leads out of ",
-    too_large: "is larger than 64 MB",
+    too_large: "is larger than 16 MB",
     a_way_out: "is a link that leads out of ",
     a_long_heading: "is too long for a name, got",
 }

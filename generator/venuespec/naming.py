@@ -2,7 +2,7 @@
 
 import keyword
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from inspect import get_annotations, isfunction
 
 from .runtime import values
@@ -11,6 +11,8 @@ from .runtime.rows import Row
 
 _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _OTHER = re.compile(r"[^0-9A-Za-z]+")
+
+_NOTHING: Mapping[str, str | None] = {}
 
 
 def _names_of(cls: type) -> set[str]:
@@ -41,21 +43,32 @@ def snake(wire: str) -> str:
     return f"{name}_" if keyword.iskeyword(name) or name in _TAKEN else name
 
 
-def snakes(wires: list[str], taken: Collection[str] = ()) -> dict[str, str]:
-    """Return {wire name: Python name}; the Python names are unique and none of them is ``taken``."""
-    names: dict[str, str] = {}
+def snakes(
+    wires: list[str], taken: Collection[str] = (), locked: Mapping[str, str | None] = _NOTHING
+) -> dict[str, str]:
+    """Return {wire name: Python name}; the Python names are unique and none of them is ``taken``.
+
+    A wire name that is ``locked`` keeps its name, None standing for the one in snake case, and no other gets it.
+    """
+    kept = {wire: snake(wire) if name is None else name for wire, name in locked.items()}
+    names = {wire: name for wire, name in kept.items() if wire in wires and name not in taken}
+    used = {*kept.values(), *taken}
     for wire in wires:
-        name = snake(wire)
-        while name in names.values() or name in taken:
-            name = f"{name}_"
-        names[wire] = name
-    return names
+        if wire not in names:
+            name = snake(wire)
+            while name in used:
+                name = f"{name}_"
+            used.add(name)
+            names[wire] = name
+    return {wire: names[wire] for wire in wires}
 
 
 def pascal(name: str) -> str:
     """Convert ``set_leverage`` or ``attachAlgoOrds`` to a class name."""
     result = "".join(part[:1].upper() + part[1:] for part in _OTHER.sub("_", _BOUNDARY.sub("_", name)).split("_"))
     result = result or "Field"
+    if keyword.iskeyword(result):  # None, True and False
+        result = f"{result}Value"
     return f"N{result}" if result[0].isdigit() else result
 
 

@@ -11,8 +11,9 @@ import pytest
 
 from venuespec.checks.confirm import confirm
 from venuespec.checks.due import due
-from venuespec.pages.merge import ImportReport, import_pages
-from venuespec.spec.load import load_venue
+from venuespec.pages.merge import ImportPlan, plan_import
+from venuespec.pages.plausible import Allowed
+from venuespec.spec.load import load_settings, load_venue
 from venuespec.spec.model import EndpointSpec
 
 ROOT = Path(__file__).parent.parent.parent
@@ -23,10 +24,12 @@ def spec(founding: Path) -> Path:
     return founding
 
 
-def imported(spec: Path, pages: Path, day: str = "2026-06-27", *, check: bool = False) -> ImportReport:
-    venue = load_venue(spec)
-    folder = pages / "okx_v5" / day
-    return import_pages(spec, folder, reader=venue.pages, data_key="data", groups=venue.groups, check=check)
+def imported(spec: Path, pages: Path, day: str = "2026-06-27", *, check: bool = False) -> ImportPlan:
+    allowed = Allowed(older=True, gone=50)
+    plan = plan_import(load_settings(spec), pages / "okx_v5" / day, allowed=allowed)
+    if not check:
+        plan.write()
+    return plan
 
 
 def test_every_endpoint_gets_a_file_that_loads(spec: Path, pages: Path) -> None:
@@ -91,8 +94,7 @@ def test_an_endpoint_under_another_path_keeps_its_file_and_what_people_wrote(
     )
     file = spec / "account" / "set_leverage.yaml"
     before = file.read_text()
-    venue = load_venue(spec)
-    import_pages(spec, moved, reader=venue.pages, data_key="data", groups=venue.groups)
+    plan_import(load_settings(spec), moved, allowed=Allowed(partial=True)).write()
     after = file.read_text()
     assert "  path: /api/v5/trade/set-leverage\n" in after
     assert "gone_since" not in after

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from venuespec.checks.lint import lint_folder
 from venuespec.spec.load import load_venue
 from venuespec.spec.problem import SpecError
 
@@ -112,17 +113,18 @@ def test_a_rule_of_the_venue(spec: Path) -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_taken_over_is_refused_with_its_line(spec: Path, entry: str, message: str) -> None:
-    with pytest.raises(SpecError) as caught:
-        taken(spec, entry)
-    problem = caught.value.problems[0]
+    (spec / "shop" / "check.yaml").write_text(CHECK.replace("ENTRY", entry))
+    problem = next(each for each in lint_folder(spec) if each.check in ("rules-from", "rule-stale"))
     assert (problem.place.file.name, problem.place.line) == ("check.yaml", 13)
     assert problem.message.startswith(message)
 
 
 def test_a_rule_about_a_parameter_that_the_taker_lacks_is_named(spec: Path) -> None:
     (spec / "shop" / "place.yaml").write_text(PLACE + "  - {id: named, require: [clOrdId]}\n")
-    with pytest.raises(SpecError, match=r"check.yaml:13: named: there is no parameter clOrdId"):
-        taken(spec, "shop.place")
+    assert [rule[0] for rule in taken(spec, "shop.place")][-1] != "named"
+    assert "there is no parameter clOrdId" in " ".join(
+        problem.message for problem in lint_folder(spec) if problem.place.file.name == "check.yaml"
+    )
 
 
 def test_a_circle_of_three_is_refused(spec: Path) -> None:

@@ -4,6 +4,7 @@ from attrs import asdict, fields, frozen
 
 from ..rules.queries import paths_of
 from ..spec.model import EndpointSpec, VenueSpec, walk
+from ..spec.problem import Problem
 from .due import due
 
 
@@ -12,8 +13,10 @@ class CoverageCounts:
     """What is counted; the later ones are work left.
 
     ``conditional`` are request parameters that the page marks as conditionally required, ``with_rule`` those of them
-    that a rule speaks of, ``with_reason`` those that only a note explains. ``rules_due`` are those that nobody
-    has confirmed against what the page says now.
+    that a rule speaks of, ``with_reason`` those that only a note explains. ``inferred`` are the rows without a word in
+    the vocabulary whose kind the examples tell. ``rules_due`` are those that nobody has confirmed against what the page
+    says now, ``stale`` are rules and other parts of the spec that are left out
+    because they speak of what the page does not have.
     """
 
     endpoints: int = 0
@@ -25,12 +28,14 @@ class CoverageCounts:
     with_reason: int = 0
     without_rule: int = 0
     without_word: int = 0
+    inferred: int = 0
     without_summary: int = 0
     without_example: int = 0
     repaired_examples: int = 0
     broken_examples: int = 0
     unread: int = 0
     rules_due: int = 0
+    stale: int = 0
 
     def __add__(self, other: "CoverageCounts") -> "CoverageCounts":
         return CoverageCounts(
@@ -44,11 +49,15 @@ class CoverageCounts:
 
 @frozen(kw_only=True)
 class Coverage:
-    """Counts of each group and of all; ``open`` names each conditional parameter that nothing speaks of."""
+    """Counts of each group and of all.
+
+    ``open`` names each conditional parameter that nothing speaks of, ``stale`` tells of what is left out.
+    """
 
     groups: dict[str, CoverageCounts]
     total: CoverageCounts
     open: tuple[str, ...]
+    stale: tuple[Problem, ...] = ()
 
 
 def coverage(venue: VenueSpec) -> Coverage:
@@ -59,7 +68,12 @@ def coverage(venue: VenueSpec) -> Coverage:
         if endpoint.gone_since is None:
             groups[endpoint.group] = groups.get(endpoint.group, CoverageCounts()) + _count(endpoint, venue)
             unexplained += [f"{endpoint.key}: {name}" for name in _unexplained(endpoint)]
-    return Coverage(groups=groups, total=sum(groups.values(), CoverageCounts()), open=tuple(unexplained))
+    return Coverage(
+        groups=groups,
+        total=sum(groups.values(), CoverageCounts()),
+        open=tuple(unexplained),
+        stale=tuple(problem for endpoint in venue.endpoints for problem in endpoint.stale),
+    )
 
 
 def _count(endpoint: EndpointSpec, venue: VenueSpec) -> CoverageCounts:
@@ -80,12 +94,14 @@ def _count(endpoint: EndpointSpec, venue: VenueSpec) -> CoverageCounts:
         with_reason=len(conditional) - len(with_rule) - len(without),
         without_rule=len(without),
         without_word=sum(row.name not in venue.words for _, row in (*request, *response)),
+        inferred=sum(row.inferred for _, row in (*request, *response)),
         without_summary=not endpoint.summary,
         without_example=not (has_request and has_response),
         repaired_examples=sum(each.repaired is not None for each in endpoint.examples),
         broken_examples=sum(each.broken is not None for each in endpoint.examples),
         unread=sum(each not in endpoint.decided for each in endpoint.unread),
         rules_due=len(due(endpoint)),
+        stale=len(endpoint.stale),
     )
 
 

@@ -14,7 +14,7 @@ from ..rules.tree import Assertion, Ordered, Restrict, RuleTree
 from ..rules.wire import as_json, number_of, text_of
 from ..runtime.json_types import is_array, is_object
 from ..spec.model import EndpointSpec, Field, VenueSpec
-from .lint import against_table
+from .examples import against_table
 from .probes import ABSENT, Params, candidates, shown
 
 Holder = tuple[str | int, ...]

@@ -10,8 +10,16 @@ example-type          a documented request has a value of another JSON type than
 example-rule          a documented request breaks an error-level rule, in its own context or in none
 example-field         a documented response has a field that the table does not have
 example-missing       an endpoint has no documented request, or no response
+example-kind          a documented value is not of the kind that its row has: the SDK could not read it
+example-shape         a documented answer has a list, an object or a plain value where its table has another of these
 note-unknown          a note speaks of a parameter that the tables do not have
+rule-stale            a rule speaks of a parameter that the table does not have
 rule-value            a rule speaks of a value that the table does not list
+field-gone            sdk.fields speaks of a row that no table has
+context-gone          sdk.context speaks of a request example that the page does not have
+rules-from            rules are taken from an endpoint, or by an id, that there is not, or that is gone
+pages, reconcile ...  the section of this name speaks of a row that the tables do not have
+shared-row            the endpoint whose row class this one shares is gone, or answers other fields
 word-missing          a field has no entry in the vocabulary
 word-unused           an entry of the vocabulary that no field uses
 refusal-unknown       a refusal has a code that errors.yaml does not have
@@ -19,81 +27,76 @@ unread                import could not read a part of the page, and sdk.decided 
 scope-unknown         a rate limit holds for a part of the traffic in words that limits.scopes does not explain
 rule-due              rules rest on what the page no longer says, or nobody confirmed them; see venuespec review
 text-control          a text holds control characters
+
+From note-unknown to shared-row it is a stale mention: the rule or section is left out, and all else goes on; generate
+says so in a warning. All other errors stop generate. What cannot be read at all has the ids of the reader: yaml-...,
+spec-structure, rule-syntax, row-type and their like.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
-from ..rules.evaluate import evaluate
-from ..rules.queries import leaves
-from ..rules.tree import Is, JsonType, Restrict
-from ..runtime.json_types import is_array, is_object
+from ..rules.hints import nearest
 from ..spec.alphabets import ALPHABETS, Name
-from ..spec.model import EndpointSpec, Field, VenueSpec, walk
+from ..spec.load import read_venue
+from ..spec.model import EndpointSpec, VenueSpec, walk
 from ..spec.place import Place
-from ..spec.problem import Problem, Severity
-from ..spec.settings import Learn
+from ..spec.problem import Problem, Severity, SpecError
 from ..spec.shared_rows import shared_row_problems
 from .due import due
+from .examples import example_problems
 
-# A noun for each Python type of a JSON value, and the types of the table that it fits; bool before int.
-_JSON_TYPES: tuple[tuple[type, tuple[str, ...]], ...] = (
-    (bool, ("true or false", "boolean")),
-    (str, ("text", "string")),
-    (int, ("a number", "integer", "number")),
-    (float, ("a number", "number")),
-    (Decimal, ("a number", "number")),
-    (list, ("a list", "array")),
-    (object, ("an object", "object")),
-)
-_AS_WRITTEN: Mapping[JsonType, str] = {
-    "string": "write it in quotes",
-    "boolean": "write true or false",
-    "integer": "write it without quotes",
-    "number": "write it without quotes",
-    "array": "write a list",
-    "object": "write an object",
-}
+
+def lint_folder(folder: Path) -> tuple[Problem, ...]:
+    """Everything wrong or questionable in a spec folder, by file and line, as far as its files can be read."""
+    venue, problems = read_venue(folder)
+    found = SpecError((*problems, *(lint(venue) if venue is not None else ()))).problems
+    return tuple(dict.fromkeys(found))
 
 
 def lint(venue: VenueSpec) -> tuple[Problem, ...]:
-    """Everything questionable in a venue's spec, by file and line."""
-    found = [*_venue(venue), *_words(venue)]
+    """Everything questionable in a venue's spec, by file and line.
+
+    Of a ``partial`` venue only what its endpoints say of themselves.
+    """
+    found = [] if venue.partial else [*_venue(venue), *_words(venue)]
     for endpoint in venue.endpoints:
         found += _endpoint(endpoint, venue)
     return tuple(sorted(found, key=lambda each: (str(each.place.file), each.place.line, each.check, each.message)))
 
 
-def _problem(check: str, place: Place, message: str, severity: Severity = "error") -> Problem:
-    return Problem(check=check, place=place, message=message, severity=severity)
+def without_stale(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The errors among problems that an SDK cannot be generated with."""
+    return tuple(each for each in problems if each.severity == "error" and not each.stale)
+
+
+def _problem(check: str, place: Place, message: str, severity: Severity = "error", *, stale: bool = False) -> Problem:
+    return Problem(check=check, place=place, message=message, severity=severity, stale=stale)
 
 
 def _venue(venue: VenueSpec) -> Iterator[Problem]:
     here = Place(venue.folder / "venue.yaml", 1)
-    ids = {each.id: each for each in venue.endpoints}
     if venue.clock is not None and venue.current:
-        endpoint = ids.get(venue.clock.endpoint)
-        if endpoint is None:
-            yield _problem("reference-unknown", here, f"the clock endpoint {venue.clock.endpoint} is not in the spec")
-        elif venue.clock.field not in {row.name for row in endpoint.response}:
-            yield _problem("reference-unknown", here, f"{venue.clock.endpoint} answers no field {venue.clock.field}")
+        yield from _answers("clock", venue.clock.endpoint, [venue.clock.field], venue)
     if venue.learn is not None and venue.current:
-        yield from _learn(venue.learn, ids.get(venue.learn.endpoint), here)
+        learn = venue.learn
+        compared = (field for pair in learn.same.values() for field in pair)
+        yield from _answers("learn", learn.endpoint, [*learn.fields.values(), *compared], venue)
     if venue.current and (fault := ALPHABETS[Name].fault(venue.name)):
         yield _problem("name", here, f"the folder's name is that of a Python package: {fault}")
     parameters = {row.name for each in venue.endpoints for _, row in walk(each.request)}
     for name in (*venue.instruments.ids, venue.instruments.type_name):
         if name is not None and venue.endpoints and name not in parameters | {each.name for each in venue.context}:
-            yield _problem("reference-unknown", here, f"no endpoint has the parameter {name} that tells instruments")
+            message = f"no endpoint has the parameter {name} that tells instruments"
+            yield _problem("reference-unknown", here, message, stale=True)
     if venue.current:
-        yield from _limits(venue, ids, here)
+        yield from _limits(venue, here)
     for reason, refusal in venue.refusals.items():
         if venue.errors and refusal.code not in venue.errors and refusal.code != str(refusal.status):
             yield _problem("refusal-unknown", here, f"the code {refusal.code} of {reason} is not in errors.yaml")
 
 
-def _limits(venue: VenueSpec, ids: Mapping[str, EndpointSpec], here: Place) -> Iterator[Problem]:
+def _limits(venue: VenueSpec, here: Place) -> Iterator[Problem]:
     """Words of limits that mean nothing, and what ``limits`` names that there is not."""
     facts = venue.limits
     scopes = {limit.scope for endpoint in venue.endpoints for limit in venue.charged(endpoint) if limit.scope}
@@ -108,20 +111,29 @@ def _limits(venue: VenueSpec, ids: Mapping[str, EndpointSpec], here: Place) -> I
         *facts.singles,
         *facts.singles.values(),
     }
-    for each in sorted(endpoints - ids.keys()):
-        yield _problem("reference-unknown", here, f"limits speaks of the endpoint {each}, which is not in the spec")
+    for each in sorted(endpoints):
+        yield from _answers("limits", each, [], venue)
     for name, shared in facts.shared.items():
         if shared.code is not None and venue.errors and shared.code not in venue.errors:
             yield _problem("refusal-unknown", here, f"the code {shared.code} of {name} is not in errors.yaml")
 
 
-def _learn(learn: Learn, endpoint: EndpointSpec | None, here: Place) -> Iterator[Problem]:
+def _answers(key: str, name: str, fields: Iterable[str], venue: VenueSpec) -> Iterator[Problem]:
+    """Yield why an endpoint that a key of venue.yaml names is not there, or does not answer the fields."""
+    here = Place(venue.folder / "venue.yaml", 1)
+    ids = {each.id: each for each in venue.endpoints}
+    endpoint = ids.get(name)
     if endpoint is None:
-        yield _problem("reference-unknown", here, f"the endpoint {learn.endpoint} is not in the spec")
+        message = f"{key} speaks of the endpoint {name}, which is not in the spec{nearest(name, ids)}"
+        yield _problem("reference-unknown", here, message, stale=True)
         return
+    if endpoint.gone_since is not None:
+        message = f"{key} speaks of the endpoint {name}, which is gone from the documentation"
+        yield _problem("reference-unknown", here, f"{message} since {endpoint.gone_since}", stale=True)
     answered = {row.name for row in endpoint.response}
-    for name in {*learn.fields.values(), *(each for pair in learn.same.values() for each in pair)} - answered:
-        yield _problem("reference-unknown", here, f"{learn.endpoint} answers no field {name}")
+    for field in sorted(set(fields) - answered):
+        message = f"{name} answers no field {field}{nearest(field, answered)}"
+        yield _problem("reference-unknown", here, message, stale=True)
 
 
 def _words(venue: VenueSpec) -> Iterator[Problem]:
@@ -141,7 +153,9 @@ def _endpoint(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
             yield _problem("text-control", endpoint.place, f"a text holds control characters: {text!r}")
     for _, row in (*walk(endpoint.request), *walk(endpoint.response)):
         if row.name not in venue.words:
-            yield _problem("word-missing", row.place, f"fields.yaml does not say what {row.name} means", "warning")
+            guess = f"; its examples look like {row.kind}" if row.inferred else ""
+            message = f"fields.yaml does not say what {row.name} means{guess}; see venuespec coverage --propose"
+            yield _problem("word-missing", row.place, message, "warning")
     for code in endpoint.unread:
         if code not in endpoint.decided:
             message = f"import could not read a part of the page ({code}); see venuespec import --report"
@@ -150,131 +164,26 @@ def _endpoint(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
     for note in endpoint.notes:
         for name in note.params:
             if name not in names:
-                yield _problem("note-unknown", note.place, f"the tables of {endpoint.place} have no {name}")
+                message = f"the tables of {endpoint.place} have no {name}{nearest(name, names)}"
+                yield _problem("note-unknown", note.place, message, stale=True)
     awaiting = due(endpoint)
     if awaiting and venue.current and endpoint.gone_since is None:
         message = f"{len(awaiting)} of {len(endpoint.rules)} rules await review; see venuespec review {venue.name}"
         place = endpoint.rule_places.get(awaiting[0].rule.id, endpoint.place)
         yield _problem("rule-due", place, f"{message} {endpoint.id}", "warning")
     yield from shared_row_problems(endpoint, venue)
-    yield from _asks(endpoint, venue)
-    yield from _examples(endpoint, venue)
-    yield from _rules(endpoint)
+    yield from _codes(endpoint, venue)
+    if endpoint.gone_since is None:
+        yield from example_problems(endpoint, venue)
+    yield from endpoint.stale
 
 
-def _asks(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
-    """Questions after an unknown outcome that name what there is not."""
+def _codes(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
+    """Yield the codes in questions after an unknown outcome that errors.yaml does not have."""
     for ask in endpoint.reconcile.ask if endpoint.reconcile and venue.current else ():
-        asked = next((each for each in venue.endpoints if each.id == ask.endpoint), None)
-        if asked is None or asked.write:
-            message = f"reconcile asks {ask.endpoint}, which is not a reading endpoint of the spec"
-            yield _problem("reference-unknown", endpoint.place, message)
-            continue
-        for name in sorted(ask.params.keys() - {row.name for row in asked.request}):
-            yield _problem("reference-unknown", endpoint.place, f"{ask.endpoint} has no parameter {name}")
-        answered = {row.name for _, row in walk(asked.response)}
-        key = next((name for name, source in ask.params.items() if source == endpoint.dedup_key), None)
-        reconcile = endpoint.reconcile
-        assert reconcile is not None
-        for field in (key, ask.rows, reconcile.created, *reconcile.refused):
-            if field is not None and field not in answered:
-                yield _problem("reference-unknown", endpoint.place, f"{ask.endpoint} answers no field {field}")
         for code in ask.absent:
             if venue.errors and code not in venue.errors:
                 yield _problem("reference-unknown", endpoint.place, f"errors.yaml has no code {code}")
-
-
-def _examples(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
-    requests = [each for each in endpoint.examples if each.request is not None]
-    if not requests or not any(each.response is not None for each in endpoint.examples):
-        yield _problem("example-missing", endpoint.place, "there is no documented request or no response", "warning")
-    scope = endpoint.scope(venue)
-    for example in requests:
-        for wire in example.request if is_array(example.request) else [example.request]:
-            if not is_object(wire):
-                continue
-            for check, subject, message in against_table(endpoint.request, wire, query=endpoint.method == "GET"):
-                if f"request.{subject}" in endpoint.decided:
-                    continue
-                # Documentation contradicts itself; that is worth knowing and no reason to stop. Another JSON type is
-                # most likely a slip in writing the example down.
-                yield _problem(check, example.place, message, "error" if check == "example-type" else "warning")
-            for rule in endpoint.rules:
-                contexts: list[Mapping[str, str]] = [{}, example.context]
-                for context in contexts:
-                    if rule.level == "error" and evaluate(rule, wire, context, scope).state == "broken":
-                        message = f"this documented request breaks the rule {rule.id}"
-                        place = endpoint.rule_places.get(rule.id, endpoint.place)
-                        yield _problem("example-rule", example.place, f"{message} ({place})")
-                        break
-    known = {row.name for row in endpoint.response}
-    for example in endpoint.examples:
-        data = example.response.get(venue.envelope.data) if is_object(example.response) else None
-        for item in data if is_array(data) else [data]:
-            for name in item if is_object(item) and known else ():
-                if name not in known and f"response.{name}" not in endpoint.decided:
-                    message = f"the response table has no {name}, which this answer shows"
-                    yield _problem("example-field", example.place, message, "warning")
-
-
-def against_table(
-    rows: Iterable[Field], wire: Mapping[str, Any], where: str = "", *, query: bool = False
-) -> Iterator[tuple[str, str, str]]:
-    """Where a documented request does not fit its own page's table.
-
-    The check that finds it, its subject as ``sdk.decided`` names it, and what is wrong. All values of a ``query`` are
-    text, whatever their type in the table.
-    """
-    known = {row.name: row for row in rows}
-    for name in wire:
-        if name not in known:
-            yield "example-param", f"{where}{name}", f"the request table has no {where}{name}, which this request sends"
-    for name, row in known.items():
-        value = wire.get(name)
-        if value is None:
-            if row.required == "yes":
-                message = f"{where}{name} is required, and this request does not send it"
-                yield "example-required", f"{where}{name}.required", message
-            continue
-        if not query and (came := _other_type(value, row)) is not None:
-            message = f"{where}{name} is {came} here, and the table says {row.type}; {_AS_WRITTEN[row.json]}"
-            yield "example-type", f"{where}{name}.type", message
-        texts = value.split(",") if isinstance(value, str) else [value]
-        for text in texts if row.listed else ():
-            if isinstance(text, str) and text and text not in row.listed:
-                message = f"{where}{name} is {text!r} here, which the table does not list"
-                yield "example-value", f"{where}{name}.values", message
-        for item in value if is_array(value) else [value]:
-            if row.fields and is_object(item):
-                yield from against_table(row.fields, item, f"{where}{name}.", query=query)
-
-
-def _other_type(value: object, row: Field) -> str | None:
-    """The JSON type of a value, as a noun, if it is not that of its row."""
-    found = next(types for kind, types in _JSON_TYPES if isinstance(value, kind))
-    return None if row.json in found[1:] else found[0]
-
-
-def _rules(endpoint: EndpointSpec) -> Iterator[Problem]:
-    """Values that a rule names and the table does not list: a slip of the pen, or a page that changed."""
-    for rule in endpoint.rules:
-        inner = rule.each or rule.inside
-        rows: tuple[Field, ...] = endpoint.request
-        if inner is not None:
-            rows = next((row.fields for row in endpoint.request if row.name == inner), ())
-        named = [(leaf.name, leaf.values) for leaf in leaves(rule.when) if isinstance(leaf, Is)]
-        restricted = [each for each in rule.asserts if isinstance(each, Restrict)]
-        named += [(each.name, (*(each.one_of or ()), *(each.none_of or ()))) for each in restricted]
-        for name, values in named:
-            table = endpoint.request if name.startswith("$.") else rows
-            row = next((each for each in table if each.name == name.removeprefix("$.")), None)
-            if row is None or not row.listed:
-                continue
-            for value in values:
-                if value not in row.listed:
-                    place = endpoint.rule_places.get(rule.id, endpoint.place)
-                    message = f"the rule {rule.id} names {value!r}, which the table of {row.name} does not list"
-                    yield _problem("rule-value", place, message)
 
 
 def _texts(endpoint: EndpointSpec) -> Iterator[str]:

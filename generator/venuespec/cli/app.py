@@ -6,7 +6,7 @@ from .diff import changelog, diff, history
 from .new import new
 from .pages import import_, review
 from .sandbox import sandbox
-from .sdk import check, generate, show
+from .sdk import check, generate, names, show
 from .spec import coverage, explain_, lint, reference, schema
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -18,6 +18,7 @@ app.add_typer(new, name="new")
 app.command()(coverage)
 app.command()(review)
 app.command()(generate)
+app.command()(names)
 app.command()(diff)
 app.command()(history)
 app.command()(changelog)

@@ -74,17 +74,20 @@ def import_(
         except WriteError as error:
             fail(str(error))
     _print_report(plan, check=check, everything=report)
+    new = {plan.spec / name for name in plan.new}
+    errors = [problem for problem in problems if problem.place.file not in new]
     for problem in problems:
-        print(f"error: {readable(str(problem), 2000)}")
+        # What nobody has worked on yet cannot be wrong.
+        print(f"{'error' if problem in errors else 'to do'}: {readable(str(problem), 2000)}")
     if not (check and plan.clean and not problems and not report):
         table = Table(*counts, box=None)
         table.add_row(*map(str, counts.values()))
         Console().print(table)
-    raise typer.Exit(1 if problems or (check and not plan.clean) else 0)
+    raise typer.Exit(1 if errors or (check and not plan.clean) else 0)
 
 
 def _state_after(plan: ImportPlan) -> tuple[dict[str, int], tuple[Problem, ...]]:
-    """Count what an import changes and leaves to do; return all errors of the spec as it is after the import."""
+    """Count what an import changes and leaves to do; return the errors that the spec has after it."""
     counts = {
         "endpoints": plan.endpoints,
         "new": len(plan.new),
@@ -104,7 +107,8 @@ def _state_after(plan: ImportPlan) -> tuple[dict[str, int], tuple[Problem, ...]]
         "needs a name": covered.without_summary,
         "rules to review": covered.rules_due,
     }
-    return counts, tuple(problem for problem in judge(venue) if problem.severity == "error")
+    touched = {plan.spec / name for name in plan.texts}
+    return counts, tuple(each for each in judge(venue) if each.severity == "error" and each.place.file in touched)
 
 
 def _print_report(plan: ImportPlan, *, check: bool, everything: bool) -> None:
@@ -156,7 +160,7 @@ def review(
     everything: Annotated[bool, typer.Option("--all", help="With --confirm: confirm every endpoint.")] = False,
     root: Root = HERE,
 ) -> None:
-    """List the rules whose pages changed since they were confirmed; exit 1 when there are any."""
+    """List the rules whose pages changed since they were confirmed, or that are left out; exit 1 when there are any."""
     loaded = load(spec_folder(root, venue))
     if confirm and bool(endpoint) == everything:
         fail("--confirm takes either one endpoint, once you have read its page, or --all")
@@ -176,6 +180,9 @@ def review(
             fail_with(error.problems)
     for known, _ in waiting if confirm else ():
         print(f"confirmed: {known.place.file}")
+    stale = [problem for known in chosen for problem in known.stale]
+    for problem in stale:
+        print(f"left out: {readable(str(problem), 2000)}")
     if not confirm:
         print(f"{sum(len(rules) for _, rules in waiting)} rules of {len(waiting)} endpoints to review")
-    raise typer.Exit(1 if waiting and not confirm else 0)
+    raise typer.Exit(1 if (waiting or stale) and not confirm else 0)

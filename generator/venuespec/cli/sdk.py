@@ -1,6 +1,7 @@
 """Define commands on the SDK: generate it, check requests with it, show an endpoint."""
 
 import json
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -12,20 +13,24 @@ from rich.table import Table
 from rich.text import Text
 
 from ..checks.counterexample import UnbreakableError
+from ..checks.lint import lint, without_stale
 from ..diff.inputs import spec_folder
 from ..naming import snake
 from ..python_text import UnsafeTextError
 from ..runtime.errors import readable
 from ..runtime.json_types import is_array, is_object
 from ..sdk.emit import EmitError, emit, is_fresh, stamp
-from ..sdk.generate import generate as make_files
-from ..sdk.generate import inputs, owned
+from ..sdk.generate import files_of, inputs, owned, planned, stale_names
 from ..sdk.layout import StyleError
 from ..sdk.sentences import field_says, limits_say, rules_say
+from ..sdk.surface import surface
+from ..spec.file_schema import names_text
+from ..spec.load import read_names, read_venue
 from ..spec.model import EndpointSpec, Field, VenueSpec
-from ..spec.problem import SpecError
-from ..textfiles import WriteError, recover
-from .inputs import HERE, Root, endpoints_of, fail, fail_with, folders_of, load
+from ..spec.names import FILE as NAMES
+from ..spec.problem import Problem, SpecError
+from ..textfiles import WriteError, recover, write_all, write_atomically
+from .inputs import HERE, Root, endpoints_of, fail, fail_with, folders_of, load, loaded_from
 
 
 def generate(
@@ -46,23 +51,71 @@ def generate(
         if fresh is not None:
             print(f"0 written, 0 deleted, {fresh} unchanged")
             return
-        loaded = [load(folder) for folder in folders]
-        files = make_files(loaded)
+        loaded, orphaned = _generated_from(folders)
+        sdks = planned(loaded)
+        files, stale = files_of(sdks), stale_names(sdks)
         prefixes = owned(loaded) if venues else ("generated/venues/", "tests/generated/")
         changes = emit(root, files, prefixes, check=check, force=force, delete=delete)
-        if not venues and not check:
-            stamp(root, read)
+        if not check:
+            write_all(root, {str(file.resolve()): text for file, text in stale.items()})
+        if not venues and not check and not orphaned:
+            stamp(root, inputs(folders) if stale else read)
     except SpecError as error:
         fail_with(error.problems)
     except (EmitError, StyleError, UnbreakableError, UnsafeTextError, WriteError) as error:
         fail(str(error))
+    for problem in orphaned:
+        print(f"warning: {readable(str(problem), 2000)}", file=sys.stderr)
     verb = "would be " if check else ""
-    for path in changes.written:
+    for path in (*map(str, stale), *changes.written):
         print(f"{verb}written: {path}")
     for path in changes.deleted:
         print(f"{verb}deleted: {path}")
-    print(f"{len(changes.written)} {verb}written, {len(changes.deleted)} {verb}deleted, {changes.unchanged} unchanged")
-    raise typer.Exit(1 if check and not changes.none else 0)
+    written = len(changes.written) + len(stale)
+    print(f"{written} {verb}written, {len(changes.deleted)} {verb}deleted, {changes.unchanged} unchanged")
+    raise typer.Exit(1 if check and (stale or not changes.none) else 0)
+
+
+def names(
+    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    root: Root = HERE,
+    drop: Annotated[str | None, typer.Option("--drop", help="Give this name up; run generate afterwards.")] = None,
+) -> None:
+    """List the public names of an SDK, or give one up: it breaks the programs that use it."""
+    folder = spec_folder(root, venue)
+    if drop is None:
+        for name, member in loaded_from(lambda path: surface(*planned([load(path)])), folder).items():
+            print(f"{name}: {readable(member.says, 4000)}")
+        return
+    known = loaded_from(read_names, folder)
+    left = known.without(drop)
+    if left == known:
+        fail(f"{folder / NAMES} has no {drop!r}; list the names with: venuespec names {venue}")
+    write_atomically(folder / NAMES, names_text(folder, left))
+    print(f"dropped: {drop}; run: venuespec generate {venue}")
+
+
+def _generated_from(folders: Sequence[Path]) -> tuple[list[VenueSpec], list[Problem]]:
+    """Load specs that have no errors, and return what is stale in them.
+
+    Errors end the command, with exit code 2 for files that cannot be read.
+    """
+    loaded: list[VenueSpec] = []
+    unreadable: list[Problem] = []
+    found: list[Problem] = []
+    for folder in folders:
+        venue, problems = read_venue(folder)
+        unreadable += problems
+        if venue is not None:
+            loaded.append(venue)
+            found += lint(venue)
+    errors = dict.fromkeys((*unreadable, *without_stale(found)))
+    stale = [each for each in found if each.stale]
+    for problem in errors:
+        print(f"error: {readable(str(problem), 2000)}", file=sys.stderr)
+    if errors:
+        raise typer.Exit(2 if unreadable else 1)
+    return loaded, stale
 
 
 def check(
@@ -159,6 +212,7 @@ def _show(endpoint: EndpointSpec, venue: VenueSpec) -> None:
     for title, lines in (
         ("Rules", [line.removeprefix("- ") for line in rules_say(endpoint.rules)[1:]]),
         ("Notes", [note.text for note in endpoint.notes]),
+        ("Left out, because the page does not have it", [str(problem) for problem in endpoint.stale]),
     ):
         if lines:
             console.print(Text(f"\n{title}", style="bold"))
@@ -175,7 +229,8 @@ def _table(title: str, rows: Sequence[Field]) -> Table:
 
     def add(rows: Sequence[Field], depth: int) -> None:
         for row in rows:
-            cells = ("  " * depth + row.name, row.type, row.required, ", ".join(row.values), field_says(row))
+            says = field_says(row) + (f" ({row.kind}, inferred from examples)" if row.inferred else "")
+            cells = ("  " * depth + row.name, row.type, row.required, ", ".join(row.values), says)
             table.add_row(*(Text(readable(cell)) for cell in cells))
             add(row.fields, depth + 1)
 

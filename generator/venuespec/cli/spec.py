@@ -10,14 +10,13 @@ from rich.table import Table
 from ..checks.coverage import CoverageCounts
 from ..checks.coverage import coverage as cover
 from ..checks.explain import explain, explanation_lines
-from ..checks.lint import lint as find_problems
+from ..checks.lint import lint_folder
+from ..checks.proposals import proposals
 from ..diff.inputs import spec_folder
 from ..runtime.errors import readable
 from ..runtime.json_types import is_array, is_object
 from ..spec.file_schema import file_schemas
 from ..spec.json_schema import endpoint_schema
-from ..spec.load import load_venue
-from ..spec.problem import SpecError
 from ..spec.reference import reference_files
 from ..textfiles import write_atomically
 from .inputs import HERE, Root, context_of, fail, folders_of, json_of, load, one_endpoint
@@ -33,10 +32,7 @@ def lint(
     """Check specs: structure, references, examples against tables and rules."""
     found = 0
     for folder in folders_of(root, venues):
-        try:
-            problems = find_problems(load_venue(folder))
-        except SpecError as error:
-            problems = error.problems
+        problems = lint_folder(folder)
         for problem in problems:
             print(f"{problem.severity}: {readable(str(problem), 2000)}")
         found += sum(strict or problem.severity == "error" for problem in problems)
@@ -46,13 +42,21 @@ def lint(
 def coverage(
     venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    propose: Annotated[bool, typer.Option("--propose", help="Print drafts of what fields.yaml lacks.")] = False,
     root: Root = HERE,
 ) -> None:
     """Count, by group, what the spec makes of the documentation and what is still open."""
-    found = cover(load(spec_folder(root, venue)))
+    loaded = load(spec_folder(root, venue))
+    if propose:
+        for line in proposals(loaded):
+            print(readable(line, 1000))
+        return
+    found = cover(loaded)
     if as_json:
         groups = {name: each.as_dict() for name, each in found.groups.items()}
-        print(json.dumps({"groups": groups, "total": found.total.as_dict(), "open": found.open}, indent=2))
+        stale = list(map(str, found.stale))
+        total = found.total.as_dict()
+        print(json.dumps({"groups": groups, "total": total, "open": found.open, "stale": stale}, indent=2))
         return
     names = list(CoverageCounts().as_dict())
     table = Table("group", *(each.replace("_", " ") for each in names), box=None)
@@ -61,6 +65,8 @@ def coverage(
     Console(width=max(160, Console().width)).print(table)
     for each in found.open:
         print(f"neither rule nor reason: {readable(each, 300)}")
+    for problem in found.stale:
+        print(f"left out: {readable(str(problem), 2000)}")
 
 
 def schema(

@@ -8,6 +8,7 @@ from . import judgements
 from .change import LEVELS, Change, ChangeKind
 from .endpoints import facts, left_the_pages, moved, status, texts
 from .finding import Finding, finding
+from .names import names_changed
 from .new_parameters import known
 from .pairing import moved_endpoints
 from .pairs import EndpointPair, TablePair
@@ -47,6 +48,7 @@ def findings(old: VenueSpec, new: VenueSpec) -> list[Finding]:
         differences += [_endpoint_removed(endpoint) for endpoint in removed if endpoint.key not in moved_keys]
     if not old.partial:
         differences += [_endpoint_added(endpoint) for endpoint in added if endpoint.key not in moved_keys]
+    differences += names_changed(old, new)
     differences += _unmoved(kept)
     return _with_notices(relocated(differences, old, new), len(kept))
 

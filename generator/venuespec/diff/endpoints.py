@@ -6,6 +6,7 @@ from typing import Any
 
 from ..runtime.endpoint import RateLimit
 from ..runtime.json_types import is_object
+from ..sdk.older import former_places
 from ..spec.model import EndpointSpec
 from . import judgements
 from .finding import Finding
@@ -49,7 +50,9 @@ def status(pair: EndpointPair) -> Iterator[Finding]:
     if old.title != new.title:
         yield pair.finding(judgements.TITLE_CHANGED, "title", old.title, new.title)
     if old.id != new.id:
-        yield pair.finding(judgements.SDK_NAME_CHANGED, "name", old.id, new.id)
+        is_kept = old.id in former_places(new, pair.after.names.endpoints.get(new.key))
+        judgement = judgements.SDK_NAME_KEPT if is_kept else judgements.SDK_NAME_CHANGED
+        yield pair.finding(judgement, "name", old.id, new.id)
 
 
 def facts(pair: EndpointPair) -> Iterator[Finding]:

@@ -16,9 +16,9 @@ from ..pages.merge import known_files, spec_texts
 from ..pages.snapshot import Snapshot, read_snapshot
 from ..runtime.json_types import is_object
 from ..runtime.venue import ErrorCode
-from ..spec.load import load_endpoints, load_settings, load_venue
+from ..spec.load import load_endpoints, load_settings, load_venue, read_names
 from ..spec.model import EndpointSpec, Field, VenueSpec
-from ..spec.sources import SpecTexts
+from ..spec.sources import DISK, Source, SpecTexts
 
 Codes = Mapping[str, Mapping[str, tuple[str, ...]]]
 """{page: {error code: its texts}}, for every page that lists error codes."""
@@ -196,13 +196,18 @@ def _spec(name: str, root: Path, pages: str | None) -> VenueSpec:
     documented = pages is not None
     if not Path(name).exists() and ":" in name:
         folder, texts = _of_git(name, root)
-        return load_venue(folder, texts, documented=documented)
+        return _with_names(load_venue(folder, texts, documented=documented), texts)
     folder = spec_folder(root, name)
     if not (folder / "venue.yaml").is_file() and Path(name).exists() and not documented:
         raise InputError(f"{name} is not a spec folder; to compare pages, say whose they are with --docs VENUE")
     if documented and not folder.exists():
         raise InputError(f"{name} is not a page, a folder of pages or a spec folder")
-    return load_venue(folder, documented=documented)
+    return _with_names(load_venue(folder, documented=documented), DISK)
+
+
+def _with_names(venue: VenueSpec, source: Source) -> VenueSpec:
+    """Add the public names of the SDK that is made of a spec."""
+    return evolve(venue, names=read_names(venue.folder, source))
 
 
 # --- git

@@ -67,8 +67,8 @@ ENDPOINT_REMOVED = Judgement("endpoint_removed", "ERR", "both", "major", "change
     "The newer state lacks an endpoint that was not deprecated.")
 ENDPOINT_REMOVED_AS_ANNOUNCED = Judgement("endpoint_removed", "WARN", "both", "major", "changed",
     "The newer state lacks an endpoint that was deprecated before.")
-ENDPOINT_GONE = Judgement("endpoint_gone", "WARN", "nobody", "minor", "no_longer_documented",
-    "No crawled page documents the endpoint; its own pages were not crawled again.")
+ENDPOINT_GONE = Judgement("endpoint_gone", "WARN", "sdk", "major", "no_longer_documented",
+    "No crawled page documents the endpoint; its own pages were not crawled again. The SDK is made without it.")
 ENDPOINT_BACK = Judgement("endpoint_back", "INFO", "nobody", "minor", "changed",
     "A page documents an endpoint again that was gone.")
 ENDPOINT_DEPRECATED = Judgement("endpoint_deprecated", "INFO", "nobody", "minor", "changed",
@@ -83,6 +83,14 @@ METHOD_CHANGED = Judgement("method_changed", "ERR", "wire", "major", "changed",
     "The endpoint moved to another HTTP method.")
 SDK_NAME_CHANGED = Judgement("sdk_name_changed", "WARN", "sdk", "major", "changed",
     "The SDK has the endpoint under another name.")
+SDK_NAME_KEPT = Judgement("sdk_name_deprecated", "INFO", "nobody", "minor", "changed",
+    "The SDK calls an endpoint otherwise and keeps the older name, with a warning.")
+SDK_NAME_REMOVED = Judgement("sdk_name_removed", "ERR", "sdk", "major", "changed",
+    "A public name of the SDK is gone although what it stood for is still there.")
+SDK_NAME_DEPRECATED = Judgement("sdk_name_deprecated", "INFO", "nobody", "minor", "changed",
+    "A public name of the SDK is kept for the programs that use it.")
+SDK_TYPE_CHANGED = Judgement("sdk_type_changed", "ERR", "sdk", "major", "changed",
+    "A type of the SDK lacks values that it had under the same name.")
 TITLE_CHANGED = Judgement("title_changed", "NONE", "nobody", "none", "changed",
     "The page has another title.")
 PAGE_REWORDED = Judgement("note_changed", "NONE", "nobody", "none", "changed",
@@ -346,12 +354,12 @@ JUDGEMENTS: Mapping[str, Judgement] = {
 }
 """Every row of the table by its name."""
 
+_ON_MANY_BREAKS: Mapping[ChangeKind, tuple[Broken, Bump]] = {"endpoint_gone": ("sdk", "major")}
 ON_MANY_ENDPOINTS: Mapping[ChangeKind, Judgement] = {
     row.kind: Judgement(
         row.kind,
         "INFO",
-        "nobody",
-        "none",
+        *_ON_MANY_BREAKS.get(row.kind, ("nobody", "none")),
         "no_longer_documented",
         "So many endpoints lose the same fact at once that the docs changed, not the venue.",
     )

@@ -9,6 +9,8 @@ from .kind import STR, Kind, Reading, expects_unless_empty
 
 
 def _expects(value: Any) -> Python:
+    if isinstance(value, bool):
+        return literal("true" if value else "false")
     return literal(value if isinstance(value, str) or value is None else str(value))
 
 

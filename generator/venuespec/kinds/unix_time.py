@@ -1,5 +1,7 @@
 """Moments as Unix time: the seconds, milliseconds, microseconds or nanoseconds since 1970."""
 
+from decimal import Decimal
+from math import floor
 from typing import Any
 
 from ..python_text import PyName, Python, literal
@@ -21,10 +23,9 @@ def _kind(name: str, unit: str, per_second: int, length: PyName, parts: int = 1)
         return Python.of("{} + {} * int({})", _EPOCH, length, value)
 
     def expects(value: Any) -> Python:
-        whole, part = divmod(int(value), per_second)
-        micros = part * _MICROSECOND // per_second
+        whole, micros = divmod(floor(Decimal(str(value)) * _MICROSECOND / per_second), _MICROSECOND)
         moment = Python(f"datetime.fromtimestamp({whole}, UTC)", {("datetime", "datetime"), ("datetime", "UTC")})
-        if not part:
+        if not micros:
             return moment
         return Python.of("{} + {}", moment, Python(f"timedelta(microseconds={micros})", {("datetime", "timedelta")}))
 

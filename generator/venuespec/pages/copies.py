@@ -65,9 +65,9 @@ def _differences(drafts: Iterable[Draft]) -> list[str]:
 
 
 def _of_one_title(copies: Sequence[Copy]) -> Draft:
-    """Return the draft that most pages agree on, then that of the endpoint's own page; report a contradiction."""
+    """Return the draft of the endpoint's own page, or that which most pages agree on; report a contradiction."""
     votes = {id(copy): sum(not _differences((copy.draft, other.draft)) for other in copies) for copy in copies}
-    best = max(copies, key=lambda copy: (votes[id(copy)], *_rank(copy)))
+    best = max(copies, key=lambda copy: (copy.own, votes[id(copy)], *_rank(copy)))
     others = [copy for copy in copies if _differences((best.draft, copy.draft))]
     if not others:
         return best.draft

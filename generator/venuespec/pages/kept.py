@@ -30,6 +30,8 @@ _AUTH = "auth"
 # What a page says when it says that a call needs no key; everything else is read between its lines.
 _STATED = frozenset({"stated by the page", "called public"})
 _SILENT = "nothing said"
+# The part of a limit that a page states in a line of its own.
+_LIMIT_KEY = re.compile(r", key: \[[^\]]*\]")
 _BLOCK = re.compile(r"^  ([a-z_]+):", re.MULTILINE)
 
 
@@ -74,7 +76,7 @@ def keep(sections: Mapping[str, Section], lock: Lock, day: str) -> Keeping:
     facts: list[KeptFact] = []
     for key, section in sections.items():
         before, after = blocks[key]
-        kept = [fact for fact in KEPT_FACTS if key in losing[fact]]
+        kept = [fact for fact in KEPT_FACTS if key in losing[fact] and not _replaced(fact, before, after)]
         after = _with(after, before, kept)
         weaker = _weaker(before, after)
         if weaker or (kept and _value(after, "auth_evidence") not in _STATED):
@@ -97,13 +99,25 @@ def _losing(
 ) -> Iterator[str]:
     """Yield the endpoints that keep a fact: those that kept it before, and all if a fifth of them lose it now."""
     had = [key for key, (before, _) in blocks.items() if fact in before]
-    lost = [key for key in had if fact not in blocks[key][1]]
+    lost = [key for key in had if _lost(fact, *blocks[key])]
     marked = {key for key in had if fact in sections[key].marks}
     fresh = [key for key in lost if key not in marked]
     yield from (key for key in lost if key in marked)
     stated = len(had) - len(marked)
     if len(fresh) * _MANY >= stated and len(fresh) >= min(_FEW, stated):
         yield from fresh
+
+
+def _lost(fact: str, before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    """Tell whether a fact, or the key of a limit, is no longer there."""
+    if fact not in after:
+        return True
+    return fact == "rate_limits" and "key: " in before[fact] and "key: " not in after[fact]
+
+
+def _replaced(fact: str, before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    """Tell whether the page states another figure, which counts although its key is lost."""
+    return fact in after and _LIMIT_KEY.sub("", before[fact]) != after[fact]
 
 
 def _blocks(section: str) -> dict[str, str]:
@@ -121,10 +135,10 @@ def _with(after: Mapping[str, str], before: Mapping[str, str], kept: list[str]) 
     names = list(after)
     order = list(before)
     for fact in order:
-        if fact in kept:
+        if fact in kept and fact not in names:
             earlier = [name for name in order[: order.index(fact)] if name in names]
             names.insert(names.index(earlier[-1]) + 1, fact)
-    return {name: after.get(name, before.get(name, "")) for name in names}
+    return {name: before[name] if name in kept else after.get(name, "") for name in names}
 
 
 def _weaker(before: Mapping[str, str], after: Mapping[str, str]) -> bool:

@@ -208,13 +208,17 @@ def _read_spec(folder: Path) -> _Before:
 
 
 def _known(document: Document) -> Known:
-    docs, sdk = (document.data.get(name) or {} for name in ("docs", "sdk"))
-    return Known(file=document.file, docs=docs, sdk=sdk)
+    return Known(file=document.file, docs=_section_of(document, "docs"), sdk=_section_of(document, "sdk"))
 
 
 def _key_of(document: Document) -> str:
-    docs = document.data.get("docs", {})
+    docs = _section_of(document, "docs")
     return f"{docs.get('method')} {docs.get('path')}"
+
+
+def _section_of(document: Document, name: str) -> Mapping[str, object]:
+    section = document.data.get(name) if is_object(document.data) else None
+    return section if is_object(section) else {}
 
 
 def known_files(spec: Path) -> dict[str, Path]:
@@ -291,10 +295,8 @@ def _kept(snapshot: Snapshot, before: _Before) -> Keeping:
 
 def _entries(endpoints: Iterable[Placed], keeping: Keeping | None = None) -> dict[str, EndpointLock]:
     """Return the lock entries of a snapshot's endpoints."""
-    marks = keeping.marks if keeping else {}
-    return {
-        placed.draft.key: evolve(page_lock(placed.draft), kept=marks.get(placed.draft.key, {})) for placed in endpoints
-    }
+    entries = {placed.draft.key: page_lock(placed.draft) for placed in endpoints}
+    return {key: evolve(entry, kept=keeping.marks[key]) if keeping else entry for key, entry in entries.items()}
 
 
 def spec_texts(endpoints: Iterable[Placed], spec: Path, known: Mapping[str, Path]) -> dict[Path, str]:

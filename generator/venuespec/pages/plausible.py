@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from attrs import frozen
 
+from ..runtime.json_types import is_array, is_object
 from ..spec.lock import Lock
 from ..spec.place import Place
 from ..spec.problem import Problem
@@ -255,19 +256,20 @@ def _cut_at(draft: Draft, known: Known, snapshot: Snapshot) -> str | None:
         return None
     bilingual = sum(page.draft.witness is not None for page in snapshot.placed) > len(snapshot.placed) * _MOST
     examples = known.docs.get("examples")
-    lost_examples = isinstance(examples, list) and len(draft.examples) < len(examples)
+    lost_examples = is_array(examples) and len(draft.examples) < len(examples)
     follows_lost = draft.witness is None if bilingual else lost_examples
     return before[len(now)] if follows_lost else None
 
 
 def _rows_before(known: Known) -> list[str]:
     def names(rows: object, parent: str) -> Iterator[str]:
-        for row in rows if isinstance(rows, list) else ():
-            yield f"{parent}{row['name']}"
-            yield from names(row.get("fields"), f"{parent}{row['name']}.")
+        for row in rows if is_array(rows) else ():
+            if is_object(row):
+                yield f"{parent}{row.get('name')}"
+                yield from names(row.get("fields"), f"{parent}{row.get('name')}.")
 
     found = list(names(known.docs.get("request"), "request."))
     variants = known.docs.get("variants")
-    for index, variant in enumerate(variants if isinstance(variants, list) else ()):
-        found += names(variant.get("request"), f"variants.{index}.")
+    for index, variant in enumerate(variants if is_array(variants) else ()):
+        found += names(variant.get("request") if is_object(variant) else None, f"variants.{index}.")
     return [*found, *names(known.docs.get("response"), "response.")]

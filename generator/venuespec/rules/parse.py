@@ -9,6 +9,7 @@ from typing import Any, NoReturn, cast
 from attrs import frozen
 
 from ..runtime.json_types import is_array, is_items, is_object
+from .hints import as_list, known_names, nearest
 from .patterns import fault
 from .queries import find
 from .tree import (
@@ -65,8 +66,11 @@ _FORMER_CONTEXT = "ctx."
 
 @frozen
 class RuleProblem:
+    """A part of a rule that is wrong; ``stale`` if it names a parameter that the endpoint does not have."""
+
     path: DataPath
     message: str
+    stale: bool = False
 
 
 class RulesError(ValueError):
@@ -78,8 +82,8 @@ class RulesError(ValueError):
 
 
 class _WrongError(Exception):
-    def __init__(self, path: DataPath, message: str) -> None:
-        self.problem = RuleProblem(path, message)
+    def __init__(self, path: DataPath, message: str, *, stale: bool = False) -> None:
+        self.problem = RuleProblem(path, message, stale)
 
 
 def parse_rules(data: object, scope: Scope) -> tuple[RuleTree, ...]:
@@ -88,14 +92,16 @@ def parse_rules(data: object, scope: Scope) -> tuple[RuleTree, ...]:
     errors: list[RuleProblem] = []
     seen: set[str] = set()
     for index, entry in enumerate(_list(data, ())):
+        stale: list[RuleProblem] = []
         try:
-            rule = _rule(entry, scope, (index,))
+            rule = _rule(entry, scope, (index,), stale)
             if rule.id in seen:
                 _wrong((index, "id"), f"there is another rule with the id {rule.id}")
             seen.add(rule.id)
             rules.append(rule)
         except _WrongError as wrong:
             errors.append(wrong.problem)
+        errors += stale
     if errors:
         raise RulesError(errors)
     return tuple(rules)
@@ -123,7 +129,7 @@ def _instruments(data: Mapping[str, Any]) -> InstrumentFacts:
         path = ("narrow", index)
         each = _mapping(entry, path)
         _only(each, {"not", "when"}, path)
-        when = _Conditions(None, ()).parse(each.get("when"), (*path, "when"))
+        when = _Conditions(None, (), []).parse(each.get("when"), (*path, "when"))
         narrow.append(Narrowing(when, _texts(each.get("not"), (*path, "not"))))
     return InstrumentFacts(
         type_name=_text(data["type"], ("type",)) if "type" in data else None,
@@ -133,7 +139,8 @@ def _instruments(data: Mapping[str, Any]) -> InstrumentFacts:
     )
 
 
-def _rule(entry: object, scope: Scope, path: DataPath) -> RuleTree:
+def _rule(entry: object, scope: Scope, path: DataPath, stale: list[RuleProblem]) -> RuleTree:
+    """Parse one rule; names that the scope does not have are added to ``stale``, and the rule is not to be used."""
     data = _mapping(entry, path)
     rule_id = _text(data.get("id"), (*path, "id"))
     if not _ID.fullmatch(rule_id):
@@ -146,9 +153,10 @@ def _rule(entry: object, scope: Scope, path: DataPath) -> RuleTree:
         outer = _text(each if each is not None else inside, path)
         found = find(scope.parameters, outer)
         if found is None or not found.fields:
-            _wrong(path, f"{outer} is not a parameter with fields; each and in take an array or object with fields")
+            message = f"{outer} is not a parameter with fields; each and in take an array or object with fields"
+            raise _WrongError((*path, "in" if each is None else "each"), message, stale=True)
         inner = found.fields
-    conditions = _Conditions(scope, inner)
+    conditions = _Conditions(scope, inner, stale)
     when = conditions.parse(data["when"], (*path, "when")) if "when" in data else ALWAYS
     asserts = tuple(
         assertion
@@ -157,7 +165,7 @@ def _rule(entry: object, scope: Scope, path: DataPath) -> RuleTree:
         for assertion in conditions.assertions(key, value, data.get("prefer"), (*path, key))
     )
     if not asserts:
-        _wrong(path, f"the rule {rule_id} asserts nothing; give it one of {_known(ASSERTIONS)}")
+        _wrong(path, f"the rule {rule_id} asserts nothing; give it one of {known_names(ASSERTIONS)}")
     if Refused() in asserts and (when == ALWAYS or len(asserts) > 1):
         _wrong((*path, "refuse"), "refuse needs a condition and stands alone; write when: and no other assertion")
     certainty = data.get("certainty", "stated")
@@ -186,11 +194,15 @@ def _rule(entry: object, scope: Scope, path: DataPath) -> RuleTree:
 
 
 class _Conditions:
-    """Parser of conditions and assertions over the names of a scope; without a scope any name will do."""
+    """Parser of conditions and assertions over the names of a scope; without a scope any name will do.
 
-    def __init__(self, scope: Scope | None, inner: tuple[Parameter, ...] | None) -> None:
+    A name that the scope does not have is a problem in ``stale``, and parsing goes on.
+    """
+
+    def __init__(self, scope: Scope | None, inner: tuple[Parameter, ...] | None, stale: list[RuleProblem]) -> None:
         self.scope = scope
         self.inner = inner
+        self.stale = stale
 
     def parse(self, data: object, path: DataPath) -> Condition:
         """Parse a mapping as one condition; all of its entries must hold."""
@@ -232,13 +244,15 @@ class _Conditions:
             case _ if key.startswith(_CONTEXT):
                 name = key.removeprefix(_CONTEXT)
                 if self.scope is not None and name not in self.scope.context:
-                    known = _known(self.scope.context) or "nothing"
+                    known = known_names(self.scope.context) or "nothing"
                     _wrong(path, f"the venue's context has no {name}; it has: {known}")
                 return InContext(name, _values(value, path))
             case _:
                 if self.scope is not None and not self._has(key):
-                    conditions = _known({*CONDITIONS, *(_CONTEXT + name for name in self.scope.context)})
-                    _wrong(path, f"{self._missing(key)}; nor is it a condition; conditions: {conditions}")
+                    conditions = known_names({*CONDITIONS, *(_CONTEXT + name for name in self.scope.context)})
+                    message = f"{self._missing(key)}; nor is it a condition; conditions: {conditions}"
+                    self.stale.append(RuleProblem(path, message, stale=True))
+                    return Present(key)
                 return Is(self.name(key, path), _values(value, path))
 
     def _count(self, data: Mapping[str, Any], path: DataPath) -> Condition:
@@ -251,8 +265,8 @@ class _Conditions:
         if "where" in data:
             found = find(self.scope.parameters, of) if self.scope else None
             if found is None or not found.fields:
-                _wrong((*path, "where"), f"the items of {of} have no fields")
-            where = _Conditions(self.scope, found.fields).parse(data["where"], (*path, "where"))
+                raise _WrongError((*path, "where"), f"the items of {of} have no fields", stale=True)
+            where = _Conditions(self.scope, found.fields, self.stale).parse(data["where"], (*path, "where"))
         return ItemCounts(of, where, least)
 
     def assertions(self, key: str, value: Any, prefer: Any, path: DataPath) -> list[Assertion]:
@@ -279,7 +293,7 @@ class _Conditions:
                     _wrong(path, f"refuse takes true, got {value!r}; its condition says what is refused")
                 return [Refused()]
             case _:
-                _wrong(path, f"unknown key {key} in a rule; known keys: {_known(RULE_KEYS | ASSERTIONS)}")
+                _wrong(path, f"unknown key {key} in a rule; known keys: {known_names(RULE_KEYS | ASSERTIONS)}")
 
     def _restrict(self, name: str, value: Any, path: DataPath) -> Restrict:
         data = _mapping(value, path)
@@ -323,12 +337,12 @@ class _Conditions:
         return [Ordered(left=names[0], op=ops[0], right=names[1], span_max_ms=span)]
 
     def name(self, value: Any, path: DataPath) -> str:
-        """Return the name of a parameter that the scope knows."""
+        """Return the name of a parameter; one that the scope does not know is stale."""
         name = _text(value, path)
         if self.scope is None:
             return name
         if not self._has(name):
-            _wrong(path, self._missing(name))
+            self.stale.append(RuleProblem(path, self._missing(name), stale=True))
         return name
 
     def _parameters(self, name: str) -> list[str]:
@@ -342,7 +356,8 @@ class _Conditions:
         return name in self._parameters(name)
 
     def _missing(self, name: str) -> str:
-        return f"there is no parameter {name}; there are: {_known(self._parameters(name)) or 'none'}"
+        known = self._parameters(name)
+        return f"there is no parameter {name}{nearest(name, known)}; there are: {known_names(known) or 'none'}"
 
     def names(self, value: Any, path: DataPath) -> tuple[str, ...]:
         return tuple(self.name(each, path) for each in _list(value, path))
@@ -380,11 +395,6 @@ def _list(value: Any, path: DataPath) -> list[Any]:
     if not (is_array(value) or is_items(value)):
         _wrong(path, f"expected a list, found {value!r}{as_list(value)}")
     return list(value)
-
-
-def as_list(value: object) -> str:
-    """The end of a message about one value where a list is expected: '; write [px]'."""
-    return f"; write [{value}]" if isinstance(value, str | int) else ""
 
 
 def _text(value: Any, path: DataPath) -> str:
@@ -431,9 +441,4 @@ def _pattern(value: Any, path: DataPath) -> str:
 def _only(data: Mapping[str, Any], known: set[str], path: DataPath) -> None:
     for key in data:
         if key not in known:
-            _wrong((*path, key), f"unknown key {key}; known keys: {_known(known)}")
-
-
-def _known(names: Iterable[str]) -> str:
-    """Names that would have been understood, as a message lists them."""
-    return ", ".join(sorted(names) if isinstance(names, set) else names)
+            _wrong((*path, key), f"unknown key {key}; known keys: {known_names(known)}")

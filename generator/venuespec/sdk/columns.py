@@ -34,7 +34,7 @@ def reading(column: Column) -> Python:
         return Python.of("{} if (v := get({}, '')) != '' else None", column.fast(Python("v")), wire)
     if column.codec in ("rows", "row") and column.items is not None:
         return Python.of("{}({}, {}, {}.from_wire)", column.reader, value, path, column.items)
-    if column.codec == "values" and column.items is not None:
+    if column.codec in ("values", "guessed") and column.items is not None:
         return Python.of("{}({}, {}, {})", column.reader, value, path, column.items)
     return Python.of("{}({}, {})", column.reader, value, path)
 

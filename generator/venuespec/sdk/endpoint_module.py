@@ -30,6 +30,8 @@ _CONTEXT = PyName("Context", "sdk.context")
 _VIOLATION = PyName("Violation", "runtime.rules")
 _OPEN = PyName("Undecided", "runtime.rules")
 _RULE = PyName("Rule", "runtime.rules")
+_EITHER = PyName("either", "runtime.renamed")
+_DEPRECATED = PyName("deprecated", "runtime.renamed")
 _ITEM = PyName("Item", "runtime.request")
 _BROKEN = """
     def broken(self, context: {}) -> Iterator[{}]:
@@ -73,7 +75,7 @@ def endpoint_module(module: Module, sdk: Sdk) -> Python:
     classes = [
         *(_item_class(item, module, methods if item.name == ruled else Python()) for item in module.items),
         *(_row_class(row, sdk) for row in module.own_rows),
-        *_older_name(module),
+        *_older_names(module),
         _request_class(module, sdk, doc, methods if module.request.name == ruled else Python()),
     ]
     body = template(
@@ -119,9 +121,15 @@ def _check_alias(module: Module, imports: frozenset[Import]) -> None:
 
 def _item_class(item: RequestClass, module: Module, methods: Python) -> Python:
     doc = docstring([_item_says(item, module)])
-    return template(
-        "request_class.jinja", cls=item, base=_ITEM, doc=doc, methods=methods, payload=None, item_class=None
-    )
+    return _class_of(item, base=_ITEM, doc=doc, methods=methods, payload=None, item_class=None)
+
+
+def _class_of(cls: RequestClass, **values: Any) -> Python:
+    """Render a class of requests. A parameter that has an older name too can be given by either."""
+    renamed = {each.now for each in cls.older}
+    arguments = [evolve(each, optional=True) if each.name in renamed else each for each in cls.attributes]
+    names = {"either": _EITHER, "deprecated": _DEPRECATED}
+    return template("request_class.jinja", cls=cls, arguments=arguments, **names, **values)
 
 
 def _row_class(row: RowClass, sdk: Sdk) -> Python:
@@ -129,14 +137,21 @@ def _row_class(row: RowClass, sdk: Sdk) -> Python:
     successes = literals(sorted(sdk.venue.envelope.success))
     doc = docstring([row.title])
     indent = Python("    " if careful else "")
-    return template("row_class.jinja", cls=row, doc=doc, careful=careful, indent=indent, successes=successes)
+    return template(
+        "row_class.jinja",
+        cls=row,
+        doc=doc,
+        careful=careful,
+        indent=indent,
+        successes=successes,
+        deprecated=_DEPRECATED,
+    )
 
 
 def _request_class(module: Module, sdk: Sdk, doc: Python, methods: Python) -> Python:
     batch = module.endpoint.batch
-    return template(
-        "request_class.jinja",
-        cls=module.request,
+    return _class_of(
+        module.request,
         base=_base(module),
         doc=doc,
         methods=methods,
@@ -155,17 +170,18 @@ def _base(module: Module) -> Python:
 
 def _shared_rows(module: Module) -> frozenset[Import]:
     """The row classes of other modules that this one names, and offers under the same name."""
-    named = {module.record, module.row.name if module.row else None}
-    named |= {column.items for row in module.own_rows for column in row.columns}
-    places = {name: origin_of(home, module.endpoint.group) for name, home in module.imported.items() if name in named}
+    offered = module.offered()
+    places = {name: origin_of(home, module.endpoint.group) for name, home in module.imported.items() if name in offered}
     return frozenset((place, f"{name} as {name}") for name, place in places.items())
 
 
-def _older_name(module: Module) -> Iterator[Python]:
-    """The alias that keeps an older name of the row class."""
+def _older_names(module: Module) -> Iterator[Python]:
+    """The aliases that keep older names of row classes."""
+    names = dict(module.older_classes())
     if module.endpoint.row_alias and module.row:
-        doc = docstring([f"The older name of ``{module.row.name}``."], 0)
-        yield Python.of("{} = {}\n{}\n", PyName(module.endpoint.row_alias), module.row.name, doc)
+        names[PyName(module.endpoint.row_alias)] = module.row.name
+    for name, now in sorted(names.items()):
+        yield Python.of("{} = {}\n{}\n", name, now, docstring([f"The older name of ``{now}``."], 0))
 
 
 def _paging(module: Module) -> Paging | None:

@@ -5,11 +5,15 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
+from ..spec.file_schema import names_text
+from ..spec.load import read_names
 from ..spec.model import VenueSpec
+from ..spec.names import FILE as NAMES
 from ..textfiles import digest, digest_of_files
 from .layout import finished
 from .plan import plan
 from .planned import Sdk
+from .public_names import names_after
 from .render import RUNTIME, render, render_package, runtime_files
 from .test_files import render_tests
 
@@ -34,11 +38,26 @@ def inputs(folders: Iterable[Path]) -> str:
     return digest(each.encode() for each in (*sources, sys.version, *tools))
 
 
+def planned(venues: Iterable[VenueSpec]) -> list[Sdk]:
+    """The plans of these venues, around the public names that they have. Raises ``SpecError``."""
+    return [plan(venue, read_names(venue.folder)) for venue in venues]
+
+
+def stale_names(sdks: Iterable[Sdk]) -> dict[Path, str]:
+    """The files of public names that these plans change, by path, with their new texts."""
+    texts = {sdk.venue.folder / NAMES: names_text(sdk.venue.folder, names_after(sdk)) for sdk in sdks}
+    return {file: text for file, text in texts.items() if not file.is_file() or file.read_text("utf-8") != text}
+
+
 def generate(venues: Iterable[VenueSpec]) -> dict[str, str]:
     """Every file of the SDK and its tests for these venues, by path below the root, ready to be written."""
+    return files_of(planned(venues))
+
+
+def files_of(sdks: Iterable[Sdk]) -> dict[str, str]:
+    """Every file of these plans, by path below the root, ready to be written."""
     rough: dict[str, str] = {}
-    for venue in venues:
-        sdk: Sdk = plan(venue)
+    for sdk in sdks:
         rough |= {f"{PACKAGE}/{path}": text for path, text in render(sdk).items()}
         rough |= {f"{TESTS}/{path}": text for path, text in render_tests(sdk).items()}
     rough[f"{PACKAGE}/__init__.py"] = render_package()

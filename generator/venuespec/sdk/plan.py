@@ -3,181 +3,135 @@
 A plan holds names and annotations; the templates arrange them and decide nothing.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import defaultdict
 from itertools import chain, count
 
 from attrs import evolve
 
-from ..kinds.kind import ANY_TYPE, WireForm, from_rows
+from ..kinds.kind import ANY_TYPE, STR, WireForm, from_rows
 from ..kinds.registry import KINDS
 from ..naming import pascal, singular, snakes
 from ..python_text import PyName, Python
 from ..runtime.venue import Envelope
 from ..spec.alphabets import ALPHABETS, Name
-from ..spec.model import EndpointSpec, Field, VenueSpec, walk
+from ..spec.model import EndpointSpec, Field, VenueSpec
+from ..spec.names import NOTHING_KNOWN, PublicNames
 from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
 from ..spec.shared_rows import row_name
 from .layout import RESERVED
+from .older import check_places, iterators, moved_modules, older_names, place_before, renamed_in
 from .planned import (
     Attribute,
     Column,
     ContextAttribute,
-    Enum,
     GroupPlan,
     Module,
+    OlderName,
     RequestClass,
     RowClass,
     Sdk,
-    Values,
     item_reader,
     request_form,
     result_form,
 )
 from .shared import in_order, share
+from .value_types import ValueTypes, is_enum
 
-_SAID_VALUES = 3
 # Names of lists that say nothing of their items, which are named after what holds the list.
 _LISTS = frozenset({"list", "request", "result"})
+_REQUESTS = ("request", "moved")
 _VAGUE = frozenset({"Data", "Datum", "Detail", "From", "Info", "Item", "Order", "Param", "Result", "To"})
 
 
-def plan(venue: VenueSpec) -> Sdk:
-    """The plan of a venue's SDK. Endpoints that are gone from the docs are left out.
+def plan(venue: VenueSpec, known: PublicNames = NOTHING_KNOWN) -> Sdk:
+    """The plan of a venue's SDK, in which everything that is ``known`` keeps its name.
 
-    Raises ``SpecError`` for a venue whose name is not that of a package.
+    Endpoints that are gone from the docs are left out. Raises ``SpecError`` for a venue whose name is not that of a
+    package, and for names that are taken.
     """
     if fault := ALPHABETS[Name].fault(venue.name):
         message = f"the folder's name is that of a Python package: {fault}"
         raise SpecError([Problem(check="name", place=Place(venue.folder / "venue.yaml", 1), message=message)])
     live = [each for each in venue.endpoints if each.gone_since is None]
-    enums = _Enums(live)
-    groups: dict[str, list[Module]] = defaultdict(list)
-    planned = (_Planner(endpoint, enums, venue.envelope).module() for endpoint in in_order(live, venue))
-    modules = {each.endpoint.id: each for each in share(planned, venue)}
-    for endpoint in live:
-        groups[endpoint.group].append(modules[endpoint.id])
+    check_places(live, known)
+    types = ValueTypes(live, known)
+    planned = (_Planner(endpoint, types, venue.envelope, known).module() for endpoint in in_order(live, venue, known))
+    modules = {each.endpoint.id: each for each in share(planned, venue, known)}
     attributes = snakes([each.name for each in venue.context])
     context = tuple(
         ContextAttribute(
             wire=each.name,
             name=PyName(attributes[each.name]),
-            annotation=enums.add(each.name, tuple(each.values), pascal(each.name)),
+            annotation=types.add(each.name, tuple(each.values), f"context.{each.name}", pascal(each.name)),
         )
         for each in venue.context
     )
     return Sdk(
         venue=venue,
-        groups=tuple(
-            GroupPlan(name=PyName(name), class_name=_group_class(name, modules), modules=tuple(modules))
-            for name, modules in sorted(groups.items())
-        ),
-        enums=enums.all(),
+        groups=_groups([modules[each.id] for each in live], known),
+        enums=types.all(),
         context=context,
+        known=known,
+        kept_types=types.kept(),
     )
 
 
-def _group_class(name: str, modules: list[Module]) -> PyName:
-    """The class of a group's methods; the group's module imports the classes of rows, which come first."""
-    wanted = pascal(name)
-    return PyName(f"{wanted}Group" if any(wanted == row.name for each in modules for row in each.rows) else wanted)
-
-
-class _Enums:
-    """The names of the ``Literal`` types, one for each set of values that a wire name has.
-
-    The widest set that several endpoints share has the plain name.
-    """
-
-    def __init__(self, endpoints: list[EndpointSpec]) -> None:
-        uses: dict[str, dict[frozenset[str], list[tuple[EndpointSpec, Values]]]] = defaultdict(
-            lambda: defaultdict(list)
+def _groups(modules: list[Module], known: PublicNames) -> tuple[GroupPlan, ...]:
+    groups: dict[str, list[Module]] = defaultdict(list)
+    for module in modules:
+        groups[module.endpoint.group].append(module)
+    named: dict[str, Module] = {}
+    for group in groups.values():
+        iterates = iterators(group, known)
+        named |= {each.endpoint.id: evolve(each, iterate=iterates.get(each.endpoint.key)) for each in group}
+    moved = moved_modules(named, known)
+    return tuple(
+        GroupPlan(
+            name=PyName(name),
+            class_name=_group_class(name, groups.get(name, []), known),
+            modules=tuple(named[each.endpoint.id] for each in groups.get(name, [])),
+            moved=tuple(moved.get(name, ())),
         )
-        for endpoint in endpoints:
-            for _, row in (*walk(endpoint.request), *walk(endpoint.response)):
-                if is_enum(row):
-                    uses[row.name][frozenset(row.values)].append((endpoint, row.values))
-        self._known: dict[tuple[str, frozenset[str]], Enum] = {}
-        self.names: set[str] = set()
-        # A module imports the types of its fields beside its own classes.
-        rows = {name for each in endpoints if (name := row_name(each))}
-        classes = {pascal(each.name) for each in endpoints} | rows
-        self._taken = classes | RESERVED
-        titles = Counter(each.name for each in endpoints)
-        for wire in sorted(uses):
-            by_use = sorted(uses[wire].items(), key=lambda each: (len(each[1]) == 1, -len(each[0]), sorted(each[0])))
-            widest = by_use[0][0]
-            for found, places in by_use:
-                endpoint, values = places[0]
-                group, own = pascal(endpoint.group), pascal(endpoint.name.removeprefix("get_"))
-                prefixes = [own, group + own] if titles[endpoint.name] == 1 else [group + own]
-                if len({each.id for each, _ in places}) > 1:
-                    prefixes = [group] if len({each.group for each, _ in places}) == 1 else []
-                names = [f"{prefix}{pascal(wire)}" for prefix in prefixes]
-                self.add(wire, values, pascal(wire), *names, *_by_values(wire, found, widest))
-
-    def add(self, wire: str, values: Values, *names: str) -> PyName:
-        """The alias of these values, under the first of the names that is free."""
-        key = (wire, frozenset(values))
-        if key not in self._known:
-            name = next(each for each in _numbered(*names) if each not in self.names | self._taken)
-            self.names.add(name)
-            self._known[key] = Enum(name=PyName(name, "sdk.types"), wire=wire, values=values)
-        return self._known[key].name
-
-    def of(self, row: Field) -> PyName:
-        return self._known[row.name, frozenset(row.values)].name
-
-    def all(self) -> tuple[Enum, ...]:
-        return tuple(sorted(self._known.values(), key=lambda each: each.name))
+        for name in sorted({*groups, *moved})
+    )
 
 
-def _numbered(*names: str) -> Iterator[str]:
-    """The names as they are, then the last of them with numbers from 2 on."""
-    yield from names
-    yield from (f"{names[-1]}{number}" for number in count(2))
-
-
-def _by_values(wire: str, values: frozenset[str], widest: frozenset[str]) -> Iterator[str]:
-    """Names that say what is in a set, or what it lacks of the widest one."""
-    lacks = widest - values
-    if len(values) <= _SAID_VALUES:
-        yield f"{''.join(_capital(each) for each in sorted(values))}{pascal(wire)}"
-    if values < widest and len(lacks) <= _SAID_VALUES:
-        yield f"{pascal(wire)}Without{''.join(_capital(each) for each in sorted(lacks))}"
-    yield pascal(wire)
-
-
-def _capital(value: str) -> str:
-    return pascal(value.lower() if value.isupper() else value)
-
-
-def is_enum(row: Field) -> bool:
-    """Whether the docs list values of the field, which is text."""
-    return bool(row.values) and row.json == "string" and KINDS[row.kind].enumerable
+def _group_class(name: str, modules: list[Module], known: PublicNames) -> PyName:
+    """The class of a group's methods; the group's module imports the classes of rows, which come first in a new one."""
+    wanted = pascal(name)
+    taken = any(wanted == row.name for each in modules for row in each.rows)
+    return PyName(known.groups.get(name) or (f"{wanted}Group" if taken else wanted))
 
 
 class _Planner:
     """One endpoint on its way to a module."""
 
-    def __init__(self, endpoint: EndpointSpec, enums: _Enums, envelope: Envelope) -> None:
+    def __init__(self, endpoint: EndpointSpec, types: ValueTypes, envelope: Envelope, known: PublicNames) -> None:
         self.endpoint = endpoint
         self.envelope = envelope
-        self.enums = enums
-        self.class_name = PyName(pascal(endpoint.name))
-        self._taken: set[str] = {self.class_name, *RESERVED}
+        self.types = types
+        self.known = known.of(endpoint.key)
+        self.renamed = renamed_in(endpoint, self.known)
+        group = known.groups.get(endpoint.group)
+        own = set[str]() if group is None else {group, f"Async{group}"}
+        self._taken: set[str] = {*RESERVED, *self.known.taken, *own}
+        # A file that a person moved gives the class of the request another name; all else keeps what it has.
+        moved = self.known.name not in ("", endpoint.id)
+        self.class_name = self._class(pascal(endpoint.name), place="moved" if moved else "request")
         self._items: list[RequestClass] = []
         self._rows: list[RowClass] = []
 
     def module(self) -> Module:
         endpoint = self.endpoint
-        attributes = self._attributes(endpoint.request, ())
-        headers = tuple(evolve(each, header=True) for each in self._attributes(endpoint.headers, ()))
-        request = RequestClass(name=self.class_name, attributes=(*attributes, *headers))
+        own = "item" if endpoint.batch else "request"
+        attributes, older = self._attributes(endpoint.request, ())
+        headers, _ = self._attributes(endpoint.headers, (), "headers")
+        headers = tuple(evolve(each, header=True) for each in headers)
+        request = RequestClass(name=self.class_name, attributes=(*attributes, *headers), older=older)
         if endpoint.batch:
-            item = RequestClass(name=self._class(f"{self.class_name}Item"), attributes=attributes)
-            self._items.append(item)
+            name = self._class(f"{self.class_name}Item", place=own)
+            self._items.append(RequestClass(name=name, attributes=attributes, place=own, older=older))
             request = RequestClass(name=self.class_name, attributes=headers)
         row = None
         if endpoint.shape in ("objects", "object", "arrays", "array"):
@@ -190,6 +144,7 @@ class _Planner:
             rows=tuple(self._rows),
             result=result_form(endpoint.shape, row.name if row else None),
             record=self._record(row),
+            known=self.known,
         )
 
     def _record(self, row: RowClass | None) -> PyName | None:
@@ -198,9 +153,14 @@ class _Planner:
             return None
         return row.name if pages.rows is None else next(c.items for c in row.columns if c.field.name == pages.rows)
 
-    def _attributes(self, rows: tuple[Field, ...], path: tuple[str, ...]) -> tuple[Attribute, ...]:
-        names = snakes([row.name for row in rows])
-        return tuple(self._attribute(row, PyName(names[row.name]), path) for row in rows)
+    def _attributes(
+        self, rows: tuple[Field, ...], path: tuple[str, ...], side: str = "request"
+    ) -> tuple[tuple[Attribute, ...], tuple[OlderName, ...]]:
+        place = ".".join((side, *path))
+        found = snakes([row.name for row in rows], (), self.known.attributes_at(place))
+        names = {wire: PyName(name) for wire, name in found.items()}
+        attributes = tuple(self._attribute(row, names[row.name], path) for row in rows)
+        return attributes, older_names(names, place, self.renamed, self.known)
 
     def _attribute(self, row: Field, name: PyName, path: tuple[str, ...]) -> Attribute:
         if row.fields:
@@ -208,30 +168,48 @@ class _Planner:
             wanted = singular(pascal(row.name)) if row.json == "array" else pascal(row.name)
             wanted = "Item" if row.json == "array" and row.name in _LISTS else wanted
             parent = singular(pascal(path[-1])) if path else self.class_name
-            name_ = self._class(wanted, parent)
-            cls = RequestClass(name=name_, attributes=self._attributes(row.fields, inside), path=inside)
+            place = ".".join(("request", *inside))
+            name_ = self._class(wanted, parent, place=place)
+            attributes, older = self._attributes(row.fields, inside)
+            cls = RequestClass(name=name_, attributes=attributes, path=inside, place=place, older=older)
             self._items.append(cls)
             return Attribute(name=name, field=row, form=request_form(row, cls.name), items=cls.name)
         form = request_form(row)
         if row.json == "string" and row.separator is None and is_enum(row):
-            enum: Python = self.enums.of(row)
+            enum: Python = self.types.of(row)
             enum = enum if row.closed else Python.of("{} | str", enum)
             form = WireForm(holds=enum, accepts=enum)
         return Attribute(name=name, field=row, form=form)
 
     def _row_class(
-        self, wanted: str, rows: tuple[Field, ...], title: str = "", parent: str = "", *, listed: bool = False
+        self,
+        wanted: str,
+        rows: tuple[Field, ...],
+        title: str = "",
+        parent: str = "",
+        *,
+        place: str = "response",
+        listed: bool = False,
     ) -> RowClass:
         positional = listed or (not title and self.endpoint.shape in ("arrays", "array"))
-        name = self._class(wanted, parent)
-        names = snakes([row.name for row in rows], [each for row in rows if (each := item_reader(row))])
+        name = self._class(wanted, parent, place=place)
+        readers = [each for row in rows if (each := item_reader(row))]
+        found = snakes([row.name for row in rows], readers, self.known.attributes_at(place))
+        names = {wire: PyName(attribute) for wire, attribute in found.items()}
         columns = tuple(
-            self._column(row, PyName(names[row.name]), name, index if positional else None)
+            self._column(row, names[row.name], name, index if positional else None, f"{place}.{row.name}")
             for index, row in enumerate(rows)
         )
         one = "One row of the answer to" if self.endpoint.shape in ("objects", "arrays") else "The answer to"
-        title = title or f"{one} {self.endpoint.id}."
-        cls = RowClass(name=name, columns=columns, title=title, positional=positional, verdict=self._verdict(columns))
+        cls = RowClass(
+            name=name,
+            columns=columns,
+            title=title or f"{one} {self.endpoint.id}.",
+            positional=positional,
+            verdict=self._verdict(columns),
+            place=place,
+            older=older_names(names, place, self.renamed, self.known),
+        )
         self._rows.append(cls)
         return cls
 
@@ -242,7 +220,7 @@ class _Planner:
             return None
         return known[code], known[reason]
 
-    def _column(self, row: Field, name: PyName, parent: str, position: int | None) -> Column:
+    def _column(self, row: Field, name: PyName, parent: str, position: int | None, place: str) -> Column:
         plain = Column(name=name, field=row, annotation=ANY_TYPE, position=position)
         lists = row.type.lower().startswith("array of array")
         if row.fields:
@@ -250,7 +228,7 @@ class _Planner:
             if row.json == "array" and row.name in _LISTS:
                 wanted = singular(parent.removesuffix("List"))
             title = row.description or row.label or row.name
-            cls = self._row_class(wanted, row.fields, title, parent, listed=lists)
+            cls = self._row_class(wanted, row.fields, title, parent, place=place, listed=lists)
             if row.json == "array":
                 held, codec = Python.of("list[{}]", cls.name), "rows"
             else:
@@ -267,7 +245,11 @@ class _Planner:
         kind = KINDS[row.kind]
         if kind.reading is None:
             return plain
-        held = Python.of("{} | str", self.enums.of(row)) if is_enum(row) else kind.reading.holds
+        if row.inferred:
+            held = Python.of("{} | {} | None", kind.reading.holds, STR)
+            reader = item_reader(row)
+            return evolve(plain, annotation=held, codec="guessed", reader=from_rows("guessed"), items=reader, kind=kind)
+        held = Python.of("{} | str", self.types.of(row)) if is_enum(row) else kind.reading.holds
         return evolve(
             plain,
             annotation=Python.of("{} | None", held),
@@ -276,11 +258,21 @@ class _Planner:
             kind=kind,
         )
 
-    def _class(self, wanted: str, parent: str = "") -> PyName:
-        """A class name that is free in the module; one that says little begins with what it is part of."""
+    def _class(self, wanted: str, parent: str = "", *, place: str) -> PyName:
+        """The class of an object: the one it has, or a name that is free in the module.
+
+        One that says little begins with what it is part of. The class of an answer's rows is called as the endpoint's
+        file says, whatever it was called before.
+        """
+        before = place_before(place, self.renamed)
+        locked = self.known.by_path.get(place) or (self.known.by_path.get(before) if before else None)
+        chosen = row_name(self.endpoint) if place == "response" else None
+        taken = (self._taken - ({chosen} & self.known.taken_at(place))) | self.types.names
+        if locked is not None and (chosen == locked or chosen is None or chosen in taken):
+            return PyName(locked)
         own = () if wanted in _VAGUE else (wanted,)
         numbered = (f"{wanted}{number}" for number in count(2))
-        names = chain(own, (f"{parent}{wanted}", f"{wanted}Row"), numbered)
-        name = next(each for each in names if each not in self._taken and each not in self.enums.names)
+        names = chain(own, (f"{parent}{wanted}", f"{wanted}{'Request' if place in _REQUESTS else 'Row'}"), numbered)
+        name = next(each for each in names if each not in taken)
         self._taken.add(name)
         return PyName(name)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from ..kinds.kind import ANY_TYPE, STR, WIRE_TEXT, Kind, WireForm, from_rows, from_values
 from ..kinds.registry import KINDS
 from ..python_text import PyName, Python
 from ..spec.model import EndpointSpec, Field, Shape, VenueSpec
+from ..spec.names import NO_NAMES, EndpointNames, PublicNames
 
 Values = tuple[str, ...]
 
@@ -19,6 +20,8 @@ class Enum:
     name: PyName
     wire: str
     values: Values
+    home: str = ""
+    """The field that the type was first made for."""
 
 
 @frozen(kw_only=True)
@@ -30,10 +33,12 @@ class Attribute:
     form: WireForm = WIRE_TEXT
     items: PyName | None = None
     header: bool = False
+    optional: bool = False
+    """Whether a call may leave it out although it is required, because it has an older name too."""
 
     @property
     def required(self) -> bool:
-        return self.field.required == "yes"
+        return self.field.required == "yes" and not self.optional
 
 
 @frozen(kw_only=True)
@@ -41,8 +46,8 @@ class Column:
     """One attribute of a response class.
 
     ``annotation`` is what it holds, ``codec`` the way there and back, ``reader`` the function that reads it with
-    care; a plain value has a ``kind``. ``items`` is the class of the objects inside, or the reader of each of several
-    values, and ``position`` the place in a row that is an array.
+    care; a plain value has a ``kind``. ``items`` is the class of the objects inside, the reader of each of several
+    values or of one that is guessed, and ``position`` the place in a row that is an array.
     """
 
     name: PyName
@@ -57,18 +62,42 @@ class Column:
     @property
     def fast(self) -> Callable[[Python], Python] | None:
         """Write the expression that reads what nearly always comes, without the reader."""
-        plain = self.codec not in ("json", "values") and self.kind is not None and self.kind.reading is not None
-        return self.kind.reading.fast if plain and self.kind and self.kind.reading else None
+        if self.codec in ("json", "values", "guessed") or self.kind is None or self.kind.reading is None:
+            return None
+        return self.kind.reading.fast
+
+
+@frozen(kw_only=True)
+class OlderName:
+    """An attribute's name from before the page called it otherwise, which is taken until a person drops it."""
+
+    name: PyName
+    now: PyName
+    until: str | None = None
+
+    @property
+    def advice(self) -> str:
+        """What a program that uses the older name is told."""
+        return f"{self.name} is called {self.now} now{f', and goes after {self.until}' if self.until else ''}"
 
 
 @frozen(kw_only=True)
 class RequestClass:
-    """A class of requests, or of objects inside them."""
+    """A class of requests, or of objects inside them.
+
+    ``path`` is where the object is inside the request, in wire names, empty for the request itself; ``place`` its
+    place in the lock of public names.
+    """
 
     name: PyName
     attributes: tuple[Attribute, ...]
     path: tuple[str, ...] = ()
-    """Where the object is inside the request: wire names; empty for the request itself."""
+    place: str = "request"
+    older: tuple[OlderName, ...] = ()
+
+    def attribute(self, name: PyName) -> Attribute:
+        """The attribute with a name."""
+        return next(each for each in self.attributes if each.name == name)
 
 
 @frozen(kw_only=True)
@@ -81,6 +110,13 @@ class RowClass:
     positional: bool = False
     verdict: tuple[PyName, PyName] | None = None
     """The attributes with the venue's code for the row itself, and the reason; None where rows have none."""
+    place: str = "response"
+    """The place in the lock of public names."""
+    older: tuple[OlderName, ...] = ()
+
+    def column(self, name: PyName) -> Column:
+        """The column with a name."""
+        return next(each for each in self.columns if each.name == name)
 
 
 @frozen(kw_only=True)
@@ -99,11 +135,29 @@ class Module:
     """The row classes that another module has, with the id of that module's endpoint."""
     imported_rules: Mapping[str, str] = {}
     """The rules that another module has, by id, with the id of that module's endpoint."""
+    known: EndpointNames = NO_NAMES
+    """The names that the endpoint had before."""
+    iterate: PyName | None = None
+    """The name of the method that walks through the pages of a paged endpoint."""
 
     @property
     def name(self) -> PyName:
         """The name of the module, and of the method that sends the request."""
         return PyName(self.endpoint.name)
+
+    def older_classes(self) -> dict[PyName, PyName]:
+        """Map the names that the module's row classes had before to those that they have."""
+        now = {row.place: row.name for row in self.rows}
+        names = {row.name for row in self.rows} | {each.name for each in (self.request, *self.items)}
+        former = (*self.known.classes.items(), *self.known.shared.items(), *self.known.older.items())
+        return {PyName(name): now[place] for name, place in sorted(former) if place in now and name not in names}
+
+    def offered(self) -> frozenset[PyName]:
+        """The row classes of other modules that this one offers under their names."""
+        named: set[str | None] = {self.record, self.row.name if self.row else None, *self.older_classes().values()}
+        named |= {column.items for row in self.own_rows for column in row.columns}
+        named |= self.known.taken
+        return frozenset(PyName(name) for name in self.imported if name in named)
 
     @property
     def own_rows(self) -> tuple[RowClass, ...]:
@@ -125,6 +179,17 @@ class GroupPlan:
     name: PyName
     class_name: PyName
     modules: tuple[Module, ...]
+    moved: tuple["Moved", ...] = ()
+
+
+@frozen(kw_only=True)
+class Moved:
+    """A former place of an endpoint in a group: the name it had there, and the name that its request's class had."""
+
+    name: PyName
+    request: PyName
+    module: Module
+    iterate: PyName | None = None
 
 
 @frozen(kw_only=True)
@@ -144,6 +209,10 @@ class Sdk:
     groups: tuple[GroupPlan, ...]
     enums: tuple[Enum, ...]
     context: tuple[ContextAttribute, ...]
+    known: PublicNames = field(factory=PublicNames)
+    """The public names that the venue had before."""
+    kept_types: tuple[Enum, ...] = ()
+    """The types that nothing uses any more, which stay importable."""
 
     def context_names(self) -> dict[str, PyName]:
         """Map the wire names of the context to attributes."""
@@ -161,7 +230,10 @@ ITERABLE = PyName("Iterable", "collections.abc")
 
 
 def item_reader(row: Field) -> PyName | None:
-    """The reader of the items of an array of plain values, which the body of the row's class names."""
+    """The reader that the body of the row's class names: of the items of an array, or of a value that is guessed."""
+    if row.inferred:
+        guess = KINDS[row.kind].reading
+        return from_rows(guess.reader) if guess else None
     reading = KINDS[row.item or "text"].reading
     return from_rows(reading.reader) if row.kind == "array" and not row.fields and reading else None
 
@@ -187,4 +259,7 @@ def request_form(row: Field, items: Python | None = None) -> WireForm:
         return WireForm(holds=held, accepts=held)
     if row.json == "string" and row.separator is not None:
         return WireForm(holds=STR, accepts=_TEXTS, converter=from_values("joined"))
-    return KINDS[row.kind].wire_form(row.json)
+    form = KINDS[row.kind].wire_form(row.json)
+    if row.inferred and row.kind in ("decimal", "integer"):
+        return evolve(form, converter=from_values("number_or_text"))
+    return form

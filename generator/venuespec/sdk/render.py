@@ -5,7 +5,7 @@ from pathlib import Path
 from .. import runtime
 from ..python_text import PyName, Python
 from .endpoint_module import endpoint_module
-from .group_module import group_module
+from .group_module import former_module, group_module
 from .planned import Sdk
 from .templating import template
 from .venue_modules import venue_modules
@@ -69,6 +69,8 @@ def render(sdk: Sdk) -> dict[str, Python]:
         files[f"{base}/{group.name}/__init__.py"] = group_module(group, sdk)
         for module in group.modules:
             files[f"{base}/{group.name}/{module.name}.py"] = endpoint_module(module, sdk)
+        for moved in group.moved:
+            files[f"{base}/{group.name}/{moved.name}.py"] = former_module(moved, group)
     return files
 
 

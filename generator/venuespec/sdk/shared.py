@@ -10,6 +10,7 @@ from ..python_text import PyName
 from ..rules.queries import reads, speaks_of
 from ..rules.to_english import says
 from ..spec.model import EndpointSpec, VenueSpec
+from ..spec.names import PublicNames
 from ..spec.problem import SpecError
 from ..spec.shared_rows import owner_of_row, shared_row_problems
 from .planned import Module, RowClass, result_form
@@ -19,31 +20,42 @@ from .sentences import field_says
 _MANY_RULES = 3
 
 
-def in_order(endpoints: Iterable[EndpointSpec], venue: VenueSpec) -> list[EndpointSpec]:
-    """Endpoints whose rows others share first, so that modules import only from those before them."""
-    owners = {owner.id for each in endpoints if (owner := owner_of_row(each, venue))}
-    return sorted(endpoints, key=lambda each: each.id not in owners)
+def in_order(endpoints: Iterable[EndpointSpec], venue: VenueSpec, known: PublicNames) -> list[EndpointSpec]:
+    """Endpoints whose rows others share first, so that modules import only from those before them.
+
+    An endpoint comes after those that were there before it, which keep the classes that they define.
+    """
+    owners = {owner.id for each in endpoints if (owner := owner_of_row(each, venue, known))}
+
+    def place(endpoint: EndpointSpec) -> tuple[bool, int]:
+        names = known.endpoints.get(endpoint.key)
+        return endpoint.id not in owners, known.next if names is None else names.added
+
+    return sorted(endpoints, key=place)
 
 
-def share(modules: Iterable[Module], venue: VenueSpec) -> list[Module]:
+def share(modules: Iterable[Module], venue: VenueSpec, names: PublicNames) -> list[Module]:
     """Give each shared row class to the first module that has it.
 
-    Shared is what the spec says, and inside of rows what has the same name, group and columns. Raises ``SpecError``
-    for an endpoint whose rows are not those that its spec names.
+    Shared is what the spec says, and inside of rows what has the same name, group and columns; a class that a module
+    defined before stays there. Raises ``SpecError`` for an endpoint whose rows are not those that its spec names.
     """
     known: dict[str, Module] = {}
     first: dict[tuple[Any, ...], str] = {}
     rules: dict[tuple[Any, ...], str] = {}
     for module in modules:
         endpoint = module.endpoint
-        if problems := list(shared_row_problems(endpoint, venue)):
+        if problems := list(shared_row_problems(endpoint, venue, names)):
             raise SpecError(problems)
-        owner = owner_of_row(endpoint, venue)
+        owner = owner_of_row(endpoint, venue, names)
         if owner is not None:
             module = _with_row_of(module, known[owner.id])
         else:
             homes = {row.name: first.setdefault((endpoint.group, key), endpoint.id) for row, key in _keys(module)}
-            module = evolve(module, imported={name: home for name, home in homes.items() if home != endpoint.id})
+            others = {name: home for name, home in homes.items() if home != endpoint.id}
+            module = evolve(
+                module, imported={name: others[name] for name in others if name not in module.known.classes}
+            )
         known[endpoint.id] = evolve(module, imported_rules=_rules(endpoint, rules))
     return [_titled(each, [user for user in known.values() if user.row is each.row]) for each in known.values()]
 

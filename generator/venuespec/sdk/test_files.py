@@ -11,7 +11,7 @@ from typing import Any
 from attrs import frozen
 
 from ..checks.counterexample import UnbreakableError, negative
-from ..checks.lint import against_table
+from ..checks.examples import against_table, can_be_sent
 from ..kinds.registry import KINDS
 from ..python_text import PyName, Python, comma_separated, literal
 from ..rules.to_english import says
@@ -104,6 +104,8 @@ def _requests(module: Module, contexts: Mapping[str, PyName]) -> Iterator[Reques
         if example.request is None:
             continue
         number += 1
+        if not can_be_sent(module.endpoint, example.request):
+            continue  # which lint reports
         items = example.request if is_array(example.request) else [example.request]
         query = module.endpoint.method == "GET"
         if any(True for item in items for _ in against_table(module.endpoint.request, item, query=query)):

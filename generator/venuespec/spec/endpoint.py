@@ -1,17 +1,21 @@
 """An endpoint's file to an ``EndpointSpec``: words looked up, overrides applied, rules parsed."""
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 import orjson
 from attrs import evolve, fields
 
+from ..kinds.inference import FieldWords, inferred
+from ..rules.hints import nearest
 from ..rules.parse import RulesError, parse_rules
 from ..rules.patterns import fault
 from ..rules.tree import JsonType, RuleTree
 from ..runtime.json_types import is_object
 from .endpoint_checks import unfit
-from .files import ExampleFile, FieldFile, RowFile, SdkFile, VariantFile
+from .example_values import values_by_row
+from .files import EndpointFile, ExampleFile, FieldFile, RowFile, SdkFile, VariantFile
 from .lock import EndpointLock, Lock
 from .model import (
     Deprecation,
@@ -31,6 +35,7 @@ from .place import Place
 from .problem import Problem, SpecError
 from .shared_rules import SharedRules, WrittenEndpoint, WrittenRule
 from .skeleton import unfilled
+from .stale import without_stale_values
 from .yaml import Document, problem_at
 
 # Do not reorder: another order makes every rule due for review.
@@ -56,13 +61,17 @@ _JSON_TYPES: dict[str, JsonType] = {
 
 def endpoint_of(
     written: WrittenEndpoint, venue: VenueSpec, lock: Lock, shared: SharedRules, documented: bool
-) -> EndpointSpec:
+) -> tuple[EndpointSpec, tuple[Problem, ...]]:
+    """Resolve an endpoint's file; return the endpoint, and what is wrong beside what is only stale in it.
+
+    Raises ``SpecError`` for a file that is not filled in.
+    """
     document, file = written.document, written.document.file
     docs, sdk = written.content.docs, written.content.sdk
     locked = lock.of(f"{docs.method} {docs.path}")
     if not documented and (open_places := list(unfilled(document))):
         raise SpecError(open_places)
-    resolver = _Resolver(document, venue, sdk, locked, documented=documented)
+    resolver = _Resolver(document, venue, written.content, locked, documented=documented)
     endpoint = EndpointSpec(
         **_as_stated(docs, PageFacts),
         **_as_stated(sdk, OwnFacts),
@@ -91,14 +100,26 @@ def endpoint_of(
         prose=locked.prose or docs.prose,
         place=document.place(),
     )
-    rules, places = resolver.parsed_rules(endpoint, shared.of(written))
+    taken, wrong = shared.of(written)
+    rules, places = resolver.parsed_rules(endpoint, taken)
     resolver.check_overrides()
     if not documented:
         endpoint = _corrected(endpoint, sdk)
-    problems = [*resolver.problems, *unfit(endpoint, venue, document)]
-    if problems and not documented:
-        raise SpecError(problems)
-    return evolve(endpoint, rules=rules, rule_places=places)
+    unfitting = list(unfit(endpoint, venue, document))
+    if documented:
+        return evolve(endpoint, rules=rules, rule_places=places), ()
+    problems = [*resolver.problems, *wrong, *(problem for _, problem in unfitting)]
+    outdated: dict[str, Any] = {
+        section: {} if section == "renamed" else None for section, _ in unfitting if section is not None
+    }
+    endpoint = evolve(
+        endpoint,
+        **outdated,
+        rules=rules,
+        rule_places=places,
+        stale=tuple(problem for problem in problems if problem.stale),
+    )
+    return without_stale_values(endpoint), tuple(problem for problem in problems if not problem.stale)
 
 
 def _corrected(endpoint: EndpointSpec, sdk: SdkFile) -> EndpointSpec:
@@ -119,15 +140,17 @@ class _Resolver:
     """One endpoint file on its way to an ``EndpointSpec``: words looked up, overrides applied, problems collected."""
 
     def __init__(
-        self, document: Document, venue: VenueSpec, sdk: SdkFile, locked: EndpointLock, *, documented: bool
+        self, document: Document, venue: VenueSpec, content: EndpointFile, locked: EndpointLock, *, documented: bool
     ) -> None:
         self.document = document
         self.venue = venue
-        self.sdk = sdk
+        self.docs = content.docs
+        self.sdk = content.sdk
         self.locked = locked
         self.documented = documented
         self.problems: list[Problem] = []
         self._used: set[str] = set()
+        self._seen: set[str] = set()
 
     def request(self, common: tuple[RowFile, ...], variants: tuple[VariantFile, ...]) -> tuple[Field, ...]:
         """The rows of every request table as one; a row that only some variants have says which.
@@ -184,13 +207,15 @@ class _Resolver:
             self._complain(path, "pattern", wrong)
         kind, item = _meaning(row, json, own, word)
         values = tuple(row.values) if own is None or own.values is None else own.values
+        guess = self._guess(row, f"{side}.{dotted}") if _is_unknown(row, json, own, word) else None
         return Field(
             **_as_stated(row, RowStatements),
             name=row.name,
             type=row.type,
             json=json,
-            kind=kind,
+            kind=guess or kind,
             item=item,
+            inferred=guess is not None,
             required=_required(row.required if own is None or own.required is None else own.required),
             label=row.label,
             description=(own.description if own and own.description else word.description if word else "") or "",
@@ -215,12 +240,21 @@ class _Resolver:
             place=self.document.place(path),
         )
 
+    @cached_property
+    def _shown(self) -> Mapping[str, list[Any]]:
+        return values_by_row(self.docs, self.venue.envelope.data, self.sdk.data or self.docs.data)
+
+    def _guess(self, row: RowFile, name: str) -> ValueKind | None:
+        """Infer what a row means of which neither the endpoint nor the vocabulary says anything."""
+        return inferred(self._shown.get(name, ()), FieldWords(name=row.name, label=row.label))
+
     def _beside(self, row: RowFile, side: str, parent: str) -> bool:
         """Whether a documented field is none of the row, but of the envelope around it."""
         own = None if parent else self._override(side, row.name, row.name)
         return own is not None and own.envelope
 
     def _override(self, side: str, dotted: str, name: str) -> FieldFile | None:
+        self._seen |= {f"{side}.{dotted}", dotted}
         for key in (f"{side}.{dotted}", dotted, f"{side}.{name}", name):
             if key in self.sdk.fields:
                 self._used.add(key)
@@ -235,7 +269,8 @@ class _Resolver:
             if key not in self._used:
                 side = key.partition(".")[0]
                 table = self.document.place(("docs", side if side in ("request", "response") else "request"))
-                self._complain(("sdk", "fields", key), "field-gone", f"no table on the page ({table}) has a row {key}")
+                message = f"no table on the page ({table}) has a row {key}{nearest(key, self._seen)}; it is left out"
+                self._complain(("sdk", "fields", key), "field-gone", message, stale=True)
 
     def examples(self, examples: tuple[ExampleFile, ...]) -> tuple[Example, ...]:
         found: list[Example] = []
@@ -261,7 +296,8 @@ class _Resolver:
         known = {each.name: each for each in self.venue.context}
         for number, context in self.sdk.context.items():
             if not 1 <= number <= requests:
-                self._complain(("sdk", "context", str(number)), "context-gone", f"there is no request example {number}")
+                message = f"there is no request example {number}; the page has {requests}"
+                self._complain(("sdk", "context", str(number)), "context-gone", message, stale=True)
             for name, value in context.items():
                 if name not in known or value not in known[name].values:
                     message = f"the venue's context has no {name} with the value {value!r}"
@@ -290,16 +326,18 @@ class _Resolver:
                 source = written[int(index)]
                 path = (*source.path, *rest) if source.path[1] == "rules" else source.path
                 name = source.data.get("id") if source.path[1] == "rules_from" and is_object(source.data) else None
-                gone = problem.message.startswith("there is no parameter")
-                table = f"; the table is at {self.document.place(('docs', 'request'))}" if gone else ""
-                self._complain(path, "rule-syntax", f"{f'{name}: ' if name else ''}{problem.message}{table}")
+                message = f"{f'{name}: ' if name else ''}{problem.message}"
+                if problem.stale:
+                    table = self.document.place(("docs", "request"))
+                    message += f"; the table is at {table}; the rule is left out"
+                self._complain(path, "rule-stale" if problem.stale else "rule-syntax", message, stale=problem.stale)
             wrong = {problem.path[0] for problem in error.errors if problem.path}
             written = tuple(rule for index, rule in enumerate(written) if index not in wrong)
             rules = parse_rules([rule.data for rule in written], scope)
         return rules, {rule.id: self.document.place(source.path) for rule, source in zip(rules, written, strict=True)}
 
-    def _complain(self, path: Iterable[str | int], check: str, message: str) -> None:
-        self.problems.append(problem_at(self.document, path, check, message))
+    def _complain(self, path: Iterable[str | int], check: str, message: str, *, stale: bool = False) -> None:
+        self.problems.append(problem_at(self.document, path, check, message, stale=stale))
 
 
 def _lock_path(path: tuple[str | int, ...], dotted: str) -> str:
@@ -318,6 +356,12 @@ def _as_before(value: Any) -> Any:
     if isinstance(value, Deprecation):
         return True
     return tuple(value) if is_object(value) else value
+
+
+def _is_unknown(row: RowFile, json: JsonType, own: FieldFile | None, word: Word | None) -> bool:
+    """Whether nothing but its type says what a row means that travels as one text."""
+    said = word is not None or (own is not None and (own.kind is not None or own.values or own.separator))
+    return not said and json == "string" and not row.values and not row.fields and row.separator is None
 
 
 def _meaning(

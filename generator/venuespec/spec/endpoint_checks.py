@@ -1,31 +1,78 @@
-"""Whether an endpoint's own sections fit together: names, paging, reconcile, the sandbox. What does not is an error."""
+"""Whether an endpoint's own sections fit together: names, paging, reconcile, the sandbox. What does not is an error.
+
+A section that names a row which the tables do not have is stale: it is left out, and the rest of the endpoint stays.
+"""
 
 import keyword
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Literal
 
+from attrs import frozen
+
+from ..rules.hints import nearest
 from .model import EndpointSpec, VenueSpec, walk
 from .problem import Problem
 from .yaml import Document, problem_at
 
-_Fault = tuple[tuple[str | int, ...], str, str]
+Section = Literal["dedup_key", "pages", "reconcile", "renamed", "sandbox"]
+"""A part of ``sdk:`` that is left out where it is stale."""
+
+_Path = tuple[str | int, ...]
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
-def unfit(endpoint: EndpointSpec, venue: VenueSpec, document: Document) -> Iterator[Problem]:
-    """Yield what is wrong with an endpoint, at its place in the file."""
-    for faults in (_names(endpoint), _pages(endpoint), _reconcile(endpoint), _sandbox(endpoint, venue)):
-        for path, check, message in faults:
-            yield problem_at(document, path, check, message)
+@frozen
+class _Fault:
+    """A thing that is wrong at a path of the file; ``stale`` is the section that speaks of a row that there is not."""
+
+    path: _Path
+    check: str
+    message: str
+    stale: Section | None = None
+
+
+def unfit(endpoint: EndpointSpec, venue: VenueSpec, document: Document) -> Iterator[tuple[Section | None, Problem]]:
+    """Yield what is wrong with an endpoint, at its place in the file, and the section that is stale."""
+    for faults in (
+        _names(endpoint),
+        _dedup_key(endpoint),
+        _renamed(endpoint),
+        _pages(endpoint),
+        _reconcile(endpoint),
+        _sandbox(endpoint, venue),
+    ):
+        for fault in faults:
+            stale = fault.stale is not None
+            yield fault.stale, problem_at(document, fault.path, fault.check, fault.message, stale=stale)
 
 
 def _names(endpoint: EndpointSpec) -> Iterator[_Fault]:
     for what, name in (("group", endpoint.group), ("endpoint", endpoint.name)):
         if not _NAME.fullmatch(name) or keyword.iskeyword(name):
             message = f"the {what} {name!r} is not a Python name; use lower case letters, digits and underscores"
-            yield (), "name", message
+            yield _Fault((), "name", message)
     if not re.fullmatch(r"/[A-Za-z0-9/_.{}-]*", endpoint.path):
-        yield ("docs", "path"), "path", f"{endpoint.path!r} is not a path such as /api/v5/account/balance"
+        message = f"{endpoint.path!r} is not a path such as /api/v5/account/balance"
+        yield _Fault(("docs", "path"), "path", message)
+
+
+def _dedup_key(endpoint: EndpointSpec) -> Iterator[_Fault]:
+    known = {row.name for _, row in walk(endpoint.request)}
+    if endpoint.dedup_key is not None and endpoint.dedup_key not in known:
+        yield _missing(("sdk", "dedup_key"), "dedup-key", "request", endpoint.dedup_key, known, "dedup_key")
+
+
+def _renamed(endpoint: EndpointSpec) -> Iterator[_Fault]:
+    rows = {f"{side}.{path}" for side in ("request", "response") for path, _ in walk(getattr(endpoint, side))}
+    for path, each in endpoint.renamed.items():
+        older = f"{path.rpartition('.')[0]}.{each.former}"
+        if path not in rows:
+            message = f"no table has a row {path}; write request.NAME or response.NAME"
+            yield _Fault(("sdk", "renamed", path), "renamed", message, stale="renamed")
+        elif older in rows:
+            message = f"the table still has the row {each.former}, which needs no older name; leave this out"
+            yield _Fault(("sdk", "renamed", path), "renamed", message)
 
 
 def _pages(endpoint: EndpointSpec) -> Iterator[_Fault]:
@@ -35,7 +82,7 @@ def _pages(endpoint: EndpointSpec) -> Iterator[_Fault]:
     named = bool(pages.field) + (pages.token is not None)
     if (pages.cursor is None) == (pages.number is None) or named != (pages.cursor is not None):
         message = "pages are turned by a cursor and the field or token that it names, or by a number"
-        yield ("sdk", "pages"), "pages", message
+        yield _Fault(("sdk", "pages"), "pages", message)
     sent, kept = pages.keep or (None, None)
     parameters, answered = dict(walk(endpoint.request)), dict(walk(endpoint.response))
     for key, name, known, what in (
@@ -48,7 +95,7 @@ def _pages(endpoint: EndpointSpec) -> Iterator[_Fault]:
         ("keep", kept, answered, "response"),
     ):
         if name is not None and name not in known:
-            yield ("sdk", "pages", key), "pages", f"the {what} table has no {name}"
+            yield _missing(("sdk", "pages", key), "pages", what, name, known, "pages")
 
 
 def _parameters(endpoint: EndpointSpec) -> set[str]:
@@ -65,11 +112,12 @@ def _reconcile(endpoint: EndpointSpec) -> Iterator[_Fault]:
     for index, ask in enumerate(reconcile.ask):
         path = ("sdk", "reconcile", "ask", index, "params")
         if endpoint.dedup_key is None or endpoint.dedup_key not in ask.params.values():
-            yield path, "reconcile", "nothing is asked by the dedup_key, which tells one write from another"
+            message = "nothing is asked by the dedup_key, which tells one write from another"
+            yield _Fault(path, "reconcile", message)
         for name in sorted(set(ask.params.values()) - _parameters(endpoint)):
-            yield path, "reconcile", f"the request table has no {name}"
+            yield _missing(path, "reconcile", "request", name, _parameters(endpoint), "reconcile")
     if reconcile.expires is not None and reconcile.expires not in {row.name for row in endpoint.headers}:
-        yield ("sdk", "reconcile"), "reconcile", f"no header {reconcile.expires} is sent"
+        yield _Fault(("sdk", "reconcile"), "reconcile", f"no header {reconcile.expires} is sent")
 
 
 def _sandbox(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
@@ -77,6 +125,11 @@ def _sandbox(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
     if state is None or state.does is None:
         return
     if state.table not in venue.orders:
-        yield ("sdk", "sandbox"), "sandbox", f"venue.yaml has no table of orders {state.table}"
+        yield _Fault(("sdk", "sandbox"), "sandbox", f"venue.yaml has no table of orders {state.table}")
     for name in sorted({*state.changes, *filter(None, [state.items])} - _parameters(endpoint)):
-        yield ("sdk", "sandbox"), "sandbox", f"the request table has no {name}"
+        yield _missing(("sdk", "sandbox"), "sandbox", "request", name, _parameters(endpoint), "sandbox")
+
+
+def _missing(path: _Path, check: str, table: str, name: str, known: Iterable[str], section: Section) -> _Fault:
+    message = f"the {table} table has no {name}{nearest(name, known)}; {section} is left out"
+    return _Fault(path, check, message, section)

@@ -15,7 +15,7 @@ from .files import (
     SdkFile,
     VariantFile,
 )
-from .model import Alias, Deprecation, Note, Reviewed
+from .model import Alias, Deprecation, Note, OlderRow, Reviewed
 from .orders import AskSpec, ReconcileSpec, Stateful
 from .spans import Span
 from .written import About, Both, Dotted, OneOrMore
@@ -130,6 +130,10 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
             kind=RowName | None,
         ),
         "row_alias": About("An older name of that class, which stays importable.", "OldAlert", kind=ClassName | None),
+        "renamed": About(
+            "What the page called a row before, by its path; the SDK takes the older name too, with a warning.",
+            "{request.alertPx: {from: triggerPx, until: 2026-10-31}}",
+        ),
         "dedup_key": About("The parameter that holds the caller's own id of a write.", "clOrdId"),
         "reconcile": About(
             "How the outcome of a write is found out.",
@@ -178,6 +182,10 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "item": About("What an item of a list of plain values means.", "id"),
         "description": About("A sentence of ours.", "Id of the alert."),
         "open": About("Whether there can be other values than those listed.", "true"),
+    },
+    OlderRow: {
+        "former": About("The older wire name.", "triggerPx", name="from"),
+        "until": About("The day until which the page takes it.", "2026-10-31"),
     },
     HeaderFile: {
         "kind": About("What the value means.", "timestamp_ms"),

@@ -14,6 +14,8 @@ from .keys import Key, is_mapping, keys_of
 from .lock import NAME as LOCK_NAME
 from .lock import Lock
 from .model import Word
+from .names import FILE as NAMES_FILE
+from .names import PublicNames
 from .rule_reference import RULE_WORDS
 from .spans import Span
 from .written import Labelled, OneOrMore
@@ -49,6 +51,7 @@ def file_schemas() -> dict[str, JsonSchema]:
         "fields.json": _schema("The vocabulary of a venue", Mapping[str, Word]),
         "errors.json": _schema("The error codes of a venue", Mapping[str, ErrorCode]),
         "lock.json": _schema("The lock of a venue", Lock),
+        "names.json": _schema("The public names of a venue", PublicNames),
     }
 
 
@@ -72,6 +75,11 @@ def levels_below(folder: Path) -> int:
 def lock_text(folder: Path, lock: Lock) -> str:
     """The text of the lock of a spec folder."""
     return with_schema_line(lock.to_yaml(), _text_of(folder / LOCK_NAME), levels_below(folder), "lock.json")
+
+
+def names_text(folder: Path, names: PublicNames) -> str:
+    """The text of the public names of a spec folder."""
+    return with_schema_line(names.to_yaml(), _text_of(folder / NAMES_FILE), levels_below(folder), "names.json")
 
 
 def _text_of(file: Path) -> str:

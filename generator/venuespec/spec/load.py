@@ -4,6 +4,7 @@
     spec/VENUE/fields.yaml           the vocabulary, optional
     spec/VENUE/errors.yaml           the error codes, optional
     spec/VENUE/lock.yaml             digests and reviews, optional
+    spec/VENUE/names.yaml            the public names of the SDK, optional
     spec/VENUE/GROUP/NAME.yaml       one file an endpoint
 
 Everything that is wrong anywhere is reported together.
@@ -19,10 +20,13 @@ from .endpoint import endpoint_of
 from .files import EndpointFile
 from .lock import NAME, Lock
 from .model import EndpointSpec, VenueSpec
+from .names import FILE as NAMES
+from .names import PublicNames
 from .place import Place
 from .problem import Problem, SpecError
 from .shared_rules import SharedRules, WrittenEndpoint
 from .sources import DISK, Source
+from .stale import without_stale_references
 from .structure import structure
 from .venue import like_of, settings_of
 
@@ -38,32 +42,75 @@ def load_venue(folder: Path, source: Source = DISK, *, documented: bool = False)
 def load_endpoints(venue: VenueSpec, source: Source = DISK, *, documented: bool = False) -> VenueSpec:
     """A venue's settings with the endpoints of its folder. Raises ``SpecError`` with every problem of every file.
 
+    What is stale in an endpoint's ``sdk:`` is not such a problem: the endpoint leaves it out, and tells of it.
+
     With ``documented`` types, requirements, values and defaults are those of the ``docs:`` sections although ``sdk:``
     overrules them, and whatever of an ``sdk:`` section speaks of something that ``docs:`` does not have is left out:
     the sections are those of another state of the pages.
     """
+    loaded, problems = read_endpoints(venue, source, documented=documented)
+    if problems:
+        raise SpecError(problems)
+    return loaded
+
+
+def read_venue(folder: Path, source: Source = DISK) -> tuple[VenueSpec | None, tuple[Problem, ...]]:
+    """Read as much of a venue as can be read, and every problem of every file.
+
+    The venue is ``partial`` if an endpoint's file cannot be read, and None if its settings cannot.
+    """
+    try:
+        return read_endpoints(load_settings(folder, source), source)
+    except SpecError as error:
+        problems = list(error.problems)
+    _, _, found = _written(folder, source)
+    return None, SpecError([*problems, *found]).problems
+
+
+def read_endpoints(
+    venue: VenueSpec, source: Source = DISK, *, documented: bool = False
+) -> tuple[VenueSpec, tuple[Problem, ...]]:
+    """Add to a venue's settings every endpoint of its folder that can be read; return the problems beside.
+
+    The venue is ``partial`` if some cannot be read.
+    """
     endpoints: list[EndpointSpec] = []
+    lock, written, problems = _written(venue.folder, source)
+    unreadable = frozenset(f"{each.parent.name}.{each.stem}" for each in source.endpoint_files(venue.folder))
+    shared = SharedRules(venue, written, on_disk=documented, unreadable=unreadable - written.keys())
+    for endpoint in written.values():
+        try:
+            found, wrong = endpoint_of(endpoint, venue, lock, shared, documented)
+            endpoints.append(found)
+            problems.extend(wrong)
+        except SpecError as error:
+            problems.extend(error.problems)
+    problems.extend(_documented_twice(endpoints))
+    ordered = tuple(sorted(endpoints, key=lambda each: (each.group, each.name)))
+    partial = venue.partial or len(ordered) < len(source.endpoint_files(venue.folder))
+    loaded = evolve(venue, endpoints=ordered, documented=documented, partial=partial, code_texts=lock.codes)
+    if venue.current and not documented and not partial:
+        loaded = without_stale_references(loaded)
+    return loaded, SpecError(dict.fromkeys(problems)).problems
+
+
+def _written(folder: Path, source: Source) -> tuple[Lock, dict[str, WrittenEndpoint], list[Problem]]:
+    """Read the lock and every endpoint's file as far as their structure goes."""
     problems: list[Problem] = []
-    lock = read_lock(venue.folder, source)
+    lock = Lock()
+    try:
+        lock = read_lock(folder, source)
+    except SpecError as error:
+        problems.extend(error.problems)
     written: dict[str, WrittenEndpoint] = {}
-    for file in source.endpoint_files(venue.folder):
+    for file in source.endpoint_files(folder):
         try:
             document = source.read(file)
             endpoint = WrittenEndpoint(document, structure(document, EndpointFile))
             written[endpoint.id] = endpoint
         except SpecError as error:
             problems.extend(error.problems)
-    shared = SharedRules(venue, written, on_disk=documented)
-    for endpoint in written.values():
-        try:
-            endpoints.append(endpoint_of(endpoint, venue, lock, shared, documented))
-        except SpecError as error:
-            problems.extend(error.problems)
-    problems.extend(_documented_twice(endpoints))
-    if problems:
-        raise SpecError(problems)
-    ordered = tuple(sorted(endpoints, key=lambda each: (each.group, each.name)))
-    return evolve(venue, endpoints=ordered, documented=documented, code_texts=lock.codes)
+    return lock, written, problems
 
 
 def load_settings(folder: Path, source: Source = DISK) -> VenueSpec:
@@ -80,6 +127,12 @@ def read_lock(folder: Path, source: Source) -> Lock:
     """Read the lock of a spec folder; an empty one where there is none. Raises ``SpecError``."""
     file = folder / NAME
     return structure(source.read(file), Lock) if source.has(file) else Lock()
+
+
+def read_names(folder: Path, source: Source = DISK) -> PublicNames:
+    """Read the public names of a spec folder; none where the file is missing. Raises ``SpecError``."""
+    file = folder / NAMES
+    return structure(source.read(file), PublicNames) if source.has(file) else PublicNames()
 
 
 def _documented_twice(endpoints: list[EndpointSpec]) -> Iterator[Problem]:

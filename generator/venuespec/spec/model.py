@@ -16,8 +16,10 @@ from ..kinds.registry import ValueKind as ValueKind
 from ..rules.tree import InstrumentFacts, JsonType, Parameter, RuleTree, Scope
 from ..runtime.endpoint import Paging, RateLimit
 from ..runtime.venue import ErrorCode
+from .names import NOTHING_KNOWN, PublicNames
 from .orders import ReconcileSpec, Stateful
 from .place import NOWHERE, Place
+from .problem import Problem
 from .settings import ContextValue, Settings
 
 Required = Literal["yes", "no", "conditional"]
@@ -91,11 +93,11 @@ class Field(RowStatements):
     """A row of a request or response table, with its meaning from the vocabulary.
 
     ``type`` and ``label`` are the page's words, ``description`` ours. ``item`` is the meaning of one item where the
-    field is an array of plain values or a ``separator``-joined text. ``closed`` says that ``values`` are all there
-    are, and ``meanings`` has a label of the page for some of them. ``variants`` names the page's tables that have this
-    row, where it has several; empty for all. ``text`` is the page's description, which is known only while its page is
-    at hand; ``facts`` is everything that the page says of a request's row, as text that changes
-    when any of it does.
+    field is an array of plain values or a ``separator``-joined text; the ``kind`` is ``inferred`` where only the page's
+    examples tell it. ``closed`` says that ``values`` are all there are, and ``meanings`` has a label of the page for
+    some of them. ``variants`` names the page's tables that have this row, where it has several; empty for all.
+    ``text`` is the page's description, which is known only while its page is at hand; ``facts`` is everything that the
+    page says of a request's row, as text that changes when any of it does.
     """
 
     name: str
@@ -103,6 +105,7 @@ class Field(RowStatements):
     json: JsonType
     kind: ValueKind
     item: ValueKind | None = None
+    inferred: bool = False
     required: Required = "no"
     label: str = ""
     description: str = ""
@@ -185,6 +188,14 @@ class Note:
 
 
 @frozen(kw_only=True)
+class OlderRow:
+    """What a page called a row before: its wire name, and until when the SDK takes that one's name too."""
+
+    former: str
+    until: str | None = None
+
+
+@frozen(kw_only=True)
 class PageFacts(PageStatements):
     """The facts of an endpoint's page that are used as its file states them.
 
@@ -207,8 +218,8 @@ class OwnFacts:
     """The part of an endpoint's ``sdk:`` that is used as its file states it.
 
     ``row`` is the name of the class of the answer's items, ``row_alias`` an older name of such a class that is shared
-    now, ``max_items`` how many items one call takes whose body is a list; ``decided`` answers what is unread, and
-    contradictions of the page.
+    now, ``renamed`` has older names of rows by path, ``max_items`` how many items one call takes whose body is a list;
+    ``decided`` answers what is unread, and contradictions of the page.
     """
 
     summary: str = ""
@@ -221,6 +232,7 @@ class OwnFacts:
     pages: Paging | None = None
     sandbox: Stateful | None = None
     decided: Mapping[str, str] = {}
+    renamed: Mapping[str, OlderRow] = {}
 
 
 @frozen(kw_only=True)
@@ -228,7 +240,8 @@ class EndpointSpec(PageFacts, OwnFacts):
     """One method and path of a venue: one page, one spec file, one module.
 
     ``group`` and ``name`` are its place in the SDK. ``text`` is what the page says between its tables, and ``remarks``
-    what it says below the last of them; both are known only while the page is at hand.
+    what it says below the last of them; both are known only while the page is at hand. ``stale`` tells of the rules
+    and other parts of ``sdk:`` that are left out, because they speak of what the page does not have.
     """
 
     venue: str
@@ -253,6 +266,7 @@ class EndpointSpec(PageFacts, OwnFacts):
     prose: str | None = None
     text: str = field(default="", eq=False, repr=False)
     remarks: str = field(default="", eq=False, repr=False)
+    stale: tuple[Problem, ...] = field(default=(), eq=False, repr=False)
     place: Place = field(default=NOWHERE, eq=False)
 
     @property
@@ -288,9 +302,11 @@ class Word:
 class VenueSpec(Settings):
     """Everything that the files of one venue say.
 
-    ``code_texts`` are digests of the texts of the error codes that pages list. ``endpoints`` is sorted by group and
-    name; an older state, kept to be compared, is not ``current``, and ``partial`` where what it does not have says
-    nothing; ``documented`` if facts are as pages state them and ``sdk:`` is of another state.
+    field is an array of plain values or a ``separator``-joined text; the ``kind`` is ``inferred`` where only the page's
+    examples tell it. ``closed`` says that ``values`` are all there are, and ``meanings`` has a label of the page for
+    some of them. ``variants`` names the page's tables that have this row, where it has several; empty for all.
+    ``text`` is the page's description, which is known only while its page is at hand; ``facts`` is everything that the
+    page says of a request's row, as text that changes when any of it does.
     """
 
     name: str
@@ -303,6 +319,7 @@ class VenueSpec(Settings):
     current: bool = True
     partial: bool = False
     documented: bool = False
+    names: PublicNames = field(default=NOTHING_KNOWN, eq=False, repr=False)
     folder: Path = field(default=Path("-"), eq=False)
 
     def endpoint(self, method: str, path: str) -> EndpointSpec | None:

@@ -12,12 +12,17 @@ Severity = Literal["error", "warning"]
 
 @frozen(kw_only=True)
 class Problem:
-    """``check`` is the stable id of the check that found it."""
+    """``check`` is the id of the check that found it.
+
+    ``stale`` if a rule or another part of the spec speaks of something that the page does not have, or no longer has:
+    that part is left out, and the rest of the venue can be used.
+    """
 
     check: str
     place: Place
     message: str
     severity: Severity = "error"
+    stale: bool = False
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message} [{self.check}]"

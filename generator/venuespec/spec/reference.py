@@ -14,6 +14,7 @@ from .files import EndpointFile, OlderFile, VenueFile
 from .keys import is_mapping, keys_of
 from .lock import Lock
 from .model import Word
+from .names import PublicNames
 from .rule_reference import CONDITION_WORDS, EXAMPLE_SCOPE, RESTRICTION_WORDS, RULE_WORDS
 from .spans import Span
 from .written import About, Labelled, OneOrMore
@@ -27,6 +28,7 @@ _FILES: tuple[tuple[str, str, type], ...] = (
     ("fields.yaml", "The vocabulary: what a wire name means on every endpoint, by name.", Word),
     ("errors.yaml", "The error codes, by code.", ErrorCode),
     ("lock.yaml", "Digests and reviews. venuespec writes it.", Lock),
+    ("names.yaml", "The public names of the SDK. venuespec generate writes it.", PublicNames),
 )
 _WORDS: Mapping[object, str] = {
     str: "text",

@@ -7,6 +7,7 @@ fields, or a program that reads an order from both would find in one what the ot
 from collections.abc import Iterable, Iterator
 
 from .model import EndpointSpec, Field, VenueSpec
+from .names import NOTHING_KNOWN, PublicNames
 from .problem import Problem
 
 _CHECK = "shared-row"
@@ -17,26 +18,42 @@ def row_name(endpoint: EndpointSpec) -> str | None:
     return None if endpoint.row is None else endpoint.row.rpartition(".")[2]
 
 
-def owner_of_row(endpoint: EndpointSpec, venue: VenueSpec) -> EndpointSpec | None:
-    """The endpoint whose row class this one shares; None for an endpoint with a class of its own."""
+def owner_of_row(endpoint: EndpointSpec, venue: VenueSpec, known: PublicNames = NOTHING_KNOWN) -> EndpointSpec | None:
+    """The endpoint whose row class this one shares; None for an endpoint with a class of its own.
+
+    Where several have a class of that name, it is the one that is known for it, else one whose fields are the same.
+    """
     group, _, name = (endpoint.row or "").rpartition(".")
-    return next((each for each in venue.endpoints if group and (each.group, each.row) == (group, name)), None)
+    owners = [each for each in venue.endpoints if group and (each.group, each.row) == (group, name)]
+    if len(owners) < 2:
+        return owners[0] if owners else None
+
+    def order(owner: EndpointSpec) -> tuple[bool, int, bool]:
+        names = known.of(owner.key)
+        return names.classes.get(name) != "response", names.added, any(_misfits(endpoint, owner))
+
+    return min(owners, key=order)
 
 
-def shared_row_problems(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
+def shared_row_problems(
+    endpoint: EndpointSpec, venue: VenueSpec, known: PublicNames = NOTHING_KNOWN
+) -> Iterator[Problem]:
     """What keeps an endpoint from sharing the row class that its spec names."""
     if "." not in (endpoint.row or ""):
         return
-    owner = owner_of_row(endpoint, venue)
+    owner = owner_of_row(endpoint, venue, known)
     if owner is None or owner.gone_since is not None:
         yield _problem(endpoint, f"no endpoint has the row {endpoint.row}; write row: with a name of its own")
         return
     if _positional(owner) != _positional(endpoint):
         yield _problem(endpoint, f"{owner.id} answers {owner.shape}, this endpoint {endpoint.shape}")
         return
-    found = [*_differences(endpoint.response, owner.response, "", owner, ordered=_positional(owner))]
-    if found:
+    if found := [*_misfits(endpoint, owner)]:
         yield _problem(endpoint, f"not {endpoint.row}: {'; '.join(found)}; write row: with a name of its own")
+
+
+def _misfits(endpoint: EndpointSpec, owner: EndpointSpec) -> Iterator[str]:
+    return _differences(endpoint.response, owner.response, "", owner, ordered=_positional(owner))
 
 
 def _problem(endpoint: EndpointSpec, message: str) -> Problem:
@@ -59,6 +76,7 @@ def _differences(
         yield f"{owner.id} has the columns in another order"
     for name in (each for each in here if each in there):
         mine, its = here[name], there[name]
-        if (mine.kind, mine.json, mine.item) != (its.kind, its.json, its.item):
+        guessed = mine.inferred or its.inferred
+        if (mine.json, mine.item) != (its.json, its.item) or (mine.kind != its.kind and not guessed):
             yield f"{where}{name} is {mine.kind} here and {its.kind} in {owner.id}"
         yield from _differences(mine.fields, its.fields, f"{where}{name}.", owner)

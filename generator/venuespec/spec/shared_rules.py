@@ -10,17 +10,18 @@ What is taken over is read against the parameters of the endpoint that takes it,
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 from attrs import frozen
 
+from ..rules.hints import nearest
 from ..runtime.json_types import is_array, is_object
 from .files import EndpointFile
 from .model import VenueSpec
-from .problem import Problem, SpecError
+from .problem import Problem
 from .sources import DISK
 from .structure import structure
-from .yaml import Document
+from .yaml import Document, problem_at
 
 Path = tuple[str | int, ...]
 _KEYS = ("endpoint", "only", "without", "each", "venue")
@@ -50,56 +51,85 @@ class WrittenEndpoint:
 class SharedRules:
     """The rules of each endpoint of a venue, with those that it takes over.
 
-    An endpoint that a part of the pages does not have is looked up in the spec folder where ``on_disk``.
+    An endpoint that a part of the pages does not have is looked up in the spec folder where ``on_disk``. Nothing is
+    taken, and nothing said, of the ``unreadable`` endpoints: what is wrong with their files is told already.
     """
 
-    def __init__(self, venue: VenueSpec, endpoints: Mapping[str, WrittenEndpoint], *, on_disk: bool) -> None:
+    def __init__(
+        self,
+        venue: VenueSpec,
+        endpoints: Mapping[str, WrittenEndpoint],
+        *,
+        on_disk: bool,
+        unreadable: frozenset[str] = frozenset(),
+    ) -> None:
         self._venue = venue
         self._endpoints = dict(endpoints)
         self._on_disk = on_disk
+        self._unreadable = unreadable
 
-    def of(self, endpoint: WrittenEndpoint) -> tuple[WrittenRule, ...]:
-        """Return the rules that hold for an endpoint: first what it takes over. Raises ``SpecError``."""
-        return tuple(self._of(endpoint, ()))
+    def of(self, endpoint: WrittenEndpoint) -> tuple[tuple[WrittenRule, ...], tuple[Problem, ...]]:
+        """Return the rules that hold for an endpoint, first what it takes over, and what is wrong with its entries.
 
-    def _of(self, endpoint: WrittenEndpoint, takers: tuple[str, ...]) -> Iterator[WrittenRule]:
+        Raises ``SpecError`` for a file that it has to read and that cannot be read.
+        """
+        taking = _Taking(endpoint)
+        return tuple(self._of(endpoint, (), taking)), tuple(taking.problems)
+
+    def _of(self, endpoint: WrittenEndpoint, takers: tuple[str, ...], taking: "_Taking") -> Iterator[WrittenRule]:
         sdk = endpoint.content.sdk
         for index, entry in enumerate(sdk.rules_from):
             path: Path = ("sdk", "rules_from", index)
-            for data in self._taken(endpoint, entry, path, takers):
-                yield WrittenRule(data, path)
+            try:
+                for data in self._taken(endpoint, entry, path, takers, taking):
+                    yield WrittenRule(data, path)
+            except _WrongError as wrong:
+                taking.complain(endpoint, path, str(wrong))
         for index, data in enumerate(sdk.rules):
             yield WrittenRule(data, ("sdk", "rules", index))
 
-    def _taken(self, taker: WrittenEndpoint, entry: Any, path: Path, takers: tuple[str, ...]) -> Iterator[Any]:
+    def _taken(
+        self, taker: WrittenEndpoint, entry: Any, path: Path, takers: tuple[str, ...], taking: "_Taking"
+    ) -> Iterator[Any]:
         chosen: Mapping[str, Any] = {"endpoint": entry} if isinstance(entry, str) else entry
         if not is_object(chosen) or ("endpoint" in chosen) == ("venue" in chosen) or chosen.keys() - set(_KEYS):
-            _refuse(
-                taker,
-                path,
-                f"an entry is an endpoint or a mapping of {', '.join(_KEYS)}; write {{endpoint: GROUP.NAME}}",
+            raise _WrongError(
+                f"an entry is an endpoint or a mapping of {', '.join(_KEYS)}; write {{endpoint: GROUP.NAME}}"
             )
-        only = _names(taker, chosen.get("venue", chosen.get("only")), path)
-        without = _names(taker, chosen.get("without"), path)
+        only = _names(chosen.get("venue", chosen.get("only")))
+        without = _names(chosen.get("without"))
         place = "venue.yaml" if "venue" in chosen else str(chosen["endpoint"])
         rules = list(self._venue.rules)
         if "endpoint" in chosen:
-            source = self._source(taker, place, path, takers)
-            rules = [rule.data for rule in self._of(source, (*takers, taker.id))]
+            source = self._source(taker, place, path, takers, taking)
+            if source is None:
+                return
+            rules = [rule.data for rule in self._of(source, (*takers, taker.id), taking)]
         known: list[str | None] = [rule.get("id") if is_object(rule) else None for rule in rules]
+        names = [name for name in known if name is not None]
         for name in (*(only or ()), *(without or ())):
             if name not in known:
-                _refuse(taker, path, f"{place} has no rule {name}; it has: {', '.join(map(str, known)) or 'none'}")
+                message = f"{place} has no rule {name}{nearest(name, names)}; it has: {', '.join(names) or 'none'}"
+                taking.complain(taker, path, message, stale=True)
         for rule_id, rule in zip(known, rules, strict=True):
             if (only is None or rule_id in only) and rule_id not in (without or ()):
-                yield rule if "each" not in chosen else self._for_each(taker, rule, chosen["each"], path)
+                yield rule if "each" not in chosen else self._for_each(rule, chosen["each"])
 
-    def _source(self, taker: WrittenEndpoint, name: str, path: Path, takers: tuple[str, ...]) -> WrittenEndpoint:
+    def _source(
+        self, taker: WrittenEndpoint, name: str, path: Path, takers: tuple[str, ...], taking: "_Taking"
+    ) -> WrittenEndpoint | None:
         if name in (*takers, taker.id):
-            _refuse(taker, path, f"{name} takes its rules from here; rules_from must not go in a circle")
+            raise _WrongError(f"{name} takes its rules from here; rules_from must not go in a circle")
+        if name in self._unreadable:
+            return None
         source = self._endpoints.get(name) or self._read(name)
         if source is None:
-            _refuse(taker, path, f"the spec has no endpoint {name} to take rules from")
+            message = f"the spec has no endpoint {name} to take rules from{nearest(name, self._endpoints)}"
+            taking.complain(taker, path, message, stale=True)
+        elif source.content.docs.gone_since is not None:
+            since = source.content.docs.gone_since
+            message = f"{name}, whose rules hold here too, is gone from the documentation since {since}"
+            taking.complain(taker, path, f"{message}; write the rules here", stale=True)
         return source
 
     def _read(self, name: str) -> WrittenEndpoint | None:
@@ -112,23 +142,35 @@ class SharedRules:
         return self._endpoints[name]
 
     @staticmethod
-    def _for_each(taker: WrittenEndpoint, rule: Any, items: Any, path: Path) -> Any:
+    def _for_each(rule: Any, items: Any) -> Any:
         if not is_object(rule) or "each" in rule or "in" in rule:
-            _refuse(
-                taker,
-                path,
-                f"the rule {rule.get('id') if is_object(rule) else rule} speaks of items itself; leave it out",
-            )
+            named = rule.get("id") if is_object(rule) else rule
+            raise _WrongError(f"the rule {named} speaks of items itself; leave it out")
         return {**rule, "each": items}
 
 
-def _names(taker: WrittenEndpoint, names: Any, path: Path) -> tuple[str, ...] | None:
+class _WrongError(Exception):
+    """An entry that cannot be read."""
+
+
+class _Taking:
+    """One endpoint on its way to its rules, with what is wrong on it.
+
+    A stale entry is told of where it stands, and not again where somebody takes over from there.
+    """
+
+    def __init__(self, endpoint: WrittenEndpoint) -> None:
+        self.endpoint = endpoint
+        self.problems: list[Problem] = []
+
+    def complain(self, taker: WrittenEndpoint, path: Path, message: str, *, stale: bool = False) -> None:
+        if not stale or taker is self.endpoint:
+            self.problems.append(problem_at(taker.document, path, "rules-from", message, stale=stale))
+
+
+def _names(names: Any) -> tuple[str, ...] | None:
     if names is None:
         return None
     if not is_array(names) or not all(isinstance(name, str) for name in names):
-        _refuse(taker, path, f"expected a list of rule ids, found {names!r}")
+        raise _WrongError(f"expected a list of rule ids, found {names!r}")
     return tuple(names)
-
-
-def _refuse(taker: WrittenEndpoint, path: Path, message: str) -> NoReturn:
-    raise SpecError([Problem(check="rules-from", place=taker.document.place(path), message=message)])

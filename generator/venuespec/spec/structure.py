@@ -16,7 +16,7 @@ from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, cols
 from cattrs.gen import make_dict_structure_fn, override
 from cattrs.v import format_exception
 
-from ..rules.parse import as_list
+from ..rules.hints import as_list
 from ..runtime.json_types import is_array, is_object
 from .alphabets import ALPHABETS, Alphabet, Wire
 from .keys import KEYS, UNWRITTEN, is_mapping, keys_of

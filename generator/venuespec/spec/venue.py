@@ -1,10 +1,10 @@
 """A venue's own files to a ``VenueSpec`` without endpoints: settings, vocabulary, error codes."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from os.path import normpath
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import evolve, fields
 
@@ -19,6 +19,8 @@ from .settings import LimitFacts, Settings
 from .sources import Source
 from .structure import structure, structure_each
 from .yaml import Document, problem_at
+
+T = TypeVar("T")
 
 
 def like_of(folder: Path, document: Document, source: Source) -> VenueSpec:
@@ -40,8 +42,12 @@ def like_of(folder: Path, document: Document, source: Source) -> VenueSpec:
 
 def settings_of(folder: Path, document: Document, source: Source) -> VenueSpec:
     """The settings in a ``venue.yaml``. Raises ``SpecError`` with every problem."""
-    file = structure(document, VenueFile)
     problems: list[Problem] = []
+    words = _collected(problems, lambda: _words(folder, source))
+    errors = _collected(problems, lambda: _errors(folder, source))
+    file = _collected(problems, lambda: structure(document, VenueFile))
+    if file is None or words is None or errors is None:
+        raise SpecError(problems)
     instruments = InstrumentFacts()
     try:
         instruments = parse_instruments(file.instruments or {})
@@ -63,10 +69,18 @@ def settings_of(folder: Path, document: Document, source: Source) -> VenueSpec:
             evolve(value, name=name, place=document.place(["context", name])) for name, value in file.context.items()
         ),
         instruments=instruments,
-        words=_words(folder, source),
-        errors=_errors(folder, source),
+        words=words,
+        errors=errors,
         folder=folder,
     )
+
+
+def _collected(problems: list[Problem], read: Callable[[], T]) -> T | None:
+    try:
+        return read()
+    except SpecError as error:
+        problems.extend(error.problems)
+        return None
 
 
 def _unlearnt(document: Document, file: VenueFile) -> Iterator[Problem]:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from ..runtime.venue import Auth, Ban, Envelope, Environment, ErrorCode, Feedback, LimitScope
-from .alphabets import Credential, EndpointId, Header, HeaderValue, Host, Label, Link, Name, Wire
+from .alphabets import ClassName, Credential, EndpointId, Header, HeaderValue, Host, Label, Link, Name, Wire
 from .endpoint_keys import LIMIT_KEYS
 from .files import OlderFile, VenueFile
 from .lock import EndpointLock, Lock
 from .model import Word
+from .names import EndpointNames, PublicNames, Renamed, TypeName
 from .orders import OrderTable
 from .settings import ClockSource, ContextValue, Derived, Learn, LimitFacts, Reason, Refusal, SharedLimit
 from .spans import Span
@@ -230,5 +231,54 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "Facts of docs: that many pages stopped stating at once, with the day when this page last had them.",
             "{permissions: 2026-06-27}",
         ),
+    },
+    PublicNames: {
+        "groups": About("The class of each group's methods.", "{account: Account}", kind=Mapping[Name, ClassName]),
+        "types": About(
+            "The types of values.",
+            "{Side: {wire: side, home: POST /api/v1/orders request.side, values: [buy, sell]}}",
+            kind=Mapping[ClassName, TypeName],
+        ),
+        "endpoints": About("The names of each endpoint, by method and path.", "{GET /api/v1/time: {name: time.get}}"),
+    },
+    TypeName: {
+        "wire": About("The wire name whose values they are.", "side"),
+        "home": About("The field that the type was made for.", "POST /api/v1/orders request.side"),
+        "values": About("The values that the name stands for.", "[buy, sell]"),
+    },
+    EndpointNames: {
+        "name": About("The group and the method.", "account.get_balance", kind=EndpointId),
+        "iterate": About("The method that walks through the pages.", "iterate_balance", kind=Name | None),
+        "added": About("Its place in the order of additions: classes stay in the module that had them first.", "1"),
+        "classes": About(
+            "The classes that the module defines, with the object of each.",
+            "{Detail: response.details}",
+            kind=Mapping[ClassName, str],
+        ),
+        "shared": About(
+            "The classes that it takes from another module.", "{Order: response}", kind=Mapping[ClassName, str]
+        ),
+        "older": About(
+            "Older names of its classes, which stay importable.", "{OldAlert: response}", kind=Mapping[ClassName, str]
+        ),
+        "attributes": About(
+            "The wire names of each object; NAME=WIRE where it is not that in snake case, ! where it is gone.",
+            "{request: ccy instId}",
+        ),
+        "renamed": About("Rows that are called otherwise now.", "{request.triggerPx: {use: alertPx}}"),
+        "moved": About(
+            "Former places, with the class that the request had there.",
+            "{alerts.set: SetAlert}",
+            kind=Mapping[EndpointId, ClassName],
+        ),
+        "annotated": About(
+            "What the annotations of the group call a class where another one has its name.",
+            "{Detail: GetBalanceDetail}",
+            kind=Mapping[ClassName, ClassName],
+        ),
+    },
+    Renamed: {
+        "use": About("The wire name that it has now.", "alertPx"),
+        "until": About("The day until which the page takes the older one.", "2026-10-31"),
     },
 }

@@ -172,6 +172,8 @@ def _problem(file: Path, line: int, check: str, message: str) -> Problem:
     return Problem(check=check, place=Place(file, line), message=message)
 
 
-def problem_at(document: Document, path: Iterable[str | int], check: str, message: str) -> Problem:
+def problem_at(
+    document: Document, path: Iterable[str | int], check: str, message: str, *, stale: bool = False
+) -> Problem:
     """Make a problem of the value at a path of a file."""
-    return Problem(check=check, place=document.place(tuple(path)), message=message)
+    return Problem(check=check, place=document.place(tuple(path)), message=message, stale=stale)

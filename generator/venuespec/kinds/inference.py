@@ -1,0 +1,135 @@
+"""What kind of value a field has, told from documented values, its name and a few words of its page.
+
+A guess, and a careful one: every documented value must fit, and the name or the words must say what it is. What is
+guessed is marked so, and read so that a wrong guess does no harm.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from attrs import frozen
+
+from ..naming import snake
+from ..runtime import rows
+from ..runtime.rows import FieldError
+from .registry import KINDS, ValueKind
+
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
+_UNIX = re.compile(r"[0-9]{10}([0-9]{3}){0,3}")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+(Z|[+-][0-9]{2}:?[0-9]{2})?")
+_DIGITS: dict[int, ValueKind] = {10: "timestamp_s", 13: "timestamp_ms", 16: "timestamp_us", 19: "timestamp_ns"}
+_PLAUSIBLE = range(2005, 2101)
+"""Years of moments in documentation; others are placeholders, or in another unit."""
+
+# Parts of names and words of labels. An id is never a number, whatever its digits.
+_ID = frozenset({"id", "ids", "uid", "code", "no", "version", "phone", "account", "acct", "address", "addr", "tag"})
+_NOT_MEASURED = frozenset({"type", "mode", "status", "state", "level", "name", "key", "index", "page", "tier"})
+_MOMENT = frozenset({"time", "ts", "timestamp", "date", "expiry", "deadline", "until", "at"})
+_COUNT = frozenset({"count", "cnt", "days", "hours", "minutes", "seconds"})
+_AMOUNT = frozenset(
+    {
+        *("amount", "amt", "apr", "apy", "avail", "avg", "avl", "bal", "balance", "bonus", "borrow", "cap", "chg"),
+        *("cost", "cum", "debt", "delta", "deposit", "discount", "earning", "earnings", "eq", "equity", "exposure"),
+        *("fee", "fees", "frozen", "gamma", "haircut", "imr", "income", "interest", "ir", "lever", "leverage", "liab"),
+        *("liability", "limit", "loan", "loss", "lot", "lots", "margin", "max", "min", "mmr", "notional", "pct"),
+        *("percent", "percentage", "pnl", "premium", "price", "prices", "profit", "px", "qty", "quantity", "quota"),
+        *("rate", "ratio", "rebate", "reward", "rewards", "size", "slippage", "spread", "sum", "sz", "theta", "total"),
+        *("turnover", "usd", "usdt", "value", "vega", "vol", "volatility", "volume", "weight", "withdrawal", "worth"),
+        *("yield"),
+    }
+)
+
+
+@frozen(kw_only=True)
+class FieldWords:
+    """What a page says of a field: its wire name and its label."""
+
+    name: str
+    label: str = ""
+
+    def name_has(self, words: frozenset[str]) -> bool:
+        """Whether the last part of the name is one of the words; an amount may have a part of its own behind it."""
+        return self._parts()[-1] in words
+
+    def has(self, words: frozenset[str]) -> bool:
+        """Whether the name or the label has one of the words."""
+        return not words.isdisjoint(self._parts()) or not words.isdisjoint(re.findall(r"[a-z]+", self.label.lower()))
+
+    def _parts(self) -> list[str]:
+        return snake(self.name).strip("_").split("_")
+
+
+def misread(kind: ValueKind, value: Any) -> str | None:
+    """What the reader of a kind expects in place of a value; None where it can read it."""
+    reading = KINDS[kind].reading
+    return None if reading is None else misread_by(reading.reader, value, kind)
+
+
+def misread_by(reader: str, value: Any, kind: ValueKind = "any") -> str | None:
+    """What a reader of the runtime, by name, expects in place of a value; None where it can read it."""
+    try:
+        moment = _reader(reader)(value, "")
+    except FieldError as error:
+        return error.expected
+    if isinstance(moment, datetime) and moment.year not in _PLAUSIBLE and (other := _unix_kind(value)):
+        return f"a moment in the unit of {kind}, and not of {other}," if other != kind else None
+    return None
+
+
+def fitting(values: Iterable[Any], words: FieldWords) -> ValueKind:
+    """The kind that reads all of the values, for a field whose kind reads some of them wrongly."""
+    shown = [each for each in values if each is not None and each != ""]
+    guessed = inferred(shown, words)
+    if guessed is not None:
+        return guessed
+    units = {_unix_kind(each) for each in shown}
+    if len(units) == 1 and (unit := units.pop()) is not None:
+        return unit
+    order: Sequence[ValueKind] = ("boolean", "decimal", "timestamp_iso") if not words.has(_ID) else ()
+    for kind in order:
+        if shown and all(misread(kind, each) is None for each in shown) and not _date_without_time(kind, shown):
+            return kind
+    return "text" if all(misread("text", each) is None for each in shown) else "any"
+
+
+def inferred(values: Iterable[Any], words: FieldWords) -> ValueKind | None:
+    """The kind of a field that travels as text and of which nobody said what it means; None where nothing tells."""
+    shown = [each for each in values if each is not None and each != ""]
+    if not shown or not all(isinstance(each, str) for each in shown):
+        return None
+    if all(each in ("true", "false") for each in shown):
+        return "boolean"
+    if words.has(_MOMENT):
+        units = {_unix_kind(each) for each in shown}
+        if len(units) == 1 and (unit := units.pop()) is not None:
+            return unit
+        if all(_ISO.fullmatch(each) and misread("timestamp_iso", each) is None for each in shown):
+            return "timestamp_iso"
+    if words.name_has(_ID | _NOT_MEASURED) or not all(_DECIMAL.fullmatch(each) for each in shown):
+        return None
+    if words.has(_AMOUNT):
+        return "decimal"
+    return "integer" if words.has(_COUNT) and all(_WHOLE.fullmatch(each) for each in shown) else None
+
+
+def _unix_kind(value: Any) -> ValueKind | None:
+    """The unit in which a value is a moment of our time; None where it is none in any."""
+    text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if not _UNIX.fullmatch(text):
+        return None
+    kind = _DIGITS[len(text)]
+    reading = KINDS[kind].reading
+    assert reading is not None
+    return kind if _reader(reading.reader)(text, "").year in _PLAUSIBLE else None
+
+
+def _date_without_time(kind: ValueKind, shown: list[Any]) -> bool:
+    return kind == "timestamp_iso" and not all(isinstance(each, str) and _ISO.fullmatch(each) for each in shown)
+
+
+def _reader(name: str) -> Callable[[Any, str], Any]:
+    read: Callable[[Any, str], Any] = getattr(rows, name)
+    return read

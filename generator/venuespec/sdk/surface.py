@@ -1,0 +1,106 @@
+"""The public surface of a planned SDK: every name that a program can write, with its type or signature."""
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from ..python_text import Python
+from .planned import ITERABLE, Attribute, GroupPlan, Module, Moved, OlderName, RequestClass, RowClass, Sdk, Values
+
+
+@frozen(kw_only=True)
+class Member:
+    """What a public name stands for.
+
+    ``says`` is its signature, type or values as text. ``endpoint`` is the endpoint's method and path, ``*`` for what
+    is of no single one, ``row`` the path of the row that an attribute holds, and ``older`` tells a name that is kept
+    for programs that use it.
+    """
+
+    says: str
+    endpoint: str = "*"
+    row: str = ""
+    values: Values = ()
+    older: bool = False
+
+
+def surface(sdk: Sdk) -> dict[str, Member]:
+    """Return every public name: ``account``, ``account.get_balance.BalanceRow.adj_eq``, ``types.Side``."""
+    return dict(_members(sdk))
+
+
+def _members(sdk: Sdk) -> Iterator[tuple[str, Member]]:
+    for each in sdk.enums:
+        yield f"types.{each.name}", Member(says=", ".join(each.values), values=each.values)
+    for each in sdk.kept_types:
+        yield f"types.{each.name}", Member(says=", ".join(each.values), values=each.values, older=True)
+    for attribute in sdk.context:
+        yield f"Context.{attribute.name}", Member(says=f"{attribute.annotation} | None")
+    for group in sdk.groups:
+        yield str(group.name), Member(says=f"{group.class_name}, Async{group.class_name}")
+        for module in group.modules:
+            yield from _of_module(module)
+        for moved in group.moved:
+            yield from _of_former(moved, group)
+
+
+def _of_former(moved: Moved, group: GroupPlan) -> Iterator[tuple[str, Member]]:
+    now = Member(says=f"older name of {moved.module.endpoint.id}", endpoint=moved.module.endpoint.key, older=True)
+    yield f"{group.name}.{moved.name}", now
+    yield f"{group.name}.{moved.name}.{moved.request}", now
+    for name in (*(each.name for each in moved.module.items), *(each.name for each in moved.module.rows)):
+        yield f"{group.name}.{moved.name}.{name}", now
+    if moved.iterate and moved.iterate not in {each.iterate for each in group.modules}:
+        yield f"{group.name}.{moved.iterate}", now
+
+
+def _of_module(module: Module) -> Iterator[tuple[str, Member]]:
+    place, key = module.endpoint.id, module.endpoint.key
+    request = module.request
+    arguments = [_argument(each) for each in sorted(request.attributes, key=lambda each: not each.required)]
+    arguments += [f"{each.name}: {request.attribute(each.now).form.accepts} | None = None" for each in request.older]
+    if module.endpoint.batch:
+        arguments.insert(0, f"items: {ITERABLE}[{module.items[-1].name}]")
+    signature = f"({', '.join(arguments)})"
+    yield place, Member(says=f"{signature} -> {module.result}", endpoint=key)
+    if module.iterate:
+        pages = Member(says=f"{signature} -> Iterator[{module.record}]", endpoint=key)
+        yield f"{module.endpoint.group}.{module.iterate}", pages
+    for cls in (module.request, *module.items):
+        yield from _of_class(cls, place, key)
+    for row in module.own_rows:
+        yield from _of_row(row, place, key)
+    for name in sorted(module.offered()):
+        yield f"{place}.{name}", Member(says=f"of {module.imported[name]}", endpoint=key)
+    for older in sorted({*map(str, module.older_classes()), *filter(None, [module.endpoint.row_alias])}):
+        yield f"{place}.{older}", Member(says="older name of a class of rows", endpoint=key, older=True)
+
+
+def _of_class(cls: RequestClass, place: str, key: str) -> Iterator[tuple[str, Member]]:
+    yield f"{place}.{cls.name}", Member(says=cls.place, endpoint=key)
+    for each in cls.attributes:
+        row = f"{cls.place}.{each.field.name}"
+        yield f"{place}.{cls.name}.{each.name}", Member(says=_typed(each.form.holds, each), endpoint=key, row=row)
+    yield from _of_older(cls.older, f"{place}.{cls.name}", key)
+
+
+def _of_row(cls: RowClass, place: str, key: str) -> Iterator[tuple[str, Member]]:
+    yield f"{place}.{cls.name}", Member(says=cls.place, endpoint=key)
+    for each in cls.columns:
+        row = f"{cls.place}.{each.field.name}"
+        yield f"{place}.{cls.name}.{each.name}", Member(says=str(each.annotation), endpoint=key, row=row)
+    yield from _of_older(cls.older, f"{place}.{cls.name}", key)
+
+
+def _of_older(names: tuple[OlderName, ...], place: str, key: str) -> Iterator[tuple[str, Member]]:
+    for each in names:
+        yield f"{place}.{each.name}", Member(says=f"older name of {each.now}", endpoint=key, older=True)
+
+
+def _argument(attribute: Attribute) -> str:
+    default = "" if attribute.required else " = None"
+    return f"{attribute.name}: {_typed(attribute.form.accepts, attribute)}{default}"
+
+
+def _typed(annotation: Python, attribute: Attribute) -> str:
+    return f"{annotation}{'' if attribute.required else ' | None'}"

@@ -1,0 +1,198 @@
+"""The lock of a venue's public names: what a program that uses the SDK can write, and what each name stands for.
+
+    spec/VENUE/names.yaml
+
+``venuespec generate`` writes it and never changes a name that is in it: a thing keeps its name, and a new thing gets a
+name beside those. What is gone keeps its entry, so that its name is not given to another thing. Apart from
+``lock.yaml``, which other commands write: a name is reviewed in a pull request, a digest is not.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TypeVar
+from urllib.parse import quote, unquote
+
+from attrs import evolve, frozen
+
+from .yaml import scalar
+
+FILE = "names.yaml"
+_HEADING = (
+    "# Written by venuespec generate: the public names of the SDK. A name stays with its thing; to give one up, run\n"
+    "# venuespec names VENUE --drop NAME. Commit this file with the change that it came from.\n"
+)
+_PLAIN_WIRE = "_-.~[]$/:@*(),;+"
+_GONE = "!"
+_N = TypeVar("_N", bound=str)
+_T = TypeVar("_T")
+
+
+@frozen(kw_only=True)
+class TypeName:
+    """The values that a type stands for, and the field that it was first made for."""
+
+    wire: str
+    home: str
+    values: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class Renamed:
+    """A parameter or field that the page calls otherwise now: its wire name, and until when the older one is taken."""
+
+    use: str
+    until: str | None = None
+
+
+@frozen(kw_only=True, slots=False)
+class EndpointNames:
+    """The names of one endpoint, and its place in the order in which endpoints were ``added``.
+
+    ``classes`` has the classes that its module defines by name, ``shared`` those that it offers and another defines,
+    ``older`` former names of either; each with the path of its object: ``request``, ``item`` for that of a batch,
+    ``response.details``. ``attributes`` has the wire names of each object, as ``NAME=WIRE`` where the attribute is not
+    the wire name in snake case and with ``!`` where the object has no such row any more. ``renamed`` has older rows by
+    path, ``moved`` the class of the request by former places of the endpoint, and ``annotated`` what the annotations of
+    its group call a class where another class there has that name.
+    """
+
+    name: str
+    iterate: str | None = None
+    added: int = 0
+    classes: Mapping[str, str] = {}
+    shared: Mapping[str, str] = {}
+    older: Mapping[str, str] = {}
+    attributes: Mapping[str, str] = {}
+    renamed: Mapping[str, Renamed] = {}
+    moved: Mapping[str, str] = {}
+    annotated: Mapping[str, str] = {}
+
+    @cached_property
+    def by_path(self) -> Mapping[str, str]:
+        """The class of each object."""
+        return {path: name for names in (self.shared, self.classes) for name, path in names.items()}
+
+    @property
+    def iterator(self) -> str:
+        """The method that walks through the pages, with its group."""
+        return f"{self.name.partition('.')[0]}.{self.iterate}"
+
+    @cached_property
+    def taken(self) -> frozenset[str]:
+        """Every class name that the module has or had."""
+        return frozenset((*self.classes, *self.shared, *self.older))
+
+    def taken_at(self, path: str) -> set[str]:
+        """The class names that only this object has or had."""
+        every = [*self.classes.items(), *self.shared.items(), *self.older.items()]
+        return {name for name, place in every if place == path} - {name for name, place in every if place != path}
+
+    def attributes_at(self, path: str) -> dict[str, str | None]:
+        """The attributes that an object has or had, by wire name; None for the wire name in snake case."""
+        found: dict[str, str | None] = {}
+        for token in self.attributes.get(path, "").split():
+            name, equals, wire = token.removeprefix(_GONE).rpartition("=")
+            found[unquote(wire)] = name if equals else None
+        return found
+
+
+NO_NAMES = EndpointNames(name="")
+"""The names of an endpoint that is new."""
+
+
+@frozen(kw_only=True)
+class PublicNames:
+    """The public names of one venue: classes of groups, types of values, and of each endpoint by method and path."""
+
+    groups: Mapping[str, str] = {}
+    types: Mapping[str, TypeName] = {}
+    endpoints: Mapping[str, EndpointNames] = {}
+
+    def of(self, key: str) -> EndpointNames:
+        """The names of an endpoint; none for one that is new."""
+        return self.endpoints.get(key, NO_NAMES)
+
+    @property
+    def next(self) -> int:
+        """The place of endpoints that are added now."""
+        return max((each.added + 1 for each in self.endpoints.values()), default=0)
+
+    def without(self, name: str) -> "PublicNames":
+        """Return the names without one that is given up; the same for one that is not there.
+
+        A group, ``types.Type``, ``group.method``, ``group.method.Class``, or ``group.method.request.parameter`` for an
+        older name of a parameter.
+        """
+        endpoints: dict[str, EndpointNames] = {}
+        for key, each in self.endpoints.items():
+            if name == each.name:
+                continue
+            inside = name.removeprefix(f"{each.name}.")
+            endpoints[key] = evolve(
+                each,
+                iterate=None if name == each.iterator else each.iterate,
+                moved=_others(each.moved, name),
+                classes=_others(each.classes, inside),
+                shared=_others(each.shared, inside),
+                older=_others(each.older, inside),
+                renamed=_others(each.renamed, inside),
+            )
+        return PublicNames(
+            groups=_others(self.groups, name),
+            types=_others(self.types, name.removeprefix("types.")),
+            endpoints=endpoints,
+        )
+
+    def to_yaml(self) -> str:
+        """Write the lock: sorted, and a line for each name."""
+        return "".join([_HEADING, *_lines(self)])
+
+
+NOTHING_KNOWN = PublicNames()
+"""The public names of a venue that has no lock of them yet."""
+
+
+def _others(names: Mapping[_N, _T], name: str) -> dict[_N, _T]:
+    return {each: value for each, value in names.items() if each != name}
+
+
+def attributes_text(names: Mapping[str, str | None], gone: Iterable[str]) -> str:
+    """Write the attributes of an object as ``EndpointNames.attributes`` has them."""
+    known = frozenset(gone)
+    return " ".join(
+        f"{_GONE if wire in known else ''}{f'{name}=' if name else ''}{quote(wire, safe=_PLAIN_WIRE)}"
+        for wire, name in sorted(names.items())
+    )
+
+
+def _lines(names: PublicNames) -> Iterator[str]:
+    yield from _section("groups", names.groups, 0)
+    yield "types:\n" if names.types else "types: {}\n"
+    for name, each in sorted(names.types.items()):
+        listed = ", ".join(map(scalar, each.values))
+        yield f"  {name}: {{wire: {scalar(each.wire)}, home: {scalar(each.home)}, values: [{listed}]}}\n"
+    yield "endpoints:\n" if names.endpoints else "endpoints: {}\n"
+    for key, entry in sorted(names.endpoints.items()):
+        yield f"  {scalar(key)}:\n    name: {entry.name}\n"
+        if entry.iterate:
+            yield f"    iterate: {entry.iterate}\n"
+        if entry.added:
+            yield f"    added: {entry.added}\n"
+        yield from _section("moved", entry.moved, 4)
+        yield from _section("classes", entry.classes, 4)
+        yield from _section("shared", entry.shared, 4)
+        yield from _section("older", entry.older, 4)
+        yield from _section("annotated", entry.annotated, 4)
+        yield from _section("attributes", entry.attributes, 4)
+        if entry.renamed:
+            yield "    renamed:\n"
+        for path, renamed in sorted(entry.renamed.items()):
+            until = f", until: {scalar(renamed.until)}" if renamed.until else ""
+            yield f"      {scalar(path)}: {{use: {scalar(renamed.use)}{until}}}\n"
+
+
+def _section(title: str, items: Mapping[str, str], margin: int) -> Iterator[str]:
+    if items:
+        yield f"{' ' * margin}{title}:\n"
+    for name, value in sorted(items.items()):
+        yield f"{' ' * margin}  {scalar(name)}: {scalar(value)}\n"

@@ -1,0 +1,102 @@
+"""Leave out what speaks of something that the pages do not have: a slip of the pen, or a page that changed.
+
+Rules that name a value which the table does not list, questions after an outcome that another endpoint does not take
+or answer, and row classes that it does not have.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from attrs import evolve
+
+from ..rules.hints import nearest
+from ..rules.queries import leaves
+from ..rules.tree import Is, Restrict, RuleTree
+from .model import EndpointSpec, Field, VenueSpec, walk
+from .orders import AskSpec
+from .problem import Problem
+from .shared_rows import shared_row_problems
+
+
+def without_stale_values(endpoint: EndpointSpec) -> EndpointSpec:
+    """Leave out the rules that name a value which the table of their parameter does not list."""
+    found = {rule.id: list(_unlisted(rule, endpoint)) for rule in endpoint.rules}
+    return evolve(
+        endpoint,
+        rules=tuple(rule for rule in endpoint.rules if not found[rule.id]),
+        stale=(*endpoint.stale, *(problem for problems in found.values() for problem in problems)),
+    )
+
+
+def _unlisted(rule: RuleTree, endpoint: EndpointSpec) -> Iterator[Problem]:
+    inner = rule.each or rule.inside
+    rows: tuple[Field, ...] = endpoint.request
+    if inner is not None:
+        rows = next((row.fields for row in endpoint.request if row.name == inner), ())
+    named = [(leaf.name, leaf.values) for leaf in leaves(rule.when) if isinstance(leaf, Is)]
+    restricted = [each for each in rule.asserts if isinstance(each, Restrict)]
+    named += [(each.name, (*(each.one_of or ()), *(each.none_of or ()))) for each in restricted]
+    for name, values in named:
+        table = endpoint.request if name.startswith("$.") else rows
+        row = next((each for each in table if each.name == name.removeprefix("$.")), None)
+        for value in values if row is not None and row.listed else ():
+            if row is not None and value not in row.listed:
+                place = endpoint.rule_places.get(rule.id, endpoint.place)
+                message = f"the rule {rule.id} names {value!r}, which the table of {row.name} does not list"
+                message += f"{nearest(value, row.listed)}; the rule is left out"
+                yield Problem(check="rule-value", place=place, message=message, stale=True)
+
+
+def without_stale_references(venue: VenueSpec) -> VenueSpec:
+    """Leave out what an endpoint says of another one that is gone, or that is no longer so.
+
+    The ``reconcile`` that asks what the other one does not take or answer, and the ``row`` that it does not have.
+    """
+    by_id = {endpoint.id: endpoint for endpoint in venue.endpoints}
+    asking = (_without_stale_ask(endpoint, by_id) for endpoint in venue.endpoints)
+    return evolve(venue, endpoints=tuple(_without_stale_row(endpoint, venue) for endpoint in asking))
+
+
+def _without_stale_row(endpoint: EndpointSpec, venue: VenueSpec) -> EndpointSpec:
+    problems = [evolve(problem, stale=True) for problem in shared_row_problems(endpoint, venue)]
+    return evolve(endpoint, row=None, stale=(*endpoint.stale, *problems)) if problems else endpoint
+
+
+def _without_stale_ask(endpoint: EndpointSpec, by_id: Mapping[str, EndpointSpec]) -> EndpointSpec:
+    messages = [message for ask in _asked(endpoint) for message in _unanswered(endpoint, ask, by_id)]
+    if not messages:
+        return endpoint
+    problems = (
+        Problem(
+            check="reference-unknown",
+            place=endpoint.place,
+            message=f"{message}; reconcile is left out",
+            stale=True,
+        )
+        for message in dict.fromkeys(messages)
+    )
+    return evolve(endpoint, reconcile=None, stale=(*endpoint.stale, *problems))
+
+
+def _asked(endpoint: EndpointSpec) -> tuple[AskSpec, ...]:
+    return endpoint.reconcile.ask if endpoint.reconcile is not None else ()
+
+
+def _unanswered(endpoint: EndpointSpec, ask: AskSpec, by_id: Mapping[str, EndpointSpec]) -> Iterator[str]:
+    asked = by_id.get(ask.endpoint)
+    if asked is None or asked.write:
+        near = nearest(ask.endpoint, by_id) if asked is None else ""
+        yield f"reconcile asks {ask.endpoint}, which is not a reading endpoint of the spec{near}"
+        return
+    if asked.gone_since is not None and endpoint.gone_since is None:
+        yield f"reconcile asks {ask.endpoint}, which is gone from the documentation since {asked.gone_since}"
+        return
+    parameters = {row.name for row in asked.request}
+    for name in sorted(ask.params.keys() - parameters):
+        yield f"{ask.endpoint} has no parameter {name}{nearest(name, parameters)}"
+    answered = {row.name for _, row in walk(asked.response)}
+    key = next((name for name, source in ask.params.items() if source == endpoint.dedup_key), None)
+    reconcile = endpoint.reconcile
+    assert reconcile is not None
+    for field in (key, ask.rows, reconcile.created, *reconcile.refused):
+        if field is not None and field not in answered:
+            yield f"{ask.endpoint} answers no field {field}{nearest(field, answered)}"

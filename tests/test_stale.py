@@ -1,0 +1,144 @@
+"""What speaks of something that the page no longer has is left out, and does not shut a venue."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from venuespec.checks.lint import lint_folder
+from venuespec.cli.app import app
+from venuespec.spec.load import load_venue
+from venuespec.spec.problem import Problem
+
+runner = CliRunner()
+
+
+@pytest.fixture
+def orders(founding: Path, frozen_root: Path) -> Path:
+    """The founding spec with an endpoint that places orders and the one that tells what became of them."""
+    (founding / "trade").mkdir()
+    for name in ("place_order.yaml", "get_order.yaml"):
+        (founding / "trade" / name).write_text((frozen_root / "spec" / "okx_v5" / "trade" / name).read_text())
+    return founding
+
+
+@pytest.fixture
+def edit(orders: Path) -> Callable[..., Path]:
+    def change(file: str, *changes: tuple[str, str]) -> Path:
+        path = orders / file
+        text = path.read_text()
+        for old, new in changes:
+            assert old in text, old
+            text = text.replace(old, new, 1)
+        path.write_text(text)
+        return orders
+
+    return change
+
+
+def stale(folder: Path) -> list[Problem]:
+    return [each for each in lint_folder(folder) if each.stale]
+
+
+SET = "account/set_leverage.yaml"
+RENAMED = ("- {name: posSide, type: String,", "- {name: positionSide, type: String,")
+
+
+def test_a_rule_on_a_row_that_is_gone_does_not_fire_and_the_others_do(edit: Callable[..., Path]) -> None:
+    folder = edit(SET, RENAMED)
+    endpoint = load_venue(folder).endpoint("POST", "/api/v5/account/set-leverage")
+    assert endpoint is not None
+    assert "ccy_means_cross" in {rule.id for rule in endpoint.rules}
+    assert not any("posSide" in repr(rule) for rule in endpoint.rules)
+    found = [each for each in stale(folder) if each.check == "rule-stale"]
+    assert found
+    assert all(each.severity == "error" and each.place.line > 1 for each in found)
+    assert all(
+        "there is no parameter posSide; did you mean positionSide; there are: instId, " in str(each) for each in found
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "check", "message"),
+    [
+        (SET, ("params: [instId, mgnMode]", "params: [instIds]"), "note-unknown", "have no instIds; did you mean instId"),
+        (SET, ("restrict: {mgnMode: {in: [cross]}}", "restrict: {mgnMode: {in: [crossed]}}"), "rule-value", "names 'crossed', which the table of mgnMode does not list; did you mean cross; the rule is left out"),
+        (SET, ("    ccy: {description", "    ccys: {description"), "field-gone", "has a row ccys; did you mean ccy; it is left out"),
+        (SET, ("1: {instType: MARGIN}", "12: {instType: MARGIN}"), "context-gone", "there is no request example 12; the page has 11"),
+        ("trade/place_order.yaml", ("{instId: instId,", "{instId: symbol,"), "reconcile", "the request table has no symbol; reconcile is left out"),
+        ("trade/place_order.yaml", ("trade.get_order", "trade.get_orders"), "reference-unknown", "which is not a reading endpoint of the spec; did you mean trade.get_order"),
+        ("trade/place_order.yaml", ("- {name: clOrdId, type", "- {name: clientOrdId, type"), "dedup-key", "the request table has no clOrdId; did you mean clientOrdId"),
+        ("trade/get_order.yaml", ("  title:", "  gone_since: 2026-08-22\n  title:"), "reference-unknown", "reconcile asks trade.get_order, which is gone from the documentation since 2026-08-22"),
+        ("public/get_system_time.yaml", ("  title:", "  gone_since: 2026-08-22\n  title:"), "reference-unknown", "clock speaks of the endpoint public.get_system_time, which is gone from the documentation since 2026-08-22"),
+    ],
+)  # fmt: skip
+def test_a_stale_mention_is_left_out_and_told_with_what_is_near(
+    edit: Callable[..., Path], file: str, change: tuple[str, str], check: str, message: str
+) -> None:
+    folder = edit(file, change)
+    load_venue(folder)
+    found = [each for each in stale(folder) if each.check == check and message in each.message]
+    assert len(found) == 1, [str(each) for each in lint_folder(folder)]
+    assert found[0].severity == "error"
+
+
+def test_all_names_that_a_rule_lacks_come_in_one_round(edit: Callable[..., Path]) -> None:
+    folder = edit(
+        SET,
+        ("at_least_one: [instId, ccy]", "at_least_one: [instIds, ccys]"),
+        ("params: [instId, mgnMode]", "params: [gone]"),
+        ("path: /api/v5/account/set-leverage", "path: set leverage"),
+    )
+    (folder / "public" / "get_system_time.yaml").write_text("docs: [")
+    (folder / "account" / "get_leverage.yaml").write_text("docs: {titel: x}\n")
+    (folder / "errors.yaml").write_text("'1': {meaning: 5}\n")
+    (folder / "fields.yaml").write_text("ccy: {kind: colour}\n")
+    checks = [each.check for each in lint_folder(folder)]
+    assert checks.count("yaml-syntax") == 1
+    assert checks.count("spec-structure") >= 3
+
+
+def test_all_problems_of_endpoints_come_in_one_round(edit: Callable[..., Path]) -> None:
+    folder = edit(
+        SET,
+        ("at_least_one: [instId, ccy]", "at_least_one: [instIds, ccys]"),
+        ("params: [instId, mgnMode]", "params: [gone]"),
+        ("path: /api/v5/account/set-leverage", "path: set leverage"),
+    )
+    (folder / "public" / "get_system_time.yaml").write_text("docs: [")
+    found = [str(each) for each in lint_folder(folder)]
+    for message in (
+        "there is no parameter instIds",
+        "there is no parameter ccys",
+        "have no gone",
+        "'set leverage' is not a path",
+        "is not YAML",
+    ):
+        assert any(message in each for each in found), message
+
+
+def test_the_other_commands_go_on(edit: Callable[..., Path], tmp_path: Path) -> None:
+    folder = edit(SET, RENAMED)
+    shown = runner.invoke(app, ["show", str(folder), "account.set_leverage"])
+    assert shown.exit_code == 0
+    assert "Left out, because the page does not have it" in shown.output
+    covered = runner.invoke(app, ["coverage", str(folder), "--json"])
+    assert covered.exit_code == 0
+    assert json.loads(covered.output)["total"]["stale"] > 0
+    assert "left out: " in runner.invoke(app, ["review", str(folder)]).output
+    assert runner.invoke(app, ["diff", str(folder), str(folder)]).exit_code == 0
+    done = runner.invoke(app, ["generate", "--root", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    assert "warning: " in done.output
+    assert (tmp_path / "generated/venues/okx_v5/account/set_leverage.py").is_file()
+
+
+def test_a_row_class_whose_owner_is_gone_is_a_class_of_its_own(edit: Callable[..., Path]) -> None:
+    folder = edit("trade/place_order.yaml", ("  row: OrderResult\n", "  row: account.Gone\n"))
+    [found] = [each for each in stale(folder) if each.check == "shared-row"]
+    assert "no endpoint has the row account.Gone" in found.message
+    endpoint = load_venue(folder).endpoint("POST", "/api/v5/trade/order")
+    assert endpoint is not None
+    assert endpoint.row is None
