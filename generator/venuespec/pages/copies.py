@@ -10,6 +10,8 @@ from attrs import evolve, fields, frozen
 from .draft import Diagnostic, Draft, DraftRow, DraftTable
 
 _NOT_FACTS = frozenset({"source", "as_of", "section", "title", "witness", "diagnostics", "file", "line"})
+# The part of a page's letters that are of another script: labels quote names of a venue's home language now and then.
+_OTHER_SCRIPT = 0.3
 _FACTS = tuple(each.name for each in fields(Draft) if each.name not in _NOT_FACTS)
 
 
@@ -22,7 +24,7 @@ class Copy:
 
 
 @frozen(kw_only=True)
-class Choice:
+class Chosen:
     """The draft that counts, and what to say about the other copies."""
 
     draft: Draft
@@ -30,14 +32,15 @@ class Choice:
     notices: tuple[Diagnostic, ...] = ()
 
 
-def chosen(copies: Sequence[Copy]) -> Choice:
+def chosen(copies: Sequence[Copy]) -> Chosen:
     """Choose between the copies of one endpoint.
 
-    The newest copies count. One that ends before the others is left out; pages with titles of their own are tables of
-    one endpoint; what else differs is a diagnostic of the draft.
+    The newest copies count, and those in English. One that ends before the others is left out; pages with titles of
+    their own are tables of one endpoint; what else differs is a diagnostic of the draft.
     """
     newest = max((copy.draft.as_of or "" for copy in copies), default="")
     fresh = [copy for copy in copies if (copy.draft.as_of or "") == newest]
+    fresh = [copy for copy in fresh if not in_another_script(copy.draft)] or fresh
     whole, notices = _without_cut(fresh) if _differences([copy.draft for copy in fresh]) else (fresh, [])
     titled: dict[str, list[Copy]] = {}
     for copy in whole:
@@ -52,7 +55,19 @@ def chosen(copies: Sequence[Copy]) -> Choice:
         notices.append(
             _diagnostic(draft, "pages-merged", f"{draft.key} has several pages, now tables of one: {places}")
         )
-    return Choice(draft=draft, own=best.own, notices=tuple(notices))
+    return Chosen(draft=draft, own=best.own, notices=tuple(notices))
+
+
+def in_another_script(draft: Draft) -> bool:
+    """Tell whether an endpoint's title and labels are in a language with letters of its own."""
+    rows = (*draft.request, *draft.response, *(row for table in draft.variants for row in table.rows))
+    return foreign_letters(" ".join([draft.title, *(row.label for row in rows)]))
+
+
+def foreign_letters(text: str) -> bool:
+    """Tell whether a large part of a text's letters are not Latin ones."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(not letter.isascii() for letter in letters) > len(letters) * _OTHER_SCRIPT
 
 
 def _rank(copy: Copy) -> tuple[bool, int, str, str]:

@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import define, evolve, field, frozen
 
 from ..naming import snake
 from ..runtime.json_types import is_array, is_object
@@ -113,14 +113,56 @@ def read_snapshot(
     crawl, where the folder's name does not say it.
     """
     files, damaged = _pages(folder)
-    copies_by_key: dict[str, list[Copy]] = {}
-    homes: dict[str, set[str]] = {}
-    codes: dict[str, Mapping[str, tuple[str, ...]]] = {}
-    refused: list[Diagnostic] = []
+    found = _read_all(files, folder, reader, sections, progress)
+    stale, unlisted = _stale(found.copies)
+    named = DAY.fullmatch(folder.name)
+    day = day or (named[0] if named else None)
+    placed: list[Placed] = []
+    notices: list[Diagnostic] = []
+    for key, copies in sorted(found.copies.items()):
+        if key not in stale:
+            choice = chosen(copies)
+            notices += choice.notices
+            place = _placed(evolve(choice.draft, as_of=day or choice.draft.as_of), choice.own, data_key, groups)
+            placed.append(evolve(place, served=choice.draft.as_of, homes=frozenset(found.homes[key])))
+    return Snapshot(
+        placed=tuple(_with_unique_names(placed)),
+        diagnostics=tuple(diagnostic for page in placed for diagnostic in page.draft.diagnostics),
+        disagreements=tuple(question for page in placed for question in disagreements(page.draft, data_key)),
+        stale=stale,
+        unlisted=unlisted,
+        damaged=tuple(damaged),
+        notices=tuple(notices),
+        refused=tuple(found.refused),
+        day=day or _usual_day(found.copies),
+        files=frozenset(_relative(file, folder) for file in files),
+        codes=found.codes,
+    )
+
+
+@define(kw_only=True)
+class _Drafts:
+    """What the pages of a folder hold: the copies of each endpoint and their files, error codes, odd paths."""
+
+    copies: dict[str, list[Copy]] = field(factory=dict[str, list[Copy]])
+    homes: dict[str, set[str]] = field(factory=dict[str, set[str]])
+    codes: dict[str, Mapping[str, tuple[str, ...]]] = field(factory=dict[str, Mapping[str, tuple[str, ...]]])
+    refused: list[Diagnostic] = field(factory=list[Diagnostic])
+
+
+def _read_all(
+    files: Sequence[Path],
+    folder: Path,
+    reader: str,
+    sections: tuple[str, ...],
+    progress: Callable[[int, int], None] | None,
+) -> _Drafts:
+    """Read all pages; raises ``SpecError`` with every page that cannot be read."""
+    found = _Drafts()
     problems: list[Problem] = []
     for number, file in enumerate(files, 1):
         if _in_sections(_relative(file, folder), sections) and (listed := codes_of_page(file)):
-            codes[_relative(file, folder)] = listed
+            found.codes[_relative(file, folder)] = listed
         try:
             drafts = _drafts(reader, file)
         except SpecError as error:
@@ -132,38 +174,15 @@ def read_snapshot(
                 continue
             if not _PATH.fullmatch(draft.path):
                 message = f"the path has parts that no endpoint has, got {draft.path[:100]!r}; it is not taken over"
-                refused.append(Diagnostic(file=file, line=draft.line or 1, code="path-odd", message=message))
+                found.refused.append(Diagnostic(file=file, line=draft.line or 1, code="path-odd", message=message))
                 continue
-            homes.setdefault(draft.key, set()).add(_relative(file, folder))
-            copies_by_key.setdefault(draft.key, []).append(Copy(draft=draft, own=linked[draft.source] == 1))
+            found.homes.setdefault(draft.key, set()).add(_relative(file, folder))
+            found.copies.setdefault(draft.key, []).append(Copy(draft=draft, own=linked[draft.source] == 1))
         if progress is not None:
             progress(number, len(files))
     if problems:
         raise SpecError(problems)
-    stale, unlisted = _stale(copies_by_key)
-    named = DAY.fullmatch(folder.name)
-    day = day or (named[0] if named else None)
-    placed: list[Placed] = []
-    notices: list[Diagnostic] = []
-    for key, copies in sorted(copies_by_key.items()):
-        if key not in stale:
-            choice = chosen(copies)
-            notices += choice.notices
-            place = _placed(evolve(choice.draft, as_of=day or choice.draft.as_of), choice.own, data_key, groups)
-            placed.append(evolve(place, served=choice.draft.as_of, homes=frozenset(homes[key])))
-    return Snapshot(
-        placed=tuple(_with_unique_names(placed)),
-        diagnostics=tuple(diagnostic for page in placed for diagnostic in page.draft.diagnostics),
-        disagreements=tuple(question for page in placed for question in disagreements(page.draft, data_key)),
-        stale=stale,
-        unlisted=unlisted,
-        damaged=tuple(damaged),
-        notices=tuple(notices),
-        refused=tuple(refused),
-        day=day or _usual_day(copies_by_key),
-        files=frozenset(_relative(file, folder) for file in files),
-        codes=codes,
-    )
+    return found
 
 
 def _pages(folder: Path) -> tuple[list[Path], list[Diagnostic]]:

@@ -103,8 +103,7 @@ def endpoint_of(
     taken, wrong = shared.of(written)
     rules, places = resolver.parsed_rules(endpoint, taken)
     resolver.check_overrides()
-    if not documented:
-        endpoint = _corrected(endpoint, sdk)
+    endpoint = endpoint if documented else _corrected(endpoint, sdk)
     unfitting = list(unfit(endpoint, venue, document))
     if documented:
         return evolve(endpoint, rules=rules, rule_places=places), ()
