@@ -43,7 +43,9 @@ def row(text: str, *values: str, name: str = "px", deprecated: bool = False) -> 
 def test_a_wording_reads_its_example_and_nothing_else(wording: lifecycle.Wording) -> None:
     match = wording.regex.search(wording.example)
     assert match is not None
-    stated = {part.strip("`") for part in (*match.groups(), match[0]) if part} | {iso(part) for part in match.groups() if part}
+    stated = {part.strip("`") for part in (*match.groups(), match[0]) if part} | {
+        iso(part) for part in match.groups() if part
+    }
     assert wording.states in stated or wording.states in match[0]
     assert wording.regex.search(wording.other) is None
 
@@ -217,6 +219,12 @@ def test_limits_in_words_and_other_names_and_figures() -> None:
     stated = row_statements(row(text), request=True)
     assert stated.at_most == ("20 days",)
     assert stated.mentions == ("end", "20 months")
+
+
+def test_what_looks_like_a_figure_and_is_part_of_a_word_is_none() -> None:
+    assert row_statements(row("Snapshot time (UTC+8), [6H/12H], 5x `qty`, v5, at 08:00"), request=True).mentions == (
+        "qty",
+    )
 
 
 # --- endpoints

@@ -47,11 +47,10 @@ def applicability_of(old: Field | EndpointSpec, new: Field | EndpointSpec) -> It
         widened = not now or (was and was < now)
         before, after = _restriction(old.applies_to), _restriction(new.applies_to)
         yield Applicability("widened" if widened else "narrowed", before, after)
-    if isinstance(old, EndpointSpec) and isinstance(new, EndpointSpec):
-        for party in sorted(set(new.excludes) - set(old.excludes)):
-            yield Applicability("narrowed", None, f"{party}: not supported")
-        for party in sorted(set(old.excludes) - set(new.excludes)):
-            yield Applicability("widened", f"{party}: not supported", None)
+    for party in sorted(set(new.excludes) - set(old.excludes)):
+        yield Applicability("narrowed", None, f"not applicable to {party}")
+    for party in sorted(set(old.excludes) - set(new.excludes)):
+        yield Applicability("widened", f"not applicable to {party}", None)
 
 
 def mentions_changed(old: Field, new: Field, before: EndpointSpec, after: EndpointSpec) -> str:
@@ -77,7 +76,9 @@ def figure_changed(old: Iterable[str], new: Iterable[str]) -> tuple[str, str] | 
 
 
 def _facts(row: Field) -> Iterator[str]:
-    yield from (*row.values, *row.applies_to, *row.required_when, *row.at_most)
+    yield from (*row.values, *row.required_when, *row.at_most)
+    for party in (*row.applies_to, *row.excludes):
+        yield from (party, *re.split("[= ]", party))
     if row.default is not None:
         yield row.default
 

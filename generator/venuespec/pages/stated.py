@@ -28,6 +28,7 @@ def row_statements(row: DraftRow, *, request: bool) -> RowStatements:
         unit=unit_of(sentences),
         at_most=at_most(sentences, of_row=True),
         applies_to=applies_to(sentences),
+        excludes=excludes(sentences),
         required_when=required_when(sentences) if request else (),
         alias=alias(sentences),
         deprecated_values=_deprecated_values(row, of_values),
@@ -90,7 +91,7 @@ def _known(row: DraftRow, stated: RowStatements) -> set[str]:
     """Return the names and figures that other facts of a row have already."""
     limits = (row.default, row.min, row.max, row.min_length, row.max_length, row.max_items)
     ends = [stated.alias.was, stated.alias.of] if stated.alias else []
-    conditions = [part for each in stated.applies_to for part in (each, *re.split(r"[= ]", each))]
+    conditions = [part for each in (*stated.applies_to, *stated.excludes) for part in (each, *re.split(r"[= ]", each))]
     return {
         row.name,
         *row.values,

@@ -117,7 +117,7 @@ def _row(row: DraftRow, *, request: bool) -> Iterator[str]:
 def _stated(stated: RowStatements) -> Iterator[str]:
     if stated.unit:
         yield f"unit: {scalar(stated.unit)}"
-    for name in ("at_most", "applies_to", "required_when"):
+    for name in ("at_most", "applies_to", "excludes", "required_when"):
         if words := getattr(stated, name):
             yield f"{name}: {_list(words)}"
     if stated.alias:

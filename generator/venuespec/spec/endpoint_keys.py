@@ -35,6 +35,7 @@ _FACTS = {
 }
 _STATED = {
     "applies_to": About("Parties and conditions that a restriction names.", "[SPOT, ordType=limit]"),
+    "excludes": About("Parties and conditions that the page calls not supported.", "[sub-accounts]"),
     "at_most": About("The longest spans of time that the text allows.", "[20 days]"),
 }
 _DEPRECATED = "{use: alertPx, until: 2026-12-31}"
@@ -65,7 +66,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "examples": About("Documented requests and answers.", """[{request: '{"instId":"BTC-USDT"}'}]"""),
         "error_codes": About("The codes that the page lists.", "[{code: '51000', label: Parameter error}]"),
         "applies_to": _STATED["applies_to"],
-        "excludes": About("What the page calls not supported.", "[sub-accounts]"),
+        "excludes": _STATED["excludes"],
         "at_most": _STATED["at_most"],
         "mentions": About("Other names and figures in the page's text.", "[Amend order, 30 min]"),
         "deprecated": About("Whether the page calls the endpoint deprecated, with what it says of that.", _DEPRECATED),

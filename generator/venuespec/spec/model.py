@@ -65,13 +65,15 @@ class Alias:
 class RowStatements:
     """What the description of a row states in words, as names and figures.
 
-    ``at_most`` are spans of time, ``applies_to`` the parties and conditions of a restriction, ``required_when`` the
+    ``at_most`` are spans of time, ``applies_to`` the parties and conditions of a restriction, ``excludes``
+    those that it leaves out, ``required_when`` the
     names and values that a sentence on being required speaks of, ``mentions`` all other names and figures.
     """
 
     unit: str | None = None
     at_most: tuple[str, ...] = ()
     applies_to: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
     required_when: tuple[str, ...] = ()
     alias: Alias | None = None
     deprecated_values: Mapping[str, Deprecation] = {}

@@ -97,16 +97,23 @@ _EXCLUSIONS = (
         "Conditional orders",
     ),
     (
-        r"(?:this endpoint |it )?(?:is )?(?:currently )?not (?:supported|available|applicable)"
-        r" (?:for|to|by|in|on|under) (?P<what>.+)",
+        r"(?:this (?:endpoint|field|parameter) |it )?(?:is )?(?:currently )?"
+        r"not (?:supported|available|applicable) (?:for|to|by|in|on|under) (?P<what>.+)",
         "This endpoint is not available for sub-accounts",
         "sub-accounts",
+    ),
+    (
+        r"(?:it is |this (?:field|parameter) is )?not (?:applicable|supported|available|valid) (?:when|if)"
+        r" (?P<what>.+?)(?: \([^()]*\))?",
+        "Not applicable when `type` is `chase`",
+        "type=chase",
     ),
     (r"this endpoint does not support (?P<what>.+)", "This endpoint does not support sub-accounts", "sub-accounts"),
 )
 EXCLUSIONS = tuple((re.compile(form, re.IGNORECASE), example, party) for form, example, party in _EXCLUSIONS)
 """How a sentence says what is not supported, an example, and the party."""
 
+_NOT_WHEN = re.compile(r"\bnot \w+ (?:when|if)\b", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:not|n't|unless|except|other than|without|non-\w+)\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"`([^`\n]{1,40})`|([A-Za-z]\w*)(?=\s*[=≥≤<>]{1,2}\s*[`\"\w])|\"([\w.-]+)\""
@@ -152,7 +159,8 @@ def excludes(sentences: Sequence[str]) -> tuple[str, ...]:
     for sentence in sentences:
         match = next((match for form, _, _ in EXCLUSIONS if (match := form.fullmatch(sentence))), None)
         if match is not None:
-            found.update(dict.fromkeys(_parties(match["what"]) or ()))
+            condition = _condition(match["what"]) if _NOT_WHEN.search(sentence) else _parties(match["what"])
+            found.update(dict.fromkeys(condition or ()))
     return tuple(found)
 
 

@@ -40,7 +40,7 @@ _SPANS = frozenset(("ms", "s", "min", "h", "days", "weeks", "months", "years"))
 _UNIT_WORDS = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _CURRENCY = r"USD[A-Z]?|BTC|ETH|EUR"
 _FIGURE = (
-    rf"(?P<number>(?<![\w.`#/@:-])\d[\d,]*(?:\.\d+)?(?!\d*:\d)|\b(?:{'|'.join(_NUMBERS)})\b)"
+    rf"(?P<number>(?<![\w.`#/@:+-])\d[\d,]*(?:\.\d+)?(?!\d*:\d)|\b(?:{'|'.join(_NUMBERS)})\b)"
     rf"(?:[ -]?(?P<unit>(?:{_UNIT_WORDS})(?![\w/])|(?:{_CURRENCY})\b))?"
 )
 _FIGURES = re.compile(_FIGURE, re.IGNORECASE)
@@ -162,7 +162,8 @@ def figures_of(sentences: Iterable[str]) -> tuple[str, ...]:
     for sentence in sentences:
         plain = _URL.sub("", _LINK.sub("", re.sub(r"`[^`]*`", "", sentence)))
         for match in _FIGURES.finditer(plain):
-            if match["unit"] or match["number"][0].isdigit():
+            alone = match["number"][0].isdigit() and not plain[match.end() : match.end() + 1].isalpha()
+            if match["unit"] or alone:
                 unit = f" {_unit(match['unit'])}" if match["unit"] else ""
                 found[f"{_number(match['number'])}{unit}"] = None
     return tuple(found)
