@@ -56,7 +56,7 @@ def page_statements(draft: Draft) -> PageStatements:
     sentences = sentences_of(draft.prose)
     return PageStatements(
         applies_to=applies_to(_on_the_endpoint(draft.prose)),
-        excludes=excludes(_on_the_endpoint(draft.prose)),
+        excludes=excludes([text for text in sentences if not _ON_A_ROW.search(text)]),
         at_most=at_most(sentences, of_row=False),
         mentions=(*names_of(sentences), *figures_of(sentences)),
     )

@@ -91,8 +91,8 @@ REQUIRED = tuple((re.compile(form, re.IGNORECASE), example, names) for form, exa
 
 _EXCLUSIONS = (
     (
-        r"(?P<what>[\w`/ -]{3,60}?) (?:is|are) (?:currently )?not supported"
-        r"(?: (?:now|currently|here|yet|by this endpoint))?",
+        r"(?P<what>[\w`/ -]{3,60}?)(?: \([^()]*\))? (?:is|are) (?:currently )?not supported"
+        r"(?: (?:now|currently|here|yet|by this endpoint))?(?: [—–] .*)?",
         "Conditional orders are not supported",
         "Conditional orders",
     ),
