@@ -9,7 +9,7 @@ from attrs import evolve, fields, frozen
 
 from .draft import Diagnostic, Draft, DraftRow, DraftTable
 
-_NOT_FACTS = frozenset({"source", "as_of", "section", "title", "witness", "diagnostics", "file", "line"})
+_NOT_FACTS = frozenset({"source", "as_of", "section", "title", "witness", "translated", "diagnostics", "file", "line"})
 # The part of a page's letters that are of another script: labels quote names of a venue's home language now and then.
 _OTHER_SCRIPT = 0.3
 _FACTS = tuple(each.name for each in fields(Draft) if each.name not in _NOT_FACTS)
