@@ -51,7 +51,8 @@ class DraftRow:
 
     def moved(self, lines: int) -> "DraftRow":
         """Return the same row so many lines further down the page."""
-        return evolve(self, line=self.line + lines, fields=tuple(row.moved(lines) for row in self.fields))
+        fields = tuple(row.moved(lines) for row in self.fields)
+        return evolve(self, line=self.line + lines, fields=fields)
 
 
 @frozen(kw_only=True)

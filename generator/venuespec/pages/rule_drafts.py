@@ -140,7 +140,9 @@ def _at_most(match: re.Match[str], of: _Subject) -> RuleData | None:
 
 
 def _form(name: str, pattern: str, read: _Read, example: str, drafts: str) -> RuleForm:
-    return RuleForm(name=name, pattern=re.compile(pattern, re.IGNORECASE), read=read, example=example, drafts=drafts)
+    return RuleForm(
+        name=name, pattern=re.compile(pattern, re.IGNORECASE), read=read, example=example, drafts=drafts
+    )
 
 
 _WHEN = r"(?:when|if|in case(?: of)?|where)"
