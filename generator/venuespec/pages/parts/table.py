@@ -74,7 +74,7 @@ def header(line: str, ruler: str) -> ColumnHeads | None:
         return None
     cells = cells_of(line)
     cells[0] = _GLUED.sub("", cells[0]) if column_of(cells[0]) is None else cells[0]
-    found = [column_of(cell) for cell in cells]
+    found: list[ColumnRole | None] = [column_of(cell) for cell in cells]
     unknown = tuple(cell for cell, column in zip(cells, found, strict=True) if column is None and cell.strip())
     if not is_ruler(ruler) and (unknown or len(cells) < 3 or "type" not in found):
         return None
@@ -251,7 +251,7 @@ def _row(lines: tuple[str, ...], header: ColumnHeads) -> tuple[int, DraftRow, tu
         required=_required(name, cells, header, report),
         deprecated=match["struck"] is not None or match["more"] is not None,
     )
-    texts = {column: _cell(cells, place) for column, place in header.others}
+    texts: dict[ColumnRole, str] = {column: _cell(cells, place) for column, place in header.others}
     of_request = report if header.required is not None else _ignored
     row = _described(row, "\n".join(part for line in described for part in _BREAK.split(line)), of_request)
     return len(_STEP.findall(match["depth"])), _with_columns(row, texts, of_request), tuple(unread)
