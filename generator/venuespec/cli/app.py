@@ -8,15 +8,18 @@ from .pages import import_, review
 from .sandbox import sandbox
 from .sdk import check, generate, names, show
 from .spec import coverage, explain_, lint, reference, schema
+from .update import propose, update
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
 # In the order of the help.
 app.command()(lint)
 app.command(name="import")(import_)
+app.command()(update)
 app.add_typer(new, name="new")
 app.command()(coverage)
 app.command()(review)
+app.command()(propose)
 app.command()(generate)
 app.command()(names)
 app.command()(diff)

@@ -17,7 +17,7 @@ from ..pages.merge import ImportPlan
 from ..pages.rule_drafts import DraftedRule, draft_rules
 from ..pages.snapshot import Snapshot
 from ..rules.to_english import says
-from ..spec.load import read_lock, read_venue
+from ..spec.load import read_lock, read_names, read_venue
 from ..spec.model import EndpointSpec, VenueSpec, walk
 from ..spec.place import Place
 from ..spec.problem import Problem
@@ -33,7 +33,6 @@ from .words import compared
 
 _MENTIONED = re.compile(r"\b(?:no|speaks of|names) (?:parameter |field |row )?'?([A-Za-z]\w*)'?|^([A-Za-z]\w*) is not ")
 _FEW = 5
-_WIDE = 1_000
 
 
 @frozen(kw_only=True)
@@ -62,10 +61,11 @@ def day_inputs(plan: ImportPlan, old_pages: Snapshot | None, root: Path) -> DayI
     if before is None or after is None:
         return (*wrong, *unreadable)
     known = {_stable(problem) for problem in (*wrong, *lint(before))}
+    names = read_names(plan.spec, plan.before)
     return DayInputs(
         plan=plan,
-        before=before,
-        after=after,
+        before=evolve(before, names=names),
+        after=evolve(after, names=names),
         unreadable=unreadable,
         found=lint(after),
         was_wrong=frozenset(known),
@@ -75,7 +75,7 @@ def day_inputs(plan: ImportPlan, old_pages: Snapshot | None, root: Path) -> DayI
 
 
 def collect(day: DayInputs, *, check: bool) -> DayReview:
-    """Return the review of a day; the names in ``before`` and ``after`` are compared if they are loaded."""
+    """Return the review of a day."""
     plan = day.plan
     changes = tuple(
         entry
@@ -324,7 +324,3 @@ def _kept(plan: ImportPlan) -> Iterator[str]:
         listed = ", ".join(endpoints[:_FEW]) + (f" and {len(endpoints) - _FEW} more" if len(endpoints) > _FEW else "")
         yield f"{name} of {len(endpoints)} endpoints: {listed}"
 
-
-def with_names(venue: VenueSpec, names: object) -> VenueSpec:
-    """Add the public names of a venue's SDK, so that their changes are among the changes of the day."""
-    return evolve(venue, names=names)

@@ -1,0 +1,174 @@
+"""Define the command of the day when a venue's docs changed, and the one that proposes rules."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..checks.counterexample import UnbreakableError
+from ..diff.inputs import spec_folder
+from ..pages.draft import Draft
+from ..pages.merge import ImportPlan, plan_import
+from ..pages.plausible import Allowed
+from ..pages.rule_drafts import draft_rules
+from ..pages.snapshot import DAY, Snapshot, read_snapshot
+from ..python_text import UnsafeTextError
+from ..runtime.errors import readable
+from ..sdk.emit import EmitError
+from ..sdk.layout import StyleError
+from ..spec.load import read_lock
+from ..spec.model import VenueSpec
+from ..spec.problem import SpecError
+from ..textfiles import WriteError, recover, write_atomically
+from ..update.carry_out import carry_out
+from ..update.collect import day_inputs
+from ..update.pages import review_html, review_markdown, sdk_says
+from ..update.review import DayReview
+from .inputs import HERE, Root, endpoints_of, fail, fail_with, load, settings_of
+
+
+def update(
+    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    pages: Annotated[
+        Path | None, typer.Argument(help="Folder of the new pages; they are fetched where none is given.")
+    ] = None,
+    before: Annotated[
+        Path | None,
+        typer.Option("--from", help="Folder of the old pages; by default the one beside the new pages of the spec's day."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder of the review page; review/VENUE-DAY by default.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change neither the spec nor the SDK; write the review page only.")
+    ] = False,
+    tests: Annotated[bool, typer.Option("--tests/--no-tests", help="Run the tests of what changed.")] = True,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="The pages are a part of the site: endpoints on no page stay.")
+    ] = False,
+    older: Annotated[bool, typer.Option("--older", help="Allow pages that are older than the spec.")] = False,
+    gone: Annotated[int | None, typer.Option("--gone", min=0, help="Allow up to N endpoints to vanish.")] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", help="The day of the pages, where their folder is not named by it.")
+    ] = None,
+    delete: Annotated[
+        int, typer.Option("--delete", min=0, help="Allow up to N files of the SDK to be deleted, also more than a fifth.")
+    ] = 0,
+    root: Root = HERE,
+) -> None:
+    """Bring a venue to its new pages: import, check, generate, test, and write one page of what a person has to see.
+
+    Exit codes: 0 nothing changed; 1 something did, and the review page says what; 2 an error, and nothing was written.
+    """
+    folder = spec_folder(root, venue)
+    recover(folder)
+    settings = settings_of(folder)
+    if pages is None:
+        pages = _fetched(settings, folder, root)
+    if not pages.exists():
+        fail(f"{pages} is neither a page nor a folder of pages")
+    if date is not None and not DAY.fullmatch(date):
+        fail(f"--date must be a day like 2026-06-27, got {date}")
+    try:
+        plan = plan_import(settings, pages, allowed=Allowed(partial=partial, older=older, gone=gone), date=date)
+        if plan.clean:
+            if not check:
+                plan.write()
+            print(f"{settings.name}: nothing changed")
+            return
+        day = day_inputs(plan, _old_pages(settings, plan, pages, before), root)
+        if isinstance(day, tuple):
+            fail_with(day)
+        review = carry_out(day, check=check, tests=tests, delete=delete)
+        target = _written(review, out or root / "review" / f"{settings.name}-{review.new or 'undated'}")
+    except SpecError as error:
+        fail_with(error.problems)
+    except (EmitError, StyleError, UnbreakableError, UnsafeTextError, WriteError) as error:
+        fail(str(error))
+    states = ", ".join(f"{review.count(state)} {state}" for state in ("changed", "new", "gone"))
+    print(f"{settings.name}: {states}; {review.asks} decisions wanted; {review.judged}")
+    print(readable(sdk_says(review), 2000))
+    print(f"review: {target}")
+    raise typer.Exit(1)
+
+
+def _fetched(settings: VenueSpec, folder: Path, root: Path) -> Path:
+    fail(f"give the folder of the new pages of {settings.name}")
+
+
+def _old_pages(settings: VenueSpec, plan: ImportPlan, pages: Path, given: Path | None) -> Snapshot | None:
+    """Read the pages that the spec was read from, whose words the new ones are compared with."""
+    if given is not None and not given.is_dir():
+        fail(f"{given} is not a folder of pages")
+    day = read_lock(plan.spec, plan.before).as_of
+    beside = pages.absolute().parent / day if day else None
+    folder = given or (beside if beside and beside.is_dir() and beside != pages.absolute() else None)
+    if folder is None:
+        return None
+    try:
+        return read_snapshot(
+            folder, settings.pages, settings.envelope.data, settings.groups, sections=settings.sections
+        )
+    except SpecError as error:
+        if given is not None:
+            raise
+        print(f"warning: {folder} cannot be read: {readable(str(error), 1000)}", file=sys.stderr)
+        return None
+
+
+def _written(review: DayReview, folder: Path) -> Path:
+    """Write the review page in both forms; return the HTML file."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_atomically(folder / "review.md", review_markdown(review))
+        write_atomically(folder / "review.html", review_html(review))
+    except OSError as error:
+        raise WriteError(f"{folder} cannot be written: {error.strerror}; the spec and the SDK are up to date") from None
+    return folder / "review.html"
+
+
+def propose(
+    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    endpoint: Annotated[str, typer.Argument(help="group.name, name, or path; all of them by default.")] = "",
+    pages: Annotated[
+        Path | None, typer.Option("--pages", help="Folder of pages; the latest of pages/VENUE by default.")
+    ] = None,
+    root: Root = HERE,
+) -> None:
+    """Print rules that the pages seem to state and the spec does not have, as YAML for sdk: rules:."""
+    loaded = load(spec_folder(root, venue))
+    found = pages or latest_pages(root, loaded.name)
+    if found is None:
+        fail(f"give the folder of the pages of {loaded.name} with --pages")
+    drafts = pages_of(loaded, found)
+    chosen = endpoints_of(loaded, endpoint) if endpoint else loaded.endpoints
+    count = 0
+    for known in chosen:
+        page = drafts.get(known.key)
+        proposed = draft_rules(known, loaded, page) if page is not None and known.gone_since is None else ()
+        count += len(proposed)
+        for rule in proposed:
+            print(f"# {known.id}: {readable(rule.english, 1000)}")
+            print(f"# {rule.row or 'text around the tables'}: {readable(rule.sentence, 1000)}")
+            print(rule.text)
+    print(f"# {count} rules for {len(chosen)} endpoints; read the page before you take one over")
+
+
+def latest_pages(root: Path, venue: str) -> Path | None:
+    """Return the latest dated folder below ``pages/VENUE``."""
+    dated = [folder for folder in (root / "pages" / venue).glob("*") if DAY.fullmatch(folder.name) and folder.is_dir()]
+    return max(dated, default=None, key=lambda folder: folder.name)
+
+
+def pages_of(venue: VenueSpec, folder: Path) -> dict[str, Draft]:
+    """Read the drafts of a folder of pages by method and path, or end the command."""
+    if not folder.exists():
+        fail(f"{folder} is neither a page nor a folder of pages")
+    try:
+        snapshot = read_snapshot(folder, venue.pages, venue.envelope.data, venue.groups, sections=venue.sections)
+    except SpecError as error:
+        fail_with(error.problems)
+    return {placed.draft.key: placed.draft for placed in snapshot.placed}
+
+
