@@ -4,11 +4,12 @@ import typer
 
 from .diff import changelog, diff, history
 from .new import new
-from .pages import import_, review
+from .pages import import_
+from .review import propose, review
 from .sandbox import sandbox
 from .sdk import check, generate, names, show
 from .spec import coverage, explain_, lint, reference, schema
-from .update import propose, update
+from .update import update
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 

@@ -1,4 +1,4 @@
-"""Define the command of the day when a venue's docs changed, and the one that proposes rules."""
+"""Define the command of the day when a venue's docs changed."""
 
 import sys
 from pathlib import Path
@@ -8,10 +8,8 @@ import typer
 
 from ..checks.counterexample import UnbreakableError
 from ..diff.inputs import spec_folder
-from ..pages.draft import Draft
 from ..pages.merge import ImportPlan, plan_import
 from ..pages.plausible import Allowed
-from ..pages.rule_drafts import draft_rules
 from ..pages.snapshot import DAY, Snapshot, read_snapshot
 from ..python_text import UnsafeTextError
 from ..runtime.errors import readable
@@ -25,7 +23,7 @@ from ..update.carry_out import carry_out
 from ..update.collect import day_inputs
 from ..update.pages import review_html, review_markdown, sdk_says
 from ..update.review import DayReview
-from .inputs import HERE, Root, endpoints_of, fail, fail_with, load, settings_of
+from .inputs import HERE, Root, fail, fail_with, settings_of
 
 
 def update(
@@ -126,49 +124,3 @@ def _written(review: DayReview, folder: Path) -> Path:
     except OSError as error:
         raise WriteError(f"{folder} cannot be written: {error.strerror}; the spec and the SDK are up to date") from None
     return folder / "review.html"
-
-
-def propose(
-    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
-    endpoint: Annotated[str, typer.Argument(help="group.name, name, or path; all of them by default.")] = "",
-    pages: Annotated[
-        Path | None, typer.Option("--pages", help="Folder of pages; the latest of pages/VENUE by default.")
-    ] = None,
-    root: Root = HERE,
-) -> None:
-    """Print rules that the pages seem to state and the spec does not have, as YAML for sdk: rules:."""
-    loaded = load(spec_folder(root, venue))
-    found = pages or latest_pages(root, loaded.name)
-    if found is None:
-        fail(f"give the folder of the pages of {loaded.name} with --pages")
-    drafts = pages_of(loaded, found)
-    chosen = endpoints_of(loaded, endpoint) if endpoint else loaded.endpoints
-    count = 0
-    for known in chosen:
-        page = drafts.get(known.key)
-        proposed = draft_rules(known, loaded, page) if page is not None and known.gone_since is None else ()
-        count += len(proposed)
-        for rule in proposed:
-            print(f"# {known.id}: {readable(rule.english, 1000)}")
-            print(f"# {rule.row or 'text around the tables'}: {readable(rule.sentence, 1000)}")
-            print(rule.text)
-    print(f"# {count} rules for {len(chosen)} endpoints; read the page before you take one over")
-
-
-def latest_pages(root: Path, venue: str) -> Path | None:
-    """Return the latest dated folder below ``pages/VENUE``."""
-    dated = [folder for folder in (root / "pages" / venue).glob("*") if DAY.fullmatch(folder.name) and folder.is_dir()]
-    return max(dated, default=None, key=lambda folder: folder.name)
-
-
-def pages_of(venue: VenueSpec, folder: Path) -> dict[str, Draft]:
-    """Read the drafts of a folder of pages by method and path, or end the command."""
-    if not folder.exists():
-        fail(f"{folder} is neither a page nor a folder of pages")
-    try:
-        snapshot = read_snapshot(folder, venue.pages, venue.envelope.data, venue.groups, sections=venue.sections)
-    except SpecError as error:
-        fail_with(error.problems)
-    return {placed.draft.key: placed.draft for placed in snapshot.placed}
-
-

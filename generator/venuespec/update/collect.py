@@ -19,8 +19,8 @@ from ..pages.snapshot import Snapshot
 from ..rules.to_english import says
 from ..spec.load import read_lock, read_names, read_venue
 from ..spec.model import EndpointSpec, VenueSpec, walk
-from ..spec.place import Place
 from ..spec.problem import Problem
+from ..spec.rule_text import rule_text
 from .review import (
     DayReview,
     DueRule,
@@ -134,7 +134,7 @@ def _endpoints(day: DayInputs, changes: Sequence[LocatedChange]) -> Iterator[End
         state = states.get(file, "waiting" if doubt else "")
         if not (state or mine or by_key.get(key)):
             continue
-        texts = tuple(_texts(olds.get(key), drafts.get(key))) if key in olds else ()
+        texts = tuple(text_changes(olds[key], drafts[key])) if key in olds and key in drafts else ()
         review = EndpointReview(
             key=key,
             id=endpoint.id,
@@ -190,10 +190,8 @@ def _newly(subject: str, day: DayInputs, key: str) -> bool:
 # --- what changed on the page
 
 
-def _texts(old: Draft | None, new: Draft | None) -> Iterator[TextChange]:
+def text_changes(old: Draft, new: Draft) -> Iterator[TextChange]:
     """Yield the places of a page whose texts differ, word by word."""
-    if new is None or old is None:
-        return
     places: list[tuple[str, str, str]] = [
         ("title", old.title, new.title),
         ("", f"{old.prose}\n{old.remarks}", f"{new.prose}\n{new.remarks}"),
@@ -233,24 +231,6 @@ def _due(day: DayInputs, before: EndpointSpec | None, endpoint: EndpointSpec) ->
 def _reader(plan: ImportPlan) -> Callable[[Path], str]:
     texts = {plan.spec / name: text for name, text in plan.texts.items()}
     return lambda file: texts[file] if file in texts else file.read_text(encoding="utf-8")
-
-
-def rule_text(place: Place, read: Callable[[Path], str]) -> str:
-    """Return the YAML of the rule that begins at a place; '' where there is none."""
-    try:
-        lines = read(place.file).splitlines()[place.line - 1 :]
-    except OSError:
-        return ""
-    if not lines or not lines[0].lstrip().startswith("- "):
-        return ""
-    margin = len(lines[0]) - len(lines[0].lstrip())
-    text = [lines[0]]
-    for line in lines[1:]:
-        inner = len(line) - len(line.lstrip())
-        if line.strip() and inner <= margin:
-            break
-        text.append(line)
-    return "\n".join(text).rstrip() + "\n"
 
 
 def _drafts(
@@ -322,5 +302,5 @@ def _kept(plan: ImportPlan) -> Iterator[str]:
     }
     for name, endpoints in by_name.items():
         listed = ", ".join(endpoints[:_FEW]) + (f" and {len(endpoints) - _FEW} more" if len(endpoints) > _FEW else "")
-        yield f"{name} of {len(endpoints)} endpoints: {listed}"
+        yield f"{name} of {'an endpoint' if len(endpoints) == 1 else f'{len(endpoints)} endpoints'}: {listed}"
 

@@ -100,16 +100,16 @@ def _section(each: EndpointReview, review: DayReview) -> Iterator[str]:
     yield from _listed("Errors", map(_line, each.errors))
     yield from _listed(
         "Left out, because the page does not have what it names",
-        (f"{_line(orphan.problem)}{f' {plain(orphan.replacement)}' if orphan.replacement else ''}" for orphan in each.orphans),
-    )
-    yield from _listed(
-        "Rules to confirm or to correct",
-        (f"{code(rule.id)}: {plain(rule.english)} ({plain(rule.changed)})" for rule in each.due),
+        (f"{_line(orphan.says)}{f' {plain(orphan.replacement)}' if orphan.replacement else ''}" for orphan in each.orphans),
     )
     for text in each.texts:
         yield from ("", f"**{plain(text.where or 'text around the tables')}**", "")
         for passage in text.passages:
             yield from _passage(passage)
+    yield from _listed(
+        "Rules to confirm or to correct",
+        (f"{code(rule.id)}: {plain(rule.english)} ({plain(rule.changed)})" for rule in each.due),
+    )
     for draft in each.drafts:
         yield from ("", f"Drafted rule: {plain(draft.english)}", "", *_fenced(draft.text))
     yield from _listed(

@@ -1,5 +1,7 @@
 """Hold what a person is asked about the new pages of a venue: by endpoint, and for the venue as a whole."""
 
+import re
+
 from attrs import field, frozen
 
 from ..checks.due import Due
@@ -11,6 +13,8 @@ from ..pages.kept import KeptFact
 from ..pages.rule_drafts import DraftedRule
 from ..spec.problem import Problem
 from .words import Passage
+
+_LISTS = re.compile(r"; (?:there are|conditions): [^;\[]*(?=[;\[])|; nor is it a condition|; the table is at \S+(?=;)")
 
 
 @frozen(kw_only=True)
@@ -44,6 +48,11 @@ class OrphanedRule:
 
     problem: Problem
     replacement: str = ""
+
+    @property
+    def says(self) -> str:
+        """The problem without the lists of everything that there is."""
+        return _LISTS.sub("", str(self.problem))
 
 
 @frozen(kw_only=True)

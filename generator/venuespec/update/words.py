@@ -32,15 +32,30 @@ class Passage:
 
 
 def compared(old: str, new: str) -> tuple[Passage, ...]:
-    """Return the sentences that differ between two texts, in the order of the newer one."""
+    """Return the sentences that differ between two texts, in the order of the newer one.
+
+    Neighbours that are new, or gone, are one passage.
+    """
     before, after = _sentences(old), _sentences(new)
     if before == after:
         return ()
     found: list[Passage] = []
     for tag, first, last, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag != "equal":
-            found += _paired(before[first:last], after[start:end])
+            for passage in _paired(before[first:last], after[start:end]):
+                last_one = found.pop() if found and _one_sided(found[-1], passage) else None
+                found.append(_both(last_one, passage) if last_one else passage)
     return tuple(found)
+
+
+def _one_sided(one: Passage, other: Passage) -> bool:
+    return (not one.old and not other.old) or (not one.new and not other.new)
+
+
+def _both(one: Passage, other: Passage) -> Passage:
+    sides = [" ".join(piece.text for piece in (*first, *second)) for first, second in ((one.old, other.old), (one.new, other.new))]
+    old, new = ((Piece(text, True),) if text else () for text in sides)
+    return Passage(old=old, new=new)
 
 
 def _sentences(text: str) -> list[str]:
