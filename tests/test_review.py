@@ -235,7 +235,7 @@ def test_the_command_shows_confirms_and_is_done(fresh: Path, command: Command) -
     again = command("review", spec, "set_leverage")
     lines = again.stdout.splitlines()
     assert lines[1] == "  side_for_long_short: changed: posSide"
-    assert lines[2].startswith("    When the instrument type is ")
+    assert lines[2].startswith("    When mgnMode is isolated and the instrument type is FUTURES or SWAP")
     assert lines[3] == "    - id: side_for_long_short"
     assert lines[-2].startswith("  now, posSide: ")
     assert lines[-1] == "1 rules of 1 endpoints to review"

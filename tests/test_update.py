@@ -87,7 +87,7 @@ def test_the_page_shows_what_changed_word_by_word(updated: tuple[Path, str]) -> 
     assert "- old: Required when \\`ordType\\` is \\`limit\\`." in place
     assert "- new: Required when \\`ordType\\` is \\`limit\\` **or \\`fok\\`**." in place
     html = (updated[0] / "review" / f"okx_v5-{NEXT}" / "review.html").read_text()
-    assert "Required when `ordType` is `limit` <ins>or `fok`</ins>." in html
+    assert "Required when `ordType` is `limit`<ins> or `fok`</ins>." in html
 
 
 def test_a_condition_in_other_words_makes_its_rule_due(updated: tuple[Path, str]) -> None:

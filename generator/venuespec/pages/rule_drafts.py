@@ -28,6 +28,7 @@ _END = re.compile(r"(?<=[.;；。])(?<!e\.g\.)(?<!i\.e\.)\s+|\n|<br\s*/?>|(?<=pa
 _LINK = re.compile(r"\[([^\]\n]*)\]\([^)\s]*\)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _LONGEST = 400
+_CONDITIONAL = re.compile(r"\b(?:if|when|for|in|unless|where|either|one|of|and|or|must|only)\b|`", re.IGNORECASE)
 _THIS = r"(?:it|this (?:param(?:eter)?|field)|the param(?:eter)?|this)"
 _SENT = r"(?:sent|passed|provided|specified|supplied|filled(?: in)?|given|input|entered|used|set)"
 _NAMES = r"(?P<names>[`\"'\w/, ]+?(?:,? (?:and|or|/) |/|, ?)[`\"'\w/, ]+?)"
@@ -337,15 +338,31 @@ def _read(text: str, subject: _Subject) -> Iterator[tuple[str, str, RuleData]]:
         both = _BOTH.search(sentence)
         if both and (name := subject.names.key(both["used"].strip("`\"' "))):
             prefer = name
-        for form in FORMS:
-            match = form.pattern.fullmatch(sentence)
-            data = form.read(match, subject) if match else None
-            if data is not None:
-                found.append((sentence, form.name, dict(data)))
+        for part in _parts(sentence):
+            drafted = _by_form(part, subject)
+            if drafted is not None:
+                found.append((sentence, *drafted))
                 break
     for sentence, form_name, data in found:
         choice = next((data[key] for key in ("at_least_one", "at_most_one") if key in data), ())
         yield sentence, form_name, {**data, "prefer": prefer} if prefer in choice else data
+
+
+def _parts(sentence: str) -> Iterator[str]:
+    """Yield a sentence, and what is behind its label: 'Order tag, at most 16 characters'."""
+    yield sentence
+    label, comma, rest = sentence.partition(", ")
+    if comma and not _CONDITIONAL.search(label):
+        yield rest
+
+
+def _by_form(sentence: str, subject: _Subject) -> tuple[str, dict[str, Any]] | None:
+    for form in FORMS:
+        match = form.pattern.fullmatch(sentence)
+        data = form.read(match, subject) if match else None
+        if data is not None:
+            return form.name, dict(data)
+    return None
 
 
 def sentences(text: str) -> tuple[str, ...]:
