@@ -1,17 +1,20 @@
 """Read text files safely, write them atomically, and compute digests of them."""
 
 import codecs
-import fcntl
 import hashlib
 import json
 import os
 import secrets
 import shutil
 import stat
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TextIO, TypedDict
+
+if sys.platform != "win32":
+    import fcntl
 
 LARGEST = 64 * 1024 * 1024
 """The size limit of a file in bytes; all pages of a venue together are a tenth of it."""
@@ -31,7 +34,7 @@ def read_text(file: Path, within: Path | None = None, largest: int = LARGEST) ->
         if within is not None and not file.resolve(strict=True).is_relative_to(within.resolve()):
             raise UnreadableError(f"is a link that leads out of {within}; put the file itself there")
         # Without O_NONBLOCK, opening a pipe blocks until another process writes into it.
-        handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_CLOEXEC", 0))
         try:
             mode = os.fstat(handle).st_mode
             if not stat.S_ISREG(mode):
@@ -132,10 +135,11 @@ def recover(root: Path) -> bool:
 def _locked_journal(root: Path) -> TextIO | None:
     """Open the journal for this process alone; None while another process has it."""
     while True:
-        opened = os.open(root / JOURNAL, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        opened = os.open(root / JOURNAL, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
         journal = os.fdopen(opened, "r+", encoding="utf-8")
         try:
-            fcntl.flock(journal, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if sys.platform != "win32":
+                fcntl.flock(journal, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if os.path.samestat(os.fstat(opened), os.stat(root / JOURNAL)):
                 return journal
         except BlockingIOError:

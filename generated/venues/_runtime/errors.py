@@ -283,8 +283,13 @@ def unknown_outcome(endpoint: Endpoint, sent: Any) -> str:
 
 def warn(violation: Violation, endpoint: Endpoint) -> None:
     """Issue a Python warning for an advisory rule, at the caller's line outside of the SDK."""
+    warnings.warn(f"{endpoint.name}: {violation} See {endpoint.docs}", RuleWarning, stacklevel=lines_up_to_caller())
+
+
+def lines_up_to_caller() -> int:
+    """Return the ``stacklevel`` of the caller's line outside of the SDK, for a warning that the caller issues."""
     root = __name__.split("._runtime")[0].split(".runtime")[0]
-    level, frame = 1, inspect.currentframe()
+    level, frame = 0, inspect.currentframe()
     while frame is not None and f"{frame.f_globals.get('__name__', '')}.".startswith(f"{root}."):
         level, frame = level + 1, frame.f_back
-    warnings.warn(f"{endpoint.name}: {violation} See {endpoint.docs}", RuleWarning, stacklevel=level)
+    return level

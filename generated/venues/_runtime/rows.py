@@ -30,6 +30,7 @@ Codec = Literal[
     "microseconds",
     "nanoseconds",
     "iso_moment",
+    "guessed",
     "rows",
     "row",
     "values",
@@ -73,7 +74,7 @@ class FieldError(ValueError):
 def wire(name: str | int, codec: Codec, items: Any = None) -> dict[str, Any]:
     """The metadata that ties an attribute to the key, or the position, it has in the answer.
 
-    ``items`` is the class of nested rows, or the reader of each of several values.
+    ``items`` is the class of nested rows, the reader of each of several values, or that of a guessed value.
     """
     return {"wire": (name, codec, items)}
 
@@ -152,6 +153,8 @@ def _encode(row: Row, entry: tuple[str, Codec, Any] | None, came: Any) -> Any:
         return [_encode_value(item, _codec_of(entry[2]), old) for item, old in zip(value, before, strict=True)]
     if codec in ("json", "text_lists"):
         return value
+    if codec == "guessed":
+        codec = _codec_of(entry[2])
     return _encode_value(value, codec, came)
 
 
@@ -201,6 +204,14 @@ def text(value: Any, path: str) -> str | None:
 def prose(value: Any, path: str) -> str | None:
     """Text that may be empty."""
     return value if isinstance(value, str) or value is None else _scalar_text(value, path)
+
+
+def guessed(value: Any, path: str, read: Callable[[Any, str], R | None]) -> R | str | None:
+    """A value whose kind only examples tell: where it turns out to be something else, its text."""
+    try:
+        return read(value, path)
+    except FieldError:
+        return prose(value, path)
 
 
 def _scalar_text(value: Any, path: str) -> str:
@@ -424,4 +435,6 @@ def _value(value: Any, path: str, codec: Codec, items: Any) -> Any:
         return row(value, path, items.from_wire)
     if codec == "values":
         return values(value, path, items)
+    if codec == "guessed":
+        return guessed(value, path, items)
     return _READERS[codec](value, path)

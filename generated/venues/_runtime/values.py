@@ -64,6 +64,15 @@ def number(value: Number | None) -> str | None:
 
 
 @overload
+def number_or_text(value: Number) -> str: ...
+@overload
+def number_or_text(value: None) -> None: ...
+def number_or_text(value: Number | None) -> str | None:
+    """Convert what is most likely a quantity to its wire text; text is sent as it stands."""
+    return value if isinstance(value, str) else number(value)
+
+
+@overload
 def json_number(value: Number) -> Decimal: ...
 @overload
 def json_number(value: None) -> None: ...

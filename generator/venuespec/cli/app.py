@@ -3,6 +3,7 @@
 import typer
 
 from .diff import changelog, diff, history
+from .fetch import fetch
 from .new import new
 from .pages import import_
 from .review import propose, review
@@ -15,6 +16,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 # In the order of the help.
 app.command()(lint)
+app.command()(fetch)
 app.command(name="import")(import_)
 app.command()(update)
 app.add_typer(new, name="new")

@@ -9,7 +9,7 @@ from attrs import evolve, fields, frozen
 
 from .draft import Diagnostic, Draft, DraftRow, DraftTable
 
-_NOT_FACTS = frozenset({"source", "as_of", "section", "title", "witness", "diagnostics", "file", "line"})
+_NOT_FACTS = frozenset({"source", "as_of", "section", "title", "witness", "translated", "diagnostics", "file", "line"})
 _FACTS = tuple(each.name for each in fields(Draft) if each.name not in _NOT_FACTS)
 
 

@@ -86,8 +86,8 @@ class Draft:
 
     ``prose`` is the text between the tables, and ``remarks`` the text of rows around the payload, which are in no table
     of the draft; where a page does not mark the end of a table, ``remarks`` holds everything below it. The spec keeps
-    neither. ``witness`` is the same endpoint in the page's other language; ``signed`` tells whether the example request
-    is signed, None without such an example.
+    neither. ``witness`` is the same endpoint in the page's other language, which ``translated`` marks where it is a
+    file of its own; ``signed`` tells whether the example request is signed, None without such an example.
     """
 
     method: str
@@ -107,6 +107,7 @@ class Draft:
     signed: bool | None = None
     remarks: str = field(default="", repr=False)
     witness: "Draft | None" = field(default=None, repr=False)
+    translated: bool = field(default=False, eq=False)
     diagnostics: tuple[Diagnostic, ...] = ()
     file: Path = field(default=Path("-"), eq=False)
     line: int = field(default=0, eq=False)

@@ -14,29 +14,19 @@ from ..spec.problem import Problem, SpecError
 from .copies import Copy, chosen
 from .crosscheck import Disagreement, disagreements
 from .draft import Diagnostic, Draft, DraftRow
-from .formats import bybit_mdx, flat_text, okx_markdown
+from .formats import bybit_mdx, flat_text, okx_html, okx_markdown
+from .manifest import day_of
 from .parts.codes import codes_of_page
 from .parts.page import is_error_page, page_text
-
-
-def _read_saved_page(file: Path) -> list[Draft]:
-    """Read a page saved as HTML; the library for it is an extra with a licence of its own."""
-    try:
-        from .formats.okx_html import read_page
-    except ModuleNotFoundError:
-        message = "a page saved as HTML is read with html2text: pip install 'venuespec[html]'"
-        raise SpecError([Problem(check="reader-missing", place=Place(file, 1), message=message)]) from None
-    return read_page(file)
-
 
 READERS: Mapping[str, Callable[[Path], list[Draft]]] = {
     "okx_markdown": okx_markdown.read_page,
     "bybit_markdown": bybit_mdx.read_page,
-    "okx_html": _read_saved_page,
+    "okx_html": okx_html.read_page,
     "flat_text": flat_text.read_page,
 }
-# The same pages, saved by a browser.
-_HTML_READERS: Mapping[str, Callable[[Path], list[Draft]]] = {"okx_markdown": _read_saved_page}
+# The same pages, fetched or saved by a browser.
+_HTML_READERS: Mapping[str, Callable[[Path], list[Draft]]] = {"okx_markdown": okx_html.read_page}
 _STATED_ACCESS = (
     ("optional", re.compile(r"authentication is optional", re.IGNORECASE)),
     ("signed", re.compile(r"authentication is required", re.IGNORECASE)),
@@ -119,9 +109,9 @@ def read_snapshot(
     refused: list[Diagnostic] = []
     problems: list[Problem] = []
     for number, file in enumerate(files, 1):
-        if listed := codes_of_page(file):
-            codes[_relative(file, folder)] = listed
         try:
+            if listed := codes_of_page(file):
+                codes[_relative(file, folder)] = listed
             drafts = _drafts(reader, file)
         except SpecError as error:
             problems += error.problems
@@ -140,9 +130,10 @@ def read_snapshot(
             progress(number, len(files))
     if problems:
         raise SpecError(problems)
+    copies_by_key = {key: _with_witnesses(copies) for key, copies in copies_by_key.items()}
     stale, unlisted = _stale(copies_by_key)
     named = DAY.fullmatch(folder.name)
-    day = day or (named[0] if named else None)
+    day = day or (named[0] if named else day_of(folder))
     placed: list[Placed] = []
     notices: list[Diagnostic] = []
     for key, copies in sorted(copies_by_key.items()):
@@ -231,6 +222,15 @@ def _reader(name: str, file: Path) -> Callable[[Path], list[Draft]]:
 
 def _relative(file: Path, folder: Path) -> str:
     return file.name if file == folder else file.relative_to(folder).as_posix()
+
+
+def _with_witnesses(copies: list[Copy]) -> list[Copy]:
+    """Make the copies from pages in another language the witnesses of the others."""
+    translated = [copy.draft for copy in copies if copy.draft.translated]
+    originals = [copy for copy in copies if not copy.draft.translated]
+    if not translated or not originals:
+        return copies
+    return [evolve(copy, draft=evolve(copy.draft, witness=copy.draft.witness or translated[0])) for copy in originals]
 
 
 def _usual_day(copies_by_key: Mapping[str, list[Copy]]) -> str | None:

@@ -58,6 +58,11 @@ def section_of(source: str) -> str:
     return _SECTION_END.split(source.partition("#")[2])[0]
 
 
+def is_chinese(text: str) -> bool:
+    """Tell whether a text has a Chinese character."""
+    return _CHINESE.search(text) is not None
+
+
 def _single_spaced(line: str) -> str:
     """Collapse spaces between words; code and the spaces at a line's end stay."""
     return line if line.startswith("    ") else _SPACES.sub(" ", line)

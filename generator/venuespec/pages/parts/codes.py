@@ -4,23 +4,27 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from .html import text_of
 from .page import page_text
 from .table import cells_of
 
 _TABLE = re.compile(r"[*| ]*error code[* ]*\|", re.IGNORECASE)
 _CODE = re.compile(r"(\d{3,6})(_\d+)?")
 _SUFFIXES = (".md", ".txt")
+_HTML = (".html", ".htm")
 
 
 def codes_of_page(file: Path) -> dict[str, tuple[str, ...]]:
     """Return the error codes in a page's tables with their meanings, one text for each row.
 
     A code with a suffix, ``51004_1101``, is listed with and without it, because responses carry the first part in
-    ``code``. Pages saved as HTML give no codes.
+    ``code``.
     """
-    if file.suffix not in _SUFFIXES:
+    if file.suffix not in (*_SUFFIXES, *_HTML):
         return {}
     text = page_text(file)
+    if file.suffix in _HTML:
+        text = text_of(text, file)
     meanings_of: dict[str, dict[str, None]] = {}
     for code, meaning in _rows(text) if "error code" in text.lower() else ():
         meanings_of.setdefault(code, {})[meaning] = None
