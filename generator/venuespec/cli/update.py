@@ -23,6 +23,7 @@ from ..update.carry_out import carry_out
 from ..update.collect import day_inputs
 from ..update.pages import review_html, review_markdown, sdk_says
 from ..update.review import DayReview
+from .fetch import bring_pages
 from .inputs import HERE, Root, fail, fail_with, settings_of
 
 
@@ -63,7 +64,7 @@ def update(
     recover(folder)
     settings = settings_of(folder)
     if pages is None:
-        pages = _fetched(settings, folder, root)
+        pages = bring_pages(settings, None, root, replace=True).folder
     if not pages.exists():
         fail(f"{pages} is neither a page nor a folder of pages")
     if date is not None and not DAY.fullmatch(date):
@@ -89,10 +90,6 @@ def update(
     print(readable(sdk_says(review), 2000))
     print(f"review: {target}")
     raise typer.Exit(1)
-
-
-def _fetched(settings: VenueSpec, folder: Path, root: Path) -> Path:
-    fail(f"give the folder of the new pages of {settings.name}")
 
 
 def _old_pages(settings: VenueSpec, plan: ImportPlan, pages: Path, given: Path | None) -> Snapshot | None:
