@@ -196,8 +196,8 @@ FORMS: Sequence[RuleForm] = (
         "only_when",
         rf"(?:{_THIS} )?(?:only applies|applies only|is only|only) (?:to|for|{_WHEN}) (?P<when>.+)",
         _only_when,
-        "Only for `FUTURES`/`SWAP`",
-        "{when: {not: {instrument.type: [FUTURES, SWAP]}}, ignore: [px]}",
+        "Only for `SPOT`/`SWAP`",
+        "{when: {not: {instrument.type: [SPOT, SWAP]}}, ignore: [px]}",
     ),
     _form(
         "sent_only_when",
