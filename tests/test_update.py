@@ -191,7 +191,7 @@ def test_an_error_of_the_new_page_stops_the_sdk_and_is_on_the_page(root: Path) -
     pages = site(root / "pages", "2026-06-29", wrong)
     code, out, _ = run("update", "okx_v5", str(pages), root=root)
     assert code == 1
-    assert "The SDK was not generated: the spec has an error after the import." in out
+    assert "The SDK was not generated: the spec has an error after the import; correct it, then run" in out
     assert not (root / "generated").exists()
     text = (root / "review" / "okx_v5-2026-06-29" / "review.md").read_text()
     assert "kind is '3' here, which the table does not list" in text

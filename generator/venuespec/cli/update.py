@@ -63,8 +63,7 @@ def update(
     folder = spec_folder(root, venue)
     recover(folder)
     settings = settings_of(folder)
-    if pages is None:
-        pages = bring_pages(settings, None, root, replace=True).folder
+    pages = pages or bring_pages(settings, None, root, replace=True).folder
     if not pages.exists():
         fail(f"{pages} is neither a page nor a folder of pages")
     if date is not None and not DAY.fullmatch(date):
@@ -79,8 +78,9 @@ def update(
         day = day_inputs(plan, _old_pages(settings, plan, pages, before), root)
         if isinstance(day, tuple):
             fail_with(day)
+        folder = _made(out or root / "review" / f"{settings.name}-{_day_of(plan) or 'undated'}")
         review = carry_out(day, check=check, tests=tests, delete=delete)
-        target = _written(review, out or root / "review" / f"{settings.name}-{review.new or 'undated'}")
+        _write(review, folder)
     except SpecError as error:
         fail_with(error.problems)
     except (EmitError, StyleError, UnbreakableError, UnsafeTextError, WriteError) as error:
@@ -88,8 +88,12 @@ def update(
     states = ", ".join(f"{review.count(state)} {state}" for state in ("changed", "new", "gone"))
     print(f"{settings.name}: {states}; {review.asks} decisions wanted; {review.judged}")
     print(readable(sdk_says(review), 2000))
-    print(f"review: {target}")
+    print(f"review: {folder / 'review.html'}")
     raise typer.Exit(1)
+
+
+def _day_of(plan: ImportPlan) -> str | None:
+    return read_lock(plan.spec, plan.after).as_of
 
 
 def _old_pages(settings: VenueSpec, plan: ImportPlan, pages: Path, given: Path | None) -> Snapshot | None:
@@ -112,12 +116,19 @@ def _old_pages(settings: VenueSpec, plan: ImportPlan, pages: Path, given: Path |
         return None
 
 
-def _written(review: DayReview, folder: Path) -> Path:
-    """Write the review page in both forms; return the HTML file."""
+def _made(folder: Path) -> Path:
+    """Make the folder of the review page before anything else is written; raises ``WriteError``."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteError(f"{folder} cannot be made: {error.strerror}; nothing was written") from None
+    return folder
+
+
+def _write(review: DayReview, folder: Path) -> None:
+    """Write the review page in both forms; raises ``WriteError``."""
+    try:
         write_atomically(folder / "review.md", review_markdown(review))
         write_atomically(folder / "review.html", review_html(review))
     except OSError as error:
-        raise WriteError(f"{folder} cannot be written: {error.strerror}; the spec and the SDK are up to date") from None
-    return folder / "review.html"
+        raise WriteError(f"{folder} cannot be written: {error.strerror}; the spec and the SDK are written") from None

@@ -26,7 +26,8 @@ def carry_out(day: DayInputs, *, check: bool, tests: bool, delete: int = 0) -> D
     review = collect(day, check=check)
     if day.errors:
         count = len(day.errors)
-        reason = f"the spec has {'an error' if count == 1 else f'{count} errors'} after the import"
+        errors = "an error" if count == 1 else f"{count} errors"
+        reason = f"the spec has {errors} after the import; correct {'it' if count == 1 else 'them'}, then run venuespec generate {day.after.name}"
         sdk = SdkState(reason=reason)
         if not check:
             day.plan.write()
