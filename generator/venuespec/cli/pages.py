@@ -18,7 +18,7 @@ from ..pages.snapshot import DAY
 from ..runtime.errors import readable
 from ..spec.load import read_venue
 from ..spec.problem import Problem, SpecError
-from ..textfiles import WriteError, recover
+from ..textfiles import WriteError
 from .inputs import HERE, Root, fail, fail_with, settings_of
 
 # More endpoints than this that keep the same fact are one line.
@@ -46,7 +46,6 @@ def import_(
     are not believed or the files cannot be written, and nothing was.
     """
     folder = spec_folder(root, venue)
-    recover(folder)
     settings = settings_of(folder)
     if not pages.exists():
         fail(f"{pages} is neither a page nor a folder of pages")

@@ -361,7 +361,9 @@ def json_type(label: str) -> JsonType | None:
 
 
 def _required(said: bool | str) -> Required:
-    return "conditional" if said == "conditional" else "yes" if said else "no"
+    if said in ("conditional", "unknown"):
+        return "conditional" if said == "conditional" else "unknown"
+    return "yes" if said else "no"
 
 
 def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ class RowFile:
 
     name: Wire
     type: str
-    required: bool | Literal["conditional"] = False
+    required: bool | Literal["conditional", "unknown"] = False
     label: str = ""
     values: tuple[str, ...] = ()
     open: bool = False
@@ -91,7 +91,7 @@ class FieldFile:
     """
 
     type: str | None = None
-    required: bool | Literal["conditional"] | None = None
+    required: bool | Literal["conditional", "unknown"] | None = None
     values: tuple[str, ...] | None = None
     default: str | None = None
     envelope: bool = False
