@@ -249,7 +249,10 @@ def test_the_command_shows_confirms_and_is_done(fresh: Path, command: Command) -
     [
         (["--confirm"], "--confirm takes an endpoint and the ids of the rules that you have read"),
         (["account.set_leverage", "--confirm"], "--confirm takes an endpoint and the ids of the rules"),
-        (["account.set_leverage", "no_such", "--confirm"], "account.set_leverage has no rule 'no_such'; it has: borrowing"),
+        (
+            ["account.set_leverage", "no_such", "--confirm"],
+            "account.set_leverage has no rule 'no_such'; it has: borrowing",
+        ),
         (["--without-reading"], "--without-reading goes with --confirm"),
     ],
 )

@@ -112,7 +112,10 @@ def test_a_new_value_is_a_change(updated: tuple[Path, str]) -> None:
 
 def test_a_new_endpoint_has_a_proposed_name_a_new_group_and_drafted_rules(updated: tuple[Path, str]) -> None:
     chase = section(updated[0], "chasing.amend_chase_order")
-    assert "Proposed name `client.chasing.amend_chase_order()` in `chasing/amend_chase_order.yaml`, in a new group" in chase
+    assert (
+        "Proposed name `client.chasing.amend_chase_order()` in `chasing/amend_chase_order.yaml`, in a new group"
+        in chase
+    )
     assert "- id: algo_id_at_least_one\n    at_least_one: [algoId, algoClOrdId]\n" in chase
     assert "- id: chase_limit_at_most\n    restrict: {chaseLimit: {max_length: 32}}\n" in chase
 
@@ -150,15 +153,15 @@ def test_a_quiet_day_changes_the_date_only(root: Path) -> None:
 def test_check_writes_the_review_page_only(root: Path) -> None:
     before = texts(root)
     out_folder = root / "elsewhere"
-    code, out, err = run(
-        "update", "okx_v5", str(root / "pages" / NEXT), "--check", "--out", str(out_folder), root=root
-    )
+    code, _, err = run("update", "okx_v5", str(root / "pages" / NEXT), "--check", "--out", str(out_folder), root=root)
     assert (code, err) == (1, "")
     assert texts(root) == before
     assert sorted(file.name for file in out_folder.iterdir()) == ["review.html", "review.md"]
 
 
-def test_a_foreign_folder_is_refused_and_nothing_is_written(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_foreign_folder_is_refused_and_nothing_is_written(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     foreign = tmp_path_factory.mktemp("foreign")
     (foreign / "page.md").write_text("# Another exchange\n\nNothing here.\n")
     before = texts(root)
@@ -202,7 +205,11 @@ def test_untrusted_texts_are_escaped(root: Path) -> None:
     listed = next_day()
     place = next(each for each in listed if each.name == "place")
     request = {**place.request, "px": f"String | Conditional | {nasty}"}
-    pages = site(root / "pages", "2026-06-29", [type(place)(**{**_facts(place), "request": request}), *[each for each in listed if each is not place]])
+    pages = site(
+        root / "pages",
+        "2026-06-29",
+        [type(place)(**{**_facts(place), "request": request}), *[each for each in listed if each is not place]],
+    )
     assert run("update", "okx_v5", str(pages), "--no-tests", root=root)[0] == 1
     folder = root / "review" / "okx_v5-2026-06-29"
     html = (folder / "review.html").read_text()

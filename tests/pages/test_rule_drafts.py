@@ -125,9 +125,7 @@ def test_a_list_has_at_most_so_many_items(venue: VenueSpec) -> None:
 def test_prose_drafts_rules_on_the_parameters_that_it_names(venue: VenueSpec) -> None:
     [rule] = drafted(venue, "Places an order. Only one of `px` and `sz` can be passed.", "")
     assert rule.text == (
-        "  - id: px_at_most_one\n"
-        "    at_most_one: [px, sz]\n"
-        "    because: 'The page says so above its tables.'\n"
+        "  - id: px_at_most_one\n    at_most_one: [px, sz]\n    because: 'The page says so above its tables.'\n"
     )
     assert (rule.row, rule.sentence) == ("", "Only one of `px` and `sz` can be passed")
     assert rule.english == "At most one of px and sz may be sent."
@@ -151,6 +149,9 @@ def test_what_a_rule_says_already_is_not_drafted_again(venue: VenueSpec) -> None
 def test_a_required_parameter_needs_no_rule(venue: VenueSpec) -> None:
     rows = tuple(evolve(each, required="yes") if each.name == "px" else each for each in ROWS)
     page = Draft(
-        method="POST", path="/x", title="", request=(DraftRow(name="px", type="String", text="Required when `side` is `buy`"),)
+        method="POST",
+        path="/x",
+        title="",
+        request=(DraftRow(name="px", type="String", text="Required when `side` is `buy`"),),
     )
     assert draft_rules(evolve(endpoint(), request=rows), venue, page) == ()

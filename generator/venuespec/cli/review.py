@@ -33,7 +33,9 @@ def review(
     ] = False,
     unseen: Annotated[
         bool,
-        typer.Option("--without-reading", help="With --confirm: confirm all that are due, and say that nobody read them."),
+        typer.Option(
+            "--without-reading", help="With --confirm: confirm all that are due, and say that nobody read them."
+        ),
     ] = False,
     pages: Annotated[
         tuple[Path, Path] | None,
@@ -85,11 +87,16 @@ def _wanted(endpoint: EndpointSpec, rules: Sequence[str]) -> frozenset[str]:
     return frozenset(rules)
 
 
-def _show(endpoint: EndpointSpec, waiting: Sequence[Due], old: Draft | None, new: Draft | None, *, in_full: bool) -> None:
+def _show(
+    endpoint: EndpointSpec, waiting: Sequence[Due], old: Draft | None, new: Draft | None, *, in_full: bool
+) -> None:
     if not waiting:
         return
     never = endpoint.reviewed is None
-    print(f"{endpoint.id}{f' ({len(waiting)} rules, never confirmed)' if never else ''}: {readable(endpoint.source, 1000)}")
+    print(
+        f"{endpoint.id}{f' ({len(waiting)} rules, never confirmed)' if never else ''}:"
+        f" {readable(endpoint.source, 1000)}"
+    )
     for each in waiting if in_full or not never else ():
         print(f"  {each}")
         if in_full:
@@ -101,7 +108,9 @@ def _show(endpoint: EndpointSpec, waiting: Sequence[Due], old: Draft | None, new
         print(f"  {line}")
 
 
-def _what_changed(endpoint: EndpointSpec, waiting: Sequence[Due], old: Draft | None, new: Draft | None) -> Iterator[str]:
+def _what_changed(
+    endpoint: EndpointSpec, waiting: Sequence[Due], old: Draft | None, new: Draft | None
+) -> Iterator[str]:
     """Yield the words that changed in what the rules rest on; without the old pages the facts as they are now."""
     rows = list(dict.fromkeys(name for each in waiting for name in each.rows))
     if old is not None and new is not None:

@@ -18,7 +18,7 @@ from ..sdk.layout import StyleError
 from ..spec.load import read_lock
 from ..spec.model import VenueSpec
 from ..spec.problem import SpecError
-from ..textfiles import WriteError, recover, write_atomically
+from ..textfiles import WriteError, write_atomically
 from ..update.carry_out import carry_out
 from ..update.collect import day_inputs
 from ..update.pages import review_html, review_markdown, sdk_says
@@ -34,7 +34,9 @@ def update(
     ] = None,
     before: Annotated[
         Path | None,
-        typer.Option("--from", help="Folder of the old pages; by default the one beside the new pages of the spec's day."),
+        typer.Option(
+            "--from", help="Folder of the old pages; by default the one beside the new pages of the spec's day."
+        ),
     ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder of the review page; review/VENUE-DAY by default.")
@@ -52,7 +54,8 @@ def update(
         str | None, typer.Option("--date", help="The day of the pages, where their folder is not named by it.")
     ] = None,
     delete: Annotated[
-        int, typer.Option("--delete", min=0, help="Allow up to N files of the SDK to be deleted, also more than a fifth.")
+        int,
+        typer.Option("--delete", min=0, help="Allow up to N files of the SDK to be deleted, also more than a fifth."),
     ] = 0,
     root: Root = HERE,
 ) -> None:
@@ -60,9 +63,7 @@ def update(
 
     Exit codes: 0 nothing changed; 1 something did, and the review page says what; 2 an error, and nothing was written.
     """
-    folder = spec_folder(root, venue)
-    recover(folder)
-    settings = settings_of(folder)
+    settings = settings_of(spec_folder(root, venue))
     pages = pages or bring_pages(settings, None, root, replace=True).folder
     if not pages.exists():
         fail(f"{pages} is neither a page nor a folder of pages")
@@ -70,7 +71,7 @@ def update(
         fail(f"--date must be a day like 2026-06-27, got {date}")
     try:
         plan = plan_import(settings, pages, allowed=Allowed(partial=partial, older=older, gone=gone), date=date)
-        if plan.clean:
+        if plan.clean and not plan.waiting:
             if not check:
                 plan.write()
             print(f"{settings.name}: nothing changed")
@@ -85,11 +86,15 @@ def update(
         fail_with(error.problems)
     except (EmitError, StyleError, UnbreakableError, UnsafeTextError, WriteError) as error:
         fail(str(error))
+    _print(review, folder)
+    raise typer.Exit(1)
+
+
+def _print(review: DayReview, folder: Path) -> None:
     states = ", ".join(f"{review.count(state)} {state}" for state in ("changed", "new", "gone"))
-    print(f"{settings.name}: {states}; {review.asks} decisions wanted; {review.judged}")
+    print(f"{review.venue}: {states}; {review.asks} decisions wanted; {review.judged}")
     print(readable(sdk_says(review), 2000))
     print(f"review: {folder / 'review.html'}")
-    raise typer.Exit(1)
 
 
 def _day_of(plan: ImportPlan) -> str | None:

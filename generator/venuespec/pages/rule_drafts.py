@@ -1,8 +1,8 @@
 """Draft rules from the sentences of a page, for a person to take over, to correct or to leave.
 
-A sentence gives a rule only if it has one of the forms below and all its names and values are known in the endpoint. The
-rule refuses no request that the page documents, and no rule of the endpoint speaks of the same already. Nothing of a
-draft is written anywhere: ``venuespec propose`` prints it, and the review page shows it.
+A sentence gives a rule only if it has one of the forms below and all its names and values are known in the endpoint.
+The rule refuses no request that the page documents, and no rule of the endpoint speaks of the same already. Nothing of
+a draft is written anywhere: ``venuespec propose`` prints it, and the review page shows it.
 """
 
 import re
@@ -141,9 +141,7 @@ def _at_most(match: re.Match[str], of: _Subject) -> RuleData | None:
 
 
 def _form(name: str, pattern: str, read: _Read, example: str, drafts: str) -> RuleForm:
-    return RuleForm(
-        name=name, pattern=re.compile(pattern, re.IGNORECASE), read=read, example=example, drafts=drafts
-    )
+    return RuleForm(name=name, pattern=re.compile(pattern, re.IGNORECASE), read=read, example=example, drafts=drafts)
 
 
 _WHEN = r"(?:when|if|in case(?: of)?|where)"
@@ -208,7 +206,8 @@ FORMS: Sequence[RuleForm] = (
     ),
     _form(
         "sent_with",
-        rf"(?:{_THIS} )?(?:must|should|needs? to|has to|can only) be {_SENT} (?:together )?with (?P<names>[`\"'\w/, ]+)",
+        rf"(?:{_THIS} )?(?:must|should|needs? to|has to|can only) be {_SENT} (?:together )?with"
+        r" (?P<names>[`\"'\w/, ]+)",
         _sent_with,
         "Must be sent together with `sz`",
         "{when: {present: px}, require: [sz]}",
@@ -223,8 +222,8 @@ FORMS: Sequence[RuleForm] = (
     ),
     _form(
         "exactly_one",
-        rf"(?:{_WHEN} (?P<when>.+?), )?(?:exactly one|one and only one|only one and at least one) of (?:the following: )?"
-        rf"{_NAMES} (?:is required|must be {_SENT}|should be {_SENT}|can be {_SENT})",
+        rf"(?:{_WHEN} (?P<when>.+?), )?(?:exactly one|one and only one|only one and at least one) of"
+        rf" (?:the following: )?{_NAMES} (?:is required|must be {_SENT}|should be {_SENT}|can be {_SENT})",
         _choice("exactly_one"),
         "Exactly one of `px`, `sz` must be sent",
         "{exactly_one: [px, sz]}",
@@ -260,7 +259,8 @@ FORMS: Sequence[RuleForm] = (
     ),
     _form(
         "at_most_one",
-        rf"{_NAMES} (?:cannot|can not|can't|must not) (?:both )?be {_SENT}(?: (?:together|at the same time|simultaneously))",
+        rf"{_NAMES} (?:cannot|can not|can't|must not) (?:both )?be {_SENT}"
+        r" (?:together|at the same time|simultaneously)",
         _choice("at_most_one"),
         "`px` and `sz` cannot be sent at the same time",
         "{at_most_one: [px, sz]}",
@@ -277,7 +277,8 @@ FORMS: Sequence[RuleForm] = (
         "at_most",
         r"(?:supports? )?(?:up to|at most|no more than|not more than|a maximum of|maximum of) (?:the )?"
         r"[`\"]*(?P<number>\d[\d,]*)[`\"]*(?: (?P<unit>characters?|digits?|letters?|[\w -]*?[a-z]s))"
-        r"(?: (?:per|in (?:a|one)|for each) request)?(?:(?:, | )(?:use comma to separate|separated (?:by|with) commas?))?",
+        r"(?: (?:per|in (?:a|one)|for each) request)?"
+        r"(?:(?:, | )(?:use comma to separate|separated (?:by|with) commas?))?",
         _at_most,
         "Up to 32 characters",
         "{restrict: {px: {max_length: 32}}}",

@@ -26,8 +26,8 @@ def carry_out(day: DayInputs, *, check: bool, tests: bool, delete: int = 0) -> D
     review = collect(day, check=check)
     if day.errors:
         count = len(day.errors)
-        errors = "an error" if count == 1 else f"{count} errors"
-        reason = f"the spec has {errors} after the import; correct {'it' if count == 1 else 'them'}, then run venuespec generate {day.after.name}"
+        errors, them = ("an error", "it") if count == 1 else (f"{count} errors", "them")
+        reason = f"the spec has {errors} after the import; correct {them}, then run venuespec generate {day.after.name}"
         sdk = SdkState(reason=reason)
         if not check:
             day.plan.write()
@@ -69,5 +69,3 @@ def _tested(root: Path, folders: Iterable[Path]) -> TestRun | None:
     failures = [line for line in lines if line.startswith(("FAILED ", "ERROR "))]
     summary = lines[-1].strip("= ") if lines else (done.stderr.strip().splitlines() or ["pytest said nothing"])[-1]
     return TestRun(passed=done.returncode == 0, summary=summary, failures=tuple(failures[:_LAST_LINES]))
-
-

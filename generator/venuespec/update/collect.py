@@ -248,8 +248,10 @@ def _drafts(
 
 def _orphan(problem: Problem, page: Draft | None) -> OrphanedRule:
     """Propose what the page has in place of the name that is missing: rows and sentences that mention it."""
+    if page is None:
+        return OrphanedRule(problem=problem)
     found = {name for groups in _MENTIONED.findall(problem.message) for name in groups if name}
-    for name in sorted(found) if page is not None else ():
+    for name in sorted(found):
         for side, rows in (("request", _request(page)), ("response", page.response)):
             for path, text in _cells(rows):
                 if re.search(rf"\b{re.escape(name)}\b", text) and path.rpartition(".")[2] != name:
@@ -277,9 +279,7 @@ def _new(endpoint: EndpointSpec, plan: ImportPlan, file: Path) -> NewEndpoint:
 def _new_words(day: DayInputs) -> Iterator[str]:
     """Yield a draft of fields.yaml for each word that no endpoint had before."""
     known = {
-        row.name
-        for endpoint in day.before.endpoints
-        for _, row in (*walk(endpoint.request), *walk(endpoint.response))
+        row.name for endpoint in day.before.endpoints for _, row in (*walk(endpoint.request), *walk(endpoint.response))
     }
     for line in proposals(day.after):
         if line.partition(":")[0].strip("'\"") not in known:
@@ -303,4 +303,3 @@ def _kept(plan: ImportPlan) -> Iterator[str]:
     for name, endpoints in by_name.items():
         listed = ", ".join(endpoints[:_FEW]) + (f" and {len(endpoints) - _FEW} more" if len(endpoints) > _FEW else "")
         yield f"{name} of {'an endpoint' if len(endpoints) == 1 else f'{len(endpoints)} endpoints'}: {listed}"
-

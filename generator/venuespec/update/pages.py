@@ -100,7 +100,10 @@ def _section(each: EndpointReview, review: DayReview) -> Iterator[str]:
     yield from _listed("Errors", map(_line, each.errors))
     yield from _listed(
         "Left out, because the page does not have what it names",
-        (f"{_line(orphan.says)}{f' {plain(orphan.replacement)}' if orphan.replacement else ''}" for orphan in each.orphans),
+        (
+            f"{_line(orphan.says)}{f' {plain(orphan.replacement)}' if orphan.replacement else ''}"
+            for orphan in each.orphans
+        ),
     )
     for text in each.texts:
         yield from ("", f"**{plain(text.where or 'text around the tables')}**", "")

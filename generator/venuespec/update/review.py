@@ -44,7 +44,7 @@ class DueRule:
 
 @frozen(kw_only=True)
 class OrphanedRule:
-    """A part of ``sdk:`` that is left out because the page no longer has what it names, and what the page has instead."""
+    """A part of ``sdk:`` that is left out because the page no longer has what it names, and what it has instead."""
 
     problem: Problem
     replacement: str = ""

@@ -53,7 +53,10 @@ def _one_sided(one: Passage, other: Passage) -> bool:
 
 
 def _both(one: Passage, other: Passage) -> Passage:
-    sides = [" ".join(piece.text for piece in (*first, *second)) for first, second in ((one.old, other.old), (one.new, other.new))]
+    sides = [
+        " ".join(piece.text for piece in (*first, *second))
+        for first, second in ((one.old, other.old), (one.new, other.new))
+    ]
     old, new = ((Piece(text, True),) if text else () for text in sides)
     return Passage(old=old, new=new)
 
