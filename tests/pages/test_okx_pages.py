@@ -52,6 +52,7 @@ def test_what_cannot_be_read_is_reported(snapshot: tuple[str, list[Draft]]) -> N
         ("cell-unread", "/api/v5/finance/savings/set-lending-rate"),
         ("cell-unread", "/api/v5/public/insurance-fund"),
         ("cell-unread", "/api/v5/rfq/cancel-all-after"),
+        ("cell-unread", "/api/v5/rfq/mmp-config"),
         ("cell-unread", "/api/v5/sprd/cancel-all-after"),
         ("cell-unread", "/api/v5/trade/amend-algos"),
         ("cell-unread", "/api/v5/trade/amend-batch-orders"),
@@ -61,6 +62,7 @@ def test_what_cannot_be_read_is_reported(snapshot: tuple[str, list[Draft]]) -> N
     }
     if day == "2026-06-27":
         expected |= {
+            ("cell-unread", "/api/v5/affiliate/sub-affiliate/list"),
             ("cell-unread", "/api/v5/trade/batch-orders"),
             ("cell-unread", "/api/v5/trade/order"),
             ("cell-unread", "/api/v5/trade/order-algo"),

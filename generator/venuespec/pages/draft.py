@@ -137,7 +137,8 @@ class PageReading:
             if row.name in seen:
                 self._report(row.line, "row-repeated", f"{row.name} has a row already; the first one counts")
             else:
-                seen[row.name] = evolve(row, fields=self._without_repetitions(row.fields))
+                fields = self._without_repetitions(row.fields) if row.fields else ()
+                seen[row.name] = evolve(row, fields=fields) if fields != row.fields else row
         return tuple(seen.values())
 
     def _report_example(self, line: int, part: str, error: ValueError) -> None:

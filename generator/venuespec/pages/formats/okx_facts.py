@@ -22,6 +22,7 @@ from ..parts.words import Vocabulary
 _LONGEST = 300  # characters of a line that can state a fact
 _METHODS = frozenset({"GET", "POST", "PUT", "DELETE"})
 _WEBSOCKET = re.compile(r"/ws/v\d|wss://|^#{2,} *(?:URL Path|服务地址|Push data)", re.IGNORECASE | re.MULTILINE)
+_OF_AN_ENDPOINT: frozenset[Subject | None] = frozenset({"http", "request", "response", "limit", "rule", "permission"})
 _DOCUMENTED: frozenset[Subject] = frozenset({"limit", "rule", "permission"})
 
 PERMISSIONS: tuple[Vocabulary[str], ...] = (
@@ -46,6 +47,8 @@ class EndpointFacts:
     _lone_method: str = ""
     _lone_path: str = ""
     _announced: int = 0
+    _documents: bool = False
+    _others: list[tuple[int, str]] = field(factory=list[tuple[int, str]])
     _awaited: tuple[Subject, str] | None = None
 
     def read(self, lines: list[tuple[int, str]]) -> None:
@@ -53,15 +56,17 @@ class EndpointFacts:
         subject: Subject | None = None
         is_above_tables, is_fenced = True, False
         for index, (number, line) in enumerate(lines):
-            if line.lstrip().startswith("```"):
+            if "```" in line and line.lstrip().startswith("```"):
                 is_fenced = not is_fenced
+                continue
+            if not line or (line.startswith("    ") and (subject != "http" or self.path)):
                 continue
             heading = None if is_fenced else heading_of(line)
             if heading:
                 subject = self._heading(heading, number)
                 continue
             following = lines[index + 1][1] if index + 1 < len(lines) else ""
-            is_above_tables = is_above_tables and header(line, following) is None
+            is_above_tables = is_above_tables and ("|" not in line or header(line, following) is None)
             is_label = line.startswith(">") and not line.startswith("> `")
             if is_label and subject == "http":
                 subject = None
@@ -78,6 +83,7 @@ class EndpointFacts:
 
     def _heading(self, heading: Heading, number: int) -> Subject | None:
         self._awaited = None
+        self._documents = self._documents or heading.subject in _OF_AN_ENDPOINT
         if heading.subject in _DOCUMENTED:
             if heading.value:
                 self._fact(heading.subject, heading.text, heading.value, number)
@@ -151,12 +157,18 @@ class EndpointFacts:
             self.method, self.path = found.method, found.path
         elif (found.method, found.path) != (self.method, self.path):
             message = f"{found.method} {found.path} is a second endpoint, or has a method that is not known"
-            self.report(number, "endpoint-unread", message)
+            self._others.append((number, message))
         for other in found.others:
-            self.report(number, "endpoint-unread", f"the endpoint has another method, {other}, which is not read")
+            self._others.append((number, f"the endpoint has another method, {other}, which is not read"))
 
     def _settle(self, lines: list[tuple[int, str]]) -> None:
         """Report a block that has an endpoint's facts, but no method and path that can be read."""
+        if self.path and not (self._documents or self.limits or self.rules or self.permissions):
+            # A guide that names endpoints documents none of them.
+            self.method = self.path = ""
+            return
+        for number, message in self._others:
+            self.report(number, "endpoint-unread", message)
         if self.path:
             return
         title = request_line(lines[0][1].lstrip("# "), anywhere=True) if lines else None

@@ -107,8 +107,9 @@ def _blocks(lines: list[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[int,
     title, block = "", list[tuple[int, str]]()
     is_fenced = False
     for number, line in lines:
-        is_fenced = is_fenced != line.lstrip().startswith("```")
-        text = None if is_fenced else _title(line)
+        if line.startswith("```"):
+            is_fenced = not is_fenced
+        text = _title(line) if line.startswith("#") and not is_fenced else None
         if text is not None:
             if block:
                 yield title, block
@@ -120,7 +121,7 @@ def _blocks(lines: list[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[int,
 
 def _title(line: str) -> str | None:
     """The text of a heading of the first three levels, unless it is the heading of a fact."""
-    heading = heading_of(line) if line.startswith("#") else None
+    heading = heading_of(line)
     return heading.text if heading and heading.level < 4 and heading.subject in (None, "example") else None
 
 
@@ -166,6 +167,9 @@ class _Block(PageReading):
         is_empty = False
         while index < len(lines):
             number, line = lines[index]
+            if not line or line.startswith("    "):
+                index += 1
+                continue
             following = lines[index + 1][1] if index + 1 < len(lines) else ""
             heading = heading_of(line)
             if heading and (heading.level > 3 or heading.subject):

@@ -38,7 +38,7 @@ _WORD = (
     r"(?:range|ranges|ranging|interval|between|from|within|integer|number|value|must be|should be|has to be|"
     r"length|long|size|范围|介于|长度)"
 )
-_DASH = r"\s*(?:~|～|-|–|—|to|and|through|至|到)\s*"
+_DASH = r"\s*(?:~|～|-|–|—|\.{2,3}|…|to|up to|and|through|至|到)\s*"
 
 
 @frozen
@@ -154,7 +154,13 @@ _BEHIND = re.compile(
 _CONDITION = re.compile(r"[\s,(]*\b(?:for|when|if|while|unless|in case|where|on|under)\b", re.IGNORECASE)
 _CONDITIONAL = re.compile(r"\b(?:if|when|whenever|while|once|until|in case)\b", re.IGNORECASE)
 _TIME = r"(?!\s*(?:ms|milliseconds?|seconds?|minutes?|mins?|hours?|days?|weeks?|months?|years?)\b)"
+_NEAR = (
+    r"\b(?:max(?:imum)?|min(?:imum)?|limit(?! orders?\b| price)|bound|length|"
+    r"(?:less|greater|larger|smaller|lower|higher|fewer|below|above)"
+    r" (?:than|or equal(?: to)?)|values? (?:above|below|over|under))\b"
+)
 _SPEAKS = re.compile(
+    rf"{_NEAR}[^.`0-9]{{0,20}}{_PLAIN_FIGURE}(?![0-9]){_TIME}|"
     rf"(?<![A-Za-z])(?:{_MOST}|{_LEAST})\s*{_PLAIN_FIGURE}(?![0-9]){_TIME}"
     rf"|\b(?:must|should|has to|needs to|shall|can only|cannot|may not)(?: be)? {_BEYOND}\s*(?:than\s*)?{_PLAIN_FIGURE}"
     rf"|[\[(]\s*{_PLAIN_FIGURE}\s*,\s*{_PLAIN_FIGURE}\s*[\])]"

@@ -147,7 +147,8 @@ _SPEAKS = re.compile(r"\bdefaults?\b|\bby default\b|默认", re.IGNORECASE)
 # A literal directly behind the word: a text in marks, a figure, or one word that ends the sentence.
 _LITERAL = re.compile(
     r"defaults?(?: value| setting)?(?:\s*(?:is|to|are|will be|of|[:：=])\s*|\s+)(?:`[^`]*|\"[^\"]+\"|-?[0-9][\w.%]*|"
-    r"\w+(?=\s*(?:[.,;]|$)))|[`\"0-9]\s*,?\s*(?:\(default|by default|is the default)",
+    r"\w+(?=\s*(?:[.,;]|$)))|[`\"0-9]\s*,?\s*(?:\(default|by default|(?:as|is) (?:the |a )?default)"
+    r"|defaults?\b[^.`\"0-9(]{0,20}(?:`[^`]*`|[0-9][\w.]*)",
     re.IGNORECASE,
 )
 # A default that hangs on something is left to the rules.

@@ -288,7 +288,7 @@ def _nested(flat: list[tuple[int, DraftRow]]) -> tuple[DraftRow, ...]:
         end = index + 1
         while end < len(flat) and flat[end][0] > depth:
             end += 1
-        top.append(evolve(row, fields=_nested(flat[index + 1 : end])))
+        top.append(evolve(row, fields=_nested(flat[index + 1 : end])) if end > index + 1 else row)
         index = end
     return tuple(top)
 
