@@ -138,6 +138,14 @@ def test_the_second_run_is_quiet(updated: tuple[Path, str]) -> None:
     assert texts(root) == before
 
 
+def test_the_tests_of_what_changed_are_run_on_the_sdk_that_was_written(root: Path) -> None:
+    code, out, err = run("update", "okx_v5", str(root / "pages" / NEXT), root=root)
+    assert (code, err) == (1, "")
+    assert re.search(r"Tests of what changed: [1-9][0-9]* passed", out), out
+    # The installed SDK has no such endpoint.
+    assert (root / "tests" / "generated" / "okx_v5" / "chasing" / "test_amend_chase_order.py").is_file()
+
+
 # --- other days
 
 

@@ -1,5 +1,6 @@
 """Carry a day out: generate what the SDK becomes, write the spec and the SDK, and test what changed."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -9,7 +10,7 @@ from attrs import evolve
 
 from ..pages.merge import ImportPlan
 from ..sdk.emit import Changes, emit
-from ..sdk.generate import TESTS, files_of, owned, planned, stale_names
+from ..sdk.generate import PACKAGE, TESTS, files_of, owned, planned, stale_names
 from ..textfiles import recover, write_all
 from .collect import DayInputs, collect
 from .review import DayReview, SdkState, TestRun
@@ -64,7 +65,12 @@ def _tested(root: Path, folders: Iterable[Path]) -> TestRun | None:
     if not paths:
         return None
     command = [sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", *paths]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    # The SDK that was just written, and not one that is installed.
+    path = os.pathsep.join(
+        filter(None, (str(root.resolve() / PACKAGE.partition("/")[0]), os.environ.get("PYTHONPATH")))
+    )
+    environment = {**os.environ, "PYTHONPATH": path}
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     lines = [line for line in done.stdout.splitlines() if line.strip()]
     failures = [line for line in lines if line.startswith(("FAILED ", "ERROR "))]
     summary = lines[-1].strip("= ") if lines else (done.stderr.strip().splitlines() or ["pytest said nothing"])[-1]
