@@ -105,6 +105,11 @@ def test_a_rule_on_a_renamed_or_removed_row_is_left_out_and_its_successor_is_nam
     assert [rule.id for rule in loaded.rules] == ["limit_needs_price"]
 
 
+def test_a_word_that_is_not_understood_is_shown_with_its_line(updated: tuple[Path, str]) -> None:
+    place = section(updated[0], "trade.place_order")
+    assert re.search(r"\*\*Not read\*\*\n\n- .*place.md:[0-9]+: .*Perhaps.* \\\[required-unread\\\]", place), place
+
+
 def test_a_new_value_is_a_change(updated: tuple[Path, str]) -> None:
     place = section(updated[0], "trade.place_order")
     assert re.search(r"\*\*INFO\*\* .*fok", place)

@@ -36,11 +36,12 @@ RULES = """\
     because: A tag has 16 characters at most.
 """
 NEXT_PLACE = {
-    # A renamed parameter with an alias, a new value, a condition in other words; the tag is gone.
+    # A renamed parameter with an alias, a new value, a condition in other words, a word that no page has; the tag is gone.
     "instId": "String | Yes | Instrument ID",
     "ordType": "String | Yes | Order type <br>`limit`: Limit order <br>`market`: Market order <br>`fok`: Fill or kill",
     "sz": "String | Yes | Size",
     "px": "String | Conditional | Price <br>Required when `ordType` is `limit` or `fok`.",
+    "mode": "String | Perhaps | Mode of the order",
     "rpi": "Boolean | No | Whether the order can access the pool. `elp` remains accepted as an alias until October 31, 2026.",
 }
 CHASE = Endpoint(

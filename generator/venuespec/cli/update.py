@@ -64,18 +64,15 @@ def update(
     Exit codes: 0 nothing changed; 1 something did, and the review page says what; 2 an error, and nothing was written.
     """
     settings = settings_of(spec_folder(root, venue))
+    if date is not None and not DAY.fullmatch(date):
+        fail(f"--date must be a day like 2026-06-27, got {date}")
     pages = pages or bring_pages(settings, None, root, replace=True).folder
     if not pages.exists():
         fail(f"{pages} is neither a page nor a folder of pages")
-    if date is not None and not DAY.fullmatch(date):
-        fail(f"--date must be a day like 2026-06-27, got {date}")
     try:
         plan = plan_import(settings, pages, allowed=Allowed(partial=partial, older=older, gone=gone), date=date)
         if plan.clean and not plan.waiting:
-            if not check:
-                plan.write()
-            print(f"{settings.name}: nothing changed")
-            return
+            return _quiet(plan, settings, check=check)
         day = day_inputs(plan, _old_pages(settings, plan, pages, before), root)
         if isinstance(day, tuple):
             fail_with(day)
@@ -88,6 +85,13 @@ def update(
         fail(str(error))
     _print(review, folder)
     raise typer.Exit(1)
+
+
+def _quiet(plan: ImportPlan, settings: VenueSpec, *, check: bool) -> None:
+    """Say in one line that nothing changed; the day of the pages is written all the same."""
+    if not check:
+        plan.write()
+    print(f"{settings.name}: nothing changed")
 
 
 def _print(review: DayReview, folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Put the review of a day together from the plan of an import, the spec before and after it, and the old pages."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from ..checks.proposals import proposals
 from ..diff.compare import diff
 from ..diff.report import bump, located, reaches
 from ..diff.report.summary import LocatedChange
-from ..pages.draft import Draft, DraftRow
+from ..pages.draft import Diagnostic, Draft, DraftRow
 from ..pages.merge import ImportPlan
 from ..pages.rule_drafts import DraftedRule, draft_rules
 from ..pages.snapshot import Snapshot
@@ -107,54 +108,88 @@ def collect(day: DayInputs, *, check: bool) -> DayReview:
     )
 
 
-def _endpoints(day: DayInputs, changes: Sequence[LocatedChange]) -> Iterator[EndpointReview]:
-    """Yield the endpoints that somebody has to look at, those that ask for decisions first."""
-    plan, after = day.plan, day.after
-    states = {
-        **{plan.spec / name: "changed" for name in plan.changed},
-        **{plan.spec / name: "gone" for name in plan.gone},
-        **{plan.spec / name: "new" for name in plan.new},
-    }
+@frozen(kw_only=True)
+class _Index:
+    """What a day has on endpoints, by file or by method and path; ``known_unread`` was unread on the old pages."""
+
+    states: Mapping[Path, str]
+    changes: Mapping[str, list[LocatedChange]]
+    pages: Mapping[str, Draft]
+    old_pages: Mapping[str, Draft]
+    before: Mapping[str, EndpointSpec]
+    keys: Mapping[Path, str]
+    doubts: Mapping[str, Diagnostic]
+    fresh: Sequence[Problem]
+    known_unread: frozenset[tuple[str, str]]
+    rare: frozenset[str]
+
+
+def _index(day: DayInputs, changes: Sequence[LocatedChange]) -> _Index:
+    plan = day.plan
+    states = {plan.spec / name: "changed" for name in plan.changed}
+    states |= {plan.spec / name: "gone" for name in plan.gone}
+    states |= {plan.spec / name: "new" for name in plan.new}
     by_key: dict[str, list[LocatedChange]] = {}
     for entry in changes:
         by_key.setdefault(entry.change.endpoint, []).append(entry)
-    drafts = {placed.draft.key: placed.draft for placed in plan.snapshot.placed}
-    olds = {placed.draft.key: placed.draft for placed in day.old_pages.placed} if day.old_pages else {}
+    pages = {placed.draft.key: placed.draft for placed in plan.snapshot.placed}
     before = {endpoint.key: endpoint for endpoint in day.before.endpoints}
-    files = {page.file: key for key, page in drafts.items()}
-    fresh = _fresh(day)
-    doubts = {message: key for key in before for message in plan.waiting if key in str(message)}
-    found: list[EndpointReview] = []
-    for endpoint in after.endpoints:
-        key = endpoint.key
-        file = endpoint.place.file
-        mine = [problem for problem in fresh if problem.place.file == file and problem.severity == "error"]
-        unread = tuple(each for each in plan.unread if files.get(each.file) == key)
-        doubt = next((message for message, of in doubts.items() if of == key), None)
-        state = states.get(file, "waiting" if doubt else "")
-        if not (state or mine or by_key.get(key)):
-            continue
-        texts = tuple(text_changes(olds[key], drafts[key])) if key in olds and key in drafts else ()
-        review = EndpointReview(
-            key=key,
-            id=endpoint.id,
-            title=endpoint.title,
-            source=endpoint.source,
-            state=state or "changed",
-            new=_new(endpoint, plan, file) if state == "new" else None,
-            texts=texts,
-            changes=tuple(by_key.get(key, ())),
-            due=tuple(_due(day, before.get(key), endpoint)) if state != "gone" else (),
-            drafts=_drafts(day, endpoint, drafts.get(key), texts, is_new=state == "new"),
-            orphans=tuple(_orphan(each, drafts.get(key)) for each in mine if each.stale),
-            errors=tuple(problem for problem in mine if not problem.stale),
-            unread=unread,
-            undecided=tuple(each for each in plan.undecided if each.endpoint == key and _newly(each.subject, day, key)),
-            kept=tuple(fact for fact in plan.kept if fact.endpoint == key and fact.first),
-            doubt=doubt,
-        )
-        found.append(review)
+    # What leaves many pages at once is told for the venue.
+    leaving = Counter(fact.fact for fact in plan.kept if fact.first)
+    old = day.old_pages
+    return _Index(
+        states=states,
+        changes=by_key,
+        pages=pages,
+        old_pages={placed.draft.key: placed.draft for placed in old.placed} if old else {},
+        before=before,
+        keys={page.file: key for key, page in pages.items()},
+        doubts={key: doubt for key in before for doubt in plan.waiting if key in doubt.message},
+        fresh=_fresh(day),
+        known_unread=frozenset((each.code, each.message) for each in old.diagnostics) if old else frozenset(),
+        rare=frozenset(name for name, times in leaving.items() if times <= _FEW),
+    )
+
+
+def _endpoints(day: DayInputs, changes: Sequence[LocatedChange]) -> Iterator[EndpointReview]:
+    """Yield the endpoints that somebody has to look at, those that ask for decisions first."""
+    index = _index(day, changes)
+    found = [review for endpoint in day.after.endpoints if (review := _reviewed(endpoint, day, index)) is not None]
     yield from sorted(found, key=lambda each: (_rank(each), each.id))
+
+
+def _reviewed(endpoint: EndpointSpec, day: DayInputs, index: _Index) -> EndpointReview | None:
+    """Return the review of an endpoint; None where the day does not touch it."""
+    plan, key, file = day.plan, endpoint.key, endpoint.place.file
+    errors = [each for each in index.fresh if each.place.file == file and each.severity == "error"]
+    doubt = index.doubts.get(key)
+    state = index.states.get(file, "waiting" if doubt else "")
+    if not (state or errors or key in index.changes):
+        return None
+    page, old = index.pages.get(key), index.old_pages.get(key)
+    texts = tuple(text_changes(old, page)) if old is not None and page is not None else ()
+    return EndpointReview(
+        key=key,
+        id=endpoint.id,
+        title=endpoint.title,
+        source=endpoint.source,
+        state=state or "changed",
+        new=_new(endpoint, plan, file) if state == "new" else None,
+        texts=texts,
+        changes=tuple(index.changes.get(key, ())),
+        due=tuple(_due(day, index.before.get(key), endpoint)) if state != "gone" else (),
+        drafts=_drafts(day, endpoint, page, texts, is_new=state == "new"),
+        orphans=tuple(_orphan(each, page) for each in errors if each.stale),
+        errors=tuple(each for each in errors if not each.stale),
+        unread=tuple(
+            each
+            for each in plan.unread
+            if index.keys.get(each.file) == key and (each.code, each.message) not in index.known_unread
+        ),
+        undecided=tuple(each for each in plan.undecided if each.endpoint == key and _newly(each.subject, day, key)),
+        kept=tuple(fact for fact in plan.kept if fact.endpoint == key and fact.first and fact.fact in index.rare),
+        doubt=doubt,
+    )
 
 
 def _rank(review: EndpointReview) -> int:
