@@ -116,6 +116,9 @@ def _print_report(plan: ImportPlan, *, check: bool, everything: bool) -> None:
     for what, files in (("new", plan.new), ("changed", plan.changed), ("gone", plan.gone)):
         for file in files:
             print(f"{verb}{what}: {file}")
+    for what, codes in (("new", plan.codes.new), ("changed", plan.codes.changed), ("gone", plan.codes.gone)):
+        if codes:
+            print(f"{verb}{what}: error codes {', '.join(codes)}")
     for group in plan.groups:
         print(f"{verb}a new group: {group}; a shorter name for it can stand below groups: in venue.yaml")
     for diagnostic in plan.waiting:

@@ -23,6 +23,8 @@ from ..spec.yaml import Document
 from ..textfiles import recover, write_all
 from .crosscheck import Disagreement
 from .draft import Diagnostic
+from .error_codes import NAME as CODES_NAME
+from .error_codes import CodeChanges, import_codes
 from .kept import ChangedSection, Keeping, KeptFact, fading, keep
 from .plausible import NOTHING, Allowed, CrawledSet, KnownEndpoint, doubt, refusal
 from .snapshot import Placed, Snapshot, read_snapshot
@@ -64,6 +66,7 @@ class ImportPlan:
     groups: tuple[str, ...] = ()
     notices: tuple[Diagnostic, ...] = ()
     relocked: bool = False
+    codes: CodeChanges = field(factory=CodeChanges)
 
     @property
     def clean(self) -> bool:
@@ -124,14 +127,20 @@ def plan_import(
     texts |= {before.known[key].file: text for key, text in missing.items()}
     changed = {file: text for file, text in texts.items() if not file.is_file() or _text_of(file) != text}
     lock = before.lock.crawled(_entries(snapshot.placed, keeping), partial=allowed.partial)
-    relocked = _differing(lock, before.lock, marks=True)
+    codes = import_codes(
+        _text_of(before.folder / CODES_NAME), snapshot.codes, before.lock, snapshot.day, partial=allowed.partial
+    )
+    lock = evolve(lock, codes=codes.digests, gone_codes=codes.vanished)
+    if codes.new:
+        changed[before.folder / CODES_NAME] = codes.text
+    relocked = _differing(lock, before.lock, marks=True) or lock.codes != before.lock.codes
     same = not changed and not relocked
     problem = refusal(crawled, evolve(allowed, older=allowed.older or same))
     if problem is not None:
         raise SpecError([problem])
     if not (same and lock.as_of and before.lock.as_of and lock.as_of < before.lock.as_of):
         changed |= _lock_file(before.folder, lock)
-    return _plan(before, crawled, keeping, changed, lock)
+    return _plan(before, crawled, keeping, changed, lock, codes)
 
 
 def _plan(
@@ -140,11 +149,12 @@ def _plan(
     keeping: Keeping,
     changed: Mapping[Path, str],
     lock: Lock,
+    codes: CodeChanges,
 ) -> ImportPlan:
     """Put the report of a plan together."""
     snapshot, known = crawled.snapshot, before.known
     names = {file: file.relative_to(before.folder).as_posix() for file in {*changed, *before.files.values()}}
-    endpoint_files = [file for file in changed if file != before.folder / NAME]
+    endpoint_files = [file for file in changed if file.parent != before.folder]
     new = {file for file in endpoint_files if file not in before.documents}
     gone = {known[key].file for key in crawled.vanished}
     reworded = {known[key].file for key in _differing(lock, before.lock, marks=False) if key in known}
@@ -179,7 +189,8 @@ def _plan(
         kept=keeping.facts,
         groups=tuple(sorted({file.parent.name for file in new} - old_groups)) if old_groups else (),
         notices=(*snapshot.damaged, *snapshot.notices, *_needless(snapshot, before), *_fading(crawled)),
-        relocked=bool(_differing(lock, before.lock, marks=True)),
+        relocked=bool(_differing(lock, before.lock, marks=True)) or lock.codes != before.lock.codes,
+        codes=codes,
     )
 
 

@@ -111,6 +111,7 @@ def read_snapshot(
     """
     files, damaged = _pages(folder)
     found = _read_all(files, folder, reader, sections, progress)
+    found.copies = {key: _with_witnesses(copies) for key, copies in found.copies.items()}
     stale, unlisted = _stale(found.copies)
     named = DAY.fullmatch(folder.name)
     day = day or (named[0] if named else day_of(folder))
@@ -162,7 +163,7 @@ def _read_all(
     problems: list[Problem] = []
     for number, file in enumerate(files, 1):
         try:
-            if listed := codes_of_page(file):
+            if _in_sections(_relative(file, folder), sections) and (listed := codes_of_page(file)):
                 found.codes[_relative(file, folder)] = listed
             drafts = _drafts(reader, file, tree)
         except SpecError as error:
@@ -185,7 +186,6 @@ def _read_all(
             progress(number, len(files))
     if problems:
         raise SpecError(problems)
-    found.copies = {key: _with_witnesses(copies) for key, copies in found.copies.items()}
     return found
 
 
@@ -253,6 +253,12 @@ def _reader(name: str, file: Path) -> Callable[[Path], list[Draft]]:
     """Return the reader for a page; a page saved as HTML has the reader name of the crawled ones."""
     by_form = _HTML_READERS if file.suffix in _HTML else READERS
     return by_form.get(name, READERS[name])
+
+
+def _in_sections(page: str, sections: tuple[str, ...]) -> bool:
+    """Tell whether a page is of the venue's own sections: in one of their folders, or in none."""
+    section, inside, _ = page.partition("/")
+    return not sections or not inside or section in sections
 
 
 def _relative(file: Path, folder: Path) -> str:

@@ -232,6 +232,8 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "What is known of each page beside its facts, by method and path.",
             "{GET /api/v1/time: {prose: '9f04a929'}}",
         ),
+        "codes": About("The digest of the text of each error code that the pages list.", "{'50011': '9f04a929'}"),
+        "gone_codes": About("The day since when the pages no longer list an error code.", "{'50013': 2026-06-27}"),
     },
     EndpointLock: {
         "as_of": About("The day of the page, where it is not the venue's.", "2026-06-27"),
