@@ -7,7 +7,8 @@ import pytest
 from attrs import evolve
 
 from venuespec.pages.draft import Draft, DraftRow
-from venuespec.pages.rule_drafts import FORMS, DraftedRule, RuleForm, draft_rules
+from venuespec.pages.rule_drafts import DraftedRule, draft_rules
+from venuespec.pages.rule_forms import FORMS, RuleForm
 from venuespec.rules.parse import parse_rules
 from venuespec.spec.load import load_venue
 from venuespec.spec.model import EndpointSpec, Example, Field, VenueSpec

@@ -100,7 +100,7 @@ def collect(day: DayInputs, *, check: bool) -> DayReview:
         bump=bump(entry.change for entry in changes),
         words=tuple(_new_words(day)),
         groups=plan.groups,
-        codes=_codes(plan),
+        codes=_codes(day),
         kept=tuple(_kept(plan)),
         notices=tuple(map(str, plan.notices)),
         settled=tuple(f"{file}: {subject}" for file, subject in plan.settled),
@@ -179,7 +179,7 @@ def _reviewed(endpoint: EndpointSpec, day: DayInputs, index: _Index) -> Endpoint
         changes=tuple(index.changes.get(key, ())),
         due=tuple(_due(day, index.before.get(key), endpoint)) if state != "gone" else (),
         drafts=_drafts(day, endpoint, page, texts, is_new=state == "new"),
-        orphans=tuple(_orphan(each, page) for each in errors if each.stale),
+        orphans=tuple(_orphan(each, endpoint, page) for each in errors if each.stale),
         errors=tuple(each for each in errors if not each.stale),
         unread=tuple(
             each
@@ -281,11 +281,15 @@ def _drafts(
     return draft_rules(endpoint, day.after, page, frozenset(rows)) if rows else ()
 
 
-def _orphan(problem: Problem, page: Draft | None) -> OrphanedRule:
-    """Propose what the page has in place of the name that is missing: rows and sentences that mention it."""
+def _orphan(problem: Problem, endpoint: EndpointSpec, page: Draft | None) -> OrphanedRule:
+    """Propose what the page has in place of the missing name: the row that it is an alias of, or that mentions it."""
+    found = {name for groups in _MENTIONED.findall(problem.message) for name in groups if name}
+    for path, row in (*walk(endpoint.request), *walk(endpoint.response)):
+        if row.alias is not None and row.alias.was in found:
+            until = f" until {row.alias.until}" if row.alias.until else ""
+            return OrphanedRule(problem=problem, replacement=f"{path} is its name now; {row.alias.was} is taken{until}")
     if page is None:
         return OrphanedRule(problem=problem)
-    found = {name for groups in _MENTIONED.findall(problem.message) for name in groups if name}
     for name in sorted(found):
         for side, rows in (("request", _request(page)), ("response", page.response)):
             for path, text in _cells(rows):
@@ -321,12 +325,14 @@ def _new_words(day: DayInputs) -> Iterator[str]:
             yield line
 
 
-def _codes(plan: ImportPlan) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    codes = getattr(plan, "codes", None)
-    if codes is None:
-        return ()
+def _codes(day: DayInputs) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    codes, errors = day.plan.codes, day.after.errors
     named = (("new", codes.new), ("changed", codes.changed), ("gone", codes.gone))
-    return tuple((state, tuple(listed)) for state, listed in named if listed)
+    return tuple(
+        (state, tuple(f"{code}: {errors[code].meaning}" if code in errors else code for code in listed))
+        for state, listed in named
+        if listed
+    )
 
 
 def _kept(plan: ImportPlan) -> Iterator[str]:

@@ -79,7 +79,7 @@ def _head(review: DayReview) -> Iterator[str]:
     yield from _listed("Errors", map(_line, review.problems))
     yield from _listed("New groups", map(code, review.groups))
     for state, codes in review.codes:
-        yield from _listed(f"{state.capitalize()} error codes", [code(", ".join(codes))])
+        yield from _listed(f"{state.capitalize()} error codes", map(plain, codes))
     if review.words:
         yield from ("", "**New words, for fields.yaml**", "", *_fenced("\n".join(review.words)))
     yield from _listed("Kept although the pages no longer say it", map(plain, review.kept))
