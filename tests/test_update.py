@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from site_of_docs import site
-from update_site import FIRST, NEXT, RULES, first_day, make, next_day
+from site_of_docs import changed, site
+from update_site import FIRST, NEXT, NEXT_PLACE, RULES, first_day, make, next_day
 from venuespec.cli.app import app
 from venuespec.spec.load import load_venue
 from venuespec.spec.yaml import read
@@ -196,14 +196,8 @@ def test_without_the_old_pages_the_review_has_facts_only(root: Path) -> None:
 
 
 def test_an_error_of_the_new_page_stops_the_sdk_and_is_on_the_page(root: Path) -> None:
-    wrong = [*next_day()]
-    wrong[-1] = type(wrong[-1])(
-        name="amend-chase",
-        section="chasing",
-        title="Amend chase order",
-        request={"algoId": "String | Yes | Algo ID", "kind": "String | Yes | Kind <br>`1`: one <br>`2`: two"},
-        example='{"algoId":"1","kind":"3"}',
-    )
+    rows = {"algoId": "String | Yes | Algo ID", "kind": "String | Yes | Kind <br>`1`: one <br>`2`: two"}
+    wrong = changed(next_day(), "amend-chase", request=rows, example='{"algoId":"1","kind":"3"}')
     pages = site(root / "pages", "2026-06-29", wrong)
     code, out, _ = run("update", "okx_v5", str(pages), root=root)
     assert code == 1
@@ -215,23 +209,11 @@ def test_an_error_of_the_new_page_stops_the_sdk_and_is_on_the_page(root: Path) -
 
 def test_untrusted_texts_are_escaped(root: Path) -> None:
     nasty = "Price <br>Required when `ordType` is <script>alert(1)</script> @everyone [x](javascript:alert(1))"
-    listed = next_day()
-    place = next(each for each in listed if each.name == "place")
-    request = {**place.request, "px": f"String | Conditional | {nasty}"}
-    pages = site(
-        root / "pages",
-        "2026-06-29",
-        [type(place)(**{**_facts(place), "request": request}), *[each for each in listed if each is not place]],
-    )
+    rows = {**NEXT_PLACE, "px": f"String | Conditional | {nasty}"}
+    pages = site(root / "pages", "2026-06-29", changed(next_day(), "place", request=rows))
     assert run("update", "okx_v5", str(pages), "--no-tests", root=root)[0] == 1
     folder = root / "review" / "okx_v5-2026-06-29"
     html = (folder / "review.html").read_text()
     assert "<script>" not in html
     assert 'href="javascript' not in html
     assert "@everyone" not in (folder / "review.md").read_text()
-
-
-def _facts(endpoint: object) -> dict[str, object]:
-    from attrs import asdict
-
-    return asdict(endpoint)  # type: ignore[arg-type]
