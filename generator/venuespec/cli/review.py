@@ -54,7 +54,8 @@ def review(
         fail("--without-reading goes with --confirm")
     chosen = endpoints_of(loaded, endpoint) if endpoint else list(loaded.endpoints)
     wanted = _wanted(one_endpoint(loaded, endpoint), rules) if rules else None
-    old, new = ({}, {}) if pages is None else (pages_of(loaded, pages[0]), pages_of(loaded, pages[1]))
+    nothing: _Drafts = {}
+    old, new = (nothing, nothing) if pages is None else (pages_of(loaded, pages[0]), pages_of(loaded, pages[1]))
     waiting = {
         known.id: [each for each in due(known) if wanted is None or each.rule.id in wanted]
         for known in chosen

@@ -188,7 +188,7 @@ def yaml_of(rule: RuleData) -> str:
 def _flow(value: Any) -> str:
     if is_object(value):
         return f"{{{', '.join(f'{key}: {_flow(inner)}' for key, inner in value.items())}}}"
-    if isinstance(value, list | tuple):
+    if is_array(value):
         return f"[{', '.join(map(_flow, value))}]"
     return str(value) if isinstance(value, int) else scalar(str(value))
 
