@@ -6,15 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from update_site import FIRST, NEXT, RULES, make
 from venuespec.checks.confirm import confirm
 from venuespec.checks.coverage import coverage
 from venuespec.checks.due import due
 from venuespec.checks.lint import lint
+from venuespec.cli.app import app
 from venuespec.rules.queries import paths_of
 from venuespec.rules.tree import Compares, Is, ItemCounts, Present, Require, Restrict, RuleTree
 from venuespec.spec.load import load_venue
 from venuespec.spec.model import EndpointSpec
+from venuespec.spec.yaml import read
 
 # What the lock of OKX said on 2026-06-27 of one endpoint, before anybody confirmed its rules.
 LOCK = """\
@@ -263,3 +267,30 @@ def test_nothing_is_confirmed_that_is_not_named(
     assert done.returncode == 2
     assert message in done.stderr
     assert (fresh / "lock.yaml").read_text() == LOCK
+
+
+def test_the_words_that_changed_are_shown_from_two_folders_of_pages(tmp_path: Path, frozen_root: Path) -> None:
+    """The whole way: a spec of one day, a rule that a person confirmed, and the pages of two days."""
+    spec = make(tmp_path, read(frozen_root / "spec" / "okx_v5" / "venue.yaml").data)
+    old, new = tmp_path / "pages" / FIRST, tmp_path / "pages" / NEXT
+    assert ran("import", str(spec), str(old)) == (0, True)
+    place = spec / "trade" / "place_order.yaml"
+    place.write_text(place.read_text() + RULES)
+    assert ran("review", str(spec), "--confirm", "--without-reading") == (0, True)
+    assert ran("import", str(spec), str(new))[1]
+    done = CliRunner().invoke(app, ["review", str(spec), "trade.place_order", "--pages", str(old), str(new)])
+    assert done.exit_code == 1
+    assert [line for line in done.stdout.splitlines() if line.startswith(("  limit", "  on", "  -", "  +"))] == [
+        "  limit_needs_price: changed: px, ordType",
+        "  on the page, request.ordType:",
+        "  + `fok`: Fill or kill",
+        "  on the page, request.px:",
+        "  - Required when `ordType` is `limit`.",
+        "  + Required when `ordType` is `limit`[ or `fok`].",
+    ]
+
+
+def ran(*arguments: str) -> tuple[int, bool]:
+    """The exit code of a command, and whether it ended without a traceback."""
+    done = CliRunner().invoke(app, list(arguments))
+    return done.exit_code, done.exception is None or isinstance(done.exception, SystemExit)

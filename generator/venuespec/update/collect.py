@@ -329,7 +329,13 @@ def _codes(day: DayInputs) -> tuple[tuple[str, tuple[str, ...]], ...]:
     codes, errors = day.plan.codes, day.after.errors
     named = (("new", codes.new), ("changed", codes.changed), ("gone", codes.gone))
     return tuple(
-        (state, tuple(f"{code}: {errors[code].meaning}" if code in errors else code for code in listed))
+        (
+            state,
+            tuple(
+                f"{code}: {errors[code].meaning}" if code in errors and errors[code].meaning else code
+                for code in listed
+            ),
+        )
         for state, listed in named
         if listed
     )
