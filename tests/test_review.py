@@ -280,7 +280,9 @@ def test_the_words_that_changed_are_shown_from_two_folders_of_pages(tmp_path: Pa
     assert ran("import", str(spec), str(new))[1]
     done = CliRunner().invoke(app, ["review", str(spec), "trade.place_order", "--pages", str(old), str(new)])
     assert done.exit_code == 1
-    assert [line for line in done.stdout.splitlines() if line.startswith(("  limit", "  on", "    - Req", "    +"))] == [
+    assert [
+        line for line in done.stdout.splitlines() if line.startswith(("  limit", "  on", "    - Req", "    +"))
+    ] == [
         "  limit_needs_price: changed: px, ordType",
         "  on the page, request.ordType:",
         "    + `fok`: Fill or kill",

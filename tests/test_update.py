@@ -207,6 +207,16 @@ def test_an_error_of_the_new_page_stops_the_sdk_and_is_on_the_page(root: Path) -
     assert "kind is '3' here, which the table does not list" in text
 
 
+def test_an_error_that_was_there_before_is_on_the_page_too(root: Path) -> None:
+    file = root / "spec" / "okx_v5" / "trade" / "place_order.yaml"
+    wrong = "  - id: price_always\n    require: [px]\n    because: Wrong, as the page's own example shows.\n"
+    file.write_text(file.read_text() + wrong)
+    code, out, _ = run("update", "okx_v5", str(root / "pages" / NEXT), root=root)
+    assert (code, "the spec has an error after the import" in out) == (1, True)
+    text = (root / "review" / f"okx_v5-{NEXT}" / "review.md").read_text()
+    assert "this documented request breaks the rule price_always" in text.replace("\\_", "_")
+
+
 def test_untrusted_texts_are_escaped(root: Path) -> None:
     nasty = "Price <br>Required when `ordType` is <script>alert(1)</script> @everyone [x](javascript:alert(1))"
     rows = {**NEXT_PLACE, "px": f"String | Conditional | {nasty}"}

@@ -86,7 +86,7 @@ def collect(day: DayInputs, *, check: bool) -> DayReview:
     endpoints = tuple(_endpoints(day, changes))
     told = {id(problem) for endpoint in endpoints for problem in endpoint.errors}
     told |= {id(orphan.problem) for endpoint in endpoints for orphan in endpoint.orphans}
-    fresh = [problem for problem in (*day.unreadable, *_fresh(day)) if problem.severity == "error"]
+    wrong = (*day.errors, *(problem for problem in _fresh(day) if problem.severity == "error"))
     old, new = (read_lock(plan.spec, source).as_of or "" for source in (plan.before, plan.after))
     return DayReview(
         venue=day.after.name,
@@ -104,7 +104,7 @@ def collect(day: DayInputs, *, check: bool) -> DayReview:
         kept=tuple(_kept(plan)),
         notices=tuple(map(str, plan.notices)),
         settled=tuple(f"{file}: {subject}" for file, subject in plan.settled),
-        problems=tuple(problem for problem in fresh if id(problem) not in told),
+        problems=tuple(dict.fromkeys(problem for problem in wrong if id(problem) not in told)),
     )
 
 
