@@ -242,7 +242,7 @@ def test_the_command_shows_confirms_and_is_done(fresh: Path, command: Command) -
     assert lines[2].startswith("    When mgnMode is isolated and the instrument type is FUTURES or SWAP")
     assert lines[3] == "    - id: side_for_long_short"
     assert lines[-2].startswith("  now, posSide: ")
-    assert lines[-1] == "1 rules of 1 endpoints to review"
+    assert lines[-1] == "1 rule of 1 endpoint to review"
     assert command("review", spec, "--confirm", "--without-reading").returncode == 0
     assert command("review", spec).stdout == "0 rules of 0 endpoints to review\n"
     assert json.loads(command("coverage", spec, "--json").stdout)["total"]["rules_due"] == 0

@@ -76,7 +76,9 @@ def review(
     for problem in stale:
         print(f"left out: {readable(str(problem), 2000)}")
     if not confirm:
-        print(f"{sum(map(len, waiting.values()))} rules of {len(waiting)} endpoints to review")
+        count = sum(map(len, waiting.values()))
+        rules_of, endpoints = "rule" if count == 1 else "rules", "endpoint" if len(waiting) == 1 else "endpoints"
+        print(f"{count} {rules_of} of {len(waiting)} {endpoints} to review")
     raise typer.Exit(1 if (waiting or stale) and not confirm else 0)
 
 
