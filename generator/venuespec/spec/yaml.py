@@ -68,7 +68,11 @@ def scalar(text: str) -> str:
 
 def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
     if isinstance(node, yaml.MappingNode):
-        return next(((key, value) for key, value in node.value if key.value == str(step)), None)
+        name = str(step)
+        for key, value in node.value:
+            if key.value == name:
+                return key, value
+        return None
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         return None, node.value[step]
     return None
