@@ -74,14 +74,14 @@ def misread_by(reader: str, value: Any, kind: ValueKind = "any") -> str | None:
         moment = _reader(reader)(value, "")
     except FieldError as error:
         return error.expected
-    if isinstance(moment, datetime) and moment.year not in _PLAUSIBLE and (other := _unix_kind(value)):
-        return f"a moment in the unit of {kind}, and not of {other}," if other != kind else None
+    if isinstance(moment, datetime) and moment.year not in _PLAUSIBLE and (unit := _unix_kind(value)):
+        return f"a moment in the unit of {kind}, and not of {unit}," if unit != kind else None
     return None
 
 
 def fitting(values: Iterable[Any], words: FieldWords) -> ValueKind:
     """The kind that reads all of the values, for a field whose kind reads some of them wrongly."""
-    shown = [each for each in values if each is not None and each != ""]
+    shown = [value for value in values if value is not None and value != ""]
     guessed = inferred(shown, words)
     if guessed is not None:
         return guessed
@@ -89,32 +89,32 @@ def fitting(values: Iterable[Any], words: FieldWords) -> ValueKind:
         return unit
     order: Sequence[ValueKind] = ("boolean", "decimal", "timestamp_iso") if not words.has(_ID) else ()
     for kind in order:
-        if shown and all(misread(kind, each) is None for each in shown) and not _date_without_time(kind, shown):
+        if shown and all(misread(kind, value) is None for value in shown) and not _date_without_time(kind, shown):
             return kind
-    return "text" if all(misread("text", each) is None for each in shown) else "any"
+    return "text" if all(misread("text", value) is None for value in shown) else "any"
 
 
 def inferred(values: Iterable[Any], words: FieldWords) -> ValueKind | None:
     """The kind of a field that travels as text and of which nobody said what it means; None where nothing tells."""
-    shown = [each for each in values if each is not None and each != ""]
-    if not shown or not all(isinstance(each, str) for each in shown):
+    shown = [value for value in values if value is not None and value != ""]
+    if not shown or not all(isinstance(value, str) for value in shown):
         return None
-    if all(each in ("true", "false") for each in shown):
+    if all(value in ("true", "false") for value in shown):
         return "boolean"
     if words.has(_MOMENT):
         if (unit := _common_unit(shown)) is not None:
             return unit
-        if all(_ISO.fullmatch(each) and misread("timestamp_iso", each) is None for each in shown):
+        if all(_ISO.fullmatch(value) and misread("timestamp_iso", value) is None for value in shown):
             return "timestamp_iso"
-    if words.name_has(_ID | _NOT_MEASURED) or not all(_DECIMAL.fullmatch(each) for each in shown):
+    if words.name_has(_ID | _NOT_MEASURED) or not all(_DECIMAL.fullmatch(value) for value in shown):
         return None
     if words.has(_AMOUNT):
         return "decimal"
-    return "integer" if words.has(_COUNT) and all(_WHOLE.fullmatch(each) for each in shown) else None
+    return "integer" if words.has(_COUNT) and all(_WHOLE.fullmatch(value) for value in shown) else None
 
 
 def _common_unit(values: Sequence[Any]) -> ValueKind | None:
-    units: list[ValueKind | None] = [_unix_kind(each) for each in values]
+    units: list[ValueKind | None] = [_unix_kind(value) for value in values]
     return units[0] if units and all(unit == units[0] for unit in units) else None
 
 
@@ -130,7 +130,7 @@ def _unix_kind(value: Any) -> ValueKind | None:
 
 
 def _date_without_time(kind: ValueKind, shown: list[Any]) -> bool:
-    return kind == "timestamp_iso" and not all(isinstance(each, str) and _ISO.fullmatch(each) for each in shown)
+    return kind == "timestamp_iso" and not all(isinstance(value, str) and _ISO.fullmatch(value) for value in shown)
 
 
 def _reader(name: str) -> Callable[[Any, str], Any]:

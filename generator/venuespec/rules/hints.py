@@ -6,9 +6,9 @@ from difflib import get_close_matches
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The part of a message that says which known names are like an unknown one: '; did you mean posSide'."""
-    by_case = {each.lower(): each for each in known}
-    found = get_close_matches(name.lower(), by_case, n=3)
-    return f"; did you mean {', '.join(by_case[each] for each in found)}" if found else ""
+    by_case = {word.lower(): word for word in known}
+    alike = get_close_matches(name.lower(), by_case, n=3)
+    return f"; did you mean {', '.join(by_case[lowered] for lowered in alike)}" if alike else ""
 
 
 def as_list(value: object) -> str:

@@ -102,7 +102,7 @@ class _Automaton:
                     raise _UnfitError("has flags; write both cases out")
                 return self.sequence(value[3], end)
             case "BRANCH":
-                return self.state(None, [self.sequence(each, end) for each in value[1]])
+                return self.state(None, [self.sequence(branch, end) for branch in value[1]])
             case "MAX_REPEAT" | "MIN_REPEAT":
                 return self.repeated(value[0], value[1], value[2], end)
             case _:
@@ -134,7 +134,7 @@ def _fits(kind: str, value: Any) -> Fits:
             return lambda char: char != "\n"
         case _:
             negated = str(value[0][0]) == "NEGATE"
-            parts = [_part(str(each[0]), each[1]) for each in value[negated:]]
+            parts = [_part(str(member[0]), member[1]) for member in value[negated:]]
             return lambda char: any(part(char) for part in parts) is not negated
 
 
@@ -150,13 +150,13 @@ def _part(kind: str, value: Any) -> Fits:
 
 def _ends(kind: str, value: Any) -> set[str]:
     """The characters at which it changes whether a set fits."""
-    found: set[int] = set()
-    for part, each in value if kind == "IN" else [(kind, value)]:
+    codes: set[int] = set()
+    for part, operand in value if kind == "IN" else [(kind, value)]:
         if str(part) in ("LITERAL", "NOT_LITERAL"):
-            found |= {each - 1, each, each + 1}
+            codes |= {operand - 1, operand, operand + 1}
         elif str(part) == "RANGE":
-            found |= {each[0] - 1, each[0], sum(each) // 2, each[1], each[1] + 1}
-    return {chr(each) for each in found if 0 <= each < 0x110000}
+            codes |= {operand[0] - 1, operand[0], sum(operand) // 2, operand[1], operand[1] + 1}
+    return {chr(code) for code in codes if 0 <= code < 0x110000}
 
 
 def _prove(items: list[Any]) -> None:
@@ -182,10 +182,10 @@ def _prove(items: list[Any]) -> None:
 
 
 def _chars(automaton: _Automaton) -> list[str]:
-    found = set(_SAMPLE)
+    chars = set(_SAMPLE)
     for _, ends in automaton.tests.values():
-        found |= ends
-    return sorted(found)
+        chars |= ends
+    return sorted(chars)
 
 
 Position = frozenset[tuple[int, int]]
@@ -215,21 +215,21 @@ class _Ways:
         """The states that read, or end, which a state leads to without reading, with the number of ways."""
         waiting = [state]
         while waiting:
-            each = waiting[-1]
-            if id(each) in self._known:
+            current = waiting[-1]
+            if id(current) in self._known:
                 waiting.pop()
                 continue
-            if each.fits is not None or not each.after:
-                self._states[id(each)] = each
-                self._known[id(each)] = {id(each): 1}
+            if current.fits is not None or not current.after:
+                self._states[id(current)] = current
+                self._known[id(current)] = {id(current): 1}
                 continue
-            missing = [after for after in each.after if id(after) not in self._known]
+            missing = [after for after in current.after if id(after) not in self._known]
             if missing:
                 waiting += missing
                 continue
-            found: dict[int, int] = {}
-            for after in each.after:
+            totals: dict[int, int] = {}
+            for after in current.after:
                 for name, ways in self._known[id(after)].items():
-                    found[name] = min(found.get(name, 0) + ways, MOST_WAYS + 1)
-            self._known[id(each)] = found
+                    totals[name] = min(totals.get(name, 0) + ways, MOST_WAYS + 1)
+            self._known[id(current)] = totals
         return self._known[id(state)]

@@ -84,8 +84,8 @@ class PythonTerms:
     def parameters(self, at: PythonObject) -> tuple[Parameter, ...]:
         fields = self.scope.parameters
         for step in at.path:
-            found = find(fields, step)
-            fields = found.fields if found else ()
+            parameter = find(fields, step)
+            fields = parameter.fields if parameter else ()
         return fields
 
     def parameter(self, at: PythonObject, name: str) -> Parameter:
@@ -99,7 +99,7 @@ class PythonTerms:
         if constant is None:
             name = f"{self._rule[0]}_FORM"
             numbered = (f"{name}_{number}" for number in count(2))
-            constant = next(each for each in chain([name], numbered) if each not in self.patterns)
+            constant = next(candidate for candidate in chain([name], numbered) if candidate not in self.patterns)
             self.patterns[constant] = pattern
         return constant
 
@@ -125,6 +125,6 @@ class PythonTerms:
 def wire_values(parameter: Parameter, values: tuple[str, ...]) -> tuple[Any, ...]:
     """Return texts as the wire values that the attribute holds."""
     if parameter.json == "number":
-        numbers = (number_of(each) for each in values)
-        return tuple(each for each in numbers if each is not None)
-    return tuple(as_json(each, parameter.json) for each in values)
+        numbers = (number_of(value) for value in values)
+        return tuple(number for number in numbers if number is not None)
+    return tuple(as_json(value, parameter.json) for value in values)

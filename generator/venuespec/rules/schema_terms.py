@@ -40,7 +40,7 @@ class SchemaTerms:
 
     def values(self, name: str, values: tuple[str, ...], at: SchemaObject) -> list[Any]:
         """Return texts as the JSON values that they stand for."""
-        return [as_json(each, self.parameter(name, at).json) for each in values]
+        return [as_json(value, self.parameter(name, at).json) for value in values]
 
     def filled(self, name: str, at: SchemaObject) -> Schema:
         """Render that a value is not empty, where its type can be."""

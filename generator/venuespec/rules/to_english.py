@@ -306,10 +306,10 @@ def _form(pattern: str) -> str:
 
 def _kinds(characters: str) -> list[str]:
     """['letter', 'digit'] of 'A-Za-z0-9'."""
-    found = set(_RANGE.findall(characters))
-    if _LETTERS.keys() <= found:
-        return ["letter", *(kind for part, kind in _SIGNS.items() if part in found)]
-    return [kind for part, kind in (_LETTERS | _SIGNS).items() if part in found]
+    ranges = set(_RANGE.findall(characters))
+    if _LETTERS.keys() <= ranges:
+        return ["letter", *(kind for part, kind in _SIGNS.items() if part in ranges)]
+    return [kind for part, kind in (_LETTERS | _SIGNS).items() if part in ranges]
 
 
 # --- words

@@ -48,16 +48,16 @@ def number_of(text: str) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def compares(number: Decimal | None, op: Comparison, other: Decimal | None) -> bool:
+def compares(number: Decimal | None, op: Comparison, bound: Decimal | None) -> bool:
     """Whether two numbers compare so; false where one is none."""
-    if number is None or other is None:
+    if number is None or bound is None:
         return False
     match op:
         case "gte":
-            return number >= other
+            return number >= bound
         case "gt":
-            return number > other
+            return number > bound
         case "lte":
-            return number <= other
+            return number <= bound
         case "lt":
-            return number < other
+            return number < bound

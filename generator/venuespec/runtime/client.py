@@ -167,7 +167,7 @@ class BaseClient(ABC, Generic[C, X]):
         missing = [variable for name, variable in names.items() if name not in options and not os.environ.get(variable)]
         if missing:
             raise ConfigurationError(f"set {', '.join(missing)} in the environment")
-        found: dict[str, Any] = {
+        given: dict[str, Any] = {
             name: Secret(os.environ[variable]) for name, variable in names.items() if name not in options
         }
         hidden = {*names, "proxy"}
@@ -175,8 +175,8 @@ class BaseClient(ABC, Generic[C, X]):
         for name in _ENV_OPTIONS:
             value = os.environ.get(f"{cls.env_prefix}_{name.upper()}")
             if value and name not in options:
-                found[name] = value
-        return cls(**found, **options)
+                given[name] = value
+        return cls(**given, **options)
 
     @property
     def stats(self) -> Stats:
@@ -244,11 +244,11 @@ class BaseClient(ABC, Generic[C, X]):
         if source is None or not is_object(row):
             raise DecodeError("the answer about the account is empty", path="data[0]")
         learnt = {attribute: row.get(key) for attribute, key in source.fields.items()}
-        for attribute, (one, other, equal, different) in source.same.items():
-            if row.get(one) and row.get(other):
-                learnt[attribute] = equal if row[one] == row[other] else different
-        found: Any = evolve(cast(Any, self.context), **{name: value for name, value in learnt.items() if value})
-        self.context = found
+        for attribute, (first, second, equal, different) in source.same.items():
+            if row.get(first) and row.get(second):
+                learnt[attribute] = equal if row[first] == row[second] else different
+        context: Any = evolve(cast(Any, self.context), **{name: value for name, value in learnt.items() if value})
+        self.context = context
         return self.context
 
     def _need_credentials(self, endpoint: Endpoint) -> None:
@@ -418,18 +418,18 @@ def _host(
     venue: Venue, environment: str, region: str | None, base_url: str | None, *, allow_http: bool
 ) -> tuple[str, Mapping[str, str]]:
     """Where calls go, and the headers that every one of them has there."""
-    found = venue.environments.get(environment)
-    if found is None:
+    chosen = venue.environments.get(environment)
+    if chosen is None:
         known = ", ".join(venue.environments)
         raise ConfigurationError(f"{venue.title} has no environment {environment!r}; there are: {known}")
-    name = region or next(iter(found.hosts))
-    if name not in found.hosts:
-        known = ", ".join(found.hosts)
+    name = region or next(iter(chosen.hosts))
+    if name not in chosen.hosts:
+        known = ", ".join(chosen.hosts)
         raise ConfigurationError(f"{venue.title} has no region {name!r}; there are: {known}")
     if base_url is None:
-        return found.hosts[name], found.headers
+        return chosen.hosts[name], chosen.headers
     host = base_url.rstrip("/")
     check_url(host, allow_http=allow_http)
     if "?" in host:
         raise ConfigurationError("a base_url ends with its path; it has no query")
-    return host, found.headers
+    return host, chosen.headers

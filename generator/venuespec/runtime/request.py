@@ -66,8 +66,10 @@ class Item:
 
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
-        cls.params = tuple((each.name, each.metadata["param"]) for each in fields(cls) if "param" in each.metadata)
-        cls.header_params = tuple(each for each in cls.params if each[1].header)
+        cls.params = tuple(
+            (attribute.name, attribute.metadata["param"]) for attribute in fields(cls) if "param" in attribute.metadata
+        )
+        cls.header_params = tuple(entry for entry in cls.params if entry[1].header)
 
     def to_wire(self) -> Any:
         """The JSON object that is sent; what is None is left out."""
@@ -173,7 +175,7 @@ class BatchRequest(Request[T_co], Generic[T_co]):
     @classmethod
     def from_wire(cls, wire: Any) -> Self:
         """Built from a list of objects of wire names and values."""
-        return cls(items=tuple(cls.item_class.from_wire(each) for each in wire))
+        return cls(items=tuple(cls.item_class.from_wire(item) for item in wire))
 
     def violations(self, context: Any) -> Iterator[Violation]:
         """Everything that is certainly wrong with an item, placed at its position."""

@@ -90,7 +90,9 @@ class Row:
 
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
-        described = ((each.name, each.metadata["wire"]) for each in fields(cls) if "wire" in each.metadata)
+        described = (
+            (attribute.name, attribute.metadata["wire"]) for attribute in fields(cls) if "wire" in attribute.metadata
+        )
         cls.known = {name: (attribute, codec, items) for attribute, (name, codec, items) in described}
 
     @classmethod
@@ -227,12 +229,12 @@ def decimal(value: Any, path: str) -> Decimal | None:
     if value is None or value == "":
         return None
     try:
-        found = exact_decimal(value if isinstance(value, str | Decimal) else _digits(value))
+        number = exact_decimal(value if isinstance(value, str | Decimal) else _digits(value))
     except DecimalException:
         raise FieldError(path, "a number", value) from None
-    if not found.is_finite():
+    if not number.is_finite():
         raise FieldError(path, "a number", value)
-    return found
+    return number
 
 
 def only_finite(value: Any, path: str) -> None:
@@ -243,8 +245,8 @@ def only_finite(value: Any, path: str) -> None:
     if isinstance(value, Decimal) and not value.is_finite():
         raise FieldError(path, "a number", str(value))
     if is_array(value):
-        for index, each in enumerate(value):
-            only_finite(each, f"{path}[{index}]")
+        for index, item in enumerate(value):
+            only_finite(item, f"{path}[{index}]")
     elif isinstance(value, Row):
         for key, (attribute, *_) in value.known.items():
             only_finite(getattr(value, attribute), f"{path}[{key}]" if isinstance(key, int) else f"{path}.{key}")
@@ -330,15 +332,15 @@ def rows(value: Any, path: str, read: Callable[[Any], R]) -> list[R]:
         return []
     if not is_array(value):
         raise FieldError(path, "a list", value)
-    found: list[R] = []
+    decoded: list[R] = []
     try:
         for item in value:
-            found.append(read(item))
+            decoded.append(read(item))
     except FieldError as error:
-        raise FieldError(f"{path}[{len(found)}].{error.path}", error.expected, error.value) from None
+        raise FieldError(f"{path}[{len(decoded)}].{error.path}", error.expected, error.value) from None
     except (TypeError, AttributeError):
-        raise FieldError(f"{path}[{len(found)}]", "an object", value[len(found)]) from None
-    return found
+        raise FieldError(f"{path}[{len(decoded)}]", "an object", value[len(decoded)]) from None
+    return decoded
 
 
 def row(value: Any, path: str, read: Callable[[Any], R]) -> R | None:
@@ -360,14 +362,14 @@ def one(value: Any, path: str, read: Callable[[Any], R]) -> R:
             return read({})
         except TypeError:
             return read([])
-    found = row(value, path, read)
-    assert found is not None
-    return found
+    only_row = row(value, path, read)
+    assert only_row is not None
+    return only_row
 
 
 def texts(value: Any, path: str) -> list[str]:
     """A JSON array of text; a missing one is empty."""
-    return [prose(each, f"{path}[{index}]") or "" for index, each in enumerate(values(value, path, _as_is))]
+    return [prose(item, f"{path}[{index}]") or "" for index, item in enumerate(values(value, path, _as_is))]
 
 
 def binary(value: Any, path: str) -> bytes:
@@ -381,7 +383,7 @@ def binary(value: Any, path: str) -> bytes:
 
 def text_lists(value: Any, path: str) -> list[list[str]]:
     """A JSON array of arrays of text; a missing one is empty."""
-    return [texts(each, f"{path}[{index}]") for index, each in enumerate(values(value, path, _as_is))]
+    return [texts(item, f"{path}[{index}]") for index, item in enumerate(values(value, path, _as_is))]
 
 
 def _as_is(value: Any, _: str) -> Any:

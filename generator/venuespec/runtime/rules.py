@@ -69,9 +69,9 @@ def violation_of(rule: Rule, where: str = "") -> Violation:
     return Violation(rule=rule.id, params=rule.params, message=rule.says + because, level=rule.level, where=where)
 
 
-def within(where: str, found: Iterator[Violation]) -> Iterator[Violation]:
+def within(where: str, violations: Iterator[Violation]) -> Iterator[Violation]:
     """Violations of an object inside the request, placed at its path."""
-    for violation in found:
+    for violation in violations:
         yield evolve(violation, where=f"{where}.{violation.where}" if violation.where else where)
 
 
@@ -235,13 +235,13 @@ class Instruments:
                 return possible
         return None if known is None else frozenset((known,))
 
-    def _match(self, each: str) -> frozenset[str] | None:
-        return next((types for types, pattern in self._patterns if pattern.fullmatch(each)), None)
+    def _match(self, instrument_id: str) -> frozenset[str] | None:
+        return next((types for types, pattern in self._patterns if pattern.fullmatch(instrument_id)), None)
 
     def _of_ids(self, ids: object) -> frozenset[str] | None:
         union: frozenset[str] = frozenset()
-        for each in ids.split(",") if isinstance(ids, str) else ids if is_items(ids) else ():
-            types = self._of_id(each) if isinstance(each, str) else None
+        for instrument_id in ids.split(",") if isinstance(ids, str) else ids if is_items(ids) else ():
+            types = self._of_id(instrument_id) if isinstance(instrument_id, str) else None
             if types is None:
                 return None
             union |= types

@@ -37,12 +37,12 @@ class ReceivedCall:
 
 class RefusedError(Exception):
     def __init__(
-        self, reason: str, message: str, code: str | None = None, told: Mapping[str, str] | None = None
+        self, reason: str, message: str, code: str | None = None, headers: Mapping[str, str] | None = None
     ) -> None:
         super().__init__(message)
         self.reason = reason
         self.code = code
-        self.told = told
+        self.told = headers
 
 
 @frozen(kw_only=True)
@@ -72,7 +72,7 @@ class Admission:
         self._signer = Signer(venue.auth, secrets) if account.credentials else None
         # The venue's own window, without the slack that a client keeps.
         self._limiter = RateLimiter(slack=0.0)
-        self._costs = {each.id: _costs(each, venue) for each in venue.endpoints}
+        self._costs = {endpoint.id: _costs(endpoint, venue) for endpoint in venue.endpoints}
         self._tariff = lru_cache(maxsize=256)(self._costs_of)
 
     def authenticate(self, call: ReceivedCall) -> None:
@@ -113,13 +113,13 @@ class Admission:
         charges = self._tariff(key, call.client).charges(self._costs[endpoint.id], wire)
         now = self._monotonic()
         wait = self._limiter.take(charges, now) if charges else 0.0
-        told = self._told(charges, now, wait)
+        headers = self._told(charges, now, wait)
         if wait == 0:
-            return told
+            return headers
         used = self._limiter.usage(now)
-        full = {each.bucket[1] for each in charges if used.get(each.bucket, 0) + each.units > each.limit}
-        code = next((each.code for name, each in self.venue.limits.shared.items() if name in full), None)
-        raise RefusedError("rate_limited", "too many requests", code, told)
+        full = {charge.bucket[1] for charge in charges if used.get(charge.bucket, 0) + charge.units > charge.limit}
+        code = next((limit.code for name, limit in self.venue.limits.shared.items() if name in full), None)
+        raise RefusedError("rate_limited", "too many requests", code, headers)
 
     def _told(self, charges: Sequence[Charge], now: float, wait: float) -> dict[str, str]:
         """What is left of the endpoint's own limit, as headers; the moment of the reset is now unless it is used up."""
@@ -136,12 +136,12 @@ class Admission:
         return CallCosts(self.venue.name, lambda: _terms(self.venue), identity, self.account.context.get)
 
 
-def _same(one: str, other: str) -> bool:
-    return hmac.compare_digest(one.encode(), other.encode())
+def _same(given: str, expected: str) -> bool:
+    return hmac.compare_digest(given.encode(), expected.encode())
 
 
 def _header(venue: VenueSpec, source: str) -> str:
-    return next((name.lower() for name, each in venue.auth.headers.items() if each == source), "")
+    return next((name.lower() for name, named in venue.auth.headers.items() if named == source), "")
 
 
 def _moment(text: str, form: str) -> float | None:
@@ -160,10 +160,12 @@ def _terms(venue: VenueSpec) -> LimitTerms:
     return LimitTerms(
         scopes=facts.scopes,
         derived=facts.derived,
-        instruments=Instruments(*((each.types, each.pattern) for each in known.patterns)) if known.patterns else None,
+        instruments=Instruments(*((pattern.types, pattern.pattern) for pattern in known.patterns))
+        if known.patterns
+        else None,
         type_name=known.type_name or "",
         ids=known.ids,
-        shared={name: each.code for name, each in facts.shared.items()},
+        shared={name: limit.code for name, limit in facts.shared.items()},
     )
 
 

@@ -42,4 +42,4 @@ def reading(column: Column) -> Python:
 def reads_json_numbers(module: Module) -> bool:
     """Whether quantities of the answer come as JSON numbers, so that its text is read with exact Decimals."""
     fields = (column.field for row in module.rows for column in row.columns)
-    return any(each.kind == "number" or (each.kind == "decimal" and each.json == "number") for each in fields)
+    return any(row.kind == "number" or (row.kind == "decimal" and row.json == "number") for row in fields)

@@ -116,7 +116,7 @@ def is_fresh(root: Path, inputs: str) -> int | None:
     if stamp.read_text(encoding="utf-8", errors="replace") != _stamp_text(root, inputs):
         return None
     known = _read_manifest(root)
-    return len(known) if all(_hash_of(root / path) == found for path, found in known.items()) else None
+    return len(known) if all(_hash_of(root / path) == recorded for path, recorded in known.items()) else None
 
 
 def stamp(root: Path, inputs: str) -> None:
@@ -145,7 +145,7 @@ def _read_manifest(root: Path) -> dict[str, str]:
         files = json.loads(file.read_text(encoding="utf-8"))["files"]
     except (ValueError, KeyError, TypeError):
         raise EmitError(f"{file} is damaged; restore it from version control") from None
-    if not is_object(files) or not all(isinstance(each, str) for each in (*files, *files.values())):
+    if not is_object(files) or not all(isinstance(text, str) for text in (*files, *files.values())):
         raise EmitError(f"{file} is damaged; restore it from version control")
     unsafe = [path for path in files if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts]
     if unsafe:
@@ -168,7 +168,7 @@ def _hash_of(file: Path) -> str | None:
 def _prune(root: Path, path: str) -> None:
     """Delete the folders that are empty now but for compiled files."""
     for folder in (root / path).parents:
-        if folder == root or any(each.name != "__pycache__" for each in folder.iterdir()):
+        if folder == root or any(entry.name != "__pycache__" for entry in folder.iterdir()):
             return
         for leftover in (folder / "__pycache__").glob("*"):
             leftover.unlink()

@@ -35,7 +35,7 @@ def inputs(folders: Iterable[Path]) -> str:
     """A digest of everything that the generated files hang on: specs, this package, and the tools it uses."""
     sources = [f"{folder} {digest_of_files(folder, _SOURCES)}" for folder in (*folders, _PACKAGE, RUNTIME)]
     tools = [f"{name} {version(name)}" for name in ("jinja2", "attrs", "ruff")]
-    return digest(each.encode() for each in (*sources, sys.version, *tools))
+    return digest(text.encode() for text in (*sources, sys.version, *tools))
 
 
 def planned(venues: Iterable[VenueSpec]) -> list[Sdk]:

@@ -50,16 +50,16 @@ class Method:
 
     def imports(self) -> frozenset[Import]:
         """What the method's annotations import."""
-        return self.result.imports.union(*(each.annotation.imports for each in self.parameters))
+        return self.result.imports.union(*(parameter.annotation.imports for parameter in self.parameters))
 
 
 def group_module(group: GroupPlan, sdk: Sdk) -> Python:
     """Render the module of a group."""
     aliases = annotated(group)
-    methods = [each for module in group.modules for each in _methods_of(module, aliases, sdk.venue)]
-    former = [each for moved in group.moved for each in _former(moved, group, aliases, sdk.venue)]
+    methods = [method for module in group.modules for method in _methods_of(module, aliases, sdk.venue)]
+    former = [method for moved in group.moved for method in _former(moved, group, aliases, sdk.venue)]
     imports = frozenset(name for method in (*methods, *former) for name in method.imports())
-    if any(each.iterates for each in former):
+    if any(method.iterates for method in former):
         imports |= {("collections.abc", "AsyncIterator")}
     return template(
         "group.py.jinja",
@@ -76,14 +76,14 @@ def group_module(group: GroupPlan, sdk: Sdk) -> Python:
         methods=methods,
         former=former,
         deprecated=PyName("deprecated", "runtime.renamed"),
-        iterates=any(each.iterates for each in methods),
+        iterates=any(method.iterates for method in methods),
         imports=import_lines(imports, runtime="..._runtime", sdk=".."),
     )
 
 
 def _former(moved: Moved, group: GroupPlan, aliases: AnnotationNames, venue: VenueSpec) -> Iterator[Method]:
     """The methods of an endpoint under the name that it had in this group."""
-    names = {each.name for each in group.modules} | {each.iterate for each in group.modules}
+    names = {module.name for module in group.modules} | {module.iterate for module in group.modules}
     endpoint = moved.module.endpoint
     home = Python("." if endpoint.group == group.name else f"..{endpoint.group}.")
     for method in _methods_of(moved.module, aliases, venue):
@@ -109,16 +109,20 @@ def _methods_of(module: Module, aliases: AnnotationNames, venue: VenueSpec) -> I
         parameters = [Argument(name=PyName("items"), annotation=items, required=True)]
     else:
         parameters = []
-    ordered = sorted(module.request.attributes, key=lambda each: not each.required)
+    ordered = sorted(module.request.attributes, key=lambda attribute: not attribute.required)
     older = module.request.older
-    either = {each.now for each in older}
+    either = {older_name.now for older_name in older}
     parameters += [
-        Argument(name=each.name, annotation=accepts(each), required=each.required and each.name not in either)
-        for each in ordered
+        Argument(
+            name=attribute.name,
+            annotation=accepts(attribute),
+            required=attribute.required and attribute.name not in either,
+        )
+        for attribute in ordered
     ]
     parameters += [
-        Argument(name=each.name, annotation=accepts(module.request.attribute(each.now)), required=False)
-        for each in older
+        Argument(name=older_name.name, annotation=accepts(module.request.attribute(older_name.now)), required=False)
+        for older_name in older
     ]
     yield Method(
         name=module.name,
@@ -144,8 +148,8 @@ def former_module(moved: Moved, group: GroupPlan) -> Python:
     """Render the module that an endpoint had at a former place: the classes from where they are now."""
     module = moved.module
     place = origin_of(module.endpoint.id, group.name)
-    rows = {*(each.name for each in module.own_rows), *module.offered(), *module.older_classes()}
-    names = {PyName(each): PyName(each) for each in (*(item.name for item in module.items), *sorted(rows))}
+    rows = {*(row.name for row in module.own_rows), *module.offered(), *module.older_classes()}
+    names = {PyName(name): PyName(name) for name in (*(item.name for item in module.items), *sorted(rows))}
     names[moved.request] = module.request.name
     imports = frozenset((place, f"{now} as {name}") for name, now in names.items())
     doc = docstring([f"The former place of ``{module.endpoint.group}.{module.name}``, {BY_US}."], 0)

@@ -50,20 +50,20 @@ def _method_doc(module: Module, venue: VenueSpec) -> tuple[Python, bool]:
     arguments = _arguments(module)
     limits, place = limits_say(endpoint, venue), place_says(endpoint)
     whole = _Doc(module, venue, arguments, (limits, place, *notes_say(endpoint)))
-    counted = {each.name: len(each.rules) for each in arguments}
+    counted = {argument.name: len(argument.rules) for argument in arguments}
     if len(endpoint.rules) == sum(counted.values()) and _fits(text := whole.text(counted)):
         return text, False
     more = _count_says(endpoint, venue)
     full = _Doc(module, venue, arguments, (limits, place, *more, *notes_say(endpoint)))
     if full.fits({}):
         return full.text(_chosen(full)), False
-    first, *others = limits.split("; ")
-    counted_limits = f"{first.rstrip('.')}; {len(others)} more, see {module.request.name}." if others else limits
+    first, *further = limits.split("; ")
+    counted_limits = f"{first.rstrip('.')}; {len(further)} more, see {module.request.name}." if further else limits
     cut = _Doc(
         module,
         venue,
-        [_in_a_line(each) for each in arguments],
-        (" ".join(filter(None, (*(f"{each}." for each in more), counted_limits, place))),),
+        [_in_a_line(argument) for argument in arguments],
+        (" ".join(filter(None, (*(f"{sentence}." for sentence in more), counted_limits, place))),),
     )
     return cut.text(_chosen(cut)), True
 
@@ -71,11 +71,11 @@ def _method_doc(module: Module, venue: VenueSpec) -> tuple[Python, bool]:
 def _in_a_line(argument: _Argument) -> _Argument:
     """An argument told in one line, with the first of its rules that fits in."""
     room = _WIDTH - len(argument.name)
-    said, rules = shortened(argument.says, room - _COUNT), list(argument.rules)
-    fitting = next((each for each in rules if len(f"{said} {each}") <= room - _COUNT), None)
+    description, rules = shortened(argument.says, room - _COUNT), list(argument.rules)
+    fitting = next((rule for rule in rules if len(f"{description} {rule}") <= room - _COUNT), None)
     if fitting is not None:
         rules.remove(fitting)
-    return _Argument(name=argument.name, says=f"{said} {fitting or ''}".strip(), rules=tuple(rules))
+    return _Argument(name=argument.name, says=f"{description} {fitting or ''}".strip(), rules=tuple(rules))
 
 
 def _fits(text: str) -> bool:
@@ -95,11 +95,11 @@ class _Doc:
         endpoint = self.module.endpoint
         lines: list[str] = []
         for argument in self.arguments:
-            told = rules.get(argument.name, 0)
-            left = len(argument.rules) - told
-            counted = f" {left}{' more' if told else ''} rule{'' if left == 1 else 's'}." if left else ""
+            shown = rules.get(argument.name, 0)
+            left = len(argument.rules) - shown
+            counted = f" {left}{' more' if shown else ''} rule{'' if left == 1 else 's'}." if left else ""
             lines.append(f"    {argument.name}: {argument.says}{counted}")
-            lines += [f"        - {each}" for each in argument.rules[:told]]
+            lines += [f"        - {sentence}" for sentence in argument.rules[:shown]]
         summary = endpoint.summary or endpoint.title
         parts = [summary, *deprecation_says(endpoint), *(["Args:", *lines] if lines else [])]
         return docstring([*parts, *_outcome(self.module), *filter(None, self.end)], _INDENT)
@@ -111,7 +111,7 @@ class _Doc:
 def _chosen(doc: _Doc) -> dict[str, int]:
     """How many rules of each argument there is room for: the first of each, then the second, and so on."""
     chosen: dict[str, int] = {}
-    for place in range(max((len(each.rules) for each in doc.arguments), default=0)):
+    for place in range(max((len(argument.rules) for argument in doc.arguments), default=0)):
         for argument in doc.arguments:
             if place < len(argument.rules) and chosen.get(argument.name, 0) == place:
                 tried = chosen | {argument.name: place + 1}
@@ -122,28 +122,28 @@ def _chosen(doc: _Doc) -> dict[str, int]:
 def _arguments(module: Module) -> list[_Argument]:
     """The arguments, required ones first, in the order of the signature."""
     endpoint = module.endpoint
-    found: list[_Argument] = []
+    arguments: list[_Argument] = []
     ruled = _rules_by_parameter(module)
     if endpoint.batch:
         most = f", {endpoint.max_items} at most" if endpoint.max_items else ""
         text = f"The items{most}, in the order in which the answer reports them."
-        found.append(_Argument(name=_ITEMS, says=text, rules=ruled.pop(_ITEMS, ())))
-    for each in sorted(module.request.attributes, key=lambda each: not each.required):
-        header = f" Sent as the header {each.field.name}." if each.header else ""
-        rules = ruled.get(each.field.name, ())
-        found.append(_Argument(name=each.name, says=f"{field_says(each.field)}{header}", rules=rules))
-    return found
+        arguments.append(_Argument(name=_ITEMS, says=text, rules=ruled.pop(_ITEMS, ())))
+    for attribute in sorted(module.request.attributes, key=lambda attribute: not attribute.required):
+        header = f" Sent as the header {attribute.field.name}." if attribute.header else ""
+        rules = ruled.get(attribute.field.name, ())
+        arguments.append(_Argument(name=attribute.name, says=f"{field_says(attribute.field)}{header}", rules=rules))
+    return arguments
 
 
 def _rules_by_parameter(module: Module) -> dict[str, tuple[str, ...]]:
     """The sentences of the rules by the parameter they concern, errors first; those of a batch concern its items."""
-    found: dict[str, list[str]] = defaultdict(list)
-    known = {each.field.name for each in module.request.attributes}
+    sentences_by_name: dict[str, list[str]] = defaultdict(list)
+    known = {attribute.field.name for attribute in module.request.attributes}
     for rule in sorted(module.endpoint.rules, key=lambda rule: rule.level != "error"):
         name = _ITEMS if module.endpoint.batch else _concerns(rule)
         if name in known or name == _ITEMS:
-            found[name].append(f"{says(rule)}{' (warns)' if rule.level == 'warn' else ''}")
-    return {name: tuple(sentences) for name, sentences in found.items()}
+            sentences_by_name[name].append(f"{says(rule)}{' (warns)' if rule.level == 'warn' else ''}")
+    return {name: tuple(sentences) for name, sentences in sentences_by_name.items()}
 
 
 def _concerns(rule: RuleTree) -> str:
@@ -194,10 +194,12 @@ def pages_doc(module: Module) -> Python:
     pages = module.endpoint.pages
     assert pages is not None
     turned = pages.cursor or pages.number or ""
-    name = next(each.name for each in module.request.attributes if each.field.name == turned)
+    name = next(attribute.name for attribute in module.request.attributes if attribute.field.name == turned)
     towards = "from newer to older records" if pages.cursor else "page after page"
-    described = ((each.name, shortened(each.says, _WIDTH - len(each.name))) for each in _arguments(module))
-    said = [
+    described = (
+        (argument.name, shortened(argument.says, _WIDTH - len(argument.name))) for argument in _arguments(module)
+    )
+    paragraphs = [
         f"Walk through everything that ``{module.name}`` finds, {towards}.",
         "Args:",
         *(f"    {argument}: {'Where to begin.' if argument == name else text}" for argument, text in described),
@@ -207,5 +209,5 @@ def pages_doc(module: Module) -> Python:
         f"    VenueError: A page failed, in the way that ``{module.name}`` says.",
     ]
     if pages.ties:
-        said.append("Records of the same millisecond are kept apart; more than fill a page cannot be.")
-    return docstring(said, _INDENT)
+        paragraphs.append("Records of the same millisecond are kept apart; more than fill a page cannot be.")
+    return docstring(paragraphs, _INDENT)

@@ -20,13 +20,13 @@ def renamed_in(endpoint: EndpointSpec, known: EndpointNames) -> dict[str, Rename
 
     Of the lock, of the page where it still makes the statement, and of the endpoint's file, which overrules both.
     """
-    found = dict(known.renamed)
+    renamed = dict(known.renamed)
     for side, rows in (("request", endpoint.request), ("response", endpoint.response)):
-        found |= _stated(rows, side, known)
-    for path, each in endpoint.renamed.items():
+        renamed |= _stated(rows, side, known)
+    for path, own in endpoint.renamed.items():
         parent, _, name = path.rpartition(".")
-        found[f"{parent}.{each.former}"] = Renamed(use=name, until=each.until)
-    return found
+        renamed[f"{parent}.{own.former}"] = Renamed(use=name, until=own.until)
+    return renamed
 
 
 def _stated(rows: tuple[Field, ...], place: str, known: EndpointNames) -> dict[str, Renamed]:
@@ -34,21 +34,21 @@ def _stated(rows: tuple[Field, ...], place: str, known: EndpointNames) -> dict[s
 
     A name that the SDK never had needs no alias. A replacement is a rename only if it is alike in all else.
     """
-    found: dict[str, Renamed] = {}
+    renamed: dict[str, Renamed] = {}
     named = {row.name: row for row in rows}
     for row in rows:
         # Facts that a row has once the pages are imported with them.
         alias, deprecation = getattr(row, "alias", None), getattr(row, "deprecation", None)
         until: str | None = getattr(alias, "until", None) or getattr(deprecation, "until", None)
         if (was := getattr(alias, "was", None)) and was in known.attributes_at(place):
-            found[f"{place}.{was}"] = Renamed(use=row.name, until=until)
+            renamed[f"{place}.{was}"] = Renamed(use=row.name, until=until)
         if (now := getattr(alias, "of", None)) in named:
-            found[f"{place}.{row.name}"] = Renamed(use=named[now].name, until=until)
+            renamed[f"{place}.{row.name}"] = Renamed(use=named[now].name, until=until)
         use: tuple[str, ...] = getattr(deprecation, "use", ())
         if len(use) == 1 and use[0] in named and _alike(row, named[use[0]]):
-            found[f"{place}.{row.name}"] = Renamed(use=named[use[0]].name, until=until)
-        found |= _stated(row.fields, f"{place}.{row.name}", known)
-    return found
+            renamed[f"{place}.{row.name}"] = Renamed(use=named[use[0]].name, until=until)
+        renamed |= _stated(row.fields, f"{place}.{row.name}", known)
+    return renamed
 
 
 def _alike(row: Field, other: Field) -> bool:
@@ -61,14 +61,14 @@ def older_names(
 ) -> tuple[OlderName, ...]:
     """Return the older names of an object's attributes: of rows that left its table and are called otherwise now."""
     locked = known.attributes_at(place)
-    found: dict[str, OlderName] = {}
+    older_by_name: dict[str, OlderName] = {}
     for path in renamed:
         parent, _, older = path.rpartition(".")
         now = _now(older, parent, renamed, names) if parent == place else None
         name = locked.get(older) or snake(older)
         if now is not None and older not in names and name not in names.values():
-            found[name] = OlderName(name=PyName(name), now=names[now], until=renamed[path].until)
-    return tuple(found[name] for name in sorted(found))
+            older_by_name[name] = OlderName(name=PyName(name), now=names[now], until=renamed[path].until)
+    return tuple(older_by_name[name] for name in sorted(older_by_name))
 
 
 def _now(older: str, parent: str, renamed: Mapping[str, Renamed], names: Mapping[str, PyName]) -> str | None:
@@ -86,21 +86,21 @@ def _now(older: str, parent: str, renamed: Mapping[str, Renamed], names: Mapping
 def place_before(place: str, renamed: Mapping[str, Renamed]) -> str | None:
     """Return the place of an object before its row was called otherwise."""
     parent, _, name = place.rpartition(".")
-    befores = (path for path, each in renamed.items() if each.use == name and path.rpartition(".")[0] == parent)
+    befores = (path for path, row in renamed.items() if row.use == name and path.rpartition(".")[0] == parent)
     return next(befores, None)
 
 
 def moved_modules(modules: Mapping[str, Module], known: PublicNames) -> dict[str, list[Moved]]:
     """Return the former places of endpoints by group. Raises ``SpecError`` for one that is another endpoint's now."""
-    found: dict[str, list[Moved]] = {}
+    moved_by_group: dict[str, list[Moved]] = {}
     for module in modules.values():
         endpoint, locked = module.endpoint, known.endpoints.get(module.endpoint.key)
         for place, request in former_places(endpoint, locked).items():
             group, _, name = place.partition(".")
             iterate = PyName(f"iterate_{name.removeprefix('get_')}") if module.iterate else None
             moved = Moved(name=PyName(name), request=PyName(request), module=module, iterate=iterate)
-            found.setdefault(group, []).append(moved)
-    return found
+            moved_by_group.setdefault(group, []).append(moved)
+    return moved_by_group
 
 
 def former_places(endpoint: EndpointSpec, locked: EndpointNames | None) -> dict[str, str]:
@@ -119,23 +119,29 @@ def carried_over(known: PublicNames, endpoints: Iterable[EndpointSpec]) -> Publi
 
     An import writes an endpoint that moved to another path into its file.
     """
-    present = {each.key: each for each in endpoints}
-    places = {each.name: key for key, each in known.endpoints.items() if key not in present and not each.gone}
-    keys = {places[each.id]: key for key, each in present.items() if key not in known.endpoints and each.id in places}
+    present = {endpoint.key: endpoint for endpoint in endpoints}
+    places = {names.name: key for key, names in known.endpoints.items() if key not in present and not names.gone}
+    keys = {
+        places[endpoint.id]: key
+        for key, endpoint in present.items()
+        if key not in known.endpoints and endpoint.id in places
+    }
     if not keys:
         return known
-    homes = {name: each.home.rpartition(" ") for name, each in known.types.items()}
+    homes = {name: type_name.home.rpartition(" ") for name, type_name in known.types.items()}
     types = {
-        name: evolve(each, home=f"{keys[homes[name][0]]} {homes[name][2]}") if homes[name][0] in keys else each
-        for name, each in known.types.items()
+        name: evolve(type_name, home=f"{keys[homes[name][0]]} {homes[name][2]}")
+        if homes[name][0] in keys
+        else type_name
+        for name, type_name in known.types.items()
     }
-    return evolve(known, types=types, endpoints={keys.get(key, key): each for key, each in known.endpoints.items()})
+    return evolve(known, types=types, endpoints={keys.get(key, key): names for key, names in known.endpoints.items()})
 
 
 def check_places(endpoints: list[EndpointSpec], known: PublicNames) -> None:
     """Refuse a place in the SDK that another endpoint has or had. Raises ``SpecError`` with every such endpoint."""
-    owners = {place: key for key, each in known.endpoints.items() for place in (each.name, *each.moved)}
-    owners |= {each.iterator: key for key, each in known.endpoints.items() if each.iterate}
+    owners = {place: key for key, names in known.endpoints.items() for place in (names.name, *names.moved)}
+    owners |= {names.iterator: key for key, names in known.endpoints.items() if names.iterate}
     problems = [
         Problem(
             check="name",
@@ -152,13 +158,13 @@ def check_places(endpoints: list[EndpointSpec], known: PublicNames) -> None:
 
 def iterators(modules: list[Module], names: PublicNames) -> dict[str, PyName]:
     """Return the methods of a group that walk through pages, by endpoint; a new one is named around the others."""
-    paged = [each for each in modules if each.record is not None]
-    found = {each.endpoint.key: known for each in paged if (known := names.of(each.endpoint.key).iterate)}
-    taken = {each.endpoint.name for each in modules} | set(found.values())
+    paged = [module for module in modules if module.record is not None]
+    methods = {module.endpoint.key: known for module in paged if (known := names.of(module.endpoint.key).iterate)}
+    taken = {module.endpoint.name for module in modules} | set(methods.values())
     for module in paged:
         key, name = module.endpoint.key, module.endpoint.name
-        if key not in found:
+        if key not in methods:
             wanted = (f"iterate_{name.removeprefix('get_')}", f"iterate_{name}", f"iterate_{name}_pages")
-            found[key] = next(each for each in wanted if each not in taken)
-            taken.add(found[key])
-    return {key: PyName(name) for key, name in found.items()}
+            methods[key] = next(candidate for candidate in wanted if candidate not in taken)
+            taken.add(methods[key])
+    return {key: PyName(name) for key, name in methods.items()}

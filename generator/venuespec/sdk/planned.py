@@ -97,7 +97,7 @@ class RequestClass:
 
     def attribute(self, name: PyName) -> Attribute:
         """The attribute with a name."""
-        return next(each for each in self.attributes if each.name == name)
+        return next(attribute for attribute in self.attributes if attribute.name == name)
 
 
 @frozen(kw_only=True)
@@ -116,7 +116,7 @@ class RowClass:
 
     def column(self, name: PyName) -> Column:
         """The column with a name."""
-        return next(each for each in self.columns if each.name == name)
+        return next(column for column in self.columns if column.name == name)
 
 
 @frozen(kw_only=True)
@@ -148,7 +148,7 @@ class Module:
     def older_classes(self) -> dict[PyName, PyName]:
         """Map the names that the module's row classes had before to those that they have."""
         now = {row.place: row.name for row in self.rows}
-        names = {row.name for row in self.rows} | {each.name for each in (self.request, *self.items)}
+        names = {row.name for row in self.rows} | {cls.name for cls in (self.request, *self.items)}
         former = (*self.known.classes.items(), *self.known.shared.items(), *self.known.older.items())
         return {PyName(name): now[place] for name, place in sorted(former) if place in now and name not in names}
 
@@ -162,13 +162,13 @@ class Module:
     @property
     def own_rows(self) -> tuple[RowClass, ...]:
         """The row classes that this module has, and not another."""
-        return tuple(each for each in self.rows if each.name not in self.imported)
+        return tuple(row for row in self.rows if row.name not in self.imported)
 
     def names(self) -> dict[tuple[str, ...], dict[str, str]]:
         """Wire to attribute names of every object inside the request, by its path."""
         return {
-            each.path: {attribute.field.name: attribute.name for attribute in each.attributes}
-            for each in (self.request, *self.items)
+            cls.path: {attribute.field.name: attribute.name for attribute in cls.attributes}
+            for cls in (self.request, *self.items)
         }
 
 
@@ -216,7 +216,7 @@ class Sdk:
 
     def context_names(self) -> dict[str, PyName]:
         """Map the wire names of the context to attributes."""
-        return {each.wire: each.name for each in self.context}
+        return {entry.wire: entry.name for entry in self.context}
 
 
 _RESULTS: dict[Shape, Python] = {

@@ -62,7 +62,7 @@ def _sentence(text: str) -> str:
 def limit_says(limit: RateLimit) -> str:
     """'20 requests per 2 s for each user and instId'."""
     unit = limit.counts if limit.limit == 1 else f"{limit.counts}s"
-    counted = f" for each {' and '.join(_COUNTED_ON.get(each, each) for each in limit.key)}" if limit.key else ""
+    counted = f" for each {' and '.join(_COUNTED_ON.get(part, part) for part in limit.key)}" if limit.key else ""
     scope = f" ({limit.scope[0].lower()}{limit.scope[1:]})" if limit.scope else ""
     return f"{limit.limit} {unit} per {_span(Decimal(str(limit.window)))}{counted}{scope}"
 
@@ -70,25 +70,25 @@ def limit_says(limit: RateLimit) -> str:
 def limits_say(endpoint: EndpointSpec, venue: VenueSpec) -> str:
     """All limits that calls of an endpoint count against; empty where there are none."""
     charged = venue.charged(endpoint)
-    own = [limit_says(each) for each in charged if each.of is None]
-    said = [f"Rate limit: {'; '.join(own)}."] if own else []
-    single = next((each.of for each in charged if each.items == "one"), None)
+    own = [limit_says(limit) for limit in charged if limit.of is None]
+    sentences = [f"Rate limit: {'; '.join(own)}."] if own else []
+    single = next((limit.of for limit in charged if limit.items == "one"), None)
     if single is not None:
-        said.append(f"With one item the call counts against the limit of {single} instead.")
+        sentences.append(f"With one item the call counts against the limit of {single} instead.")
     shared = [
-        f"{limit_says(each)}, together with {_others(endpoint, each)}."
-        for each in charged
-        if isinstance(each, SharedLimit)
+        f"{limit_says(limit)}, together with {_others(endpoint, limit)}."
+        for limit in charged
+        if isinstance(limit, SharedLimit)
     ]
-    return " ".join([*said, *shared])
+    return " ".join([*sentences, *shared])
 
 
 def _others(endpoint: EndpointSpec, limit: SharedLimit) -> str:
     """The other endpoints that count against a shared limit."""
     if not limit.endpoints:
         return "all other endpoints"
-    others = [each for each in limit.endpoints if each != endpoint.id]
-    return " and ".join(filter(None, (", ".join(others[:-1]), *others[-1:])))
+    neighbours = [name for name in limit.endpoints if name != endpoint.id]
+    return " and ".join(filter(None, (", ".join(neighbours[:-1]), *neighbours[-1:])))
 
 
 def _span(seconds: Decimal) -> str:
@@ -110,8 +110,8 @@ def permission_says(endpoint: EndpointSpec) -> list[str]:
     access = {"public": "Public: no key needed.", "optional": "Signed if there is a key."}.get(endpoint.access, "")
     needed = endpoint.permissions if endpoint.access != "public" else ()
     permission = f"Permission: {', '.join(needed)}." if needed else ""
-    said = " ".join(filter(None, (access, permission)))
-    return [said] if said else []
+    sentence = " ".join(filter(None, (access, permission)))
+    return [sentence] if sentence else []
 
 
 def place_says(endpoint: EndpointSpec) -> str:
@@ -137,7 +137,7 @@ def rules_say(rules: Iterable[RuleTree]) -> list[str]:
 
 
 def notes_say(endpoint: EndpointSpec) -> list[str]:
-    items = [f"- {each.text}" for each in endpoint.notes]
+    items = [f"- {note.text}" for note in endpoint.notes]
     return ["Notes:", *items] if items else []
 
 

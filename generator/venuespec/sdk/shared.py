@@ -25,7 +25,7 @@ def in_order(endpoints: Iterable[EndpointSpec], venue: VenueSpec, known: PublicN
 
     An endpoint comes after those that were there before it, which keep the classes that they define.
     """
-    owners = {owner.id for each in endpoints if (owner := owner_of_row(each, venue, known))}
+    owners = {owner.id for endpoint in endpoints if (owner := owner_of_row(endpoint, venue, known))}
 
     def place(endpoint: EndpointSpec) -> tuple[bool, int]:
         names = known.endpoints.get(endpoint.key)
@@ -52,12 +52,14 @@ def share(modules: Iterable[Module], venue: VenueSpec, names: PublicNames) -> li
             module = _with_row_of(module, known[owner.id])
         else:
             homes = {row.name: first.setdefault((endpoint.group, key), endpoint.id) for row, key in _keys(module)}
-            others = {name: home for name, home in homes.items() if home != endpoint.id}
+            imported = {name: home for name, home in homes.items() if home != endpoint.id}
             module = evolve(
-                module, imported={name: others[name] for name in others if name not in module.known.classes}
+                module, imported={name: imported[name] for name in imported if name not in module.known.classes}
             )
         known[endpoint.id] = evolve(module, imported_rules=_rules(endpoint, rules))
-    return [_titled(each, [user for user in known.values() if user.row is each.row]) for each in known.values()]
+    return [
+        _titled(planned, [user for user in known.values() if user.row is planned.row]) for planned in known.values()
+    ]
 
 
 def _rules(endpoint: EndpointSpec, first: dict[tuple[Any, ...], str]) -> dict[str, str]:
@@ -75,10 +77,10 @@ def _titled(module: Module, users: list[Module]) -> Module:
     """A module whose rows say of which endpoints' answers they are."""
     if module.row is None or module.row.name in module.imported or len(users) == 1:
         return module
-    names = sorted(each.endpoint.id for each in users)
-    others = names[1] if len(names) == 2 else f"{len(names) - 1} further endpoints"
-    row = evolve(module.row, title=f"One row of the answers to {names[0]} and {others}.")
-    return evolve(module, row=row, rows=tuple(row if each is module.row else each for each in module.rows))
+    names = sorted(user.endpoint.id for user in users)
+    further = names[1] if len(names) == 2 else f"{len(names) - 1} further endpoints"
+    row = evolve(module.row, title=f"One row of the answers to {names[0]} and {further}.")
+    return evolve(module, row=row, rows=tuple(row if own is module.row else own for own in module.rows))
 
 
 def _keys(module: Module) -> Iterator[tuple[RowClass, tuple[Any, ...]]]:
@@ -87,11 +89,11 @@ def _keys(module: Module) -> Iterator[tuple[RowClass, tuple[Any, ...]]]:
     for row in module.rows:
         columns = tuple(
             (
-                (each.name, each.field.name, each.annotation, each.codec, each.reader, each.position),
-                known.get(each.items or "", each.items),
-                field_says(each.field, answer=True),
+                (column.name, column.field.name, column.annotation, column.codec, column.reader, column.position),
+                known.get(column.items or "", column.items),
+                field_says(column.field, answer=True),
             )
-            for each in row.columns
+            for column in row.columns
         )
         known[row.name] = (row.name, row.title, row.positional, row.verdict, columns)
         if row is not module.row:
@@ -118,4 +120,4 @@ def _inside(owner: Module, module: Module) -> PyName | None:
     """The class of the records inside of a shared row."""
     assert owner.row is not None
     pages = module.endpoint.pages
-    return next((each.items for each in owner.row.columns if pages and each.field.name == pages.rows), None)
+    return next((column.items for column in owner.row.columns if pages and column.field.name == pages.rows), None)

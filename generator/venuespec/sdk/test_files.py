@@ -80,7 +80,7 @@ def _file(module: Module, sdk: Sdk) -> Python:
         module=Python.of("{}.{}.{}", package, PyName(endpoint.group), module.name),
         endpoint=endpoint,
         cls=module.request.name,
-        classes=comma_separated(sorted({each.name for each in module.items} | {module.request.name})),
+        classes=comma_separated(sorted({item.name for item in module.items} | {module.request.name})),
         credentials=list(map(PyName, sdk.venue.auth.credentials)),
         envelope=sdk.venue.envelope,
         success=sorted(sdk.venue.envelope.success)[0],
@@ -127,9 +127,9 @@ def _requests(module: Module, contexts: Mapping[str, PyName]) -> Iterator[Reques
 def with_numbers(value: Any, *, exact: bool) -> Any:
     """JSON whose numbers with a fraction are all Decimals, or all floats."""
     if is_array(value):
-        return [with_numbers(each, exact=exact) for each in value]
+        return [with_numbers(item, exact=exact) for item in value]
     if is_object(value):
-        return {name: with_numbers(each, exact=exact) for name, each in value.items()}
+        return {name: with_numbers(entry, exact=exact) for name, entry in value.items()}
     if isinstance(value, float | Decimal):
         return Decimal(str(value)) if exact else float(value)
     return value
@@ -142,7 +142,7 @@ def _query_text(value: Any) -> str:
 def _in_order(wire: Any, rows: tuple[Field, ...]) -> Any:
     """The documented JSON as the SDK sends it: keys in the order of the table, and none that is null."""
     if is_array(wire):
-        return [_in_order(each, rows) for each in wire]
+        return [_in_order(item, rows) for item in wire]
     if not is_object(wire):
         return wire
     known = {row.name: row for row in rows}
@@ -154,12 +154,12 @@ def _construction(cls: RequestClass, wire: Any, module: Module) -> Python:
     """The Python that makes a request of a class from wire values."""
     if is_array(wire):
         item = module.items[-1]
-        items = comma_separated(_construction(item, each, module) for each in wire)
+        items = comma_separated(_construction(item, entry, module) for entry in wire)
         return Python.of("{}(items=[{}])", cls.name, items)
     arguments = comma_separated(
-        Python.of("{}={}", each.name, _argument(each, wire[each.field.name], module))
-        for each in cls.attributes
-        if each.field.name in wire
+        Python.of("{}={}", attribute.name, _argument(attribute, wire[attribute.field.name], module))
+        for attribute in cls.attributes
+        if attribute.field.name in wire
     )
     return Python.of("{}({})", cls.name, arguments)
 
@@ -167,9 +167,9 @@ def _construction(cls: RequestClass, wire: Any, module: Module) -> Python:
 def _argument(attribute: Attribute, value: Any, module: Module) -> Python:
     if attribute.items is None:
         return literal(value)
-    cls = next(each for each in module.items if each.name == attribute.items)
+    cls = next(item for item in module.items if item.name == attribute.items)
     if is_array(value):
-        return Python.of("[{}]", comma_separated(_construction(cls, each, module) for each in value))
+        return Python.of("[{}]", comma_separated(_construction(cls, entry, module) for entry in value))
     return _construction(cls, value, module)
 
 
@@ -209,13 +209,13 @@ def _expected(cls: RowClass, item: Any, where: Python, module: Module) -> Iterat
         value = _at(item, key)
         path = Python.of("{}.{}", where, column.name)
         if column.codec in ("rows", "row"):
-            inner = next(each for each in module.rows if each.name == column.items)
+            inner = next(row for row in module.rows if row.name == column.items)
             if column.codec == "row" and is_object(value):
                 yield from _expected(inner, value, path, module)
             elif is_array(value):
                 yield Python.of("len({})", path), literal(len(value))
-                for index, each in enumerate(value):
-                    yield from _expected(inner, each, Python.of("{}[{}]", path, literal(index)), module)
+                for index, entry in enumerate(value):
+                    yield from _expected(inner, entry, Python.of("{}[{}]", path, literal(index)), module)
             continue
         yield path, _literal_value(column, value)
 
@@ -236,13 +236,13 @@ def _literal_value(column: Column, value: Any) -> Python:
 
 def _rule_tests(module: Module, sdk: Sdk, contexts: Mapping[str, PyName]) -> Iterator[RuleTest]:
     for rule in module.endpoint.rules:
-        found = negative(rule, module.endpoint, sdk.venue)
-        if found is None:
+        broken = negative(rule, module.endpoint, sdk.venue)
+        if broken is None:
             place = module.endpoint.rule_places.get(rule.id, module.endpoint.place)
             if rule.level == "error":
                 raise UnbreakableError(f"{place}: no request was found that breaks the rule {rule.id}; is it as meant?")
             continue
-        params, context = found
+        params, context = broken
         yield RuleTest(
             name=PyName(f"rule_{rule.id}"),
             rule=rule.id,

@@ -15,7 +15,7 @@ _SPACE = re.compile(r"\s+")
 
 def clean(text: str) -> str:
     """One line of printable text: control, format and surrogate characters gone, runs of space folded."""
-    kept = (" " if each.isspace() else each for each in text if each.isspace() or unicodedata.category(each)[0] != "C")
+    kept = (" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")
     return _SPACE.sub(" ", "".join(kept)).strip()
 
 

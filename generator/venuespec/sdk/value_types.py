@@ -51,20 +51,18 @@ class ValueTypes:
         self._locked = known.types
         self.names: set[str] = set()
         # A module imports the types of its fields beside its own classes.
-        rows_of = {name for each in endpoints if (name := row_name(each))}
-        classes = {pascal(each.name) for each in endpoints} | rows_of
-        classes.update(*(each.taken for each in known.endpoints.values()))
+        rows_of = {name for endpoint in endpoints if (name := row_name(endpoint))}
+        classes = {pascal(endpoint.name) for endpoint in endpoints} | rows_of
+        classes.update(*(names.taken for names in known.endpoints.values()))
         self._taken = classes | RESERVED
         self._keep(homes)
-        self._titles = Counter(each.name for each in endpoints)
+        self._titles = Counter(endpoint.name for endpoint in endpoints)
         for wire in sorted(self._uses):
-            by_use = sorted(
-                self._uses[wire].items(), key=lambda each: (len(each[1]) == 1, -len(each[0]), sorted(each[0]))
-            )
+            by_use = sorted(self._uses[wire].items(), key=lambda use: (len(use[1]) == 1, -len(use[0]), sorted(use[0])))
             widest = by_use[0][0]
-            for found, places in by_use:
-                if (wire, found) not in self._known:
-                    names = [*self._by_place(wire, places), *_by_values(wire, found, widest)]
+            for values, places in by_use:
+                if (wire, values) not in self._known:
+                    names = [*self._by_place(wire, places), *_by_values(wire, values, widest)]
                     self.add(wire, places[0][1], places[0][2], pascal(wire), *names)
 
     def _keep(self, homes: Mapping[str, tuple[_Key, Values]]) -> None:
@@ -72,8 +70,8 @@ class ValueTypes:
         grown: list[tuple[str, TypeName]] = []
         for name, locked in self._locked.items():
             self.names.add(name)
-            if (found := frozenset(locked.values)) in self._uses.get(locked.wire, {}):
-                self._known[locked.wire, found] = _enum(name, locked.wire, locked.values, self._home(locked, found))
+            if (listed := frozenset(locked.values)) in self._uses.get(locked.wire, {}):
+                self._known[locked.wire, listed] = _enum(name, locked.wire, locked.values, self._home(locked, listed))
             else:
                 grown.append((name, locked))
         for name, locked in grown:
@@ -93,22 +91,22 @@ class ValueTypes:
         endpoint = places[0][0]
         group, own = pascal(endpoint.group), pascal(endpoint.name.removeprefix("get_"))
         prefixes = [own, group + own] if self._titles[endpoint.name] == 1 else [group + own]
-        if len({each.id for each, _, _ in places}) > 1:
-            prefixes = [group] if len({each.group for each, _, _ in places}) == 1 else []
+        if len({user.id for user, _, _ in places}) > 1:
+            prefixes = [group] if len({user.group for user, _, _ in places}) == 1 else []
         return [f"{prefix}{pascal(wire)}" for prefix in prefixes]
 
     def add(self, wire: str, values: Values, home: str, *names: str) -> PyName:
         """Return the type of these values, under its own name or the first of these that is free."""
         key = (wire, frozenset(values))
         if key not in self._known:
-            for each in self._kept:
-                had = frozenset(each.values)
-                if each.wire == wire and (had == key[1] or (each.home == home and had < key[1])):
-                    self._kept.remove(each)
-                    self._known[key] = each if had == key[1] else evolve(each, values=values)
+            for enum in self._kept:
+                had = frozenset(enum.values)
+                if enum.wire == wire and (had == key[1] or (enum.home == home and had < key[1])):
+                    self._kept.remove(enum)
+                    self._known[key] = enum if had == key[1] else evolve(enum, values=values)
                     break
         if key not in self._known:
-            name = next(each for each in _numbered(*names) if each not in self.names | self._taken)
+            name = next(candidate for candidate in _numbered(*names) if candidate not in self.names | self._taken)
             self.names.add(name)
             self._known[key] = _enum(name, wire, values, home)
         return self._known[key].name
@@ -119,11 +117,11 @@ class ValueTypes:
 
     def all(self) -> tuple[Enum, ...]:
         """Return the types that the SDK uses, by name."""
-        return tuple(sorted(self._known.values(), key=lambda each: each.name))
+        return tuple(sorted(self._known.values(), key=lambda enum: enum.name))
 
     def kept(self) -> tuple[Enum, ...]:
         """Return the types that nothing in the SDK uses any more, by name."""
-        return tuple(sorted(self._kept, key=lambda each: each.name))
+        return tuple(sorted(self._kept, key=lambda enum: enum.name))
 
 
 def _enum(name: str, wire: str, values: Values, home: str) -> Enum:
@@ -140,9 +138,9 @@ def _by_values(wire: str, values: frozenset[str], widest: frozenset[str]) -> Ite
     """Names that say what is in a set, or what it lacks of the widest one."""
     lacks = widest - values
     if len(values) <= _SAID_VALUES:
-        yield f"{''.join(_capital(each) for each in sorted(values))}{pascal(wire)}"
+        yield f"{''.join(_capital(value) for value in sorted(values))}{pascal(wire)}"
     if values < widest and len(lacks) <= _SAID_VALUES:
-        yield f"{pascal(wire)}Without{''.join(_capital(each) for each in sorted(lacks))}"
+        yield f"{pascal(wire)}Without{''.join(_capital(value) for value in sorted(lacks))}"
     yield pascal(wire)
 
 

@@ -120,7 +120,7 @@ def _of(kind: Any, definitions: JsonSchema) -> JsonSchema:
     if origin is Literal:
         return {"enum": list(inner)}
     if origin in (Union, UnionType):
-        return _either([each for each in inner if each is not type(None)], definitions)
+        return _either([member for member in inner if member is not type(None)], definitions)
     if origin in (tuple, frozenset):
         return {"type": "array", "items": _of(inner[0], definitions)}
     names = {"pattern": "^[0-9]+$"} if inner[0] is int else _of(inner[0], definitions)
@@ -129,11 +129,13 @@ def _of(kind: Any, definitions: JsonSchema) -> JsonSchema:
 
 
 def _either(kinds: list[Any], definitions: JsonSchema) -> JsonSchema:
-    found = [_of(kind, definitions) for kind in kinds]
-    if len(found) == 1:
-        return found[0]
-    words = [word for each in found for word in each.get("enum", [True, False])]
-    return {"enum": words} if all("enum" in each or each == _PLAIN[bool] for each in found) else {"anyOf": found}
+    schemas = [_of(kind, definitions) for kind in kinds]
+    if len(schemas) == 1:
+        return schemas[0]
+    words = [word for schema in schemas for word in schema.get("enum", [True, False])]
+    return (
+        {"enum": words} if all("enum" in schema or schema == _PLAIN[bool] for schema in schemas) else {"anyOf": schemas}
+    )
 
 
 def _mapping(cls: type, definitions: JsonSchema) -> JsonSchema:

@@ -60,5 +60,5 @@ def _listed(values: tuple[str, ...]) -> Schema:
 
     Sent empty it may count as not sent.
     """
-    each = "|".join(_META.sub(r"\\\g<0>", value) for value in values)
-    return {"anyOf": [{"enum": [*values, ""]}, {"pattern": f"^(?:{each})(?:,(?:{each}))+$"}]}
+    alternatives = "|".join(_META.sub(r"\\\g<0>", value) for value in values)
+    return {"anyOf": [{"enum": [*values, ""]}, {"pattern": f"^(?:{alternatives})(?:,(?:{alternatives}))+$"}]}

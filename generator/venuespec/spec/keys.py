@@ -55,7 +55,7 @@ def keys_of(cls: type) -> tuple[Key, ...]:
 def attributes_of(cls: type) -> dict[str, object]:
     """The attributes of a class with their defaults; ``NOTHING`` where there is none."""
     if attrs.has(cls):
-        return {each.name: each.default for each in attrs.fields(cls)}
+        return {attribute.name: attribute.default for attribute in attrs.fields(cls)}
     defaults: dict[str, object] = getattr(cls, "_field_defaults", {})
     return {name: defaults.get(name, attrs.NOTHING) for name in getattr(cls, "_fields", ())}
 

@@ -63,8 +63,8 @@ def read_venue(folder: Path, source: Source = DISK) -> tuple[VenueSpec | None, t
         return read_endpoints(load_settings(folder, source), source)
     except SpecError as error:
         problems = list(error.problems)
-    _, _, found = _written(folder, source)
-    return None, SpecError([*problems, *found]).problems
+    _, _, unread = _written(folder, source)
+    return None, SpecError([*problems, *unread]).problems
 
 
 def read_endpoints(
@@ -76,17 +76,17 @@ def read_endpoints(
     """
     endpoints: list[EndpointSpec] = []
     lock, written, problems = _written(venue.folder, source)
-    unreadable = frozenset(f"{each.parent.name}.{each.stem}" for each in source.endpoint_files(venue.folder))
+    unreadable = frozenset(f"{path.parent.name}.{path.stem}" for path in source.endpoint_files(venue.folder))
     shared = SharedRules(venue, written, on_disk=documented, unreadable=unreadable - written.keys())
     for endpoint in written.values():
         try:
-            found, wrong = endpoint_of(endpoint, venue, lock, shared, documented)
-            endpoints.append(found)
+            resolved, wrong = endpoint_of(endpoint, venue, lock, shared, documented)
+            endpoints.append(resolved)
             problems.extend(wrong)
         except SpecError as error:
             problems.extend(error.problems)
     problems.extend(_documented_twice(endpoints))
-    ordered = tuple(sorted(endpoints, key=lambda each: (each.group, each.name)))
+    ordered = tuple(sorted(endpoints, key=lambda spec: (spec.group, spec.name)))
     partial = venue.partial or len(ordered) < len(source.endpoint_files(venue.folder))
     loaded = evolve(venue, endpoints=ordered, documented=documented, partial=partial, code_texts=lock.codes)
     if venue.current and not documented and not partial:
@@ -137,8 +137,8 @@ def read_names(folder: Path, source: Source = DISK) -> PublicNames:
 
 def _documented_twice(endpoints: list[EndpointSpec]) -> Iterator[Problem]:
     first: dict[str, EndpointSpec] = {}
-    for each in endpoints:
-        other = first.setdefault(each.key, each)
-        if other is not each:
-            message = f"{each.key} is in {other.place.file} already"
-            yield Problem(check="endpoint-twice", place=each.place, message=message)
+    for endpoint in endpoints:
+        earlier = first.setdefault(endpoint.key, endpoint)
+        if earlier is not endpoint:
+            message = f"{endpoint.key} is in {earlier.place.file} already"
+            yield Problem(check="endpoint-twice", place=endpoint.place, message=message)

@@ -143,7 +143,7 @@ class Field(RowStatements):
             json=self.json,
             default=self.default,
             separator=self.separator,
-            fields=tuple(each.parameter() for each in self.fields),
+            fields=tuple(row.parameter() for row in self.fields),
         )
 
 
@@ -285,9 +285,9 @@ class EndpointSpec(PageFacts, OwnFacts):
     def scope(self, venue: "VenueSpec") -> Scope:
         """What this endpoint's rules are read against."""
         return Scope(
-            parameters=tuple(each.parameter() for each in self.request),
+            parameters=tuple(row.parameter() for row in self.request),
             instruments=venue.instruments,
-            context=tuple(each.name for each in venue.context),
+            context=tuple(entry.name for entry in venue.context),
         )
 
 
@@ -327,13 +327,17 @@ class VenueSpec(Settings):
 
     def endpoint(self, method: str, path: str) -> EndpointSpec | None:
         """The endpoint with this method and path."""
-        return next((each for each in self.endpoints if each.method == method and each.path == path), None)
+        return next(
+            (endpoint for endpoint in self.endpoints if endpoint.method == method and endpoint.path == path), None
+        )
 
     def charged(self, endpoint: EndpointSpec) -> tuple[RateLimit, ...]:
         """Every limit that calls of an endpoint count against: its own, those of another endpoint, shared ones."""
-        found = endpoint.rate_limits
-        single = next((each for each in self.endpoints if each.id == self.limits.singles.get(endpoint.id)), None)
+        limits = endpoint.rate_limits
+        single = next(
+            (candidate for candidate in self.endpoints if candidate.id == self.limits.singles.get(endpoint.id)), None
+        )
         if single is not None:
-            several = (evolve(each, items="several") for each in found)
-            found = (*several, *(evolve(each, of=single.id, items="one") for each in single.rate_limits))
-        return (*found, *(each for each in self.limits.shared.values() if each.holds_for(endpoint.id)))
+            several = (evolve(limit, items="several") for limit in limits)
+            limits = (*several, *(evolve(limit, of=single.id, items="one") for limit in single.rate_limits))
+        return (*limits, *(limit for limit in self.limits.shared.values() if limit.holds_for(endpoint.id)))

@@ -91,11 +91,11 @@ class EndpointNames:
 
     def attributes_at(self, path: str) -> dict[str, str | None]:
         """The attributes that an object has or had, by wire name; None for the wire name in snake case."""
-        found: dict[str, str | None] = {}
+        attributes: dict[str, str | None] = {}
         for token in self.attributes.get(path, "").split():
             name, equals, wire = token.removeprefix(_GONE).rpartition("=")
-            found[unquote(wire)] = name if equals else None
-        return found
+            attributes[unquote(wire)] = name if equals else None
+        return attributes
 
 
 NO_NAMES = EndpointNames(name="")
@@ -117,7 +117,7 @@ class PublicNames:
     @property
     def next(self) -> int:
         """The place of endpoints that are added now."""
-        return max((each.added + 1 for each in self.endpoints.values()), default=0)
+        return max((names.added + 1 for names in self.endpoints.values()), default=0)
 
     def without(self, name: str) -> "PublicNames":
         """Return the names without one that is given up; the same for one that is not there.
@@ -126,19 +126,19 @@ class PublicNames:
         older name of a parameter.
         """
         endpoints: dict[str, EndpointNames] = {}
-        for key, each in self.endpoints.items():
-            if name == each.name:
+        for key, names in self.endpoints.items():
+            if name == names.name:
                 continue
-            inside = name.removeprefix(f"{each.name}.")
+            inside = name.removeprefix(f"{names.name}.")
             endpoints[key] = evolve(
-                each,
-                iterate=None if name == each.iterator else each.iterate,
-                moved=_others(each.moved, name),
-                classes=_others(each.classes, inside),
-                shared=_others(each.shared, inside),
-                older=_others(each.older, inside),
-                renamed=_others(each.renamed, inside),
-                attributes=_attributes_without(each, inside),
+                names,
+                iterate=None if name == names.iterator else names.iterate,
+                moved=_others(names.moved, name),
+                classes=_others(names.classes, inside),
+                shared=_others(names.shared, inside),
+                older=_others(names.older, inside),
+                renamed=_others(names.renamed, inside),
+                attributes=_attributes_without(names, inside),
             )
         return PublicNames(
             groups=_others(self.groups, name),
@@ -161,12 +161,12 @@ def _attributes_without(names: EndpointNames, path: str) -> Mapping[str, str]:
     if path not in names.renamed or place not in names.attributes:
         return names.attributes
     token = f"{_GONE}{quote(older, safe=_PLAIN_WIRE)}"
-    kept = (each for each in names.attributes[place].split() if each != token and not each.endswith(f"={older}"))
+    kept = (entry for entry in names.attributes[place].split() if entry != token and not entry.endswith(f"={older}"))
     return {**names.attributes, place: " ".join(kept)}
 
 
 def _others(names: Mapping[_N, _T], name: str) -> dict[_N, _T]:
-    return {each: value for each, value in names.items() if each != name}
+    return {key: value for key, value in names.items() if key != name}
 
 
 def attributes_text(names: Mapping[str, str | None], gone: Iterable[str]) -> str:
@@ -181,9 +181,9 @@ def attributes_text(names: Mapping[str, str | None], gone: Iterable[str]) -> str
 def _lines(names: PublicNames) -> Iterator[str]:
     yield from _section("groups", names.groups, 0)
     yield "types:\n" if names.types else "types: {}\n"
-    for name, each in sorted(names.types.items()):
-        listed = ", ".join(map(scalar, each.values))
-        yield f"  {name}: {{wire: {scalar(each.wire)}, home: {scalar(each.home)}, values: [{listed}]}}\n"
+    for name, type_name in sorted(names.types.items()):
+        listed = ", ".join(map(scalar, type_name.values))
+        yield f"  {name}: {{wire: {scalar(type_name.wire)}, home: {scalar(type_name.home)}, values: [{listed}]}}\n"
     yield "endpoints:\n" if names.endpoints else "endpoints: {}\n"
     for key, entry in sorted(names.endpoints.items()):
         yield f"  {scalar(key)}:\n    name: {entry.name}\n"

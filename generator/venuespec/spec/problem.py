@@ -32,5 +32,7 @@ class SpecError(Exception):
     """A spec that cannot be loaded. ``problems`` are all that were found, in the order of files and lines."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda each: (str(each.place.file), each.place.line, each.message)))
+        self.problems = tuple(
+            sorted(problems, key=lambda problem: (str(problem.place.file), problem.place.line, problem.message))
+        )
         super().__init__("\n".join(map(str, self.problems)))

@@ -57,8 +57,8 @@ def spec_files_page() -> str:
     lines = ["# Spec files", "", _PRINTED, ""]
     lines += ["`Yes` in the column *needed* means that the file is refused without the key.", ""]
     shown: set[type] = set()
-    for name, what, cls in _FILES:
-        lines += [f"## {name}", "", what, ""]
+    for name, sentence, cls in _FILES:
+        lines += [f"## {name}", "", sentence, ""]
         lines += _tables(cls, "", shown)
     return "\n".join(lines)
 
@@ -73,7 +73,7 @@ def _tables(cls: type, where: str, shown: set[type]) -> Iterator[str]:
     for key in keys:
         needed, default = ("yes", "") if key.required else ("", _default(key.default))
         cells = (f"`{key.name}`", _word(key.kind), needed, default, f"`{key.about.example}`", key.about.says)
-        yield f"| {' | '.join(each.replace('|', chr(92) + '|') for each in cells)} |"
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
     yield ""
     for key in keys:
         for inner in _mappings(key.kind):
@@ -102,9 +102,9 @@ def _word(kind: Any) -> str:
         return "mapping"
     if isinstance(kind, NewType):
         return "text" if _word(kind.__supertype__) == "text" else _word(kind.__supertype__)
-    origin, inner = get_origin(kind), [each for each in get_args(kind) if each is not type(None)]
+    origin, inner = get_origin(kind), [member for member in get_args(kind) if member is not type(None)]
     if origin is Literal:
-        return ", ".join(f"`{each}`" for each in inner)
+        return ", ".join(f"`{word}`" for word in inner)
     if origin in (tuple, frozenset):
         return f"list of {_word(inner[0])}"
     if isinstance(origin, type) and issubclass(origin, Mapping):
@@ -114,7 +114,7 @@ def _word(kind: Any) -> str:
 
 def rules_page() -> str:
     """Every word of the rule language, with an example and the sentence that it gives."""
-    parameters = ", ".join(each.name for each in EXAMPLE_SCOPE.parameters)
+    parameters = ", ".join(parameter.name for parameter in EXAMPLE_SCOPE.parameters)
     return "\n".join(
         [
             "# Rules",
@@ -137,7 +137,7 @@ def _section(title: str, words: Mapping[str, About]) -> Iterable[str]:
     yield from (f"## {title}", "", "| word | | example | reads |", "|---|---|---|---|")
     for word, about in words.items():
         cells = (f"`{word}`", about.says, f"`{about.example}`", sentence(about))
-        yield f"| {' | '.join(each.replace('|', chr(92) + '|') for each in cells)} |"
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
     yield ""
 
 

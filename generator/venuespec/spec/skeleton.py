@@ -32,7 +32,7 @@ def proposal(venue: VenueSpec, method: str, path: str) -> Proposal:
     steps = [snake(step) for step in path.split("/") if step and not step.startswith("{")]
     name = steps[-1] if steps else "endpoint"
     verb = _VERBS[method]
-    shared = [(_shared_steps(each.path, path), each.group) for each in venue.endpoints]
+    shared = [(_shared_steps(endpoint.path, path), endpoint.group) for endpoint in venue.endpoints]
     most = max((count for count, _ in shared), default=0)
     near = Counter(group for count, group in shared if count == most)
     named = [step for step in steps[:-1] if step in near]
@@ -40,17 +40,17 @@ def proposal(venue: VenueSpec, method: str, path: str) -> Proposal:
     return Proposal(group, name if name.startswith(verb) else f"{verb}{name}")
 
 
-def _shared_steps(one: str, other: str) -> int:
+def _shared_steps(left: str, right: str) -> int:
     """How many steps, beside the last, two paths share at their beginning."""
-    first, second = one.split("/")[:-1], other.split("/")[:-1]
+    first, second = left.split("/")[:-1], right.split("/")[:-1]
     return sum(1 for _ in takewhile(lambda steps: steps[0] == steps[1], zip(first, second, strict=False)))
 
 
 def skeleton(method: str, path: str, levels: int) -> str:
     """The text of the file, ``levels`` folders below ``spec``; what is to be filled in says so."""
 
-    def fill(what: str) -> str:
-        return scalar(f"{_FILL_IN}{what}")
+    def fill(hint: str) -> str:
+        return scalar(f"{_FILL_IN}{hint}")
 
     row = f"name: {fill('the wire name')}, type: String"
     return f"""{schema_line(levels, "endpoint.json")}docs:

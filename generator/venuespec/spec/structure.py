@@ -110,7 +110,7 @@ def _labelled(value: object, _: object) -> dict[str, str]:
         return {_text(name): _text(label) for name, label in value.items()}
     if not is_array(value):
         raise TypeError(f"expected a list of values, or a mapping of values to labels, found {value!r}")
-    return {_text(each): "" for each in value}
+    return {_text(item): "" for item in value}
 
 
 def _one_or_more(value: object, _: object) -> tuple[str, ...]:
@@ -196,8 +196,8 @@ def structure(document: Document, cls: type[T]) -> T:
     try:
         return _CONVERTER.structure(document.data, cls)
     except BaseValidationError as error:
-        found = transform_error(error, format_exception=_words)
-        raise SpecError(_problem(document, text) for text in found) from None
+        messages = transform_error(error, format_exception=_words)
+        raise SpecError(_problem(document, text) for text in messages) from None
 
 
 def structure_each(document: Document, cls: type[T]) -> dict[str, T]:
@@ -205,8 +205,8 @@ def structure_each(document: Document, cls: type[T]) -> dict[str, T]:
     try:
         return _CONVERTER.structure(document.data, dict[str, cls])  # type: ignore[valid-type]  # cls is a class
     except BaseValidationError as error:
-        found = transform_error(error, format_exception=_words)
-        raise SpecError(_problem(document, text) for text in found) from None
+        messages = transform_error(error, format_exception=_words)
+        raise SpecError(_problem(document, text) for text in messages) from None
 
 
 def _words(error: BaseException, wanted: type | None) -> str:

@@ -27,12 +27,12 @@ _LOOPBACK = re.compile(r"http://(?:localhost|127[.][0-9.]+)(?::[0-9]+)?/")
 def like_of(folder: Path, document: Document, source: Source) -> VenueSpec:
     """An older state of another folder's venue: all but the endpoints is taken from there."""
     mirror = structure(document, OlderFile)
-    other = Path(normpath(folder / mirror.like))
-    if not source.has(other / "venue.yaml"):
+    original = Path(normpath(folder / mirror.like))
+    if not source.has(original / "venue.yaml"):
         place = document.place(["like"])
         raise SpecError([Problem(check="spec-missing", place=place, message=f"there is no venue in {mirror.like}")])
     return evolve(
-        settings_of(other, source.read(other / "venue.yaml"), source),
+        settings_of(original, source.read(original / "venue.yaml"), source),
         name=folder.name,
         title=mirror.title,
         folder=folder,
@@ -54,14 +54,15 @@ def settings_of(folder: Path, document: Document, source: Source) -> VenueSpec:
         instruments = parse_instruments(file.instruments or {})
     except RulesError as error:
         problems.extend(
-            problem_at(document, ["instruments", *each.path], "rule-syntax", each.message) for each in error.errors
+            problem_at(document, ["instruments", *problem.path], "rule-syntax", problem.message)
+            for problem in error.errors
         )
     problems.extend(_unlearnt(document, file))
     problems.extend(_unfound(document, file.limits))
     problems.extend(_unfetchable(document, file.fetch))
     if problems:
         raise SpecError(problems)
-    stated: dict[str, Any] = {each.name: getattr(file, each.name) for each in fields(Settings)}
+    stated: dict[str, Any] = {attribute.name: getattr(file, attribute.name) for attribute in fields(Settings)}
     shared = {name: evolve(limit, of=name) for name, limit in file.limits.shared.items()}
     stated["limits"] = evolve(file.limits, shared=shared)
     return VenueSpec(
@@ -103,10 +104,10 @@ def _unlearnt(document: Document, file: VenueFile) -> Iterator[Problem]:
 
 def _unfound(document: Document, limits: LimitFacts) -> Iterator[Problem]:
     """Patterns of ``limits.derived`` that find no value."""
-    for name, each in limits.derived.items():
-        message = fault(each.pattern)
-        if message is None and _groups(each.pattern) != 1:
-            message = f"the pattern of {name} has one group, which is the value: {each.pattern}"
+    for name, derived in limits.derived.items():
+        message = fault(derived.pattern)
+        if message is None and _groups(derived.pattern) != 1:
+            message = f"the pattern of {name} has one group, which is the value: {derived.pattern}"
         if message is not None:
             yield problem_at(document, ["limits", "derived", name, "pattern"], "limits", message)
 

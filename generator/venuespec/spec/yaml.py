@@ -48,10 +48,10 @@ class Document:
         node = self._root
         line = node.start_mark.line if node is not None else 0
         for step in path:
-            found = _child(node, step)
-            if found is None:
+            child = _child(node, step)
+            if child is None:
                 break
-            key, node = found
+            key, node = child
             line = (key or node).start_mark.line
         return Place(self.file, line + 1)
 
