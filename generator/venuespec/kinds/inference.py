@@ -1,7 +1,7 @@
-"""What kind of value a field has, told from documented values, its name and a few words of its page.
+"""Infer the kind of a field from documented values, its name and a few words of its page.
 
-A guess, and a careful one: every documented value must fit, and the name or the words must say what it is. What is
-guessed is marked so, and read so that a wrong guess does no harm.
+The inference is careful: every documented value must fit, and the name or the words must indicate the kind. Inferred
+kinds are marked, and their readers fall back to text, so a wrong inference does no harm.
 """
 
 import re
@@ -45,17 +45,17 @@ _AMOUNT = frozenset(
 
 @frozen(kw_only=True)
 class FieldWords:
-    """What a page says of a field: its wire name and its label."""
+    """The words of a page about a field: its wire name and its label."""
 
     name: str
     label: str = ""
 
     def name_has(self, words: frozenset[str]) -> bool:
-        """Whether the last part of the name is one of the words; an amount may have a part of its own behind it."""
+        """Tell whether the name ends with one of the words; a suffix that marks an amount may follow it."""
         return self._parts()[-1] in words
 
     def has(self, words: frozenset[str]) -> bool:
-        """Whether the name or the label has one of the words."""
+        """Tell whether the name or the label has one of the words."""
         return not words.isdisjoint(self._parts()) or not words.isdisjoint(re.findall(r"[a-z]+", self.label.lower()))
 
     def _parts(self) -> list[str]:
@@ -63,13 +63,13 @@ class FieldWords:
 
 
 def misread(kind: ValueKind, value: Any) -> str | None:
-    """What the reader of a kind expects in place of a value; None where it can read it."""
+    """Return what the reader of a kind expects in place of a value; None where it can read it."""
     reading = KINDS[kind].reading
     return None if reading is None else misread_by(reading.reader, value, kind)
 
 
 def misread_by(reader: str, value: Any, kind: ValueKind = "any") -> str | None:
-    """What a reader of the runtime, by name, expects in place of a value; None where it can read it."""
+    """Return what a reader of the runtime, by name, expects in place of a value; None where it can read it."""
     try:
         moment = _reader(reader)(value, "")
     except FieldError as error:
@@ -80,7 +80,7 @@ def misread_by(reader: str, value: Any, kind: ValueKind = "any") -> str | None:
 
 
 def fitting(values: Iterable[Any], words: FieldWords) -> ValueKind:
-    """The kind that reads all of the values, for a field whose kind reads some of them wrongly."""
+    """Return the kind that reads all of the values, for a field whose stated kind misreads some of them."""
     shown = [value for value in values if value is not None and value != ""]
     guessed = inferred(shown, words)
     if guessed is not None:
@@ -95,7 +95,7 @@ def fitting(values: Iterable[Any], words: FieldWords) -> ValueKind:
 
 
 def inferred(values: Iterable[Any], words: FieldWords) -> ValueKind | None:
-    """The kind of a field that travels as text and of which nobody said what it means; None where nothing tells."""
+    """Infer the kind of a text field from its values and words; None where nothing indicates one."""
     shown = [value for value in values if value is not None and value != ""]
     if not shown or not all(isinstance(value, str) for value in shown):
         return None
@@ -119,7 +119,7 @@ def _common_unit(values: Sequence[Any]) -> ValueKind | None:
 
 
 def _unix_kind(value: Any) -> ValueKind | None:
-    """The unit in which a value is a moment of our time; None where it is none in any."""
+    """Return the unit in which a value is a plausible moment; None where no unit makes it one."""
     text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
     if not _UNIX.fullmatch(text):
         return None

@@ -1,4 +1,4 @@
-"""Compare rules by what they refuse, not by how they are written.
+"""Compare rules by the requests that they refuse, not by their wording.
 
 A rule is tried on all requests and contexts that can make a difference to it: every parameter absent, with each
 value that a rule or the documentation names, and with one more; every context value unknown, named or other.
@@ -36,7 +36,7 @@ _MOST = 60_000
 class Side:
     """One state of an endpoint.
 
-    Its rules and their scope, the documented values of every parameter, and the parameters that are always sent.
+    It has the rules and their scope, the documented values of every parameter, and the parameters always sent.
     """
 
     rules: tuple[RuleTree, ...]
@@ -60,7 +60,7 @@ def uncovered(side: Side, other: Side) -> tuple[RuleTree, ...]:
 
 
 def _covered(rule: RuleTree, side: Side, other: Side) -> bool:
-    """Whether the other side refuses every request that the rule refuses."""
+    """Tell whether the other side refuses every request that the rule refuses."""
     asserted = set(speaks_of(rule))
     rivals = [
         rival
@@ -84,7 +84,7 @@ def _covered(rule: RuleTree, side: Side, other: Side) -> bool:
 
 
 def _beyond(rule: RuleTree) -> bool:
-    """Whether a rule uses patterns, counts or order, which no small table of values can decide."""
+    """Tell whether a rule uses patterns, counts or order, which a finite table of values cannot decide."""
     restricted = [assertion for assertion in rule.asserts if isinstance(assertion, Restrict)]
     return (
         any(isinstance(leaf, Matches | ItemCounts) for leaf in leaves(rule.when))

@@ -192,7 +192,7 @@ def _counts(of: ItemCounts, view: _View) -> Truth:
 
 
 def count(value: Any) -> int:
-    """How many items an array or a comma-separated text has."""
+    """Count the items of an array or of a comma-separated text."""
     if value is None or value == "":
         return 0
     if isinstance(value, str):
@@ -242,7 +242,7 @@ def _types_of_ids(ids: Any, view: _View) -> frozenset[str] | None:
 
 
 def _fails(assertion: Assertion, view: _View) -> Truth:
-    """Whether an assertion fails for a request."""
+    """Tell whether an assertion fails for a request."""
     match assertion:
         case Require(names):
             return _or(_not(_present(view.value(name))) for name in names)
@@ -291,7 +291,7 @@ def _restriction_fails(of: Restrict, view: _View) -> Truth:
 
 
 def _text_fails(of: Restrict, text: str, json: JsonType) -> bool:
-    """What a default must keep to as well."""
+    """Tell whether a text breaks ``one_of`` or ``none_of``, which apply to a default too."""
     if of.one_of is not None and not is_among(text, of.one_of, json):
         return True
     return of.none_of is not None and is_among(text, of.none_of, json)
@@ -314,7 +314,7 @@ def _size_fails(of: Restrict, text: str) -> bool:
 
 
 def _same(text: str, other: str) -> bool:
-    """Whether two texts are equal as text or as numbers: 2 and 2.0 are the same leverage."""
+    """Tell whether two texts are equal as text or as numbers: 2 and 2.0 are the same leverage."""
     number = number_of(text)
     return text == other or (number is not None and number == number_of(other))
 

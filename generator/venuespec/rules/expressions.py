@@ -1,4 +1,4 @@
-"""Put together boolean expressions of Python: joined, merged where one says what another does, few parentheses."""
+"""Combine Python boolean expressions: join them, merge redundant ones, and use few parentheses."""
 
 import ast
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ def quoted(values: Iterable[str]) -> str:
 
 
 def implies(part: str, fails: str, sent: str) -> bool:
-    """Whether a condition on a parameter already says that the parameter is sent."""
+    """Tell whether a condition on a parameter already says that the parameter is sent."""
     if sent != fails:
         return part in (f"{sent} is True", f"{sent} is False")
     for operator in (" == ", " in "):

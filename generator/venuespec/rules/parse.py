@@ -66,7 +66,7 @@ _FORMER_CONTEXT = "ctx."
 
 @frozen
 class RuleProblem:
-    """A part of a rule that is wrong; ``stale`` if it names a parameter that the endpoint does not have."""
+    """A faulty part of a rule; ``stale`` if it names a parameter that the endpoint does not have."""
 
     path: DataPath
     message: str
@@ -337,7 +337,7 @@ class _Conditions:
         return [Ordered(left=names[0], op=ops[0], right=names[1], span_max_ms=span)]
 
     def name(self, value: Any, path: DataPath) -> str:
-        """Return the name of a parameter; one that the scope does not know is stale."""
+        """Return the name of a parameter; record a name that the scope does not have as stale."""
         name = _text(value, path)
         if self.scope is None:
             return name
@@ -408,7 +408,7 @@ def _texts(value: Any, path: DataPath) -> tuple[str, ...]:
 
 
 def _values(value: Any, path: DataPath) -> tuple[str, ...]:
-    """One value or a list of them, as the text that they have on the wire."""
+    """Return one value, or a list of them, as the text that each has on the wire."""
     values = value if (is_array(value) or is_items(value)) else [value]
     if not values:
         _wrong(path, "the list of values is empty")

@@ -1,8 +1,8 @@
-"""Regular expressions that take linear time on any text, proven before they are used.
+"""Regular expressions that are proven to take linear time on any text before they are used.
 
-The engine of ``re`` tries one way after another to read a text. Here the ways are counted: the automaton of the pattern
-is walked over every kind of text, and where more than ``MOST_WAYS`` ways to read a beginning can stand side by side,
-the pattern is refused. What is left costs at most that many steps for each character.
+The engine of ``re`` backtracks: it tries one way to read a text after another. This module counts the ways: it walks
+the automaton of the pattern over every kind of text, and refuses a pattern with more than ``MOST_WAYS`` simultaneous
+ways to read a beginning. An accepted pattern costs at most that many steps per character.
 """
 
 import re
@@ -31,7 +31,7 @@ _SAMPLE = {*map(chr, range(256)), *"\u0660\u0669\u00aa\u0401\u4e00\u3000\u2028\u
 
 
 def fault(pattern: str) -> str | None:
-    """Why a pattern is not used; None for one that is fit."""
+    """Return why a pattern is refused; None for a pattern that may be used."""
     try:
         tree = _PARSER.parse(pattern)
         re.compile(pattern)
@@ -48,11 +48,11 @@ def fault(pattern: str) -> str | None:
 
 
 class _UnfitError(Exception):
-    """What is wrong with a pattern, as the end of a sentence."""
+    """The fault of a pattern, worded as the end of a sentence."""
 
 
 def _independent(tree: Any) -> Iterator[list[Any]]:
-    """The pattern, and each look-ahead that it begins with: each is read once, from the beginning of the text."""
+    """Yield the pattern and each leading look-ahead: each is read once, from the beginning of the text."""
     items = list(tree)
     while items and str(items[0][0]) in ("ASSERT", "ASSERT_NOT"):
         direction, inner = items.pop(0)[1]
@@ -64,7 +64,7 @@ def _independent(tree: Any) -> Iterator[list[Any]]:
 
 @define
 class _State:
-    """A state reads a character that ``fits``, if it reads one, and goes on to each of ``after``, which may repeat."""
+    """A state that reads a character that ``fits``, if it reads one, and continues to each of ``after``."""
 
     fits: Fits | None = None
     after: "list[_State]" = field(factory=list["_State"])
@@ -72,7 +72,7 @@ class _State:
 
 @define
 class _Automaton:
-    """What reads a pattern, built from its end to its beginning."""
+    """The automaton of a pattern, built from its end to its beginning."""
 
     states: int = 0
     tests: dict[str, tuple[Fits, set[str]]] = field(factory=dict[str, tuple[Fits, set[str]]])
@@ -149,7 +149,7 @@ def _part(kind: str, value: Any) -> Fits:
 
 
 def _ends(kind: str, value: Any) -> set[str]:
-    """The characters at which it changes whether a set fits."""
+    """Return the characters at which membership in a set changes."""
     codes: set[int] = set()
     for part, operand in value if kind == "IN" else [(kind, value)]:
         if str(part) in ("LITERAL", "NOT_LITERAL"):
@@ -160,7 +160,7 @@ def _ends(kind: str, value: Any) -> set[str]:
 
 
 def _prove(items: list[Any]) -> None:
-    """Walk over every kind of text. Raises ``_UnfitError`` where the ways to read one are too many."""
+    """Walk over every kind of text. Raises ``_UnfitError`` if a text can be read in too many ways."""
     automaton = _Automaton()
     start = automaton.sequence(items, automaton.state(None, ()))
     ways = _Ways()
@@ -193,7 +193,7 @@ Position = frozenset[tuple[int, int]]
 
 @define
 class _Ways:
-    """In how many ways a beginning of a text is read, by the state that would read what follows."""
+    """The number of ways to read a beginning of a text, by the state that reads the next character."""
 
     _known: dict[int, dict[int, int]] = field(factory=dict[int, dict[int, int]])
     _states: dict[int, _State] = field(factory=dict[int, _State])
@@ -204,7 +204,7 @@ class _Ways:
             for name, ways in self._onward(state).items():
                 total[name] = total.get(name, 0) + ways * count
         if sum(total.values()) > MOST_WAYS:
-            raise _UnfitError(f"can read a text in more than {MOST_WAYS} ways, which can take for ever; {_HOW}")
+            raise _UnfitError(f"can read a text in more than {MOST_WAYS} ways, which can take forever; {_HOW}")
         return frozenset(total.items())
 
     def reading(self, position: Position) -> Iterator[tuple[_State, int]]:
@@ -212,7 +212,7 @@ class _Ways:
             yield self._states[name], count
 
     def _onward(self, state: _State) -> dict[int, int]:
-        """The states that read, or end, which a state leads to without reading, with the number of ways."""
+        """Count the ways from a state, without reading, to each state that reads a character or ends."""
         waiting = [state]
         while waiting:
             current = waiting[-1]

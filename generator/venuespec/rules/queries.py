@@ -1,4 +1,4 @@
-"""Questions to a rule's tree: its leaves, the names that it speaks of, the context that it reads."""
+"""Queries on a rule's tree: its leaves, the names that it uses, the context that it reads."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -29,16 +29,16 @@ from .tree import (
 )
 
 INSTRUMENT_TYPE = "instrument type"
-"""The name under which a rule that hangs on the instrument type says what it needs."""
+"""The name of the instrument type among the needs of a rule."""
 
 
 def find(parameters: tuple[Parameter, ...], name: str) -> Parameter | None:
-    """The parameter with this wire name."""
+    """Return the parameter with this wire name."""
     return next((parameter for parameter in parameters if parameter.name == name), None)
 
 
 def leaves(of: Condition) -> Iterator[Condition]:
-    """The conditions that are not made of others."""
+    """Yield the conditions that are not composed of other conditions."""
     match of:
         case AllOf(parts) | AnyOf(parts):
             for branch in parts:
@@ -50,12 +50,12 @@ def leaves(of: Condition) -> Iterator[Condition]:
 
 
 def speaks_of(rule: RuleTree) -> tuple[str, ...]:
-    """The wire names of the parameters in a rule's assertions, then in its condition."""
+    """Return the wire names of the parameters in a rule's assertions, then in its condition."""
     return tuple(dict.fromkeys(name.removeprefix("$.") for name in names_in(rule)))
 
 
 def paths_of(rule: RuleTree) -> tuple[str, ...]:
-    """The rows of the request table that a rule speaks of, by dotted name, and those that hold them."""
+    """Return the rows of the request table that a rule uses, by dotted name, and the rows that hold them."""
     inner = rule.each or rule.inside
     paths: dict[str, None] = {inner: None} if inner else {}
     for name in names_in(rule):
@@ -69,7 +69,7 @@ def paths_of(rule: RuleTree) -> tuple[str, ...]:
 
 
 def names_in(rule: RuleTree) -> tuple[str, ...]:
-    """The names in assertions, then in the condition, as the rule writes them."""
+    """Return the names in assertions, then in the condition, as the rule writes them."""
     spoken_names: dict[str, None] = {}
     for assertion in rule.asserts:
         match assertion:
@@ -90,14 +90,14 @@ def names_in(rule: RuleTree) -> tuple[str, ...]:
 
 
 def name_of(leaf: Condition) -> str | None:
-    """The parameter that a leaf of a condition speaks of."""
+    """Return the parameter that a leaf of a condition tests."""
     if isinstance(leaf, ItemCounts):
         return leaf.of
     return leaf.name if isinstance(leaf, Is | Present | Matches | Compares) else None
 
 
 def reads(rule: RuleTree) -> tuple[str, ...]:
-    """The parts of the context that a rule reads, and 'instrument type' where it hangs on that."""
+    """Return the context values that a rule reads, and 'instrument type' if it depends on that."""
     context: dict[str, None] = {}
     for leaf in leaves(rule.when):
         if isinstance(leaf, InContext):
@@ -108,5 +108,5 @@ def reads(rule: RuleTree) -> tuple[str, ...]:
 
 
 def bounds(of: Restrict) -> tuple[tuple[Comparison, Decimal | None], ...]:
-    """The numeric bounds of a restriction, by comparison."""
+    """Return the numeric bounds of a restriction, by comparison."""
     return (("gte", of.gte), ("gt", of.gt), ("lte", of.lte), ("lt", of.lt))

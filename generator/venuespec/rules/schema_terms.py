@@ -1,4 +1,4 @@
-"""What the names in a rule are in JSON Schema: the object that has them, their values, whether they are sent."""
+"""Render the names in a rule as JSON Schema: the object that has them, their values, whether they are sent."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Put together JSON Schemas: joined, merged where that says the same in less."""
+"""Combine JSON Schemas: join them, and merge them where the result is shorter."""
 
 from typing import Any
 

@@ -1,9 +1,8 @@
 """Render rules as Python: the bodies of the generated ``broken`` and ``undecided`` methods.
 
-A condition has four renderings: for the truth that is wanted (true or false), and for holding *certainly* or only
-*possibly*. ``broken`` asks for a condition that is certainly true and an assertion that certainly fails;
-``undecided`` for both possibly. The code runs on request objects, whose attributes are wire values; None means
-not sent.
+A condition has four renderings: for the wanted truth (true or false), and for *certainly* or only *possibly*.
+``broken`` asks for a condition that is certainly true and an assertion that certainly fails; ``undecided`` for both
+possibly. The code runs on request objects, whose attributes are wire values; None means not sent.
 """
 
 from collections.abc import Iterable, Mapping

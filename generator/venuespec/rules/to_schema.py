@@ -25,7 +25,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def expressible(rule: RuleTree, scope: Scope, context: Mapping[str, str] | None = None) -> bool:
-    """Whether JSON Schema can express a rule in a context. Rules that only warn are never part of a schema."""
+    """Tell whether JSON Schema can express a rule in a context. Rules that only warn are never part of a schema."""
     return rule.level == "error" and _rendered(rule, scope, context or {}) is not None
 
 
@@ -60,7 +60,7 @@ def _rendered(rule: RuleTree, scope: Scope, context: Mapping[str, str]) -> Schem
 
 
 def _moot(held: Schema) -> bool:
-    """Whether a rule can never apply."""
+    """Tell whether a rendered rule can never apply."""
     return held.get("if") == NEVER or not held
 
 
@@ -99,7 +99,7 @@ class _Rules:
         return self._implies(AllOf(outer), placed, self.terms.top)
 
     def _outside(self, of: Condition, at: SchemaObject) -> bool:
-        """Whether a condition of an item depends on nothing in the item."""
+        """Tell whether a condition of an item depends on nothing in the item."""
         instruments = self.terms.scope.instruments
         in_item = any(find(at.fields, name) for name in (*instruments.ids, instruments.type_name or ""))
         return all(

@@ -1,4 +1,4 @@
-"""Whether the sandbox takes a call: who is calling, is it signed, and are there too many."""
+"""Decide whether the sandbox accepts a call: by its credentials, its signature and the rate limits."""
 
 import hmac
 from collections.abc import Callable, Mapping, Sequence
@@ -49,7 +49,7 @@ class RefusedError(Exception):
 class Account:
     """The account that the sandbox knows, with its settings.
 
-    Without credentials the sandbox takes every signature, and without ``limits`` any number of calls.
+    Without credentials the sandbox accepts every signature, and without ``limits`` any number of calls.
     """
 
     limits: bool = True
@@ -59,7 +59,7 @@ class Account:
 
 
 class Admission:
-    """The door of one venue: raises ``RefusedError`` for a call that does not come in."""
+    """Admission to one venue: raises ``RefusedError`` for a call that is not accepted."""
 
     def __init__(
         self, venue: VenueSpec, account: Account, now: Callable[[], float], monotonic: Callable[[], float]
@@ -76,7 +76,7 @@ class Admission:
         self._tariff = lru_cache(maxsize=256)(self._costs_of)
 
     def authenticate(self, call: ReceivedCall) -> None:
-        """Raise ``RefusedError`` for a call that is not signed as the venue wants it."""
+        """Raise ``RefusedError`` for a call that is not signed as the venue requires."""
         auth = self.venue.auth
         header = {source: name for name, source in auth.headers.items()}
         sent = {source: call.headers.get(name.lower(), "") for source, name in header.items()}
@@ -106,7 +106,7 @@ class Admission:
             raise RefusedError("wrong_passphrase", "the passphrase does not match")
 
     def admit(self, endpoint: EndpointSpec, wire: Any, call: ReceivedCall) -> dict[str, str]:
-        """What the headers tell of the limits. Raises ``RefusedError`` where one is used up."""
+        """Return the rate-limit headers of the answer. Raises ``RefusedError`` if a limit is used up."""
         key = call.headers.get(_header(self.venue, "api_key"), "")
         if not self.account.limits:
             return {}
@@ -122,7 +122,7 @@ class Admission:
         raise RefusedError("rate_limited", "too many requests", code, headers)
 
     def _told(self, charges: Sequence[Charge], now: float, wait: float) -> dict[str, str]:
-        """What is left of the endpoint's own limit, as headers; the moment of the reset is now unless it is used up."""
+        """Return the endpoint's remaining units as headers; the reset is now unless the limit is used up."""
         feedback = self.venue.feedback
         if feedback is None or not charges or "." not in charges[0].bucket[1]:
             return {}
@@ -145,7 +145,7 @@ def _header(venue: VenueSpec, source: str) -> str:
 
 
 def _moment(text: str, form: str) -> float | None:
-    """Seconds since the epoch; None for a text that is not in the venue's format."""
+    """Parse a timestamp to seconds since the epoch; None for a text that is not in the venue's format."""
     try:
         if form == "iso_milliseconds":
             return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC).timestamp()
@@ -155,7 +155,7 @@ def _moment(text: str, form: str) -> float | None:
 
 
 def _terms(venue: VenueSpec) -> LimitTerms:
-    """What the venue's limits mean, as an SDK knows it."""
+    """Return the terms of the venue's limits, as an SDK has them."""
     known, facts = venue.instruments, venue.limits
     return LimitTerms(
         scopes=facts.scopes,
@@ -170,7 +170,7 @@ def _terms(venue: VenueSpec) -> LimitTerms:
 
 
 def _costs(endpoint: EndpointSpec, venue: VenueSpec) -> Costs:
-    """The endpoint as the limiter knows it."""
+    """Return the endpoint as the limiter sees it."""
     return Costs(
         name=endpoint.id,
         method=endpoint.method,

@@ -1,4 +1,4 @@
-"""Answers to calls about orders: what became of them, with refusals where the venue puts them."""
+"""Answer calls about orders: return their outcome, with refusals where the venue puts them."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""The venue's side of a call, without HTTP: who is calling, is the request right, what is the answer."""
+"""The venue's side of a call, without HTTP: authenticate it, check the request, answer it."""
 
 import copy
 from collections.abc import Callable, Mapping
@@ -25,7 +25,7 @@ MAX_DEPTH = 32
 
 @frozen
 class Reply:
-    """An answer: HTTP status, JSON, and what the venue tells in headers of its own."""
+    """An answer: HTTP status, JSON, and the venue's own headers."""
 
     status: int
     payload: AnswerPayload
@@ -33,7 +33,7 @@ class Reply:
 
 
 class VenueSide:
-    """One venue, answering calls as its spec says.
+    """One venue that answers calls as its spec says.
 
     Called from one thread at a time for each call; state is shared.
     """
@@ -54,7 +54,7 @@ class VenueSide:
         self._lock = Lock()
 
     def answer(self, call: ReceivedCall) -> Reply:
-        """The answer to a call; what the call changes is changed."""
+        """Answer a call, and make the changes that it asks for."""
         headers: dict[str, str] = {}
         try:
             endpoint = self._endpoint(call)
@@ -70,7 +70,7 @@ class VenueSide:
             return evolve(self.refuse(refused.reason, str(refused), refused.code), headers=refused.told or headers)
 
     def refuse(self, reason: str, message: str, code: str | None = None) -> Reply:
-        """The venue's refusal for a reason, in its envelope; with a code of its own where it has one."""
+        """Return the venue's refusal for a reason, in its envelope, or with a given code."""
         refusal = self.venue.refusals.get(reason) or Refusal(code="1", status=400)
         if code is not None:
             known = self.venue.errors.get(code)
@@ -78,11 +78,11 @@ class VenueSide:
         return self.refuse_with(refusal.code, message, refusal.status)
 
     def refuse_with(self, code: str, message: str, status: int) -> Reply:
-        """A refusal with any code, in the venue's envelope."""
+        """Return a refusal with any code, in the venue's envelope."""
         return Reply(status, self._payloads.enveloped(code, message, []))
 
     def orders(self) -> dict[str, dict[str, Tally]]:
-        """How often each client id was placed, by table; calls without one are counted under an empty text."""
+        """Return the tallies of client ids, by table; calls without an id count under the empty text."""
         with self._lock:
             return {name: dict(desk.ledger.tallies) for name, desk in self._desks.items()}
 

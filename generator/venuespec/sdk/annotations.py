@@ -1,6 +1,6 @@
-"""The names by which a group's annotations call the classes of its endpoints, two of which may have the same name.
+"""Name the classes of a group's endpoints in its annotations, where two endpoints may share a class name.
 
-An annotation is a text that users see, so that a new endpoint changes none of those that there are.
+Users see annotations, so a new endpoint must not change existing ones.
 """
 
 from collections import Counter
@@ -11,11 +11,11 @@ from .layout import origin_of
 from .planned import GroupPlan, Module
 
 AnnotationNames = Mapping[tuple[str, str], PyName]
-"""What each class of an endpoint is called, by the endpoint's id and the name of the class."""
+"""The annotation name of each class, by its endpoint's id and its own name."""
 
 
 def annotated(group: GroupPlan) -> AnnotationNames:
-    """Return what the annotations of a group call the classes that they name."""
+    """Return the name that a group's annotations use for each class that they mention."""
     former = [moved.module for moved in group.moved]
     modules = sorted((*group.modules, *former), key=lambda module: (module in former, not module.known.name))
     homes = {(module.endpoint.id, name): _home(module, name, group) for module in modules for name in named(module)}
@@ -45,7 +45,7 @@ def _called(module: Module, name: PyName, home: str, taken: set[str], *, shared:
 
 
 def named(module: Module) -> set[PyName]:
-    """The classes of a module that its group's methods name."""
+    """Return the classes of a module that its group's methods mention."""
     needed = {attribute.items for attribute in module.request.attributes if attribute.items}
     needed |= {module.row.name} if module.row and module.row.name in module.result else set()
     needed |= {module.record} if module.record else set()
@@ -53,5 +53,5 @@ def named(module: Module) -> set[PyName]:
 
 
 def _home(module: Module, name: str, group: GroupPlan) -> str:
-    """Where the group's module imports a class from."""
+    """Return the module that the group's module imports a class from."""
     return origin_of(module.imported.get(name, module.endpoint.id), group.name)

@@ -105,13 +105,13 @@ def endpoint_module(module: Module, sdk: Sdk) -> Python:
 
 
 def _constant(rule: RuleTree, module: Module) -> PyName:
-    """The constant of a rule, which another module may have."""
+    """Return the constant of a rule, which another module may have."""
     home = module.imported_rules.get(rule.id)
     return PyName(constant(rule.id), None if home is None else origin_of(home, module.endpoint.group))
 
 
 def _check_alias(module: Module, imports: frozenset[Import]) -> None:
-    """Refuse an older name of a row class that another name in the module has, or that no row class has."""
+    """Refuse an older name of a row class that is taken in the module, or that refers to no row class."""
     alias = module.endpoint.row_alias
     taken = {str(row.name) for row in module.rows} | {str(cls.name) for cls in (module.request, *module.items)}
     taken |= {name for _, name in imports}
@@ -126,7 +126,7 @@ def _item_class(item: RequestClass, module: Module, methods: Python) -> Python:
 
 
 def _class_of(cls: RequestClass, **values: Any) -> Python:
-    """Render a class of requests. A parameter that has an older name too can be given by either."""
+    """Render a request class; a renamed parameter can be given by its older name too."""
     renamed = {older.now for older in cls.older}
     arguments = [
         evolve(attribute, optional=True) if attribute.name in renamed else attribute for attribute in cls.attributes
@@ -165,21 +165,21 @@ def _request_class(module: Module, sdk: Sdk, doc: Python, methods: Python) -> Py
 
 
 def _base(module: Module) -> Python:
-    """The class that the request's class extends."""
+    """Return the base class of the request's class."""
     if module.record is not None and not module.endpoint.batch:
         return Python.of("PagedRequest[{}, {}]", module.result, module.record)
     return Python.of("BatchRequest[{}]" if module.endpoint.batch else "Request[{}]", module.result)
 
 
 def _shared_rows(module: Module) -> frozenset[Import]:
-    """The row classes of other modules that this one names, and offers under the same name."""
+    """Return the row classes that this module imports from others and re-exports."""
     offered = module.offered()
     places = {name: origin_of(home, module.endpoint.group) for name, home in module.imported.items() if name in offered}
     return frozenset((place, f"{name} as {name}") for name, place in places.items())
 
 
 def _older_names(module: Module) -> Iterator[Python]:
-    """The aliases that keep older names of row classes."""
+    """Yield the aliases that keep older names of row classes."""
     names = dict(module.older_classes())
     if module.endpoint.row_alias and module.row:
         names[PyName(module.endpoint.row_alias)] = module.row.name
@@ -188,7 +188,7 @@ def _older_names(module: Module) -> Iterator[Python]:
 
 
 def _paging(module: Module) -> Paging | None:
-    """How the endpoint pages, by attributes of the SDK; None for an endpoint without pages."""
+    """Return the endpoint's paging by attributes of the SDK; None for an endpoint without pages."""
     pages = module.endpoint.pages
     if pages is None or module.row is None:
         return None
@@ -212,14 +212,14 @@ def _text(name: PyName | None) -> str | None:
 
 
 def _plain(limit: RateLimit) -> RateLimit:
-    """A limit as an endpoint has it, without the other endpoints that share it."""
+    """Return a limit as an endpoint has it, without the other endpoints that share it."""
     return RateLimit(**{attribute.name: getattr(limit, attribute.name) for attribute in fields(RateLimit)})
 
 
 def _asks(module: Module, sdk: Sdk) -> list[tuple[AskSpec, EndpointSpec]]:
-    """The questions that find out the outcome of a call, with what each asks; ``rows`` as the answer's attribute.
+    """Return the questions that find out a call's outcome, each with its endpoint.
 
-    Nothing where one of them is not in the SDK: the others would find less than there is.
+    There are none if the SDK lacks one of their endpoints: the others alone could miss an order.
     """
     reconcile = module.endpoint.reconcile
     modules = {module.endpoint.id: module for group in sdk.groups for module in group.modules}
@@ -259,7 +259,7 @@ def _rule(rule: RuleTree, name: PyName) -> dict[str, Any]:
 
 
 def _methods(source: RuleSource) -> Python:
-    """The methods that rules give a request class, indented."""
+    """Return the methods that rules add to a request class, indented."""
     parts: list[Python] = []
     if source.broken:
         parts.append(Python.of(_BROKEN, _CONTEXT, _VIOLATION, _indented(source.broken)))

@@ -28,10 +28,9 @@ class Argument:
 
 @frozen(kw_only=True)
 class Method:
-    """One method of a group. One that ``iterates`` goes on to the endpoint's further pages.
+    """One method of a group; a method that ``iterates`` walks through the endpoint's pages.
 
-    ``home`` is the module of its request, and ``advice`` what its caller is told where the endpoint is called
-    otherwise now.
+    ``home`` is the module of its request, ``advice`` the deprecation message of a former name.
     """
 
     name: PyName
@@ -45,11 +44,11 @@ class Method:
 
     @property
     def awaited_result(self) -> Python:
-        """What the method returns where it is not awaited but iterates: ``AsyncIterator[Fill]``."""
+        """The type of an iterating method in its asyncio form: ``AsyncIterator[Fill]``."""
         return Python.of("Async{}", self.result)
 
     def imports(self) -> frozenset[Import]:
-        """What the method's annotations import."""
+        """The imports of the method's annotations."""
         return self.result.imports.union(*(parameter.annotation.imports for parameter in self.parameters))
 
 
@@ -66,10 +65,12 @@ def group_module(group: GroupPlan, sdk: Sdk) -> Python:
         docs={
             "module": docstring([f"The {spaced(group.name)} endpoints of {sdk.venue.title}, {BY_US}."], 0),
             "group": docstring(
-                [f"The {spaced(group.name)} endpoints. Every method sends one request and returns its payload."]
+                [
+                    f"The {spaced(group.name)} endpoints. Each method sends a request and returns its payload."
+                ]
             ),
             "async_group": docstring(
-                [f"The {spaced(group.name)} endpoints, to be awaited: what {group.class_name} says."]
+                [f"The {spaced(group.name)} endpoints for asyncio; {group.class_name} documents each method."]
             ),
         },
         group=group,
@@ -82,7 +83,7 @@ def group_module(group: GroupPlan, sdk: Sdk) -> Python:
 
 
 def _former(moved: Moved, group: GroupPlan, aliases: AnnotationNames, venue: VenueSpec) -> Iterator[Method]:
-    """The methods of an endpoint under the name that it had in this group."""
+    """Yield the methods of an endpoint under its former name in this group."""
     names = {module.name for module in group.modules} | {module.iterate for module in group.modules}
     endpoint = moved.module.endpoint
     home = Python("." if endpoint.group == group.name else f"..{endpoint.group}.")
@@ -95,7 +96,7 @@ def _former(moved: Moved, group: GroupPlan, aliases: AnnotationNames, venue: Ven
 
 
 def _methods_of(module: Module, aliases: AnnotationNames, venue: VenueSpec) -> Iterator[Method]:
-    """The method that sends one request, and the one that walks through pages where there are any."""
+    """Yield the method that sends one request and, for a paged endpoint, the one that walks through pages."""
     endpoint = module.endpoint
 
     def accepts(attribute: Attribute) -> Python:
@@ -145,7 +146,7 @@ def _methods_of(module: Module, aliases: AnnotationNames, venue: VenueSpec) -> I
 
 
 def former_module(moved: Moved, group: GroupPlan) -> Python:
-    """Render the module that an endpoint had at a former place: the classes from where they are now."""
+    """Render the module at an endpoint's former place, which re-exports the classes from their present one."""
     module = moved.module
     place = origin_of(module.endpoint.id, group.name)
     rows = {*(row.name for row in module.own_rows), *module.offered(), *module.older_classes()}

@@ -1,4 +1,4 @@
-"""Names from before a page called a thing otherwise: of parameters, fields, methods and classes."""
+"""Older names of parameters, fields, methods and classes that a page has renamed."""
 
 from collections.abc import Iterable, Mapping
 
@@ -11,14 +11,14 @@ from ..spec.names import EndpointNames, PublicNames, Renamed
 from ..spec.problem import Problem, SpecError
 from .planned import Module, Moved, OlderName
 
-# What two names of one thing have in common.
+# Attributes that must be equal for two rows to be one row with two names.
 _FORM = ("json", "kind", "item", "values", "closed", "separator", "limits", "fields")
 
 
 def renamed_in(endpoint: EndpointSpec, known: EndpointNames) -> dict[str, Renamed]:
-    """Return every statement that a row is called otherwise now, by the older row's path: request.isElpTakerAccess.
+    """Return every renamed row by its older path: {"request.isElpTakerAccess": Renamed(...)}.
 
-    Of the lock, of the page where it still makes the statement, and of the endpoint's file, which overrules both.
+    The lock, the page and the endpoint's file can each state it; the file overrules the others.
     """
     renamed = dict(known.renamed)
     for side, rows in (("request", endpoint.request), ("response", endpoint.response)):
@@ -30,9 +30,9 @@ def renamed_in(endpoint: EndpointSpec, known: EndpointNames) -> dict[str, Rename
 
 
 def _stated(rows: tuple[Field, ...], place: str, known: EndpointNames) -> dict[str, Renamed]:
-    """Return what the page states of the rows of an object: that one is called otherwise now, or was before.
+    """Return the renamed rows that the page states for an object.
 
-    A name that the SDK never had needs no alias. A replacement is a rename only if it is alike in all else.
+    A name that the SDK never had needs no alias. A replacement counts as a rename only if everything else is equal.
     """
     renamed: dict[str, Renamed] = {}
     named = {row.name: row for row in rows}
@@ -52,14 +52,14 @@ def _stated(rows: tuple[Field, ...], place: str, known: EndpointNames) -> dict[s
 
 
 def _alike(row: Field, other: Field) -> bool:
-    """Whether two rows take the same values, so that one can be sent under the name of the other."""
+    """Tell whether two rows take the same values, so that either can be sent under the other's name."""
     return row is not other and all(getattr(row, name) == getattr(other, name) for name in _FORM)
 
 
 def older_names(
     names: Mapping[str, PyName], place: str, renamed: Mapping[str, Renamed], known: EndpointNames
 ) -> tuple[OlderName, ...]:
-    """Return the older names of an object's attributes: of rows that left its table and are called otherwise now."""
+    """Return the older names of an object's attributes: of rows that left its table under a new name."""
     locked = known.attributes_at(place)
     older_by_name: dict[str, OlderName] = {}
     for path in renamed:
@@ -72,7 +72,7 @@ def older_names(
 
 
 def _now(older: str, parent: str, renamed: Mapping[str, Renamed], names: Mapping[str, PyName]) -> str | None:
-    """The row that an older one became, over several steps where it was renamed several times."""
+    """Return the present name of an older row, after any number of renamings."""
     seen: set[str] = set()
     while older not in names:
         step = renamed.get(f"{parent}.{older}")
@@ -84,14 +84,14 @@ def _now(older: str, parent: str, renamed: Mapping[str, Renamed], names: Mapping
 
 
 def place_before(place: str, renamed: Mapping[str, Renamed]) -> str | None:
-    """Return the place of an object before its row was called otherwise."""
+    """Return the place of an object before its row was renamed."""
     parent, _, name = place.rpartition(".")
     befores = (path for path, row in renamed.items() if row.use == name and path.rpartition(".")[0] == parent)
     return next(befores, None)
 
 
 def moved_modules(modules: Mapping[str, Module], known: PublicNames) -> dict[str, list[Moved]]:
-    """Return the former places of endpoints by group. Raises ``SpecError`` for one that is another endpoint's now."""
+    """Return the former places of endpoints by group. Raises ``SpecError`` for a place taken by another endpoint."""
     moved_by_group: dict[str, list[Moved]] = {}
     for module in modules.values():
         endpoint, locked = module.endpoint, known.endpoints.get(module.endpoint.key)
@@ -104,7 +104,7 @@ def moved_modules(modules: Mapping[str, Module], known: PublicNames) -> dict[str
 
 
 def former_places(endpoint: EndpointSpec, locked: EndpointNames | None) -> dict[str, str]:
-    """Return the former places of an endpoint in the SDK, with the names that its request's class had there."""
+    """Return the former places of an endpoint in the SDK, with the class names of its request there."""
     if locked is None:
         return {}
     places = dict[str, str](locked.moved)
@@ -115,7 +115,7 @@ def former_places(endpoint: EndpointSpec, locked: EndpointNames | None) -> dict[
 
 
 def carried_over(known: PublicNames, endpoints: Iterable[EndpointSpec]) -> PublicNames:
-    """Return the names with those of an endpoint whose file has another method or path than before, under that.
+    """Move the names of an endpoint to its new method and path if its file changed them.
 
     An import writes an endpoint that moved to another path into its file.
     """
@@ -139,7 +139,7 @@ def carried_over(known: PublicNames, endpoints: Iterable[EndpointSpec]) -> Publi
 
 
 def check_places(endpoints: list[EndpointSpec], known: PublicNames) -> None:
-    """Refuse a place in the SDK that another endpoint has or had. Raises ``SpecError`` with every such endpoint."""
+    """Refuse places in the SDK that belong or belonged to another endpoint. Raises ``SpecError`` with all of them."""
     owners = {place: key for key, names in known.endpoints.items() for place in (names.name, *names.moved)}
     owners |= {names.iterator: key for key, names in known.endpoints.items() if names.iterate}
     problems = [
@@ -157,7 +157,7 @@ def check_places(endpoints: list[EndpointSpec], known: PublicNames) -> None:
 
 
 def iterators(modules: list[Module], names: PublicNames) -> dict[str, PyName]:
-    """Return the methods of a group that walk through pages, by endpoint; a new one is named around the others."""
+    """Name the methods of a group that walk through pages, by endpoint; existing names stay."""
     paged = [module for module in modules if module.record is not None]
     methods = {module.endpoint.key: known for module in paged if (known := names.of(module.endpoint.key).iterate)}
     taken = {module.endpoint.name for module in modules} | set(methods.values())

@@ -1,4 +1,4 @@
-"""What to generate: every class, attribute, type and name decided, before any text is written.
+"""Plan what to generate: decide every class, attribute, type and name before any text is written.
 
 A plan holds names and annotations; the templates arrange them and decide nothing.
 """
@@ -38,17 +38,17 @@ from .planned import (
 from .shared import in_order, share
 from .value_types import ValueTypes, is_enum
 
-# Names of lists that say nothing of their items, which are named after what holds the list.
+# Vague names of lists: their items are named after the object that holds the list.
 _LISTS = frozenset({"list", "request", "result"})
 _REQUESTS = ("request", "moved")
 _VAGUE = frozenset({"Data", "Datum", "Detail", "From", "Info", "Item", "Order", "Param", "Result", "To"})
 
 
 def plan(venue: VenueSpec, known: PublicNames = NOTHING_KNOWN) -> Sdk:
-    """The plan of a venue's SDK, in which everything that is ``known`` keeps its name.
+    """Plan a venue's SDK; everything that is ``known`` keeps its name.
 
-    Endpoints that are gone from the docs are left out. Raises ``SpecError`` for a venue whose name is not that of a
-    package, and for names that are taken.
+    Endpoints that are gone from the docs are left out. Raises ``SpecError`` for a venue whose name cannot be a package
+    name, and for names that are taken.
     """
     if fault := ALPHABETS[Name].fault(venue.name):
         message = f"the folder's name is that of a Python package: {fault}"
@@ -99,14 +99,14 @@ def _groups(modules: list[Module], known: PublicNames) -> tuple[GroupPlan, ...]:
 
 
 def _group_class(name: str, modules: list[Module], known: PublicNames) -> PyName:
-    """The class of a group's methods; the group's module imports the classes of rows, which come first in a new one."""
+    """Return the class name of a group's methods, which must differ from the row classes that its module imports."""
     wanted = pascal(name)
     taken = any(wanted == row.name for module in modules for row in module.rows)
     return PyName(known.groups.get(name) or (f"{wanted}Group" if taken else wanted))
 
 
 class _Planner:
-    """One endpoint on its way to a module."""
+    """Plans the module of one endpoint."""
 
     def __init__(self, endpoint: EndpointSpec, types: ValueTypes, envelope: Envelope, known: PublicNames) -> None:
         self.endpoint = endpoint
@@ -201,7 +201,7 @@ class _Planner:
             self._column(row, names[row.name], name, index if positional else None, f"{place}.{row.name}")
             for index, row in enumerate(rows)
         )
-        lead = "One row of the answer to" if self.endpoint.shape in ("objects", "arrays") else "The answer to"
+        lead = "One row of the response to" if self.endpoint.shape in ("objects", "arrays") else "The response to"
         cls = RowClass(
             name=name,
             columns=columns,
@@ -260,10 +260,10 @@ class _Planner:
         )
 
     def _class(self, wanted: str, parent: str = "", *, place: str) -> PyName:
-        """The class of an object: the one it has, or a name that is free in the module.
+        """Return the class name of an object: the one it has, or one that is free in the module.
 
-        One that says little begins with what it is part of. The class of an answer's rows is called as the endpoint's
-        file says, whatever it was called before.
+        A vague name gets the name of the enclosing object in front. The class of an answer's rows has the name in the
+        endpoint's file, whatever its name was before.
         """
         before = place_before(place, self.renamed)
         locked = self.known.by_path.get(place) or (self.known.by_path.get(before) if before else None)

@@ -1,6 +1,6 @@
-"""Derive what proves a write from the documented answers, and the form of an id that a client may make.
+"""Derive the proof of a write from the documented answers, and the form of a client-made id.
 
-Both come from the page's tables and examples, so that no answer and no request of the page itself is refused.
+Both follow from the page's tables and examples, so no request or answer of the page itself is refused.
 """
 
 import random
@@ -17,7 +17,7 @@ _Form = Literal["letters_and_digits", "digits", "uuid"]
 
 
 def proof(endpoint: EndpointSpec, venue: VenueSpec) -> Proof | None:
-    """What an answer to an executed write always holds; None where the page does not show it."""
+    """Return the content that answers to an executed write always have; None where the page does not show it."""
     if not endpoint.write or endpoint.shape not in ("objects", "object") or not endpoint.response:
         return None
     answers = [data for _, data in _exchanges(endpoint, venue)]
@@ -44,7 +44,7 @@ def proof(endpoint: EndpointSpec, venue: VenueSpec) -> Proof | None:
 
 
 def made_id(endpoint: EndpointSpec) -> MadeId | None:
-    """The form of an id that the page certainly takes for the ``dedup_key``, if its caller may leave it out."""
+    """Return a form of ids that the page certainly accepts for an optional ``dedup_key``."""
     row = next((row for row in endpoint.request if row.name == endpoint.dedup_key), None)
     if endpoint.reconcile is not None and endpoint.reconcile.items is not None:
         inside = next((row for row in endpoint.request if row.name == endpoint.reconcile.items), None)
@@ -71,7 +71,7 @@ def _fits(value: str, pattern: str | None) -> bool:
 
 
 def _exchanges(endpoint: EndpointSpec, venue: VenueSpec) -> list[tuple[Any, Any]]:
-    """The documented answers that are successes, each with the request that stands before it."""
+    """Return the documented success answers, each with the request that precedes it."""
     exchanges: list[tuple[Any, Any]] = []
     request: Any = None
     for example in endpoint.examples:
@@ -89,20 +89,20 @@ def _holds_rows(endpoint: EndpointSpec, data: Any) -> bool:
 
 
 def _items(endpoint: EndpointSpec) -> Field | None:
-    """The parameter with the items of a batch whose body is not a list."""
+    """Return the parameter with the items of a batch whose body is not a list."""
     lists = [row for row in endpoint.request if row.json == "array" and row.fields]
     return lists[0] if len(lists) == 1 and not endpoint.batch else None
 
 
 def _listed(endpoint: EndpointSpec, venue: VenueSpec) -> Field | None:
-    """The list in an answer whose items have verdicts beside them."""
+    """Return the list in an answer whose items have a verdict each."""
     name = venue.envelope.verdicts[-1] if venue.envelope.verdicts else None
     verdicts = next((row for row in endpoint.response if row.name == name and row.fields), None)
     return verdicts if endpoint.shape == "object" else None
 
 
 def _says_for_each(endpoint: EndpointSpec, venue: VenueSpec, items: Field | None, listed: Field | None) -> bool:
-    """Whether rows are told apart by a code of their own, and no example has fewer of them than items."""
+    """Tell whether each item has a verdict of its own, and no example has fewer rows than items."""
     verdict = endpoint.batch and venue.envelope.item_code in {row.name for row in endpoint.response}
     if not verdict and listed is None:
         return False

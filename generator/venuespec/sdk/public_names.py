@@ -1,4 +1,4 @@
-"""The lock of public names after a plan: what was known, and a name for each thing that is new."""
+"""The public names of a planned SDK: known ones stay, new things get a name."""
 
 from collections.abc import Iterable, Mapping
 
@@ -12,7 +12,7 @@ from .planned import Attribute, Column, Module, Sdk
 
 
 def names_after(sdk: Sdk) -> PublicNames:
-    """Return every public name of a planned SDK, and those that were known before and are not in use any more."""
+    """Return every public name of a planned SDK, and the known ones that are no longer in use."""
     known = sdk.known
     groups: dict[str, str] = {str(group.name): str(group.class_name) for group in sdk.groups}
     types: dict[str, TypeName] = {
@@ -66,13 +66,13 @@ def _place_of(module: Module, name: str) -> str:
 
 
 def _gone(names: Mapping[str, str], now: Iterable[str]) -> dict[str, str]:
-    """The classes of objects that there are not any more."""
+    """Return the classes of objects that no longer exist."""
     places = frozenset(now)
     return {name: place for name, place in names.items() if place not in places}
 
 
 def _attributes(module: Module, before: EndpointNames) -> dict[str, str]:
-    """The attributes of the objects that the module itself defines, and of those that there were."""
+    """Return the attributes of all objects that the module defines or once defined."""
     objects: dict[str, dict[str, str | None]] = {
         "request" if cls.place == "item" else cls.place: _plain(cls.attributes)
         for cls in (module.request, *module.items)
@@ -90,7 +90,7 @@ def _attributes(module: Module, before: EndpointNames) -> dict[str, str]:
 
 
 def _plain(attributes: Iterable[Attribute | Column]) -> dict[str, str | None]:
-    """The names of attributes by wire name; None for those in snake case."""
+    """Return attribute names by wire name; None for the wire name in snake case."""
     return {
         attribute.field.name: None if attribute.name == snake(attribute.field.name) else str(attribute.name)
         for attribute in attributes

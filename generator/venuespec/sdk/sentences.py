@@ -1,4 +1,4 @@
-"""What docstrings say of fields, limits, rules and endpoints, as sentences and paragraphs."""
+"""Sentences and paragraphs of docstrings about fields, limits, rules and endpoints."""
 
 import textwrap
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ _SPANS = ((2_592_000, "month"), (86_400, "day"), (3600, "hour"), (60, "minute"))
 
 
 def field_says(row: Field, *, answer: bool = False) -> str:
-    """What a field is, its values, its default and its documented limits; of an answer's field only the first."""
+    """Describe a field: its meaning, values, default and limits; of an answer's field only the first two."""
     parts = [row.description or _sentence(row.label) or _sentence(row.name)]
     few = 0 < len(row.values) <= _FEW_VALUES and row.kind != "boolean"
     if answer:
@@ -50,7 +50,7 @@ def _deprecated(row: Field) -> list[str]:
 
 
 def spaced(name: str) -> str:
-    """'algo trading' of the group algo_trading."""
+    """Return the words of a group's name: 'algo trading' for algo_trading."""
     return name.replace("_", " ")
 
 
@@ -60,7 +60,7 @@ def _sentence(text: str) -> str:
 
 
 def limit_says(limit: RateLimit) -> str:
-    """'20 requests per 2 s for each user and instId'."""
+    """Describe a limit: '20 requests per 2 s for each user and instId'."""
     unit = limit.counts if limit.limit == 1 else f"{limit.counts}s"
     counted = f" for each {' and '.join(_COUNTED_ON.get(part, part) for part in limit.key)}" if limit.key else ""
     scope = f" ({limit.scope[0].lower()}{limit.scope[1:]})" if limit.scope else ""
@@ -68,7 +68,7 @@ def limit_says(limit: RateLimit) -> str:
 
 
 def limits_say(endpoint: EndpointSpec, venue: VenueSpec) -> str:
-    """All limits that calls of an endpoint count against; empty where there are none."""
+    """Describe all limits that calls of an endpoint count against; empty if there are none."""
     charged = venue.charged(endpoint)
     own = [limit_says(limit) for limit in charged if limit.of is None]
     sentences = [f"Rate limit: {'; '.join(own)}."] if own else []
@@ -84,7 +84,7 @@ def limits_say(endpoint: EndpointSpec, venue: VenueSpec) -> str:
 
 
 def _others(endpoint: EndpointSpec, limit: SharedLimit) -> str:
-    """The other endpoints that count against a shared limit."""
+    """List the other endpoints that count against a shared limit."""
     if not limit.endpoints:
         return "all other endpoints"
     neighbours = [name for name in limit.endpoints if name != endpoint.id]
@@ -100,13 +100,13 @@ def _span(seconds: Decimal) -> str:
 
 
 def endpoint_says(endpoint: EndpointSpec, venue: VenueSpec) -> list[str]:
-    """The paragraphs about limits and permission."""
+    """Describe limits and permission."""
     limits = limits_say(endpoint, venue)
     return [*([limits] if limits else []), *permission_says(endpoint)]
 
 
 def permission_says(endpoint: EndpointSpec) -> list[str]:
-    """What a key must be allowed to do, or that none is needed."""
+    """Describe the permission that a key needs, or state that no key is needed."""
     access = {"public": "Public: no key needed.", "optional": "Signed if there is a key."}.get(endpoint.access, "")
     needed = endpoint.permissions if endpoint.access != "public" else ()
     permission = f"Permission: {', '.join(needed)}." if needed else ""
@@ -115,12 +115,12 @@ def permission_says(endpoint: EndpointSpec) -> list[str]:
 
 
 def place_says(endpoint: EndpointSpec) -> str:
-    """Who may call an endpoint, where it is, and where it is documented."""
+    """Describe who may call an endpoint, its method and path, and its documentation."""
     return " ".join([*permission_says(endpoint), f"{endpoint.key}, {endpoint.source}"])
 
 
 def shortened(text: str, width: int) -> str:
-    """A text of one line: cut after a sentence where one ends late enough, else after a word."""
+    """Shorten a text to one line: after a sentence that ends late enough, else after a word."""
     if len(text) <= width:
         return text
     whole = text[: width + 1].rfind(". ")
@@ -128,7 +128,7 @@ def shortened(text: str, width: int) -> str:
 
 
 def rules_say(rules: Iterable[RuleTree]) -> list[str]:
-    """A paragraph and an item for each rule."""
+    """Describe the rules: a paragraph, and an item for each rule."""
     items = [
         f"- {says(rule)}{f' {rule.because}' if rule.because else ''}{' (warns)' if rule.level == 'warn' else ''}"
         for rule in rules

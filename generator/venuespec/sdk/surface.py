@@ -1,4 +1,4 @@
-"""The public surface of a planned SDK: every name that a program can write, with its type or signature."""
+"""The public surface of a planned SDK: every name that a program can use, with its type or signature."""
 
 from collections.abc import Iterator
 
@@ -10,11 +10,11 @@ from .planned import ITERABLE, Attribute, GroupPlan, Module, Moved, OlderName, R
 
 @frozen(kw_only=True)
 class Member:
-    """What a public name stands for.
+    """The meaning of a public name.
 
-    ``says`` is its signature, type or values as text. ``endpoint`` is the endpoint's method and path, ``*`` for what
-    is of no single one, ``row`` the path of the row that an attribute holds, and ``older`` tells a name that is kept
-    for programs that use it.
+    ``says`` is its signature, type or values as text. ``endpoint`` is the endpoint's method and path, or ``*`` for
+    a name that belongs to no single endpoint; ``row`` is the path of the row that an attribute holds; ``older`` marks a
+    former name that is kept for existing programs.
     """
 
     says: str

@@ -1,7 +1,7 @@
-"""The names of the ``Literal`` types: one for each set of values that a wire name has.
+"""Name the ``Literal`` types: one for each set of values that a wire name has.
 
-A name that is locked keeps its meaning. It goes with the field that it was made for when that field takes more values
-and no other field has the older ones; else the older values keep the name, whether a field has them or not.
+A locked name keeps its values, even if no field has them any more, with one exception: if the field that the type was
+made for gains values and no other field has the former ones, the name moves to the larger set.
 """
 
 from collections import Counter, defaultdict
@@ -26,12 +26,12 @@ _Use = tuple[EndpointSpec, Values, str]
 
 
 def is_enum(row: Field) -> bool:
-    """Whether the docs list values of the field, which is text."""
+    """Tell whether the docs list the values of a text field."""
     return bool(row.values) and row.json == "string" and KINDS[row.kind].enumerable
 
 
 class ValueTypes:
-    """The types of all values of a venue.
+    """The ``Literal`` types of all values of a venue.
 
     The widest set that several endpoints share has the plain name.
     """
@@ -82,12 +82,12 @@ class ValueTypes:
                 self._kept.append(_enum(name, locked.wire, locked.values, locked.home))
 
     def _home(self, locked: TypeName, values: frozenset[str]) -> str:
-        """The field that a type was made for, or, where that one has other values now, the first that has these."""
+        """Return the field that a type was made for or, if that has other values now, the first that has these."""
         places = [home for _, _, home in self._uses[locked.wire][values]]
         return locked.home if locked.home in places or locked.home.startswith(_CONTEXT) else places[0]
 
     def _by_place(self, wire: str, places: Sequence[_Use]) -> list[str]:
-        """Names that say where a set is used, if it is in one endpoint or one group."""
+        """Return names that state where a set is used, if it is used in one endpoint or one group."""
         endpoint = places[0][0]
         group, own = pascal(endpoint.group), pascal(endpoint.name.removeprefix("get_"))
         prefixes = [own, group + own] if self._titles[endpoint.name] == 1 else [group + own]
@@ -129,13 +129,13 @@ def _enum(name: str, wire: str, values: Values, home: str) -> Enum:
 
 
 def _numbered(*names: str) -> Iterator[str]:
-    """The names as they are, then the last of them with numbers from 2 on."""
+    """Yield the names, then the last of them with numbers from 2 on."""
     yield from names
     yield from (f"{names[-1]}{number}" for number in count(2))
 
 
 def _by_values(wire: str, values: frozenset[str], widest: frozenset[str]) -> Iterator[str]:
-    """Names that say what is in a set, or what it lacks of the widest one."""
+    """Yield names that state the values of a set, or the values it lacks of the widest one."""
     lacks = widest - values
     if len(values) <= _SAID_VALUES:
         yield f"{''.join(_capital(value) for value in sorted(values))}{pascal(wire)}"

@@ -32,13 +32,13 @@ def venue_modules(sdk: Sdk) -> dict[str, Python]:
 
 
 def _client(sdk: Sdk, prefix: str = "") -> Python:
-    """The module of the blocking client, or with the prefix ``Async`` that of the other."""
+    """Render the module of the blocking client or, with the prefix ``Async``, of the asyncio client."""
     venue = sdk.venue
     credentials = ", ".join(f"{name}=..." for name in venue.auth.credentials)
     paragraphs = [
         f"{venue.title}: every endpoint, in groups{', for asyncio' if prefix else ''}.",
-        f"Made with {credentials}, or from the environment with {prefix}Client.from_env(). Without credentials the "
-        "public endpoints can be called.",
+        f"Create it with {credentials}, or from environment variables with {prefix}Client.from_env(). Public "
+        "endpoints need no credentials.",
         f"Environments: {', '.join(venue.environments)}.",
     ]
     title = f"The {'asyncio ' if prefix else ''}client of {venue.title}."
@@ -66,7 +66,7 @@ def _endpoints(sdk: Sdk) -> Python:
 
 
 def _index(sdk: Sdk) -> Python:
-    doc = docstring([f"Where the requests of {sdk.venue.title} are.", GENERATED], 0)
+    doc = docstring([f"The modules of the requests of {sdk.venue.title}.", GENERATED], 0)
     modules = sorted(
         (module for group in sdk.groups for module in group.modules), key=lambda module: module.endpoint.key
     )
@@ -94,7 +94,7 @@ def _context(sdk: Sdk) -> Python:
         for entry in sdk.context
     ]
     paragraphs = [
-        "What rules may depend on and no request says. What is None is unknown, and never held against a request."
+        "Facts about the account that rules depend on. None means unknown, and an unknown fact breaks no rule."
     ]
     return template(
         "context.py.jinja",
@@ -108,7 +108,7 @@ def _context(sdk: Sdk) -> Python:
 
 
 def _context_types(sdk: Sdk) -> list[PyName]:
-    """The types of the context's values, which stand beside it: a program that only makes a client needs no others."""
+    """Return the types of the context's values, which stand beside it so that a client imports no others."""
     return sorted({entry.annotation for entry in sdk.context})
 
 
@@ -127,12 +127,12 @@ def _errors(sdk: Sdk) -> Python:
 def _venue(sdk: Sdk) -> Python:
     clock = sdk.venue.clock
     endpoint = next((endpoint for endpoint in sdk.venue.endpoints if clock and endpoint.id == clock.endpoint), None)
-    doc = docstring([f"Where and how {sdk.venue.title} is reached.", GENERATED], 0)
+    doc = docstring([f"The hosts, authentication and envelope of {sdk.venue.title}.", GENERATED], 0)
     return template("venue.py.jinja", docs={"module": doc}, venue=sdk.venue, clock=endpoint, learn=_learn(sdk))
 
 
 def _learn(sdk: Sdk) -> dict[str, Any] | None:
-    """Where the SDK's context is learnt, by its attributes."""
+    """Return the source of the SDK's context, by its attributes."""
     learn = sdk.venue.learn
     endpoint = next((endpoint for endpoint in sdk.venue.endpoints if learn and endpoint.id == learn.endpoint), None)
     if learn is None or endpoint is None:
@@ -160,7 +160,7 @@ def _limits(sdk: Sdk) -> Python:
     }
     return template(
         "limits.py.jinja",
-        docs={"module": docstring([f"What the words of {sdk.venue.title}'s rate limits mean.", GENERATED], 0)},
+        docs={"module": docstring([f"The terms in the rate limits of {sdk.venue.title}.", GENERATED], 0)},
         scopes=scopes,
         derived=dict(facts.derived),
         shared={name: limit.code for name, limit in facts.shared.items()},
@@ -169,5 +169,5 @@ def _limits(sdk: Sdk) -> Python:
 
 
 def _instruments(sdk: Sdk) -> Python:
-    doc = docstring([f"How the instrument ids of {sdk.venue.title} tell their type.", GENERATED], 0)
+    doc = docstring([f"The types of instrument ids of {sdk.venue.title}.", GENERATED], 0)
     return template("instruments.py.jinja", docs={"module": doc}, patterns=sdk.venue.instruments.patterns)

@@ -1,4 +1,4 @@
-"""An endpoint's file to an ``EndpointSpec``: words looked up, overrides applied, rules parsed."""
+"""Resolve an endpoint's file to an ``EndpointSpec``: look up words, apply overrides, parse rules."""
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -62,7 +62,7 @@ _JSON_TYPES: dict[str, JsonType] = {
 def endpoint_of(
     written: WrittenEndpoint, venue: VenueSpec, lock: Lock, shared: SharedRules, documented: bool
 ) -> tuple[EndpointSpec, tuple[Problem, ...]]:
-    """Resolve an endpoint's file; return the endpoint, and what is wrong beside what is only stale in it.
+    """Resolve an endpoint's file; return the endpoint, and the problems that concern only stale parts of it.
 
     Raises ``SpecError`` for a file that is not filled in.
     """
@@ -117,7 +117,7 @@ def endpoint_of(
 
 
 def _corrected(endpoint: EndpointSpec, sdk: SdkFile) -> EndpointSpec:
-    """Apply what ``sdk:`` says of the permissions and limits that the page states wrongly or not at all."""
+    """Apply the permissions and limits of ``sdk:``, where the page states them wrongly or not at all."""
     return evolve(
         endpoint,
         permissions=endpoint.permissions if sdk.permissions is None else sdk.permissions,
@@ -126,12 +126,12 @@ def _corrected(endpoint: EndpointSpec, sdk: SdkFile) -> EndpointSpec:
 
 
 def _as_stated(section: object, facts: type[Any]) -> dict[str, Any]:
-    """The attributes of a section that an endpoint has as they are."""
+    """Return the attributes of a section that an endpoint takes over unchanged."""
     return {attribute.name: getattr(section, attribute.name) for attribute in fields(facts)}
 
 
 class _Resolver:
-    """One endpoint file on its way to an ``EndpointSpec``: words looked up, overrides applied, problems collected."""
+    """Resolves one endpoint file to an ``EndpointSpec``, and collects its problems."""
 
     def __init__(
         self, document: Document, venue: VenueSpec, content: EndpointFile, locked: EndpointLock, *, documented: bool
@@ -147,9 +147,9 @@ class _Resolver:
         self._seen: set[str] = set()
 
     def request(self, common: tuple[RowFile, ...], variants: tuple[VariantFile, ...]) -> tuple[Field, ...]:
-        """The rows of every request table as one; a row that only some variants have says which.
+        """Merge the rows of every request table; a row that only some variants have names them.
 
-        What a variant requires is required only there, which is for a rule to say.
+        A row that a variant requires is required in that variant only, which a rule must state.
         """
         merged = {row.name: row for row in self.rows(common, "request")}
         for index, variant in enumerate(variants):
@@ -239,11 +239,11 @@ class _Resolver:
         return values_by_row(self.docs, self.venue.envelope.data, self.sdk.data or self.docs.data)
 
     def _guess(self, row: RowFile, name: str) -> ValueKind | None:
-        """Infer what a row means of which neither the endpoint nor the vocabulary says anything."""
+        """Infer the kind of a row that neither the endpoint nor the vocabulary defines."""
         return inferred(self._shown.get(name, ()), FieldWords(name=row.name, label=row.label))
 
     def _beside(self, row: RowFile, side: str, parent: str) -> bool:
-        """Whether a documented field is none of the row, but of the envelope around it."""
+        """Tell whether a documented field belongs to the envelope around the row rather than to the row."""
         own = None if parent else self._override(side, row.name, row.name)
         return own is not None and own.envelope
 
@@ -340,20 +340,20 @@ def _lock_path(path: tuple[str | int, ...], dotted: str) -> str:
 
 
 def _facts(row: RowFile) -> str:
-    """What the page says of a row, without the rows inside it."""
+    """Return the page's statements about a row as text, without the rows inside it."""
     stated = ((name, _as_before(getattr(row, name))) for name in _FACTS)
     return ";".join(f"{name}={value}" for name, value in stated if value not in (None, "", ()) and value is not False)
 
 
 def _as_before(value: Any) -> Any:
-    """A fact as it was before it had particulars, so that those make no rule due."""
+    """Return a fact without the particulars that it has gained, so that those make no rule due for review."""
     if isinstance(value, Deprecation):
         return True
     return tuple(value) if is_object(value) else value
 
 
 def _is_unknown(row: RowFile, json: JsonType, own: FieldFile | None, word: Word | None) -> bool:
-    """Whether nothing but its type says what a row means that travels as one text."""
+    """Tell whether a row travels as text and only its type indicates its meaning."""
     explained = word is not None or (own is not None and (own.kind is not None or own.values or own.separator))
     return not explained and json == "string" and not row.values and not row.fields and row.separator is None
 
@@ -361,7 +361,7 @@ def _is_unknown(row: RowFile, json: JsonType, own: FieldFile | None, word: Word 
 def _meaning(
     row: RowFile, json: JsonType, own: FieldFile | None, word: Word | None
 ) -> tuple[ValueKind, ValueKind | None]:
-    """What a row means: as the endpoint says, else as its structure demands, else as the vocabulary says."""
+    """Return a row's kind: as the endpoint states, else from its structure, else from the vocabulary."""
     if own and own.kind:
         return own.kind, own.item
     if json == "array" and not row.fields and row.type.lower().startswith("array of array"):
@@ -379,7 +379,7 @@ def _meaning(
 
 
 def json_type(label: str) -> JsonType | None:
-    """The JSON type that a page's type label stands for; None for a label nobody has seen."""
+    """Return the JSON type for a page's type label; None for an unknown label."""
     words = label.strip().rstrip(".").lower().split()
     return _JSON_TYPES.get(words[0].split("<")[0]) if words else None
 

@@ -1,4 +1,4 @@
-"""Whether an endpoint's own sections fit together: names, paging, reconcile, the sandbox. What does not is an error.
+"""Check that an endpoint's sections fit together: names, paging, reconcile, the sandbox.
 
 A section that names a row which the tables do not have is stale: it is left out, and the rest of the endpoint stays.
 """
@@ -24,7 +24,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 @frozen
 class _Fault:
-    """A thing that is wrong at a path of the file; ``stale`` is the section that speaks of a row that there is not."""
+    """A fault at a path of the file; ``stale`` is the section that names a row that does not exist."""
 
     path: _Path
     check: str
@@ -33,7 +33,7 @@ class _Fault:
 
 
 def unfit(endpoint: EndpointSpec, venue: VenueSpec, document: Document) -> Iterator[tuple[StalePart | None, Problem]]:
-    """Yield what is wrong with an endpoint, at its place in the file, and the section that is stale."""
+    """Yield the faults of an endpoint at their places in the file, each with the section that is stale."""
     for faults in (
         _names(endpoint),
         _dedup_key(endpoint),
@@ -99,7 +99,7 @@ def _pages(endpoint: EndpointSpec) -> Iterator[_Fault]:
 
 
 def _parameters(endpoint: EndpointSpec) -> set[str]:
-    """The names of an endpoint's parameters, and of those in the items of its batch."""
+    """Return the names of an endpoint's parameters, and of those in the items of its batch."""
     nested = {section.items for section in (endpoint.reconcile, endpoint.sandbox) if section is not None}
     inside = {row.name for batch in endpoint.request if batch.name in nested for row in batch.fields}
     return {row.name for row in endpoint.request} | inside

@@ -1,9 +1,9 @@
-"""The lock of a venue's public names: what a program that uses the SDK can write, and what each name stands for.
+"""The lock of a venue's public names: every name that a program can use, and what it stands for.
 
     spec/VENUE/names.yaml
 
 ``venuespec generate`` writes it and never changes a name that is in it: a thing keeps its name, and a new thing gets a
-name beside those. What is gone keeps its entry, so that its name is not given to another thing. Apart from
+name beside those. A thing that is gone keeps its entry, so that its name is not given to another thing. Apart from
 ``lock.yaml``, which other commands write: a name is reviewed in a pull request, a digest is not.
 """
 
@@ -29,7 +29,7 @@ _T = TypeVar("_T")
 
 @frozen(kw_only=True)
 class TypeName:
-    """The values that a type stands for, and the field that it was first made for."""
+    """The values of a type, and the field that it was first made for."""
 
     wire: str
     home: str
@@ -38,7 +38,7 @@ class TypeName:
 
 @frozen(kw_only=True)
 class Renamed:
-    """A parameter or field that the page calls otherwise now: its wire name, and until when the older one is taken."""
+    """The present wire name of a renamed parameter or field, and until when the older one is accepted."""
 
     use: str
     until: str | None = None
@@ -71,7 +71,7 @@ class EndpointNames:
 
     @cached_property
     def by_path(self) -> Mapping[str, str]:
-        """The class of each object."""
+        """Return the class of each object."""
         return {path: name for names in (self.shared, self.classes) for name, path in names.items()}
 
     @property
@@ -85,12 +85,12 @@ class EndpointNames:
         return frozenset((*self.classes, *self.shared, *self.older))
 
     def taken_at(self, path: str) -> set[str]:
-        """The class names that only this object has or had."""
+        """Return the class names that only this object has or had."""
         every = [*self.classes.items(), *self.shared.items(), *self.older.items()]
         return {name for name, place in every if place == path} - {name for name, place in every if place != path}
 
     def attributes_at(self, path: str) -> dict[str, str | None]:
-        """The attributes that an object has or had, by wire name; None for the wire name in snake case."""
+        """Return the attributes that an object has or had, by wire name; None for the wire name in snake case."""
         attributes: dict[str, str | None] = {}
         for token in self.attributes.get(path, "").split():
             name, equals, wire = token.removeprefix(_GONE).rpartition("=")
@@ -111,19 +111,19 @@ class PublicNames:
     endpoints: Mapping[str, EndpointNames] = {}
 
     def of(self, key: str) -> EndpointNames:
-        """The names of an endpoint; none for one that is new."""
+        """Return the names of an endpoint; none for one that is new."""
         return self.endpoints.get(key, NO_NAMES)
 
     @property
     def next(self) -> int:
-        """The place of endpoints that are added now."""
+        """The place in the order of additions for endpoints that are added now."""
         return max((names.added + 1 for names in self.endpoints.values()), default=0)
 
     def without(self, name: str) -> "PublicNames":
-        """Return the names without one that is given up; the same for one that is not there.
+        """Return the names without one that is given up; unchanged if that is not there.
 
-        A group, ``types.Type``, ``group.method``, ``group.method.Class``, or ``group.method.request.parameter`` for an
-        older name of a parameter.
+        The name is a group, ``types.Type``, ``group.method``, ``group.method.Class``, or
+        ``group.method.request.parameter`` for an older name of a parameter.
         """
         endpoints: dict[str, EndpointNames] = {}
         for key, names in self.endpoints.items():
@@ -156,7 +156,7 @@ NOTHING_KNOWN = PublicNames()
 
 
 def _attributes_without(names: EndpointNames, path: str) -> Mapping[str, str]:
-    """The attributes of the objects without a row that was renamed, which is given up."""
+    """Return the attributes of the objects without a renamed row that is given up."""
     place, _, older = path.rpartition(".")
     if path not in names.renamed or place not in names.attributes:
         return names.attributes

@@ -43,7 +43,7 @@ _WORDS: Mapping[object, str] = {
 
 
 def reference_files() -> dict[Path, str]:
-    """Every file that is printed from the code, below the root of the repository."""
+    """Return every file that is printed from the code: {path below the repository's root: text}."""
     schemas = {
         Path("spec/schema") / name: orjson.dumps(schema, option=orjson.OPT_INDENT_2).decode() + "\n"
         for name, schema in file_schemas().items()
@@ -53,7 +53,7 @@ def reference_files() -> dict[Path, str]:
 
 
 def spec_files_page() -> str:
-    """Every key of every spec file, with its type, its default and an example."""
+    """Print every key of every spec file, with its type, its default and an example."""
     lines = ["# Spec files", "", _PRINTED, ""]
     lines += ["`Yes` in the column *needed* means that the file is refused without the key.", ""]
     shown: set[type] = set()
@@ -64,7 +64,7 @@ def spec_files_page() -> str:
 
 
 def _tables(cls: type, where: str, shown: set[type]) -> Iterator[str]:
-    """The table of a class, and those of the mappings inside that no other table has shown."""
+    """Yield the table of a class, and those of inner mappings that have not been shown yet."""
     shown.add(cls)
     if where:
         yield from (f"### {where}", "")
@@ -95,7 +95,7 @@ def _default(value: object) -> str:
 
 
 def _word(kind: Any) -> str:
-    """A type in words."""
+    """Describe a type in words."""
     if kind in _WORDS:
         return _WORDS[kind]
     if is_mapping(kind):
@@ -113,7 +113,7 @@ def _word(kind: Any) -> str:
 
 
 def rules_page() -> str:
-    """Every word of the rule language, with an example and the sentence that it gives."""
+    """Print every word of the rule language, with an example and the sentence it results in."""
     parameters = ", ".join(parameter.name for parameter in EXAMPLE_SCOPE.parameters)
     return "\n".join(
         [
@@ -142,7 +142,7 @@ def _section(title: str, words: Mapping[str, About]) -> Iterable[str]:
 
 
 def sentence(about: About) -> str:
-    """The sentence that an example gives; empty for one that is only a part of a rule."""
+    """Return the sentence for an example; empty for an example that is only a part of a rule."""
     data = parse(about.example, Path("reference.yaml")).data
     if "id" in data:
         return ""

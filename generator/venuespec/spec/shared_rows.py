@@ -1,4 +1,4 @@
-"""Rows of an answer that are another endpoint's: ``row: trade.Order`` names the class ``Order`` of the group trade.
+"""Row classes of another endpoint's answer: ``row: trade.Order`` names the class ``Order`` of the group trade.
 
 The class is the one that the endpoint with ``row: Order`` in that group has. Both pages must document the same
 fields, or a program that reads an order from both would find in one what the other does not have.
@@ -14,14 +14,14 @@ _CHECK = "shared-row"
 
 
 def row_name(endpoint: EndpointSpec) -> str | None:
-    """The name of an endpoint's row class, without the group that has it."""
+    """Return the name of an endpoint's row class, without the group that has it."""
     return None if endpoint.row is None else endpoint.row.rpartition(".")[2]
 
 
 def owner_of_row(endpoint: EndpointSpec, venue: VenueSpec, known: PublicNames = NOTHING_KNOWN) -> EndpointSpec | None:
-    """The endpoint whose row class this one shares; None for an endpoint with a class of its own.
+    """Return the endpoint that defines this one's row class; None if it has a class of its own.
 
-    Where several have a class of that name, it is the one that is known for it, else one whose fields are the same.
+    If several have a class of that name, the known owner counts, else one with the same fields.
     """
     group, _, name = (endpoint.row or "").rpartition(".")
     owners = [endpoint for endpoint in venue.endpoints if group and (endpoint.group, endpoint.row) == (group, name)]
@@ -38,7 +38,7 @@ def owner_of_row(endpoint: EndpointSpec, venue: VenueSpec, known: PublicNames = 
 def shared_row_problems(
     endpoint: EndpointSpec, venue: VenueSpec, known: PublicNames = NOTHING_KNOWN
 ) -> Iterator[Problem]:
-    """What keeps an endpoint from sharing the row class that its spec names."""
+    """Yield the problems that keep an endpoint from sharing the row class that its spec names."""
     if "." not in (endpoint.row or ""):
         return
     owner = owner_of_row(endpoint, venue, known)

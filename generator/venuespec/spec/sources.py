@@ -1,4 +1,4 @@
-"""Where spec files are read from: the disk, or texts such as those of a git revision."""
+"""Sources of spec files: the disk, or texts such as those of a git revision."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -39,7 +39,7 @@ class Disk:
 
 @frozen
 class Overlay:
-    """Spec files on the disk, some of them with a text that is yet to be written; ``known`` are read already."""
+    """Spec files on the disk, some with a text that is not written yet; ``known`` are parsed already."""
 
     texts: Mapping[Path, str]
     known: Mapping[Path, Document]

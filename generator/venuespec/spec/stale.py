@@ -1,7 +1,7 @@
-"""Leave out what speaks of something that the pages do not have: a slip of the pen, or a page that changed.
+"""Leave out parts of a spec that refer to something the pages do not have, by mistake or since a page changed.
 
-Rules that name a value which the table does not list, questions after an outcome that another endpoint does not take
-or answer, and row classes that it does not have.
+These parts are rules that name a value which the table does not list, questions about an outcome whose parameters or
+fields the other endpoint does not have, and row classes that it does not have.
 """
 
 from collections.abc import Iterator, Mapping
@@ -49,9 +49,9 @@ def _unlisted(rule: RuleTree, endpoint: EndpointSpec) -> Iterator[Problem]:
 
 
 def without_stale_references(venue: VenueSpec) -> VenueSpec:
-    """Leave out what an endpoint says of another one that is gone, or that is no longer so.
+    """Leave out an endpoint's references to another endpoint that is gone or has changed.
 
-    The ``reconcile`` that asks what the other one does not take or answer, and the ``row`` that it does not have.
+    The references are ``reconcile``, whose parameters and fields the other endpoint must have, and ``row``, its class.
     """
     by_id = {endpoint.id: endpoint for endpoint in venue.endpoints}
     asking = (_without_stale_ask(endpoint, by_id) for endpoint in venue.endpoints)

@@ -1,4 +1,4 @@
-"""A venue's own files to a ``VenueSpec`` without endpoints: settings, vocabulary, error codes."""
+"""Resolve a venue's own files to a ``VenueSpec`` without endpoints: settings, vocabulary, error codes."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -25,7 +25,7 @@ _LOOPBACK = re.compile(r"http://(?:localhost|127[.][0-9.]+)(?::[0-9]+)?/")
 
 
 def like_of(folder: Path, document: Document, source: Source) -> VenueSpec:
-    """An older state of another folder's venue: all but the endpoints is taken from there."""
+    """Load an older state of another folder's venue, which provides everything but the endpoints."""
     mirror = structure(document, OlderFile)
     original = Path(normpath(folder / mirror.like))
     if not source.has(original / "venue.yaml"):
@@ -42,7 +42,7 @@ def like_of(folder: Path, document: Document, source: Source) -> VenueSpec:
 
 
 def settings_of(folder: Path, document: Document, source: Source) -> VenueSpec:
-    """The settings in a ``venue.yaml``. Raises ``SpecError`` with every problem."""
+    """Load the settings in a ``venue.yaml``. Raises ``SpecError`` with every problem."""
     problems: list[Problem] = []
     words = _collected(problems, lambda: _words(folder, source))
     errors = _collected(problems, lambda: _errors(folder, source))
@@ -87,7 +87,7 @@ def _collected(problems: list[Problem], read: Callable[[], T]) -> T | None:
 
 
 def _unlearnt(document: Document, file: VenueFile) -> Iterator[Problem]:
-    """What ``learn`` says of a context that there is not, or that a pair of fields cannot tell."""
+    """Yield the faults of ``learn``: a context that does not exist, or that a pair of fields cannot decide."""
     learn = file.learn
     if learn is None:
         return
@@ -103,7 +103,7 @@ def _unlearnt(document: Document, file: VenueFile) -> Iterator[Problem]:
 
 
 def _unfound(document: Document, limits: LimitFacts) -> Iterator[Problem]:
-    """Patterns of ``limits.derived`` that find no value."""
+    """Yield the patterns of ``limits.derived`` that find no value."""
     for name, derived in limits.derived.items():
         message = fault(derived.pattern)
         if message is None and _groups(derived.pattern) != 1:
@@ -113,7 +113,7 @@ def _unfound(document: Document, limits: LimitFacts) -> Iterator[Problem]:
 
 
 def _unfetchable(document: Document, source: PageSource | None) -> Iterator[Problem]:
-    """Yield what is wrong with ``fetch``: nothing to bring, an address without TLS."""
+    """Yield the faults of ``fetch``: nothing to fetch, an address without TLS."""
     if source is None:
         return
     addresses = [address for address in (*source.pages, source.sitemap, source.git) if address]
