@@ -69,7 +69,7 @@ def _covered(rule: RuleTree, side: Side, other: Side) -> bool:
         and (rival.each, rival.inside) == (rule.each, rule.inside)
         and asserted & set(speaks_of(rival))
     ]
-    if not rivals or any(_beyond(compared) for compared in (rule, *rivals)):
+    if not rivals or any(_exceeds_value_tables(compared) for compared in (rule, *rivals)):
         return False
     domain = _domain([rule, *rivals], side, other)
     if prod(map(len, domain.values())) > _MOST:
@@ -83,7 +83,7 @@ def _covered(rule: RuleTree, side: Side, other: Side) -> bool:
     return True
 
 
-def _beyond(rule: RuleTree) -> bool:
+def _exceeds_value_tables(rule: RuleTree) -> bool:
     """Tell whether a rule uses patterns, counts or order, which a finite table of values cannot decide."""
     restricted = [assertion for assertion in rule.asserts if isinstance(assertion, Restrict)]
     return (

@@ -93,7 +93,7 @@ class _Automaton:
         match kind:
             case "LITERAL" | "NOT_LITERAL" | "ANY" | "IN":
                 key = f"{kind} {value}"
-                self.tests.setdefault(key, (_fits(kind, value), _ends(kind, value)))
+                self.tests.setdefault(key, (_fits(kind, value), _boundaries(kind, value)))
                 return self.state(self.tests[key][0], [end])
             case "AT":
                 return end  # it only takes ways away
@@ -148,7 +148,7 @@ def _part(kind: str, value: Any) -> Fits:
     return (lambda char: not positive(char)) if "_NOT_" in name else positive
 
 
-def _ends(kind: str, value: Any) -> set[str]:
+def _boundaries(kind: str, value: Any) -> set[str]:
     """Return the characters at which membership in a set changes."""
     codes: set[int] = set()
     for part, operand in value if kind == "IN" else [(kind, value)]:
@@ -201,7 +201,7 @@ class _Ways:
     def of(self, reached: Iterable[tuple[_State, int]]) -> Position:
         total: dict[int, int] = {}
         for state, count in reached:
-            for name, ways in self._onward(state).items():
+            for name, ways in self._reachable(state).items():
                 total[name] = total.get(name, 0) + ways * count
         if sum(total.values()) > MOST_WAYS:
             raise _UnfitError(f"can read a text in more than {MOST_WAYS} ways, which can take forever; {_HOW}")
@@ -211,7 +211,7 @@ class _Ways:
         for name, count in position:
             yield self._states[name], count
 
-    def _onward(self, state: _State) -> dict[int, int]:
+    def _reachable(self, state: _State) -> dict[int, int]:
         """Count the ways from a state, without reading, to each state that reads a character or ends."""
         waiting = [state]
         while waiting:

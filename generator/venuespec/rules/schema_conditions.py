@@ -7,7 +7,7 @@ from itertools import combinations
 from attrs import frozen
 
 from .queries import find, leaves
-from .schema_terms import BeyondError, SchemaObject, SchemaTerms, about, own_name
+from .schema_terms import InexpressibleError, SchemaObject, SchemaTerms, about, own_name
 from .schemas import NEVER, Schema, all_of, any_of, list_of, one_of, whole
 from .tree import (
     AllOf,
@@ -55,12 +55,12 @@ class SchemaConditions:
                 return {} if known is not None and (known in values) == want else NEVER
             case InstrumentType(types):
                 if at.inner:
-                    raise BeyondError
+                    raise InexpressibleError
                 return self._instrument(types, want)
             case ItemCounts() if of.where is None:
                 return self._counted(of, at, want)
             case ItemCounts() | Compares():
-                raise BeyondError
+                raise InexpressibleError
 
     def _judged(self, name: str, at: SchemaObject, shape: Schema, values: tuple[str, ...], want: bool) -> Schema:
         """Render a judgement on a value; a documented default stands for a value that is not, or possibly not, sent."""
@@ -89,22 +89,22 @@ class SchemaConditions:
         instruments = self.terms.scope.instruments
         wanted = frozenset(types)
         cases: list[Schema] = []
-        untold: list[Schema] = []
+        otherwise: list[Schema] = []
         name = instruments.type_name
         if name and find(self.terms.scope.parameters, name):
             stated = {"type": "string", "minLength": 1}
             right = one_of(sorted(wanted)) if want else {**stated, "not": one_of(sorted(wanted))}
             cases.append({"required": [name], "properties": {name: right}})
-            untold.append({"not": {"required": [name], "properties": {name: stated}}})
+            otherwise.append({"not": {"required": [name], "properties": {name: stated}}})
         ids = [instrument_id for instrument_id in instruments.ids if find(self.terms.scope.parameters, instrument_id)]
         if len(ids) > 1 or any(
             self.terms.parameter(instrument_id, self.terms.top).json == "array" for instrument_id in ids
         ):
-            raise BeyondError
+            raise InexpressibleError
         for instrument_id in ids:
-            cases += [all_of([*untold, *case]) for case in self._id_cases(instrument_id, wanted, want)]
+            cases += [all_of([*otherwise, *case]) for case in self._id_cases(instrument_id, wanted, want)]
             known_form = list_of("|".join(f"(?:{pattern.pattern})" for pattern in instruments.patterns))
-            untold.append(
+            otherwise.append(
                 {
                     "not": {
                         "required": [instrument_id],
@@ -114,7 +114,7 @@ class SchemaConditions:
             )
         known = self.context.get(name or "")
         if known is not None and (known in wanted) == want:
-            cases.append(all_of(untold))
+            cases.append(all_of(otherwise))
         return any_of(cases)
 
     def _id_cases(self, name: str, wanted: frozenset[str], want: bool) -> list[list[Schema]]:

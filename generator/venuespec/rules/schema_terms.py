@@ -12,7 +12,7 @@ from .wire import as_json
 _FILLED: dict[JsonType, Schema] = {"string": {"minLength": 1}, "array": {"minItems": 1}}
 
 
-class BeyondError(Exception):
+class InexpressibleError(Exception):
     """Raised for rules that JSON Schema cannot express."""
 
 
@@ -53,7 +53,7 @@ class SchemaTerms:
     def inside(self, at: SchemaObject, name: str, schema: Schema) -> Schema:
         """Render a schema of the object that has a name."""
         if at.inner and name.startswith("$."):
-            raise BeyondError
+            raise InexpressibleError
         return schema
 
 

@@ -16,7 +16,7 @@ from attrs import frozen
 from .queries import find, leaves
 from .schema_assertions import SchemaAssertions
 from .schema_conditions import SchemaConditions
-from .schema_terms import BeyondError, SchemaObject, SchemaTerms, about
+from .schema_terms import InexpressibleError, SchemaObject, SchemaTerms, about
 from .schemas import NEVER, Schema, all_of
 from .to_english import says
 from .tree import AllOf, Condition, InContext, InstrumentType, Present, RuleTree, Scope
@@ -41,7 +41,7 @@ def rules_schema(rules: Iterable[RuleTree], scope: Scope, context: Mapping[str, 
     for rule in rules:
         needs = [name for name in _needs(rule, scope) if name not in known]
         held = _rendered(rule, scope, known) if rule.level == "error" else None
-        if held is not None and not _moot(held):
+        if held is not None and not _never_applies(held):
             rendered.append({"$comment": rule.id, "description": says(rule), **held})
         elif held is None or needs:
             entry: Schema = {"id": rule.id, "level": rule.level, "says": says(rule)}
@@ -55,11 +55,11 @@ def _rendered(rule: RuleTree, scope: Scope, context: Mapping[str, str]) -> Schem
     conditions = SchemaConditions(terms, context)
     try:
         return _Rules(terms, conditions, SchemaAssertions(terms, conditions)).render(rule)
-    except BeyondError:
+    except InexpressibleError:
         return None
 
 
-def _moot(held: Schema) -> bool:
+def _never_applies(held: Schema) -> bool:
     """Tell whether a rendered rule can never apply."""
     return held.get("if") == NEVER or not held
 

@@ -42,7 +42,7 @@ class RefusedError(Exception):
         super().__init__(message)
         self.reason = reason
         self.code = code
-        self.told = headers
+        self.headers = headers
 
 
 @frozen(kw_only=True)
@@ -113,7 +113,7 @@ class Admission:
         charges = self._tariff(key, call.client).charges(self._costs[endpoint.id], wire)
         now = self._monotonic()
         wait = self._limiter.take(charges, now) if charges else 0.0
-        headers = self._told(charges, now, wait)
+        headers = self._limit_headers(charges, now, wait)
         if wait == 0:
             return headers
         used = self._limiter.usage(now)
@@ -121,7 +121,7 @@ class Admission:
         code = next((limit.code for name, limit in self.venue.limits.shared.items() if name in full), None)
         raise RefusedError("rate_limited", "too many requests", code, headers)
 
-    def _told(self, charges: Sequence[Charge], now: float, wait: float) -> dict[str, str]:
+    def _limit_headers(self, charges: Sequence[Charge], now: float, wait: float) -> dict[str, str]:
         """Return the endpoint's remaining units as headers; the reset is now unless the limit is used up."""
         feedback = self.venue.feedback
         if feedback is None or not charges or "." not in charges[0].bucket[1]:

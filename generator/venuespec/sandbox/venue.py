@@ -67,7 +67,7 @@ class VenueSide:
             with self._lock:
                 return Reply(200, self._result(endpoint, wire), headers)
         except RefusedError as refused:
-            return evolve(self.refuse(refused.reason, str(refused), refused.code), headers=refused.told or headers)
+            return evolve(self.refuse(refused.reason, str(refused), refused.code), headers=refused.headers or headers)
 
     def refuse(self, reason: str, message: str, code: str | None = None) -> Reply:
         """Return the venue's refusal for a reason, in its envelope, or with a given code."""

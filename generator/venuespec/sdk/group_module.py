@@ -65,9 +65,7 @@ def group_module(group: GroupPlan, sdk: Sdk) -> Python:
         docs={
             "module": docstring([f"The {spaced(group.name)} endpoints of {sdk.venue.title}, {BY_US}."], 0),
             "group": docstring(
-                [
-                    f"The {spaced(group.name)} endpoints. Each method sends a request and returns its payload."
-                ]
+                [f"The {spaced(group.name)} endpoints. Each method sends a request and returns its payload."]
             ),
             "async_group": docstring(
                 [f"The {spaced(group.name)} endpoints for asyncio; {group.class_name} documents each method."]

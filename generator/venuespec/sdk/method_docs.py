@@ -209,7 +209,5 @@ def pages_doc(module: Module) -> Python:
         f"    VenueError: The call for a page failed; see ``{module.name}``.",
     ]
     if pages.ties:
-        paragraphs.append(
-            "Records of the same millisecond all appear, unless a page cannot hold all of them."
-        )
+        paragraphs.append("Records of the same millisecond all appear, unless a page cannot hold all of them.")
     return docstring(paragraphs, _INDENT)

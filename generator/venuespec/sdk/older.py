@@ -22,14 +22,14 @@ def renamed_in(endpoint: EndpointSpec, known: EndpointNames) -> dict[str, Rename
     """
     renamed = dict(known.renamed)
     for side, rows in (("request", endpoint.request), ("response", endpoint.response)):
-        renamed |= _stated(rows, side, known)
+        renamed |= _renamed_by_page(rows, side, known)
     for path, own in endpoint.renamed.items():
         parent, _, name = path.rpartition(".")
         renamed[f"{parent}.{own.former}"] = Renamed(use=name, until=own.until)
     return renamed
 
 
-def _stated(rows: tuple[Field, ...], place: str, known: EndpointNames) -> dict[str, Renamed]:
+def _renamed_by_page(rows: tuple[Field, ...], place: str, known: EndpointNames) -> dict[str, Renamed]:
     """Return the renamed rows that the page states for an object.
 
     A name that the SDK never had needs no alias. A replacement counts as a rename only if everything else is equal.
@@ -47,7 +47,7 @@ def _stated(rows: tuple[Field, ...], place: str, known: EndpointNames) -> dict[s
         use: tuple[str, ...] = getattr(deprecation, "use", ())
         if len(use) == 1 and use[0] in named and _alike(row, named[use[0]]):
             renamed[f"{place}.{row.name}"] = Renamed(use=named[use[0]].name, until=until)
-        renamed |= _stated(row.fields, f"{place}.{row.name}", known)
+        renamed |= _renamed_by_page(row.fields, f"{place}.{row.name}", known)
     return renamed
 
 
@@ -64,14 +64,14 @@ def older_names(
     older_by_name: dict[str, OlderName] = {}
     for path in renamed:
         parent, _, older = path.rpartition(".")
-        now = _now(older, parent, renamed, names) if parent == place else None
+        now = _present_name(older, parent, renamed, names) if parent == place else None
         name = locked.get(older) or snake(older)
         if now is not None and older not in names and name not in names.values():
             older_by_name[name] = OlderName(name=PyName(name), now=names[now], until=renamed[path].until)
     return tuple(older_by_name[name] for name in sorted(older_by_name))
 
 
-def _now(older: str, parent: str, renamed: Mapping[str, Renamed], names: Mapping[str, PyName]) -> str | None:
+def _present_name(older: str, parent: str, renamed: Mapping[str, Renamed], names: Mapping[str, PyName]) -> str | None:
     """Return the present name of an older row, after any number of renamings."""
     seen: set[str] = set()
     while older not in names:

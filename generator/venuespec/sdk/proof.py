@@ -35,7 +35,7 @@ def proof(endpoint: EndpointSpec, venue: VenueSpec) -> Proof | None:
     else:
         echo, ids = [name for name in both if name in ours], [name for name in both if name not in ours]
     return Proof(
-        each=several and _says_for_each(endpoint, venue, items, listed),
+        each=several and _has_verdict_per_item(endpoint, venue, items, listed),
         items=items.name if items is not None and listed is not None else None,
         listed=listed.name if items is not None and listed is not None else None,
         echo=tuple(echo),
@@ -101,7 +101,7 @@ def _listed(endpoint: EndpointSpec, venue: VenueSpec) -> Field | None:
     return verdicts if endpoint.shape == "object" else None
 
 
-def _says_for_each(endpoint: EndpointSpec, venue: VenueSpec, items: Field | None, listed: Field | None) -> bool:
+def _has_verdict_per_item(endpoint: EndpointSpec, venue: VenueSpec, items: Field | None, listed: Field | None) -> bool:
     """Tell whether each item has a verdict of its own, and no example has fewer rows than items."""
     verdict = endpoint.batch and venue.envelope.item_code in {row.name for row in endpoint.response}
     if not verdict and listed is None:

@@ -44,8 +44,8 @@ def _names_of(module: Module, known: EndpointNames | None, called: AnnotationNam
         name=endpoint.id,
         iterate=module.iterate or before.iterate,
         added=before.added,
-        classes=_gone(before.classes, now) | classes,
-        shared=_gone(before.shared, now) | shared,
+        classes=_of_missing_objects(before.classes, now) | classes,
+        shared=_of_missing_objects(before.shared, now) | shared,
         older={**before.older, **older},
         attributes=_attributes(module, before),
         renamed=renamed_in(endpoint, before),
@@ -65,7 +65,7 @@ def _place_of(module: Module, name: str) -> str:
     return next(row.place for row in module.rows if row.name == name)
 
 
-def _gone(names: Mapping[str, str], now: Iterable[str]) -> dict[str, str]:
+def _of_missing_objects(names: Mapping[str, str], now: Iterable[str]) -> dict[str, str]:
     """Return the classes of objects that no longer exist."""
     places = frozenset(now)
     return {name: place for name, place in names.items() if place not in places}

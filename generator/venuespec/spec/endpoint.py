@@ -180,7 +180,7 @@ class _Resolver:
         return tuple(
             self._row(row, side, (*base, index), parent)
             for index, row in enumerate(rows)
-            if not self._beside(row, side, parent)
+            if not self._is_envelope_field(row, side, parent)
         )
 
     def _row(self, row: RowFile, side: str, path: tuple[str | int, ...], parent: str) -> Field:
@@ -242,7 +242,7 @@ class _Resolver:
         """Infer the kind of a row that neither the endpoint nor the vocabulary defines."""
         return inferred(self._shown.get(name, ()), FieldWords(name=row.name, label=row.label))
 
-    def _beside(self, row: RowFile, side: str, parent: str) -> bool:
+    def _is_envelope_field(self, row: RowFile, side: str, parent: str) -> bool:
         """Tell whether a documented field belongs to the envelope around the row rather than to the row."""
         own = None if parent else self._override(side, row.name, row.name)
         return own is not None and own.envelope

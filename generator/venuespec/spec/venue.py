@@ -57,9 +57,9 @@ def settings_of(folder: Path, document: Document, source: Source) -> VenueSpec:
             problem_at(document, ["instruments", *problem.path], "rule-syntax", problem.message)
             for problem in error.errors
         )
-    problems.extend(_unlearnt(document, file))
-    problems.extend(_unfound(document, file.limits))
-    problems.extend(_unfetchable(document, file.fetch))
+    problems.extend(_learn_faults(document, file))
+    problems.extend(_derived_faults(document, file.limits))
+    problems.extend(_fetch_faults(document, file.fetch))
     if problems:
         raise SpecError(problems)
     stated: dict[str, Any] = {attribute.name: getattr(file, attribute.name) for attribute in fields(Settings)}
@@ -86,7 +86,7 @@ def _collected(problems: list[Problem], read: Callable[[], T]) -> T | None:
         return None
 
 
-def _unlearnt(document: Document, file: VenueFile) -> Iterator[Problem]:
+def _learn_faults(document: Document, file: VenueFile) -> Iterator[Problem]:
     """Yield the faults of ``learn``: a context that does not exist, or that a pair of fields cannot decide."""
     learn = file.learn
     if learn is None:
@@ -102,7 +102,7 @@ def _unlearnt(document: Document, file: VenueFile) -> Iterator[Problem]:
             yield problem_at(document, ["learn", "same", name], "reference-unknown", message)
 
 
-def _unfound(document: Document, limits: LimitFacts) -> Iterator[Problem]:
+def _derived_faults(document: Document, limits: LimitFacts) -> Iterator[Problem]:
     """Yield the patterns of ``limits.derived`` that find no value."""
     for name, derived in limits.derived.items():
         message = fault(derived.pattern)
@@ -112,7 +112,7 @@ def _unfound(document: Document, limits: LimitFacts) -> Iterator[Problem]:
             yield problem_at(document, ["limits", "derived", name, "pattern"], "limits", message)
 
 
-def _unfetchable(document: Document, source: PageSource | None) -> Iterator[Problem]:
+def _fetch_faults(document: Document, source: PageSource | None) -> Iterator[Problem]:
     """Yield the faults of ``fetch``: nothing to fetch, an address without TLS."""
     if source is None:
         return
