@@ -200,6 +200,10 @@ def test_the_command_lists_confirms_and_is_done(fresh: Path, command: Command) -
     assert listed.returncode == 1
     assert "account.set_leverage (7 rules, never confirmed): https://www.okx.com/" in listed.stdout
     assert file.read_text() == before
+    assert "\n  position_side_for_long_short: When" not in listed.stdout
+    one = command("review", spec, "account.set_leverage").stdout.splitlines()
+    assert one[1] == "  instrument_or_currency: Either instId or ccy is required."
+    assert (len(one), one[-1]) == (9, "7 rules of 1 endpoint to review")
     done = command("review", spec, "account.set_leverage", "--confirm")
     assert (done.returncode, done.stdout) == (0, f"confirmed: {file}\n")
     assert file.read_text() == before
@@ -208,7 +212,7 @@ def test_the_command_lists_confirms_and_is_done(fresh: Path, command: Command) -
     again = command("review", spec, "set_leverage")
     assert again.stdout.splitlines()[1:] == [
         "  side_for_long_short: changed: posSide",
-        "1 rules of 1 endpoints to review",
+        "1 rule of 1 endpoint to review",
     ]
     assert command("review", spec, "--all", "--confirm").returncode == 0
     assert command("review", spec).stdout == "0 rules of 0 endpoints to review\n"

@@ -17,6 +17,7 @@ from ..diff.inputs import spec_folder
 from ..pages.merge import ImportPlan, plan_import
 from ..pages.plausible import Allowed
 from ..pages.snapshot import DAY
+from ..rules.to_english import says
 from ..runtime.errors import readable
 from ..spec.load import read_venue
 from ..spec.problem import Problem, SpecError
@@ -169,8 +170,8 @@ def review(
     for known, rules in waiting if not confirm else ():
         never = f" ({len(rules)} rules, never confirmed)" if known.reviewed is None else ""
         print(f"{known.id}{never}: {readable(known.source, 1000)}")
-        for rule in rules if not never else ():
-            print(f"  {rule}")
+        for rule in rules if endpoint or not never else ():
+            print(f"  {f'{rule.rule.id}: {readable(says(rule.rule), 1000)}' if never else rule}")
     if confirm and waiting:
         try:
             record(loaded, [known for known, _ in waiting])
@@ -182,5 +183,7 @@ def review(
     for problem in stale:
         print(f"left out: {readable(str(problem), 2000)}")
     if not confirm:
-        print(f"{sum(len(rules) for _, rules in waiting)} rules of {len(waiting)} endpoints to review")
+        count = sum(len(rules) for _, rules in waiting)
+        rules_of, endpoints = "rule" if count == 1 else "rules", "endpoint" if len(waiting) == 1 else "endpoints"
+        print(f"{count} {rules_of} of {len(waiting)} {endpoints} to review")
     raise typer.Exit(1 if (waiting or stale) and not confirm else 0)

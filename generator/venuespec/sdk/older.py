@@ -6,7 +6,7 @@ from attrs import evolve
 
 from ..naming import snake
 from ..python_text import PyName
-from ..spec.model import EndpointSpec, Field
+from ..spec.model import Alias, Deprecation, EndpointSpec, Field
 from ..spec.names import EndpointNames, PublicNames, Renamed
 from ..spec.problem import Problem, SpecError
 from .planned import Module, Moved, OlderName
@@ -37,16 +37,15 @@ def _renamed_by_page(rows: tuple[Field, ...], place: str, known: EndpointNames) 
     renamed: dict[str, Renamed] = {}
     named = {row.name: row for row in rows}
     for row in rows:
-        # Facts that a row has once the pages are imported with them.
-        alias, deprecation = getattr(row, "alias", None), getattr(row, "deprecation", None)
-        until: str | None = getattr(alias, "until", None) or getattr(deprecation, "until", None)
-        if (was := getattr(alias, "was", None)) and was in known.attributes_at(place):
-            renamed[f"{place}.{was}"] = Renamed(use=row.name, until=until)
-        if (now := getattr(alias, "of", None)) in named:
-            renamed[f"{place}.{row.name}"] = Renamed(use=named[now].name, until=until)
-        use: tuple[str, ...] = getattr(deprecation, "use", ())
+        alias, deprecation = row.alias or Alias(), row.deprecation or Deprecation()
+        until = alias.until or deprecation.until
+        if alias.was is not None and alias.was in known.attributes_at(place):
+            renamed[f"{place}.{alias.was}"] = Renamed(use=row.name, until=until)
+        if alias.of is not None and alias.of in named:
+            renamed[f"{place}.{row.name}"] = Renamed(use=alias.of, until=until)
+        use = deprecation.use
         if len(use) == 1 and use[0] in named and _alike(row, named[use[0]]):
-            renamed[f"{place}.{row.name}"] = Renamed(use=named[use[0]].name, until=until)
+            renamed[f"{place}.{row.name}"] = Renamed(use=use[0], until=until)
         renamed |= _renamed_by_page(row.fields, f"{place}.{row.name}", known)
     return renamed
 
