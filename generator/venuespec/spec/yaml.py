@@ -109,15 +109,15 @@ def parse(text: str, file: Path) -> Document:
 def _hint(text: str, line: int) -> str:
     """Return the end of a message about a line that cannot be read: the usual slip, if the line shows one."""
     wrong = text.splitlines()[line - 1 : line]
-    if any("\t" in each[: len(each) - len(each.lstrip())] for each in wrong):
+    if any("\t" in wrong_line[: len(wrong_line) - len(wrong_line.lstrip())] for wrong_line in wrong):
         return "; indent with spaces, not with tabs"
-    if any("{" in each or "[" in each for each in wrong):
+    if any("{" in wrong_line or "[" in wrong_line for wrong_line in wrong):
         return "; quote a text that holds a colon or brackets, and close what is open"
     return ""
 
 
 def _is_nothing(node: yaml.Node) -> bool:
-    """Whether a key stands without a value, as the rest of an unquoted text after a comma does."""
+    """Tell whether a key has no value, like the rest of an unquoted text after a comma."""
     return isinstance(node, yaml.ScalarNode) and node.tag == f"{_PREFIX}null" and node.value == ""
 
 
