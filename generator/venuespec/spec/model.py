@@ -171,14 +171,28 @@ class Example:
 
 
 @frozen(kw_only=True)
-class Reviewed:
-    """Digests of the page's text when somebody last confirmed an endpoint's rules against it.
-
-    They cover the page's text outside its tables and, by dotted name, each row that the rules use.
-    """
+class ReviewedRule:
+    """Digests of the page's text and of the rule's rows when somebody last confirmed one rule against them."""
 
     page: str
     rows: Mapping[str, str] = {}
+
+
+@frozen(kw_only=True)
+class Reviewed:
+    """Digests of the page's text when somebody last confirmed an endpoint's rules against it.
+
+    They cover the page's text outside its tables and, by dotted name, each row that the rules use. ``rules`` has the
+    rules, by id, that were confirmed individually since; ``page`` is None if only such rules were confirmed.
+    """
+
+    page: str | None = None
+    rows: Mapping[str, str] = {}
+    rules: Mapping[str, ReviewedRule] = {}
+
+    def of(self, rule: str) -> "Reviewed | ReviewedRule | None":
+        """Return what a rule was confirmed against; None where it never was."""
+        return self.rules.get(rule) or (self if self.page is not None else None)
 
 
 @frozen(kw_only=True)

@@ -100,7 +100,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
     },
     Auth: {
         "credentials": About(
-            "The credentials that a client signs with.", "[api_key, secret_key]", kind=tuple[Credential, ...]
+            "The credentials for signing.", "[api_key, secret_key]", kind=tuple[Credential, ...]
         ),
         "algorithm": About("The algorithm of the signature.", "hmac_sha256"),
         "encoding": About("The encoding of the signature.", "base64"),
@@ -144,7 +144,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
     },
     LimitFacts: {
         "scopes": About(
-            "The meaning of the pages' words for a part of the traffic.", "{spot: {only: {category: [spot]}}}"
+            "The meaning of words for a part of the traffic.", "{spot: {only: {category: [spot]}}}"
         ),
         "derived": About(
             "Key parts that a pattern finds in a parameter.",
