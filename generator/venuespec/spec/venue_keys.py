@@ -99,9 +99,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         ),
     },
     Auth: {
-        "credentials": About(
-            "The credentials for signing.", "[api_key, secret_key]", kind=tuple[Credential, ...]
-        ),
+        "credentials": About("The credentials for signing.", "[api_key, secret_key]", kind=tuple[Credential, ...]),
         "algorithm": About("The algorithm of the signature.", "hmac_sha256"),
         "encoding": About("The encoding of the signature.", "base64"),
         "signs": About("The parts of the signed text, in order.", "[timestamp, method, target, body]"),
@@ -143,9 +141,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "meaning": About("Its meaning.", "Position mode."),
     },
     LimitFacts: {
-        "scopes": About(
-            "The meaning of words for a part of the traffic.", "{spot: {only: {category: [spot]}}}"
-        ),
+        "scopes": About("The meaning of words for a part of the traffic.", "{spot: {only: {category: [spot]}}}"),
         "derived": About(
             "Key parts that a pattern finds in a parameter.",
             "{instFamily: {of: instId, pattern: '(.+)-SWAP'}}",
