@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from attrs import evolve
 from rich.console import Console
 from rich.progress import Progress
 
@@ -27,6 +28,7 @@ from ..spec.model import VenueSpec
 from ..spec.problem import SpecError
 from ..textfiles import write_atomically
 from .inputs import HERE, Root, fail, fail_with, loaded_from
+from .selection import Code, Endpoints, Groups, Params, choose, wanted
 
 
 def _print_schema(is_given: bool) -> None:
@@ -59,6 +61,10 @@ def diff(
     policy: Annotated[
         Path | None, typer.Option(help="YAML file with other levels, and with changes to ignore.")
     ] = None,
+    endpoint: Endpoints = None,
+    group: Groups = None,
+    param: Params = None,
+    used_by: Code = None,
     json_schema: Annotated[
         bool, typer.Option("--json-schema", is_eager=True, callback=_print_schema, help="Print the schema of the JSON.")
     ] = False,
@@ -77,14 +83,23 @@ def diff(
     shown, failing = _level(level), _level(fail_on) if fail_on else None
     decided = loaded_from(load_policy, policy) if policy else Policy()
     before, after = _states(old, new, root, docs)
-    judged = judge(compare(before, after), decided, date.today())
+    # The policy sees all changes, so that an entry about changes that are not wanted is not called unused.
+    every = judge(compare(before, after), decided, date.today())
+    try:
+        chosen = choose(wanted(endpoint, group, param, used_by), before, after, every)
+    except InputError as error:
+        fail(str(error))
+    judged = chosen.judged
     # A spec made from pages or in a git revision has no file here whose lines a report could name.
     here = Path.cwd() if (spec_folder(root, new) / "venue.yaml").is_file() else None
     skipped = located((change for change, _ in judged.ignored), before, after, here)
     report = Report(
         old=old,
         new=new,
-        entries=located(judged.changes, before, after, here),
+        entries=tuple(
+            evolve(entry, callers=callers)
+            for entry, callers in zip(located(judged.changes, before, after, here), chosen.callers, strict=True)
+        ),
         ignored=tuple(
             IgnoredChange(entry=entry, reason=why.reason, expires=why.expires.isoformat())
             for entry, (_, why) in zip(skipped, judged.ignored, strict=True)
@@ -92,6 +107,7 @@ def diff(
         notices=judged.notices,
         bump=bump(judged.changes),
         failing=failing or "ERR",
+        selection=chosen.selection,
     )
     for notice in judged.notices:
         print(f"warning: {readable(str(notice), 2000)}", file=sys.stderr)
