@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TypeGuard
 
 from attrs import Factory, define, frozen
 
@@ -72,7 +73,7 @@ def find_sites(files: tuple[CodeFile, ...], known: KnownCalls) -> Sites:
         calls += scan.sites()
         notices += scan.notices()
         reads += scan.reads()
-        for node in ast.walk(file.tree):
+        for node in file.nodes:
             if isinstance(node, ast.Constant) and isinstance(node.value, str | int) and len(str(node.value)) < 40:
                 texts.setdefault(str(node.value), (file.name, node.lineno))
             elif isinstance(node, ast.Name | ast.Attribute):
@@ -101,7 +102,7 @@ class Scan:
     _annotations: set[int] = Factory(set)
 
     def __attrs_post_init__(self) -> None:
-        for node in ast.walk(self.file.tree):
+        for node in self.file.nodes:
             if isinstance(node, ast.Call):
                 self._called[id(node.func)] = node
                 for each in (*node.args, *(keyword.value for keyword in node.keywords)):
@@ -119,7 +120,7 @@ class Scan:
 
     def sites(self) -> Iterator[CallSite]:
         """Yield each use of an endpoint."""
-        for node in ast.walk(self.file.tree):
+        for node in self.file.nodes:
             if isinstance(node, ast.ImportFrom | ast.Import):
                 yield from self._imports(node)
             elif isinstance(node, ast.Constant | ast.JoinedStr):
@@ -134,12 +135,12 @@ class Scan:
 
     def notices(self) -> Iterator[Problem]:
         """Yield what may reach the venue and cannot be followed to an endpoint, once a file."""
-        calls = (node for node in ast.walk(self.file.tree) if isinstance(node, ast.Call))
+        calls = (node for node in self.file.nodes if isinstance(node, ast.Call))
         unified = [call for call in calls if _UNIFIED.fullmatch(last_name(call.func)) and not self._answers(call)]
         if unified and "ccxt" in self.naming.shared.packages:
             name = last_name(unified[0].func)
             yield self._notice(unified[0], f"{name} of ccxt stands for several endpoints and is not followed")
-        for node in ast.walk(self.file.tree):
+        for node in self.file.nodes:
             if isinstance(node, ast.JoinedStr):
                 known = self.naming.known
                 parts = [_part(each) for each in node.values]
@@ -248,13 +249,14 @@ class Scan:
     def _texts(self, node: ast.Constant | ast.JoinedStr) -> Iterator[CallSite]:
         if id(node) in self._skipped:
             return
+        if isinstance(node, ast.Constant) and not _may_be_place(node.value):
+            return
         known = self.naming.known
         call = self._within.get(id(node))
         beside = _texts_of(call)
         if isinstance(node, ast.JoinedStr):
             keys = known.of_parts(_part(each) for each in node.values)
-        elif isinstance(node.value, str) and "\n" not in node.value:
-            text = node.value
+        elif isinstance(text := node.value, str):
             keys = known.of_path(text) or _of_key(text, known) or known.of_parts(_with_holes(text))
             if not keys and (self.naming.shared.has_prefix or beside & (_VERBS | _ACCESS)):
                 keys = known.of_path_end(text)
@@ -297,7 +299,9 @@ class Scan:
         yield from self._reads_in(self.file.tree, {})
 
     def _reads_in(self, scope: ast.AST, around: Mapping[str, Keys]) -> Iterator[RowRead]:
-        rows = dict(around)
+        arguments = ast.walk(scope.args) if _has_arguments(scope) else ()
+        own = {node.arg for node in arguments if isinstance(node, ast.arg)}
+        rows = {name: keys for name, keys in around.items() if name not in own}
         inner: list[ast.AST] = []
         nodes = list(_in_scope(scope, inner))
         for _ in range(2):
@@ -351,6 +355,10 @@ def _annotations(node: ast.AST) -> Iterator[ast.expr]:
         yield from node.args[1:]
 
 
+def _has_arguments(node: ast.AST) -> TypeGuard[ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda]:
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+
+
 def _is_other_client(tags: frozenset[str]) -> bool:
     return bool(tags) and all(":" in tag and not tag.startswith("group:") for tag in tags)
 
@@ -375,6 +383,11 @@ def _verb_of(call: ast.Call | None) -> frozenset[str]:
     return frozenset({name}) if name in _VERBS - {"GET"} else frozenset()
 
 
+def _may_be_place(value: object) -> bool:
+    """Tell whether a constant can be a path or the SDK's name of an endpoint."""
+    return isinstance(value, str) and len(value) < 1000 and ("/" in value or "." in value) and "\n" not in value
+
+
 def _with_holes(text: str) -> list[str | None]:
     """Split a text at the places that ``format`` or ``%`` fills; None stands for each."""
     parts: list[str | None] = []
@@ -390,7 +403,7 @@ def _part(node: ast.expr) -> str | None:
 def _in_scope(scope: ast.AST, inner: list[ast.AST]) -> Iterator[ast.AST]:
     """Yield the nodes of a scope in order; functions inside it are collected for later."""
     for node in ast.iter_child_nodes(scope):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        if _has_arguments(node):
             inner.append(node)
         else:
             yield node

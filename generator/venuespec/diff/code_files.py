@@ -23,10 +23,11 @@ _PARSED_ANYWAY = 4_000_000
 
 @frozen(kw_only=True)
 class CodeFile:
-    """A parsed file, by the name under which reports show it."""
+    """A parsed file, by the name under which reports show it; ``nodes`` are all of its tree."""
 
     name: str
     tree: ast.Module
+    nodes: tuple[ast.AST, ...]
 
 
 @frozen(kw_only=True)
@@ -58,7 +59,7 @@ def read_code(paths: Iterable[Path], speaks_of_venue: Callable[[bytes], bool]) -
                 continue
         tree = _parsed(path, content, notices)
         if tree is not None:
-            files.append(CodeFile(name=_shown(path), tree=tree))
+            files.append(CodeFile(name=_shown(path), tree=tree, nodes=tuple(ast.walk(tree))))
     if notebooks:
         count = "1 notebook is" if len(notebooks) == 1 else f"{len(notebooks)} notebooks are"
         notices.append(_notice(notebooks[0], 0, f"{count} not read; export the code of a notebook to a .py file"))

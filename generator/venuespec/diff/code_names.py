@@ -165,21 +165,21 @@ def learn(files: tuple[CodeFile, ...], known: KnownCalls) -> dict[str, Naming]:
     shared = SharedNames()
     naming = {file.name: Naming(Names(), shared, known) for file in files}
     for file in files:
-        _imports(file.tree, naming[file.name])
+        _imports(file, naming[file.name])
     # An alias of an alias needs a second look, and so does what is bound in another file.
     for only_known in (True, True, False):
         for file in files:
-            for target, tags in _bindings(file.tree, naming[file.name]):
+            for target, tags in _bindings(file, naming[file.name]):
                 if tags or not only_known:
                     _bind(target, tags, naming[file.name])
     for file in files:
-        _handed_on(file.tree, naming[file.name])
+        _handed_on(file, naming[file.name])
     return naming
 
 
-def _imports(tree: ast.Module, naming: Naming) -> None:
+def _imports(file: CodeFile, naming: Naming) -> None:
     names, shared = naming.names, naming.shared
-    for node in ast.walk(tree):
+    for node in file.nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 shared.packages.add(alias.name.partition(".")[0])
@@ -201,20 +201,20 @@ def _imports(tree: ast.Module, naming: Naming) -> None:
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             prefix = naming.known.prefix.rstrip("/")
             shared.has_prefix = shared.has_prefix or (prefix != "" and node.value.rstrip("/").endswith(prefix))
-    for statement in tree.body:
+    for statement in file.tree.body:
         if isinstance(statement, ast.Assign):
             for target in statement.targets:
                 if isinstance(target, ast.Name):
                     names.literals.setdefault(target.id, []).append(statement.value)
         elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and statement.value:
             names.literals.setdefault(statement.target.id, []).append(statement.value)
-    _forget_rebound(tree, names)
+    _forget_rebound(file, names)
 
 
-def _forget_rebound(tree: ast.Module, names: Names) -> None:
+def _forget_rebound(file: CodeFile, names: Names) -> None:
     """Forget constants whose name is bound more than once, in whatever scope."""
     bound: dict[str, int] = {}
-    for node in ast.walk(tree):
+    for node in file.nodes:
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             bound[node.id] = bound.get(node.id, 0) + 1
         elif isinstance(node, ast.arg):
@@ -222,9 +222,9 @@ def _forget_rebound(tree: ast.Module, names: Names) -> None:
     names.literals = {name: values for name, values in names.literals.items() if bound.get(name, 0) == 1}
 
 
-def _bindings(tree: ast.Module, naming: Naming) -> Iterator[tuple[ast.expr, Tags]]:
+def _bindings(file: CodeFile, naming: Naming) -> Iterator[tuple[ast.expr, Tags]]:
     """Yield every target of an assignment with what is assigned to it."""
-    for node in ast.walk(tree):
+    for node in file.nodes:
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 yield from _pairs(target, node.value, naming)
@@ -263,11 +263,11 @@ def _bind(target: ast.expr, tags: Tags, naming: Naming) -> None:
             _bind(each, NO_TAGS, naming)
 
 
-def _handed_on(tree: ast.Module, naming: Naming) -> None:
+def _handed_on(file: CodeFile, naming: Naming) -> None:
     """Note the groups of the SDK that go where their name is lost: as an argument, a result, part of a container."""
     if not naming.known.packages & naming.shared.identifiers:
         return
-    for node in ast.walk(tree):
+    for node in file.nodes:
         values: list[ast.expr | None] = []
         if isinstance(node, ast.Call) and attribute(node) is None:
             values = [*node.args, *(keyword.value for keyword in node.keywords)]

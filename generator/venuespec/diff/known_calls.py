@@ -37,7 +37,7 @@ class KnownCalls:
 
     ``packages`` are the names of the SDK's package, ``methods`` its methods by group and name, ``classes`` its classes
     by group, method and name, of which those in ``inner`` are of objects inside a request. ``paths`` has the endpoints
-    of each path, ``prefix`` is how all paths begin. ``clients`` has the methods of other clients by the package that a
+    of each path, ``templates`` of those with {names} in them, ``prefix`` is how all paths begin. ``clients`` has the methods of other clients by the package that a
     program imports, the method's name and its class; those in ``adding`` send empty parameters beside the given ones.
     ``implicit`` has the ends of ccxt's implicit methods. ``sends`` and ``reads`` have, of each endpoint, the rows of
     its tables by every name in Python and on the wire; ``made`` are the parameters that the SDK may add.
@@ -49,6 +49,7 @@ class KnownCalls:
     classes: Mapping[tuple[str, str, str], Keys]
     inner: frozenset[tuple[str, str, str]]
     paths: Mapping[str, Keys]
+    templates: tuple[tuple[re.Pattern[str], Keys], ...]
     prefix: str
     clients: Mapping[str, Mapping[str, Mapping[str, Keys]]]
     adding: frozenset[str]
@@ -68,6 +69,8 @@ class KnownCalls:
 
     def of_path(self, text: str) -> Keys:
         """Return the endpoints of a path, which may stand in an address and have a query."""
+        if "/" not in text:
+            return NO_KEYS
         start = text.find(self.prefix) if self.prefix != "/" else 0
         if start > 0 and not any(map(str.isspace, text[:start])):
             text = text[start:]
@@ -94,8 +97,7 @@ class KnownCalls:
 
     def _matching(self, path: str) -> Keys:
         """Return the endpoints whose path has {names} that may stand for parts of this one."""
-        templates = (known for known in self.paths if "{" in known)
-        return frozenset().union(*(self.paths[known] for known in templates if _pattern(known).fullmatch(path)))
+        return frozenset().union(*(keys for pattern, keys in self.templates if pattern.fullmatch(path)))
 
 
 def _has_word(text: str) -> bool:
@@ -110,7 +112,6 @@ def _path(text: str) -> str:
     return path.rstrip("/") or "/"
 
 
-@cache
 def _pattern(path: str) -> re.Pattern[str]:
     return re.compile("[^/]+".join(map(re.escape, _TEMPLATE.split(path))))
 
@@ -141,10 +142,10 @@ def known_calls(old: VenueSpec, new: VenueSpec, changes: Iterable[Change] = ()) 
                 _add(methods, (group, rest[0]), keys)
             elif len(rest) == 2:
                 _add(classes, (group, rest[0], rest[1]), keys)
-                inner |= {(group, rest[0], rest[1])} if member.says.startswith("request.") else set()
+                inner |= {(group, rest[0], rest[1])} if member.says.startswith(("request.", "item.")) else set()
             side, _, path = row.partition(".")
             for known in keys if path else ():
-                table = sends if side == "request" else reads
+                table = reads if side == "response" else sends
                 _add(table.setdefault(known, {}), rest[-1], frozenset({path}))
     by_call = {key: moved.get(key, key) for state in (old, new) for key in (each.key for each in state.endpoints)}
     return KnownCalls(
@@ -154,6 +155,7 @@ def known_calls(old: VenueSpec, new: VenueSpec, changes: Iterable[Change] = ()) 
         classes=classes,
         inner=frozenset(inner),
         paths=paths,
+        templates=tuple((_pattern(path), keys) for path, keys in paths.items() if "{" in path),
         prefix=_prefix(paths),
         clients=_clients(by_call),
         adding=frozenset(facts["imports"] for facts in _facts() if facts["adds_parameters"]),

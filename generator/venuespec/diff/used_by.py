@@ -27,6 +27,9 @@ _OF_NAMES: frozenset[ChangeKind] = frozenset(
 )
 _OLD_NAMES: frozenset[ChangeKind] = frozenset({"request_param_renamed", "request_param_moved"})
 _WORD = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
+_ATTRIBUTE = re.compile(rb"[.\"']([A-Za-z_][A-Za-z0-9_]*)")
+_PAIR = re.compile(r"[\w-]+/[\w-]+")
+_PAIR_OF_BYTES = re.compile(rb"[\w-]+/[\w-]+")
 _IMPLICIT_CALL = re.compile(rb"(?:public|private)_?(?:get|post|put|delete|patch)", re.IGNORECASE)
 
 
@@ -156,11 +159,19 @@ def used_by(paths: Iterable[Path], old: VenueSpec, new: VenueSpec, changes: Iter
 def _speaks_of(known: KnownCalls) -> Callable[[bytes], bool]:
     """Return a quick test of a file's content: whether it has any word by which the venue can be reached."""
     methods = {name for _, name in known.methods} | {name for client in known.clients.values() for name in client}
-    segments = {segment for path in known.paths for segment in re.findall(r"\w+", path)}
-    words = {word.encode() for word in {*methods, *known.groups, *known.packages, *segments, *known.clients, "ccxt"}}
+    words = {word.encode() for word in {*methods, *known.packages, *known.clients, "ccxt"}}
+    groups = {group.encode() for group in known.groups}
+    ends = {pair.encode() for path in known.paths for pair in _PAIR.findall(path.removeprefix(known.prefix))}
+    prefix = known.prefix.strip("/").encode()
 
     def speaks(content: bytes) -> bool:
-        return _IMPLICIT_CALL.search(content) is not None or not words.isdisjoint(_WORD.findall(content))
+        return (
+            (prefix != b"" and prefix in content)
+            or not words.isdisjoint(_WORD.findall(content))
+            or not groups.isdisjoint(_ATTRIBUTE.findall(content))
+            or not ends.isdisjoint(_PAIR_OF_BYTES.findall(content))
+            or _IMPLICIT_CALL.search(content) is not None
+        )
 
     return speaks
 
