@@ -6,11 +6,13 @@ from typing import Annotated
 import typer
 from attrs import evolve, frozen
 
+from ..diff.inputs import InputError
 from ..diff.policy import Judged
-from ..diff.report import Selection
+from ..diff.report import LocatedChange, Selection
 from ..diff.selection import Wanted, selector
 from ..diff.used_by import Caller, CodeUse
 from ..spec.model import VenueSpec
+from .inputs import fail
 
 Endpoints = Annotated[
     list[str] | None,
@@ -20,7 +22,7 @@ Endpoints = Annotated[
     ),
 ]
 Groups = Annotated[list[str] | None, typer.Option("--group", help="Only changes of this group of the SDK. Repeat it.")]
-Params = Annotated[
+ParamPatterns = Annotated[
     list[str] | None,
     typer.Option(
         "--param", help="Only changes of this parameter or field, by its name on the wire or in Python. Repeat it."
@@ -50,11 +52,17 @@ class Chosen:
 
 
 def choose(asked: Wanted | None, old: VenueSpec, new: VenueSpec, judged: Judged) -> Chosen:
-    """Leave out the changes that do not concern what is asked for. Raises ``InputError``."""
+    """Leave out the changes that do not concern what is asked for; a pattern without a match ends the command.
+
+    The policy has seen all changes before, so that an entry about another team's changes is not called unused.
+    """
     if asked is None:
         return Chosen(judged=judged, callers=((),) * len(judged.changes))
     ignored = [change for change, _ in judged.ignored]
-    select = selector(asked, old, new, (*judged.changes, *ignored))
+    try:
+        select = selector(asked, old, new, (*judged.changes, *ignored))
+    except InputError as error:
+        fail(str(error))
     found = [(change, select.callers(change)) for change in judged.changes]
     kept = [(change, callers) for change, callers in found if callers is not None]
     return Chosen(
@@ -71,6 +79,13 @@ def choose(asked: Wanted | None, old: VenueSpec, new: VenueSpec, judged: Judged)
             used=_used(select.use) if select.use else "",
         ),
     )
+
+
+def with_callers(
+    entries: tuple[LocatedChange, ...], callers: tuple[tuple[Caller, ...], ...]
+) -> tuple[LocatedChange, ...]:
+    """Add to each change the lines of code that it can touch."""
+    return tuple(evolve(entry, callers=each) for entry, each in zip(entries, callers, strict=True))
 
 
 def _used(use: CodeUse) -> str:

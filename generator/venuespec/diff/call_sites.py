@@ -2,28 +2,26 @@
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TypeGuard
 
 from attrs import Factory, define, frozen
 
 from ..spec.place import Place
 from ..spec.problem import Problem
-from .code_files import CodeFile
-from .code_names import CLIENT, FOREIGN, UNKNOWN, Naming, attribute, last_name, learn
+from .code_files import ParsedFile
+from .code_names import CLIENT, FOREIGN, UNKNOWN, Naming, attribute, last_name, learn, one_line, short_text
 from .known_calls import NO_KEYS, Keys, KnownCalls
+from .row_reads import RowRead, row_reads
 from .sent import ANYTHING, Sent, of_dict, of_keywords
 
 _VERBS = frozenset({"GET", "POST", "PUT", "DELETE", "PATCH"})
 _ACCESS = frozenset({"public", "private"})
 _FIRST = frozenset({"partial", "partialmethod"})
 _COPIES = frozenset({"evolve", "replace", "__replace__", "__setattr__", "assoc"})
-_OF_ROWS = frozenset({"list", "tuple", "sorted", "reversed", "iter", "next", "aiter", "anext", "set"})
 # Methods of ccxt that are alike for all venues.
 _UNIFIED = re.compile(r"(?:create|cancel|edit)_?\w*order\w*|fetch_?[a-z]\w*", re.IGNORECASE)
 _HOLE = re.compile(r"\{\w*\}|%[sd]")
-_LONGEST = 80
 
 
 @frozen(kw_only=True)
@@ -39,17 +37,6 @@ class CallSite:
 
 
 @frozen(kw_only=True)
-class RowRead:
-    """A place of the code that reads a field of an endpoint's answer, by its Python name."""
-
-    file: str
-    line: int
-    call: str
-    endpoints: Keys
-    name: str
-
-
-@frozen(kw_only=True)
 class Sites:
     """All uses in a code base; ``texts`` are the short texts and numbers in it, with one place of each."""
 
@@ -60,7 +47,7 @@ class Sites:
     notices: tuple[Problem, ...] = ()
 
 
-def find_sites(files: tuple[CodeFile, ...], known: KnownCalls) -> Sites:
+def find_sites(files: tuple[ParsedFile, ...], known: KnownCalls) -> Sites:
     """Find every use of an endpoint in a code base."""
     naming = learn(files, known)
     calls: list[CallSite] = []
@@ -72,7 +59,7 @@ def find_sites(files: tuple[CodeFile, ...], known: KnownCalls) -> Sites:
         scan = Scan(file, naming[file.name])
         calls += scan.sites()
         notices += scan.notices()
-        reads += scan.reads()
+        reads += row_reads(file, scan.answers, known)
         for node in file.nodes:
             if isinstance(node, ast.Constant) and isinstance(node.value, str | int) and len(str(node.value)) < 40:
                 texts.setdefault(str(node.value), (file.name, node.lineno))
@@ -93,7 +80,7 @@ def find_sites(files: tuple[CodeFile, ...], known: KnownCalls) -> Sites:
 class Scan:
     """One pass over a file."""
 
-    file: CodeFile
+    file: ParsedFile
     naming: Naming
     _called: dict[int, ast.Call] = Factory(dict)
     _within: dict[int, ast.Call] = Factory(dict)
@@ -130,13 +117,13 @@ class Scan:
 
     def _site(self, node: ast.AST, keys: Keys, sent: Sent, *, is_sdk: bool, call: str = "") -> CallSite:
         line = getattr(node, "lineno", 0)
-        text = call or _text(node, is_call=id(node) in self._called)
+        text = call or short_text(node, is_call=id(node) in self._called)
         return CallSite(file=self.file.name, line=line, call=text, endpoints=keys, is_sdk=is_sdk, sent=sent)
 
     def notices(self) -> Iterator[Problem]:
         """Yield what may reach the venue and cannot be followed to an endpoint, once a file."""
         calls = (node for node in self.file.nodes if isinstance(node, ast.Call))
-        unified = [call for call in calls if _UNIFIED.fullmatch(last_name(call.func)) and not self._answers(call)]
+        unified = [call for call in calls if _UNIFIED.fullmatch(last_name(call.func)) and not self.answers(call)]
         if unified and "ccxt" in self.naming.shared.packages:
             name = last_name(unified[0].func)
             yield self._notice(unified[0], f"{name} of ccxt stands for several endpoints and is not followed")
@@ -147,6 +134,11 @@ class Scan:
                 if known.prefix != "/" and "".join(part or "\0" for part in parts).find(f"{known.prefix}\0") >= 0:
                     yield self._notice(node, "a path is put together here; it is seen where the rest is written out")
                     return
+
+    def answers(self, call: ast.Call) -> Keys:
+        """Return the endpoints of which a call returns the answer."""
+        got = attribute(call.func)
+        return self.sdk_keys(*got) if got else NO_KEYS
 
     def _notice(self, node: ast.AST, message: str) -> Problem:
         place = Place(Path(self.file.name), getattr(node, "lineno", 0))
@@ -227,7 +219,7 @@ class Scan:
         if tags == {CLIENT}:
             groups = set(self.naming.known.groups)
         for group in sorted(groups):
-            yield self._site(call, self.naming.known.of_group(group), ANYTHING, is_sdk=True, call=_text(call))
+            yield self._site(call, self.naming.known.of_group(group), ANYTHING, is_sdk=True, call=short_text(call))
 
     def _imports(self, node: ast.ImportFrom | ast.Import) -> Iterator[CallSite]:
         """Yield the import of a class of an endpoint's module, which breaks when its name goes; it sends nothing."""
@@ -242,7 +234,7 @@ class Scan:
             keys = known.methods.get((inner[0], inner[1]), NO_KEYS) if len(inner) >= 2 else NO_KEYS
             if keys:
                 sent = ANYTHING if alias.name == "*" else Sent(is_open=False)
-                yield self._site(node, keys, sent, is_sdk=True, call=_text(node))
+                yield self._site(node, keys, sent, is_sdk=True, call=short_text(node))
 
     # --- paths
 
@@ -265,8 +257,8 @@ class Scan:
         verbs = beside & _VERBS or _verb_of(call)
         keys = frozenset(key for key in keys if not verbs or key.partition(" ")[0] in verbs) or keys
         if keys:
-            shown = f"{_text(call.func)}({_text(node)})" if call else _text(node)
-            yield self._site(node, keys, self._sent_by_path(call, keys), is_sdk=False, call=_short(shown))
+            shown = f"{short_text(call.func)}({short_text(node)})" if call else short_text(node)
+            yield self._site(node, keys, self._sent_by_path(call, keys), is_sdk=False, call=one_line(shown))
 
     def _sent_by_path(self, call: ast.Call | None, keys: Keys) -> Sent:
         """Read the parameters of ``client.call(METHOD, PATH, {...})``; other calls may send anything."""
@@ -292,58 +284,6 @@ class Scan:
         sent = self._sent(node, keys, Sent(is_open=id(node) not in self._annotations), is_inner=is_inner)
         return sent.opened() if _COPIES & self.naming.shared.identifiers else sent
 
-    # --- what is read
-
-    def reads(self) -> Iterator[RowRead]:
-        """Yield each field that is read of an object that clearly comes from an answer."""
-        yield from self._reads_in(self.file.tree, {})
-
-    def _reads_in(self, scope: ast.AST, around: Mapping[str, Keys]) -> Iterator[RowRead]:
-        arguments = ast.walk(scope.args) if _has_arguments(scope) else ()
-        own = {node.arg for node in arguments if isinstance(node, ast.arg)}
-        rows = {name: keys for name, keys in around.items() if name not in own}
-        inner: list[ast.AST] = []
-        nodes = list(_in_scope(scope, inner))
-        for _ in range(2):
-            for target, value in _assigned(nodes):
-                keys = self._answered_by(value, rows)
-                for name in (each.id for each in ast.walk(target) if isinstance(each, ast.Name)):
-                    if keys:
-                        rows[name] = rows.get(name, NO_KEYS) | keys
-        for node in nodes:
-            if isinstance(node, ast.Attribute) and (keys := self._answered_by(node.value, rows)):
-                read = [key for key in keys if node.attr in self.naming.known.reads.get(key, {})]
-                if read:
-                    yield RowRead(
-                        file=self.file.name,
-                        line=node.lineno,
-                        call=_text(node),
-                        endpoints=frozenset(read),
-                        name=node.attr,
-                    )
-        for each in inner:
-            yield from self._reads_in(each, rows)
-
-    def _answered_by(self, node: ast.AST, rows: Mapping[str, Keys]) -> Keys:
-        """Return the endpoints whose answer a value is, or a part of it."""
-        while isinstance(node, ast.Await | ast.Subscript | ast.Starred | ast.NamedExpr):
-            node = node.value
-        if isinstance(node, ast.Name):
-            return rows.get(node.id, NO_KEYS)
-        if isinstance(node, ast.Attribute):
-            return self._answered_by(node.value, rows)
-        if not isinstance(node, ast.Call):
-            return NO_KEYS
-        if isinstance(node.func, ast.Name) and node.func.id in _OF_ROWS and node.args:
-            return self._answered_by(node.args[0], rows)
-        if isinstance(node.func, ast.Name) and node.func.id == "enumerate" and node.args:
-            return self._answered_by(node.args[0], rows)
-        return self._answers(node)
-
-    def _answers(self, call: ast.Call) -> Keys:
-        got = attribute(call.func)
-        return self.sdk_keys(*got) if got else NO_KEYS
-
 
 def _annotations(node: ast.AST) -> Iterator[ast.expr]:
     """Yield expressions that name a class without making an instance of it."""
@@ -353,10 +293,6 @@ def _annotations(node: ast.AST) -> Iterator[ast.expr]:
         yield node.returns
     elif isinstance(node, ast.Call) and last_name(node.func) == "isinstance":
         yield from node.args[1:]
-
-
-def _has_arguments(node: ast.AST) -> TypeGuard[ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda]:
-    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
 
 
 def _is_other_client(tags: frozenset[str]) -> bool:
@@ -398,37 +334,3 @@ def _with_holes(text: str) -> list[str | None]:
 
 def _part(node: ast.expr) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
-
-
-def _in_scope(scope: ast.AST, inner: list[ast.AST]) -> Iterator[ast.AST]:
-    """Yield the nodes of a scope in order; functions inside it are collected for later."""
-    for node in ast.iter_child_nodes(scope):
-        if _has_arguments(node):
-            inner.append(node)
-        else:
-            yield node
-            yield from _in_scope(node, inner)
-
-
-def _assigned(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.AST, ast.AST]]:
-    for node in nodes:
-        if isinstance(node, ast.Assign):
-            yield from ((target, node.value) for target in node.targets)
-        elif isinstance(node, ast.AnnAssign | ast.NamedExpr) and node.value is not None:
-            yield node.target, node.value
-        elif isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
-            yield node.target, node.iter
-
-
-def _text(node: ast.AST, *, is_call: bool = False) -> str:
-    """Write a piece of code in one short line."""
-    try:
-        text = ast.unparse(node)
-    except (ValueError, RecursionError):
-        text = "..."
-    return _short(f"{text}(...)" if is_call else text)
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}..."

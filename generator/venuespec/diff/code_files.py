@@ -22,7 +22,7 @@ _PARSED_ANYWAY = 4_000_000
 
 
 @frozen(kw_only=True)
-class CodeFile:
+class ParsedFile:
     """A parsed file, by the name under which reports show it; ``nodes`` are all of its tree."""
 
     name: str
@@ -34,7 +34,7 @@ class CodeFile:
 class CodeBase:
     """The files that can call the venue; ``read`` counts all, ``notices`` says what was not read and why."""
 
-    files: tuple[CodeFile, ...]
+    files: tuple[ParsedFile, ...]
     read: int
     notices: tuple[Problem, ...]
 
@@ -44,7 +44,7 @@ def read_code(paths: Iterable[Path], speaks_of_venue: Callable[[bytes], bool]) -
 
     Raises ``FileNotFoundError`` for a path that does not exist.
     """
-    files: list[CodeFile] = []
+    files: list[ParsedFile] = []
     notices: list[Problem] = []
     read = parsed_anyway = 0
     notebooks: list[Path] = []
@@ -59,7 +59,7 @@ def read_code(paths: Iterable[Path], speaks_of_venue: Callable[[bytes], bool]) -
                 continue
         tree = _parsed(path, content, notices)
         if tree is not None:
-            files.append(CodeFile(name=_shown(path), tree=tree, nodes=tuple(ast.walk(tree))))
+            files.append(ParsedFile(name=_shown(path), tree=tree, nodes=tuple(ast.walk(tree))))
     if notebooks:
         count = "1 notebook is" if len(notebooks) == 1 else f"{len(notebooks)} notebooks are"
         notices.append(_notice(notebooks[0], 0, f"{count} not read; export the code of a notebook to a .py file"))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from attrs import Factory, define, frozen
 
-from .code_files import CodeFile
+from .code_files import ParsedFile
 from .known_calls import KnownCalls
 
 CLIENT = "client"
@@ -17,6 +17,7 @@ FOREIGN = "foreign"
 UNKNOWN = "unknown"
 _CLIENT_CLASSES = ("Client", "AsyncClient")
 _MAKERS = ("from_env",)
+_LONGEST = 80
 
 Tags = frozenset[str]
 """What a value may be: a client of the venue or of another one, ``group:trade``, ``pybit:HTTP``, or unknown."""
@@ -25,7 +26,7 @@ NO_TAGS: Tags = frozenset()
 
 
 @define
-class Names:
+class FileNames:
     """The names of one file; attributes are of the whole code base, since a class and its use are often apart."""
 
     imports: dict[str, str] = Factory(dict)
@@ -49,7 +50,7 @@ class SharedNames:
 class Naming:
     """Answer what the expressions of one file stand for."""
 
-    names: Names
+    names: FileNames
     shared: SharedNames
     known: KnownCalls
 
@@ -160,10 +161,10 @@ def last_name(node: ast.expr) -> str:
     return got[1] if got else ""
 
 
-def learn(files: tuple[CodeFile, ...], known: KnownCalls) -> dict[str, Naming]:
+def learn(files: tuple[ParsedFile, ...], known: KnownCalls) -> dict[str, Naming]:
     """Return what the names of every file stand for."""
     shared = SharedNames()
-    naming = {file.name: Naming(Names(), shared, known) for file in files}
+    naming = {file.name: Naming(FileNames(), shared, known) for file in files}
     for file in files:
         _imports(file, naming[file.name])
     # An alias of an alias needs a second look, and so does what is bound in another file.
@@ -177,7 +178,7 @@ def learn(files: tuple[CodeFile, ...], known: KnownCalls) -> dict[str, Naming]:
     return naming
 
 
-def _imports(file: CodeFile, naming: Naming) -> None:
+def _imports(file: ParsedFile, naming: Naming) -> None:
     names, shared = naming.names, naming.shared
     for node in file.nodes:
         if isinstance(node, ast.Import):
@@ -211,7 +212,7 @@ def _imports(file: CodeFile, naming: Naming) -> None:
     _forget_rebound(file, names)
 
 
-def _forget_rebound(file: CodeFile, names: Names) -> None:
+def _forget_rebound(file: ParsedFile, names: FileNames) -> None:
     """Forget constants whose name is bound more than once, in whatever scope."""
     bound: dict[str, int] = {}
     for node in file.nodes:
@@ -222,7 +223,7 @@ def _forget_rebound(file: CodeFile, names: Names) -> None:
     names.literals = {name: values for name, values in names.literals.items() if bound.get(name, 0) == 1}
 
 
-def _bindings(file: CodeFile, naming: Naming) -> Iterator[tuple[ast.expr, Tags]]:
+def _bindings(file: ParsedFile, naming: Naming) -> Iterator[tuple[ast.expr, Tags]]:
     """Yield every target of an assignment with what is assigned to it."""
     for node in file.nodes:
         if isinstance(node, ast.Assign):
@@ -263,7 +264,7 @@ def _bind(target: ast.expr, tags: Tags, naming: Naming) -> None:
             _bind(each, NO_TAGS, naming)
 
 
-def _handed_on(file: CodeFile, naming: Naming) -> None:
+def _handed_on(file: ParsedFile, naming: Naming) -> None:
     """Note the groups of the SDK that go where their name is lost: as an argument, a result, part of a container."""
     if not naming.known.packages & naming.shared.identifiers:
         return
@@ -285,3 +286,18 @@ def _handed_on(file: CodeFile, naming: Naming) -> None:
             if value is not None and not isinstance(value, ast.Call):
                 groups = (tag for tag in naming.tags(value) if tag.startswith("group:"))
                 naming.shared.loose.update(tag.partition(":")[2] for tag in groups)
+
+
+def short_text(node: ast.AST, *, is_call: bool = False) -> str:
+    """Write a piece of code in one short line."""
+    try:
+        text = ast.unparse(node)
+    except (ValueError, RecursionError):
+        text = "..."
+    return one_line(f"{text}(...)" if is_call else text)
+
+
+def one_line(text: str) -> str:
+    """Shorten a text to one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}..."

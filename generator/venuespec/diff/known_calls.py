@@ -37,10 +37,10 @@ class KnownCalls:
 
     ``packages`` are the names of the SDK's package, ``methods`` its methods by group and name, ``classes`` its classes
     by group, method and name, of which those in ``inner`` are of objects inside a request. ``paths`` has the endpoints
-    of each path, ``templates`` of those with {names} in them, ``prefix`` is how all paths begin. ``clients`` has the methods of other clients by the package that a
-    program imports, the method's name and its class; those in ``adding`` send empty parameters beside the given ones.
-    ``implicit`` has the ends of ccxt's implicit methods. ``sends`` and ``reads`` have, of each endpoint, the rows of
-    its tables by every name in Python and on the wire; ``made`` are the parameters that the SDK may add.
+    of each path, ``templates`` of those with {names} in them, ``prefix`` is how all paths begin. ``clients`` has the
+    methods of other clients by the package that a program imports, the method's name and its class; those in ``adding``
+    send empty parameters beside the given ones. ``implicit`` has the ends of ccxt's implicit methods. ``sends`` and
+    ``reads`` have, of each endpoint, the rows of its tables by every name in Python and on the wire; ``made`` are the parameters that the SDK may add.
     """
 
     packages: frozenset[str]
@@ -135,18 +135,16 @@ def known_calls(old: VenueSpec, new: VenueSpec, changes: Iterable[Change] = ()) 
                 _add_rows(endpoint, sends.setdefault(key, {}), reads.setdefault(key, {}))
                 _add(made, key, frozenset(filter(None, [endpoint.dedup_key])))
         for name, member in _public_names(state):
-            key, row = member.endpoint, member.row
-            keys = frozenset({key, moved.get(key, key)})
+            keys = frozenset({member.endpoint, moved.get(member.endpoint, member.endpoint)})
             group, *rest = name.split(".")
             if len(rest) == 1:
                 _add(methods, (group, rest[0]), keys)
             elif len(rest) == 2:
                 _add(classes, (group, rest[0], rest[1]), keys)
                 inner |= {(group, rest[0], rest[1])} if member.says.startswith(("request.", "item.")) else set()
-            side, _, path = row.partition(".")
-            for known in keys if path else ():
-                table = reads if side == "response" else sends
-                _add(table.setdefault(known, {}), rest[-1], frozenset({path}))
+            side, _, path = member.row.partition(".")
+            for key in keys if path else ():
+                _add((reads if side == "response" else sends).setdefault(key, {}), rest[-1], frozenset({path}))
     by_call = {key: moved.get(key, key) for state in (old, new) for key in (each.key for each in state.endpoints)}
     return KnownCalls(
         packages=frozenset({old.name, new.name}),

@@ -8,7 +8,7 @@ from attrs import Factory, evolve, frozen
 from .code_names import Naming
 from .known_calls import Keys
 
-Texts = frozenset[str]
+Writings = frozenset[str]
 
 # Keywords of methods that are of the call itself, not of the request.
 _OPTIONS = frozenset({"timeout"})
@@ -22,7 +22,7 @@ class Sent:
     may send others as well.
     """
 
-    rows: Mapping[str, Texts | None] = Factory(dict[str, Texts | None])
+    rows: Mapping[str, Writings | None] = Factory(dict[str, Writings | None])
     is_open: bool = True
 
     def opened(self) -> "Sent":
@@ -81,7 +81,7 @@ def _sent(
     sends_none: bool = False,
     is_inner: bool = False,
 ) -> Sent:
-    rows: dict[str, Texts | None] = {}
+    rows: dict[str, Writings | None] = {}
     for name, value in given:
         paths = frozenset[str]().union(*(naming.known.sends.get(key, {}).get(name, frozenset()) for key in keys))
         if not is_inner:
@@ -102,7 +102,7 @@ def _sent(
     return Sent(rows=rows, is_open=is_open)
 
 
-def _literals(node: ast.expr, naming: Naming) -> Texts | None:
+def _literals(node: ast.expr, naming: Naming) -> Writings | None:
     """Return the texts that an expression can be on the wire: none of them for None, which is not sent."""
     if isinstance(node, ast.Constant):
         if node.value is None:
@@ -117,5 +117,5 @@ def _literals(node: ast.expr, naming: Naming) -> Texts | None:
     return None
 
 
-def _either(one: Texts | None, other: Texts | None) -> Texts | None:
+def _either(one: Writings | None, other: Writings | None) -> Writings | None:
     return None if one is None or other is None else one | other

@@ -14,10 +14,11 @@ from attrs import frozen
 from ..rules.queries import speaks_of
 from ..spec.model import EndpointSpec, VenueSpec
 from ..spec.problem import Problem
-from .call_sites import CallSite, RowRead, Sites, find_sites
+from .call_sites import CallSite, Sites, find_sites
 from .change import Change, ChangeKind
 from .code_files import read_code
 from .known_calls import Keys, KnownCalls, known_calls
+from .row_reads import RowRead
 
 # Changes that concern callers who do not send the parameter.
 _CONCERN_ALL: frozenset[ChangeKind] = frozenset({"requiredness_changed", "default_changed"})
@@ -159,8 +160,8 @@ def used_by(paths: Iterable[Path], old: VenueSpec, new: VenueSpec, changes: Iter
 def _speaks_of(known: KnownCalls) -> Callable[[bytes], bool]:
     """Return a quick test of a file's content: whether it has any word by which the venue can be reached."""
     methods = {name for _, name in known.methods} | {name for client in known.clients.values() for name in client}
-    words = {word.encode() for word in {*methods, *known.packages, *known.clients, "ccxt"}}
-    groups = {group.encode() for group in known.groups}
+    words = {word.encode() for word in {*known.packages, *known.clients, "ccxt"}}
+    attributes = {name.encode() for name in {*methods, *known.groups}}
     ends = {pair.encode() for path in known.paths for pair in _PAIR.findall(path.removeprefix(known.prefix))}
     prefix = known.prefix.strip("/").encode()
 
@@ -168,7 +169,7 @@ def _speaks_of(known: KnownCalls) -> Callable[[bytes], bool]:
         return (
             (prefix != b"" and prefix in content)
             or not words.isdisjoint(_WORD.findall(content))
-            or not groups.isdisjoint(_ATTRIBUTE.findall(content))
+            or not attributes.isdisjoint(_ATTRIBUTE.findall(content))
             or not ends.isdisjoint(_PAIR_OF_BYTES.findall(content))
             or _IMPLICIT_CALL.search(content) is not None
         )

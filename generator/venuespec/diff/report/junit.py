@@ -26,7 +26,8 @@ def render_junit(report: Report) -> str:
     if not cases:
         _suite(root, "the venue", [ElementTree.Element("testcase", {"classname": "the venue", "name": "no changes"})])
     if report.selection is not None:
-        properties = ElementTree.SubElement(root[0], "properties")
+        properties = ElementTree.Element("properties")
+        root[0].insert(0, properties)
         ElementTree.SubElement(properties, "property", {"name": "selection", "value": _text(report.selection.words)})
     for name in ("tests", "failures", "skipped"):
         root.set(name, str(sum(int(suite.get(name, "0")) for suite in root)))
