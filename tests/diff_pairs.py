@@ -16,7 +16,7 @@ from venuespec.rules.tree import (
     RuleTree,
 )
 from venuespec.runtime.endpoint import RateLimit
-from venuespec.spec.model import EndpointSpec, Example, Field, Limits, Note, VenueSpec
+from venuespec.spec.model import Deprecation, EndpointSpec, Example, Field, Limits, Note, VenueSpec
 from venuespec.spec.settings import ContextValue
 
 P = Field(name="p", type="String", json="string", kind="enum", label="P", values=("a", "b"))
@@ -193,9 +193,11 @@ PAIRS: dict[str, tuple[EndpointSpec, EndpointSpec, list[tuple[str, str, str, boo
     "another figure": (response(prose="1", text="Ratio, `0.01` represents `10%`"), response(prose="2", text="Ratio, `0.01` represents `1%`"), [("meaning_changed", "response.p", "WARN", True, False), ("note_changed", "response.p", "NONE", False, False)]),
     "another wording of a figure": (response(prose="1", text="Max orders in two seconds"), response(prose="2", text="Maximum orders in 2 seconds"), [("note_changed", "response.p", "NONE", False, False)]),
     "value with one more meaning": (response(prose="1", text="Spot:\n`a`: A\nSwap:\n`b`: B"), response(prose="2", text="Spot:\n`a`: A\nSwap:\n`b`: B\n`a`: C"), [("meaning_changed", "response.p", "WARN", False, False), ("note_changed", "response.p", "NONE", False, False)]),
-    "value struck out": (request(prose="1", text="`a`\n`b`"), request(prose="2", text="`a`\n~~`b`~~ (to be removed)"), [("note_changed", "request.p", "NONE", False, False), ("value_deprecated", "request.p.values", "INFO", False, False)]),
-    "value no longer struck out": (request(prose="1", text="`a`\n~~`b`~~"), request(prose="2", text="`a`\n`b`"), [("note_changed", "request.p", "NONE", False, False), ("value_undeprecated", "request.p.values", "INFO", False, False)]),
-    "value of an answer struck out": (response(prose="1", text="`a`\n`b`"), response(prose="2", text="`a`\n~~`b`~~"), [("note_changed", "response.p", "NONE", False, False), ("value_deprecated", "response.p.values", "INFO", False, False)]),
+    "value struck out": (request(prose="1"), request(prose="2", deprecated_values={"b": Deprecation()}), [("note_changed", "request.p", "NONE", False, False), ("value_deprecated", "request.p.values", "INFO", False, False)]),
+    "value no longer struck out": (request(prose="1", deprecated_values={"b": Deprecation()}), request(prose="2"), [("note_changed", "request.p", "NONE", False, False), ("value_undeprecated", "request.p.values", "INFO", False, False)]),
+    "value of an answer struck out": (response(prose="1"), response(prose="2", deprecated_values={"b": Deprecation()}), [("note_changed", "response.p", "NONE", False, False), ("value_deprecated", "response.p.values", "INFO", False, False)]),
+    "shorter span": (request(prose="1", at_most=("20 days",)), request(prose="2", at_most=("10 days",)), [("constraint_tightened", "request.p.at_most", "ERR", True, False), ("note_changed", "request.p", "NONE", False, False)]),
+    "longer span in another unit": (request(prose="1", at_most=("20 days",)), request(prose="2", at_most=("3 months",)), [("constraint_loosened", "request.p.at_most", "INFO", False, False), ("note_changed", "request.p", "NONE", False, False)]),
     "nested value": (nested(P, side="request"), nested(evolve(P, values=("a",)), side="request"), [("enum_removed", "request.n.p.values", "ERR", True, True)]),
     "deep value": (nested(P, side="response", depth=3), nested(evolve(P, values=("a", "b", "c")), side="response", depth=3), [("enum_added", "response.n.n.n.p.values", "WARN", False, False)]),
     "nested required": (nested(P, side="request"), nested(evolve(P, required="yes"), side="request"), [("requiredness_changed", "request.n.p.required", "ERR", True, True)]),

@@ -4,7 +4,7 @@ import pytest
 from attrs import evolve
 
 from venuespec.diff.phrases import PHRASES, Phrase
-from venuespec.diff.prose import applicability_changes, meanings, names_changed, struck
+from venuespec.diff.prose import applicability_changes, meanings, names_changed
 from venuespec.spec.model import EndpointSpec, Field
 
 
@@ -71,7 +71,3 @@ def test_names(old: str, new: str, expected: str) -> None:
     )
     row = Field(name="p", type="String", json="string", kind="text", values=("listed",))
     assert names_changed(evolve(row, text=old), evolve(row, text=new), page, page) == expected
-
-
-def test_values_that_are_struck_out() -> None:
-    assert struck("`a` ~~`b` and\n`c`~~ ~~later~~ ~`d`~") == {"b", "c"}

@@ -8,7 +8,8 @@ def main() -> None:
     try:
         from .cli.app import app
     except ModuleNotFoundError as error:
-        print(f"error: {error.name} is not installed; run: pip install 'venuespec[generator]'", file=sys.stderr)
+        install = "pip install 'venuespec[generator]', or make setup in a checkout"
+        print(f"error: {error.name} is not installed; run: {install}", file=sys.stderr)
         sys.exit(2)
     app()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from row_counter import count
 
-from venuespec.pages.merge import import_pages
+from venuespec.pages.merge import plan_import
 from venuespec.spec.load import load_venue
 from venuespec.spec.sources import DISK
 from venuespec.spec.yaml import read
@@ -42,7 +42,7 @@ def spec_rows(folder: Path) -> dict[str, Counter[str]]:
 
 def test_no_row_of_any_page_is_lost(pages: Path, founding: Path) -> None:
     snapshot, venue = pages / "okx_v5" / "2026-06-27", load_venue(founding)
-    import_pages(founding, snapshot, reader=venue.pages, data_key="data", groups=venue.groups, check=False)
+    plan_import(venue, snapshot).write()
     spec, counted = spec_rows(founding), count(snapshot)
     lost: dict[str, list[str]] = {}
     enveloped = 0

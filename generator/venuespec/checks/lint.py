@@ -11,6 +11,7 @@ example-rule          a documented request breaks an error-level rule, in its ow
 example-field         a documented response has a field that the table does not have
 example-missing       an endpoint has no documented request, or no response
 example-kind          a documented value is not of the kind that its row has: the SDK could not read it
+example-envelope      a documented answer is not in the venue's envelope: the SDK could not read it
 example-shape         a documented answer has a list, an object or a plain value where its table has another of these
 note-unknown          a note speaks of a parameter that the tables do not have
 rule-stale            a rule speaks of a parameter that the table does not have
@@ -24,6 +25,7 @@ word-missing          a field has no entry in the vocabulary
 word-unused           an entry of the vocabulary that no field uses
 refusal-unknown       a refusal has a code that errors.yaml does not have
 unread                import could not read a part of the page, and sdk.decided does not say why that does not matter
+required-unknown      a page's word for whether a parameter must be sent was not understood; sdk.fields can say it
 scope-unknown         a rate limit holds for a part of the traffic in words that limits.scopes does not explain
 rule-due              rules rest on what the page no longer says, or nobody confirmed them; see venuespec review
 text-control          a text holds control characters
@@ -154,8 +156,14 @@ def _endpoint(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
     for _, row in (*walk(endpoint.request), *walk(endpoint.response)):
         if row.name not in venue.words:
             guess = f"; its examples look like {row.kind}" if row.inferred else ""
-            message = f"fields.yaml does not say what {row.name} means{guess}; see venuespec coverage --propose"
+            message = (
+                f"fields.yaml does not say what {row.name} means{guess}; see venuespec coverage {venue.name} --propose"
+            )
             yield _problem("word-missing", row.place, message, "warning")
+    for name, row in walk(endpoint.request):
+        if row.required == "unknown":
+            message = f"whether {name} must be sent is not understood; say it as required under sdk.fields.{name}"
+            yield _problem("required-unknown", row.place, message, "warning")
     for code in endpoint.unread:
         if code not in endpoint.decided:
             message = f"import could not read a part of the page ({code}); see venuespec import --report"

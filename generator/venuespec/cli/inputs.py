@@ -17,6 +17,7 @@ from ..runtime.json_types import is_object
 from ..spec.load import load_settings, load_venue
 from ..spec.model import EndpointSpec, VenueSpec
 from ..spec.problem import Problem, SpecError
+from ..textfiles import recover
 
 T = TypeVar("T")
 Root = Annotated[Path, typer.Option("--root", help="The folder that holds spec/ and generated/.")]
@@ -45,7 +46,8 @@ def settings_of(folder: Path) -> VenueSpec:
 
 
 def loaded_from(load: Callable[[Path], T], path: Path) -> T:
-    """Load a file or folder, or end the command with its problems."""
+    """Load a file or folder, or end the command with its problems; what a killed run left half written is undone."""
+    recover(path)
     try:
         return load(path)
     except SpecError as error:

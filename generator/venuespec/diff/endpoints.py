@@ -14,6 +14,7 @@ from .judgements import Judgement
 from .new_parameters import titles
 from .pairs import EndpointPair
 from .prose import applicability_changes
+from .stated import applicability_of
 
 # Permissions of a key, from least to most.
 _RANKS = ("public", "read", "trade", "withdraw")
@@ -209,8 +210,10 @@ def texts(pair: EndpointPair) -> Iterator[Finding]:
     remarks = [state.remarks.split() for state in (old, new)]
     if old.prose != new.prose or noted[0] != noted[1] or (all(remarks) and remarks[0] != remarks[1]):
         yield pair.finding(judgements.PAGE_REWORDED, "notes", None, None)
-    if old.text and new.text:
-        for applicability in applicability_changes(old.text, new.text):
+    worded = old.text and new.text
+    if worded or old.prose != new.prose:
+        changes = applicability_changes(old.text, new.text) if worded else applicability_of(old, new)
+        for applicability in changes:
             judgement = judgements.applicability_changed(applicability, of_endpoint=True)
             yield pair.finding(judgement, "notes", applicability.old, applicability.new, what="the endpoint")
     was = [(example.request, example.response) for example in old.examples]

@@ -91,11 +91,23 @@ def load_state(name: str, root: Path, reader: Reader | None) -> State:
 def beside(old: State, new: State, reader: Reader | None) -> tuple[VenueSpec, VenueSpec]:
     """Adapt two states to each other: the same names, and endpoints that were not crawled again."""
     if reader is None:
-        return old.venue, new.venue
-    before, after = _with_codes(old, _named_alike(old, new, reader))
+        return old.venue, _without_removed(old, new)
+    before, after = _with_codes(old, _named_alike(old, evolve(new, venue=_without_removed(old, new)), reader))
     if before.one_page and after.one_page:
         return evolve(before.venue, partial=False), evolve(after.venue, partial=False)
     return before.venue, _with_missing(before, after)
+
+
+def _without_removed(old: State, new: State) -> VenueSpec:
+    """Return a newer spec without endpoints that left the docs since the older state, which counts as their removal.
+
+    An import that marks them had read all pages; a comparison of pages marks those that were not crawled again.
+    """
+    if new.files:
+        return new.venue
+    there = {endpoint.key for endpoint in old.venue.endpoints if endpoint.gone_since is None}
+    kept = (each for each in new.venue.endpoints if each.gone_since is None or each.key not in there)
+    return evolve(new.venue, endpoints=tuple(kept))
 
 
 def _named_alike(old: State, new: State, reader: Reader) -> State:
@@ -119,6 +131,7 @@ def _with_codes(old: State, new: State) -> tuple[State, State]:
     """
     if not old.codes or not new.codes or old.venue.partial != new.venue.partial:
         return old, new
+    old, new = (evolve(state, venue=evolve(state.venue, code_texts={})) for state in (old, new))
     unread = {file: codes for file, codes in old.codes.items() if file not in new.files}
     before, after = _codes(old.codes), _codes({**unread, **new.codes})
     return evolve(old, venue=evolve(old.venue, errors=before)), evolve(new, venue=evolve(new.venue, errors=after))

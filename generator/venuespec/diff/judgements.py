@@ -298,9 +298,9 @@ PARAM_VALUES_RELOCATED = Judgement("enum_relocated", "WARN", "nobody", "minor", 
 FIELD_VALUES_RELOCATED = Judgement("enum_relocated", "INFO", "nobody", "minor", "no_longer_documented",
     "The values of a response field are listed at another place now.")
 VALUE_DEPRECATED = Judgement("value_deprecated", "INFO", "nobody", "minor", "changed",
-    "The page strikes a value out that it still lists.")
+    "The page calls a value deprecated that it still lists.")
 VALUE_UNDEPRECATED = Judgement("value_undeprecated", "INFO", "nobody", "patch", "changed",
-    "The page no longer strikes a value out.")
+    "The page no longer calls a value deprecated.")
 
 # --- limits of rows
 

@@ -174,7 +174,7 @@ MESSAGES: Mapping[Judgement, str] = {
     by.FIELD_VALUES_UNDOCUMENTED: "the values of {row} are no longer documented here",
     by.PARAM_VALUES_RELOCATED: "the values of {name} are documented elsewhere now: {place}",
     by.FIELD_VALUES_RELOCATED: "the values of {name} are documented elsewhere now: {place}",
-    by.VALUE_DEPRECATED: "the value {new} of {row} is deprecated",
+    by.VALUE_DEPRECATED: "the value {new} of {row} is deprecated{end}",
     by.VALUE_UNDEPRECATED: "the value {new} of {row} is no longer deprecated",
     # --- limits of rows
     by.PARAM_LIMIT_TIGHTENED: "{limit} of {row} is {new}, was {old}",

@@ -51,13 +51,6 @@ PLACEHOLDER = Phrase(
     finds=("{ccy}", "{account}"),
     other="No {} in { account }.",
 )
-STRUCK_OUT = Phrase(
-    re.compile(r"~~(.+?)~~", re.DOTALL),
-    example="~~`a`\n`b`~~ `c` ~~`d`~~",
-    finds=("~~`a`\n`b`~~", "~~`d`~~"),
-    other="~`a`~",
-)
-
 # --- sentences
 
 SENTENCE_END = Phrase(

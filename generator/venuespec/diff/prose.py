@@ -12,7 +12,6 @@ from attrs import astuple, frozen
 from ..spec.model import EndpointSpec, Field
 from .phrases import (
     BETWEEN_PARTIES,
-    CODE,
     FOR_EXAMPLE,
     GOES_ON,
     NAME,
@@ -21,7 +20,6 @@ from .phrases import (
     RESTRICTION,
     SENTENCE_END,
     SPEAKS_OF_USE,
-    STRUCK_OUT,
     VALUE_MEANING,
     WORD,
 )
@@ -75,11 +73,6 @@ def _facts(row: Field) -> set[str]:
 def _names(text: str) -> set[str]:
     matches = NAME.regex.findall(FOR_EXAMPLE.regex.sub("", text))
     return {name for groups in matches for name in groups if name}
-
-
-def struck(text: str) -> frozenset[str]:
-    """Return the values that a text strikes out, which still work but are deprecated."""
-    return frozenset(value for part in STRUCK_OUT.regex.findall(text) for value in CODE.regex.findall(part))
 
 
 # --- meanings

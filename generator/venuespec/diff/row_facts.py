@@ -10,11 +10,17 @@ from .finding import Finding
 from .judgements import Judgement
 from .new_parameters import titles
 from .pairs import RowPair
-from .prose import applicability_changes, meanings, names_changed, struck
+from .prose import applicability_changes, meanings, names_changed
+from .stated import applicability_of, ended_values, figure_changed, in_words, longest_span, mentions_changed
 
 _LIMITS = ("min", "max", "min_length", "max_length", "max_items", "pattern")
 _UPPER = ("max", "max_length", "max_items")
-_NEED = {"yes": "required", "no": "optional", "conditional": "required in some cases"}
+_NEED = {
+    "yes": "required",
+    "no": "optional",
+    "conditional": "required in some cases",
+    "unknown": "required or not, in words not understood",
+}
 
 
 def facts_changed(pair: RowPair) -> Iterator[Finding]:
@@ -65,8 +71,9 @@ def _requiredness(pair: RowPair) -> Iterator[Finding]:
     old, new = pair.old.required, pair.new.required
     if old == new:
         return
-    judgement = judgements.NO_LONGER_REQUIRED if old == "yes" else judgements.REQUIRED_LABEL_CHANGED
-    if new == "yes":
+    is_known = "unknown" not in (old, new)
+    judgement = judgements.NO_LONGER_REQUIRED if old == "yes" and is_known else judgements.REQUIRED_LABEL_CHANGED
+    if new == "yes" and is_known:
         judgement = judgements.REQUIRED
     yield pair.finding(judgement, "required", old, new, need=_NEED[new], earlier_need=_NEED[old])
 
@@ -168,35 +175,54 @@ def _text(pair: RowPair) -> Iterator[Finding]:
     # The digest is of the whole text; readers of another day can have cut the label elsewhere.
     if old.prose == new.prose and (old.prose or old.label == new.label):
         return
-    yield from _struck_values(pair)
+    yield from _ended_values(pair)
+    span = longest_span(old, new)
+    if span is not None:
+        yield _span(pair, *span)
     facts_differ = (old.values, old.default, old.limits) != (new.values, new.default, new.limits)
-    if not facts_differ:
+    if not facts_differ and span is None:
         yield from _meanings(pair)
     is_request = pair.table.side == "request"
-    statements = list(applicability_changes(old.text, new.text)) if is_request else []
+    worded = bool(old.text and new.text)
+    changes = applicability_changes(old.text, new.text) if worded else applicability_of(old, new)
+    statements = list(changes) if is_request else []
     for statement in statements:
         judgement = judgements.applicability_changed(statement, of_endpoint=False)
         yield pair.finding(judgement, "", statement.old, statement.new, what=pair.words)
     endpoints = pair.table.endpoint
+    names_differ = names_changed if worded else mentions_changed
     names = (
-        "" if statements or not is_request or facts_differ else names_changed(old, new, endpoints.old, endpoints.new)
+        ""
+        if statements or not is_request or facts_differ or span
+        else names_differ(old, new, endpoints.old, endpoints.new)
     )
     judgement = judgements.ROW_NAMES_OTHERS if names else judgements.ROW_REWORDED
     yield pair.finding(judgement, "", old.label, new.label, names=names)
 
 
-def _struck_values(pair: RowPair) -> Iterator[Finding]:
-    """Compare the values that the text strikes out, unless it strikes out the whole row."""
+def _ended_values(pair: RowPair) -> Iterator[Finding]:
+    """Compare the values that the rows call deprecated, unless one of them is deprecated as a whole."""
     if pair.old.deprecated or pair.new.deprecated:
         return
-    struck_now = struck(pair.new.text)
-    for value in sorted(struck(pair.old.text) ^ struck_now):
-        if value in pair.old.values and value in pair.new.values:
-            judgement = judgements.VALUE_DEPRECATED if value in struck_now else judgements.VALUE_UNDEPRECATED
-            yield pair.finding(judgement, "values", value, value)
+    for value, end in ended_values(pair.old, pair.new):
+        judgement = judgements.VALUE_DEPRECATED if end is not None else judgements.VALUE_UNDEPRECATED
+        yield pair.finding(judgement, "values", value, value, end=in_words(end) if end is not None else "")
+
+
+def _span(pair: RowPair, was: str, now: str, is_shorter: bool) -> Finding:
+    if pair.table.side == "request":
+        judgement = judgements.PARAM_LIMIT_TIGHTENED if is_shorter else judgements.PARAM_LIMIT_LOOSENED
+    else:
+        judgement = judgements.FIELD_LIMIT_TIGHTENED if is_shorter else judgements.FIELD_LIMIT_LOOSENED
+    return pair.finding(judgement, "at_most", was, now, limit="the longest span", stated=now, earlier_stated=was)
 
 
 def _meanings(pair: RowPair) -> Iterator[Finding]:
+    if not (pair.old.text and pair.new.text):
+        figures = figure_changed(pair.old.mentions, pair.new.mentions)
+        if figures is not None:
+            yield pair.finding(judgements.MEANING_CHANGED, "", *figures)
+        return
     for old, new in meanings(pair.old.text, pair.new.text):
         judgement = judgements.MEANING_CHANGED
         if old is None:

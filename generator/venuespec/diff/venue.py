@@ -40,6 +40,9 @@ def _urls(venue: VenueSpec) -> dict[tuple[str, str], str]:
 
 
 def _error_codes(old: VenueSpec, new: VenueSpec) -> Iterator[Finding]:
+    if old.code_texts and new.code_texts:
+        yield from _documented_codes(old, new)
+        return
     for code in sorted(new.errors.keys() - old.errors.keys()):
         meaning = _meaning(new.errors[code])
         yield finding(judgements.ERROR_CODE_ADDED, "*", f"errors.{code}", None, code, meaning=meaning)
@@ -52,6 +55,20 @@ def _error_codes(old: VenueSpec, new: VenueSpec) -> Iterator[Finding]:
             lost = sorted(set(PLACEHOLDER.regex.findall(was)) - set(PLACEHOLDER.regex.findall(now)))
             judgement = judgements.ERROR_TEXT_LOST_PLACEHOLDER if lost else judgements.ERROR_TEXT_CHANGED
             yield finding(judgement, "*", f"errors.{code}", was, now, code=code, placeholders=lost)
+
+
+def _documented_codes(old: VenueSpec, new: VenueSpec) -> Iterator[Finding]:
+    """Compare the codes that pages list, where digests stand for their texts; a spec has codes beside them."""
+    was, now = old.code_texts, new.code_texts
+    for code in sorted(now.keys() - was.keys()):
+        meaning = _meaning(new.errors.get(code, ErrorCode()))
+        yield finding(judgements.ERROR_CODE_ADDED, "*", f"errors.{code}", None, code, meaning=meaning)
+    for code in sorted(was.keys() - now.keys()):
+        meaning = _meaning(old.errors.get(code, ErrorCode()))
+        yield finding(judgements.ERROR_CODE_REMOVED, "*", f"errors.{code}", code, None, meaning=meaning)
+    for code in sorted(code for code in was.keys() & now.keys() if was[code] != now[code]):
+        judgement = judgements.ERROR_TEXT_CHANGED
+        yield finding(judgement, "*", f"errors.{code}", was[code], now[code], code=code, placeholders=[])
 
 
 def _meaning(code: ErrorCode) -> str:

@@ -5,11 +5,14 @@ fact stays in ``docs:``, and the lock says on which day the pages last had it. A
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
+from ..runtime.json_types import is_array, is_object
 from ..spec.lock import Lock
+from .draft import Draft, DraftRow
 
 # Facts that a page states apart from its tables or as a whole, so that another layout can lose them all; each with
 # what it looks like in a spec file.
@@ -24,6 +27,9 @@ KEPT_FACTS: Mapping[str, str] = {
     "examples": "examples: [{request: '{}'}]",
     "error_codes": "error_codes: [{code: '51000', label: Parameter error}]",
 }
+# Facts of rows, which a new wording can hide in many tables at once; they are told and not kept, because a reader that
+# was mended loses them too.
+_ROW_FACTS = ("values", "default", "min", "max", "min_length", "max_length", "max_items", "pattern", "separator")
 _MANY = 5  # a fifth of the pages, and
 _FEW = 3  # so many of them, or all
 _AUTH = "auth"
@@ -36,7 +42,7 @@ _BLOCK = re.compile(r"^  ([a-z_]+):", re.MULTILINE)
 
 
 @frozen(kw_only=True)
-class Section:
+class ChangedSection:
     """The ``docs:`` section of an endpoint before and after an import, and the marks of its lock entry before it."""
 
     before: str
@@ -67,7 +73,7 @@ class Keeping:
     facts: tuple[KeptFact, ...]
 
 
-def keep(sections: Mapping[str, Section], lock: Lock, day: str) -> Keeping:
+def keep(sections: Mapping[str, ChangedSection], lock: Lock, day: str) -> Keeping:
     """Put facts back into sections that lost them at once; ``day`` stands for an unknown day of the old pages."""
     blocks = {key: (_blocks(section.before), _blocks(section.after)) for key, section in sections.items()}
     losing = {fact: set(_losing(fact, blocks, sections)) for fact in KEPT_FACTS}
@@ -95,7 +101,7 @@ def keep(sections: Mapping[str, Section], lock: Lock, day: str) -> Keeping:
 
 
 def _losing(
-    fact: str, blocks: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]], sections: Mapping[str, Section]
+    fact: str, blocks: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]], sections: Mapping[str, ChangedSection]
 ) -> Iterator[str]:
     """Yield the endpoints that keep a fact: those that kept it before, and all if a fifth of them lose it now."""
     had = [key for key, (before, _) in blocks.items() if fact in before]
@@ -154,3 +160,40 @@ def _weaker(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
 
 def _value(blocks: Mapping[str, str], name: str) -> str:
     return blocks.get(name, "").partition(":")[2].strip()
+
+
+# --- rows
+
+
+def fading(pairs: Iterable[tuple[Mapping[str, object], Draft]]) -> Iterator[str]:
+    """Yield a sentence for each fact of rows that a fifth of the rows which had it lose at once.
+
+    ``pairs`` are the ``docs:`` of an endpoint before and its draft now.
+    """
+    had: Counter[str] = Counter()
+    lost: dict[str, list[str]] = {}
+    for docs, draft in pairs:
+        for side, now in (("request", draft.request), ("response", draft.response)):
+            rows = dict(_draft_rows(now, side))
+            for path, row in _written_rows(docs.get(side), side):
+                for fact in _ROW_FACTS if path in rows else ():
+                    if fact in row:
+                        had[fact] += 1
+                        if getattr(rows[path], fact) in (None, ()):
+                            lost.setdefault(fact, []).append(f"{draft.key} {path}")
+    for fact, places in lost.items():
+        if len(places) * _MANY >= had[fact] and len(places) >= _FEW:
+            yield f"{len(places)} of {had[fact]} rows lose their {fact} at once, {places[0]} first; is it worded anew?"
+
+
+def _draft_rows(rows: Iterable[DraftRow], parent: str) -> Iterator[tuple[str, DraftRow]]:
+    for row in rows:
+        yield f"{parent}.{row.name}", row
+        yield from _draft_rows(row.fields, f"{parent}.{row.name}")
+
+
+def _written_rows(rows: object, parent: str) -> Iterator[tuple[str, Mapping[str, object]]]:
+    for row in rows if is_array(rows) else ():
+        if is_object(row):
+            yield f"{parent}.{row.get('name')}", row
+            yield from _written_rows(row.get("fields"), f"{parent}.{row.get('name')}")

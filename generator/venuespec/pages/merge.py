@@ -23,8 +23,10 @@ from ..spec.yaml import Document
 from ..textfiles import recover, write_all
 from .crosscheck import Disagreement
 from .draft import Diagnostic
-from .kept import Keeping, KeptFact, Section, keep
-from .plausible import NOTHING, Allowed, Evidence, Known, doubt, refusal
+from .error_codes import NAME as CODES_NAME
+from .error_codes import CodeChanges, import_codes
+from .kept import ChangedSection, Keeping, KeptFact, fading, keep
+from .plausible import NOTHING, Allowed, CrawledSet, KnownEndpoint, doubt, refusal
 from .snapshot import Placed, Snapshot, read_snapshot
 from .write_docs import docs_section, page_lock
 
@@ -32,7 +34,7 @@ _SDK = re.compile(r"^(?=sdk:)", re.MULTILINE)
 _DOCS = re.compile(r"^docs:\n.*?(?=^sdk:|\Z)", re.MULTILINE | re.DOTALL)
 _GONE = re.compile(r"^  gone_since: .*\n", re.MULTILINE)
 _TITLED = re.compile(r"  - title: (.+)\n(    request: .+\n)")
-_PERMISSION = re.compile(r"[a-z][a-z0-9]*(?:[ _-][a-z0-9]+){0,3}")
+_PERMISSION = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+){0,3}")
 _LONGEST_PERMISSION = 40
 
 
@@ -44,12 +46,14 @@ class ImportPlan:
     ``sdk.decided`` answers; ``settled`` are answers to questions that the pages no longer raise, as file and subject.
     ``waiting`` are endpoints that stay as they are because their pages are in doubt, ``kept`` facts that stay although
     pages no longer state them, ``groups`` new groups of the SDK, ``notices`` what a person may want to know.
-    ``after`` reads the spec as it is going to be.
+    ``before`` reads the spec as it is, ``after`` as it is going to be; ``snapshot`` is what the pages say.
     """
 
     spec: Path
     texts: Mapping[str, str]
+    before: Overlay = field(repr=False)
     after: Overlay = field(repr=False)
+    snapshot: Snapshot = field(repr=False)
     endpoints: int
     new: tuple[str, ...]
     changed: tuple[str, ...]
@@ -62,6 +66,7 @@ class ImportPlan:
     groups: tuple[str, ...] = ()
     notices: tuple[Diagnostic, ...] = ()
     relocked: bool = False
+    codes: CodeChanges = field(factory=CodeChanges)
 
     @property
     def clean(self) -> bool:
@@ -80,7 +85,7 @@ class _Before:
 
     folder: Path
     documents: Mapping[Path, Document]
-    known: Mapping[str, Known]
+    known: Mapping[str, KnownEndpoint]
     lock: Lock
 
     @property
@@ -110,7 +115,7 @@ def plan_import(
     keeping = _kept(snapshot, before)
     texts = _texts(snapshot.placed, before.folder, before.files, keeping)
     missing = {} if allowed.partial else _missing(snapshot, before, texts, waiting)
-    evidence = Evidence(
+    crawled = CrawledSet(
         pages=pages,
         docs=settings.docs,
         snapshot=snapshot,
@@ -122,40 +127,50 @@ def plan_import(
     texts |= {before.known[key].file: text for key, text in missing.items()}
     changed = {file: text for file, text in texts.items() if not file.is_file() or _text_of(file) != text}
     lock = before.lock.crawled(_entries(snapshot.placed, keeping), partial=allowed.partial)
-    relocked = _differing(lock, before.lock, marks=True)
+    codes = import_codes(
+        _text_of(before.folder / CODES_NAME), snapshot.codes, before.lock, snapshot.day, partial=allowed.partial
+    )
+    lock = evolve(lock, codes=codes.digests, gone_codes=codes.vanished)
+    if codes.new:
+        changed[before.folder / CODES_NAME] = codes.text
+    relocked = _differing(lock, before.lock, marks=True) or lock.codes != before.lock.codes
     same = not changed and not relocked
-    problem = refusal(evidence, evolve(allowed, older=allowed.older or same))
+    problem = refusal(crawled, evolve(allowed, older=allowed.older or same))
     if problem is not None:
         raise SpecError([problem])
     if not (same and lock.as_of and before.lock.as_of and lock.as_of < before.lock.as_of):
         changed |= _lock_file(before.folder, lock)
-    return _plan(before, evidence, keeping, changed, lock)
+    return _plan(before, crawled, keeping, changed, lock, codes)
 
 
 def _plan(
     before: _Before,
-    evidence: Evidence,
+    crawled: CrawledSet,
     keeping: Keeping,
     changed: Mapping[Path, str],
     lock: Lock,
+    codes: CodeChanges,
 ) -> ImportPlan:
     """Put the report of a plan together."""
-    snapshot, known = evidence.snapshot, before.known
+    snapshot, known = crawled.snapshot, before.known
     names = {file: file.relative_to(before.folder).as_posix() for file in {*changed, *before.files.values()}}
-    endpoint_files = [file for file in changed if file != before.folder / NAME]
+    endpoint_files = [file for file in changed if file.parent != before.folder]
     new = {file for file in endpoint_files if file not in before.documents}
-    gone = {known[key].file for key in evidence.vanished}
+    gone = {known[key].file for key in crawled.vanished}
     reworded = {known[key].file for key in _differing(lock, before.lock, marks=False) if key in known}
     old_groups = {file.parent.name for file in before.documents}
     return ImportPlan(
         spec=before.folder,
         texts={names[file]: text for file, text in changed.items()},
+        before=Overlay({}, before.documents),
+        snapshot=snapshot,
         after=Overlay(changed, {file: known for file, known in before.documents.items() if file not in changed}),
         endpoints=len(snapshot.placed),
         new=tuple(sorted(names[file] for file in new)),
         changed=tuple(sorted(names[file] for file in {*endpoint_files, *reworded} - {*new, *gone})),
         gone=tuple(sorted(names[file] for file in gone if file in changed)),
         unread=(
+            *snapshot.nameless,
             *(
                 diagnostic
                 for placed in snapshot.placed
@@ -170,11 +185,12 @@ def _plan(
             if question.subject not in _decided(known, question.endpoint)
         ),
         settled=tuple((names[known[key].file], subject) for key, subject in _settled(snapshot, known)),
-        waiting=evidence.doubts,
+        waiting=crawled.doubts,
         kept=keeping.facts,
         groups=tuple(sorted({file.parent.name for file in new} - old_groups)) if old_groups else (),
-        notices=(*snapshot.damaged, *snapshot.notices, *_needless(snapshot, before)),
-        relocked=bool(_differing(lock, before.lock, marks=True)),
+        notices=(*snapshot.damaged, *snapshot.notices, *_needless(snapshot, before), *_fading(crawled)),
+        relocked=bool(_differing(lock, before.lock, marks=True)) or lock.codes != before.lock.codes,
+        codes=codes,
     )
 
 
@@ -196,8 +212,8 @@ def _read_spec(folder: Path) -> _Before:
     return _Before(folder=folder, documents=documents, known=known, lock=read_lock(folder, DISK))
 
 
-def _known(document: Document) -> Known:
-    return Known(file=document.file, docs=_section_of(document, "docs"), sdk=_section_of(document, "sdk"))
+def _known(document: Document) -> KnownEndpoint:
+    return KnownEndpoint(file=document.file, docs=_section_of(document, "docs"), sdk=_section_of(document, "sdk"))
 
 
 def _key_of(document: Document) -> str:
@@ -215,7 +231,7 @@ def known_files(spec: Path) -> dict[str, Path]:
     return _read_spec(spec).files
 
 
-def _decided(known: Mapping[str, Known], key: str) -> frozenset[str]:
+def _decided(known: Mapping[str, KnownEndpoint], key: str) -> frozenset[str]:
     decided = known[key].sdk.get("decided") if key in known else None
     return frozenset(decided) if is_object(decided) else frozenset()
 
@@ -250,7 +266,7 @@ def _with_known_permissions(snapshot: Snapshot, words: tuple[str, ...]) -> Snaps
     return evolve(snapshot, placed=tuple(map(read, snapshot.placed)))
 
 
-def _believed(snapshot: Snapshot, known: Mapping[str, Known]) -> tuple[Snapshot, dict[str, Diagnostic]]:
+def _believed(snapshot: Snapshot, known: Mapping[str, KnownEndpoint]) -> tuple[Snapshot, dict[str, Diagnostic]]:
     """Take out endpoints whose pages are in doubt; return the reason of each."""
     doubts = {
         placed.draft.key: reason
@@ -270,13 +286,13 @@ def _believed(snapshot: Snapshot, known: Mapping[str, Known]) -> tuple[Snapshot,
 
 def _kept(snapshot: Snapshot, before: _Before) -> Keeping:
     """Render all sections, with the facts that stay in them although the pages no longer state them."""
-    sections: dict[str, Section] = {}
+    sections: dict[str, ChangedSection] = {}
     for placed in snapshot.placed:
         key = placed.draft.key
         old = _text_of(before.known[key].file) if key in before.known else ""
         match = _DOCS.search(old)
         entry = before.lock.endpoints.get(key, EndpointLock())
-        sections[key] = Section(
+        sections[key] = ChangedSection(
             before=match[0].rstrip() + "\n" if match else "", after=_docs(placed, old), marks=entry.kept
         )
     return keep(sections, before.lock, snapshot.day or "unknown")
@@ -356,7 +372,7 @@ def _differing(lock: Lock, other: Lock, *, marks: bool) -> set[str]:
 # --- what a person is told
 
 
-def _settled(snapshot: Snapshot, known: Mapping[str, Known]) -> Iterator[tuple[str, str]]:
+def _settled(snapshot: Snapshot, known: Mapping[str, KnownEndpoint]) -> Iterator[tuple[str, str]]:
     """Yield decisions that the pages read no longer ask for, except those on overruled ``sdk.fields``."""
     open_questions = {(question.endpoint, question.subject) for question in snapshot.disagreements}
     open_questions |= {
@@ -379,6 +395,14 @@ def _needless(snapshot: Snapshot, before: _Before) -> Iterator[Diagnostic]:
             line = before.documents[endpoint.file].place(("sdk", "permissions")).line
             message = "the page says the same as sdk.permissions now; delete the key"
             yield Diagnostic(file=endpoint.file, line=line, code="correction-needless", message=message)
+
+
+def _fading(crawled: CrawledSet) -> Iterator[Diagnostic]:
+    """Yield what many tables at once no longer say."""
+    known = crawled.known
+    drafts = [placed.draft for placed in crawled.snapshot.placed if placed.draft.key in known]
+    for message in fading((known[draft.key].docs, draft) for draft in drafts):
+        yield Diagnostic(file=crawled.pages, line=1, code="facts-fading", message=message)
 
 
 # --- texts

@@ -15,7 +15,7 @@ from ..runtime.json_types import is_array, is_object
 from ..spec.lock import Lock
 from ..spec.place import Place
 from ..spec.problem import Problem
-from .copies import names_in_order
+from .copies import foreign_letters, in_another_script, names_in_order
 from .draft import Diagnostic, Draft
 from .snapshot import Placed, Snapshot
 
@@ -23,8 +23,6 @@ from .snapshot import Placed, Snapshot
 # fifty at once is, more often than not, a crawl that failed, and a person should say that it is not.
 _GONE_AT_ONCE = 50
 _MOST = 0.5
-# The part of a page's letters that are of another script: labels quote names of a venue's home language now and then.
-_OTHER_SCRIPT = 0.3
 
 
 @frozen(kw_only=True)
@@ -40,7 +38,7 @@ NOTHING = Allowed()
 
 
 @frozen(kw_only=True)
-class Known:
+class KnownEndpoint:
     """An endpoint's file as it is before an import; ``docs`` is its section of facts, ``sdk`` ours."""
 
     file: Path
@@ -53,13 +51,13 @@ class Known:
 
 
 @frozen(kw_only=True)
-class Evidence:
+class CrawledSet:
     """What an import would take over: the pages, the spec before, and the endpoints of it that no page has."""
 
     pages: Path
     docs: str
     snapshot: Snapshot
-    known: Mapping[str, Known]
+    known: Mapping[str, KnownEndpoint]
     lock: Lock
     vanished: tuple[str, ...]
     doubts: tuple[Diagnostic, ...] = ()
@@ -70,52 +68,52 @@ class Evidence:
         return frozenset(key for key, endpoint in self.known.items() if not endpoint.gone)
 
 
-def refusal(evidence: Evidence, allowed: Allowed) -> Problem | None:
+def refusal(crawled: CrawledSet, allowed: Allowed) -> Problem | None:
     """Return why the pages are not believed, the gravest reason; None where they may be."""
     return next(
         (
-            Problem(check=check, place=Place(evidence.pages, 0), message=f"{message}; nothing was written")
-            for check, message in _reasons(evidence, allowed)
+            Problem(check=check, place=Place(crawled.pages, 0), message=f"{message}; nothing was written")
+            for check, message in _reasons(crawled, allowed)
         ),
         None,
     )
 
 
-def _reasons(evidence: Evidence, allowed: Allowed) -> Iterator[tuple[str, str]]:
-    snapshot = evidence.snapshot
-    if not snapshot.placed and not evidence.doubts:
-        yield "pages-none", _nothing(evidence)
-    yield from _foreign(evidence, allowed)
-    doubts = evidence.doubts
+def _reasons(crawled: CrawledSet, allowed: Allowed) -> Iterator[tuple[str, str]]:
+    snapshot = crawled.snapshot
+    if not snapshot.placed and not crawled.doubts:
+        yield "pages-none", _nothing(crawled)
+    yield from _foreign(crawled, allowed)
+    doubts = crawled.doubts
     if doubts and len(doubts) >= len(snapshot.placed):
         yield (
             "pages-unread",
             f"{len(doubts)} of its {len(doubts) + len(snapshot.placed)} endpoints are in doubt, as {doubts[0]}",
         )
-    if not allowed.older and (message := _older(evidence)):
+    if not allowed.older and (message := _older(crawled)):
         yield "pages-older", message
     if not allowed.partial:
-        yield from _gone(evidence, allowed)
-        if evidence.vanished and snapshot.day is None:
+        yield from _gone(crawled, allowed)
+        if crawled.vanished and snapshot.day is None:
             message = (
-                f"{evidence.vanished[0]} is missing, and nothing says of which day these pages are; give it with --date"
+                f"{crawled.vanished[0]} is missing, and nothing says of which day these pages are; give it with --date"
             )
             yield "pages-undated", message
 
 
-def _nothing(evidence: Evidence) -> str:
-    files = len(evidence.snapshot.files)
+def _nothing(crawled: CrawledSet) -> str:
+    files = len(crawled.snapshot.files)
     if not files:
         return "there are no pages in it (.md, .mdx, .txt, .html)"
-    damaged = len([each for each in evidence.snapshot.damaged if each.code == "page-error"])
+    damaged = len([each for each in crawled.snapshot.damaged if each.code == "page-error"])
     if damaged == files:
         return f"each of its {files} pages is empty or a saved error; fetch them again"
-    return f"none of its {files} pages documents an endpoint as the pages of {evidence.docs or 'this venue'} do"
+    return f"none of its {files} pages documents an endpoint as the pages of {crawled.docs or 'this venue'} do"
 
 
-def _foreign(evidence: Evidence, allowed: Allowed) -> Iterator[tuple[str, str]]:
-    placed = evidence.snapshot.placed
-    home = _site(evidence.docs)
+def _foreign(crawled: CrawledSet, allowed: Allowed) -> Iterator[tuple[str, str]]:
+    placed = crawled.snapshot.placed
+    home = _site(crawled.docs)
     hosts = Counter(filter(None, (_site(page.draft.source) for page in placed)))
     if home and hosts:
         host, count = hosts.most_common(1)[0]
@@ -123,27 +121,27 @@ def _foreign(evidence: Evidence, allowed: Allowed) -> Iterator[tuple[str, str]]:
             message = f"its pages are of {host}, and the docs of this venue are at {home}; see docs: in venue.yaml"
             yield "pages-foreign", message
     keys = {page.draft.key for page in placed}
-    if not evidence.living or keys & evidence.known.keys() or _allows(allowed, evidence) or not placed:
+    if not crawled.living or keys & crawled.known.keys() or _allows(allowed, crawled) or not placed:
         return
-    prefix = _prefix(key.partition(" ")[2] for key in evidence.known)
+    prefix = _prefix(key.partition(" ")[2] for key in crawled.known)
     strange = [page for page in placed if not page.draft.path.startswith(prefix)]
     if not allowed.partial or len(strange) > len(placed) * _MOST:
         message = (
-            f"none of the {len(evidence.living)} endpoints of the spec is on its pages, which document "
+            f"none of the {len(crawled.living)} endpoints of the spec is on its pages, which document "
             f"{len(placed)} others, {placed[0].draft.key} first; is it the folder of another venue?"
         )
         yield "pages-foreign", message
 
 
-def _older(evidence: Evidence) -> str | None:
+def _older(crawled: CrawledSet) -> str | None:
     """Return what says that the pages are older than the spec: the days that most of them give, or the crawl's."""
     pairs = [
         (page.served, before)
-        for page in evidence.snapshot.placed
-        if page.served and (before := evidence.lock.of(page.draft.key).as_of) and page.draft.key in evidence.known
+        for page in crawled.snapshot.placed
+        if page.served and (before := crawled.lock.of(page.draft.key).as_of) and page.draft.key in crawled.known
     ]
     older = sum(served < before for served, before in pairs)
-    day, before = evidence.snapshot.day, evidence.lock.as_of
+    day, before = crawled.snapshot.day, crawled.lock.as_of
     if pairs and older > len(pairs) * _MOST:
         days = sorted(served for served, _ in pairs)
         day = days[len(days) // 2]
@@ -152,12 +150,12 @@ def _older(evidence: Evidence) -> str | None:
     return f"its pages are of {day}, and the spec is of {before}; to go back to them on purpose, use --older"
 
 
-def _gone(evidence: Evidence, allowed: Allowed) -> Iterator[tuple[str, str]]:
-    vanished, living = evidence.vanished, len(evidence.living)
-    if not vanished or _allows(allowed, evidence):
+def _gone(crawled: CrawledSet, allowed: Allowed) -> Iterator[tuple[str, str]]:
+    vanished, living = crawled.vanished, len(crawled.living)
+    if not vanished or _allows(allowed, crawled):
         return
     some = ", ".join(vanished[:3]) + (", ..." if len(vanished) > 3 else "")
-    errors = [each for each in evidence.snapshot.damaged if each.code == "page-error"]
+    errors = [each for each in crawled.snapshot.damaged if each.code == "page-error"]
     on_purpose = f"if the venue removed them, use --gone {len(vanished)}"
     if allowed.gone is not None:
         yield (
@@ -184,8 +182,8 @@ def _gone(evidence: Evidence, allowed: Allowed) -> Iterator[tuple[str, str]]:
         )
 
 
-def _allows(allowed: Allowed, evidence: Evidence) -> bool:
-    return allowed.gone is not None and len(evidence.vanished) <= allowed.gone
+def _allows(allowed: Allowed, crawled: CrawledSet) -> bool:
+    return allowed.gone is not None and len(crawled.vanished) <= allowed.gone
 
 
 def _site(address: str) -> str:
@@ -205,10 +203,12 @@ def _prefix(paths: Iterable[str]) -> str:
 # --- one endpoint
 
 
-def doubt(page: Placed, known: Known | None, others: Mapping[str, Known], snapshot: Snapshot) -> Diagnostic | None:
+def doubt(
+    page: Placed, known: KnownEndpoint | None, others: Mapping[str, KnownEndpoint], snapshot: Snapshot
+) -> Diagnostic | None:
     """Return why an endpoint is not taken over from its page although the others are; None where it may be."""
     draft = page.draft
-    if _in_another_script(draft, known, others):
+    if _in_another_language(draft, known, others):
         return _diagnostic(
             draft,
             "page-language",
@@ -227,23 +227,16 @@ def _diagnostic(draft: Draft, code: str, message: str) -> Diagnostic:
     return Diagnostic(file=draft.file, line=draft.line or 1, code=code, message=message)
 
 
-def _in_another_script(draft: Draft, known: Known | None, others: Mapping[str, Known]) -> bool:
+def _in_another_language(draft: Draft, known: KnownEndpoint | None, others: Mapping[str, KnownEndpoint]) -> bool:
     if known is None and not others:
         return False
-    rows = (*draft.request, *draft.response, *(row for table in draft.variants for row in table.rows))
-    now = " ".join([draft.title, *(row.label for row in rows)])
-    if not _foreign_letters(now):
+    if not in_another_script(draft):
         return False
     before = [str(each.docs.get("title", "")) for each in ([known] if known else others.values())]
-    return not _foreign_letters(" ".join(before))
+    return not foreign_letters(" ".join(before))
 
 
-def _foreign_letters(text: str) -> bool:
-    letters = [letter for letter in text if letter.isalpha()]
-    return sum(not letter.isascii() for letter in letters) > len(letters) * _OTHER_SCRIPT
-
-
-def _cut_at(draft: Draft, known: Known, snapshot: Snapshot) -> str | None:
+def _cut_at(draft: Draft, known: KnownEndpoint, snapshot: Snapshot) -> str | None:
     """Return the first row that a page lacks if it ends inside its tables; None for a page that goes on.
 
     A page was cut if its tables are the beginning of what they were and nothing of what follows them is there: the page
@@ -261,7 +254,7 @@ def _cut_at(draft: Draft, known: Known, snapshot: Snapshot) -> str | None:
     return before[len(now)] if follows_lost else None
 
 
-def _rows_before(known: Known) -> list[str]:
+def _rows_before(known: KnownEndpoint) -> list[str]:
     def names(rows: object, parent: str) -> Iterator[str]:
         for row in rows if is_array(rows) else ():
             if is_object(row):

@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import define, evolve, field, frozen
 
 from ..naming import snake
 from ..runtime.json_types import is_array, is_object
@@ -17,6 +17,7 @@ from .draft import Diagnostic, Draft, DraftRow
 from .formats import bybit_mdx, flat_text, okx_html, okx_markdown
 from .manifest import day_of
 from .parts.codes import codes_of_page
+from .parts.folder import PageFolder
 from .parts.page import is_error_page, page_text
 
 READERS: Mapping[str, Callable[[Path], list[Draft]]] = {
@@ -27,6 +28,10 @@ READERS: Mapping[str, Callable[[Path], list[Draft]]] = {
 }
 # The same pages, fetched or saved by a browser.
 _HTML_READERS: Mapping[str, Callable[[Path], list[Draft]]] = {"okx_markdown": okx_html.read_page}
+# Readers that look things up on other pages of the folder.
+_FOLDER_READERS: Mapping[str, Callable[[Path, PageFolder | None], list[Draft]]] = {
+    "bybit_markdown": bybit_mdx.read_page
+}
 _STATED_ACCESS = (
     ("optional", re.compile(r"authentication is optional", re.IGNORECASE)),
     ("signed", re.compile(r"authentication is required", re.IGNORECASE)),
@@ -69,7 +74,8 @@ class Snapshot:
     ``stale`` are endpoints that only outdated pages document; for ``unlisted`` ones of them an up-to-date page of their
     section shows that the site no longer has them. ``damaged`` are pages without content, such as saved error pages,
     and links that are not followed; ``notices`` are contradictions of copies that are settled, ``refused`` endpoints
-    that cannot be taken over. ``day`` is the day of the crawl, ``files`` are all pages, relative to the folder;
+    that cannot be taken over, ``nameless`` places whose method and path are not understood, which are among the
+    ``diagnostics`` too. ``day`` is the day of the crawl, ``files`` are all pages, relative to the folder;
     ``codes`` are the error codes of each page that lists some.
     """
 
@@ -81,6 +87,7 @@ class Snapshot:
     damaged: tuple[Diagnostic, ...] = ()
     notices: tuple[Diagnostic, ...] = ()
     refused: tuple[Diagnostic, ...] = ()
+    nameless: tuple[Diagnostic, ...] = ()
     day: str | None = None
     files: frozenset[str]
     codes: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -103,16 +110,62 @@ def read_snapshot(
     crawl, where the folder's name does not say it.
     """
     files, damaged = _pages(folder)
-    copies_by_key: dict[str, list[Copy]] = {}
-    homes: dict[str, set[str]] = {}
-    codes: dict[str, Mapping[str, tuple[str, ...]]] = {}
-    refused: list[Diagnostic] = []
+    found = _read_all(files, folder, reader, sections, progress)
+    found.copies = {key: _with_witnesses(copies) for key, copies in found.copies.items()}
+    stale, unlisted = _stale(found.copies)
+    named = DAY.fullmatch(folder.name)
+    day = day or (named[0] if named else day_of(folder))
+    placed: list[Placed] = []
+    notices: list[Diagnostic] = []
+    for key, copies in sorted(found.copies.items()):
+        if key not in stale:
+            choice = chosen(copies)
+            notices += choice.notices
+            place = _placed(evolve(choice.draft, as_of=day or choice.draft.as_of), choice.own, data_key, groups)
+            placed.append(evolve(place, served=choice.draft.as_of, homes=frozenset(found.homes[key])))
+    return Snapshot(
+        placed=tuple(_with_unique_names(placed)),
+        diagnostics=(*found.nameless, *(diagnostic for page in placed for diagnostic in page.draft.diagnostics)),
+        nameless=tuple(found.nameless),
+        disagreements=tuple(question for page in placed for question in disagreements(page.draft, data_key)),
+        stale=stale,
+        unlisted=unlisted,
+        damaged=tuple(damaged),
+        notices=tuple(notices),
+        refused=tuple(found.refused),
+        day=day or _usual_day(found.copies),
+        files=frozenset(_relative(file, folder) for file in files),
+        codes=found.codes,
+    )
+
+
+@define(kw_only=True)
+class _Drafts:
+    """What the pages of a folder hold: copies of each endpoint and their files, error codes, odd or unread paths."""
+
+    copies: dict[str, list[Copy]] = field(factory=dict[str, list[Copy]])
+    homes: dict[str, set[str]] = field(factory=dict[str, set[str]])
+    codes: dict[str, Mapping[str, tuple[str, ...]]] = field(factory=dict[str, Mapping[str, tuple[str, ...]]])
+    refused: list[Diagnostic] = field(factory=list[Diagnostic])
+    nameless: list[Diagnostic] = field(factory=list[Diagnostic])
+
+
+def _read_all(
+    files: Sequence[Path],
+    folder: Path,
+    reader: str,
+    sections: tuple[str, ...],
+    progress: Callable[[int, int], None] | None,
+) -> _Drafts:
+    """Read all pages; raises ``SpecError`` with every page that cannot be read."""
+    found = _Drafts()
+    tree = PageFolder(folder) if folder.is_dir() else None
     problems: list[Problem] = []
     for number, file in enumerate(files, 1):
         try:
-            if listed := codes_of_page(file):
-                codes[_relative(file, folder)] = listed
-            drafts = _drafts(reader, file)
+            if _in_sections(_relative(file, folder), sections) and (listed := codes_of_page(file)):
+                found.codes[_relative(file, folder)] = listed
+            drafts = _drafts(reader, file, tree)
         except SpecError as error:
             problems += error.problems
             continue
@@ -120,41 +173,20 @@ def read_snapshot(
         for draft in drafts:
             if sections and draft.section not in sections:
                 continue
+            if not draft.path:
+                found.nameless += draft.diagnostics
+                continue
             if not _PATH.fullmatch(draft.path):
                 message = f"the path has parts that no endpoint has, got {draft.path[:100]!r}; it is not taken over"
-                refused.append(Diagnostic(file=file, line=draft.line or 1, code="path-odd", message=message))
+                found.refused.append(Diagnostic(file=file, line=draft.line or 1, code="path-odd", message=message))
                 continue
-            homes.setdefault(draft.key, set()).add(_relative(file, folder))
-            copies_by_key.setdefault(draft.key, []).append(Copy(draft=draft, own=linked[draft.source] == 1))
+            found.homes.setdefault(draft.key, set()).add(_relative(file, folder))
+            found.copies.setdefault(draft.key, []).append(Copy(draft=draft, own=linked[draft.source] == 1))
         if progress is not None:
             progress(number, len(files))
     if problems:
         raise SpecError(problems)
-    copies_by_key = {key: _with_witnesses(copies) for key, copies in copies_by_key.items()}
-    stale, unlisted = _stale(copies_by_key)
-    named = DAY.fullmatch(folder.name)
-    day = day or (named[0] if named else day_of(folder))
-    placed: list[Placed] = []
-    notices: list[Diagnostic] = []
-    for key, copies in sorted(copies_by_key.items()):
-        if key not in stale:
-            choice = chosen(copies)
-            notices += choice.notices
-            place = _placed(evolve(choice.draft, as_of=day or choice.draft.as_of), choice.own, data_key, groups)
-            placed.append(evolve(place, served=choice.draft.as_of, homes=frozenset(homes[key])))
-    return Snapshot(
-        placed=tuple(_with_unique_names(placed)),
-        diagnostics=tuple(diagnostic for page in placed for diagnostic in page.draft.diagnostics),
-        disagreements=tuple(question for page in placed for question in disagreements(page.draft, data_key)),
-        stale=stale,
-        unlisted=unlisted,
-        damaged=tuple(damaged),
-        notices=tuple(notices),
-        refused=tuple(refused),
-        day=day or _usual_day(copies_by_key),
-        files=frozenset(_relative(file, folder) for file in files),
-        codes=codes,
-    )
+    return found
 
 
 def _pages(folder: Path) -> tuple[list[Path], list[Diagnostic]]:
@@ -185,10 +217,13 @@ def _pages(folder: Path) -> tuple[list[Path], list[Diagnostic]]:
     return files, damaged
 
 
-def _drafts(reader: str, file: Path) -> list[Draft]:
+def _drafts(reader: str, file: Path, tree: PageFolder | None) -> list[Draft]:
     """Read a page; raises ``SpecError`` for tables that no page of documentation has."""
     try:
-        drafts = _reader(reader, file)(file)
+        if reader in _FOLDER_READERS and file.suffix not in _HTML:
+            drafts = _FOLDER_READERS[reader](file, tree)
+        else:
+            drafts = _reader(reader, file)(file)
     except RecursionError:
         message = f"its tables nest deeper than {_DEEPEST} levels; no page of this folder was taken over"
         raise SpecError([Problem(check="page-deep", place=Place(file, 1), message=message)]) from None
@@ -218,6 +253,12 @@ def _reader(name: str, file: Path) -> Callable[[Path], list[Draft]]:
     """Return the reader for a page; a page saved as HTML has the reader name of the crawled ones."""
     by_form = _HTML_READERS if file.suffix in _HTML else READERS
     return by_form.get(name, READERS[name])
+
+
+def _in_sections(page: str, sections: tuple[str, ...]) -> bool:
+    """Tell whether a page is of the venue's own sections: in one of their folders, or in none."""
+    section, inside, _ = page.partition("/")
+    return not sections or not inside or section in sections
 
 
 def _relative(file: Path, folder: Path) -> str:

@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from ..spec.lock import EndpointLock
+from ..spec.model import Deprecation, RowStatements
 from ..spec.yaml import scalar
 from .draft import Draft, DraftExample, DraftLimit, DraftRow
+from .stated import page_deprecation, page_statements, row_deprecation, row_statements, value_meanings
 
 _SPANS = ((2_592_000, "month"), (86_400, "d"), (3600, "h"), (60, "m"), (1, "s"))
 
@@ -22,6 +24,8 @@ def docs_section(draft: Draft, access: str, evidence: str, shape: str) -> str:
     lines += [f"  auth: {access}", f"  auth_evidence: {scalar(evidence)}"]
     if draft.permissions:
         lines.append(f"  permissions: {_list(draft.permissions)}")
+    if ended := page_deprecation(draft):
+        lines.append(f"  deprecated: {_deprecation(ended)}")
     if draft.rate_limits:
         lines += ["  rate_limits:", *(f"  - {_limit(limit)}" for limit in draft.rate_limits)]
     if any(isinstance(example.request, list) for example in draft.examples):
@@ -41,6 +45,12 @@ def docs_section(draft: Draft, access: str, evidence: str, shape: str) -> str:
     if draft.error_codes:
         lines.append("  error_codes:")
         lines += [f"  - {{code: {scalar(code)}, label: {scalar(label)}}}" for code, label in draft.error_codes]
+    stated = page_statements(draft)
+    for name in ("applies_to", "excludes", "at_most"):
+        if parties := getattr(stated, name):
+            lines.append(f"  {name}: {_list(parties)}")
+    if stated.mentions:
+        lines += ["  mentions:", *(f"  - {scalar(mention)}" for mention in stated.mentions)]
     if draft.diagnostics:
         lines.append(f"  unread: {_list(sorted({diagnostic.code for diagnostic in draft.diagnostics}))}")
     return "\n".join(lines) + "\n"
@@ -87,16 +97,51 @@ def _row(row: DraftRow, *, request: bool) -> Iterator[str]:
         yield f"required: { ({'yes': 'true', 'no': 'false'}.get(row.required, row.required)) }"
     if row.label:
         yield f"label: {scalar(row.label)}"
-    if row.values:
-        yield f"values: {_list(row.values)}"
+    meanings = value_meanings(row)
+    if any(meanings.values()):
+        yield f"values: {{{', '.join(f'{scalar(value)}: {scalar(label)}' for value, label in meanings.items())}}}"
+    elif meanings:
+        yield f"values: {_list(meanings)}"
     if row.open and request:
         yield "open: true"
     for name in ("default", "min", "max", "min_length", "max_length", "max_items", "pattern", "separator"):
         value = getattr(row, name)
         if value is not None:
             yield f"{name}: {scalar(value) if isinstance(value, str) else value}"
-    if row.deprecated:
-        yield "deprecated: true"
+    ended = row_deprecation(row)
+    if ended is not None:
+        yield f"deprecated: {_deprecation(ended)}"
+    yield from _stated(row_statements(row, request=request))
+
+
+def _stated(stated: RowStatements) -> Iterator[str]:
+    if stated.unit:
+        yield f"unit: {scalar(stated.unit)}"
+    for name in ("at_most", "applies_to", "excludes", "required_when"):
+        if words := getattr(stated, name):
+            yield f"{name}: {_list(words)}"
+    if stated.alias:
+        names = [f"{key}: {scalar(name)}" for key in ("was", "of") if (name := getattr(stated.alias, key))]
+        yield f"alias: {{{', '.join([*names, *_until(stated.alias.until)])}}}"
+    if stated.deprecated_values:
+        ended = (f"{scalar(value)}: {_particulars(each)}" for value, each in stated.deprecated_values.items())
+        yield f"deprecated_values: {{{', '.join(ended)}}}"
+    if stated.mentions:
+        yield f"mentions: {_list(stated.mentions)}"
+
+
+def _deprecation(ended: Deprecation) -> str:
+    return "true" if ended == Deprecation() else _particulars(ended)
+
+
+def _particulars(ended: Deprecation) -> str:
+    use = [f"use: {_list(ended.use) if len(ended.use) > 1 else scalar(ended.use[0])}"] if ended.use else []
+    since = [f"since: {ended.since}"] if ended.since else []
+    return f"{{{', '.join([*use, *_until(ended.until), *since])}}}"
+
+
+def _until(day: str | None) -> list[str]:
+    return [f"until: {day}"] if day else []
 
 
 def page_lock(draft: Draft) -> EndpointLock:

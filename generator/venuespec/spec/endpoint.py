@@ -17,7 +17,20 @@ from .endpoint_checks import unfit
 from .example_values import values_by_row
 from .files import EndpointFile, ExampleFile, FieldFile, RowFile, SdkFile, VariantFile
 from .lock import EndpointLock, Lock
-from .model import EndpointSpec, Example, Field, Limits, OwnFacts, PageFacts, Required, ValueKind, VenueSpec, Word
+from .model import (
+    Deprecation,
+    EndpointSpec,
+    Example,
+    Field,
+    Limits,
+    OwnFacts,
+    PageFacts,
+    Required,
+    RowStatements,
+    ValueKind,
+    VenueSpec,
+    Word,
+)
 from .place import Place
 from .problem import Problem, SpecError
 from .shared_rules import SharedRules, WrittenEndpoint, WrittenRule
@@ -187,8 +200,10 @@ class _Resolver:
         if row.pattern is not None and (wrong := fault(row.pattern)):
             self._complain(path, "pattern", wrong)
         kind, item = _meaning(row, json, own, word)
+        values = tuple(row.values) if own is None or own.values is None else own.values
         guess = self._guess(row, f"{side}.{dotted}") if _is_unknown(row, json, own, word) else None
         return Field(
+            **_as_stated(row, RowStatements),
             name=row.name,
             type=row.type,
             json=json,
@@ -198,7 +213,8 @@ class _Resolver:
             required=_required(row.required if own is None or own.required is None else own.required),
             label=row.label,
             description=(own.description if own and own.description else word.description if word else "") or "",
-            values=row.values if own is None or own.values is None else own.values,
+            values=values,
+            meanings={value: label for value, label in row.values.items() if label and value in values},
             closed=not (row.open if own is None or own.open is None else own.open),
             default=row.default if own is None or own.default is None else own.default,
             limits=Limits(
@@ -210,7 +226,8 @@ class _Resolver:
                 pattern=row.pattern,
             ),
             separator=(own.separator if own else None) or row.separator,
-            deprecated=row.deprecated,
+            deprecated=row.deprecated is not False,
+            deprecation=row.deprecated if isinstance(row.deprecated, Deprecation) else None,
             prose=row.text,
             facts=_facts(row) if side == "request" else "",
             fields=self.rows(row.fields, side, (*path, "fields"), dotted),
@@ -324,8 +341,15 @@ def _lock_path(path: tuple[str | int, ...], dotted: str) -> str:
 
 def _facts(row: RowFile) -> str:
     """What the page says of a row, without the rows inside it."""
-    said = ((name, getattr(row, name)) for name in _FACTS)
+    said = ((name, _as_before(getattr(row, name))) for name in _FACTS)
     return ";".join(f"{name}={value}" for name, value in said if value not in (None, "", ()) and value is not False)
+
+
+def _as_before(value: Any) -> Any:
+    """A fact as it was before it had particulars, so that those make no rule due."""
+    if isinstance(value, Deprecation):
+        return True
+    return tuple(value) if is_object(value) else value
 
 
 def _is_unknown(row: RowFile, json: JsonType, own: FieldFile | None, word: Word | None) -> bool:
@@ -361,7 +385,9 @@ def json_type(label: str) -> JsonType | None:
 
 
 def _required(said: bool | str) -> Required:
-    return "conditional" if said == "conditional" else "yes" if said else "no"
+    if said in ("conditional", "unknown"):
+        return "conditional" if said == "conditional" else "unknown"
+    return "yes" if said else "no"
 
 
 def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,10 +15,10 @@ from .files import (
     SdkFile,
     VariantFile,
 )
-from .model import Note, OlderRow, Reviewed
+from .model import Alias, Deprecation, Note, OlderRow, Reviewed, ReviewedRule
 from .orders import AskSpec, ReconcileSpec, Stateful
 from .spans import Span
-from .written import About, Both, Dotted
+from .written import About, Both, Dotted, OneOrMore
 
 LIMIT_KEYS: Mapping[str, About] = {
     "limit": About("How many units fit into the span.", "20"),
@@ -33,6 +33,12 @@ _FACTS = {
     "default": About("The documented default, as text.", "'100'"),
     "separator": About("What stands between several values in one text.", "','"),
 }
+_STATED = {
+    "applies_to": About("Parties and conditions that a restriction names.", "[SPOT, ordType=limit]"),
+    "excludes": About("Parties and conditions that the page calls not supported.", "[sub-accounts]"),
+    "at_most": About("The longest spans of time that the text allows.", "[20 days]"),
+}
+_DEPRECATED = "{use: alertPx, until: 2026-12-31}"
 ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
     EndpointFile: {
         "docs": About("Facts of the page; import writes them.", "{source: ..., title: ..., method: GET, path: /time}"),
@@ -59,16 +65,23 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "response": About("The rows of the response table.", "[{name: alertId, type: String}]"),
         "examples": About("Documented requests and answers.", """[{request: '{"instId":"BTC-USDT"}'}]"""),
         "error_codes": About("The codes that the page lists.", "[{code: '51000', label: Parameter error}]"),
-        "deprecated": About("Whether the page calls the endpoint deprecated.", "true"),
+        "applies_to": _STATED["applies_to"],
+        "excludes": _STATED["excludes"],
+        "at_most": _STATED["at_most"],
+        "mentions": About("Other names and figures in the page's text.", "[Amend order, 30 min]"),
+        "deprecated": About("Whether the page calls the endpoint deprecated, with what it says of that.", _DEPRECATED),
         "unread": About("Parts of the page that import could not read; sdk.decided answers them.", "[limit-unread]"),
         "prose": About("The digest of the page's text, in revisions from before the lock.", "'9f04a929'"),
     },
     RowFile: {
         "name": About("The wire name.", "instId"),
         "type": _FACTS["type"],
-        "required": About("Whether it must be sent; conditional where rules say.", "true"),
+        "required": About(
+            "Whether it must be sent; conditional where rules say, unknown where the page is not understood.", "true"
+        ),
         "label": About("A few words of the page.", "Instrument ID"),
         **_FACTS,
+        "values": About("The documented values, as a list, or with a label of the page each.", "{buy: Buy, sell: ''}"),
         "open": About("Whether there can be other values than those listed.", "true"),
         "min": About("The least number. A fact; only a rule refuses.", "1"),
         "max": About("The greatest number.", "125"),
@@ -76,9 +89,25 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "max_length": About("The greatest number of characters.", "32"),
         "max_items": About("The greatest number of items of a list or a separated text.", "20"),
         "pattern": About("The regular expression that the whole text matches.", "'[A-Za-z0-9]*'"),
-        "deprecated": About("Whether the page calls it deprecated.", "true"),
+        "unit": About("The unit that the description gives.", "ms"),
+        **_STATED,
+        "required_when": About("Names and values that a sentence on being required speaks of.", "[tdMode, cross]"),
+        "alias": About("Another name for it: an older one, or the one to use.", "{was: tradeMode, until: 2026-12-31}"),
+        "deprecated": About("Whether the page calls it deprecated, with what it says of that.", _DEPRECATED),
+        "deprecated_values": About("Values that the page calls deprecated.", f"{{stop: {_DEPRECATED}}}"),
+        "mentions": About("Other names and figures in the description.", "[posSide, '51000']"),
         "text": About("The digest of the row's description, in revisions from before the lock.", "'9f04a929'"),
         "fields": About("The rows inside an object, or inside each item of a list.", "[{name: px, type: String}]"),
+    },
+    Deprecation: {
+        "use": About("What takes its place.", "alertPx", kind=OneOrMore),
+        "until": About("The day until which it works.", "2026-12-31"),
+        "since": About("The day since which it is deprecated.", "2026-06-30"),
+    },
+    Alias: {
+        "was": About("An older name that still works.", "tradeMode"),
+        "of": About("The name to use.", "tdMode"),
+        "until": About("The day until which both work.", "2026-12-31"),
     },
     VariantFile: {
         "title": About("The page's heading of the table.", "Spot"),
@@ -213,5 +242,10 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
     Reviewed: {
         "page": About("The digest of the page's text.", "'9f04a929'"),
         "rows": About("The digest of each row that the rules speak of.", "{px: '9f04a929'}"),
+        "rules": About("The rules that were confirmed by themselves since, by id.", "{price: {page: '9f04a929'}}"),
+    },
+    ReviewedRule: {
+        "page": About("The digest of the page's text.", "'9f04a929'"),
+        "rows": About("The digest of each row that the rule speaks of.", "{px: '9f04a929'}"),
     },
 }

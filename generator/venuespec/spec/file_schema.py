@@ -18,10 +18,12 @@ from .names import FILE as NAMES_FILE
 from .names import PublicNames
 from .rule_reference import RULE_WORDS
 from .spans import Span
+from .written import Labelled, OneOrMore
 
 JsonSchema = dict[str, Any]
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _LINE = "# yaml-language-server: $schema="
+_TEXT: JsonSchema = {"type": "string"}
 _PLAIN: Mapping[object, JsonSchema] = {
     str: {"type": "string"},
     bool: {"type": "boolean"},
@@ -36,6 +38,8 @@ _PLAIN: Mapping[object, JsonSchema] = {
     Header: {"type": "string", "pattern": "^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$"},
     Host: {"type": "string", "pattern": "^https?://"},
     Link: {"type": "string", "pattern": "^https?://"},
+    Labelled: {"anyOf": [{"type": "array", "items": _TEXT}, {"type": "object", "additionalProperties": _TEXT}]},
+    OneOrMore: {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]},
 }
 
 

@@ -12,21 +12,36 @@ from attrs import frozen
 
 from ..runtime.endpoint import RateLimit
 from .alphabets import Header, Wire
-from .model import Access, Note, OwnFacts, PageFacts, Reviewed, Shape, ValueKind
+from .model import (
+    Access,
+    Deprecation,
+    Note,
+    OwnFacts,
+    PageFacts,
+    Reviewed,
+    RowStatements,
+    Shape,
+    ValueKind,
+)
 from .settings import ContextValue, Settings
+from .written import Labelled
 
 JsonText = Any
+_NO_VALUES = Labelled({})
 
 
 @frozen(kw_only=True)
-class RowFile:
-    """A row of a table; the meaning of its name is looked up in ``fields.yaml``."""
+class RowFile(RowStatements):
+    """A row of a table; the meaning of its name is looked up in ``fields.yaml``.
+
+    ``values`` has a label for each value, '' for none.
+    """
 
     name: Wire
     type: str
-    required: bool | Literal["conditional"] = False
+    required: bool | Literal["conditional", "unknown"] = False
     label: str = ""
-    values: tuple[str, ...] = ()
+    values: Labelled = _NO_VALUES
     open: bool = False
     default: str | None = None
     min: Decimal | None = None
@@ -36,7 +51,7 @@ class RowFile:
     max_items: int | None = None
     separator: str | None = None
     pattern: str | None = None
-    deprecated: bool = False
+    deprecated: bool | Deprecation = False
     text: str | None = None  # in revisions from before the lock, as as_of, prose and reviewed below
     fields: "tuple[RowFile, ...]" = ()
 
@@ -91,7 +106,7 @@ class FieldFile:
     """
 
     type: str | None = None
-    required: bool | Literal["conditional"] | None = None
+    required: bool | Literal["conditional", "unknown"] | None = None
     values: tuple[str, ...] | None = None
     default: str | None = None
     envelope: bool = False

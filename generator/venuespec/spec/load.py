@@ -88,7 +88,7 @@ def read_endpoints(
     problems.extend(_documented_twice(endpoints))
     ordered = tuple(sorted(endpoints, key=lambda each: (each.group, each.name)))
     partial = venue.partial or len(ordered) < len(source.endpoint_files(venue.folder))
-    loaded = evolve(venue, endpoints=ordered, documented=documented, partial=partial)
+    loaded = evolve(venue, endpoints=ordered, documented=documented, partial=partial, code_texts=lock.codes)
     if venue.current and not documented and not partial:
         loaded = without_stale_references(loaded)
     return loaded, SpecError(dict.fromkeys(problems)).problems

@@ -37,10 +37,16 @@ class EndpointLock:
 
 @frozen(kw_only=True)
 class Lock:
-    """The lock of one venue; ``endpoints`` by method and path."""
+    """The lock of one venue; ``endpoints`` by method and path.
+
+    ``codes`` are digests of the texts of the error codes that pages list, ``gone_codes`` the days since when they no
+    longer list a code.
+    """
 
     as_of: str | None = None
     endpoints: Mapping[str, EndpointLock] = {}
+    codes: Mapping[str, str] = {}
+    gone_codes: Mapping[str, str] = {}
 
     def of(self, key: str) -> EndpointLock:
         """Return what is known of an endpoint, with the day of its page."""
@@ -66,7 +72,8 @@ class Lock:
         for key, page in pages.items():
             reviewed = self.endpoints[key].reviewed if key in self.endpoints else None
             entries[key] = evolve(page, reviewed=reviewed)
-        return Lock(
+        return evolve(
+            self,
             as_of=as_of,
             endpoints={
                 key: evolve(entry, as_of=None if entry.as_of == as_of else entry.as_of)
@@ -96,10 +103,27 @@ def _lines(lock: Lock) -> Iterator[str]:
         if entry.kept:
             yield f"    kept: {{{', '.join(f'{scalar(name)}: {day}' for name, day in sorted(entry.kept.items()))}}}\n"
         if entry.reviewed:
-            yield f"    reviewed:\n      page: {scalar(entry.reviewed.page)}\n"
-            if entry.reviewed.rows:
-                yield "      rows:\n"
-                yield from _pairs(entry.reviewed.rows.items(), 8)
+            yield from _reviewed(entry.reviewed)
+    if lock.codes:
+        yield "codes:\n"
+        yield from _pairs(lock.codes.items(), 2)
+    if lock.gone_codes:
+        yield "gone_codes:\n"
+        yield from (f"  {scalar(code)}: {day}\n" for code, day in lock.gone_codes.items())
+
+
+def _reviewed(reviewed: Reviewed) -> Iterator[str]:
+    yield "    reviewed:\n"
+    if reviewed.page is not None:
+        yield f"      page: {scalar(reviewed.page)}\n"
+    if reviewed.rows:
+        yield "      rows:\n"
+        yield from _pairs(reviewed.rows.items(), 8)
+    if reviewed.rules:
+        yield "      rules:\n"
+        for rule, held in sorted(reviewed.rules.items()):
+            rows = ", ".join(f"{scalar(name)}: {scalar(digest)}" for name, digest in held.rows.items())
+            yield f"        {scalar(rule)}: {{page: {scalar(held.page)}{f', rows: {{{rows}}}' if rows else ''}}}\n"
 
 
 def _pairs(items: Iterable[tuple[str, str]], margin: int) -> Iterator[str]:

@@ -22,7 +22,8 @@ from .place import NOWHERE, Place
 from .problem import Problem
 from .settings import ContextValue, Settings
 
-Required = Literal["yes", "no", "conditional"]
+Required = Literal["yes", "no", "conditional", "unknown"]
+"""Whether a parameter must be sent; ``unknown`` where the page's word is not understood, and treated as optional."""
 Access = Literal["signed", "public", "optional"]
 Shape = Literal["objects", "object", "arrays", "array", "strings", "string_lists", "none", "binary"]
 """The payload of an answer:
@@ -44,15 +45,62 @@ class Limits:
 
 
 @frozen(kw_only=True)
-class Field:
+class Deprecation:
+    """The end of a thing: what to ``use`` instead, until which day it works, since which day it is deprecated."""
+
+    use: tuple[str, ...] = ()
+    until: str | None = None
+    since: str | None = None
+
+
+@frozen(kw_only=True)
+class Alias:
+    """Another name of a thing: ``was`` is an older one that still works ``until`` a day, ``of`` the name to use."""
+
+    was: str | None = None
+    of: str | None = None
+    until: str | None = None
+
+
+@frozen(kw_only=True)
+class RowStatements:
+    """What the description of a row states in words, as names and figures.
+
+    ``at_most`` are spans of time, ``applies_to`` the parties and conditions of a restriction, ``excludes``
+    those that it leaves out, ``required_when`` the
+    names and values that a sentence on being required speaks of, ``mentions`` all other names and figures.
+    """
+
+    unit: str | None = None
+    at_most: tuple[str, ...] = ()
+    applies_to: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    required_when: tuple[str, ...] = ()
+    alias: Alias | None = None
+    deprecated_values: Mapping[str, Deprecation] = {}
+    mentions: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class PageStatements:
+    """What the text of a page around its tables states, as names and figures."""
+
+    applies_to: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    at_most: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class Field(RowStatements):
     """A row of a request or response table, with its meaning from the vocabulary.
 
     ``type`` and ``label`` are the page's words, ``description`` ours. ``item`` is the meaning of one item where the
     field is an array of plain values or a ``separator``-joined text; the ``kind`` is ``inferred`` where only the page's
-    examples tell it. ``closed`` says that ``values`` are all there
-    are. ``variants`` names the page's tables that have this row, where it has several; empty for all. ``text`` is the
-    page's description, which is known only while its page is at hand; ``facts`` is everything that the page says of a
-    request's row, as text that changes when any of it does.
+    examples tell it. ``closed`` says that ``values`` are all there are, and ``meanings`` has a label of the page for
+    some of them. ``variants`` names the page's tables that have this row, where it has several; empty for all.
+    ``text`` is the page's description, which is known only while its page is at hand; ``facts`` is everything that the
+    page says of a request's row, as text that changes when any of it does.
     """
 
     name: str
@@ -65,11 +113,13 @@ class Field:
     label: str = ""
     description: str = ""
     values: tuple[str, ...] = ()
+    meanings: Mapping[str, str] = {}
     closed: bool = True
     default: str | None = None
     limits: Limits = Limits()
     separator: str | None = None
     deprecated: bool = False
+    deprecation: Deprecation | None = None
     variants: tuple[str, ...] = ()
     prose: str | None = None
     text: str = field(default="", eq=False, repr=False)
@@ -121,14 +171,28 @@ class Example:
 
 
 @frozen(kw_only=True)
-class Reviewed:
-    """Digests of what the page said when somebody last confirmed an endpoint's rules against it.
-
-    Of the page's text outside of its tables, and of each row that the rules speak of, by dotted name.
-    """
+class ReviewedRule:
+    """Digests of what the page said when somebody last confirmed one rule against it: its text, and the rule's rows."""
 
     page: str
     rows: Mapping[str, str] = {}
+
+
+@frozen(kw_only=True)
+class Reviewed:
+    """Digests of what the page said when somebody last confirmed an endpoint's rules against it.
+
+    Of the page's text outside of its tables, and of each row that the rules speak of, by dotted name. ``rules`` are
+    those by id that were confirmed by themselves since; ``page`` is None where only those were.
+    """
+
+    page: str | None = None
+    rows: Mapping[str, str] = {}
+    rules: Mapping[str, ReviewedRule] = {}
+
+    def of(self, rule: str) -> "Reviewed | ReviewedRule | None":
+        """Return what a rule was confirmed against; None where it never was."""
+        return self.rules.get(rule) or (self if self.page is not None else None)
 
 
 @frozen(kw_only=True)
@@ -149,7 +213,7 @@ class OlderRow:
 
 
 @frozen(kw_only=True)
-class PageFacts:
+class PageFacts(PageStatements):
     """The facts of an endpoint's page that are used as its file states them.
 
     ``unread`` names what import could not read on the page.
@@ -162,7 +226,7 @@ class PageFacts:
     section: str | None = None
     permissions: tuple[str, ...] = ()
     rate_limits: tuple[RateLimit, ...] = ()
-    deprecated: bool = False
+    deprecated: bool | Deprecation = False
     unread: tuple[str, ...] = ()
 
 
@@ -255,9 +319,11 @@ class Word:
 class VenueSpec(Settings):
     """Everything that the files of one venue say.
 
-    ``endpoints`` is sorted by group and name; an older state, kept to be compared, is not ``current``, and ``partial``
-    where what it does not have says nothing; ``documented`` if facts are as pages state them and ``sdk:`` is of
-    another state. ``names`` are the public names of its SDK, which only a comparison loads.
+    field is an array of plain values or a ``separator``-joined text; the ``kind`` is ``inferred`` where only the page's
+    examples tell it. ``closed`` says that ``values`` are all there are, and ``meanings`` has a label of the page for
+    some of them. ``variants`` names the page's tables that have this row, where it has several; empty for all.
+    ``text`` is the page's description, which is known only while its page is at hand; ``facts`` is everything that the
+    page says of a request's row, as text that changes when any of it does.
     """
 
     name: str
@@ -265,6 +331,7 @@ class VenueSpec(Settings):
     instruments: InstrumentFacts = field(factory=InstrumentFacts)
     words: Mapping[str, Word] = {}
     errors: Mapping[str, ErrorCode] = {}
+    code_texts: Mapping[str, str] = {}
     endpoints: tuple[EndpointSpec, ...] = ()
     current: bool = True
     partial: bool = False

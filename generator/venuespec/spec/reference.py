@@ -17,7 +17,7 @@ from .model import Word
 from .names import PublicNames
 from .rule_reference import CONDITION_WORDS, EXAMPLE_SCOPE, RESTRICTION_WORDS, RULE_WORDS
 from .spans import Span
-from .written import About
+from .written import About, Labelled, OneOrMore
 from .yaml import parse
 
 _PRINTED = "Printed by `venuespec reference`; not for editing."
@@ -37,6 +37,8 @@ _WORDS: Mapping[object, str] = {
     float: "number",
     Any: "anything",
     Span: "time span",
+    Labelled: "list of text or mapping of values to text",
+    OneOrMore: "text or list of text",
 }
 
 

@@ -16,13 +16,14 @@ from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, cols
 from cattrs.gen import make_dict_structure_fn, override
 from cattrs.v import format_exception
 
-from ..rules.hints import as_list
+from ..rules.hints import as_list, nearest
 from ..runtime.json_types import is_array, is_object
 from .alphabets import ALPHABETS, Alphabet, Wire
 from .keys import KEYS, UNWRITTEN, is_mapping, keys_of
+from .model import Deprecation
 from .problem import Problem, SpecError
 from .spans import Span, span_of
-from .written import Both, Caseless, Dotted
+from .written import Both, Caseless, Dotted, Labelled, OneOrMore
 from .yaml import Document
 
 T = TypeVar("T")
@@ -60,9 +61,9 @@ def _literal(value: object, wanted: Any) -> object:
 
 
 def _required(value: object, _: object) -> object:
-    if isinstance(value, bool) or value == "conditional":
+    if isinstance(value, bool) or value in ("conditional", "unknown"):
         return value
-    raise TypeError(f"expected true, false or conditional, found {value!r}; write true or false")
+    raise TypeError(f"expected true, false, conditional or unknown, found {value!r}; write true or false")
 
 
 def _text(value: object) -> str:
@@ -103,8 +104,31 @@ def _both(value: object, _: object) -> tuple[str, str]:
     return (_wire(value), _wire(value))
 
 
+def _labelled(value: object, _: object) -> dict[str, str]:
+    """Values as a list, or as a mapping to a label each."""
+    if is_object(value):
+        return {_text(name): _text(label) for name, label in value.items()}
+    if not is_array(value):
+        raise TypeError(f"expected a list of values, or a mapping of values to labels, found {value!r}")
+    return {_text(each): "" for each in value}
+
+
+def _one_or_more(value: object, _: object) -> tuple[str, ...]:
+    return tuple(map(_text, value)) if is_array(value) else (_text(value),)
+
+
 def _caseless(value: object, _: object) -> str:
     return _text(value).lower()
+
+
+_READ_AS: Mapping[Any, Callable[[object, object], object]] = {
+    Span: _span,
+    Dotted: _dotted,
+    Both: _both,
+    Caseless: _caseless,
+    Labelled: _labelled,
+    OneOrMore: _one_or_more,
+}
 
 
 def _converter() -> Converter:
@@ -149,13 +173,18 @@ def _converter() -> Converter:
         converter.register_structure_hook(kind, _exactly)
     for spelling, alphabet in ALPHABETS.items():
         converter.register_structure_hook_func(partial(is_, spelling), _spelled(alphabet))
-    for read, hook in {Span: _span, Dotted: _dotted, Both: _both, Caseless: _caseless}.items():
+    for read, hook in _READ_AS.items():
         converter.register_structure_hook_func(partial(is_, read), hook)
     converter.register_structure_hook(Decimal, _number)
     converter.register_structure_hook_factory(_is_list, several)
-    for optional in (bool | Literal["conditional"], bool | Literal["conditional"] | None):
+    for optional in (bool | Literal["conditional", "unknown"], bool | Literal["conditional", "unknown"] | None):
         converter.register_structure_hook(optional, _required)
     converter.register_structure_hook_func(_is_literal, _literal)
+
+    def deprecated(value: object, _: object) -> object:
+        return converter.structure(value, Deprecation) if is_object(value) else _exactly(value, bool)
+
+    converter.register_structure_hook(bool | Deprecation, deprecated)
     return converter
 
 
@@ -183,8 +212,8 @@ def structure_each(document: Document, cls: type[T]) -> dict[str, T]:
 def _words(error: BaseException, wanted: type | None) -> str:
     if isinstance(error, ForbiddenExtraKeysError):
         unknown = ", ".join(sorted(map(str, error.extra_fields)))
-        known = (key.name for key in keys_of(error.cl))
-        return f"unknown key {unknown}; known keys: {', '.join(known)}"
+        known = [key.name for key in keys_of(error.cl)]
+        return f"unknown key {unknown}{nearest(unknown, known)}; known keys: {', '.join(known)}"
     if isinstance(error, KeyError):
         return f"the key {error.args[0]} is missing"
     if isinstance(error, TypeError) and "NoneType" not in str(error):

@@ -232,6 +232,8 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "What is known of each page beside its facts, by method and path.",
             "{GET /api/v1/time: {prose: '9f04a929'}}",
         ),
+        "codes": About("The digest of the text of each error code that the pages list.", "{'50011': '9f04a929'}"),
+        "gone_codes": About("The day since when the pages no longer list an error code.", "{'50013': 2026-06-27}"),
     },
     EndpointLock: {
         "as_of": About("The day of the page, where it is not the venue's.", "2026-06-27"),
@@ -260,6 +262,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
     EndpointNames: {
         "name": About("The group and the method.", "account.get_balance", kind=EndpointId),
         "iterate": About("The method that walks through the pages.", "iterate_balance", kind=Name | None),
+        "gone": About("Whether it is not in the SDK any more; its names are not given to another.", "true"),
         "added": About("Its place in the order of additions: classes stay in the module that had them first.", "1"),
         "classes": About(
             "The classes that the module defines, with the object of each.",

@@ -1,5 +1,6 @@
 """How a key of a spec file is written, where its class does not say it."""
 
+from collections.abc import Mapping
 from typing import Any, NewType
 
 from attrs import frozen
@@ -12,6 +13,12 @@ Both = NewType("Both", str)
 
 Caseless = NewType("Caseless", str)
 """Words that are looked for whatever their case; read as lower case."""
+
+Labelled = NewType("Labelled", Mapping[str, str])
+"""Values with a label of the page each; written as a list where it gives none."""
+
+OneOrMore = NewType("OneOrMore", tuple[str, ...])
+"""Names as a list, or one name by itself."""
 
 
 @frozen

@@ -1,0 +1,93 @@
+"""Import the error codes that pages list: into ``errors.yaml``, with digests of their texts in the lock.
+
+What stands in ``errors.yaml`` stays byte for byte: kinds, outcomes and meanings are written by people. A new code gets
+a line with a label of a few words; a code that left the pages keeps its line, and the lock says since when it is gone.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from ..spec.lock import Lock
+from ..spec.yaml import scalar
+from .parts.label import label_of
+
+NAME = "errors.yaml"
+_ENTRY = re.compile(r"^(['\"]?)(-?[0-9]+(?:_[0-9]+)?)\1:")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+_MANY = 5  # a fifth of all codes do not vanish in a day; their page was not read
+_MOST_CHARACTERS = 60
+
+
+@frozen(kw_only=True)
+class CodeChanges:
+    """The codes of an import: the text of ``errors.yaml``, what the lock keeps, and what a person is told."""
+
+    text: str = ""
+    digests: Mapping[str, str] = {}
+    vanished: Mapping[str, str] = {}
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+def import_codes(
+    text: str, pages: Mapping[str, Mapping[str, tuple[str, ...]]], lock: Lock, day: str | None, *, partial: bool
+) -> CodeChanges:
+    """Bring ``errors.yaml`` up to date with the codes of pages, by page and code with their texts.
+
+    Of no page with codes, and of ``partial`` pages, no code is taken as gone.
+    """
+    texts: dict[str, set[str]] = {}
+    for codes in pages.values():
+        for code, meanings in codes.items():
+            texts.setdefault(code, set()).update(filter(None, meanings))
+    digests = {code: _digest(meanings) for code, meanings in texts.items()}
+    left = [code for code in lock.codes if code not in digests]
+    if partial or not texts or len(left) * _MANY > len(lock.codes):
+        digests |= {code: lock.codes[code] for code in left}
+        left = []
+    vanished = {code: since for code, since in lock.gone_codes.items() if code not in digests}
+    vanished |= dict.fromkeys(left, day or "unknown")
+    written = {match[2] for line in text.splitlines() if (match := _ENTRY.match(line))}
+    new = sorted(digests.keys() - written, key=_order)
+    return CodeChanges(
+        text=_with_entries(text, {code: _label(texts[code]) for code in new if code in texts}),
+        digests=dict(sorted(digests.items(), key=lambda entry: _order(entry[0]))),
+        vanished=dict(sorted(vanished.items(), key=lambda entry: _order(entry[0]))),
+        new=tuple(new),
+        changed=tuple(code for code, digest in lock.codes.items() if digests.get(code, digest) != digest),
+        gone=tuple(sorted(left, key=_order)),
+    )
+
+
+def _with_entries(text: str, labels: Mapping[str, str]) -> str:
+    """Return a file's text with a line for each new code, before the first entry of a greater one."""
+    lines = text.splitlines(keepends=True)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    for code, label in labels.items():
+        entry = f"{scalar(code)}: {{{f'meaning: {scalar(label)}' if label else ''}}}\n"
+        greater = (
+            at for at, line in enumerate(lines) if (match := _ENTRY.match(line)) and _order(match[2]) > _order(code)
+        )
+        lines.insert(next(greater, len(lines)), entry)
+    return "".join(lines)
+
+
+def _label(meanings: set[str]) -> str:
+    """Return a few words for a code: of its shortest text, without placeholders."""
+    text = min(sorted(meanings), key=lambda each: (not each.isascii(), len(each)), default="")
+    label = label_of(" ".join(_PLACEHOLDER.sub("", text.partition(" / ")[0]).split())).strip(" /")
+    return label if len(label) <= _MOST_CHARACTERS and label.isprintable() else ""
+
+
+def _order(code: str) -> tuple[int, int]:
+    first, _, second = code.partition("_")
+    return int(first), int(second or -1)
+
+
+def _digest(meanings: set[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(" ".join(text.split()) for text in meanings)).encode()).hexdigest()[:8]

@@ -1,0 +1,231 @@
+"""Read where a thing can be used, and what makes it required, as names: never as the page's sentence.
+
+    Only applicable to `FUTURES`/`SWAP`                     -> [FUTURES, SWAP]
+    This field is only valid when `ordType` is `iceberg`    -> [ordType=iceberg]
+    Required when `tdMode` is `cross`                       -> [tdMode, cross]
+
+A restriction counts only if the sentence is understood to its end; otherwise it states nothing here.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+_TO = (
+    # Form, example, the part behind it.
+    (
+        r"(?:it is |this (?:field|parameter|endpoint) is )?(?:currently )?(?:only )?applicable(?: only)? (?:to|for)",
+        "Only applicable to `OPTION`",
+        "`OPTION`",
+    ),
+    (
+        r"(?:it |this (?:field|parameter|endpoint) )?(?:only )?appl(?:y|ies)(?: only)? to",
+        "Applies only to SPOT",
+        "SPOT",
+    ),
+    (
+        r"(?:it is |this (?:field|parameter|endpoint) is )?(?:only )?(?:valid|effective|supported|available|used)"
+        r"(?: only)? (?:for|in|to|on)",
+        "Valid for `linear` only",
+        "`linear`",
+    ),
+    (r"(?:this (?:field|parameter|endpoint) is )?only for", "Only for `spot`", "`spot`"),
+    (r"for(?= .* only$)", "for `linear` only", "`linear`"),
+    (r"(?=(?:`[^`]+`[\s,/&]*(?:(?:and|or)\s+)?)+ only$)", "`spot`, `linear` only", "`spot`, `linear`"),
+)
+RESTRICTIONS = tuple((re.compile(form, re.IGNORECASE), example, part) for form, example, part in _TO)
+"""How a restriction begins, an example, and the parties that it names."""
+
+# A restriction is not one where the plain word does not restrict: 'valid for 7 days', 'used for settlement'.
+_WANTS_ONLY = re.compile(r"valid|effective|supported|available|used|for\b", re.IGNORECASE)
+_WHEN = re.compile(
+    r"(?:it is |this (?:field|parameter) is )?(?:only )?(?:applicable|valid|effective|returned|works?|used)"
+    r"(?: only)? (?:when|if) (?P<condition>.+)",
+    re.IGNORECASE,
+)
+_EQUALS = re.compile(
+    r"(?:the )?`?(?P<name>[A-Za-z][\w.]*)`?(?:\s*=\s*|\s*:\s*| is | equals | is one of | in )(?P<values>.+)"
+)
+_EMPTY = r"(?:an? )?(?:`?(?:\"\"|null|'')`?|empty(?: string)?|\"0\"|`0`)"
+_END = re.compile(
+    rf"(?:[,;] ?|\s)(?:or |else |otherwise |or else )?(?:it |this |the field )?(?:will )?(?:be |is |returns? ){_EMPTY}"
+    r"(?: (?:for|in|under) .*| otherwise)?$",
+    re.IGNORECASE,
+)
+_PARTY = re.compile(r"`([^`]+)`")
+# `SPOT/MARGIN` and `Spot mode/Portfolio margin` in one pair of marks name two parties, `long/short mode` one.
+_SEVERAL = re.compile(r"(?<=[A-Z]{3})/(?=[A-Z]{3})|(?<=[a-z])/(?=[A-Z])")
+_NOUN = re.compile(r"^(\0\d+\0|[A-Z]{3,}) (?:orders?|positions?|contracts?|instruments?|symbols?|trading pairs?)$")
+_BETWEEN = re.compile(r"\s*(?:,\s*(?:and|or)?|/|、|&|\band\b|\bor\b)\s*")
+_MOST_WORDS = 5
+_STOPS = frozenset(
+    {"a", "an", "the", "when", "if", "that", "which", "who", "whose", "is", "are", "be", "been"}
+    | {"will", "would", "can", "could", "may", "must", "should", "has", "have", "had", "was"}
+    | {"were", "not", "no", "only", "except", "other", "others", "than", "then", "it", "they"}
+    | {"this", "these", "those", "certain", "some", "all", "any", "each", "every", "e.g", "also"}
+    | {"but", "because", "after", "before", "until", "while", "during", "from", "with", "without"}
+    | {"by", "more", "less", "above", "below", "same", "for", "return", "returns", "returned"}
+    | {"unless", "otherwise", "non", "new", "including"}
+)
+_REQUIRED = (
+    (
+        r"(?:it is |this (?:field|parameter) is |only )?required"
+        r" (?:when|if|in case(?: of)?|for|in the case of|where) (?P<of>.+)",
+        "Required when `tdMode` is `cross`",
+        "tdMode, cross",
+    ),
+    (
+        r"(?:if|when) (?P<of>.+?),"
+        r" (?:`[^`]+`|this (?:field|parameter)|the parameter|it) is(?: also)? (?:required|mandatory)",
+        "When `type` is `4`, this parameter is required",
+        "type, 4",
+    ),
+    (
+        r"(?:only )?(?:mandatory|compulsory|must be (?:passed|sent|provided|filled(?: in)?|specified))"
+        r" (?:when|if|for) (?P<of>.+)",
+        "Mandatory if ordType is limit",
+        "ordType, limit",
+    ),
+)
+REQUIRED = tuple((re.compile(form, re.IGNORECASE), example, names) for form, example, names in _REQUIRED)
+"""How a sentence says when something is required, an example, and the names that it speaks of."""
+
+_EXCLUSIONS = (
+    (
+        r"(?P<what>[\w`/ -]{3,60}?)(?: \([^()]*\))? (?:is|are) (?:currently )?not supported"
+        r"(?: (?:now|currently|here|yet|by this endpoint))?(?: [—–] .*)?",
+        "Conditional orders are not supported",
+        "Conditional orders",
+    ),
+    (
+        r"(?:this (?:endpoint|field|parameter) |it )?(?:is )?(?:currently )?"
+        r"not (?:supported|available|applicable) (?:for|to|by|in|on|under) (?P<what>.+)",
+        "This endpoint is not available for sub-accounts",
+        "sub-accounts",
+    ),
+    (
+        r"(?:it is |this (?:field|parameter) is )?not (?:applicable|supported|available|valid) (?:when|if)"
+        r" (?P<what>.+?)(?: \([^()]*\))?",
+        "Not applicable when `type` is `chase`",
+        "type=chase",
+    ),
+    (r"this endpoint does not support (?P<what>.+)", "This endpoint does not support sub-accounts", "sub-accounts"),
+)
+EXCLUSIONS = tuple((re.compile(form, re.IGNORECASE), example, party) for form, example, party in _EXCLUSIONS)
+"""How a sentence says what is not supported, an example, and the party."""
+
+_NOT_WHEN = re.compile(r"\bnot \w+ (?:when|if)\b", re.IGNORECASE)
+_NEGATED = re.compile(r"\b(?:not|n't|unless|except|other than|without|non-\w+)\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"`([^`\n]{1,40})`|([A-Za-z]\w*)(?=\s*[=≥≤<>]{1,2}\s*[`\"\w])|\"([\w.-]+)\""
+    r"|(?<![\w`])([A-Z]{3,}[A-Z0-9_]*)(?![\w`])|(?<![\w`])([a-z]+[A-Z][A-Za-z0-9]*)(?![\w`])"
+    r"|(?:=\s*| is (?!not\b|a\b|an\b|the\b)|:\s*)([a-z][\w-]*|\d+)(?=$|[,.;)/]|\s+(?:or|and)\b)"
+)
+_NOT_VALUES = frozenset(
+    {"passed", "sent", "provided", "specified", "filled", "empty", "used", "set", "given"}
+    | {"required", "needed", "omitted", "it", "supplied", "present"}
+)
+
+
+def applies_to(sentences: Sequence[str]) -> tuple[str, ...]:
+    """Return the parties and conditions that restrictions name; none at all where a restriction is not understood."""
+    found: dict[str, None] = {}
+    for number, sentence in enumerate(sentences):
+        for clause in _clauses(sentence, number == 0):
+            parties = _restriction(clause)
+            if parties is None:
+                return ()
+            found.update(dict.fromkeys(parties))
+    return tuple(found)
+
+
+def required_when(sentences: Sequence[str]) -> tuple[str, ...]:
+    """Return the names and values that the sentences on being required speak of; none where one is negated."""
+    found: dict[str, None] = {}
+    for sentence in sentences:
+        for form, _, _ in REQUIRED:
+            match = form.match(sentence)
+            if match is None:
+                continue
+            if _NEGATED.search(match["of"]):
+                return ()
+            found.update(dict.fromkeys(_names(match["of"])))
+            break
+    return tuple(found)
+
+
+def excludes(sentences: Sequence[str]) -> tuple[str, ...]:
+    """Return the parties that sentences call not supported, each in a few words."""
+    found: dict[str, None] = {}
+    for sentence in sentences:
+        match = next((match for form, _, _ in EXCLUSIONS if (match := form.fullmatch(sentence))), None)
+        if match is not None:
+            condition = _condition(match["what"]) if _NOT_WHEN.search(sentence) else _parties(match["what"])
+            found.update(dict.fromkeys(condition or ()))
+    return tuple(found)
+
+
+def _clauses(sentence: str, first: bool) -> Iterator[str]:
+    """Yield the sentence, or the restriction behind its label: 'Liabilities, only applicable to SPOT'."""
+    yield sentence
+    label, comma, clause = sentence.partition(", ")
+    if first and comma and clause[:5].lower() == "only " and not set(label.lower().split()) & _STOPS:
+        yield clause
+
+
+def _restriction(clause: str) -> tuple[str, ...] | None:
+    """Return the parties of a restriction, () for a clause that is none, None for one that is not understood."""
+    text = _END.sub("", clause.strip(" .()（）"))
+    only = re.search(r"\bonly\b", text, re.IGNORECASE) is not None
+    when = _WHEN.fullmatch(text)
+    if when:
+        return _condition(when["condition"])
+    for form, _, _ in RESTRICTIONS:
+        match = form.match(text)
+        if match is None or (_WANTS_ONLY.search(match[0]) and not only):
+            continue
+        rest = re.sub(r"\s+only$", "", text[match.end() :], flags=re.IGNORECASE).strip()
+        return _parties(rest) if rest else None
+    return ()
+
+
+def _condition(text: str) -> tuple[str, ...] | None:
+    match = _EQUALS.fullmatch(text)
+    if match is None:
+        return None
+    values = [value.strip("`\"' ") for value in _BETWEEN.split(match["values"])]
+    sound = all(re.fullmatch(r"[\w.-]+", value) and value.lower() not in _STOPS for value in values)
+    return tuple(f"{match['name']}={value}" for value in values) if sound else None
+
+
+def _parties(text: str) -> tuple[str, ...] | None:
+    equal = _condition(text)
+    if equal and re.search(r"=| in `", text):
+        return equal
+    codes: list[str] = []
+
+    def kept(match: re.Match[str]) -> str:
+        codes.append(match[1])
+        return f" \0{len(codes) - 1}\0 "
+
+    text = re.sub(r"\*\*|(?<!\w)_|_(?!\w)", "", text).removeprefix("both ")
+    parts = [" ".join(part.split()) for part in _BETWEEN.split(_PARTY.sub(kept, text))]
+    if not all(parts) or not all(map(_is_party, parts)):
+        return None
+    parts = [_NOUN.sub(r"\1", part) for part in parts]
+    named = [re.sub(r"\0(\d+)\0", lambda match: codes[int(match[1])], part) for part in parts]
+    return tuple(party for name in named for party in _SEVERAL.split(name))
+
+
+def _is_party(part: str) -> bool:
+    """Tell whether a part is a name or a few words for one, without a verb, a figure's bound or a bracket left open."""
+    words = [word.strip("()（）\"'").lower() for word in part.split()]
+    whole = part.count("(") == part.count(")") and part.count("（") == part.count("）")
+    return len(words) <= _MOST_WORDS and whole and not set(words) & _STOPS and not re.search(r"[.:;\"=<>≥≤]", part)
+
+
+def _names(text: str) -> Iterator[str]:
+    """Yield the names in a text; `SPOT/MARGIN` and `type=custom` in one pair of marks are two."""
+    for groups in _NAMED.findall(text):
+        name = next(filter(None, groups))
+        parts = re.split("[/,]", name) if re.fullmatch(r"[A-Z_/, ]+", name) else name.split("=")
+        yield from (part.strip(" \"'") for part in parts if part.strip(" \"'") not in _NOT_VALUES)

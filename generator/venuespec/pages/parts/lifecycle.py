@@ -1,0 +1,240 @@
+"""Read what a text says of the life of a thing: deprecated, replaced, accepted until a day, an alias of another name.
+
+Only wordings of the tables below count. Another sentence about a deprecation states nothing here; its digest stays.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from ...spec.model import Alias, Deprecation
+from .dates import DATE, iso
+
+# Case counts in a name, also in a pattern that does not mind it elsewhere.
+_NAME = r"(?-i:`[^`\s]+`|\"[\w.-]+\"|\b[a-z]+[A-Z][A-Za-z0-9]*|\b[a-z]+_[a-z0-9_]+|(?<![\w/])/[\w{}/.-]+)"
+_NAMES = rf"(?P<use>{_NAME}(?:(?:\s*,\s*|\s*/\s*|\s+and\s+|\s+or\s+){_NAME})*)"
+_WHAT = r"(?:module = |the |new |parameter |field |endpoint )*"
+_ON = rf"(?:on|from|after|by|as of|since|effective|starting(?: on| from)?|before|at|in)\s+(?P<date>{DATE})"
+
+
+@frozen
+class Wording:
+    """A pattern of a sentence, with an example and the name or day that it states; nothing in ``other``."""
+
+    regex: re.Pattern[str]
+    example: str
+    states: str
+    other: str
+
+
+def _wording(pattern: str, *, example: str, states: str, other: str) -> Wording:
+    return Wording(re.compile(pattern, re.IGNORECASE), example, states, other)
+
+
+REPLACEMENTS = (
+    _wording(
+        rf"\b(?:(?:please |you can )?use|refer to|switch to|migrate to) {_WHAT}{_NAMES}",
+        example="deprecated, please use `rpi` instead",
+        states="rpi",
+        other="it is used by `rpi`",
+    ),
+    _wording(
+        rf"\b(?:check|query|see|read) {_WHAT}{_NAMES} instead\b",
+        example="deprecated, no longer check `maxOrderAmt`, check `maxLimitOrderQty` instead",
+        states="maxLimitOrderQty",
+        other="no longer check `maxOrderAmt`",
+    ),
+    _wording(
+        rf"\b(?:replaced|superseded|succeeded) (?:by|with) {_WHAT}{_NAMES}",
+        example="Deprecated and replaced by `colRes`",
+        states="colRes",
+        other="replaced by a new one",
+    ),
+    _wording(
+        rf"\bin favou?r of {_WHAT}{_NAMES}",
+        example="Deprecated in favour of contTdSwTime",
+        states="contTdSwTime",
+        other="in favour of both",
+    ),
+    _wording(
+        rf"{_NAMES} (?:should|must|can|is to) be used instead\b",
+        example="Deprecated: `newPx` should be used instead",
+        states="newPx",
+        other="another should be used instead",
+    ),
+)
+"""What takes the place of a deprecated thing."""
+
+ENDS = (
+    _wording(
+        rf"\b(?:accepted|supported|available|valid|works?|working|usable|kept|effective|maintained)"
+        rf"(?: only)? (?:until|till|through|up to) (?P<date>{DATE})",
+        example="Accepted until October 31, 2026.",
+        states="2026-10-31",
+        other="Accepted until it is full",
+    ),
+    _wording(
+        r"\b(?:will be|to be|is|are|be) (?:fully |completely |officially )?"
+        r"(?:removed|retired|discontinued|decommissioned|delisted|disabled|deleted|unavailable|offline|taken offline"
+        rf"|brought offline|shut down|sunset|sunsetted|withdrawn|phased out|unsupported) {_ON}",
+        example="will be removed by the end of April 2026",
+        states="2026-04-30",
+        other="will be removed in a future update",
+    ),
+    _wording(
+        rf"\bno longer (?:be )?(?:supported|available|accepted|valid|work|returned|accurate|maintained) {_ON}",
+        example="no longer supported from 2026-10-31",
+        states="2026-10-31",
+        other="no longer supported from the start",
+    ),
+    _wording(
+        rf"\b(?:removal|retirement|sunset|shutdown|offline)(?: date)?(?: is|:| on) (?P<date>{DATE})",
+        example="Sunset date: 1 May 2027",
+        states="2027-05-01",
+        other="Sunset date: unknown",
+    ),
+)
+"""When a deprecated thing stops to work."""
+
+BEGINS = (
+    _wording(
+        rf"\bdeprecated (?:since|from|as of|on) (?P<date>{DATE})",
+        example="Deprecated since 9 Jan, 2025",
+        states="2025-01-09",
+        other="Deprecated since there is no such wallet",
+    ),
+    _wording(
+        rf"\bwill be deprecated {_ON}",
+        example="This endpoint will be deprecated on 2026-12-31",
+        states="2026-12-31",
+        other="It will be deprecated soon",
+    ),
+)
+"""When a thing becomes deprecated."""
+
+_SELF = r"(?:this|the) (?:parameter|field|endpoint|interface|api|value|method|option|property|request)"
+DEPRECATED = (
+    _wording(
+        rf"^(?:\W*note:?\s*)?(?:{_SELF}|it) (?:is|has been|was|will be)(?: now| already| gradually)? deprecated\b",
+        example="Note: this parameter is already deprecated",
+        states="deprecated",
+        other="This parameter is not deprecated",
+    ),
+    _wording(
+        r"^\W*(?:already |now )?deprecated\b(?! for\b)",
+        example="(Deprecated; use `rpi`",
+        states="Deprecated",
+        other="Deprecated for spot",
+    ),
+    _wording(
+        r"[([（]\s*(?:gradually |will gradually be |will be )?deprecated\b(?! for\b)",
+        example="ELP order (deprecated, use `rpi`)",
+        states="deprecated",
+        other="ELP order (deprecated for spot)",
+    ),
+    _wording(
+        rf"^(?:\W*note:?\s*)?(?:{_SELF}|it) (?:will|is going to|is to) be (?:fully |completely |officially )?"
+        r"(?:removed|retired|discontinued|decommissioned|offline|taken offline|brought offline|shut down|sunset"
+        r"|phased out|unsupported)\b",
+        example="This endpoint will be retired on 1 May 2027",
+        states="will be retired",
+        other="The order will be removed",
+    ),
+    _wording(
+        rf"^(?:\W*note:?\s*)?(?:{_SELF}) (?:is|are) no longer (?:supported|available|maintained)\b",
+        example="This endpoint is no longer supported",
+        states="no longer supported",
+        other="A mode is no longer supported",
+    ),
+)
+"""Sentences that call their own subject deprecated."""
+
+ALIASES = (
+    _wording(
+        rf"(?P<was>{_NAME}) (?:remains|is|will be|stays|continues to be)(?: still)?"
+        r" (?:accepted|supported|available|valid)"
+        rf" as an? (?:deprecated )?alias(?: (?:for|of) (?P<of>{_NAME}))?"
+        rf"(?:,? (?:until|till|through|up to) (?P<date>{DATE}))?",
+        example="`isElpTakerAccess` remains accepted as an alias until October 31, 2026.",
+        states="isElpTakerAccess",
+        other="The name remains accepted as an alias",
+    ),
+    _wording(
+        rf"^\W*(?:an? )?(?:deprecated )?alias (?:of|for) (?P<of>{_NAME})",
+        example="Alias of `rpiTakerAccess`",
+        states="rpiTakerAccess",
+        other="Contract alias",
+    ),
+)
+"""Another name that the venue takes for the same thing."""
+
+_SPEAKS = re.compile(
+    r"deprecat|\b(?:retired|discontinued|decommissioned|sunset|phased out|no longer|offline|removed|shut down"
+    r"|unsupported|taken offline)\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"[a-z]|(?i:(?:please |you can )?(?:use|refer to|switch to|migrate to)\b)")
+
+
+def deprecation(sentences: Sequence[str], *, known: bool = False) -> Deprecation | None:
+    """Return what sentences say of the end of their own subject; None where none calls it deprecated.
+
+    The replacement and the days stand in the sentence itself or in those that go on about it. With ``known`` the
+    subject is deprecated, and any sentence with that word speaks of it.
+    """
+    use: dict[str, None] = {}
+    until: dict[str, None] = {}
+    since: dict[str, None] = {}
+    at = next((n for n, text in enumerate(sentences) if _deprecates(text, known)), None)
+    if at is None:
+        return Deprecation() if known else None
+    for sentence in _about(sentences, at):
+        for match in _matches(REPLACEMENTS, sentence):
+            use.update(dict.fromkeys(map(_bare, re.findall(_NAME, match["use"]))))
+        until.update(dict.fromkeys(_days(ENDS, sentence)))
+        since.update(dict.fromkeys(_days(BEGINS, sentence)))
+    return Deprecation(use=tuple(use), until=_only(until), since=_only(since))
+
+
+def alias(sentences: Sequence[str]) -> Alias | None:
+    """Return the other name that sentences say of their subject; None for none, or for several."""
+    found: list[Alias] = []
+    for sentence in sentences:
+        for match in _matches(ALIASES, sentence):
+            groups = match.groupdict()
+            was, of, day = groups.get("was"), groups.get("of"), groups.get("date")
+            until = iso(day) if day else _only(dict.fromkeys(_days(ENDS, sentence)))
+            found.append(Alias(was=_bare(was) if was else None, of=_bare(of) if of else None, until=until))
+            break
+    return found[0] if len(found) == 1 else None
+
+
+def _deprecates(sentence: str, known: bool) -> bool:
+    return any(wording.regex.search(sentence) for wording in DEPRECATED) or (known and "deprecat" in sentence.lower())
+
+
+def _about(sentences: Sequence[str], at: int) -> Iterator[str]:
+    """Yield the sentence that deprecates, those before it and those that go on about it: a bracket's rest, an end."""
+    yield sentences[at]
+    for text in sentences[at + 1 :]:
+        if not (_GOES_ON.match(text) or _SPEAKS.search(text) or any(_matches(ENDS, text))):
+            return
+        yield text
+
+
+def _matches(wordings: tuple[Wording, ...], sentence: str) -> Iterator[re.Match[str]]:
+    yield from (match for wording in wordings if (match := wording.regex.search(sentence)))
+
+
+def _days(wordings: tuple[Wording, ...], sentence: str) -> Iterator[str]:
+    yield from (day for match in _matches(wordings, sentence) if (day := iso(match["date"])))
+
+
+def _bare(name: str) -> str:
+    return name.strip('`"')
+
+
+def _only(days: dict[str, None]) -> str | None:
+    """Return a day that is stated alone."""
+    return next(iter(days)) if len(days) == 1 else None

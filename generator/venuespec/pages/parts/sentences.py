@@ -1,0 +1,65 @@
+"""Split the prose of a page into sentences, apart from the lines that say what a value means."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+_END = re.compile(r"(?<=[.;；。])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)\s+|\n|<br\s*/?>")
+_EXAMPLE = re.compile(
+    r"(?:\be\.g\.?|\bfor example\b|\bsuch as\b|\bi\.e\.|\bfor instance\b)[^;\n]*?(?=[.;]\s|\)|\n|$)", re.IGNORECASE
+)
+_BULLET = r"\s*(?:[-*•]\s+|\\- ?|\d+\\?\.\s+)?"
+_VALUE = r"(?:`(?P<code>[^`\s]+)`|\"(?P<quoted>[^\"\s]+)\"|(?P<bare>[A-Za-z0-9_.-]+))"
+_MEANING = re.compile(rf"^{_BULLET}(?:~~)?{_VALUE}(?:~~)?\s*(?:[:：]|\s[-–—]\s|=(?!=)|(?=[(（])|$)\s*(?P<meaning>.*)$")
+_LONGEST = 600
+_META = re.compile(r"^(?:title|sidebar_\w+|slug|description|keywords|id|hide_\w+): .*$", re.MULTILINE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_NUMBERED = re.compile(r"^[ \t]*(?:\d{1,2}\\?\.|[-*•])[ \t]+", re.MULTILINE)
+_STRUCK = re.compile(r"~~(.+?)~~", re.DOTALL)
+_NEXT = re.compile(r"(?:^|[,，;；。.]\s*|\s)(?:~~)?`([^`\s]+)`\s*[:：]\s*")
+
+
+@lru_cache(maxsize=1 << 13)
+def sentences_of(text: str) -> tuple[str, ...]:
+    """Return the sentences of a text, single-spaced, without marks for struck-out text and without examples.
+
+    A longer sentence than people write is left out: patterns over it would take too long.
+    """
+    plain = _EXAMPLE.sub("", _NUMBERED.sub("", _TAG.sub("\n", _META.sub("", text.replace("~~", "\n")))))
+    parts = (" ".join(part.split()).strip(" .;；。") for part in _END.split(plain))
+    return tuple(part for part in parts if 0 < len(part) <= _LONGEST)
+
+
+@lru_cache(maxsize=1 << 13)
+def apart(text: str, values: tuple[str, ...]) -> tuple[str, Mapping[str, str]]:
+    """Return a text without the lines on its values, and what each of those says: {value: words}."""
+    others: list[str] = []
+    meanings: dict[str, str] = {}
+    for line in re.split(r"\n|<br\s*/?>", text):
+        found = dict(_meanings(line, values))
+        for value, words in found.items():
+            meanings.setdefault(value, words)
+        if not found:
+            others.append(line)
+    return "\n".join(others), meanings
+
+
+def _meanings(line: str, values: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield what a line says of values: one that it begins with, and further ones behind it."""
+    first = _MEANING.match(line)
+    if first is None:
+        return
+    value = next(each for each in (first["code"], first["quoted"], first["bare"]) if each)
+    if value not in values:
+        return
+    rest, at = first["meaning"], 0
+    for further in _NEXT.finditer(rest):
+        if further[1] in values:
+            yield value, rest[at : further.start()]
+            value, at = further[1], further.end()
+    yield value, rest[at:]
+
+
+def struck_out(text: str) -> frozenset[str]:
+    """Return the code words that a text strikes out."""
+    return frozenset(value for part in _STRUCK.findall(text) for value in re.findall(r"`([^`\s]+)`", part))
