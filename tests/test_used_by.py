@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from subprocess import CompletedProcess
+from subprocess import CompletedProcess, run
 
 import pytest
 from attrs import evolve
@@ -209,6 +209,11 @@ def test_nothing_is_executed(tmp_path: Path, frozen: Venue) -> None:
     assert "bot" not in sys.modules
 
 
+def test_a_code_base_without_a_use_is_told(tmp_path: Path, frozen: Venue) -> None:
+    [told] = use_of("x = 1", tmp_path, frozen("okx_v5")).notices
+    assert told.message == "no use of OKX v5 was found here, so no change is shown; is this the right folder?"
+
+
 @pytest.mark.parametrize(
     ("code", "notice"),
     [
@@ -217,8 +222,8 @@ def test_nothing_is_executed(tmp_path: Path, frozen: Venue) -> None:
     ],
 )
 def test_what_cannot_be_followed_is_told(code: str, notice: str, tmp_path: Path, frozen: Venue) -> None:
-    [told] = use_of(code, tmp_path, frozen("okx_v5")).notices
-    assert told.message.startswith(notice)
+    told = use_of(code, tmp_path, frozen("okx_v5")).notices
+    assert told[0].message.startswith(notice)
 
 
 # --- what a change can touch
@@ -373,6 +378,24 @@ def test_an_implicit_method_of_ccxt_is_there_and_stands_for_its_endpoint(name: s
 
 Command = Callable[..., CompletedProcess[str]]
 STATES = ("spec/archive/okx_v5_legacy", "spec/okx_v5")
+
+
+def test_the_guide_shows_what_the_command_says(frozen_root: Path, root: Path) -> None:
+    page = (root / "docs" / "what-breaks-my-code.md").read_text()
+    shown = page.partition("```text\n")[2].partition("```")[0]
+    bot = "docs/examples/leverage_bot.py"
+    assert (root / bot).read_text() == page.partition("```python\n")[2].partition("```")[0]
+    command = [
+        sys.executable,
+        "-m",
+        "venuespec",
+        "diff",
+        *(str(frozen_root / each) for each in STATES),
+        "--level",
+        "WARN",
+    ]
+    done = run([*command, "--used-by", bot], cwd=root, capture_output=True, text=True)
+    assert done.stdout == shown
 
 
 def test_the_command_counts_only_what_is_used(command: Command, tmp_path: Path) -> None:

@@ -40,7 +40,8 @@ class KnownCalls:
     of each path, ``templates`` of those with {names} in them, ``prefix`` is how all paths begin. ``clients`` has the
     methods of other clients by the package that a program imports, the method's name and its class; those in ``adding``
     send empty parameters beside the given ones. ``implicit`` has the ends of ccxt's implicit methods. ``sends`` and
-    ``reads`` have, of each endpoint, the rows of its tables by every name in Python and on the wire; ``made`` are the parameters that the SDK may add.
+    ``reads`` have, of each endpoint, the rows of its tables by every name in Python and on the wire; ``made`` are the
+    parameters that the SDK may add.
     """
 
     packages: frozenset[str]

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from ..rules.queries import speaks_of
 from ..spec.model import EndpointSpec, VenueSpec
+from ..spec.place import Place
 from ..spec.problem import Problem
 from .call_sites import CallSite, Sites, find_sites
 from .change import Change, ChangeKind
@@ -149,12 +150,15 @@ def used_by(paths: Iterable[Path], old: VenueSpec, new: VenueSpec, changes: Iter
 
     Raises ``FileNotFoundError`` for a path that does not exist.
     """
+    folders = tuple(paths)
     known = known_calls(old, new, changes)
-    code = read_code(paths, _speaks_of(known))
+    code = read_code(folders, _speaks_of(known))
     sites = find_sites(code.files, known)
-    return CodeUse(
-        known=known, sites=sites, read=code.read, notices=(*code.notices, *sites.notices), before=old, after=new
-    )
+    notices = [*code.notices, *sites.notices]
+    if not sites.calls:
+        message = f"no use of {new.title} was found here, so no change is shown; is this the right folder?"
+        notices.append(Problem(check="used-by", place=Place(folders[0], 0), message=message, severity="warning"))
+    return CodeUse(known=known, sites=sites, read=code.read, notices=tuple(notices), before=old, after=new)
 
 
 def _speaks_of(known: KnownCalls) -> Callable[[bytes], bool]:
