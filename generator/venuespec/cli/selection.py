@@ -43,7 +43,7 @@ def wanted(
 
 
 @frozen(kw_only=True)
-class Chosen:
+class SelectedChanges:
     """The changes that are wanted, after the policy, with the callers of each; without a ``selection`` all are."""
 
     judged: Judged
@@ -51,13 +51,13 @@ class Chosen:
     selection: Selection | None = None
 
 
-def choose(asked: Wanted | None, old: VenueSpec, new: VenueSpec, judged: Judged) -> Chosen:
+def choose(asked: Wanted | None, old: VenueSpec, new: VenueSpec, judged: Judged) -> SelectedChanges:
     """Leave out the changes that do not concern what is asked for; a pattern without a match ends the command.
 
     The policy has seen all changes before, so that an entry about another team's changes is not called unused.
     """
     if asked is None:
-        return Chosen(judged=judged, callers=((),) * len(judged.changes))
+        return SelectedChanges(judged=judged, callers=((),) * len(judged.changes))
     ignored = [change for change, _ in judged.ignored]
     try:
         select = selector(asked, old, new, (*judged.changes, *ignored))
@@ -65,7 +65,7 @@ def choose(asked: Wanted | None, old: VenueSpec, new: VenueSpec, judged: Judged)
         fail(str(error))
     found = [(change, select.callers(change)) for change in judged.changes]
     kept = [(change, callers) for change, callers in found if callers is not None]
-    return Chosen(
+    return SelectedChanges(
         judged=evolve(
             judged,
             changes=tuple(change for change, _ in kept),

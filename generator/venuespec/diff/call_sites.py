@@ -11,7 +11,7 @@ from ..spec.place import Place
 from ..spec.problem import Problem
 from .code_files import ParsedFile
 from .code_names import CLIENT, FOREIGN, UNKNOWN, Naming, attribute, last_name, learn, one_line, short_text
-from .known_calls import NO_KEYS, Keys, KnownCalls
+from .known_calls import NO_KEYS, EndpointKeys, KnownCalls
 from .row_reads import RowRead, row_reads
 from .sent import ANYTHING, Sent, of_dict, of_keywords
 
@@ -31,7 +31,7 @@ class CallSite:
     file: str
     line: int
     call: str
-    endpoints: Keys
+    endpoints: EndpointKeys
     is_sdk: bool = False
     sent: Sent = ANYTHING
 
@@ -82,11 +82,11 @@ class Scan:
 
     file: ParsedFile
     naming: Naming
-    _called: dict[int, ast.Call] = Factory(dict)
-    _within: dict[int, ast.Call] = Factory(dict)
-    _partial: dict[int, ast.Call] = Factory(dict)
-    _skipped: set[int] = Factory(set)
-    _annotations: set[int] = Factory(set)
+    _called: dict[int, ast.Call] = Factory(dict[int, ast.Call])
+    _within: dict[int, ast.Call] = Factory(dict[int, ast.Call])
+    _partial: dict[int, ast.Call] = Factory(dict[int, ast.Call])
+    _skipped: set[int] = Factory(set[int])
+    _annotations: set[int] = Factory(set[int])
 
     def __attrs_post_init__(self) -> None:
         for node in self.file.nodes:
@@ -115,7 +115,7 @@ class Scan:
             elif isinstance(node, ast.expr):
                 yield from self._uses(node)
 
-    def _site(self, node: ast.AST, keys: Keys, sent: Sent, *, is_sdk: bool, call: str = "") -> CallSite:
+    def _site(self, node: ast.AST, keys: EndpointKeys, sent: Sent, *, is_sdk: bool, call: str = "") -> CallSite:
         line = getattr(node, "lineno", 0)
         text = call or short_text(node, is_call=id(node) in self._called)
         return CallSite(file=self.file.name, line=line, call=text, endpoints=keys, is_sdk=is_sdk, sent=sent)
@@ -135,7 +135,7 @@ class Scan:
                     yield self._notice(node, "a path is put together here; it is seen where the rest is written out")
                     return
 
-    def answers(self, call: ast.Call) -> Keys:
+    def answers(self, call: ast.Call) -> EndpointKeys:
         """Return the endpoints of which a call returns the answer."""
         got = attribute(call.func)
         return self.sdk_keys(*got) if got else NO_KEYS
@@ -171,7 +171,7 @@ class Scan:
             sent = sent if call and not call.keywords and len(call.args) < 2 else ANYTHING
             yield self._site(node, keys, sent, is_sdk=False)
 
-    def sdk_keys(self, value: ast.expr, name: str) -> Keys:
+    def sdk_keys(self, value: ast.expr, name: str) -> EndpointKeys:
         """Return the endpoints of a method of the SDK, called on any object that may be its group."""
         known, naming = self.naming.known, self.naming
         tags = naming.tags(value)
@@ -183,12 +183,12 @@ class Scan:
             groups.add(here)
         if not groups and (not tags or UNKNOWN in tags) and not naming.dotted(value):
             groups = naming.shared.loose
-        return frozenset().union(*(known.methods.get((group, name), NO_KEYS) for group in groups))
+        return NO_KEYS.union(*(known.methods.get((group, name), NO_KEYS) for group in groups))
 
-    def _of_client(self, value: ast.expr, name: str) -> Keys:
+    def _of_client(self, value: ast.expr, name: str) -> EndpointKeys:
         """Return the endpoints of a method of a client that is not ours, called on any object that may be one."""
         tags = self.naming.tags(value)
-        if tags & {CLIENT} or tags == {FOREIGN}:
+        if tags & {CLIENT} or tags == frozenset({FOREIGN}):
             return NO_KEYS
         shared = self.naming.shared
         found: set[str] = set()
@@ -216,7 +216,7 @@ class Scan:
             return
         tags = self.naming.tags(call.args[0])
         groups = {tag.partition(":")[2] for tag in tags if tag.startswith("group:")}
-        if tags == {CLIENT}:
+        if tags == frozenset({CLIENT}):
             groups = set(self.naming.known.groups)
         for group in sorted(groups):
             yield self._site(call, self.naming.known.of_group(group), ANYTHING, is_sdk=True, call=short_text(call))
@@ -260,7 +260,7 @@ class Scan:
             shown = f"{short_text(call.func)}({short_text(node)})" if call else short_text(node)
             yield self._site(node, keys, self._sent_by_path(call, keys), is_sdk=False, call=one_line(shown))
 
-    def _sent_by_path(self, call: ast.Call | None, keys: Keys) -> Sent:
+    def _sent_by_path(self, call: ast.Call | None, keys: EndpointKeys) -> Sent:
         """Read the parameters of ``client.call(METHOD, PATH, {...})``; other calls may send anything."""
         if call is None or last_name(call.func) != "call" or len(call.args) > 3:
             return ANYTHING
@@ -272,14 +272,14 @@ class Scan:
 
     # --- what is sent
 
-    def _sent(self, node: ast.expr, keys: Keys, unknown: Sent, *, is_inner: bool = False) -> Sent:
+    def _sent(self, node: ast.expr, keys: EndpointKeys, unknown: Sent, *, is_inner: bool = False) -> Sent:
         if (call := self._called.get(id(node))) is not None:
             return of_keywords(call.args, call.keywords, keys, self.naming, is_inner=is_inner)
         if (call := self._partial.get(id(node))) is not None:
             return of_keywords(call.args[1:], call.keywords, keys, self.naming, is_inner=is_inner).opened()
         return unknown
 
-    def _sent_by_class(self, node: ast.expr, keys: Keys, is_inner: bool) -> Sent:
+    def _sent_by_class(self, node: ast.expr, keys: EndpointKeys, is_inner: bool) -> Sent:
         """Read the parameters of a request class; a copy of a request may have others."""
         sent = self._sent(node, keys, Sent(is_open=id(node) not in self._annotations), is_inner=is_inner)
         return sent.opened() if _COPIES & self.naming.shared.identifiers else sent
@@ -299,7 +299,7 @@ def _is_other_client(tags: frozenset[str]) -> bool:
     return bool(tags) and all(":" in tag and not tag.startswith("group:") for tag in tags)
 
 
-def _of_key(text: str, known: KnownCalls) -> Keys:
+def _of_key(text: str, known: KnownCalls) -> EndpointKeys:
     """Return the endpoints of 'POST /api/v5/trade/order' or of the SDK's trade.place_order as a text."""
     method, _, path = text.partition(" ")
     if method in _VERBS and path:

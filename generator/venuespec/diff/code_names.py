@@ -29,19 +29,19 @@ NO_TAGS: Tags = frozenset()
 class FileNames:
     """The names of one file; attributes are of the whole code base, since a class and its use are often apart."""
 
-    imports: dict[str, str] = Factory(dict)
-    local: dict[str, set[str]] = Factory(dict)
-    literals: dict[str, list[ast.expr]] = Factory(dict)
+    imports: dict[str, str] = Factory(dict[str, str])
+    local: dict[str, set[str]] = Factory(dict[str, set[str]])
+    literals: dict[str, list[ast.expr]] = Factory(dict[str, list[ast.expr]])
 
 
 @define
 class SharedNames:
     """What all files together say."""
 
-    attributes: dict[str, set[str]] = Factory(dict)
-    packages: set[str] = Factory(set)
-    identifiers: set[str] = Factory(set)
-    loose: set[str] = Factory(set)
+    attributes: dict[str, set[str]] = Factory(dict[str, set[str]])
+    packages: set[str] = Factory(set[str])
+    identifiers: set[str] = Factory(set[str])
+    loose: set[str] = Factory(set[str])
     """Groups of the SDK that are handed on, so that their methods are called on values of any name."""
     has_prefix: bool = False
 
@@ -76,7 +76,7 @@ class Naming:
         if isinstance(node, ast.IfExp):
             return self.tags(node.body) | self.tags(node.orelse)
         if isinstance(node, ast.BoolOp):
-            return frozenset().union(*map(self.tags, node.values))
+            return NO_TAGS.union(*map(self.tags, node.values))
         if isinstance(node, ast.Name):
             return frozenset(self.names.local.get(node.id, ()))
         if isinstance(node, ast.Call):
@@ -107,7 +107,7 @@ class Naming:
 
     def _of_attribute(self, value: ast.expr, name: str) -> Tags:
         owner = self.tags(value)
-        if owner == {FOREIGN}:
+        if owner == frozenset({FOREIGN}):
             return frozenset({FOREIGN})
         if name in self.known.groups and (CLIENT in owner or not owner or UNKNOWN in owner):
             return frozenset({f"group:{name}"}) | frozenset(self.shared.attributes.get(name, ()))

@@ -22,10 +22,10 @@ from .change import Change
 
 CLIENTS = Path(__file__).parent / "other_clients.json"
 
-Keys = frozenset[str]
+EndpointKeys = frozenset[str]
 """Endpoints, by method and path."""
 
-NO_KEYS: Keys = frozenset()
+NO_KEYS: EndpointKeys = frozenset()
 _TEMPLATE = re.compile(r"\{[^{}/]*\}")
 _IMPLICIT = re.compile(r"(?:public|private)(get|post|put|delete|patch)(.+)")
 _VERSION = re.compile(r"api|v\d+")
@@ -46,29 +46,29 @@ class KnownCalls:
 
     packages: frozenset[str]
     groups: frozenset[str]
-    methods: Mapping[tuple[str, str], Keys]
-    classes: Mapping[tuple[str, str, str], Keys]
+    methods: Mapping[tuple[str, str], EndpointKeys]
+    classes: Mapping[tuple[str, str, str], EndpointKeys]
     inner: frozenset[tuple[str, str, str]]
-    paths: Mapping[str, Keys]
-    templates: tuple[tuple[re.Pattern[str], Keys], ...]
+    paths: Mapping[str, EndpointKeys]
+    templates: tuple[tuple[re.Pattern[str], EndpointKeys], ...]
     prefix: str
-    clients: Mapping[str, Mapping[str, Mapping[str, Keys]]]
+    clients: Mapping[str, Mapping[str, Mapping[str, EndpointKeys]]]
     adding: frozenset[str]
-    implicit: Mapping[str, Keys]
+    implicit: Mapping[str, EndpointKeys]
     sends: Mapping[str, Mapping[str, frozenset[str]]]
     reads: Mapping[str, Mapping[str, frozenset[str]]]
     made: Mapping[str, frozenset[str]]
 
-    def of_group(self, group: str) -> Keys:
+    def of_group(self, group: str) -> EndpointKeys:
         """Return all endpoints of a group."""
-        return frozenset().union(*(keys for (of, _), keys in self.methods.items() if of == group))
+        return NO_KEYS.union(*(keys for (of, _), keys in self.methods.items() if of == group))
 
-    def of_implicit(self, name: str) -> Keys:
+    def of_implicit(self, name: str) -> EndpointKeys:
         """Return the endpoints of an implicit method of ccxt, such as private_post_trade_order."""
         match = _IMPLICIT.fullmatch(name.replace("_", "").lower())
         return self.implicit.get(match[1] + match[2], NO_KEYS) if match else NO_KEYS
 
-    def of_path(self, text: str) -> Keys:
+    def of_path(self, text: str) -> EndpointKeys:
         """Return the endpoints of a path, which may stand in an address and have a query."""
         if "/" not in text:
             return NO_KEYS
@@ -78,12 +78,12 @@ class KnownCalls:
         path = _path(text)
         return self.paths.get(path) or self._matching(path)
 
-    def of_path_end(self, text: str) -> Keys:
+    def of_path_end(self, text: str) -> EndpointKeys:
         """Return the endpoints of a path that lacks the part that all paths of the venue have in common."""
         path = _path(text).strip("/")
         return self.paths.get(f"{self.prefix}{path}", NO_KEYS) if "/" in path else NO_KEYS
 
-    def of_parts(self, parts: Iterable[str | None]) -> Keys:
+    def of_parts(self, parts: Iterable[str | None]) -> EndpointKeys:
         """Return the endpoints of a path of which only some parts are written; None stands for any text."""
         texts = list(parts)
         longest = max((text for text in texts if text), key=len, default="")
@@ -94,11 +94,11 @@ class KnownCalls:
         if start < 0 or not _has_word(said[start + len(self.prefix) :]):
             return NO_KEYS
         pattern = re.compile("[^?]*?".join(map(re.escape, said[start:].partition("?")[0].split("\0"))))
-        return frozenset().union(*(keys for path, keys in self.paths.items() if pattern.fullmatch(path)))
+        return NO_KEYS.union(*(keys for path, keys in self.paths.items() if pattern.fullmatch(path)))
 
-    def _matching(self, path: str) -> Keys:
+    def _matching(self, path: str) -> EndpointKeys:
         """Return the endpoints whose path has {names} that may stand for parts of this one."""
-        return frozenset().union(*(keys for pattern, keys in self.templates if pattern.fullmatch(path)))
+        return NO_KEYS.union(*(keys for pattern, keys in self.templates if pattern.fullmatch(path)))
 
 
 def _has_word(text: str) -> bool:
@@ -120,11 +120,11 @@ def _pattern(path: str) -> re.Pattern[str]:
 def known_calls(old: VenueSpec, new: VenueSpec, changes: Iterable[Change] = ()) -> KnownCalls:
     """Collect the names of both states; an endpoint that moved is meant by its older path as well."""
     moved = moved_keys(changes)
-    methods: dict[tuple[str, str], Keys] = {}
-    classes: dict[tuple[str, str, str], Keys] = {}
+    methods: dict[tuple[str, str], EndpointKeys] = {}
+    classes: dict[tuple[str, str, str], EndpointKeys] = {}
     sends: dict[str, dict[str, frozenset[str]]] = {}
     reads: dict[str, dict[str, frozenset[str]]] = {}
-    paths: dict[str, Keys] = {}
+    paths: dict[str, EndpointKeys] = {}
     made: dict[str, frozenset[str]] = {}
     inner: set[tuple[str, str, str]] = set()
     for state in (old, new):
@@ -217,9 +217,9 @@ def _facts() -> tuple[dict[str, Any], ...]:
     return tuple(json.loads(CLIENTS.read_text(encoding="utf-8")).values())
 
 
-def _clients(by_call: Mapping[str, str]) -> dict[str, dict[str, dict[str, Keys]]]:
+def _clients(by_call: Mapping[str, str]) -> dict[str, dict[str, dict[str, EndpointKeys]]]:
     """Return the endpoints of other clients' methods: {imported package: {method: {class: endpoints}}}."""
-    clients: dict[str, dict[str, dict[str, Keys]]] = {}
+    clients: dict[str, dict[str, dict[str, EndpointKeys]]] = {}
     for facts in _facts():
         methods = clients.setdefault(facts["imports"], {})
         for name, key in facts["methods"].items():
@@ -229,12 +229,12 @@ def _clients(by_call: Mapping[str, str]) -> dict[str, dict[str, dict[str, Keys]]
     return clients
 
 
-def _implicit(by_call: Mapping[str, str]) -> dict[str, Keys]:
+def _implicit(by_call: Mapping[str, str]) -> dict[str, EndpointKeys]:
     """Return the endpoints by the ends of ccxt's implicit methods: ``posttradeorder`` is POST /api/v5/trade/order.
 
     ccxt writes a path with or without the leading api and version.
     """
-    implicit: dict[str, Keys] = {}
+    implicit: dict[str, EndpointKeys] = {}
     for key, now in by_call.items():
         method, _, path = key.partition(" ")
         segments = [re.sub("[^a-z0-9]", "", part) for part in path.lower().strip("/").split("/")]

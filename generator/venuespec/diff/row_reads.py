@@ -8,7 +8,7 @@ from attrs import frozen
 
 from .code_files import ParsedFile
 from .code_names import short_text
-from .known_calls import NO_KEYS, Keys, KnownCalls
+from .known_calls import NO_KEYS, EndpointKeys, KnownCalls
 
 _OF_ROWS = frozenset({"list", "tuple", "sorted", "reversed", "iter", "next", "aiter", "anext", "set"})
 
@@ -20,11 +20,11 @@ class RowRead:
     file: str
     line: int
     call: str
-    endpoints: Keys
+    endpoints: EndpointKeys
     name: str
 
 
-def row_reads(file: ParsedFile, answers: Callable[[ast.Call], Keys], known: KnownCalls) -> Iterator[RowRead]:
+def row_reads(file: ParsedFile, answers: Callable[[ast.Call], EndpointKeys], known: KnownCalls) -> Iterator[RowRead]:
     """Yield each field that a file reads of an object that clearly comes from an answer.
 
     ``answers`` returns the endpoints of which a call returns the answer.
@@ -35,10 +35,10 @@ def row_reads(file: ParsedFile, answers: Callable[[ast.Call], Keys], known: Know
 @frozen
 class _Reader:
     file: str
-    answers: Callable[[ast.Call], Keys]
+    answers: Callable[[ast.Call], EndpointKeys]
     known: KnownCalls
 
-    def reads_in(self, scope: ast.AST, around: Mapping[str, Keys]) -> Iterator[RowRead]:
+    def reads_in(self, scope: ast.AST, around: Mapping[str, EndpointKeys]) -> Iterator[RowRead]:
         arguments = ast.walk(scope.args) if _has_arguments(scope) else ()
         own = {node.arg for node in arguments if isinstance(node, ast.arg)}
         rows = {name: keys for name, keys in around.items() if name not in own}
@@ -64,7 +64,7 @@ class _Reader:
         for each in inner:
             yield from self.reads_in(each, rows)
 
-    def _answered_by(self, node: ast.AST, rows: Mapping[str, Keys]) -> Keys:
+    def _answered_by(self, node: ast.AST, rows: Mapping[str, EndpointKeys]) -> EndpointKeys:
         """Return the endpoints whose answer a value is, or a part of it."""
         while isinstance(node, ast.Await | ast.Subscript | ast.Starred | ast.NamedExpr):
             node = node.value

@@ -145,7 +145,7 @@ def _patterns(wanted: Wanted, old: VenueSpec, new: VenueSpec, moved: dict[str, s
         wanted,
         old,
         new,
-        _with_moved(frozenset().union(*matched), moved),
+        _with_moved(frozenset[str]().union(*matched), moved),
         _with_moved(frozenset(of_groups), moved),
         rows,
     )

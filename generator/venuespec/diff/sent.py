@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from attrs import Factory, evolve, frozen
 
 from .code_names import Naming
-from .known_calls import Keys
+from .known_calls import EndpointKeys
 
 Writings = frozenset[str]
 
@@ -37,7 +37,12 @@ ANYTHING = Sent()
 
 
 def of_keywords(
-    positional: Iterable[ast.expr], keywords: Iterable[ast.keyword], keys: Keys, naming: Naming, *, is_inner: bool
+    positional: Iterable[ast.expr],
+    keywords: Iterable[ast.keyword],
+    keys: EndpointKeys,
+    naming: Naming,
+    *,
+    is_inner: bool,
 ) -> Sent:
     """Read the keyword arguments of a method or class; a class ``is_inner`` when it is of an object in a request."""
     given: list[tuple[str, ast.expr]] = []
@@ -52,7 +57,7 @@ def of_keywords(
     return _sent(given, keys, naming, is_open=is_open, is_inner=is_inner)
 
 
-def of_dict(node: ast.expr | None, keys: Keys, naming: Naming) -> Sent:
+def of_dict(node: ast.expr | None, keys: EndpointKeys, naming: Naming) -> Sent:
     """Read a dict of parameters; without one nothing is sent."""
     if node is None:
         return Sent(is_open=False)
@@ -74,7 +79,7 @@ def _pairs(node: ast.expr) -> list[tuple[str, ast.expr]] | None:
 
 def _sent(
     given: Iterable[tuple[str, ast.expr]],
-    keys: Keys,
+    keys: EndpointKeys,
     naming: Naming,
     *,
     is_open: bool,

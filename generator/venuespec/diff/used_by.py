@@ -8,17 +8,19 @@ call writes out the value.
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from attrs import frozen
 
 from ..rules.queries import speaks_of
+from ..runtime.json_types import is_array
 from ..spec.model import EndpointSpec, VenueSpec
 from ..spec.place import Place
 from ..spec.problem import Problem
 from .call_sites import CallSite, Sites, find_sites
 from .change import Change, ChangeKind
 from .code_files import read_code
-from .known_calls import Keys, KnownCalls, known_calls
+from .known_calls import NO_KEYS, EndpointKeys, KnownCalls, known_calls
 from .row_reads import RowRead
 
 # Changes that concern callers who do not send the parameter.
@@ -56,9 +58,9 @@ class CodeUse:
     after: VenueSpec
 
     @property
-    def endpoints(self) -> Keys:
+    def endpoints(self) -> EndpointKeys:
         """The endpoints that the code uses."""
-        return frozenset().union(*(site.endpoints for site in self.sites.calls))
+        return NO_KEYS.union(*(site.endpoints for site in self.sites.calls))
 
     def callers(self, change: Change) -> tuple[Caller, ...] | None:
         """Return the lines that a change can touch; None where it cannot touch the code.
@@ -131,7 +133,7 @@ class CodeUse:
         if not self._sends(site, change.endpoint, path):
             return False
         texts = site.sent.rows.get(path)
-        values = change.old if isinstance(change.old, list) else [change.old]
+        values: list[Any] = change.old if is_array(change.old) else [change.old]
         return texts is None or not texts.isdisjoint(map(str, values))
 
     def _names_in_rule(self, rule: str, key: str) -> set[str]:
