@@ -193,6 +193,7 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "PARAM_REMOVED": ("param gone", "WARN sdk major changed", "request parameter q is gone; the venue most likely ignores it"),
     "PARAMS_UNDOCUMENTED": ("table of the request gone", "WARN sdk major no_longer_documented", "the 3 request parameters are no longer documented"),
     "PARAM_RENAMED": ("param renamed", "ERR both major changed", "request parameter p is now called pp"),
+    "PARAM_RENAMED_AS_STATED": ("param renamed as stated", "WARN nobody minor changed", "request parameter p is now called pp; the older name works until 2026-10-31"),
     "PARAM_MOVED": ("param moved", "ERR both major changed", "request parameter n.q stood in the request itself"),
     "PARAM_PUT_RIGHT": ("parameter put right", "WARN sdk minor changed", "request parameter n.q stood in the request itself; the examples show it in one place all along, so the docs may have been corrected"),
     "REQUIRED": ("required", "ERR both major changed", "request parameter p is required, was optional"),

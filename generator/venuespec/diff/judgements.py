@@ -208,6 +208,8 @@ PARAMS_UNDOCUMENTED = Judgement("request_param_removed", "WARN", "sdk", "major",
     "The whole table of request parameters is missing.")
 PARAM_RENAMED = Judgement("request_param_renamed", "ERR", "both", "major", "changed",
     "A request parameter has another name and is alike in all else.")
+PARAM_RENAMED_AS_STATED = Judgement("request_param_renamed", "WARN", "nobody", "minor", "changed",
+    "A request parameter has another name, and its row says that the older one still works.")
 PARAM_MOVED = Judgement("request_param_moved", "ERR", "both", "major", "changed",
     "A request parameter stands in another object.")
 PARAM_PUT_RIGHT = Judgement("request_param_moved", "WARN", "sdk", "minor", "changed",

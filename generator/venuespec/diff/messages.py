@@ -124,6 +124,7 @@ MESSAGES: Mapping[Judgement, str] = {
     by.PARAM_REMOVED: "{row} is gone; the venue most likely ignores it",
     by.PARAMS_UNDOCUMENTED: "the {old} request parameters are no longer documented",
     by.PARAM_RENAMED: "{row} is now called {new}",
+    by.PARAM_RENAMED_AS_STATED: "{row} is now called {new}; the older name works{until}",
     by.PARAM_MOVED: "{row} stood in {holder}",
     by.PARAM_PUT_RIGHT: (
         "{row} stood in {holder}; the examples show it in one place all along, so the docs may have been corrected"

@@ -54,16 +54,22 @@ def rows_changed(table: TablePair) -> Iterator[Finding]:
 
 
 def _matched(table: TablePair, old: Iterable[Field], new: Iterable[Field], pointer: str) -> _Matching:
-    """Match the rows of one level and below by name, or by likeness if it is unambiguous."""
+    """Match the rows of one level and below: by name, by the older name that a row states, or by clear likeness."""
     before = {row.name: row for row in old}
     after = {row.name: row for row in new}
     removed = [row for name, row in before.items() if name not in after]
     added = [row for name, row in after.items() if name not in before]
     couples = [(row, after[name]) for name, row in before.items() if name in after]
-    for was, now in _alike_but_for_the_name(removed, added, list(before), list(after)):
+    named = {_was(row): row for row in added}
+    stated = [(row, named[row.name]) for row in removed if row.name in named]
+    for was, now in stated:
         removed.remove(was)
         added.remove(now)
-        couples.append((was, now))
+    alike = _alike_but_for_the_name(removed, added, list(before), list(after))
+    for was, now in alike:
+        removed.remove(was)
+        added.remove(now)
+    couples += [*stated, *alike]
     matching = _Matching(
         removed=[(f"{pointer}.{name}", row) for name, row in walk(removed)],
         added=[(f"{pointer}.{name}", row) for name, row in walk(added)],
@@ -134,10 +140,17 @@ def _alike_but_for_the_name(
     ]
 
 
+def _was(row: Field) -> str | None:
+    """The older name that a row says it still goes by."""
+    return row.alias.was if row.alias else None
+
+
 def _renamed(pair: RowPair) -> Finding:
-    judgement = pair.table.by_side(judgements.PARAM_RENAMED, judgements.FIELD_RENAMED)
+    kept = judgements.PARAM_RENAMED_AS_STATED if _was(pair.new) == pair.old.name else judgements.PARAM_RENAMED
+    judgement = pair.table.by_side(kept, judgements.FIELD_RENAMED)
     row = pair.table.words_for(f"{pair.pointer.rpartition('.')[0]}.{pair.old.name}")
-    return pair.table.finding(judgement, pair.pointer, pair.old.name, pair.new.name, row=row)
+    until = f" until {pair.new.alias.until}" if pair.new.alias and pair.new.alias.until else ""
+    return pair.table.finding(judgement, pair.pointer, pair.old.name, pair.new.name, row=row, until=until)
 
 
 # --- added and removed rows
