@@ -1369,6 +1369,7 @@ class Trade(Group):
             rpi_px_round: Whether a price that is too close is rounded outward instead of refused. 1 rule.
             attach_algo_ords: One entry per attached take profit, stop loss or trailing order. 32 rules.
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
+            is_elp_taker_access: Deprecated: use rpi_taker_access; works until 2026-10-31.
 
         Returns:
             All rows of the response.
