@@ -8,8 +8,16 @@ from ..spec.model import Deprecation, EndpointSpec, Field
 from .prose import Applicability
 
 _FIGURE = re.compile(r"([0-9]+(?:\.[0-9]+)?) (.+)")
-_SECONDS = {"ms": "0.001", "s": "1", "min": "60", "h": "3600", "days": "86400", "weeks": "604800"}
-_SECONDS |= {"months": "2592000", "years": "31536000"}
+_SECONDS = {
+    "ms": "0.001",
+    "s": "1",
+    "min": "60",
+    "h": "3600",
+    "days": "86400",
+    "weeks": "604800",
+    "months": "2592000",
+    "years": "31536000",
+}
 _MOST_NAMES = 6
 
 

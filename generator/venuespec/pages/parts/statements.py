@@ -10,8 +10,14 @@ _SMALL = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven"),
     *("eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"),
 )
-_NUMBERS = {word: str(number) for number, word in enumerate(_SMALL)}
-_NUMBERS |= {"twenty": "20", "thirty": "30", "sixty": "60", "ninety": "90", "hundred": "100"}
+_NUMBERS = {
+    **{word: str(number) for number, word in enumerate(_SMALL)},
+    "twenty": "20",
+    "thirty": "30",
+    "sixty": "60",
+    "ninety": "90",
+    "hundred": "100",
+}
 _UNITS = {
     **dict.fromkeys(("ms", "millisecond", "milliseconds"), "ms"),
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), "s"),
