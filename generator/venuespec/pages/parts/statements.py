@@ -130,6 +130,7 @@ _NAME = re.compile(
     r"|(?<![\w`])(?P<camel>[a-z]+[A-Z][A-Za-z0-9]*)(?![\w`])|\[(?P<link>[^\]\n]{2,60})\]\([^)\s]*\)"
 )
 _MOST_WORDS = 5
+# Words in capitals that pages use for anything; none of them is a name of the venue.
 _LEFT_OUT = frozenset(
     ("UTC", "URL", "API", "HTTP", "JSON", "UNIX", "NOTE", "TODO", "REST", "GET", "POST", "PUT", "DELETE")
 )
