@@ -5,6 +5,7 @@ import typer
 from .diff import changelog, diff, history
 from .fetch import fetch
 from .new import new
+from .openapi import openapi
 from .pages import import_
 from .review import propose, review
 from .sandbox import sandbox
@@ -32,5 +33,6 @@ app.command()(sandbox)
 app.command()(check)
 app.command()(show)
 app.command()(schema)
+app.command()(openapi)
 app.command()(reference)
 app.command(name="explain")(explain_)
