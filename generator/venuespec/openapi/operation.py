@@ -11,10 +11,17 @@ from ..rules.to_schema import rules_schema
 from ..rules.wire import as_json
 from ..runtime.json_types import is_array, is_object
 from ..spec.model import EndpointSpec, Example, Field, VenueSpec
-from .rows import Rows, shown, stated
+from ..spec.settings import Reason
+from .rows import RowSchemas, shown, stated
 
 JSON = "application/json"
-_OF_A_KEY = ("missing_", "wrong_key", "wrong_signature", "wrong_passphrase", "wrong_timestamp", "wrong_environment")
+_OF_A_KEY: frozenset[Reason] = frozenset(
+    {
+        *("missing_key", "missing_signature", "missing_timestamp", "missing_passphrase", "wrong_key"),
+        *("wrong_signature", "wrong_passphrase", "wrong_timestamp", "wrong_environment", "clock"),
+    }
+)
+"""The reasons for which only a signed call is refused."""
 
 
 @frozen(eq=False)
@@ -79,15 +86,15 @@ class Operations:
             return {"type": "array", "items": row} if endpoint.shape == "arrays" else row
         return forms.get(endpoint.shape)
 
-    def _responded(self, endpoint: EndpointSpec) -> Rows:
+    def _responded(self, endpoint: EndpointSpec) -> RowSchemas:
         answers = [each.response for each in endpoint.examples if is_object(each.response)]
         payloads = [answer.get(self.venue.envelope.data) for answer in answers]
         records = [record for data in payloads for record in (data if is_array(data) else [data])]
-        return Rows(shown(records)[0], response=True)
+        return RowSchemas(shown(records)[0], response=True)
 
     def _parameters(self, endpoint: EndpointSpec) -> Iterator[Schema]:
         requests = [example.request for example in endpoint.examples if is_object(example.request)]
-        rows = Rows(lists=shown(requests)[1])
+        rows = RowSchemas(lists=shown(requests)[1])
         for row in endpoint.request:
             in_path = f"{{{row.name}}}" in endpoint.path
             if in_path or not _has_body(endpoint):
@@ -95,7 +102,7 @@ class Operations:
         for row in endpoint.headers:
             yield self._parameter(row, rows, "header", [])
 
-    def _parameter(self, row: Field, rows: Rows, place: str, requests: Sequence[Mapping[str, Any]]) -> Schema:
+    def _parameter(self, row: Field, rows: RowSchemas, place: str, requests: Sequence[Mapping[str, Any]]) -> Schema:
         schema = rows.row(row, row.name)
         parameter: Schema = {"name": row.name, "in": place}
         if "description" in schema:
@@ -135,8 +142,7 @@ class Operations:
         """Return the HTTP statuses, other than 200, with which the venue can refuse a call of this endpoint."""
         found = {self.venue.errors[code].status for code in endpoint.error_codes if code in self.venue.errors}
         for reason, refusal in self.venue.refusals.items():
-            of_a_key = reason.startswith(_OF_A_KEY) and reason != "missing_parameter"
-            if reason not in ("unknown_path", "wrong_method") and (endpoint.access != "public" or not of_a_key):
+            if reason not in ("unknown_path", "wrong_method", *(_OF_A_KEY if endpoint.access == "public" else ())):
                 found.add(refusal.status)
         return sorted(found - {200})
 
@@ -182,11 +188,11 @@ def _has_body(endpoint: EndpointSpec) -> bool:
     return endpoint.method != "GET" and bool(_in_body(endpoint) or endpoint.batch)
 
 
-def _requests(endpoint: EndpointSpec) -> Rows:
+def _requests(endpoint: EndpointSpec) -> RowSchemas:
     requests = [each.request for each in endpoint.examples]
     items = [item for request in requests for item in (request if is_array(request) else [request])]
     types, lists = shown(items)
-    return Rows(types, lists)
+    return RowSchemas(types, lists)
 
 
 def _in_body(endpoint: EndpointSpec) -> tuple[Field, ...]:

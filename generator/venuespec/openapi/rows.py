@@ -47,7 +47,7 @@ _COVERED: dict[JsonType, frozenset[str]] = {
 
 
 @frozen(eq=False)
-class Rows:
+class RowSchemas:
     """Renders the rows of one side of an endpoint.
 
     ``shown`` has the JSON types in the documented examples by dotted name. Where an example disagrees with its table,
@@ -89,10 +89,11 @@ class Rows:
         return schema | _beyond(row)
 
     def _container(self, row: Field, path: str) -> Schema:
+        held: Schema = {"type": "array"}
         if row.json == "object":
             held = self.object(row.fields, f"{path}.") if row.fields else {"type": "object"}
         else:
-            held = Schema(type="array", items=self._items(row, path))
+            held["items"] = self._items(row, path)
             if row.limits.max_items is not None:
                 held["maxItems"] = row.limits.max_items
         return held | ({"type": [row.json, "null"]} if "null" in self.shown.get(path, ()) else {})
