@@ -4,34 +4,48 @@ import ast
 from collections.abc import Collection, Mapping
 from typing import Any, get_args
 
+from attrs import field, frozen
+
 from ..runtime import values
 from ..sdk.surface import Member
 
 _CLASS = "row"
 
 
-def atoms(annotation: str, names: Mapping[str, Member], classes: Collection[str]) -> frozenset[str]:
+@frozen(eq=False)
+class Surface:
+    """The public names of an SDK, and the names of its classes."""
+
+    names: Mapping[str, Member]
+    classes: frozenset[str] = field(init=False)
+
+    @classes.default
+    def _classes(self) -> frozenset[str]:
+        return frozenset(name.rpartition(".")[2] for name, member in self.names.items() if member.is_class)
+
+
+def atoms(annotation: str, of: Surface) -> frozenset[str]:
     """Return the members of a union: ``Side | None`` is {"Literal", "None"}; the runtime's names mean their members.
 
     The values of a ``Literal`` are left out, because changes of values are changes of their own.
     """
-    return frozenset(_atoms(ast.parse(annotation, mode="eval").body, names, classes))
+    return frozenset(_atoms(ast.parse(annotation, mode="eval").body, of))
 
 
-def form(annotation: str, classes: Collection[str]) -> str:
-    """Return an annotation in which every class of rows has the same name."""
-    return ast.unparse(_Unnamed(classes).visit(ast.parse(annotation, mode="eval")))
+def form(annotation: str, of: Surface) -> str:
+    """Return an annotation in which every class of the SDK has the same name."""
+    return ast.unparse(_Unnamed(of.classes).visit(ast.parse(annotation, mode="eval")))
 
 
-def _atoms(node: ast.expr, names: Mapping[str, Member], classes: Collection[str]) -> set[str]:
+def _atoms(node: ast.expr, of: Surface) -> set[str]:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        return _atoms(node.left, names, classes) | _atoms(node.right, names, classes)
+        return _atoms(node.left, of) | _atoms(node.right, of)
     if isinstance(node, ast.Name):
-        if f"types.{node.id}" in names:
+        if f"types.{node.id}" in of.names:
             return {"Literal"}
         if members := get_args(getattr(values, node.id, None)):
             return {_named(member) for member in members}
-    return {form(ast.unparse(node), classes)}
+    return {form(ast.unparse(node), of)}
 
 
 def _named(member: Any) -> str:

@@ -10,7 +10,7 @@ from ..sdk.surface import Member, surface
 from ..spec.model import VenueSpec
 from ..spec.problem import SpecError
 from . import judgements
-from .annotations import atoms, form
+from .annotations import Surface, atoms, form
 from .finding import Finding, finding
 
 _OF_A_TYPE = frozenset(
@@ -27,18 +27,18 @@ _OF_A_TYPE = frozenset(
 class SurfacePair:
     """The public names of the SDKs that two specs make."""
 
-    before: Mapping[str, Member]
-    after: Mapping[str, Member]
+    before: Surface
+    after: Surface
 
     def now(self, name: str) -> Member | None:
         """Return what a name of the older SDK means in the newer one; an older name of a class has its attributes."""
-        if (member := self.after.get(name)) is not None:
+        if (member := self.after.names.get(name)) is not None:
             return member
         outer, _, attribute = name.rpartition(".")
-        holder = self.after.get(outer)
+        holder = self.after.names.get(outer)
         if holder is None or not (holder.older and holder.is_class and holder.now):
             return None
-        return self.after.get(f"{_present(outer.rpartition('.')[0], holder.now)}.{attribute}")
+        return self.after.names.get(f"{_present(outer.rpartition('.')[0], holder.now)}.{attribute}")
 
 
 def surfaces(old: VenueSpec, new: VenueSpec) -> SurfacePair | None:
@@ -46,7 +46,7 @@ def surfaces(old: VenueSpec, new: VenueSpec) -> SurfacePair | None:
     if not (old.names.endpoints or new.names.endpoints) or any(each.partial or each.documented for each in (old, new)):
         return None
     try:
-        return SurfacePair(surface(plan(old, old.names)), surface(plan(new, new.names)))
+        return SurfacePair(Surface(surface(plan(old, old.names))), Surface(surface(plan(new, new.names))))
     except SpecError:
         return None
 
@@ -59,7 +59,7 @@ def names_changed(old: VenueSpec, new: VenueSpec, told: Collection[Finding] = ()
     pair = surfaces(old, new)
     if pair is None:
         return
-    before, after = pair.before, pair.after
+    before, after = pair.before.names, pair.after.names
     lost = [name for name in before if pair.now(name) is None and name.rpartition(".")[0] in {"", "types", *after}]
     is_told = _told(old, new, after)
     for name in lost:
@@ -108,12 +108,12 @@ def _types_changed(pair: SurfacePair, told: Iterable[Finding]) -> Iterator[Findi
             for endpoint, pointer in rows
         )
 
-    for name, was in pair.before.items():
+    for name, was in pair.before.names.items():
         now = pair.now(name)
         if now is None or now.endpoint != was.endpoint:
             continue
         if was.result and now.result and was.endpoint not in shapes:
-            if form(was.result, _classes(pair.before)) != form(now.result, _classes(pair.after)):
+            if was.result != now.result and form(was.result, pair.before) != form(now.result, pair.after):
                 yield _changed(judgements.SDK_RESULT_CHANGED, name, was, was.result, now.result)
         elif (judgement := _judged(was, now, pair)) is not None and not explained(was):
             yield _changed(judgement, name, was, was.takes or was.gives, now.takes or now.gives)
@@ -123,8 +123,8 @@ def _judged(was: Member, now: Member, pair: SurfacePair) -> judgements.Judgement
     """Judge the type of an attribute: an argument may take more, an answer may promise more."""
     if (was.takes or was.gives) == (now.takes or now.gives):
         return None
-    old = atoms(was.takes or was.gives, pair.before, _classes(pair.before))
-    new = atoms(now.takes or now.gives, pair.after, _classes(pair.after))
+    old = atoms(was.takes or was.gives, pair.before)
+    new = atoms(now.takes or now.gives, pair.after)
     if was.takes and now.takes:
         return None if old <= new or ("str" in new and old - {"Literal"} <= new) else judgements.SDK_ARGUMENT_NARROWED
     if not (was.gives and now.gives):
@@ -135,10 +135,6 @@ def _judged(was: Member, now: Member, pair: SurfacePair) -> judgements.Judgement
 
 def _changed(judgement: judgements.Judgement, name: str, member: Member, old: str, new: str) -> Finding:
     return finding(judgement, member.endpoint, name, old, new, name=name)
-
-
-def _classes(names: Mapping[str, Member]) -> frozenset[str]:
-    return frozenset(name.rpartition(".")[2] for name, member in names.items() if member.is_class)
 
 
 def _exceptions_changed(old: VenueSpec, new: VenueSpec) -> Iterator[Finding]:
@@ -174,11 +170,11 @@ def upgrade_notes(old: VenueSpec, new: VenueSpec) -> tuple[UpgradeNote, ...]:
     if pair is None:
         return ()
     notes: dict[UpgradeNote, None] = {}
-    for name, was in pair.before.items():
-        now = pair.after.get(name)
+    for name, was in pair.before.names.items():
+        now = pair.after.names.get(name)
         place, _, last = name.rpartition(".")
         method = ".".join(name.split(".")[:2]) if "." in place else ""
-        if now is None and was.older and was.now and _present(place, was.now) in pair.after:
+        if now is None and was.older and was.now and _present(place, was.now) in pair.after.names:
             notes[UpgradeNote(name=last if method else name, now=was.now, method=method, works=False)] = None
         elif now is not None and now.older and now.now and not was.older:
             notes[UpgradeNote(name=last if method else name, now=now.now, method=method, until=now.until)] = None

@@ -87,12 +87,12 @@ def _of_module(module: Module) -> Iterator[tuple[str, Member]]:
         yield from _of_row(row, place, key)
     for name in sorted(module.offered()):
         yield f"{place}.{name}", Member(says=f"of {module.imported[name]}", endpoint=key, is_class=True)
-    present = {str(former): str(now) for former, now in module.older_classes().items()}
+    present = {str(former): str(row) for former, row in module.older_classes().items()}
     if (alias := module.endpoint.row_alias) is not None:
         present.setdefault(alias, str(module.row.name) if module.row else "")
-    for former, name in sorted(present.items()):
+    for former, now in sorted(present.items()):
         says = "older name of a class of rows"
-        yield f"{place}.{former}", Member(says=says, endpoint=key, older=True, now=name, is_class=True)
+        yield f"{place}.{former}", Member(says=says, endpoint=key, older=True, now=now, is_class=True)
 
 
 def _of_class(cls: RequestClass, place: str, key: str) -> Iterator[tuple[str, Member]]:
