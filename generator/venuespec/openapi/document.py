@@ -42,6 +42,8 @@ def openapi(venue: VenueSpec, groups: Sequence[str] = ()) -> Schema:
             "responses": _failures(venue, operations.statuses(chosen.endpoints)),
             "securitySchemes": _security_schemes(venue),
         },
+        "x-envelope": _envelope_keys(venue),
+        "x-venuespec": {"venue": venue.name, "groups": list(groups)},
         "x-error-codes": {code: _error_code(venue, code) for code in sorted(venue.errors)},
     }
 
@@ -88,7 +90,8 @@ def _tags(venue: VenueSpec) -> Iterator[Schema]:
 
 def _servers(venue: VenueSpec) -> list[Schema]:
     return [
-        {"url": url, "description": f"{name}, {region}"} | ({"x-headers": dict(place.headers)} if place.headers else {})
+        {"url": url, "description": f"{name}, {region}", "x-environment": name, "x-region": region}
+        | ({"x-headers": dict(place.headers)} if place.headers else {})
         for name, place in venue.environments.items()
         for region, url in place.hosts.items()
     ]
@@ -108,6 +111,12 @@ def _envelope(venue: VenueSpec) -> Schema:
     success = ", ".join(sorted(keys.success))
     properties[keys.code]["description"] = f"{success} for success, another code for a failure."
     return {"type": "object", "required": [keys.code], "properties": properties, "additionalProperties": True}
+
+
+def _envelope_keys(venue: VenueSpec) -> Schema:
+    keys = venue.envelope
+    named = {"code": keys.code, "message": keys.message, "data": keys.data, "time": keys.time}
+    return {name: key for name, key in named.items() if key is not None} | {"success": sorted(keys.success)}
 
 
 def _type(value: object) -> str:

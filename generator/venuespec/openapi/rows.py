@@ -82,6 +82,10 @@ class RowSchemas:
         schema: Schema = {"description": text} if text else {}
         if row.json in ("array", "object"):
             schema |= self._container(row, path)
+            if row.values and (row.fields or row.json == "object"):
+                schema["x-values"] = list(row.values)
+            if row.default is not None and not self.response:
+                schema["x-default"] = row.default
         else:
             schema |= self._plain(row, path)
             if not self.response:
@@ -101,6 +105,9 @@ class RowSchemas:
     def _items(self, row: Field, path: str) -> Schema:
         if row.fields:
             return (self.record if row.by_position else self.object)(row.fields, f"{path}.")
+        if row.values and not row.by_position:
+            listed: Schema = {"type": "string", "enum": list(row.values)}
+            return listed if row.closed and not self.response else {"anyOf": [listed, {}]}
         return KINDS[row.item].schema_as("string") if row.item and not self.response else {}
 
     def _plain(self, row: Field, path: str) -> Schema:
