@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from attrs import evolve
 
-from ..spec.model import EndpointSpec, Field, Limits
+from ..spec.model import EndpointSpec, Example, Field, Limits
 from .fields import UNKNOWN
 
 _TAKEN = (
     *("venue", "section", "gone_since", "applies_to", "excludes", "at_most", "mentions", "summary", "row", "row_alias"),
     *("dedup_key", "reconcile", "success_codes", "max_items", "pages", "sandbox", "decided", "renamed", "as_of"),
-    *("access_evidence", "headers", "examples", "rules", "rule_places", "reviewed", "kept", "notes", "write", "prose"),
+    *("headers", "rules", "rule_places", "reviewed", "kept", "notes", "write", "prose"),
     *("text", "remarks", "stale"),
 )
 """What no OpenAPI document states of an endpoint, or not in the same words."""
@@ -19,6 +19,8 @@ _OF_A_ROW = (
     *("applies_to", "excludes", "required_when", "deprecated_values", "mentions"),
 )
 
+SHOWN = (Example(request={}, response={"data": [{}]}),)
+"""An example that shows that there are bodies and answers, and no value: a schema needs none as evidence."""
 _WITHOUT_ROWS = ("none", "strings", "string_lists", "binary")
 
 
@@ -31,6 +33,8 @@ def completed(endpoint: EndpointSpec, other: EndpointSpec | None, facts: frozens
         taken.append("deprecated")
     if not endpoint.group or not facts & {"kind"}:
         taken += ["group", "name", "title"]
+    if "access" not in facts:
+        taken.append("access_evidence")
     if endpoint.unread:
         taken += ["shape", "response"]
     known = evolve(endpoint, **{name: getattr(other, name) for name in taken}, unread=other.unread)

@@ -15,7 +15,7 @@ from ..runtime.endpoint import RateLimit
 from ..runtime.json_types import is_array, is_object
 from ..runtime.venue import Auth, Envelope, Environment, ErrorCode
 from ..spec.model import EndpointSpec, Field, Shape, VenueSpec
-from .complete import completed
+from .complete import SHOWN, completed
 from .fields import positional, row_of, rows_of
 from .parse import parse
 from .references import References
@@ -33,6 +33,19 @@ _FACTS = {
     "security": "access",
 }
 """Keys of an operation, and the facts of an endpoint that they state."""
+
+_LIMITS = ("minimum", "maximum", "x-minimum", "x-maximum", "minLength", "maxLength", "maxItems", "pattern")
+_ROW_FACTS = {
+    "default": "default",
+    "enum": "values",
+    "const": "values",
+    "x-values": "values",
+    "x-kind": "kind",
+    "x-required": "conditional",
+    "deprecated": "row_deprecated",
+    **dict.fromkeys(_LIMITS, "limits"),
+}
+"""Keys of a schema, and the facts of a row that they state."""
 
 
 @frozen(eq=False)
@@ -75,7 +88,7 @@ def against(document: OpenApiDocument, other: VenueSpec) -> tuple[VenueSpec, Ven
     reader = _Reader(document.document, document.references, other.envelope)
     endpoints = tuple(reader.endpoints())
     known = {each.key: each for each in other.endpoints}
-    facts = frozenset(reader.facts())
+    facts = reader.facts()
     state = evolve(
         other,
         endpoints=tuple(completed(each, known.get(each.key), facts) for each in endpoints),
@@ -85,7 +98,8 @@ def against(document: OpenApiDocument, other: VenueSpec) -> tuple[VenueSpec, Ven
         documented=True,
         partial=not document.is_ours,
     )
-    return state, evolve(other, code_texts={}, documented=True)
+    shown = tuple(evolve(each, examples=SHOWN) for each in other.endpoints)
+    return state, evolve(other, endpoints=shown, code_texts={}, documented=True)
 
 
 def both(old: OpenApiDocument, new: OpenApiDocument) -> tuple[VenueSpec, VenueSpec]:
@@ -108,10 +122,11 @@ def both(old: OpenApiDocument, new: OpenApiDocument) -> tuple[VenueSpec, VenueSp
             endpoints=tuple(reader.endpoints()),
             documented=True,
         )
-        states.append((venue, frozenset(reader.facts())))
+        states.append((venue, reader.facts()))
     [(before, old_facts), (after, new_facts)] = states
-    words = frozenset({"words"})
-    return _beside(before, after, old_facts | words), _beside(after, before, new_facts | words)
+    # A word that either document uses is one that the other could have used.
+    facts = old_facts | new_facts | {"words"}
+    return _beside(before, after, facts), _beside(after, before, facts)
 
 
 def _beside(venue: VenueSpec, other: VenueSpec, facts: frozenset[str]) -> VenueSpec:
@@ -135,24 +150,27 @@ class _Reader:
         self.references = references
         self.envelope = envelope
 
-    def facts(self) -> Iterator[str]:
-        """Yield the facts that the document states anywhere."""
+    def facts(self) -> frozenset[str]:
+        """Return the facts that the document states anywhere; ours states all that there are."""
+        ours = is_object(self.document.get("x-venuespec"))
+        return frozenset((*_FACTS.values(), *_ROW_FACTS.values())) if ours else frozenset(self._stated())
+
+    def _stated(self) -> Iterator[str]:
         for _, _, _, operation in self._operations():
             yield from (fact for key, fact in _FACTS.items() if key in operation)
         if "security" in self.document:
             yield "access"
-        keys = {"default": "default", "enum": "values", "const": "values", "x-values": "values"}
-        keys |= {"x-required": "conditional", "deprecated": "row_deprecated", "x-kind": "kind"}
-        limits = ("minimum", "maximum", "x-minimum", "x-maximum", "minLength", "maxLength", "maxItems", "pattern")
-        keys |= dict.fromkeys(limits, "limits")
-        seen: list[Any] = [self.document.get("paths"), self.document.get("components")]
-        while seen:
-            node = seen.pop()
+        waiting: list[Any] = [self.document.get("paths"), self.document.get("components")]
+        seen: set[int] = set()
+        while waiting:
+            node = waiting.pop()
+            # A YAML document can have one value in many places.
+            if not (is_object(node) or is_array(node)) or id(node) in seen:
+                continue
+            seen.add(id(node))
             if is_object(node):
-                yield from (keys[key] for key in node if key in keys)
-                seen += node.values()
-            elif is_array(node):
-                seen += node
+                yield from (_ROW_FACTS[key] for key in node if key in _ROW_FACTS)
+            waiting += node.values() if is_object(node) else node
 
     def _operations(self) -> Iterator[tuple[str, str, Schema, Schema]]:
         """Yield path, method, path item and operation."""
@@ -192,6 +210,7 @@ class _Reader:
             response=response,
             write=method not in ("get", "head", "options"),
             unread=() if shape else ("response",),
+            examples=SHOWN,
         )
 
     def _access(self, operation: Schema) -> Any:

@@ -11,7 +11,7 @@ from ..rules.schemas import Schema
 from ..runtime.json_types import is_array, is_object
 from .parse import DocumentError
 
-_MOST_MERGED = 300_000
+MOST_MERGED = 200_000
 _LONGEST_CHAIN = 30
 
 
@@ -59,7 +59,7 @@ class References:
         not part of the table.
         """
         self._merged += 1
-        if self._merged > _MOST_MERGED:
+        if self._merged > MOST_MERGED:
             raise DocumentError("unfolds into too many schemas")
         name = self.name(node)
         if name is not None and name in inside:
