@@ -1,9 +1,11 @@
 """Complete an endpoint of an OpenAPI document with facts that the document does not state, from another state."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from attrs import evolve
 
+from ..rules.tree import JsonType
 from ..spec.model import EndpointSpec, Example, Field, Limits
 from .fields import UNKNOWN
 
@@ -58,41 +60,44 @@ def _plain(row: Field) -> Field:
 
 
 def _row(row: Field, other: Field, facts: frozenset[str], *, is_request: bool) -> Field:
-    row = evolve(row, **{name: getattr(other, name) for name in _OF_A_ROW})
-    row = evolve(row, alias=row.alias or other.alias)
+    taken: dict[str, Any] = {name: getattr(other, name) for name in _OF_A_ROW}
+    taken |= {"alias": row.alias or other.alias, "separator": row.separator or other.separator}
     if "words" not in facts or not row.label:
-        row = evolve(row, label=other.label)
-    if row.type == UNKNOWN or row.json == other.json:
-        row = evolve(row, type=other.type, json=other.json)
-    if "kind" not in facts or row.json in ("array", "object") or row.kind == "text":
-        row = evolve(row, kind=other.kind)
+        taken["label"] = other.label
+    json = other.json if row.type == UNKNOWN else row.json
+    if json == other.json:
+        taken |= {"type": other.type, "json": json}
+    if "kind" not in facts or json in ("array", "object") or row.kind == "text":
+        taken["kind"] = other.kind
     if is_request:
-        row = _as_request(row, other, facts)
+        taken |= _as_request(row, other, facts)
     else:
-        row = evolve(row, closed=other.closed, required=other.required, default=other.default)
-    if "values" not in facts or row.json == "boolean":
-        row = evolve(row, values=other.values, closed=other.closed)
+        taken |= {"closed": other.closed, "required": other.required, "default": other.default}
+    if "values" not in facts or json == "boolean":
+        taken |= {"values": other.values, "closed": other.closed}
     elif set(row.values) == set(other.values):
-        row = evolve(row, values=other.values)
-    row = evolve(row, limits=_limits(row, other, facts), separator=row.separator or other.separator)
+        taken["values"] = other.values
+    taken["limits"] = _limits(row, json, other, facts)
     if "row_deprecated" not in facts or row.deprecated == other.deprecated:
-        row = evolve(row, deprecated=other.deprecated, deprecation=other.deprecation)
-    inner = other.fields if not row.fields and row.json in ("array", "object") else row.fields
-    return evolve(row, fields=_rows(inner, other.fields, facts, is_request=is_request))
+        taken |= {"deprecated": other.deprecated, "deprecation": other.deprecation}
+    inner = other.fields if not row.fields and json in ("array", "object") else row.fields
+    if inner:
+        taken["fields"] = _rows(inner, other.fields, facts, is_request=is_request)
+    return evolve(row, **taken)
 
 
-def _as_request(row: Field, other: Field, facts: frozenset[str]) -> Field:
-    optional = "no" if "conditional" in facts else "conditional"
-    if row.required != "yes" and other.required != "yes" and (other.required == "unknown" or optional == "conditional"):
-        row = evolve(row, required=other.required)
-    return row if "default" in facts else evolve(row, default=other.default)
+def _as_request(row: Field, other: Field, facts: frozenset[str]) -> dict[str, Any]:
+    """Return what the other state knows of a parameter that the document only calls optional, and its default."""
+    taken: dict[str, Any] = {} if "default" in facts else {"default": other.default}
+    vague = other.required == "unknown" or (other.required == "conditional" and "conditional" not in facts)
+    return taken | ({"required": other.required} if row.required != "yes" and vague else {})
 
 
-def _limits(row: Field, other: Field, facts: frozenset[str]) -> Limits:
+def _limits(row: Field, json: JsonType, other: Field, facts: frozenset[str]) -> Limits:
     """Return the limits of a row; a list of values stands in their place, and some formats have no word for them."""
-    if "limits" not in facts or row.values or row.json in ("boolean", "object"):
+    if "limits" not in facts or row.values or json in ("boolean", "object"):
         return other.limits
-    unsaid = ("max_items",) if row.json != "array" else ("min", "max", "min_length", "max_length", "pattern")
-    if row.json in ("integer", "number"):
+    unsaid = ("max_items",) if json != "array" else ("min", "max", "min_length", "max_length", "pattern")
+    if json in ("integer", "number"):
         unsaid = (*unsaid, "min_length", "max_length", "pattern")
     return evolve(row.limits, **{name: getattr(other.limits, name) for name in unsaid})
