@@ -66,7 +66,8 @@ class Paging:
 class Ask:
     """A question that tells whether a write was executed.
 
-    It names an endpoint, and maps its parameters to those of the write that supply them, in wire names. The codes
+    It names an endpoint, and maps its parameters to those of the write that supply them, in wire names. ``match``
+    maps the fields of a found row in the same way, where they have other names than the parameters. The codes
     ``absent`` say that the venue has no such record; so does an answer without rows. ``rows`` is the attribute that
     holds the rows of an answer that is one object.
     """
@@ -74,6 +75,7 @@ class Ask:
     method: str
     path: str
     params: Mapping[str, str]
+    match: Mapping[str, str] = {}
     absent: frozenset[str] = frozenset()
     rows: str | None = None
 
@@ -82,8 +84,8 @@ class Ask:
 class Reconcile:
     """The way to find out the outcome of a write by its ``dedup_key``.
 
-    The write was not executed only if no question finds it. ``created`` is the wire name of a found row's time in
-    Unix milliseconds, ``expires`` the header after whose time the venue drops the write, ``refused`` values in a row
+    The write was not executed only if no question finds it. ``created`` is the wire name of a found row's time,
+    ``expires`` the header after whose time the venue drops the write, ``refused`` values in a row
     that mean that the venue refused the write. ``items`` is the wire name of the parameter with the items of a batch
     whose body is not a list.
     """

@@ -52,7 +52,7 @@ class Pager:
         value = _value_at(records[-1], paging.field) if len(records) > 1 and paging.cursor else None
         if value is None or not _is_whole(value):
             return None
-        asked = getattr(request, paging.cursor or "")
+        asked = _asked(request, paging.cursor or "")
         if paging.ties and asked == str(int(value) + 1):
             return _with_value(request, paging.cursor or "", value)
         if paging.repeats and not paging.ties and asked == value:
@@ -67,7 +67,7 @@ class Pager:
             attribute, source = paging.keep
             request = evolve(request, **{attribute: getattr(top[0], source)})
         if paging.number is not None:
-            number = _integer(getattr(request, paging.number))
+            number = _integer(_asked(request, paging.number) or "")
             total = _total(paging.total, top, envelope)
             if number is None:
                 return None
@@ -77,16 +77,22 @@ class Pager:
         assert paging.cursor is not None
         if paging.token is not None:
             token = unquote(_value_at(top[0], (paging.token,)) or "") if top else ""
-            is_new = token and token != getattr(request, paging.cursor)
+            is_new = token and token != _asked(request, paging.cursor)
             return _with_value(request, paging.cursor, token) if is_new else None
         values = [value for value in (_value_at(record, paging.field) for record in new) if value]
         if not values:
             return None
-        value, before = values[-1], getattr(request, paging.cursor)
+        value, before = values[-1], _asked(request, paging.cursor)
         if paging.ties and _is_whole(value) and str(int(value) + 1) != before:
             # What shares the instant of the page's end would be lost; it comes again and is dropped here.
             value = str(int(value) + 1)
         return None if value == before else _with_value(request, paging.cursor, value)
+
+
+def _asked(request: Request[Any], attribute: str) -> str | None:
+    """Return what a request sends for an attribute as text, also where it travels as a JSON number."""
+    value = getattr(request, attribute)
+    return None if value is None else str(value)
 
 
 def _with_value(request: Request[Any], attribute: str, value: str) -> Request[Any]:
