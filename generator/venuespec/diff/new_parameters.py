@@ -59,12 +59,31 @@ def binds(row: Field, inside: str, old: EndpointSpec, new: EndpointSpec, states:
     ``inside`` names the object that holds it, empty for the request itself. Without a rule the case is unknown, and it
     can.
     """
-    if row.variants and _variant_is_new(row, old, new):
+    if (row.variants and _variant_is_new(row, old, new)) or needs_news(row.required_when, old, new):
         return False
     here = (rule for rule in new.rules if (rule.each or rule.inside or "") == inside)
     own: _Guards = tuple((old, new, rule) for rule in here if row.name in _asserted(rule))
     ruling = own or states.rules.get((inside, row.name), ())
     return not ruling or any(_binding(rule, row.name, older or old, newer, states) for older, newer, rule in ruling)
+
+
+def needs_news(names: tuple[str, ...], old: EndpointSpec, new: EndpointSpec) -> bool:
+    """Tell whether a condition, by the names and values in it, holds only in calls that the older state does not know.
+
+    It names a parameter that is new itself, or of an older one only values that are new.
+    """
+    before, after = dict(walk(old.request)), dict(walk(new.request))
+    known = {path.rpartition(".")[2] for path in before}
+    for path, row in after.items():
+        if row.name not in names:
+            continue
+        if row.name not in known:
+            return True
+        was = before.get(path)
+        said = set(names) & set(row.values)
+        if was is not None and said and was.values and not said & set(was.values):
+            return True
+    return False
 
 
 def _variant_is_new(row: Field, old: EndpointSpec, new: EndpointSpec) -> bool:

@@ -74,29 +74,43 @@ VALUE_MEANING = Phrase(
 
 # --- where something can be used
 
-SPEAKS_OF_USE = Phrase(
-    re.compile(r"\b(?:applicable|applies|available|supported|effective|supports?)\b", _INSENSITIVE),
-    example="Only Applicable to A, supports B",
-    finds=("Applicable", "supports"),
-    other="Unsupported, supporting",
+ONLY_FOR = Phrase(
+    re.compile(
+        r"\b(?:it is |this (?:field|parameter|endpoint) is )?(?:(?:only )?appl(?:y|ies) only (?:to|for)|only appl(?:y|ies) (?:to|for)"
+        r"|(?:currently )?(?:only applicable|applicable only|only available|available only|only supported|supported only"
+        r"|only valid|valid only|only effective|effective only) (?:to|for|in)|only for)\s+",
+        _INSENSITIVE,
+    ),
+    example="Applies only to A; only applicable to B; available only for C; only for D",
+    finds=("Applies only to ", "only applicable to ", "available only for ", "only for "),
+    other="applies to A, available for B, for C only",
 )
-ONLY = Phrase(
-    re.compile(r"^only (?=applicable)", _INSENSITIVE),
-    example="Only applicable to A",
-    finds=("Only ",),
-    other="If only applicable to A",
+LINK = Phrase(
+    re.compile(r"\[([^\]\n]+)\]\([^)\s]*\)"),
+    example="see [Place order](/docs#x)",
+    finds=("[Place order](/docs#x)",),
+    other="an [index] (of it)",
+)
+EFFECT = Phrase(
+    re.compile(
+        r"\bautomatically\b|\bonly (?:one|a single|1|two)\b|\bno longer\b|\b(?:cannot|can ?not|must not|may not|can't)\b"
+        r"|\b(?:not|n't) (?:be )?(?:supported|allowed|applicable|permitted|available|accepted)\b"
+        r"|\b(?:will|would|is|are|be|being|gets?|then) (?:also |then |first |all )?(?:cancell?ed|rejected|closed|liquidated|deducted"
+        r"|charged|frozen|ignored|overwritten|overridden|replaced|terminated|redeemed|revoked|deleted|removed|rounded|truncated"
+        r"|delayed|converted|expired|blocked|suspended|disabled)\b"
+        r"|\b(?:will|would) (?:also |then |first )?(?:cancel|reject|close|liquidate|deduct|charge|freeze|ignore|overwrite|override"
+        r"|replace|terminate|redeem|revoke|delete|remove|expire|fail|stop|take effect)\b|\bcancels the\b",
+        _INSENSITIVE,
+    ),
+    example="Only one quote: a new one will cancel it, which is rejected, automatically",
+    finds=("Only one", "will cancel", "is rejected", "automatically"),
+    other="Cancel an order; a rejected order; one only",
 )
 PARTY = Phrase(
     re.compile(r"`([^`]+)`|\b([A-Z]{3,})\b"),
     example="For `SPOT mode` or MARGIN",
     finds=("`SPOT mode`", "MARGIN"),
     other="For Spot or FX",
-)
-BETWEEN_PARTIES = Phrase(
-    re.compile(r"[\s,/、]+|\b(?:and|or)\b"),
-    example="A/B, C or",
-    finds=("/", ", ", " ", "or"),
-    other="android",
 )
 RESTRICTION = Phrase(
     re.compile(

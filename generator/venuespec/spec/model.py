@@ -243,7 +243,8 @@ class EndpointSpec(PageFacts, OwnFacts):
 
     ``group`` and ``name`` are its place in the SDK. ``text`` is what the page says between its tables, and ``remarks``
     what it says below the last of them; both are known only while the page is at hand. ``stale`` tells of the rules
-    and other parts of ``sdk:`` that are left out, because they speak of what the page does not have.
+    and other parts of ``sdk:`` that are left out, because they speak of what the page does not have. ``tables`` are the
+    request tables as they stand, by title, where there are several; ``request`` has their rows merged.
     """
 
     venue: str
@@ -256,6 +257,7 @@ class EndpointSpec(PageFacts, OwnFacts):
     batch: bool = False
     headers: tuple[Field, ...] = ()
     request: tuple[Field, ...] = ()
+    tables: Mapping[str, tuple[Field, ...]] = {}
     shape: Shape = "objects"
     response: tuple[Field, ...] = ()
     examples: tuple[Example, ...] = ()
