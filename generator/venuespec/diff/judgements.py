@@ -12,6 +12,7 @@ from attrs import frozen
 from ..rules.tree import RuleTree
 from ..spec.model import EndpointSpec
 from .change import Bump, ChangeKind, ChangeLevel, Evidence
+from .phrases import SPEAKS_OF_A_ROW
 from .remarks import Topic
 
 Broken = Literal["both", "wire", "sdk", "nobody"]
@@ -304,7 +305,7 @@ ROW_NAMES_OTHERS = Judgement("note_changed", "INFO", "nobody", "none", "changed"
     "The text on a parameter or field names other things than before.")
 MEANING_CHANGED = Judgement("meaning_changed", "WARN", "wire", "minor", "changed",
     "A sentence on a row has another number, unit or quantity.")
-VALUE_MEANING_CHANGED = Judgement("meaning_changed", "WARN", "wire", "minor", "changed",
+VALUE_MEANING_CHANGED = Judgement("meaning_changed", "WARN", "nobody", "minor", "changed",
     "The page says something else on what a value means.")
 PARAM_VALUE_EXPLAINED = Judgement("note_changed", "INFO", "nobody", "none", "changed",
     "The page says more on what a value of a request parameter means.")
@@ -386,6 +387,8 @@ def row_remark(topic: Topic, old: str | None, new: str | None, *, is_request: bo
 
 def page_remark(topic: Topic, old: str | None, new: str | None) -> Judgement:
     """Judge what the text of a page outside of its tables says otherwise."""
+    if topic == "narrowed" and SPEAKS_OF_A_ROW.regex.search(new or ""):
+        return PARAM_RESTRICTION_DOCUMENTED if old is None else PARAM_NARROWED
     if topic == "narrowed":
         return ENDPOINT_RESTRICTION_DOCUMENTED if old is None else ENDPOINT_NARROWED
     here = {"names": PAGE_NAMES_OTHERS, "wording": PAGE_REWORDED, "figure": PAGE_FIGURE_CHANGED}

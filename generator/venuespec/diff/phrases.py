@@ -54,8 +54,8 @@ PLACEHOLDER = Phrase(
 # --- sentences
 
 SENTENCE_END = Phrase(
-    re.compile(r"(?<=[.;。])\s+|\n"),
-    example="Size in coins; 0.5 or more.  Or not\nat all",
+    re.compile(r"(?<=[.;。])(?<!e\.g\.)(?<!i\.e\.)\s+|\n|<br\s*/?>"),
+    example="Size in coins; 0.5 or more, e.g. 1.  Or not\nat all",
     finds=(" ", "  ", "\n"),
     other="0.5 coins, e.g.:",
 )
@@ -84,6 +84,12 @@ ONLY_FOR = Phrase(
     example="Applies only to A; only applicable to B; available only for C; only for D",
     finds=("Applies only to ", "only applicable to ", "available only for ", "only for "),
     other="applies to A, available for B, for C only",
+)
+SPEAKS_OF_A_ROW = Phrase(
+    re.compile(r"\b(?:this|the) (?:\w+ )?(?:parameter|field)\b", _INSENSITIVE),
+    example="This parameter and the last field",
+    finds=("This parameter", "the last field"),
+    other="a parameter of this endpoint",
 )
 LINK = Phrase(
     re.compile(r"\[([^\]\n]+)\]\([^)\s]*\)"),

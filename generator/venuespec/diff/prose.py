@@ -31,9 +31,9 @@ class Applicability:
 # --- names
 
 
-def names_in(text: str) -> set[str]:
-    """Return the names in a text: code, capitals, figures; none of its examples."""
-    matches = NAME.regex.findall(FOR_EXAMPLE.regex.sub("", text))
+def names_in(text: str, *, examples: bool = False) -> set[str]:
+    """Return the names in a text: code, capitals, figures; those of its examples only on demand."""
+    matches = NAME.regex.findall(text if examples else FOR_EXAMPLE.regex.sub("", text))
     return {name for groups in matches for name in groups if name}
 
 

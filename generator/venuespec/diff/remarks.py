@@ -178,8 +178,8 @@ def _most(sentence: str, *, of_row: bool) -> tuple[float, str] | None:
 def _names(rest: Compared, old: Description, new: Description) -> str:
     """Say which names the remaining sentences gain and lose; empty for none."""
     known = old.known | new.known
-    gained = names_in(rest.new or "") - names_in(f"{old.text}\n{old.around}") - known
-    lost = names_in(rest.old or "") - names_in(f"{new.text}\n{new.around}") - known
+    gained = names_in(rest.new or "") - names_in(f"{old.text}\n{old.around}", examples=True) - known
+    lost = names_in(rest.old or "") - names_in(f"{new.text}\n{new.around}", examples=True) - known
     return names_lost_and_gained(gained, lost)
 
 

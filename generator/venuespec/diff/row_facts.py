@@ -96,7 +96,7 @@ def _default(pair: RowPair) -> Iterator[Finding]:
 
 def _values(pair: RowPair) -> Iterator[Finding]:
     old, new, by_side = pair.old.values, pair.new.values, pair.table.by_side
-    if set(old) == set(new):
+    if set(old) == set(new) or pair.old.json == pair.new.json == "boolean":
         return
     if not old:
         if set(new) <= {row.name for row in pair.table.new}:

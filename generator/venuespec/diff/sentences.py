@@ -50,9 +50,9 @@ class Compared:
 def compared(old: str, new: str, *, before: str = "", after: str = "") -> Compared:
     """Compare two texts; a sentence that moved to or from the text around it, ``before`` or ``after``, is no change."""
     was, now = sentences(old), sentences(new)
-    whole = [_joined(text, around) for text, around in ((old, before), (new, after))]
-    removed = [sentence for sentence in was if not _is_in(plain(sentence), whole[1])]
-    added = [sentence for sentence in now if not _is_in(plain(sentence), whole[0])]
+    whole = [(_joined(text), _joined(around)) for text, around in ((old, before), (new, after))]
+    removed = [sentence for sentence in was if not _is_said(plain(sentence), whole[1], whole[0])]
+    added = [sentence for sentence in now if not _is_said(plain(sentence), whole[0], whole[1])]
     pairs: list[tuple[str, str]] = []
     for _, old_sentence, new_sentence in sorted(_likenesses(removed, added), key=lambda each: -each[0]):
         if old_sentence in removed and new_sentence in added:
@@ -110,8 +110,14 @@ def _likenesses(removed: list[str], added: list[str]) -> list[tuple[float, str, 
     return [each for each in ratios if each[0] >= _ALIKE]
 
 
-def _joined(text: str, around: str) -> str:
-    return " ".join(plain(part) for part in (*sentences(text), *sentences(around)))
+@lru_cache(maxsize=1 << 10)
+def _joined(text: str) -> str:
+    return " ".join(plain(part) for part in sentences(text))
+
+
+def _is_said(sentence: str, other: tuple[str, str], own: tuple[str, str]) -> bool:
+    """Tell whether the other text has the sentence, or the text around it has and the one around this one has not."""
+    return _is_in(sentence, other[0]) or (_is_in(sentence, other[1]) and not _is_in(sentence, own[1]))
 
 
 def _is_in(sentence: str, text: str) -> bool:

@@ -62,6 +62,9 @@ def figure_changed(old: Iterable[str], new: Iterable[str]) -> tuple[str, str] | 
     added = [each for each in after if each not in before and _FIGURE.fullmatch(each)]
     if len(removed) != 1 or len(added) != 1:
         return None
+    if removed[0].partition(" ")[0] in (each.partition(" ")[0] for each in after):
+        # The old figure is still there, beside another one.
+        return None
     units = [each.partition(" ")[2] for each in (*removed, *added)]
     alike = units[0] == units[1] or all(unit in _SECONDS for unit in units)
     return (removed[0], added[0]) if alike else None
