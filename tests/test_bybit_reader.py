@@ -1,96 +1,13 @@
-"""The reader of Bybit's pages on small pages of our own; the real ones are read in tests/docs."""
+"""The reader of Bybit's pages on small pages of our own; the real ones are read in tests/pages."""
 
 from pathlib import Path
 
-from venuespec.pages.draft import Draft
+import pytest
+
+from bybit_page import ENUMS, PAGE, page, pages, per_user
 from venuespec.pages.formats.bybit_mdx import read_page
 from venuespec.pages.parts.grid import grid
 from venuespec.pages.snapshot import read_snapshot
-
-PAGE = """---
-title: Place Thing
----
-import Tabs from '@theme/Tabs';
-
-:::info
-You **must** say which [thing](../thing).
-:::
-
-### HTTP Request
-<APIEndpoint method="POST" url="/v5/thing/create" />
-
-### Request Parameters
-| Parameter | Required | Type | Comments|
-|:----- |:-------|:-----|------ |
-|[category](../enum#category) |**true** |string |Product type `linear`, `spot`|
-|thingId |false |string |Thing ID. Either `thingId` or `linkId` is **required** |
-|trigger |*false* |string |What triggers. `Mark`, `Index`, default: `Last`<br/>Valid for `linear`|
-|limit |false |integer |Most things <ul><li>`linear`: [`1`, `50`]</li><li>`spot`: [`1`, `20`]</li></ul>|
-|parts |**ture** |array&lt;object&gt; |Parts|
-|> size|<b>true</b> |string |How large|
-
-### Response Parameters
-| Parameter | Type | Comments|
-|:----- |:-----|----- |
-|result |Object | |
-|> list |array |Object |
-|>> thingId |string |Thing ID |
-|retExtInfo |Object | |
-|> list |array |Object |
-|>> code |number |Error code |
-
-### Request Example
-<Tabs groupId="programming-languages">
-<TabItem value="http" label="HTTP">
-
-```http
-POST /v5/thing/create HTTP/1.1
-Host: api-testnet.bybit.com
-X-BAPI-SIGN: XXXXX
-
-// Small
-{"category": "spot", "parts": [{"size": "1"}]}
-
-// Large
-{"category": "linear", "parts": [{"size": "9"}], "thingId": null}
-```
-
-</TabItem>
-<TabItem value="python" label="Python">
-
-```python
-session.create(category="spot")
-```
-
-</TabItem>
-</Tabs>
-
-### Response Example
-
-```json
-// one thing
-{"retCode": 0, "retMsg": "OK", "result": {"list": [{"thingId": "1"}]}, "retExtInfo": {"list": [{"code": 0}]}, "time": 1}
-```
-"""
-LIMITS = """## Limits
-### When category = linear spot or inverse
-<table>
-<tr><th rowSpan="2">Method</th><th rowSpan="2">Path</th><th colSpan="4">UTA</th><th rowSpan="2">upgradable</th></tr>
-<tr><th>inverse</th><th>linear</th><th>option</th><th>spot</th></tr>
-<tr><td rowSpan="2">POST</td><td>/v5/thing/create</td><td colSpan="2">10/s</td><td>-</td><td>20/s</td><td>Y</td></tr>
-<tr><td>/v5/thing/cancel</td><td colSpan="4">60 req/min</td><td>N</td></tr>
-</table>
-"""
-
-
-def page(folder: Path, text: str = PAGE) -> Draft:
-    (folder / "rate-limit").mkdir()
-    (folder / "rate-limit" / "rate-limit.mdx").write_text(LIMITS)
-    (folder / "thing").mkdir()
-    file = folder / "thing" / "create-thing.mdx"
-    file.write_text(text)
-    [draft] = read_page(file)
-    return draft
 
 
 def test_a_page_gives_its_facts(tmp_path: Path) -> None:
@@ -162,3 +79,155 @@ def test_cells_that_span_are_repeated_and_hostile_spans_are_bounded() -> None:
     assert [[cell.html for cell in row] for row in grid(table)] == [["a", "<b>b</b>", "<b>b</b>"], ["a", "c", "d"]]
     assert len(grid('<table><tr><td colspan="999999999">x</td></tr></table>')[0]) == 64
     assert grid("<table><tr><td") in ([[]], [])
+
+
+# --- the method and the path
+
+
+def declared(folder: Path, line: str) -> list[str]:
+    text = PAGE.replace('<APIEndpoint method="POST" url="/v5/thing/create" />', line)
+    return [draft.key for draft in pages(folder, text)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<APIEndpoint url="/v5/thing/create" method="POST" />',
+        "<APIEndpoint method='post' url='/v5/thing/create'/>",
+        '<APIEndpoint\n  url={"/v5/thing/create"}\n  method={`POST`}\n/>',
+        '<ApiEndPoint verb="POST" path="v5/thing/create/"></ApiEndPoint>',
+        '<Endpoint method="POST">/v5/thing/create</Endpoint>',
+        '<APIEndpoint method="POST" url="https://api.example.com/v5/thing/create?dry=1" badge="new" />',
+        "POST `/v5/thing/create`",
+        "`POST` `/v5/thing/create`",
+        "**POST** /v5/thing/create",
+        "- `POST /v5/thing/create`",
+        "POST: /v5/thing/create",
+        "[POST] /v5/thing/create",
+        "- **Method**: `POST`\n- **Path**: `/v5/thing/create`",
+    ],
+)
+def test_an_endpoint_is_declared_in_many_spellings(tmp_path: Path, line: str) -> None:
+    assert declared(tmp_path, line) == ["POST /v5/thing/create"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["#### HTTP Request", "###HTTP Request", "<h3>HTTP Request</h3>", "**HTTP Request**", "## Endpoint"]
+)
+def test_the_heading_of_a_declaration_is_written_in_many_ways(tmp_path: Path, heading: str) -> None:
+    text = PAGE.replace("### HTTP Request", heading).replace(
+        '<APIEndpoint method="POST" url="/v5/thing/create" />', "- POST: /v5/thing/create"
+    )
+    assert [draft.key for draft in pages(tmp_path, text)] == ["POST /v5/thing/create"]
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ('<APIEndpoint method="POST" />', 11),
+        ('<APIEndpoint method="SEND" url="/v5/thing/create" />', 11),
+        ("Send it to the usual place.", 12),
+        ("- **Method**: `POST`", 11),
+        ("POST `https://login.example.com/oauth/token`", 11),
+    ],
+)
+def test_a_declaration_that_is_not_understood_is_reported(tmp_path: Path, line: str, number: int) -> None:
+    text = PAGE.replace('<APIEndpoint method="POST" url="/v5/thing/create" />', line)
+    [nameless] = pages(tmp_path, text)
+    assert (nameless.path, nameless.title, nameless.section) == ("", "Place Thing", "thing")
+    assert [(each.line, each.code) for each in nameless.diagnostics] == [(number, "endpoint-unread")]
+
+
+def test_a_declaration_in_a_comment_is_none(tmp_path: Path) -> None:
+    for line in ("<!-- {} -->", "{{/* {} */}}"):
+        commented = line.format('<APIEndpoint\nmethod="GET" url="/v5/thing/old" />')
+        text = PAGE.replace("### HTTP Request", f"{commented}\n### HTTP Request")
+        assert [draft.key for draft in pages(tmp_path, text)] == ["POST /v5/thing/create"]
+
+
+def test_an_endpoint_in_a_sentence_or_a_list_is_only_mentioned(tmp_path: Path) -> None:
+    text = PAGE.replace("### HTTP Request", "Call `GET /v5/thing/list` first.\n- GET /v5/thing/list\n### HTTP Request")
+    assert [draft.key for draft in pages(tmp_path, text)] == ["POST /v5/thing/create"]
+
+
+def test_several_endpoints_of_a_page_have_titles_and_limits_of_their_own(tmp_path: Path) -> None:
+    text = """---
+title: Toys
+---
+### Take a Toy
+> API rate limit: 1 req per minute
+
+#### HTTP Request
+<APIEndpoint method="POST" url="/v5/toy/take" />
+
+#### Request Parameters
+| Parameter | Required | Type | Comments|
+|---|---|---|---|
+|toy |**true** |string |Toy |
+
+### [Give a Toy](/v5/toy/give-page)
+> API rate limit: 5 req per second<br/>
+> Permission: ToyTransfer, PlayTransfer or PlayList
+
+#### HTTP Request
+<APIEndpoint method="POST" url="/v5/toy/give" />
+
+#### Request Parameters
+None
+"""
+    taken, given = pages(tmp_path, text)
+    assert (taken.title, [row.name for row in taken.request], taken.rate_limits) == (
+        "Take a Toy",
+        ["toy"],
+        (per_user(1, 60),),
+    )
+    assert (given.title, given.request, given.rate_limits) == ("Give a Toy", (), (per_user(5, 1),))
+    assert given.permissions == ("ToyTransfer", "PlayTransfer", "PlayList")
+
+
+def test_the_address_and_the_section_of_a_page_come_from_its_place_in_the_tree(tmp_path: Path) -> None:
+    def placed(place: str) -> tuple[str, str]:
+        draft = page(tmp_path, place=place)
+        return draft.source.removeprefix("https://bybit-exchange.github.io/docs/"), draft.section
+
+    assert placed("broker/big-broker/rate-limit/set") == (
+        "v5/broker/big-broker/rate-limit/set",
+        "broker big broker rate limit",
+    )
+    assert placed("top") == ("v5/top", "")
+    assert placed("p2p/order/a page") == ("p2p/order/a%20page", "p2p order")
+    assert placed("v5/thing/make") == ("v5/thing/make", "thing")
+
+
+# --- several pages of one path
+
+
+def test_pages_of_one_path_are_variants_around_the_rows_that_all_have(tmp_path: Path) -> None:
+    def product(name: str, rows: str) -> None:
+        text = PAGE.replace("|[category](../enum#category) |**true** |string |Product type `linear`, `spot`|", rows)
+        file = tmp_path / "earn" / name / "order.mdx"
+        file.parent.mkdir(parents=True)
+        file.write_text(text.replace("../enum", "../../enum"))
+
+    (tmp_path / "enum.mdx").write_text(ENUMS)
+    product("double-win", "|kind |**true** |string |Kind. `Double`|\n|doubleExtra |**true** |object |Extra|")
+    product("dual-asset", "|kind |**true** |string |Kind. `Dual`|\n|dualExtra |**true** |object |Extra|")
+    (tmp_path / "guide.mdx").write_text('# Guide\nSee:\n\n<APIEndpoint method="POST" url="/v5/thing/create" />\n')
+    [placed] = read_snapshot(tmp_path, "bybit_markdown", "result", {}).placed
+    assert [(row.name, row.required, row.values) for row in placed.draft.request[:2]] == [
+        ("kind", "yes", ("Double", "Dual")),
+        ("thingId", "conditional", ()),
+    ]
+    assert [(table.title, [row.name for row in table.rows]) for table in placed.draft.variants] == [
+        ("Place Thing: double win", ["doubleExtra"]),
+        ("Place Thing: dual asset", ["dualExtra"]),
+    ]
+    assert placed.draft.diagnostics == ()
+
+
+def test_a_page_that_looks_like_an_endpoint_is_reported_by_the_snapshot(tmp_path: Path) -> None:
+    page(tmp_path)
+    (tmp_path / "thing" / "odd.mdx").write_text("---\ntitle: Odd\n---\n### HTTP Request\nSomewhere.\n")
+    found = read_snapshot(tmp_path, "bybit_markdown", "result", {})
+    assert [(each.file.name, each.line, each.code) for each in found.nameless] == [("odd.mdx", 5, "endpoint-unread")]
+    assert read_snapshot(tmp_path, "bybit_markdown", "result", {}, sections=("other",)).nameless == ()

@@ -14,6 +14,7 @@ from venuespec.checks.examples import example_problems
 from venuespec.checks.lint import lint, lint_folder
 from venuespec.cli.app import app
 from venuespec.python_text import UnsafeTextError
+from venuespec.runtime.json_types import is_array, is_object
 from venuespec.sdk.plan import plan
 from venuespec.sdk.test_files import render_tests
 from venuespec.spec.load import load_venue
@@ -188,6 +189,6 @@ def mutated(value: Any, random: Random) -> Any:
     """JSON with a few values replaced by odd ones."""
     if random.random() < 0.05:
         return random.choice(ODD)
-    if isinstance(value, dict):
+    if is_object(value):
         return {name: mutated(inner, random) for name, inner in value.items()}
-    return [mutated(inner, random) for inner in value] if isinstance(value, list) else value
+    return [mutated(inner, random) for inner in value] if is_array(value) else value

@@ -285,7 +285,7 @@ BLOCKED = """
 import sys
 class Block:
     def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] in {"jinja2", "yaml", "typer", "rich", "starlette", "uvicorn", "venuespec", "redis", "html2text"}:
+        if name.split(".")[0] in {"jinja2", "yaml", "typer", "rich", "starlette", "uvicorn", "venuespec", "redis", "lxml"}:
             raise ImportError(name + " is not installed here")
 sys.meta_path.insert(0, Block())
 """

@@ -8,6 +8,7 @@ import pytest
 
 from venuespec.pages.draft import Draft, DraftExample, DraftLimit, DraftRow
 from venuespec.pages.formats.okx_html import read_page, read_text
+from venuespec.pages.parts.codes import codes_of_page
 from venuespec.pages.snapshot import read_snapshot
 from venuespec.spec.problem import SpecError
 
@@ -247,9 +248,6 @@ def test_a_file_that_is_no_text_is_an_error(content: bytes, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     "piece",
     [
-        "<blockquote>x",
-        "<ul><li>x",
-        "<table><tr><td>",
         "<abbr title=x>x",
         "<style>@import",
         "<!--",
@@ -261,11 +259,159 @@ def test_a_file_that_is_no_text_is_an_error(content: bytes, tmp_path: Path) -> N
         "<h3>",
         "&lt;",
         "<br>1 ",
+        "<p><b>",
+        "<span ",
+        "<span>x",
+        "<tr><td rowspan=999>x",
+        "<pre>x</pre>",
+        "<p> </p>",
+        "<b>x</b>",
+        "<li>",
+        "<td>|",
     ],
 )
 def test_the_time_grows_with_the_page_and_no_faster(piece: str) -> None:
     """A megabyte would take minutes if something went over the page again for every piece of it."""
-    hostile = ENDPOINT + TABLE + piece * (300_000 // len(piece))
+    hostile = ENDPOINT + TABLE + piece * (120_000 // len(piece))
     start = time.process_time()
     assert [draft.key for draft in read_text(hostile, Path("hostile.html"))] == ["GET /api/v5/a"]
     assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize("piece", ["<blockquote>x", "<ul><li>x", "<table><tr><td>", "<pre><div>"])
+def test_a_page_that_is_nested_too_deep_is_an_error_and_not_read_in_part(piece: str) -> None:
+    hostile = ENDPOINT + TABLE + piece * (120_000 // len(piece))
+    with pytest.raises(SpecError, match=r"hostile\.html:1: the parser of HTML gave up: .*depth.* \[page-unreadable\]"):
+        read_text(hostile, Path("hostile.html"))
+
+
+def rows_of(table: str) -> list[tuple[str, str, str]]:
+    """The request table of a page that has this one."""
+    [draft] = read_text(f"{ENDPOINT}<h4>Request Parameters</h4>{table}", Path("page.html"))
+    return [(row.name, row.required, row.text) for row in draft.request]
+
+
+HEAD = "<tr><th>Parameter</th><th>Type</th><th>Required</th><th>Description</th></tr>"
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        (
+            f"<table>{HEAD}<tr><td>a<td>String<td>Yes<td>A<tr><td>b<td>String<td>No<td>B</table>",
+            [("a", "yes", "A"), ("b", "no", "B")],
+        ),
+        (
+            f"<table>{HEAD}<tr><td>a</td><td>String</td><td>Yes</td><td>One<br>two<br/><br>three</td></tr></table>",
+            [("a", "yes", "One\ntwo\n\nthree")],
+        ),
+        (
+            f"<table>{HEAD}<tr><td>a</td><td>String</td><td>Yes</td><td><p>One</p>\n<p>two</p></td></tr></table>",
+            [("a", "yes", "One\ntwo")],
+        ),
+        (
+            f"<table>{HEAD}<tr><td>a</td><td>String</td><td>Yes</td><td>One<ul><li>x<li>y</ul></td></tr></table>",
+            [("a", "yes", "One\nx\ny")],
+        ),
+        (
+            f"<table>{HEAD}<tr><td>a</td><td>String</td><td>Yes</td><td>Modes<table><tr><th>Mode</th><th>Type</th></tr>"
+            "<tr><td>b</td><td>String</td></tr></table>end</td></tr><tr><td>c</td><td>String</td><td>No</td><td>C</td></tr></table>",
+            [("a", "yes", "Modes\nMode Type\nb String\nend"), ("c", "no", "C")],
+        ),
+        (
+            f"<table>{HEAD}<tr><td>a</td><td>String</td><td rowspan=2>Yes</td><td>A</td></tr>"
+            "<tr><td>b</td><td>String</td><td>B</td></tr></table>",
+            [("a", "yes", "A"), ("b", "yes", "B")],
+        ),
+        (
+            f"<table>{HEAD}<tr><td>a&nbsp;</td><td>String</td><td>Yes</td><td>&lt;b&gt; &amp;amp; 5&#37; &#x2265; 1&nbsp;&nbsp;x</td></tr></table>",
+            [("a", "yes", "<b> &amp; 5% ≥ 1 x")],
+        ),
+        (
+            f"<table>{HEAD}<tr><td>a</td><td>String</td><td>Yes</td><td>A<script>alert('<td>')</script><!-- <td>no --></td></tr></table>",
+            [("a", "yes", "A")],
+        ),
+        (
+            f"<TABLE><THEAD>{HEAD}</THEAD><TBODY><TR><TD><CODE>a</CODE></TD><TD>String</TD><TD>Yes</TD><TD>A</TD></TR></TBODY></TABLE>"
+            "<p>Not of the table</p>",
+            [("a", "yes", "A")],
+        ),
+        (
+            f"<table>{HEAD}<tr><td>a</td><td>String | Array</td><td>Yes</td><td>A | B</td></tr></table>",
+            [("a", "yes", "A | B")],
+        ),
+    ],
+)
+def test_cells_are_read_whatever_is_in_them(table: str, rows: list[tuple[str, str, str]]) -> None:
+    found = [
+        (name, required, "\n".join(line.strip().removeprefix("* ") for line in text.split("\n")))
+        for name, required, text in rows_of(table)
+    ]
+    assert found == rows
+
+
+def test_what_is_commented_out_is_not_documented() -> None:
+    hidden = "<!-- <h3 id='old'>Get old</h3><h4>HTTP Request</h4><p><code>GET /api/v5/old</code></p> -->"
+    assert [draft.key for draft in read_text(hidden + ENDPOINT + TABLE + hidden, Path("page.html"))] == [
+        "GET /api/v5/a"
+    ]
+
+
+def test_the_section_of_an_endpoint_is_the_heading_around_it() -> None:
+    page = '<h1 id="order-book">Order Book</h1><h2 id="order-book-recurring-buy">Recurring buy</h2>' + ENDPOINT.replace(
+        'id="a"', 'id="order-book-recurring-buy-pause"'
+    )
+    other = '<h2 id="order-book-grid">Grid</h2>' + ENDPOINT.replace('id="a"', 'id="elsewhere-rest-api-get-a"')
+    found = read_text(page + other, Path("page.html"))
+    assert [(draft.source, draft.section) for draft in found] == [
+        ("https://www.okx.com/docs-v5/en/#order-book-recurring-buy-pause", "order-book-recurring-buy"),
+        ("https://www.okx.com/docs-v5/en/#elsewhere-rest-api-get-a", "elsewhere"),
+    ]
+
+
+def test_code_is_code_wherever_it_stands() -> None:
+    label = '<blockquote><p>Response Example</p><pre><code>{<br>  "code": "0", "data": [{"a": "1"}]\n}</code></pre></blockquote>'
+    [draft] = read_text(ENDPOINT + label, Path("page.html"))
+    assert [example.response for example in draft.examples] == [{"code": "0", "data": [{"a": "1"}]}]
+
+
+def test_error_codes_are_read_from_html(tmp_path: Path) -> None:
+    file = tmp_path / "errors.html"
+    file.write_text(
+        '<h1 id="error-code">Error Code</h1><h3>General</h3><table><thead><tr><th>Error Code</th><th>HTTP Status Code</th>'
+        "<th>Error Message</th></tr></thead><tbody><tr><td>50011</td><td>429</td><td>Rate limit reached</td></tr></tbody></table>"
+    )
+    assert codes_of_page(file) == {"50011": ("Rate limit reached",)}
+
+
+def test_a_page_in_another_language_is_the_witness(tmp_path: Path) -> None:
+    english = PAGE
+    chinese = PAGE
+    for word, translation in (
+        ("Set cap", "设置上限"),
+        ("Get cap", "获取上限"),
+        ("Trading Account", "交易账户"),
+        ("REST API", "接口"),
+        ("WebSocket", "频道"),
+        ("Cap channel", "上限频道"),
+        ('<td style="text-align: left">Yes<', '<td style="text-align: left">否<'),
+    ):
+        chinese = chinese.replace(word, translation)
+    (tmp_path / "en.html").write_text(english)
+    (tmp_path / "zh.html").write_text(chinese)
+    found = read_snapshot(tmp_path, "okx_html", "data", {})
+    assert [page.draft.title for page in found.placed] == ["Get cap", "Set cap"]
+    assert [(question.endpoint, question.subject) for question in found.disagreements] == [
+        ("POST /api/v5/account/set-cap", "request.instId.required"),
+        ("POST /api/v5/account/set-cap", "request.note"),
+    ]
+    (tmp_path / "en.html").unlink()
+    assert [page.draft.title for page in read_snapshot(tmp_path, "okx_html", "data", {}).placed] == [
+        "获取上限",
+        "设置上限",
+    ]
+
+
+def test_text_keeps_its_order_in_marks_that_are_never_closed() -> None:
+    [draft] = read_text(ENDPOINT + "<div>Sets <b>the <div>cap</div> once.</div><p>Not <i>twice", Path("page.html"))
+    assert draft.prose.split("\n") == ["Sets the", "cap", "once.", "Not _twice_"]

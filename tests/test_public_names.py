@@ -3,10 +3,11 @@
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from attrs import evolve
+from attrs import evolve, fields, frozen
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -214,13 +215,23 @@ def test_a_row_that_comes_first_takes_no_name_of_another() -> None:
 def test_the_name_of_an_endpoint_that_is_gone_is_not_given_to_another() -> None:
     gone = with_endpoints(evolve(of("account.get_leverage"), gone_since="2026-08-22"))
     names = names_of(gone)
-    assert names.endpoints["GET /api/v5/account/leverage-info"] == SEED.endpoints["GET /api/v5/account/leverage-info"]
+    key = "GET /api/v5/account/leverage-info"
+    assert names.endpoints[key] == evolve(SEED.endpoints[key], gone=True)
     other = endpoint("account", "get_leverage", "/api/v5/other", response=(text("x"),))
     others = [each for each in OKX.endpoints if each.name != "get_leverage"]
     with pytest.raises(SpecError, match=r"account\.get_leverage is the name of GET /api/v5/account/leverage-info"):
         plan(evolve(OKX, endpoints=(*others, other)), names)
     dropped = names.without("account.get_leverage")
     assert plan(evolve(OKX, endpoints=(*others, other)), dropped).groups
+
+
+def test_an_endpoint_that_moves_to_another_path_in_its_file_keeps_its_names() -> None:
+    estimate = of("account.get_leverage_estimate")
+    others = [each for each in OKX.endpoints if each is not estimate]
+    names = names_of(evolve(OKX, endpoints=(*others, evolve(estimate, path="/api/v6/estimate"))))
+    assert names.endpoints["GET /api/v6/estimate"] == SEED.endpoints[estimate.key]
+    assert estimate.key not in names.endpoints
+    assert names.types["LeverageEstimateInstType"].home == "GET /api/v6/estimate request.instType"
 
 
 def test_an_endpoint_that_comes_back_has_its_names() -> None:
@@ -357,6 +368,63 @@ def test_an_older_name_stays_until_it_is_dropped() -> None:
     assert list(older(silent, names.without("trade.place_order.request.tag"))) == ["inst_id", "liq_px"]
 
 
+@frozen(kw_only=True)
+class Stated(Field):
+    """A row with what its page states in words."""
+
+    alias: Any = None
+    deprecation: Any = None
+
+
+def stated(row: Field, **facts: Any) -> Stated:
+    plain = {each.name: getattr(row, each.name) for each in fields(Field)}
+    return Stated(**(plain | {name: SimpleNamespace(**fact) for name, fact in facts.items()}))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        # The page says it of the row as it is called now, when the older row is gone.
+        ([], [stated(text("label"), alias={"was": "tag", "of": None, "until": "2026-10-31"})]),
+        # Or of the older row, as long as that is there.
+        (
+            [stated(text("tag"), alias={"was": None, "of": "label", "until": "2026-10-31"}), text("label")],
+            [text("label")],
+        ),
+        ([stated(text("tag"), deprecation={"use": ("label",), "until": "2026-10-31"}), text("label")], [text("label")]),
+    ],
+)
+def test_what_a_page_says_of_a_name_is_remembered(first: list[Field], second: list[Field]) -> None:
+    def page(*rows: Field) -> VenueSpec:
+        return evolve(OKX, endpoints=(endpoint("trade", "get_a", "/a", request=rows),))
+
+    known = names_of(page(*first or [text("tag")]))
+    [module] = plan(page(*second), known).groups[0].modules
+    assert [(each.name, each.now, each.until) for each in module.request.older] == [("tag", "label", "2026-10-31")]
+    assert [str(each.name) for each in module.request.attributes] == ["label"]
+
+
+def test_a_replacement_of_another_form_is_no_older_name() -> None:
+    """What was sent under the one name would mean something else under the other."""
+
+    def page(*rows: Field) -> VenueSpec:
+        return evolve(OKX, endpoints=(endpoint("trade", "get_a", "/a", request=rows),))
+
+    side = text("side", "buy", "sell")
+    known = names_of(
+        page(stated(text("posSide", "long", "short"), deprecation={"use": ("side",), "until": None}), side)
+    )
+    [module] = plan(page(side), known).groups[0].modules
+    assert module.request.older == ()
+
+
+def test_an_older_name_that_the_sdk_never_had_is_none() -> None:
+    row = stated(text("label"), alias={"was": "mark", "of": None, "until": None})
+    venue = evolve(OKX, endpoints=(endpoint("trade", "get_a", "/a", request=(row,)),))
+    [module] = plan(venue, names_of(venue)).groups[0].modules
+    assert module.request.older == ()
+
+
 def older(venue: VenueSpec, names: PublicNames) -> Iterator[str]:
     modules = [each for group in plan(venue, names).groups for each in group.modules]
     found = [each.name for module in modules for cls in (module.request, *module.rows) for each in cls.older]
@@ -432,3 +500,29 @@ def test_a_row_class_with_another_name_keeps_its_older_one(generated: Any) -> No
     assert module.Position is module.OpenPosition
     assert module.Position.__name__ == "OpenPosition"
     assert names_of(with_endpoints(positions)).endpoints[positions.key].older == {"Position": "response"}
+
+
+def test_generate_writes_the_lock_and_says_when_it_is_stale(founding: Path, command: Any) -> None:
+    root, lock = founding.parent.parent, founding / "names.yaml"
+    assert "names.yaml" in command("generate", cwd=root).stdout
+    written = lock.read_text()
+    assert "      SetLeverage: request\n" in written
+    assert command("generate", "--check", cwd=root).returncode == 0
+    lock.write_text(written.replace("      SetLeverage: request\n", ""))
+    stale = command("generate", "--check", cwd=root)
+    assert stale.returncode == 1
+    assert "would be written: spec/okx_v5/names.yaml" in stale.stdout
+    assert "1 would be written, 0 would be deleted" in stale.stdout
+    command("generate", cwd=root)
+    assert lock.read_text() == written
+
+
+def test_a_name_is_given_up_by_a_command(founding: Path, command: Any) -> None:
+    root, lock = founding.parent.parent, founding / "names.yaml"
+    command("generate", cwd=root)
+    listed = command("names", "okx_v5", cwd=root).stdout
+    assert "account.get_leverage.GetLeverage.inst_id: str | None\n" in listed
+    unknown = command("names", "okx_v5", "--drop", "account.nothing", cwd=root)
+    assert (unknown.returncode, "has no 'account.nothing'" in unknown.stderr) == (2, True)
+    assert command("names", "okx_v5", "--drop", "account.get_leverage", cwd=root).returncode == 0
+    assert "account.get_leverage" not in lock.read_text()

@@ -120,7 +120,7 @@ def test_values_in_every_spelling(lines: list[str], values: tuple[str, ...], is_
     [
         ("The maximum is `100`; The default is `100`", "String", (), {"max": Decimal(100), "default": "100"}),
         ("Maximum and default is 100", "String", (), {"max": Decimal(100), "default": "100"}),
-        ("The maximum is 100 which is also the default value.", "String", (), {"max": Decimal(100)}),
+        ("The maximum is 100 which is also the default value.", "String", (), {"max": Decimal(100), "default": "100"}),
         ("Clamped to `[1, 100]`. Default is 30.", "String", (), {"min": Decimal(1), "max": Decimal(100), "default": "30"}),
         ("Must be an integer between 10-120. Default is 60.", "String", (), {"min": Decimal(10), "max": Decimal(120), "default": "60"}),
         ("Range: `0` to `0.05` (0% to 5%, inclusive).", "String", (), {"min": Decimal(0), "max": Decimal("0.05")}),

@@ -73,7 +73,7 @@ def copy(founding: Path) -> Callable[..., Path]:
     [
         ("  title: Set leverage\n", "  titel: Set leverage\n", "docs: unknown key titel; known keys: source, title, method, path, as_of, "),
         ("name: lever, type: String,", "name: lever, default: 5, type: String,", "docs.request[2].default: expected text, found 5; write '5' [spec-structure]"),
-        ("name: lever, type: String, required: true,", "name: lever, type: String, required: 'yes',", "docs.request[2].required: expected true, false or conditional, found 'yes'; write true or false [spec-structure]"),
+        ("name: lever, type: String, required: true,", "name: lever, type: String, required: 'yes',", "docs.request[2].required: expected true, false, conditional or unknown, found 'yes'; write true or false [spec-structure]"),
         ("permissions: [trade]", "permissions: trade", "docs.permissions: expected a list, found 'trade'; write [trade] [spec-structure]"),
         ("method: POST", "method: PSOT", "docs.method: 'PSOT' is none of GET, POST, PUT, DELETE [spec-structure]"),
         ("per: 2s", "per: 2 seconds", "'2 seconds' is not a time span; write it like 2s, 500ms, 12h or 30d [spec-structure]"),

@@ -19,7 +19,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from venuespec.pages.crosscheck import disagreements
-from venuespec.pages.formats import flat_text, okx_html, okx_markdown
+from venuespec.pages.formats import bybit_mdx, flat_text, okx_html, okx_markdown
+from venuespec.pages.parts.folder import PageFolder
 from venuespec.pages.write_docs import docs_section
 from venuespec.sandbox.server import RunningSandbox, make
 from venuespec.spec.load import load_venue
@@ -176,13 +177,41 @@ Response
 """
 
 
-@pytest.mark.parametrize("form", ["okx_markdown", "okx_html", "flat_text"])
+MDX = """---
+title: Set cap
+---
+> API rate limit: 10 req / sec
+* API key permission: `Trade`
+
+### HTTP Request
+<APIEndpoint method="POST" url="/v5/account/set-cap" />
+
+### Request Parameters
+| Parameter | Required | Type | Comments|
+|:--|:--|:--|:--|
+|[category](../enum#category) |**true** |string |Kind `a`, `b`<br/>either `category` or `cap`|
+|> cap |false |array&lt;object&gt; |Cap [`1`, `50`]|
+
+### Response Parameters
+<table><tr><th>Parameter</th><th>Type</th><th>Comments</th></tr><tr><td>cap</td><td>string</td><td>Cap</td></tr></table>
+
+### Request Example
+```http
+POST /v5/account/set-cap HTTP/1.1
+
+{"category": "a"}
+```
+"""
+
+
+@pytest.mark.parametrize("form", ["okx_markdown", "okx_html", "flat_text", "bybit_mdx"])
 def test_a_page_is_read_or_says_what_is_unread(form: str, tmp_path: Path) -> None:
     file = tmp_path / "page.md"
     read: dict[str, tuple[str, Callable[[str], Any]]] = {
         "okx_markdown": (PAGE, lambda text: list(okx_markdown.read_text(text, file))),
         "okx_html": (SAVED, lambda text: okx_html.read_text(text, file)),
         "flat_text": (FLAT, lambda text: _flat(file, text)),
+        "bybit_mdx": (MDX, lambda text: bybit_mdx.read_text(text, file, PageFolder(tmp_path))),
     }
     page, reader = read[form]
     assert len(reader(page)) == 1

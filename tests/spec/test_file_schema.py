@@ -61,7 +61,7 @@ def test_every_spec_file_names_its_schema_and_fits_it() -> None:
         ("  title: Set leverage\n", "  titel: Set leverage\n", "'titel' was unexpected"),
         ("  title: Set leverage\n", "", "'title' is a required property"),
         ("method: POST", "method: PSOT", "'PSOT' is not one of ['GET', 'POST', 'PUT', 'DELETE']"),
-        ("required: true", "required: 'yes'", "'yes' is not one of [True, False, 'conditional']"),
+        ("required: true", "required: 'yes'", "'yes' is not one of [True, False, 'conditional', 'unknown']"),
         ("per: 2s", "per: 2 seconds", "'2 seconds' does not match"),
         ("permissions: [trade]", "permissions: trade", "'trade' is not of type 'array'"),
         ("name: lever, type", "name: lever, default: 5, type", "5 is not of type 'string'"),

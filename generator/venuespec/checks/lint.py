@@ -24,6 +24,7 @@ word-missing          a field has no entry in the vocabulary
 word-unused           an entry of the vocabulary that no field uses
 refusal-unknown       a refusal has a code that errors.yaml does not have
 unread                import could not read a part of the page, and sdk.decided does not say why that does not matter
+required-unknown      a page's word for whether a parameter must be sent was not understood; sdk.fields can say it
 scope-unknown         a rate limit holds for a part of the traffic in words that limits.scopes does not explain
 rule-due              rules rest on what the page no longer says, or nobody confirmed them; see venuespec review
 text-control          a text holds control characters
@@ -156,6 +157,10 @@ def _endpoint(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
             guess = f"; its examples look like {row.kind}" if row.inferred else ""
             message = f"fields.yaml does not say what {row.name} means{guess}; see venuespec coverage --propose"
             yield _problem("word-missing", row.place, message, "warning")
+    for name, row in walk(endpoint.request):
+        if row.required == "unknown":
+            message = f"whether {name} must be sent is not understood; say it as required under sdk.fields.{name}"
+            yield _problem("required-unknown", row.place, message, "warning")
     for code in endpoint.unread:
         if code not in endpoint.decided:
             message = f"import could not read a part of the page ({code}); see venuespec import --report"

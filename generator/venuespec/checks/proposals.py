@@ -24,9 +24,9 @@ def _entry(name: str, rows: list[Field]) -> str:
 
 
 def _kind(name: str, rows: list[Field]) -> ValueKind:
-    kinds = {kind for row in rows for kind in _told(row)}
-    if len(kinds) == 1:
-        return kinds.pop()
+    kinds: list[ValueKind] = [kind for row in rows for kind in _told(row)]
+    if kinds and all(kind == kinds[0] for kind in kinds):
+        return kinds[0]
     return "id" if not kinds and name.endswith(("Id", "ID", "_id")) else "text"
 
 

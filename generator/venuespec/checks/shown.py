@@ -73,11 +73,17 @@ def _shown(rows: tuple[Field, ...], data: Any, path: str, name: str, *, listed: 
         yield Shown(name=name, path=path, row=whole, value=data, kind="any", expected=expected, shape=True)
         return
     for index, row in enumerate(rows):
-        value = (data[index] if index < len(data) else None) if listed else data.get(row.name)
+        value = _value(data, index, row.name)
         inner = f"{path}[{index}]" if listed else f"{path}.{row.name}" if path else row.name
         dotted = f"{name}.{row.name}" if name else row.name
         if value is not None and value != "":
             yield from _of_row(row, value, inner, dotted)
+
+
+def _value(data: Any, index: int, name: str) -> Any:
+    if is_array(data):
+        return data[index] if index < len(data) else None
+    return data.get(name) if is_object(data) else None
 
 
 def _of_row(row: Field, value: Any, path: str, name: str) -> Iterator[Shown]:

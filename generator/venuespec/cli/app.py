@@ -3,6 +3,7 @@
 import typer
 
 from .diff import changelog, diff, history
+from .fetch import fetch
 from .new import new
 from .pages import import_, review
 from .sandbox import sandbox
@@ -13,6 +14,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 # In the order of the help.
 app.command()(lint)
+app.command()(fetch)
 app.command(name="import")(import_)
 app.add_typer(new, name="new")
 app.command()(coverage)

@@ -19,7 +19,12 @@ from .variants import facts_by_table
 
 _LIMITS = ("min", "max", "min_length", "max_length", "max_items", "pattern")
 _UPPER = ("max", "max_length", "max_items")
-_NEED = {"yes": "required", "no": "optional", "conditional": "required in some cases"}
+_NEED = {
+    "yes": "required",
+    "no": "optional",
+    "conditional": "required in some cases",
+    "unknown": "required or not, in words not understood",
+}
 
 
 def facts_changed(pair: RowPair) -> Iterator[Finding]:
@@ -73,8 +78,9 @@ def _requiredness(pair: RowPair) -> Iterator[Finding]:
     old, new = pair.old.required, pair.new.required
     if old == new:
         return
-    judgement = judgements.NO_LONGER_REQUIRED if old == "yes" else judgements.REQUIRED_LABEL_CHANGED
-    if new == "yes":
+    is_known = "unknown" not in (old, new)
+    judgement = judgements.NO_LONGER_REQUIRED if old == "yes" and is_known else judgements.REQUIRED_LABEL_CHANGED
+    if new == "yes" and is_known:
         judgement = judgements.REQUIRED
     yield pair.finding(judgement, "required", old, new, need=_NEED[new], earlier_need=_NEED[old])
 

@@ -85,8 +85,7 @@ def fitting(values: Iterable[Any], words: FieldWords) -> ValueKind:
     guessed = inferred(shown, words)
     if guessed is not None:
         return guessed
-    units = {_unix_kind(each) for each in shown}
-    if len(units) == 1 and (unit := units.pop()) is not None:
+    if (unit := _common_unit(shown)) is not None:
         return unit
     order: Sequence[ValueKind] = ("boolean", "decimal", "timestamp_iso") if not words.has(_ID) else ()
     for kind in order:
@@ -103,8 +102,7 @@ def inferred(values: Iterable[Any], words: FieldWords) -> ValueKind | None:
     if all(each in ("true", "false") for each in shown):
         return "boolean"
     if words.has(_MOMENT):
-        units = {_unix_kind(each) for each in shown}
-        if len(units) == 1 and (unit := units.pop()) is not None:
+        if (unit := _common_unit(shown)) is not None:
             return unit
         if all(_ISO.fullmatch(each) and misread("timestamp_iso", each) is None for each in shown):
             return "timestamp_iso"
@@ -113,6 +111,11 @@ def inferred(values: Iterable[Any], words: FieldWords) -> ValueKind | None:
     if words.has(_AMOUNT):
         return "decimal"
     return "integer" if words.has(_COUNT) and all(_WHOLE.fullmatch(each) for each in shown) else None
+
+
+def _common_unit(values: Sequence[Any]) -> ValueKind | None:
+    units: list[ValueKind | None] = [_unix_kind(each) for each in values]
+    return units[0] if units and all(unit == units[0] for unit in units) else None
 
 
 def _unix_kind(value: Any) -> ValueKind | None:

@@ -4,12 +4,15 @@ The result does not depend on the order in which files are read.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from itertools import takewhile
 
 from attrs import evolve, fields, frozen
 
 from .draft import Diagnostic, Draft, DraftRow, DraftTable
+from .parts.union import common_and_variants, union
 
-_NOT_FACTS = frozenset({"source", "as_of", "section", "title", "witness", "diagnostics", "file", "line"})
+_NOT_FACTS = frozenset({"source", "as_of", "section", "title", "witness", "translated", "diagnostics", "file", "line"})
 # The part of a page's letters that are of another script: labels quote names of a venue's home language now and then.
 _OTHER_SCRIPT = 0.3
 _FACTS = tuple(each.name for each in fields(Draft) if each.name not in _NOT_FACTS)
@@ -42,12 +45,11 @@ def chosen(copies: Sequence[Copy]) -> Chosen:
     fresh = [copy for copy in copies if (copy.draft.as_of or "") == newest]
     fresh = [copy for copy in fresh if not in_another_script(copy.draft)] or fresh
     whole, notices = _without_cut(fresh) if _differences([copy.draft for copy in fresh]) else (fresh, [])
-    titled: dict[str, list[Copy]] = {}
-    for copy in whole:
-        titled.setdefault(copy.draft.title, []).append(copy)
-    drafts = [_of_one_title(group) for _, group in sorted(titled.items())]
+    drafts = [_of_one_title(group) for group in _by_title(whole)]
     best = max((copy for copy in copies), key=_rank)
-    first = max(whole, key=_rank).draft
+    first = max(
+        (copy for copy in whole if _tells(copy.draft) or not any(_tells(one.draft) for one in whole)), key=_rank
+    ).draft
     merged = drafts[0] if len(drafts) == 1 or not _differences(drafts) else _merged(drafts)
     draft = evolve(merged, source=best.draft.source, section=best.draft.section, title=first.title)
     if len(drafts) > 1 and merged is not drafts[0]:
@@ -68,6 +70,24 @@ def foreign_letters(text: str) -> bool:
     """Tell whether a large part of a text's letters are not Latin ones."""
     letters = [letter for letter in text if letter.isalpha()]
     return sum(not letter.isascii() for letter in letters) > len(letters) * _OTHER_SCRIPT
+
+
+def _by_title(copies: Sequence[Copy]) -> list[list[Copy]]:
+    """Group copies by title; pages of several sections are tables of their own, whatever their titles are.
+
+    A page that names an endpoint without a table or an example of it documents nothing.
+    """
+    telling = [copy for copy in copies if _tells(copy.draft)] or list(copies)
+    sections = {copy.draft.section for copy in telling if copy.own}
+    apart = len(sections) > 1 and all(copy.own for copy in telling)
+    groups: dict[tuple[str, str], list[Copy]] = {}
+    for copy in telling:
+        groups.setdefault((copy.draft.title, copy.draft.section if apart else ""), []).append(copy)
+    return [group for _, group in sorted(groups.items())]
+
+
+def _tells(draft: Draft) -> bool:
+    return bool(draft.request or draft.variants or draft.response or draft.examples)
 
 
 def _rank(copy: Copy) -> tuple[bool, int, str, str]:
@@ -171,14 +191,27 @@ def _flat_rows(draft: Draft) -> list[DraftRow]:
 # --- several pages of one endpoint
 
 
+def _titles(drafts: Sequence[Draft]) -> tuple[str, ...]:
+    """Return a title for each page: its own, with what sets its section apart where several have the same."""
+    if len({each.title for each in drafts}) == len(drafts):
+        return tuple(each.title for each in drafts)
+    words = [each.section.split() for each in drafts]
+    shared = sum(1 for _ in takewhile(lambda several: len(set(several)) == 1, zip(*words, strict=False)))
+    return tuple(f"{each.title}: {' '.join(own[shared:])}" for each, own in zip(drafts, words, strict=True))
+
+
 def _merged(drafts: Sequence[Draft]) -> Draft:
     """Make one draft of pages with different titles: rows that all have are common, others are one page's table."""
     first = drafts[0]
-    common = tuple(row for row in first.request if all(row in each.request for each in drafts))
-    tables = [
-        DraftTable(title=each.title, rows=tuple(row for row in each.request if row not in common)) for each in drafts
-    ]
-    differing = [name for name in ("permissions", "rate_limits", "signed") if name in _differences(drafts)]
+    titles = _titles(drafts)
+    common, tables = common_and_variants(
+        [DraftTable(title=title, rows=each.request) for title, each in zip(titles, drafts, strict=True)]
+    )
+    # A page that says nothing of a fact does not contradict the others.
+    stated = {
+        name: {getattr(each, name) for each in drafts} - {(), None} for name in ("permissions", "rate_limits", "signed")
+    }
+    differing = [name for name, facts in stated.items() if len(facts) > 1]
     places = ", ".join(f"{each.file}:{each.line}" for each in drafts)
     found = [
         _diagnostic(first, "copies-differ", f"the pages of {first.key} differ in {name}: {places}")
@@ -187,21 +220,13 @@ def _merged(drafts: Sequence[Draft]) -> Draft:
     return evolve(
         first,
         permissions=tuple(sorted({name for each in drafts for name in each.permissions})),
+        signed=None if not stated["signed"] else any(stated["signed"]),
         rate_limits=tuple(dict.fromkeys(limit for each in drafts for limit in each.rate_limits)),
         request=common,
-        variants=(*(table for table in tables if table.rows), *(table for each in drafts for table in each.variants)),
-        response=_united([each.response for each in drafts]),
+        variants=(*tables, *(table for each in drafts for table in each.variants)),
+        response=reduce(union, (each.response for each in drafts)),
         examples=tuple(example for each in drafts for example in each.examples),
         error_codes=tuple(dict.fromkeys(code for each in drafts for code in each.error_codes)),
         prose="\n".join(dict.fromkeys(each.prose for each in drafts if each.prose)),
         diagnostics=tuple(dict.fromkeys((*found, *(one for each in drafts for one in each.diagnostics)))),
     )
-
-
-def _united(tables: Sequence[tuple[DraftRow, ...]]) -> tuple[DraftRow, ...]:
-    rows: dict[str, DraftRow] = {}
-    for table in tables:
-        for row in table:
-            known = rows.get(row.name)
-            rows[row.name] = evolve(known, fields=_united([known.fields, row.fields])) if known else row
-    return tuple(rows.values())

@@ -51,7 +51,7 @@ def _other_language(draft: Draft, request: Iterable[DraftRow], other: Draft) -> 
                 language = "Chinese" if our_row is None else "English"
                 messages[f"{side}.{name}"] = f"only the {language} table has this row"
                 continue
-            if our_row.required != their_row.required:
+            if our_row.required != their_row.required and "unknown" not in (our_row.required, their_row.required):
                 messages[f"{side}.{name}.required"] = (
                     f"required is {our_row.required} in English, {their_row.required} in Chinese"
                 )

@@ -84,10 +84,12 @@ class DraftExample:
 class Draft:
     """The facts of one endpoint, from one place on one page.
 
+    One without a ``path`` stands for a block whose method and path are not understood; it has diagnostics only.
+
     ``prose`` is the text between the tables, and ``remarks`` the text of rows around the payload, which are in no table
     of the draft; where a page does not mark the end of a table, ``remarks`` holds everything below it. The spec keeps
-    neither. ``witness`` is the same endpoint in the page's other language; ``signed`` tells whether the example request
-    is signed, None without such an example.
+    neither. ``witness`` is the same endpoint in the page's other language, which ``translated`` marks where it is a
+    file of its own; ``signed`` tells whether the example request is signed, None without such an example.
     """
 
     method: str
@@ -107,6 +109,7 @@ class Draft:
     signed: bool | None = None
     remarks: str = field(default="", repr=False)
     witness: "Draft | None" = field(default=None, repr=False)
+    translated: bool = field(default=False, eq=False)
     diagnostics: tuple[Diagnostic, ...] = ()
     file: Path = field(default=Path("-"), eq=False)
     line: int = field(default=0, eq=False)
@@ -134,7 +137,8 @@ class PageReading:
             if row.name in seen:
                 self._report(row.line, "row-repeated", f"{row.name} has a row already; the first one counts")
             else:
-                seen[row.name] = evolve(row, fields=self._without_repetitions(row.fields))
+                fields = self._without_repetitions(row.fields) if row.fields else ()
+                seen[row.name] = evolve(row, fields=fields) if fields != row.fields else row
         return tuple(seen.values())
 
     def _report_example(self, line: int, part: str, error: ValueError) -> None:

@@ -34,7 +34,7 @@ _SDK = re.compile(r"^(?=sdk:)", re.MULTILINE)
 _DOCS = re.compile(r"^docs:\n.*?(?=^sdk:|\Z)", re.MULTILINE | re.DOTALL)
 _GONE = re.compile(r"^  gone_since: .*\n", re.MULTILINE)
 _TITLED = re.compile(r"  - title: (.+)\n(    request: .+\n)")
-_PERMISSION = re.compile(r"[a-z][a-z0-9]*(?:[ _-][a-z0-9]+){0,3}")
+_PERMISSION = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+){0,3}")
 _LONGEST_PERMISSION = 40
 
 
@@ -166,6 +166,7 @@ def _plan(
         changed=tuple(sorted(names[file] for file in {*endpoint_files, *reworded} - {*new, *gone})),
         gone=tuple(sorted(names[file] for file in gone if file in changed)),
         unread=(
+            *snapshot.nameless,
             *(
                 diagnostic
                 for placed in snapshot.placed

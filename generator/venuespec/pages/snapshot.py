@@ -14,29 +14,24 @@ from ..spec.problem import Problem, SpecError
 from .copies import Copy, chosen
 from .crosscheck import Disagreement, disagreements
 from .draft import Diagnostic, Draft, DraftRow
-from .formats import bybit_mdx, flat_text, okx_markdown
+from .formats import bybit_mdx, flat_text, okx_html, okx_markdown
+from .manifest import day_of
 from .parts.codes import codes_of_page
+from .parts.folder import PageFolder
 from .parts.page import is_error_page, page_text
-
-
-def _read_saved_page(file: Path) -> list[Draft]:
-    """Read a page saved as HTML; the library for it is an extra with a licence of its own."""
-    try:
-        from .formats.okx_html import read_page
-    except ModuleNotFoundError:
-        message = "a page saved as HTML is read with html2text: pip install 'venuespec[html]'"
-        raise SpecError([Problem(check="reader-missing", place=Place(file, 1), message=message)]) from None
-    return read_page(file)
-
 
 READERS: Mapping[str, Callable[[Path], list[Draft]]] = {
     "okx_markdown": okx_markdown.read_page,
     "bybit_markdown": bybit_mdx.read_page,
-    "okx_html": _read_saved_page,
+    "okx_html": okx_html.read_page,
     "flat_text": flat_text.read_page,
 }
-# The same pages, saved by a browser.
-_HTML_READERS: Mapping[str, Callable[[Path], list[Draft]]] = {"okx_markdown": _read_saved_page}
+# The same pages, fetched or saved by a browser.
+_HTML_READERS: Mapping[str, Callable[[Path], list[Draft]]] = {"okx_markdown": okx_html.read_page}
+# Readers that look things up on other pages of the folder.
+_FOLDER_READERS: Mapping[str, Callable[[Path, PageFolder | None], list[Draft]]] = {
+    "bybit_markdown": bybit_mdx.read_page
+}
 _STATED_ACCESS = (
     ("optional", re.compile(r"authentication is optional", re.IGNORECASE)),
     ("signed", re.compile(r"authentication is required", re.IGNORECASE)),
@@ -79,7 +74,8 @@ class Snapshot:
     ``stale`` are endpoints that only outdated pages document; for ``unlisted`` ones of them an up-to-date page of their
     section shows that the site no longer has them. ``damaged`` are pages without content, such as saved error pages,
     and links that are not followed; ``notices`` are contradictions of copies that are settled, ``refused`` endpoints
-    that cannot be taken over. ``day`` is the day of the crawl, ``files`` are all pages, relative to the folder;
+    that cannot be taken over, ``nameless`` places whose method and path are not understood, which are among the
+    ``diagnostics`` too. ``day`` is the day of the crawl, ``files`` are all pages, relative to the folder;
     ``codes`` are the error codes of each page that lists some.
     """
 
@@ -91,6 +87,7 @@ class Snapshot:
     damaged: tuple[Diagnostic, ...] = ()
     notices: tuple[Diagnostic, ...] = ()
     refused: tuple[Diagnostic, ...] = ()
+    nameless: tuple[Diagnostic, ...] = ()
     day: str | None = None
     files: frozenset[str]
     codes: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -114,9 +111,10 @@ def read_snapshot(
     """
     files, damaged = _pages(folder)
     found = _read_all(files, folder, reader, sections, progress)
+    found.copies = {key: _with_witnesses(copies) for key, copies in found.copies.items()}
     stale, unlisted = _stale(found.copies)
     named = DAY.fullmatch(folder.name)
-    day = day or (named[0] if named else None)
+    day = day or (named[0] if named else day_of(folder))
     placed: list[Placed] = []
     notices: list[Diagnostic] = []
     for key, copies in sorted(found.copies.items()):
@@ -127,7 +125,8 @@ def read_snapshot(
             placed.append(evolve(place, served=choice.draft.as_of, homes=frozenset(found.homes[key])))
     return Snapshot(
         placed=tuple(_with_unique_names(placed)),
-        diagnostics=tuple(diagnostic for page in placed for diagnostic in page.draft.diagnostics),
+        diagnostics=(*found.nameless, *(diagnostic for page in placed for diagnostic in page.draft.diagnostics)),
+        nameless=tuple(found.nameless),
         disagreements=tuple(question for page in placed for question in disagreements(page.draft, data_key)),
         stale=stale,
         unlisted=unlisted,
@@ -142,12 +141,13 @@ def read_snapshot(
 
 @define(kw_only=True)
 class _Drafts:
-    """What the pages of a folder hold: the copies of each endpoint and their files, error codes, odd paths."""
+    """What the pages of a folder hold: copies of each endpoint and their files, error codes, odd or unread paths."""
 
     copies: dict[str, list[Copy]] = field(factory=dict[str, list[Copy]])
     homes: dict[str, set[str]] = field(factory=dict[str, set[str]])
     codes: dict[str, Mapping[str, tuple[str, ...]]] = field(factory=dict[str, Mapping[str, tuple[str, ...]]])
     refused: list[Diagnostic] = field(factory=list[Diagnostic])
+    nameless: list[Diagnostic] = field(factory=list[Diagnostic])
 
 
 def _read_all(
@@ -159,18 +159,22 @@ def _read_all(
 ) -> _Drafts:
     """Read all pages; raises ``SpecError`` with every page that cannot be read."""
     found = _Drafts()
+    tree = PageFolder(folder) if folder.is_dir() else None
     problems: list[Problem] = []
     for number, file in enumerate(files, 1):
-        if _in_sections(_relative(file, folder), sections) and (listed := codes_of_page(file)):
-            found.codes[_relative(file, folder)] = listed
         try:
-            drafts = _drafts(reader, file)
+            if _in_sections(_relative(file, folder), sections) and (listed := codes_of_page(file)):
+                found.codes[_relative(file, folder)] = listed
+            drafts = _drafts(reader, file, tree)
         except SpecError as error:
             problems += error.problems
             continue
         linked = Counter(draft.source for draft in drafts)
         for draft in drafts:
             if sections and draft.section not in sections:
+                continue
+            if not draft.path:
+                found.nameless += draft.diagnostics
                 continue
             if not _PATH.fullmatch(draft.path):
                 message = f"the path has parts that no endpoint has, got {draft.path[:100]!r}; it is not taken over"
@@ -213,10 +217,13 @@ def _pages(folder: Path) -> tuple[list[Path], list[Diagnostic]]:
     return files, damaged
 
 
-def _drafts(reader: str, file: Path) -> list[Draft]:
+def _drafts(reader: str, file: Path, tree: PageFolder | None) -> list[Draft]:
     """Read a page; raises ``SpecError`` for tables that no page of documentation has."""
     try:
-        drafts = _reader(reader, file)(file)
+        if reader in _FOLDER_READERS and file.suffix not in _HTML:
+            drafts = _FOLDER_READERS[reader](file, tree)
+        else:
+            drafts = _reader(reader, file)(file)
     except RecursionError:
         message = f"its tables nest deeper than {_DEEPEST} levels; no page of this folder was taken over"
         raise SpecError([Problem(check="page-deep", place=Place(file, 1), message=message)]) from None
@@ -256,6 +263,15 @@ def _in_sections(page: str, sections: tuple[str, ...]) -> bool:
 
 def _relative(file: Path, folder: Path) -> str:
     return file.name if file == folder else file.relative_to(folder).as_posix()
+
+
+def _with_witnesses(copies: list[Copy]) -> list[Copy]:
+    """Make the copies from pages in another language the witnesses of the others."""
+    translated = [copy.draft for copy in copies if copy.draft.translated]
+    originals = [copy for copy in copies if not copy.draft.translated]
+    if not translated or not originals:
+        return copies
+    return [evolve(copy, draft=evolve(copy.draft, witness=copy.draft.witness or translated[0])) for copy in originals]
 
 
 def _usual_day(copies_by_key: Mapping[str, list[Copy]]) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeVar
+from typing import Any, ClassVar, Generic, Literal, Self, TypeVar
 
 from attrs import fields, frozen
 
@@ -63,10 +63,6 @@ class Item:
     """The attribute name and table row of every parameter, in the order of the documentation."""
     header_params: ClassVar[tuple[tuple[str, Param], ...]] = ()
     """Those that travel as headers."""
-
-    if TYPE_CHECKING:
-        # What attrs makes where a class has its own ``__init__``, which takes older names too.
-        def __attrs_init__(self, **values: Any) -> None: ...
 
     @classmethod
     def __attrs_init_subclass__(cls) -> None:

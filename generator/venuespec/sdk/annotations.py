@@ -10,11 +10,11 @@ from ..python_text import PyName
 from .layout import origin_of
 from .planned import GroupPlan, Module
 
-Annotated = Mapping[tuple[str, str], PyName]
+AnnotationNames = Mapping[tuple[str, str], PyName]
 """What each class of an endpoint is called, by the endpoint's id and the name of the class."""
 
 
-def annotated(group: GroupPlan) -> Annotated:
+def annotated(group: GroupPlan) -> AnnotationNames:
     """Return what the annotations of a group call the classes that they name."""
     former = [each.module for each in group.moved]
     modules = sorted((*group.modules, *former), key=lambda each: (each in former, not each.known.name))

@@ -31,6 +31,7 @@ _VIOLATION = PyName("Violation", "runtime.rules")
 _OPEN = PyName("Undecided", "runtime.rules")
 _RULE = PyName("Rule", "runtime.rules")
 _EITHER = PyName("either", "runtime.renamed")
+_INITIALISE = PyName("initialise", "runtime.renamed")
 _DEPRECATED = PyName("deprecated", "runtime.renamed")
 _ITEM = PyName("Item", "runtime.request")
 _BROKEN = """
@@ -128,7 +129,7 @@ def _class_of(cls: RequestClass, **values: Any) -> Python:
     """Render a class of requests. A parameter that has an older name too can be given by either."""
     renamed = {each.now for each in cls.older}
     arguments = [evolve(each, optional=True) if each.name in renamed else each for each in cls.attributes]
-    names = {"either": _EITHER, "deprecated": _DEPRECATED}
+    names = {"either": _EITHER, "deprecated": _DEPRECATED, "initialise": _INITIALISE}
     return template("request_class.jinja", cls=cls, arguments=arguments, **names, **values)
 
 

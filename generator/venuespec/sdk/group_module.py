@@ -6,7 +6,7 @@ from attrs import evolve, frozen
 
 from ..python_text import Import, PyName, Python
 from ..spec.model import VenueSpec
-from .annotations import Annotated, annotated
+from .annotations import AnnotationNames, annotated
 from .layout import import_lines, origin_of
 from .method_docs import method_doc, pages_doc
 from .planned import ITERABLE, Attribute, GroupPlan, Module, Moved, Sdk, request_form, result_form
@@ -81,7 +81,7 @@ def group_module(group: GroupPlan, sdk: Sdk) -> Python:
     )
 
 
-def _former(moved: Moved, group: GroupPlan, aliases: Annotated, venue: VenueSpec) -> Iterator[Method]:
+def _former(moved: Moved, group: GroupPlan, aliases: AnnotationNames, venue: VenueSpec) -> Iterator[Method]:
     """The methods of an endpoint under the name that it had in this group."""
     names = {each.name for each in group.modules} | {each.iterate for each in group.modules}
     endpoint = moved.module.endpoint
@@ -94,7 +94,7 @@ def _former(moved: Moved, group: GroupPlan, aliases: Annotated, venue: VenueSpec
             yield evolve(method, name=name, home=Python(f"{home}{endpoint.name}"), doc=doc, advice=advice)
 
 
-def _methods_of(module: Module, aliases: Annotated, venue: VenueSpec) -> Iterator[Method]:
+def _methods_of(module: Module, aliases: AnnotationNames, venue: VenueSpec) -> Iterator[Method]:
     """The method that sends one request, and the one that walks through pages where there are any."""
     endpoint = module.endpoint
 

@@ -1,13 +1,18 @@
 """Names from before a page called a thing otherwise: of parameters, fields, methods and classes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from attrs import evolve
 
 from ..naming import snake
 from ..python_text import PyName
-from ..spec.model import EndpointSpec
+from ..spec.model import Alias, Deprecation, EndpointSpec, Field
 from ..spec.names import EndpointNames, PublicNames, Renamed
 from ..spec.problem import Problem, SpecError
 from .planned import Module, Moved, OlderName
+
+# What two names of one thing have in common.
+_FORM = ("json", "kind", "item", "values", "closed", "separator", "limits", "fields")
 
 
 def renamed_in(endpoint: EndpointSpec, known: EndpointNames) -> dict[str, Renamed]:
@@ -16,10 +21,38 @@ def renamed_in(endpoint: EndpointSpec, known: EndpointNames) -> dict[str, Rename
     Of the lock, of the page where it still makes the statement, and of the endpoint's file, which overrules both.
     """
     found = dict(known.renamed)
+    for side, rows in (("request", endpoint.request), ("response", endpoint.response)):
+        found |= _stated(rows, side, known)
     for path, each in endpoint.renamed.items():
         parent, _, name = path.rpartition(".")
         found[f"{parent}.{each.former}"] = Renamed(use=name, until=each.until)
     return found
+
+
+def _stated(rows: tuple[Field, ...], place: str, known: EndpointNames) -> dict[str, Renamed]:
+    """Return what the page states of the rows of an object: that one is called otherwise now, or was before.
+
+    A name that the SDK never had needs no alias. A replacement is a rename only if it is alike in all else.
+    """
+    found: dict[str, Renamed] = {}
+    named = {row.name: row for row in rows}
+    for row in rows:
+        alias, deprecation = row.alias or Alias(), row.deprecation or Deprecation()
+        until = alias.until or deprecation.until
+        if alias.was is not None and alias.was in known.attributes_at(place):
+            found[f"{place}.{alias.was}"] = Renamed(use=row.name, until=until)
+        if alias.of is not None and alias.of in named:
+            found[f"{place}.{row.name}"] = Renamed(use=alias.of, until=until)
+        use = deprecation.use
+        if len(use) == 1 and use[0] in named and _alike(row, named[use[0]]):
+            found[f"{place}.{row.name}"] = Renamed(use=use[0], until=until)
+        found |= _stated(row.fields, f"{place}.{row.name}", known)
+    return found
+
+
+def _alike(row: Field, other: Field) -> bool:
+    """Whether two rows take the same values, so that one can be sent under the name of the other."""
+    return row is not other and all(getattr(row, name) == getattr(other, name) for name in _FORM)
 
 
 def older_names(
@@ -78,6 +111,24 @@ def former_places(endpoint: EndpointSpec, locked: EndpointNames | None) -> dict[
         places[locked.name] = request
     places.pop(endpoint.id, None)
     return dict(sorted(places.items()))
+
+
+def carried_over(known: PublicNames, endpoints: Iterable[EndpointSpec]) -> PublicNames:
+    """Return the names with those of an endpoint whose file has another method or path than before, under that.
+
+    An import writes an endpoint that moved to another path into its file.
+    """
+    present = {each.key: each for each in endpoints}
+    places = {each.name: key for key, each in known.endpoints.items() if key not in present and not each.gone}
+    keys = {places[each.id]: key for key, each in present.items() if key not in known.endpoints and each.id in places}
+    if not keys:
+        return known
+    homes = {name: each.home.rpartition(" ") for name, each in known.types.items()}
+    types = {
+        name: evolve(each, home=f"{keys[homes[name][0]]} {homes[name][2]}") if homes[name][0] in keys else each
+        for name, each in known.types.items()
+    }
+    return evolve(known, types=types, endpoints={keys.get(key, key): each for key, each in known.endpoints.items()})
 
 
 def check_places(endpoints: list[EndpointSpec], known: PublicNames) -> None:

@@ -20,7 +20,7 @@ from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
 from ..spec.shared_rows import row_name
 from .layout import RESERVED
-from .older import check_places, iterators, moved_modules, older_names, place_before, renamed_in
+from .older import carried_over, check_places, iterators, moved_modules, older_names, place_before, renamed_in
 from .planned import (
     Attribute,
     Column,
@@ -54,6 +54,7 @@ def plan(venue: VenueSpec, known: PublicNames = NOTHING_KNOWN) -> Sdk:
         message = f"the folder's name is that of a Python package: {fault}"
         raise SpecError([Problem(check="name", place=Place(venue.folder / "venue.yaml", 1), message=message)])
     live = [each for each in venue.endpoints if each.gone_since is None]
+    known = carried_over(known, venue.endpoints)
     check_places(live, known)
     types = ValueTypes(live, known)
     planned = (_Planner(endpoint, types, venue.envelope, known).module() for endpoint in in_order(live, venue, known))

@@ -6,7 +6,7 @@ from attrs import evolve
 
 from ..naming import snake
 from ..spec.names import EndpointNames, PublicNames, TypeName, attributes_text
-from .annotations import Annotated, annotated
+from .annotations import AnnotationNames, annotated
 from .older import former_places, renamed_in
 from .planned import Attribute, Column, Module, Sdk
 
@@ -25,10 +25,11 @@ def names_after(sdk: Sdk) -> PublicNames:
         for module in group.modules:
             key = module.endpoint.key
             endpoints[key] = _names_of(module, known.endpoints.get(key), called, known.next)
-    return PublicNames(groups={**known.groups, **groups}, types=types, endpoints={**known.endpoints, **endpoints})
+    gone = {key: evolve(each, gone=True) for key, each in known.endpoints.items() if key not in endpoints}
+    return PublicNames(groups={**known.groups, **groups}, types=types, endpoints={**gone, **endpoints})
 
 
-def _names_of(module: Module, known: EndpointNames | None, called: Annotated, place: int) -> EndpointNames:
+def _names_of(module: Module, known: EndpointNames | None, called: AnnotationNames, place: int) -> EndpointNames:
     before = known or evolve(module.known, added=place)
     endpoint = module.endpoint
     classes = {str(each.name): each.place for each in (module.request, *module.items)}

@@ -104,21 +104,16 @@ def endpoint_of(
     taken, wrong = shared.of(written)
     rules, places = resolver.parsed_rules(endpoint, taken)
     resolver.check_overrides()
-    endpoint = endpoint if documented else _corrected(endpoint, sdk)
-    unfitting = list(unfit(endpoint, venue, document))
+    endpoint = evolve(endpoint, rules=rules, rule_places=places)
     if documented:
-        return evolve(endpoint, rules=rules, rule_places=places), ()
+        return endpoint, ()
+    endpoint = _corrected(endpoint, sdk)
+    unfitting = list(unfit(endpoint, venue, document))
     problems = [*resolver.problems, *wrong, *(problem for _, problem in unfitting)]
     outdated: dict[str, Any] = {
         section: {} if section == "renamed" else None for section, _ in unfitting if section is not None
     }
-    endpoint = evolve(
-        endpoint,
-        **outdated,
-        rules=rules,
-        rule_places=places,
-        stale=tuple(problem for problem in problems if problem.stale),
-    )
+    endpoint = evolve(endpoint, **outdated, stale=tuple(problem for problem in problems if problem.stale))
     return without_stale_values(endpoint), tuple(problem for problem in problems if not problem.stale)
 
 
@@ -394,7 +389,9 @@ def json_type(label: str) -> JsonType | None:
 
 
 def _required(said: bool | str) -> Required:
-    return "conditional" if said == "conditional" else "yes" if said else "no"
+    if said in ("conditional", "unknown"):
+        return "conditional" if said == "conditional" else "unknown"
+    return "yes" if said else "no"
 
 
 def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from .model import EndpointSpec, VenueSpec, walk
 from .problem import Problem
 from .yaml import Document, problem_at
 
-Section = Literal["dedup_key", "pages", "reconcile", "renamed", "sandbox"]
+StalePart = Literal["dedup_key", "pages", "reconcile", "renamed", "sandbox"]
 """A part of ``sdk:`` that is left out where it is stale."""
 
 _Path = tuple[str | int, ...]
@@ -29,10 +29,10 @@ class _Fault:
     path: _Path
     check: str
     message: str
-    stale: Section | None = None
+    stale: StalePart | None = None
 
 
-def unfit(endpoint: EndpointSpec, venue: VenueSpec, document: Document) -> Iterator[tuple[Section | None, Problem]]:
+def unfit(endpoint: EndpointSpec, venue: VenueSpec, document: Document) -> Iterator[tuple[StalePart | None, Problem]]:
     """Yield what is wrong with an endpoint, at its place in the file, and the section that is stale."""
     for faults in (
         _names(endpoint),
@@ -130,6 +130,6 @@ def _sandbox(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
         yield _missing(("sdk", "sandbox"), "sandbox", "request", name, _parameters(endpoint), "sandbox")
 
 
-def _missing(path: _Path, check: str, table: str, name: str, known: Iterable[str], section: Section) -> _Fault:
+def _missing(path: _Path, check: str, table: str, name: str, known: Iterable[str], section: StalePart) -> _Fault:
     message = f"the {table} table has no {name}{nearest(name, known)}; {section} is left out"
     return _Fault(path, check, message, section)

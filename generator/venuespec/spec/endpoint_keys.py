@@ -76,7 +76,9 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
     RowFile: {
         "name": About("The wire name.", "instId"),
         "type": _FACTS["type"],
-        "required": About("Whether it must be sent; conditional where rules say.", "true"),
+        "required": About(
+            "Whether it must be sent; conditional where rules say, unknown where the page is not understood.", "true"
+        ),
         "label": About("A few words of the page.", "Instrument ID"),
         **_FACTS,
         "values": About("The documented values, as a list, or with a label of the page each.", "{buy: Buy, sell: ''}"),

@@ -39,7 +39,7 @@ class RowFile(RowStatements):
 
     name: Wire
     type: str
-    required: bool | Literal["conditional"] = False
+    required: bool | Literal["conditional", "unknown"] = False
     label: str = ""
     values: Labelled = _NO_VALUES
     open: bool = False
@@ -106,7 +106,7 @@ class FieldFile:
     """
 
     type: str | None = None
-    required: bool | Literal["conditional"] | None = None
+    required: bool | Literal["conditional", "unknown"] | None = None
     values: tuple[str, ...] | None = None
     default: str | None = None
     envelope: bool = False

@@ -22,7 +22,8 @@ from .place import NOWHERE, Place
 from .problem import Problem
 from .settings import ContextValue, Settings
 
-Required = Literal["yes", "no", "conditional"]
+Required = Literal["yes", "no", "conditional", "unknown"]
+"""Whether a parameter must be sent; ``unknown`` where the page's word is not understood, and treated as optional."""
 Access = Literal["signed", "public", "optional"]
 Shape = Literal["objects", "object", "arrays", "array", "strings", "string_lists", "none", "binary"]
 """The payload of an answer:

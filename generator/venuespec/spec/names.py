@@ -46,8 +46,9 @@ class Renamed:
 
 @frozen(kw_only=True, slots=False)
 class EndpointNames:
-    """The names of one endpoint, and its place in the order in which endpoints were ``added``.
+    """The names of one endpoint.
 
+    ``added`` is its place in the order of additions; one that is ``gone`` is not in the SDK any more.
     ``classes`` has the classes that its module defines by name, ``shared`` those that it offers and another defines,
     ``older`` former names of either; each with the path of its object: ``request``, ``item`` for that of a batch,
     ``response.details``. ``attributes`` has the wire names of each object, as ``NAME=WIRE`` where the attribute is not
@@ -59,6 +60,7 @@ class EndpointNames:
     name: str
     iterate: str | None = None
     added: int = 0
+    gone: bool = False
     classes: Mapping[str, str] = {}
     shared: Mapping[str, str] = {}
     older: Mapping[str, str] = {}
@@ -136,6 +138,7 @@ class PublicNames:
                 shared=_others(each.shared, inside),
                 older=_others(each.older, inside),
                 renamed=_others(each.renamed, inside),
+                attributes=_attributes_without(each, inside),
             )
         return PublicNames(
             groups=_others(self.groups, name),
@@ -150,6 +153,16 @@ class PublicNames:
 
 NOTHING_KNOWN = PublicNames()
 """The public names of a venue that has no lock of them yet."""
+
+
+def _attributes_without(names: EndpointNames, path: str) -> Mapping[str, str]:
+    """The attributes of the objects without a row that was renamed, which is given up."""
+    place, _, older = path.rpartition(".")
+    if path not in names.renamed or place not in names.attributes:
+        return names.attributes
+    token = f"{_GONE}{quote(older, safe=_PLAIN_WIRE)}"
+    kept = (each for each in names.attributes[place].split() if each != token and not each.endswith(f"={older}"))
+    return {**names.attributes, place: " ".join(kept)}
 
 
 def _others(names: Mapping[_N, _T], name: str) -> dict[_N, _T]:
@@ -176,6 +189,8 @@ def _lines(names: PublicNames) -> Iterator[str]:
         yield f"  {scalar(key)}:\n    name: {entry.name}\n"
         if entry.iterate:
             yield f"    iterate: {entry.iterate}\n"
+        if entry.gone:
+            yield "    gone: true\n"
         if entry.added:
             yield f"    added: {entry.added}\n"
         yield from _section("moved", entry.moved, 4)

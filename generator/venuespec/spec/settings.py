@@ -115,6 +115,22 @@ class Refusal:
 
 
 @frozen(kw_only=True)
+class PageSource:
+    """Where the documentation lives: a list of pages, a sitemap, a git repository, or several of them.
+
+    Of a sitemap and of a repository only what is ``under`` a path is taken; ``branch`` is the repository's own where
+    it is empty; ``delay`` is the least pause between two requests, in seconds.
+    """
+
+    pages: tuple[str, ...] = ()
+    sitemap: str | None = None
+    git: str | None = None
+    under: str = ""
+    branch: str = ""
+    delay: float = 2.0
+
+
+@frozen(kw_only=True)
 class Settings:
     """The settings of a venue that are used as ``venue.yaml`` states them.
 
@@ -127,6 +143,7 @@ class Settings:
     title: str
     docs: str
     pages: str
+    fetch: PageSource | None = None
     groups: Mapping[str, str] = {}
     sections: tuple[str, ...] = ()
     permissions: tuple[str, ...] = ()

@@ -61,9 +61,9 @@ def _literal(value: object, wanted: Any) -> object:
 
 
 def _required(value: object, _: object) -> object:
-    if isinstance(value, bool) or value == "conditional":
+    if isinstance(value, bool) or value in ("conditional", "unknown"):
         return value
-    raise TypeError(f"expected true, false or conditional, found {value!r}; write true or false")
+    raise TypeError(f"expected true, false, conditional or unknown, found {value!r}; write true or false")
 
 
 def _text(value: object) -> str:
@@ -177,7 +177,7 @@ def _converter() -> Converter:
         converter.register_structure_hook_func(partial(is_, read), hook)
     converter.register_structure_hook(Decimal, _number)
     converter.register_structure_hook_factory(_is_list, several)
-    for optional in (bool | Literal["conditional"], bool | Literal["conditional"] | None):
+    for optional in (bool | Literal["conditional", "unknown"], bool | Literal["conditional", "unknown"] | None):
         converter.register_structure_hook(optional, _required)
     converter.register_structure_hook_func(_is_literal, _literal)
 

@@ -15,12 +15,13 @@ from ..runtime.venue import ErrorCode
 from .files import OlderFile, VenueFile
 from .model import VenueSpec, Word
 from .problem import Problem, SpecError
-from .settings import LimitFacts, Settings
+from .settings import LimitFacts, PageSource, Settings
 from .sources import Source
 from .structure import structure, structure_each
 from .yaml import Document, problem_at
 
 T = TypeVar("T")
+_LOOPBACK = re.compile(r"http://(?:localhost|127[.][0-9.]+)(?::[0-9]+)?/")
 
 
 def like_of(folder: Path, document: Document, source: Source) -> VenueSpec:
@@ -57,6 +58,7 @@ def settings_of(folder: Path, document: Document, source: Source) -> VenueSpec:
         )
     problems.extend(_unlearnt(document, file))
     problems.extend(_unfound(document, file.limits))
+    problems.extend(_unfetchable(document, file.fetch))
     if problems:
         raise SpecError(problems)
     stated: dict[str, Any] = {each.name: getattr(file, each.name) for each in fields(Settings)}
@@ -107,6 +109,18 @@ def _unfound(document: Document, limits: LimitFacts) -> Iterator[Problem]:
             message = f"the pattern of {name} has one group, which is the value: {each.pattern}"
         if message is not None:
             yield problem_at(document, ["limits", "derived", name, "pattern"], "limits", message)
+
+
+def _unfetchable(document: Document, source: PageSource | None) -> Iterator[Problem]:
+    """Yield what is wrong with ``fetch``: nothing to bring, an address without TLS."""
+    if source is None:
+        return
+    addresses = [address for address in (*source.pages, source.sitemap, source.git) if address]
+    if not addresses:
+        yield problem_at(document, ["fetch"], "fetch", "fetch needs one of pages, sitemap and git")
+    for address in addresses:
+        if not address.startswith("https://") and _LOOPBACK.match(address) is None:
+            yield problem_at(document, ["fetch"], "fetch", f"only https is fetched, got {address}")
 
 
 def _groups(pattern: str) -> int:

@@ -10,7 +10,7 @@ from .lock import EndpointLock, Lock
 from .model import Word
 from .names import EndpointNames, PublicNames, Renamed, TypeName
 from .orders import OrderTable
-from .settings import ClockSource, ContextValue, Derived, Learn, LimitFacts, Reason, Refusal, SharedLimit
+from .settings import ClockSource, ContextValue, Derived, Learn, LimitFacts, PageSource, Reason, Refusal, SharedLimit
 from .spans import Span
 from .written import About, Caseless
 
@@ -19,6 +19,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "title": About("The venue's name for people.", "Acme v1"),
         "docs": About("Where the documentation is.", "https://acme.example/docs", kind=Link),
         "pages": About("The reader of its pages.", "okx_html", kind=Label),
+        "fetch": About("Where venuespec fetch brings its pages from.", "{pages: ['https://acme.example/docs/']}"),
         "groups": About(
             "The group of each part of the documentation, where it is not its name.",
             "{trading account: account}",
@@ -78,6 +79,18 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "Rules that endpoints take over by rules_from.",
             "[{id: window, compare: {lte: [begin, end]}, because: Time runs forward.}]",
         ),
+    },
+    PageSource: {
+        "pages": About(
+            "The addresses of its pages; robots.txt of their sites is obeyed.",
+            "['https://acme.example/docs/en/', 'https://acme.example/docs/changes/']",
+            kind=tuple[Link, ...],
+        ),
+        "sitemap": About("A sitemap that lists the pages.", "https://acme.example/sitemap.xml", kind=Link | None),
+        "git": About("A public repository that the pages are in.", "https://git.example/acme/docs", kind=Link | None),
+        "under": About("The path that pages of a sitemap or of a repository are below; all by default.", "docs/v1"),
+        "branch": About("The branch of the repository; its own one by default.", "main"),
+        "delay": About("The least pause between two requests.", "2s", kind=Span),
     },
     Environment: {
         "hosts": About("The host of each region.", "{global: 'https://api.acme.example'}", kind=Mapping[Label, Host]),
@@ -249,6 +262,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
     EndpointNames: {
         "name": About("The group and the method.", "account.get_balance", kind=EndpointId),
         "iterate": About("The method that walks through the pages.", "iterate_balance", kind=Name | None),
+        "gone": About("Whether it is not in the SDK any more; its names are not given to another.", "true"),
         "added": About("Its place in the order of additions: classes stay in the module that had them first.", "1"),
         "classes": About(
             "The classes that the module defines, with the object of each.",

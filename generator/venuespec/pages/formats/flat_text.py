@@ -1,91 +1,254 @@
-"""Read a page whose HTML was flattened to text: a title, fact rows, a table with bars, samples."""
+"""Read a page whose HTML was flattened to text: a title, rows of facts, tables without a bar in front, samples.
+
+Nothing marks where a part ends but the line that begins the next one: a heading by its words, a row of facts with a
+method or path, the heads of a table. A page can document several endpoints.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from attrs import evolve
+from attrs import define, evolve, field
 
-from ..draft import Diagnostic, Draft, DraftExample, DraftRow
-from ..parts.examples import parsed
+from ..draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow, PageReading
+from ..parts.examples import parsed, requests
+from ..parts.headings import method_alone, path_alone, request_line, subject_of
+from ..parts.limits import key_behind, limits
 from ..parts.page import page_text
-from ..parts.table import ColumnHeads, cells_of, header, rows, starts_row
+from ..parts.table import cells_of, header, is_ruler, is_unread_row, looks_like_parameters, rows, starts_row
 
-_FACT = re.compile(r"\|\s*(?P<name>Method|Path|Auth)\s*\|\s*(?P<value>[^|]+?)\s*\|?")
-_PARAMETERS = re.compile(r"(?:Body|Query) parameters", re.IGNORECASE)
+NumberedLines = list[tuple[int, str]]
+
+_FACT = re.compile(r"\|\s*(?P<name>[A-Za-z][\w /-]{1,40}?)\s*\|\s*(?P<value>[^|]*?)\s*\|?")
+# Not a line of code: 'method: "POST",'.
+_METHOD_FACT = re.compile(r"\s*(?:\||[-*•]\s*)?\W{0,2}(?:HTTP |Request |HTTP request )?(?:Method|Verb)\W")
+_SIGNED = re.compile(r"\bauth|\bsign|\bprivate\b|\brequired\b|\byes\b", re.IGNORECASE)
+_NOT_SIGNED = re.compile(r"\bpublic\b|\bnone\b|\bno\b|\bnot (?:required|needed)\b|\bunauth", re.IGNORECASE)
 _ONE_VALUE = re.compile(r"([a-z][a-z0-9_]*)\.?")
+_BARE = r"[A-Za-z][\w-]*(?: \((?:default|case-insensitive)\))?"
+_BARE_LIST = re.compile(
+    rf"(?P<list>{_BARE}(?:, {_BARE})*,? or {_BARE})(?: \(case-insensitive\))?\.?(?:\s.*)?", re.DOTALL
+)
 _CODE = re.compile(r'retCode: (\d+) with retMsg: "([^"]+)"')
+_OPENS = re.compile(r"\{|.*= ?\{|\{.*\}")
+_FIRST_LINES = 3
 
 
 def read_page(file: Path) -> list[Draft]:
-    """Return the endpoint that a page documents; nothing for a page without method and path."""
+    """Return the endpoints that a page documents; nothing for a page without a method and a path.
+
+    A draft without a path has the diagnostic of an endpoint of which only one of both is understood.
+    """
     lines = list(enumerate(page_text(file).splitlines(), 1))
-    matches = (_FACT.fullmatch(line.strip()) for _, line in lines)
-    facts = {match["name"]: match["value"] for match in matches if match}
-    if "Method" not in facts or "Path" not in facts:
-        return []
-    diagnostics: list[Diagnostic] = []
-    examples: list[DraftExample] = []
-    for number, kind, text in _samples(lines):
+    title = next((line.strip("# ") for _, line in lines if line.strip()), "")
+    drafts: list[Draft] = []
+    for start, end in _blocks(lines):
+        block = _Block(file=file)
+        block.walk(lines[start:end])
+        name = title if start == 0 else lines[start][1].strip("# ")
+        if block.method and block.path:
+            drafts.append(block.draft(name, lines[start][0]))
+        elif block.method or block.path:
+            message = f"an endpoint has a {'method' if block.method else 'path'} and nothing else that is understood"
+            unread = Diagnostic(file=file, line=block.declared or 1, code="endpoint-unread", message=message)
+            drafts.append(Draft(method="", path="", title=name, diagnostics=(unread,), file=file))
+    return drafts
+
+
+def _blocks(lines: NumberedLines) -> Iterator[tuple[int, int]]:
+    """Yield where the part of each endpoint begins and ends; all but the first begin above their rows of facts."""
+    starts = [index for index, (_, line) in enumerate(lines) if _stated_method(line)]
+    if not starts:
+        yield 0, len(lines)
+        return
+    begins = [0, *(max(index - 1, 0) for index in starts[1:])]
+    yield from zip(begins, [*begins[1:], len(lines)], strict=True)
+
+
+def _stated_method(line: str) -> str | None:
+    return method_alone(line) if _METHOD_FACT.match(line) else None
+
+
+@define(kw_only=True)
+class _Block(PageReading):
+    """The lines of one endpoint on their way to a draft."""
+
+    method: str = ""
+    path: str = ""
+    declared: int = 0
+    side: str = ""
+    signed: bool | None = None
+    limits: tuple[DraftLimit, ...] = ()
+    codes: list[tuple[str, str]] = field(factory=list[tuple[str, str]])
+
+    def walk(self, lines: NumberedLines) -> None:
+        """Read all lines of the endpoint."""
+        index = 0
+        while index < len(lines):
+            number, line = lines[index]
+            below = lines[index + 1][1] if index + 1 < len(lines) else ""
+            if (is_ruler(below) or looks_like_parameters(line, below)) and "|" in line:
+                index = self._table(lines, index)
+                continue
+            if not self._fact(number, line) and not self._heading(line):
+                end = self._sample(lines, index)
+                if end == index:
+                    self.codes += _CODE.findall(line)
+                    if line.strip():
+                        self.prose.append(line.strip())
+                index = end
+            index += 1
+
+    def draft(self, title: str, line: int) -> Draft:
+        """Return what was read."""
+        return Draft(
+            method=self.method,
+            path=self.path,
+            title=title,
+            request=self.request[0][1] if self.request else (),
+            response=self.response,
+            rate_limits=self.limits,
+            examples=tuple(self.examples),
+            error_codes=tuple(self.codes),
+            prose="\n".join(self.prose[1:] if line == 1 else self.prose),
+            signed=self.signed,
+            diagnostics=tuple(self.diagnostics),
+            file=self.file,
+            line=line,
+        )
+
+    def _fact(self, number: int, line: str) -> bool:
+        """Read a row of facts, or a line with the method and path."""
+        text = line.strip()
+        if method := _stated_method(text):
+            self.method, self.declared = method, number
+            return True
+        if text.startswith("|") and (path := path_alone(text)):
+            self.path, self.declared = path, self.declared or number
+            return True
+        fact = _FACT.fullmatch(text)
+        if fact is None:
+            whole = request_line(text) if not self.method and not self.side else None
+            if whole:
+                self.method, self.path, self.declared = whole.method, whole.path, number
+            return whole is not None
+        name, value = fact["name"].lower(), fact["value"]
+        if name.startswith(("auth", "sign")):
+            self.signed = None if not value else not _NOT_SIGNED.search(value)
+            if not _SIGNED.search(value) and not _NOT_SIGNED.search(value):
+                self.signed = None
+                self._report(number, "access-unread", f"whether calls are signed is not understood: {value[:60]}")
+        elif subject_of(name) == "limit":
+            self.limits = tuple(evolve(limit, key=key_behind(value) or limit.key) for limit in limits(value))
+            if not self.limits:
+                self._report(number, "limit-unread", f"a rate limit is not understood: {value[:60]}")
+        else:
+            return False
+        return True
+
+    def _heading(self, line: str) -> bool:
+        """Take a line of a few known words as the heading of what follows."""
+        words = line.strip(" #:*").lower()
+        if words in ("request", "response", "example"):
+            self.side = "response" if words == "response" else "request"
+            return True
+        subject = subject_of(words) if words and len(words.split()) <= _FIRST_LINES else None
+        if subject is None or "|" in line:
+            return False
+        self.side = "response" if subject == "response" or words.startswith("response") else "request"
+        return True
+
+    def _table(self, lines: NumberedLines, index: int) -> int:
+        """File the table that begins at a line, and return the index of the line behind it."""
+        number, line = lines[index]
+        columns = header(line, lines[index + 1][1])
+        end = index + 2
+        if columns is None:
+            if looks_like_parameters(line, lines[index + 1][1]):
+                self._report(number, "table-unread", f"the heads of this table are not understood: {line[:60]}")
+            while end < len(lines) and "|" in lines[end][1]:
+                end += 1
+            return end
+        body: NumberedLines = []
+        while end < len(lines) and (starts_row(lines[end][1], columns) or is_unread_row(lines[end][1], columns)):
+            row_number, text = lines[end]
+            if starts_row(text, columns):
+                body.append((row_number, " | ".join(cells_of(text))))
+            else:
+                self._report(row_number, "row-unread", f"this row of the table is not understood: {text[:60]}")
+            end += 1
+        table = self._without_repetitions(_nested(rows(body, columns, self._report)))
+        if columns.required is not None or (self.side == "request" and not self.request and not self.examples):
+            self.request.append(("", tuple(map(_with_bare_values, table))))
+        else:
+            self.response = (
+                *self.response,
+                *(row for row in table if row.name not in {one.name for one in self.response}),
+            )
+        return end
+
+    def _sample(self, lines: NumberedLines, index: int) -> int:
+        """Read the sample that begins at a line, and return the index of its last line; the same index for none."""
+        number, line = lines[index]
+        if not self.side:
+            return index
+        whole = request_line(line.strip())
+        if whole and self.side == "request":
+            shown = (whole.method, whole.path) == (self.method, self.path)
+            self.examples += list(requests(line.strip(), self.method)) if shown and self.method == "GET" else ()
+            return index
+        if not _OPENS.fullmatch(line.strip()) or ("= {" in line and any(self._has(self.side))):
+            return index
+        text, depth, end = "", 0, index
+        for end in range(index, len(lines)):
+            part = lines[end][1][line.index("{") :] if end == index else lines[end][1]
+            text += part + "\n"
+            depth += part.count("{") - part.count("}")
+            if depth <= 0:
+                break
+        if depth > 0:
+            self._report_example(number, self.side, ValueError("has no end"))
+            return index
         try:
             data, repaired = parsed(text)
         except ValueError as error:
-            diagnostics.append(Diagnostic(file=file, line=number, code="example-unread", message=f"the {kind} {error}"))
+            self._report_example(number, self.side, error)
+            return end
+        of_request = self.side == "request"
+        self.examples.append(
+            DraftExample(request=data if of_request else None, response=None if of_request else data, repaired=repaired)
+        )
+        return end
+
+    def _has(self, side: str) -> Iterator[bool]:
+        return ((example.request if side == "request" else example.response) is not None for example in self.examples)
+
+
+def _nested(table: Iterable[DraftRow]) -> tuple[DraftRow, ...]:
+    """Put rows whose names are paths, 'coin[].equity', into the rows that their paths begin with."""
+    nested: list[DraftRow] = []
+    for row in table:
+        above, dot, name = row.name.partition(".")
+        if not dot or not name:
+            nested.append(row)
             continue
-        request = data if kind == "request" else None
-        examples.append(DraftExample(request=request, response=None if kind == "request" else data, repaired=repaired))
-    draft = Draft(
-        method=facts["Method"].upper(),
-        path=facts["Path"],
-        title=lines[0][1].strip(),
-        request=_table(lines),
-        examples=tuple(examples),
-        error_codes=tuple((code, label) for _, line in lines for code, label in _CODE.findall(line)),
-        diagnostics=tuple(diagnostics),
-        file=file,
-        line=1,
-    )
-    return [draft]
+        parent = above.removesuffix("[]")
+        place = next((index for index, known in enumerate(nested) if known.name == parent), len(nested))
+        if place == len(nested):
+            nested.append(
+                DraftRow(name=parent, type="array of objects" if above.endswith("[]") else "object", line=row.line)
+            )
+        nested[place] = evolve(nested[place], fields=(*nested[place].fields, evolve(row, name=name)))
+    return tuple(evolve(row, fields=_nested(row.fields)) if row.fields else row for row in nested)
 
 
-def _table(lines: list[tuple[int, str]]) -> tuple[DraftRow, ...]:
-    """Return the rows of the parameter table, which stand directly below one another."""
-    for index, (_, line) in enumerate(lines[:-2]):
-        if _PARAMETERS.fullmatch(line.strip()):
-            columns = header(lines[index + 1][1], lines[index + 2][1])
-            if columns is not None:
-                return tuple(_with_value(row) for row in rows(_rows_below(lines[index + 3 :], columns), columns))
-    return ()
-
-
-def _rows_below(lines: list[tuple[int, str]], table: ColumnHeads) -> Iterator[tuple[int, str]]:
-    for number, line in lines:
-        if not starts_row(line, table):
-            return
-        yield number, " | ".join(cells_of(line))
-
-
-def _with_value(row: DraftRow) -> DraftRow:
-    """Take a description of one code word as the row's only value."""
+def _with_bare_values(row: DraftRow) -> DraftRow:
+    """Take a description of one code word as the row's only value, and of several words as some of its values."""
     match = _ONE_VALUE.fullmatch(row.text)
-    return evolve(row, label="", values=(match[1],)) if match else row
-
-
-def _samples(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
-    """Yield the first object literal below 'Request', valid as Python and JSON, and below 'Response'."""
-    for kind in ("request", "response"):
-        heading = next((index for index, (_, line) in enumerate(lines) if line.strip().lower() == kind), None)
-        if heading is None:
-            continue
-        text, depth, started = "", 0, 0
-        for number, line in lines[heading + 1 :]:
-            start = line.find("{") if depth == 0 else 0
-            if start < 0 or (depth == 0 and not (line.strip() == "{" or line.rstrip().endswith("= {"))):
-                continue
-            started = started or number
-            text += line[start:] + "\n"
-            depth += line.count("{") - line.count("}")
-            if depth == 0:
-                break
-        if text and depth == 0:
-            yield started, kind, text
+    if match:
+        return evolve(row, label="", values=(match[1],))
+    listed = _BARE_LIST.fullmatch(row.text) if not row.values else None
+    if listed is None:
+        return row
+    words = re.split(r",? or |, ", re.sub(r" \([^)]*\)", "", listed["list"]))
+    return evolve(row, values=tuple(words), open=True)

@@ -1,30 +1,21 @@
-"""Convert pages saved as HTML from OKX's site to the markdown that a crawl of the site gives.
+"""Read pages of OKX's site as HTML, fetched or saved by a browser, as a crawl of the site is read.
 
-The site is one long page; a saved page is all or part of it, in one language. Each section is converted on its own, so
-the effect of a broken tag ends with its section.
+The site is one long page; a saved page is all or part of it, in one language.
 """
 
-import re
-from html.parser import HTMLParser
+from collections.abc import Sequence
 from pathlib import Path
 
 from attrs import evolve
-from html2text import HTML2Text
 
 from ..draft import Draft
+from ..parts.html import PageSection, sections
 from ..parts.page import page_text
-from .okx_markdown import read_lines, section_of
+from .okx_markdown import is_chinese, read_lines, section_of
 
 _HOST = "https://www.okx.com"
 _DOCS = f"{_HOST}/docs-v5/en/"
-_SECTIONS = frozenset({"h1", "h2", "h3"})
-_SILENT = frozenset({"script", "style", "nav", "button", "svg"})
-_NESTING = frozenset({"blockquote", "ol", "ul"})
-_SPACE = re.compile(r"\s+")
-# Deeper than any page; the converter's cost grows with the square of the depth.
-_DEEPEST = 16
-
-Attributes = list[tuple[str, str | None]]
+_ABSOLUTE, _RELATIVE = f"]({_HOST}/docs-v5/", "](/docs-v5/"
 
 
 def read_page(file: Path) -> list[Draft]:
@@ -34,119 +25,26 @@ def read_page(file: Path) -> list[Draft]:
 
 def read_text(html: str, file: Path) -> list[Draft]:
     """Return the endpoints in the text of a page, each with the link to its own section."""
-    page = _Page(file)
-    # The parser is never closed: closing would re-read an unfinished tag or comment again and again.
-    page.feed(html)
-    page.end_section()
-    return page.drafts
+    found = sections(html, file)
+    translated = _is_translation(found)
+    above: dict[int, str] = {}
+    drafts: list[Draft] = []
+    for section in found:
+        above = {level: anchor for level, anchor in above.items() if level < section.level}
+        source = f"{_DOCS}#{section.anchor}" if section.anchor else _DOCS
+        # The link of an endpoint begins with that of the section around it.
+        around = [anchor for anchor in above.values() if anchor and section.anchor.startswith(f"{anchor}-")]
+        part = section_of(f"#{max(around, key=len)}" if around else source)
+        drafts += [
+            evolve(draft, source=source, section=part, translated=translated)
+            # A browser makes links absolute.
+            for draft in read_lines([(line, text.replace(_ABSOLUTE, _RELATIVE)) for line, text in section.lines], file)
+        ]
+        above[section.level] = section.anchor
+    return drafts
 
 
-class _Section(HTML2Text):
-    """The converter of one section, which records for each line of its text the line of the page."""
-
-    def __init__(self, anchor: str, line: int) -> None:
-        super().__init__(bodywidth=0)
-        self.unicode_snob = True
-        self.ignore_images = True
-        self.anchor = anchor
-        self.line = line
-        self.silent = 0
-        self._places = [line]
-
-    def outtextf(self, s: str) -> None:
-        super().outtextf(s)
-        self._places.extend([self.line] * s.count("\n"))
-
-    def charref(self, name: str) -> str:
-        try:
-            return super().charref(name)
-        except ValueError:  # more digits than int() reads
-            return "\ufffd"
-
-    def numbered(self) -> list[tuple[int, str]]:
-        """Return the text of the section as numbered lines."""
-        text = self.finish().replace("\xa0", " ")
-        return list(zip(self._places, text.split("\n"), strict=False))
-
-
-class _Page(HTMLParser):
-    """A page split at the headings of its sections; text above the first heading is left out."""
-
-    def __init__(self, file: Path) -> None:
-        super().__init__(convert_charrefs=False)
-        self.drafts: list[Draft] = []
-        self._file = file
-        self._open: _Section | None = None
-
-    def end_section(self) -> None:
-        """Read the section that is open, if one is."""
-        if self._open is not None:
-            source = f"{_DOCS}#{self._open.anchor}" if self._open.anchor else _DOCS
-            self.drafts += [
-                evolve(draft, source=source, section=section_of(source))
-                for draft in read_lines(self._open.numbered(), self._file)
-            ]
-        self._open = None
-
-    def _section(self) -> _Section | None:
-        """Return the section at this place, unless its text is not part of the documentation."""
-        section = self._open
-        if section is None or section.silent:
-            return None
-        section.line = self.getpos()[0]
-        return section
-
-    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
-        given = {name: value for name, value in attrs if value is not None}
-        if tag in _SECTIONS:
-            self.end_section()
-            self._open = _Section(given.get("id", ""), self.getpos()[0])
-        if tag in _SILENT and self._open is not None:
-            self._open.silent += 1
-        section = self._section()
-        if section is None or tag == "abbr":
-            return
-        if tag in _NESTING and section.blockquote + len(section.list) >= _DEEPEST:
-            return
-        if given.get("href", "").startswith(f"{_HOST}/docs-v5/"):  # a browser makes links absolute
-            given["href"] = given["href"].removeprefix(_HOST)
-        section.handle_tag(_block(tag), dict(given), start=True)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT and self._open is not None:
-            self._open.silent = max(0, self._open.silent - 1)
-        section = self._section()
-        if section is None or tag in _SILENT or tag == "abbr" or (tag == "blockquote" and not section.blockquote):
-            return
-        section.handle_tag(_block(tag), {}, start=False)
-        if tag == "table":
-            section.p()
-
-    def handle_data(self, data: str) -> None:
-        section = self._section()
-        if section is not None:
-            section.handle_data(data if section.pre else _SPACE.sub(_one_space, data))
-
-    def handle_charref(self, name: str) -> None:
-        section = self._section()
-        if section is not None:
-            section.handle_charref(name)
-
-    def handle_entityref(self, name: str) -> None:
-        section = self._section()
-        if section is not None:
-            section.handle_entityref(name)
-
-    def parse_marked_section(self, i: int, report: bool = True) -> int:
-        """Treat ``<![`` as a comment, as browsers do; the base class fails on kinds that it does not know."""
-        return self.parse_bogus_comment(i, report)
-
-
-def _one_space(run: re.Match[str]) -> str:
-    """Collapse white space as HTML does, but keep line breaks, which the converter needs."""
-    return "\n" if "\n" in run[0] else " "
-
-
-def _block(tag: str) -> str:
-    """Treat a note as a paragraph of its own."""
-    return "div" if tag == "aside" else tag
+def _is_translation(found: Sequence[PageSection]) -> bool:
+    """Tell whether most headings are Chinese; an English page can have a few."""
+    headings = [section.lines[0][1] for section in found if section.lines]
+    return 2 * sum(map(is_chinese, headings)) > len(headings)

@@ -9,24 +9,25 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from attrs import define, evolve, field
+from attrs import define, evolve
 
-from ..draft import Draft, DraftLimit, DraftRow, DraftTable, PageReading
+from ...runtime.json_types import is_array, is_object
+from ..draft import Draft, DraftRow, DraftTable, PageReading
 from ..parts.examples import answers, requests
-from ..parts.limits import key, limits
+from ..parts.headings import heading_of
 from ..parts.page import page_text
-from ..parts.table import ColumnHeads, header, rows, starts_row
+from ..parts.table import ColumnHeads, header, is_cut_row, is_ruler, looks_like_parameters, rows, starts_row
+from .okx_facts import EndpointFacts
 
-_TITLE = re.compile(r"#{1,3} +(?P<title>.+?)\s*(?:\{#.*\})?")
 _BOLD = re.compile(r"\*\*[^*|]+\*\*\s*")
-_FACT = re.compile(r"#### *(?P<text>.+?)\s*")
-_ENDPOINT = re.compile(r"`?(GET|POST|PUT|DELETE)\s*(/api/v5/[^\s`?]+)`?\s*")
 _LABEL = re.compile(r">(?=[^|]) *(?P<text>(?:[^|\s](?:[^|]*[^|\s])?)?)\s*")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ANSWER = re.compile(r"response|return|example|返回", re.IGNORECASE)
 _VERB = re.compile(r"(?:GET|POST)\s*/\s*", re.IGNORECASE)
-_HTTP = re.compile(r"\**http ?(?:request|请求)\**", re.IGNORECASE)
-_REQUEST_TABLE = re.compile(r"request parameters?|请求参数", re.IGNORECASE)
+_NO_ROWS = re.compile(
+    r"\W*(?:none|n/a|not required|null)\b|.{0,40}\b(?:no|without|not need any) (?:\w+ )?parameters?\b|\W*无",
+    re.IGNORECASE,
+)
 _NO_PROSE = re.compile(r"#|>| {4}|```|`?(?:GET|POST|PUT|DELETE) */api/")
 _REQUEST_LINE = re.compile(r"\s*(?:GET|POST|PUT|DELETE) /\S+", re.IGNORECASE)
 _JSON = re.compile(r"^\s*[{\[]", re.MULTILINE)
@@ -56,6 +57,11 @@ def read_text(text: str, file: Path) -> Iterator[Draft]:
 def section_of(source: str) -> str:
     """Return the section in the anchor of a page's address: 'public-data' for '#public-data-rest-api'."""
     return _SECTION_END.split(source.partition("#")[2])[0]
+
+
+def is_chinese(text: str) -> bool:
+    """Tell whether a text has a Chinese character."""
+    return _CHINESE.search(text) is not None
 
 
 def _single_spaced(line: str) -> str:
@@ -97,43 +103,52 @@ def _halves(lines: list[tuple[int, str]]) -> tuple[list[tuple[int, str]], list[t
 
 
 def _blocks(lines: list[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
-    """Yield every heading of the first three levels with the lines below it."""
+    """Yield every title with the lines below it."""
     title, block = "", list[tuple[int, str]]()
+    is_fenced = False
     for number, line in lines:
-        match = _TITLE.fullmatch(line)
-        if match and not line.startswith("####"):
+        if line.startswith("```"):
+            is_fenced = not is_fenced
+        text = _title(line) if line.startswith("#") and not is_fenced else None
+        if text is not None:
             if block:
                 yield title, block
-            title, block = match["title"], []
+            title, block = text, []
         block.append((number, line))
     if block:
         yield title, block
+
+
+def _title(line: str) -> str | None:
+    """The text of a heading of the first three levels, unless it is the heading of a fact."""
+    heading = heading_of(line)
+    return heading.text if heading and heading.level < 4 and heading.subject in (None, "example") else None
 
 
 @define(kw_only=True)
 class _Block(PageReading):
     """The lines of one endpoint, read into a draft."""
 
-    method: str = ""
-    path: str = ""
-    permissions: tuple[str, ...] = ()
-    limits: list[DraftLimit] = field(factory=list[DraftLimit])
-    rules: list[tuple[str, tuple[str, ...]]] = field(factory=list[tuple[str, tuple[str, ...]]])
-
     def read(self, title: str, lines: list[tuple[int, str]]) -> Draft | None:
-        """Return the draft; None for a block that does not document a REST endpoint."""
-        self._facts(lines)
-        if not self.path:
+        """Return the draft; None for a block that does not document a REST endpoint.
+
+        A draft without a path is a block whose method and path are not understood.
+        """
+        facts = EndpointFacts(report=self._report)
+        facts.read(lines)
+        if facts.path:
+            self._tables(lines, facts.method)
+            self._code(lines, facts.method)
+            self._check_answers(lines)
+        elif not any(diagnostic.code == "path-unread" for diagnostic in self.diagnostics):
             return None
-        self._tables(lines)
-        self._code(lines)
         common, variants = self._request_tables()
         return Draft(
-            method=self.method,
-            path=self.path,
+            method=facts.method,
+            path=facts.path,
             title=_VERB.sub("", title),
-            permissions=self.permissions,
-            rate_limits=self._rate_limits(),
+            permissions=facts.permissions,
+            rate_limits=facts.rate_limits,
             request=common,
             variants=variants,
             response=_items(self.response),
@@ -145,86 +160,88 @@ class _Block(PageReading):
             line=lines[0][0],
         )
 
-    def _facts(self, lines: list[tuple[int, str]]) -> None:
-        wants_path = False
-        for number, line in lines:
-            fact = _FACT.fullmatch(line)
-            if fact:
-                self._fact(fact["text"], number)
-                wants_path = _HTTP.fullmatch(fact["text"]) is not None
-            elif wants_path and not self.path:
-                endpoint = _ENDPOINT.fullmatch(line.strip())
-                if endpoint:
-                    self.method, self.path = endpoint[1], endpoint[2]
-
-    def _fact(self, text: str, number: int) -> None:
-        name, _, value = text.replace("：", ":").partition(":")
-        name = name.strip().lower()
-        if name.startswith("rate limit rule"):
-            self.rules.append((_scope(name.removeprefix("rate limit rule")), key(value)))
-        elif name.startswith("rate limit"):
-            scope = _scope(name.removeprefix("rate limit"))
-            stated = limits(value)
-            if not stated:
-                self._report(number, "limit-unread", f"the rate limit is not understood: {value.strip()}")
-            self.limits += [evolve(limit, scope=scope or limit.scope) for limit in stated]
-        elif name.startswith("permission"):
-            self.permissions = tuple(
-                sorted({_permission(name) for name in re.split(r"[/,&]| and ", value) if name.strip()})
-            )
-
-    def _rate_limits(self) -> tuple[DraftLimit, ...]:
-        """Return the limits with their keys.
-
-        One rule is the key of all limits; as many rules as limits pair up by position; otherwise every limit has a
-        variant for each rule.
-        """
-        if not self.rules:
-            return tuple(self.limits)
-        if len(self.rules) == 1:
-            return tuple(evolve(limit, key=self.rules[0][1]) for limit in self.limits)
-        if len(self.rules) == len([limit for limit in self.limits if limit.scope is None]) > 1:
-            return tuple(evolve(limit, key=rule) for limit, (_, rule) in zip(self.limits, self.rules, strict=False))
-        variants: list[DraftLimit] = []
-        for limit in self.limits:
-            for scope, rule in self.rules:
-                scopes = "; ".join(filter(None, (limit.scope, scope)))
-                variants.append(evolve(limit, key=rule, scope=scopes or None))
-        return tuple(variants)
-
-    def _tables(self, lines: list[tuple[int, str]]) -> None:
+    def _tables(self, lines: list[tuple[int, str]], method: str) -> None:
         """File every parameter table by the heading above it; one with a Required column is the request's."""
-        index, heading, title, bold = 0, "", "", ""
-        while index < len(lines) - 1:
+        index, subject, title, bold = 0, None, "", ""
+        announced: dict[str, int] = {}
+        is_empty = False
+        while index < len(lines):
             number, line = lines[index]
-            fact = _FACT.fullmatch(line)
-            if fact:
-                heading, title, bold = fact["text"], "", ""
-            columns = header(line, lines[index + 1][1])
+            if not line or line.startswith("    "):
+                index += 1
+                continue
+            following = lines[index + 1][1] if index + 1 < len(lines) else ""
+            heading = heading_of(line)
+            if heading and (heading.level > 3 or heading.subject):
+                subject, title, bold = heading.subject, "", ""
+                if subject in ("request", "response"):
+                    announced[subject] = number
+            columns = header(line, following)
             if columns is None:
+                is_head = looks_like_parameters(line, following) or (subject in announced and is_ruler(following))
+                if is_head and not line.startswith("    "):
+                    self._report(
+                        number, "table-unread", f"the head of this table is not understood: {line.strip()[:80]}"
+                    )
+                    announced.pop(subject or "", None)
                 stripped = line.strip().strip("*")
+                is_empty = is_empty or (subject == "request" and _NO_ROWS.match(stripped) is not None)
                 if _BOLD.fullmatch(line):
                     bold = stripped
-                elif stripped and not fact and len(stripped) < _TITLE_LENGTH:
+                elif stripped and not heading and len(stripped) < _TITLE_LENGTH:
                     title = stripped
                 if stripped and not _NO_PROSE.match(line):
                     self.prose.append(stripped)
                 index += 1
                 continue
-            end = _table_end(lines, index + 2, columns)
-            table = self._without_repetitions(rows(lines[index + 2 : end], columns))
-            if columns.required is not None or (_REQUEST_TABLE.fullmatch(heading) and not self.request):
-                self.request.append((bold or title, table))
-            elif not self.response:
-                self.response = table
-            else:
-                self._report(
-                    number, "table-unread", "this table is neither the request's nor the first of the response"
-                )
+            start = index + 1 + is_ruler(following)
+            end = _table_end(lines, start, columns)
+            for word in columns.unknown:
+                self._report(number, "header-unread", f"the head of this column is not understood: {word[:60]}")
+            last = next((index for index in range(len(lines) - 1, 0, -1) if lines[index][1].strip()), 0)
+            if start <= last < end and is_cut_row(lines[last][1], columns):
+                self._report(lines[last][0], "page-cut", f"the page ends within a row: {lines[last][1].strip()[:60]}")
+            table = self._without_repetitions(rows(lines[start:end], columns, self._report))
+            announced.pop(subject or "", None)
+            self._file(table, columns, subject, bold or title, number)
             title = bold = ""
             index = end
-        if not self.request and not any(_REQUEST_TABLE.search(line) for _, line in lines) and self.method == "POST":
+        self._check_announced(announced, is_empty=is_empty)
+        if not self.request and "request" not in announced and method == "POST" and not is_empty:
             self._report(lines[0][0], "no-parameters", "there is no request table")
+
+    def _file(
+        self, table: tuple[DraftRow, ...], columns: ColumnHeads, subject: str | None, title: str, number: int
+    ) -> None:
+        """Take a table as the request's or the response's."""
+        if columns.required is not None or (subject == "request" and not self.request):
+            self.request.append((title, table))
+        elif not self.response:
+            self.response = table
+        else:
+            self._report(number, "table-unread", "this table is neither the request's nor the first of the response")
+
+    def _check_announced(self, announced: dict[str, int], *, is_empty: bool) -> None:
+        """Report a heading of parameters without a table below it, unless there are none to send."""
+        number = announced.get("request")
+        if number is not None and not self.request and not is_empty:
+            self._report(number, "table-unread", "there is no table below the heading of the request's parameters")
+
+    def _check_answers(self, lines: list[tuple[int, str]]) -> None:
+        """Report a table of the response that is missing although an example shows fields, or there is no example."""
+        if self.response:
+            return
+        if not any(example.response is not None or example.broken for example in self.examples):
+            message = "there is neither a table of the response nor an example of one; the page may be cut"
+            self._report(lines[-1][0], "page-cut", message)
+        for example in self.examples:
+            data = example.response.get("data") if is_object(example.response) else None
+            items = data if is_array(data) else [data]
+            if any(is_object(item) and item for item in items):
+                self._report(
+                    lines[0][0], "table-unread", "the examples show fields, and no table of the response is read"
+                )
+                return
 
     def _request_tables(self) -> tuple[tuple[DraftRow, ...], tuple[DraftTable, ...]]:
         """Return the request table for every call, and the tables for some calls only."""
@@ -233,18 +250,21 @@ class _Block(PageReading):
         (_, common), *others = self.request
         return common, tuple(DraftTable(title=title, rows=table) for title, table in others)
 
-    def _code(self, lines: list[tuple[int, str]]) -> None:
+    def _code(self, lines: list[tuple[int, str]], method: str) -> None:
         """Read the code blocks by the label above them."""
+        if sum(line.lstrip().startswith("```") for _, line in lines) % 2:
+            self._report(lines[-1][0], "page-cut", "a block of code is not closed")
         label, block, started = "", list[str](), 0
         for number, line in [*_indented(lines), (0, "> end")]:
-            match = _LABEL.fullmatch(line) or _FACT.fullmatch(line)
-            if match:
-                self._block(label, "\n".join(block), started)
-                label, block, started = match["text"] or " ", [], number
+            match, heading = _LABEL.fullmatch(line), None if line.startswith("    ") else heading_of(line)
+            if match or (heading and heading.level > 3):
+                self._block(label, "\n".join(block), started, method)
+                label = (match["text"] if match else heading.text if heading else "") or " "
+                block, started = [], number
             elif line.startswith("    ") or not line.strip():
                 block.append(line)
 
-    def _block(self, label: str, text: str, number: int) -> None:
+    def _block(self, label: str, text: str, number: int, method: str) -> None:
         if not text.strip() or not label:
             return
         words = label.lower()
@@ -252,7 +272,7 @@ class _Block(PageReading):
         answered = _ENVELOPED.match(text) is not None
         if ("request" in words and not table and not answered) or _REQUEST_LINE.match(text):
             try:
-                self.examples.extend(requests(text, self.method))
+                self.examples.extend(requests(text, method))
             except ValueError as error:
                 self._report_example(number, "request example", error)
         elif ((_ANSWER.search(label) and not table) or answered) and _JSON.search(text):
@@ -291,7 +311,8 @@ def _above_title(lines: list[tuple[int, str]], last: int, boundary: int) -> int:
 def _is_boundary(lines: list[tuple[int, str]], index: int, table: ColumnHeads) -> bool:
     """Tell whether a line is a heading, a label of a code block, a table's title, or another table."""
     line = lines[index][1]
-    if _FACT.fullmatch(line) or _TITLE.fullmatch(line):
+    heading = heading_of(line)
+    if heading and not (_BOLD.fullmatch(line) and heading.subject is None):
         return True
     if _BOLD.fullmatch(line):
         return _titles_a_table(lines, index + 1, table)
@@ -305,7 +326,7 @@ def _titles_a_table(lines: list[tuple[int, str]], start: int, table: ColumnHeads
     for index in range(start, len(lines) - 1):
         if header(lines[index][1], lines[index + 1][1]) is not None:
             return True
-        if starts_row(lines[index][1], table) or _FACT.fullmatch(lines[index][1]):
+        if starts_row(lines[index][1], table) or lines[index][1].startswith("####"):
             return False
     return False
 
@@ -323,12 +344,3 @@ def _remarks(response: tuple[DraftRow, ...]) -> str:
     """Return the text of rows around the payload, in an order of its own."""
     rows = () if _items(response) is response else response
     return "\n".join(row.text for row in sorted(rows, key=lambda row: row.name))
-
-
-def _scope(text: str) -> str:
-    return text.strip().removeprefix("of ").strip("() ").strip()
-
-
-def _permission(text: str) -> str:
-    word = text.strip().lower()
-    return {"trading": "trade"}.get(word, word)

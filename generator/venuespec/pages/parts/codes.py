@@ -6,6 +6,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from .html import text_of
 from .page import page_text
 from .table import cells_of
 
@@ -16,6 +17,7 @@ _RULER = re.compile(r"[\s|:-]*-{2}[\s|:-]*")
 # Such tables list statuses of HTTP, and not what the venue answers in its envelope.
 _HTTP = re.compile(r"\bhttp\b", re.IGNORECASE)
 _SUFFIXES = (".md", ".mdx", ".txt")
+_HTML = (".html", ".htm")
 
 
 @frozen
@@ -27,11 +29,13 @@ def codes_of_page(file: Path) -> dict[str, tuple[str, ...]]:
     """Return the error codes in a page's tables with their meanings, one text for each row.
 
     A code with a suffix, ``51004_1101``, is listed with and without it, because responses carry the first part in
-    ``code``. Pages saved as HTML give no codes.
+    ``code``.
     """
-    if file.suffix not in _SUFFIXES:
+    if file.suffix not in (*_SUFFIXES, *_HTML):
         return {}
     text = page_text(file)
+    if file.suffix in _HTML:
+        text = text_of(text, file)
     meanings_of: dict[str, dict[str, None]] = {}
     for code, meaning in _rows(text.splitlines()) if "code" in text.lower() else ():
         meanings_of.setdefault(code, {})[meaning] = None

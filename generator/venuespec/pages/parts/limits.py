@@ -3,54 +3,153 @@
 import re
 from decimal import Decimal
 
-from ..draft import DraftLimit
+from attrs import frozen
 
-_LIMIT = re.compile(
-    r"(?:(?P<scope>[A-Z][a-z]+) [—–-] )?"
-    r"(?<!\d)(?P<count>\d{1,9})\s*(?P<unit>requests?|orders?|times?)?\s*(?P<user>per user )?"
-    r"(?:per|/|in)\s*(?P<number>\d{1,9})?\s*(?P<span>seconds?|s|minutes?|mins?|hours?|days?|months?)\b",
-    re.IGNORECASE,
+from ..draft import DraftLimit
+from .words import Vocabulary
+
+_UNIT = r"(?:api\s+)?(?:requests?|reqs?\.?|calls?|times?|queries|hits?|orders?|次|个|筆|笔|r(?=\s*/))"
+_SPAN = (
+    r"(?:milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|hours?|hrs?|h|days?|d|months?|毫秒|秒钟?|分钟|分|"
+    r"小时|天|日|月)"
 )
-_SECONDS = {"s": 1, "second": 1, "min": 60, "minute": 60, "hour": 3600, "day": 86_400, "month": 2_592_000}
-_KEY_PARTS = (
-    ("master account", "master_user_id"),
-    ("user id", "user_id"),
-    ("userid", "user_id"),
-    ("ip", "ip"),
-    ("instrument id code", "instIdCode"),
-    ("instidcode", "instIdCode"),
-    ("instrument id", "instId"),
-    ("instrument family", "instFamily"),
-    ("instfamily", "instFamily"),
-    ("instrument type", "instType"),
-    ("currency", "ccy"),
-    ("tag", "tag"),
+_COUNT = r"(?<![\d.,])(?P<count>\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.])"
+_PER = r"(?:per|/|in|within|every|each|for|a|any|during|over)"
+_FORMS = (
+    re.compile(
+        r"(?:(?P<scope>[A-Z][a-z]+) [—–-] )?" + _COUNT + rf"\s*(?:\(?(?P<unit>{_UNIT})(?:\(s\))?\)?)?\s*"
+        rf"(?P<user>per user )?{_PER}\s*(?:any\s+|"
+        rf"each\s+)?(?P<number>\d{{1,9}}(?:\.\d+)?)?[\s-]*(?P<span>{_SPAN})(?![a-z])",
+        re.IGNORECASE,
+    ),
+    # The window first: 'every 2 seconds: 20 requests', '2s/20'.
+    re.compile(
+        rf"(?:every|per|each|in|"
+        rf"within)\s+(?P<number>\d{{1,9}}(?:\.\d+)?)?\s*(?P<span>{_SPAN})\s*[:,]?\s*(?:up to|at most|"
+        rf"maximum(?: of)?|max\.?)?\s*" + _COUNT + rf"\s*(?P<unit>{_UNIT})(?P<scope>\b(?=a)b)?(?P<user>\b(?=a)b)?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        _COUNT + r"\s*(?P<unit>r)(?P<span>p[sm])\b(?P<number>\b(?=a)b)?(?P<scope>\b(?=a)b)?(?P<user>\b(?=a)b)?",
+        re.IGNORECASE,
+    ),
 )
+_SECONDS = {
+    "ms": Decimal("0.001"), "millisecond": Decimal("0.001"), "毫秒": Decimal("0.001"), "s": Decimal(1),
+    "sec": Decimal(1),
+    "second": Decimal(1), "秒": Decimal(1), "秒钟": Decimal(1), "ps": Decimal(1), "pm": Decimal(60), "min": Decimal(60),
+    "minute": Decimal(60), "分": Decimal(60), "分钟": Decimal(60), "h": Decimal(3600), "hr": Decimal(3600),
+    "hour": Decimal(3600), "小时": Decimal(3600), "d": Decimal(86_400), "day": Decimal(86_400), "天": Decimal(86_400),
+    "日": Decimal(86_400), "month": Decimal(2_592_000), "月": Decimal(2_592_000),
+}  # fmt: skip
+
+KEYS: tuple[Vocabulary[str], ...] = (
+    Vocabulary("master_user_id", "master account, 母账户, parent account", "Master account User ID"),
+    Vocabulary(
+        "user_id",
+        "user id, userid, user_id, uid, user, account, sub-account, subaccount, api key, apikey, 用户",
+        "per UID",
+    ),
+    Vocabulary("ip", "ip, ip address", "IP"),
+    Vocabulary("instIdCode", "instrument id code, instidcode", "instIdCode"),
+    Vocabulary("instId", "instrument id, instid, instrument, 产品id", "Instrument ID"),
+    Vocabulary("instFamily", "instrument family, instfamily", "Instrument Family"),
+    Vocabulary("instType", "instrument type, insttype", "Instrument Type"),
+    Vocabulary("ccy", "currency, ccy, coin, 币种", "Currency"),
+    Vocabulary("tag", "tag", "User ID + tag"),
+)
+# The longest words first: an instrument's type is not the instrument.
+_WORDS = sorted(((word, table.meaning) for table in KEYS for word in table.all), key=lambda pair: -len(pair[0]))
+_FILLER = frozenset(
+    [
+        "per",
+        "by",
+        "on",
+        "based",
+        "rate",
+        "limit",
+        "limited",
+        "the",
+        "each",
+        "same",
+        "and",
+        "of",
+        "for",
+        "a",
+        "an",
+        "counted",
+        "is",
+        "single",
+        "id",
+    ]
+)
+
+
+@frozen
+class Keys:
+    """The parts of a limit's key, and the words that name none."""
+
+    parts: tuple[str, ...]
+    unknown: tuple[str, ...]
 
 
 def limits(text: str) -> list[DraftLimit]:
     """Return the limits in a text: two for '5 requests per 2 seconds; 80 requests per 12 hours'."""
-    parsed: list[DraftLimit] = []
-    for match in _LIMIT.finditer(text):
-        seconds = _SECONDS[match["span"].lower().rstrip("s") or "s"]
-        orders = (match["unit"] or "").lower().startswith("order")
-        parsed.append(
-            DraftLimit(
-                limit=int(match["count"]),
-                window=Decimal(int(match["number"] or 1) * seconds),
-                counts="order" if orders else "request",
-                key=("user_id",) if match["user"] else (),
-                scope=match["scope"],
-            )
-        )
-    return parsed
+    for form in _FORMS:
+        parsed = [_limit(match) for match in form.finditer(text)]
+        if parsed:
+            return parsed
+    return []
+
+
+def _limit(match: re.Match[str]) -> DraftLimit:
+    span = match["span"].lower()
+    seconds = _SECONDS.get(span) or _SECONDS[span.rstrip("s") or "s"]
+    return DraftLimit(
+        limit=int(match["count"].replace(",", "")),
+        window=Decimal(match["number"] or 1) * seconds,
+        counts="order" if (match["unit"] or "").lower().startswith("order") else "request",
+        key=("user_id",) if match["user"] else (),
+        scope=match["scope"],
+    )
+
+
+def unread_limit(text: str) -> str:
+    """Return the figures in a text with limits that stand in none of them; '' if there are none."""
+    rest = text
+    for form in _FORMS:
+        rest = form.sub(" ", rest)
+    return rest.strip() if re.search(r"\d", re.sub(r"\(.*?\)", "", rest)) else ""
 
 
 def key(text: str) -> tuple[str, ...]:
     """Return the key of a limit: ('user_id', 'instId') for 'User ID + Instrument ID'."""
+    return keys(text).parts
+
+
+def keys(text: str) -> Keys:
+    """Return the parts of the key that a text names, and the words in it that name none."""
     parts: list[str] = []
-    for piece in re.split(r"\s*\+\s*|\s+and\s+", text.lower().replace("(", "").replace(")", "")):
-        known = next((part for words, part in _KEY_PARTS if words in piece), None)
-        if known is not None and known not in parts:
+    unknown: list[str] = []
+    for piece in re.split(r"\s*[+&,/、]\s*|\s+and\s+|\s+per\s+|\)\s*or\s*", re.sub(r"[()（）]", " ", text.lower())):
+        words = " ".join(piece.split())
+        known = next((part for word, part in _WORDS if _names(word, words)), None)
+        if known is None:
+            unknown += [words] if words and not set(words.split()) <= _FILLER else []
+        elif known not in parts:
             parts.append(known)
-    return tuple(parts)
+    return Keys(tuple(parts), tuple(unknown))
+
+
+def key_behind(text: str) -> tuple[str, ...]:
+    """Return the key in the words around a limit: ('ip',) for '20 requests per 2 seconds per IP'."""
+    match = re.search(
+        r"(?:\bper|\bby|\bfor each|[(/])\s*(?P<key>(?:user ?id|uid|user|ip|account|api key)\b[^;.]*)",
+        text,
+        re.IGNORECASE,
+    )
+    return keys(match["key"]).parts if match else ()
+
+
+def _names(word: str, text: str) -> bool:
+    return re.search(rf"(?<![a-z]){re.escape(word)}s?(?![a-z])", text) is not None

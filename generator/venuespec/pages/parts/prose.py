@@ -1,67 +1,51 @@
-"""Parse what the prose of a table cell states about a value: its default, range and length.
+"""Parse what the prose of a table cell states about a value: its default, range, length and number of items.
 
 A sentence that begins with a condition ('When the period is ...', 'If ...') states nothing that holds for every call,
-and a default that depends on something ('for buy', 'in net mode') does not count; both are left to the rules.
+and a default that depends on something ('for buy', 'in net mode') does not count; both are left to the rules. Where two
+sentences state different figures neither counts, and the cell is reported.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TypedDict
 
-_SENTENCE = re.compile(r"(?<=[.;；。])\s+|\n")
+from .bounds import Bound, bounds, speaks_of_bounds
+from .defaults import defaults, speaks_of_default
+
+_SENTENCE = re.compile(
+    r"(?<=[.;；。])(?<!e\.g\.)(?<!i\.e\.)(?<!max\.)(?<!min\.)(?<!Max\.)(?<!Min\.)\s+|\n|(?<=[a-z)])\.(?=[A-Z][a-z]* )"
+)
+_OMITTED = (
+    r"(?:not |un)(?:specified|provided|passed|given|set|sent|filled(?: in)?|supplied|present|stated)|omitted|absent|"
+    r"missing|empty|blank|left (?:out|empty|blank)|null"
+)
 _UNSENT = re.compile(
-    r"(?:if|when) (?:not specified|not provided|omitted|unspecified)[^,`]*,?\s*|\s*when unspecified", re.IGNORECASE
+    rf"\s*\(?(?:if|when|where|in case|unless)\s+(?:(?:it|this|the|value|field|parameter|param|this field|is|are|was|"
+    rf"it's|`\w+`)\s+)*(?:{_OMITTED})(?:\s+or (?:omitted|empty|null|set to `[^`]*`|not provided))?\)?\s*[,:]?\s*",
+    re.IGNORECASE,
 )
-_CONDITION = re.compile(r"\W*(?:if|when|for|in case|unless|spot|contract)\b|.*\bfor example\b", re.IGNORECASE)
-# A bare value begins at a word boundary: a search inside words would take quadratic time on a long word.
-_BARE = r"-?(?<![A-Za-z0-9_])[A-Za-z0-9_]+(?:\.[0-9]+)?%?"
-_VALUE = rf"(?:`(?P<{{0}}>[^`]+)`|\"(?P<{{0}}_quoted>[^\"]+)\"|(?P<{{0}}_bare>{_BARE}))"
-_ENDS = r"(?=\s*(?:[.,;:)；。，]|$|and\b))"
-_DEFAULTS = tuple(
-    re.compile(text, re.IGNORECASE)
-    for text in (
-        r"defaults?(?: and fixed)?(?: value)?(?: of this field)?(?: is| to| are| will be| returns to|:)\s+"
-        + _VALUE.format("value")
-        + rf"(?:{_ENDS}|(?= depth data))",
-        r"(?:default both are|default are both|maximum and default is|value will be|equal to)\s+"
-        + _VALUE.format("value")
-        + rf"(?:{_ENDS}|(?= by default))",
-        _VALUE.format("value") + r" by default\b",
-        r"^\W*"
-        + _VALUE.format("value")
-        + r"\s*(?:[:：].*?)?(?:,? (?:is )?the default(?: value)?|\(default\))\s*[.,;]?$",
-        _VALUE.format("value") + r" \(default\)",
-    )
+_UNLESS_SENT = re.compile(
+    r"\s*\(?\bunless (?:it is |this is )?(?:otherwise )?(?:specified|provided|given|set|passed|stated|"
+    r"sent)(?: otherwise)?\)?\s*,?\s*"
+    r"|^\W*(?:omitted|not sent|empty|blank) (?:means|is|=)\s+|^\W*(?:leave (?:it )?(?:blank|empty|out)|"
+    r"omit(?: it)?) (?:for|to use|means)\s+",
+    re.IGNORECASE,
 )
-_NOT_BARE = frozenset({"the", "be", "it", "is", "a", "an", "value", "to", "zero", "latest", "current", "all", "month"})
-_MAXIMUM = tuple(
-    re.compile(text, re.IGNORECASE)
-    for text in (
-        r"\bmax(?:imum)?(?: value)?(?: and default)?(?: is| are both| both are)?:? `?([0-9][0-9,]*)`?"
-        r"(?=\s*(?:[.,;]|$|which\b))",
-        r"\bno more than ([0-9]+) days",
-    )
-)
-_NUMBER = r"`?(-?[0-9][0-9 ]*(?:\.[0-9]+)?)`?"
-_RANGE = (
-    re.compile(rf"\[{_NUMBER}\s*,\s*{_NUMBER}\]"),
-    re.compile(rf"\b(?:range:?|between)\s+\[?{_NUMBER}\s*(?:~|-|to|and)\s*{_NUMBER}\]?(?!\s*[0-9%])", re.IGNORECASE),
-)
-_OPEN_SET = re.compile(r"can be \S+, \[")
-_LENGTH = (
-    re.compile(r"\b([0-9]+)\s*(?:-|to)\s*([0-9]+) (?:alphanumeric )?(?:characters|letters)"),
-    re.compile(r"\b(?:up to|no more than)() ([0-9]+) characters"),
+_CONDITION = re.compile(
+    r"\W*(?:in|under|on|with)\b[^,`]{0,30}\b(?:mode|account|case|market|margin|orders?|trading)s?\b|"
+    r"\W*(?:if|when|whenever|for|in case|unless|spot|contract|except|while)\b(?! (?:omitted|absent))|.*\bfor example\b",
+    re.IGNORECASE,
 )
 _ALPHANUMERIC = re.compile(r"combination of case-sensitive alpha-?numerics?, all numbers, or all letters of up to")
-_ITEMS = (
-    re.compile(r"\(?(?:no|not) more than (\d+)|(?:max(?:imum)?(?: of)?|up to) (\d+)[^.]*separated", re.IGNORECASE),
-    re.compile(
-        r"max(?:imum)? (?:length = )?(\d+)(?: \w+ can be|(?=\s*$|\s*\())|support up to (\d+)",
-        re.IGNORECASE | re.MULTILINE,
-    ),
+_SEPARATED = re.compile(
+    r"(?:separated|delimited|split|joined) (?:with|by|using) (?:an? )?(?:half-width )?"
+    r"(?:commas?\b|`,`|\",\"|','|,)|comma[- ](?:separated|delimited)|逗号(?:分隔|分割|隔开)",
+    re.IGNORECASE,
 )
-_SEPARATED = re.compile(r"separated (?:with|by) (?:a )?(?:comma|`,`)", re.IGNORECASE)
+_LONGEST = 700
+_FIGURES = re.compile(r"\b(?:default|max|min|range|at least|at most)", re.IGNORECASE)
+_ARRAY = re.compile(r"\W*(?:array|list)", re.IGNORECASE)
 
 
 class Stated(TypedDict, total=False):
@@ -79,70 +63,78 @@ class Stated(TypedDict, total=False):
 
 def stated(text: str, kind: str, values: Iterable[str]) -> Stated:
     """Return what a cell states about the value of a row of type ``kind`` with the listed ``values``."""
+    return stated_and_left(text, kind, values)[0]
+
+
+def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated, tuple[str, ...]]:
+    """Return what a cell states, and the sentences with a default or figure that holds, and is not understood."""
     facts = Stated()
-    sentences = (_UNSENT.sub("", part.strip().strip("~")) for part in _SENTENCE.split(text) if part.strip())
-    plain = [sentence for sentence in sentences if not _CONDITION.match(sentence)]
-    defaults = set(_defaults(plain, frozenset(values)))
-    if len(defaults) == 1:
-        facts["default"] = defaults.pop()
-    is_array = kind.lower().startswith("array")
+    left = [part for part in _SENTENCE.split(text) if len(part.strip()) >= _LONGEST and _FIGURES.search(part)]
+    plain = list(_plain(text))
+    default, unclear = _default(plain, frozenset(values))
+    if default is not None:
+        facts["default"] = default
+    left += unclear
+    is_array = _ARRAY.match(kind) is not None
     if _SEPARATED.search(text) and not is_array:
         facts["separator"] = ","
-    if is_array or "separator" in facts or "addresses" in text:
-        items = _first(_ITEMS, text)
-        if items:
-            facts["max_items"] = int(items[1] or items[2])
-        return facts
-    for sentence in plain:
-        _add_bounds(sentence, facts)
+    of_items = is_array or "separator" in facts or "addresses" in text
+    stated_bounds: dict[Bound, dict[Decimal, str]] = {}
+    for sentence, _ in plain or ([(text.replace("\n", " ")[:_LONGEST], False)] if of_items else []):
+        found = bounds(sentence, of_items=of_items)
+        for bound, number in found:
+            stated_bounds.setdefault(bound, {}).setdefault(number, sentence)
+        if not found and speaks_of_bounds(sentence):
+            left.append(sentence)
+        if any(bound == "max_length" for bound, _ in found) and _ALPHANUMERIC.search(sentence):
+            facts["pattern"] = "[A-Za-z0-9]*"
+    for bound, numbers in stated_bounds.items():
+        if len(numbers) > 1 or bound == "unclear":
+            left += numbers.values()
+        else:
+            _add(facts, bound, next(iter(numbers)))
+    return _consistent(facts), tuple(dict.fromkeys(left))
+
+
+def _add(facts: Stated, bound: Bound, number: Decimal) -> None:
+    if bound == "min" or bound == "max":
+        facts[bound] = number
+    elif bound != "unclear" and number == number.to_integral_value():
+        facts[bound] = int(number)
+
+
+def _consistent(facts: Stated) -> Stated:
+    """Drop bounds that contradict each other."""
+    if "min" in facts and "max" in facts and facts["min"] > facts["max"]:
+        del facts["min"], facts["max"]
     return facts
 
 
-def _add_bounds(sentence: str, facts: Stated) -> None:
-    length = _first(_LENGTH, sentence)
-    if length:
-        if length[1]:
-            facts["min_length"] = int(length[1])
-        facts["max_length"] = int(length[2])
-        if _ALPHANUMERIC.search(sentence):
-            facts["pattern"] = "[A-Za-z0-9]*"
-        return
-    value_range = None if _OPEN_SET.search(sentence) else _first(_RANGE, sentence)
-    if value_range:
-        facts["min"], facts["max"] = _number(value_range[1]), _number(value_range[2])
-    maximum = _first(_MAXIMUM, sentence)
-    if maximum and "max" not in facts:
-        facts["max"] = _number(maximum[1])
+def _plain(text: str) -> Iterator[tuple[str, bool]]:
+    """The sentences that hold for every call, and whether they speak of a call without the parameter.
+
+    The words for that are left out of the sentence.
+    """
+    for part in _SENTENCE.split(text):
+        whole = part.strip().strip("~")
+        # No page has such a sentence; a search in it could take minutes.
+        sentence = _UNLESS_SENT.sub(" ", _UNSENT.sub(" ", whole)).strip() if len(whole) < _LONGEST else ""
+        if sentence and not _CONDITION.match(sentence):
+            yield sentence, len(sentence) < len(whole.strip())
 
 
-def _defaults(sentences: Iterable[str], values: frozenset[str]) -> Iterator[str]:
-    for sentence in sentences:
-        for pattern in _DEFAULTS:
-            match = pattern.search(sentence)
-            if match is None:
-                continue
-            marked = match["value"] or match["value_quoted"]
-            bare = match["value_bare"]
-            if marked:
-                if not re.search(r"[ %]", marked.strip()):
-                    yield marked.strip()
-            elif bare and bare.lower() not in _NOT_BARE and (bare in values or not values) and _is_value(bare):
-                yield bare
-            break
-
-
-def _is_value(word: str) -> bool:
-    """Tell whether an unquoted word can be a literal: a number, a truth value, or a code word such as 1m."""
-    return (
-        word in ("true", "false")
-        or any(character.isdigit() for character in word)
-        or (word.islower() and len(word) < 8)
-    )
-
-
-def _first(patterns: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
-    return next((match for pattern in patterns if (match := pattern.search(text))), None)
-
-
-def _number(text: str) -> Decimal:
-    return Decimal(text.replace(" ", "").replace(",", ""))
+def _default(sentences: Sequence[tuple[str, bool]], values: frozenset[str]) -> tuple[str | None, list[str]]:
+    """The default that the sentences agree on, and the sentences with one that is not clear."""
+    found: dict[str, str] = {}
+    unclear: list[str] = []
+    of_unsent = {sentence: set(defaults(sentence, values, unsent=True)) for sentence, unsent in sentences if unsent}
+    # Several sentences on a call without the parameter speak of several cases.
+    several = len(of_unsent) > 1 and not all(of_unsent.values())
+    for sentence, unsent in sentences:
+        said = set() if unsent and several else set(defaults(sentence, values, unsent=unsent))
+        found.update(dict.fromkeys(said, sentence))
+        if not said and speaks_of_default(sentence):
+            unclear.append(sentence)
+    if len(found) > 1:
+        return None, [*unclear, *found.values()]
+    return next(iter(found), None), [] if found else unclear

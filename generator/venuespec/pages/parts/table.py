@@ -1,11 +1,13 @@
 """Parameter tables, in the two spellings that pages use: crawled markdown and pipes with ``<br>``.
 
 A cell of a crawled table runs over lines, a blank line among them does not end it, and on some pages nothing marks
-the table's end: a row is what looks like a row, and every other line belongs to the cell before it.
+the table's end: a row is what looks like a row, and every other line belongs to the cell before it. A line with the
+cells of a row that is not understood is reported; its row is kept as far as it can be read.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from attrs import evolve, frozen
@@ -13,58 +15,108 @@ from attrs import evolve, frozen
 from ...spec.model import Required
 from ..draft import DraftRow
 from .label import label_of
-from .prose import Stated, stated
+from .prose import Stated, stated, stated_and_left
 from .values import listed
+from .words import ColumnRole, bare, column_of, required_of, type_of
 
-_RULER = re.compile(r"\s*\|?\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)+\|?\s*")
-_NAME = re.compile(r"(?P<depth>>*)\s*(?P<struck>~~)?(?P<name>[A-Za-z][\w.\-\[\]]*)(?:~~)?")
-_TYPE = re.compile(r"(string|boolean|integer|int|number|long|double|array|object|map|json|bool)\b.*", re.IGNORECASE)
+Complaint = Callable[[int, str, str], None]
+"""Takes a line, the code of a diagnostic, and its message."""
+
+_RULER = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*")
+_NAME = re.compile(
+    r"(?P<depth>(?:[>└├│─↳»›•·+\s-]|&gt;|&nbsp;)*)(?P<struck>~~)?[*`_]{0,3}"
+    r"(?P<name>[A-Za-z][\w.\-\[\]]*?)[*`]{0,3}_?(?:~~)?(?P<more>\s*\(?deprecated\)?)?[*†]*",
+    re.IGNORECASE,
+)
+_STEP = re.compile(r">|&gt;|[└├↳»›]|&nbsp;&nbsp;|-(?!-)")
 _BREAK = re.compile(r"<br\s*/?>")
-_REQUIRED: dict[str, Required] = {
-    "yes": "yes",
-    "true": "yes",
-    "no": "no",
-    "false": "no",
-    "optional": "no",
-    "conditional": "conditional",
-    "是": "yes",
-    "否": "no",
-    "不是": "no",
-    "可选": "conditional",
-    "按情况": "conditional",
-}
 _DEPRECATED = re.compile(r"~~|.*\(?\bdeprecated\b", re.IGNORECASE)
+# A head below a sentence in the same line: 'Orders cannot be amended. Parameter | Type'.
+_GLUED = re.compile(r".*[.。:：]\s*(?=\S+$)")
+_NOTHING = frozenset({"", "-", "--", "–", "—", "/", "n/a", "na", "none", "null", "nil", "无"})
+_UNKNOWN_HEADS = 2
 
 
 @frozen
 class ColumnHeads:
-    """Where the columns of a table are. ``required`` is None in a response table."""
+    """Where the columns of a table are. ``required`` is None in a response table.
+
+    ``description`` is the column whose cells can run over lines, ``others`` are further columns by what they hold, and
+    ``unknown`` are the heads that are in no vocabulary.
+    """
 
     name: int
-    type: int
+    type: int | None
     required: int | None
     columns: int
+    description: int | None = None
+    inverted: bool = False
+    others: tuple[tuple[ColumnRole, int], ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def described_last(self) -> bool:
+        return self.description in (None, self.columns - 1)
 
 
+def is_ruler(line: str) -> bool:
+    """Whether a line separates a table's head from its rows."""
+    return "|" in line and _RULER.fullmatch(line.strip()) is not None
+
+
+@lru_cache(maxsize=1 << 13)
 def header(line: str, ruler: str) -> ColumnHeads | None:
-    """The columns of the table that begins with these two lines; None where none begins."""
-    if "|" not in line or not _RULER.fullmatch(ruler.strip()):
+    """The columns of the table that begins with these two lines; None where none begins.
+
+    A head whose words are all known needs no ruler below it.
+    """
+    if "|" not in line:
         return None
-    cells = [cell.strip("* ").lower() for cell in cells_of(line)]
-    name = _find(cells, ("parameter", "parameters", "parameter name", "参数", "参数名", "参数名称"))
-    kind = _find(cells, ("type", "types", "类型"))
-    if name is None or kind is None:
+    cells = cells_of(line)
+    cells[0] = _GLUED.sub("", cells[0]) if column_of(cells[0]) is None else cells[0]
+    found = [column_of(cell) for cell in cells]
+    unknown = tuple(cell for cell, column in zip(cells, found, strict=True) if column is None and cell.strip())
+    if not is_ruler(ruler) and (unknown or len(cells) < 3 or "type" not in found):
         return None
+    if "name" not in found or ("type" not in found and "required" not in found):
+        return None
+    return _columns(found, unknown)
+
+
+def _columns(found: Sequence[ColumnRole | None], unknown: tuple[str, ...]) -> ColumnHeads:
+    places: dict[ColumnRole, int] = {}
+    others: list[tuple[ColumnRole, int]] = []
+    for index, column in enumerate(found):
+        if column is None:
+            continue
+        if column in ("name", "type", "required", "optional", "description") and column not in places:
+            places[column] = index
+        else:
+            others.append(("notes" if column == "description" else column, index))
+    if "description" not in places:
+        # The last column describes, by whatever name: 'Notes', or a word that no table here has.
+        last = len(found) - 1
+        if found[last] is None or ("notes", last) in others:
+            places["description"] = last
+            others = [other for other in others if other != ("notes", last)]
     return ColumnHeads(
-        name=name,
-        type=kind,
-        required=_find(cells, ("required", "是否必须", "是否必填", "是否必需")),
-        columns=len(cells),
+        name=places["name"],
+        type=places.get("type"),
+        required=places.get("required", places.get("optional")),
+        inverted="required" not in places and "optional" in places,
+        description=places.get("description"),
+        columns=len(found),
+        others=tuple(others),
+        unknown=unknown,
     )
 
 
-def _find(cells: Sequence[str], names: tuple[str, ...]) -> int | None:
-    return next((index for index, cell in enumerate(cells) if cell in names), None)
+def looks_like_parameters(line: str, ruler: str) -> bool:
+    """Whether a table that ``header`` does not understand has the heads of parameters: some known, or a name's."""
+    if "|" not in line or not is_ruler(ruler):
+        return False
+    found = [column_of(cell) for cell in cells_of(line)]
+    return sum(column is not None for column in found) >= _UNKNOWN_HEADS and ("name" in found or "type" in found)
 
 
 def cells_of(line: str) -> list[str]:
@@ -77,47 +129,154 @@ def cells_of(line: str) -> list[str]:
     return [cell.strip() for cell in text.split("|")]
 
 
+def _row_cells(line: str, header: ColumnHeads) -> list[str]:
+    """The cells of a row; a bar at its end alone stands before an empty last cell."""
+    cells = cells_of(line)
+    text = line.strip()
+    return [*cells, ""] if len(cells) < header.columns and text.endswith("|") and text[0] != "|" else cells
+
+
+@lru_cache(maxsize=1 << 15)
 def starts_row(line: str, header: ColumnHeads) -> bool:
-    """Whether a line begins a row: a name, a type, and as many cells as the header has."""
-    if "|" not in line:
+    """Whether a line begins a row: a name, and a type or as many cells as the header has."""
+    if "|" not in line or is_ruler(line):
+        return False
+    cells = _row_cells(line, header)
+    if len(cells) < (header.columns - 1 if header.described_last else _least(header)):
+        return False
+    if _NAME.fullmatch(cells[header.name]) is None:
+        return False
+    if header.type is not None and header.type < len(cells) and type_of(cells[header.type]) is not None:
+        return True
+    if len(cells) == header.columns:
+        return True
+    return (
+        header.required is not None
+        and header.required < len(cells)
+        and required_of(cells[header.required]) != "unknown"
+    )
+
+
+def _least(header: ColumnHeads) -> int:
+    """The number of cells on the first line of a row whose description runs on over lines."""
+    return max(header.name, header.type or 0, header.required or 0) + 1
+
+
+def is_unread_row(line: str, header: ColumnHeads) -> bool:
+    """Whether a line has the cells of a row, or its name and type, and yet is none that can be read."""
+    if "|" not in line or is_ruler(line) or starts_row(line, header):
         return False
     cells = cells_of(line)
-    if len(cells) < header.columns - 1:
+    if len(cells) == header.columns:
+        return True
+    typed = header.type is not None and header.type < len(cells) and type_of(cells[header.type]) is not None
+    is_named = header.name < len(cells) and _NAME.fullmatch(cells[header.name]) is not None
+    return typed and (is_named or len(cells) >= header.columns - 1)
+
+
+def is_cut_row(line: str, header: ColumnHeads) -> bool:
+    """Whether the last line of a page can be the beginning of a row."""
+    if "|" not in line or is_ruler(line) or starts_row(line, header) or is_unread_row(line, header):
         return False
-    return bool(_NAME.fullmatch(cells[header.name]) and _TYPE.fullmatch(cells[header.type]))
+    return _NAME.fullmatch(cells_of(line)[0]) is not None
 
 
-def rows(lines: Iterable[tuple[int, str]], header: ColumnHeads) -> tuple[DraftRow, ...]:
-    """The rows of a table, nested as their ``>`` marks say. ``lines`` are line numbers and texts."""
+def _ignored(line: int, code: str, message: str) -> None:
+    """Report to nobody."""
+
+
+def rows(lines: Iterable[tuple[int, str]], header: ColumnHeads, report: Complaint = _ignored) -> tuple[DraftRow, ...]:
+    """The rows of a table, nested as their ``>`` marks say. ``lines`` are line numbers and texts.
+
+    ``report`` is told of every row, word and cell that is not understood.
+    """
     flat: list[tuple[int, DraftRow]] = []
-    open_cell: list[str] = []
+    open_row: list[tuple[int, str]] = []
+    lines = list(lines)
 
     def close() -> None:
-        if flat and open_cell:
-            depth, row = flat.pop()
-            flat.append((depth, _described(row, "\n".join(open_cell))))
-        open_cell.clear()
+        if open_row:
+            flat.append(_row(open_row, header, report))
+        open_row.clear()
 
-    for number, line in lines:
-        if starts_row(line, header):
+    foreign = False
+    for index, (number, line) in enumerate(lines):
+        # The rows of another table, inside a cell or below the last one, are not rows of this one.
+        foreign = foreign or (index + 1 < len(lines) and is_ruler(lines[index + 1][1]))
+        if starts_row(line, header) and (not foreign or _has_type(line, header)):
+            foreign = False
             close()
-            cells = cells_of(line)
-            match = _NAME.fullmatch(cells[header.name])
-            assert match is not None
-            required = cells[header.required].lower() if header.required is not None else "no"
-            row = DraftRow(
-                name=match["name"],
-                type=cells[header.type],
-                required=_REQUIRED.get(required, "no"),
-                deprecated=match["struck"] is not None,
-                line=number,
-            )
-            flat.append((len(match["depth"]), row))
-            open_cell.extend(_BREAK.split(" | ".join(cells[header.columns - 1 :])))
-        elif flat:
-            open_cell.extend(_BREAK.split(line))
+            open_row.append((number, line))
+            continue
+        if not foreign and is_unread_row(line, header):
+            report(number, "row-unread", f"this row of the table is not understood: {line.strip()[:60]}")
+            continue
+        if open_row:
+            open_row.append((number, line))
     close()
     return _nested(flat)
+
+
+def _has_type(line: str, header: ColumnHeads) -> bool:
+    cells = cells_of(line)
+    return header.type is not None and header.type < len(cells) and type_of(cells[header.type]) is not None
+
+
+def _row(lines: Sequence[tuple[int, str]], header: ColumnHeads, report: Complaint) -> tuple[int, DraftRow]:
+    """A row from its lines, with the number of its ``>`` marks."""
+    number, first = lines[0]
+    cells, described = _split(first, [text for _, text in lines[1:]], header)
+    match = _NAME.fullmatch(cells[header.name])
+    assert match is not None
+    written = _cell(cells, header.type)
+    kind = type_of(written)
+    name = match["name"]
+    if kind is None:
+        report(number, "type-unread", f"the type of {name} is not understood: {written[:40] or 'no word'}")
+    row = DraftRow(
+        name=name,
+        type=kind or bare(written) or "unknown",
+        required=_required(name, cells, header, number, report),
+        deprecated=match["struck"] is not None or match["more"] is not None,
+        line=number,
+    )
+    texts = {column: _cell(cells, place) for column, place in header.others}
+    report = report if header.required is not None else _ignored
+    row = _described(row, "\n".join(part for line in described for part in _BREAK.split(line)), report)
+    return len(_STEP.findall(match["depth"])), _with_columns(row, texts, report)
+
+
+def _required(name: str, cells: Sequence[str], header: ColumnHeads, number: int, report: Complaint) -> Required:
+    if header.required is None:
+        return "no"
+    word = _cell(cells, header.required)
+    said = required_of(word)
+    if said == "unknown":
+        report(number, "required-unread", f"whether {name} is required is not understood: {word[:40] or 'no word'}")
+    if header.inverted and said in ("yes", "no"):
+        return "no" if said == "yes" else "yes"
+    return said
+
+
+def _cell(cells: Sequence[str], place: int | None) -> str:
+    return cells[place] if place is not None and place < len(cells) else ""
+
+
+def _split(first: str, more: Sequence[str], header: ColumnHeads) -> tuple[list[str], list[str]]:
+    """The cells of a row, and the lines of its description, which is the cell that can run over lines."""
+    if header.described_last or header.description is None:
+        cells = _row_cells(first, header)
+        described = " | ".join(cells[header.columns - 1 :]) if header.description is not None else ""
+        return cells, [described, *more]
+    text = first
+    rest = list(more)
+    while rest and text.count("|") < header.columns - 1 + text.strip().startswith("|"):
+        text += "\n" + rest.pop(0)
+    cells = _row_cells(text, header)
+    behind = header.columns - 1 - header.description
+    inner = cells[header.description : max(len(cells) - behind, header.description + 1)]
+    cells = [*cells[: header.description], " | ".join(inner), *cells[len(cells) - behind :]]
+    return cells, [*cells[header.description].splitlines(), *rest]
 
 
 def _nested(flat: list[tuple[int, DraftRow]]) -> tuple[DraftRow, ...]:
@@ -129,15 +288,17 @@ def _nested(flat: list[tuple[int, DraftRow]]) -> tuple[DraftRow, ...]:
         end = index + 1
         while end < len(flat) and flat[end][0] > depth:
             end += 1
-        top.append(evolve(row, fields=_nested(flat[index + 1 : end])))
+        top.append(evolve(row, fields=_nested(flat[index + 1 : end])) if end > index + 1 else row)
         index = end
     return tuple(top)
 
 
-def _described(row: DraftRow, text: str) -> DraftRow:
+def _described(row: DraftRow, text: str, report: Complaint) -> DraftRow:
     """A row with what its description cell says: label, values, limits."""
     lines = [line.strip() for line in text.splitlines()]
-    values, more, said = _read_cell(text, row.type)
+    values, more, said, left = _read_cell(text, row.type, row.name)
+    for sentence in left:
+        report(row.line, "cell-unread", f"{row.name}: a figure or default is not understood: {sentence[:80]}")
     return evolve(
         row,
         label=label_of(lines[0] if lines else ""),
@@ -150,7 +311,47 @@ def _described(row: DraftRow, text: str) -> DraftRow:
 
 
 @lru_cache(maxsize=1 << 16)
-def _read_cell(text: str, kind: str) -> tuple[tuple[str, ...], bool, Stated]:
+def _read_cell(text: str, kind: str, name: str) -> tuple[tuple[str, ...], bool, Stated, tuple[str, ...]]:
     """What a description states. Section pages repeat every cell, and two snapshots share most of theirs."""
-    values, more = listed(line.strip() for line in text.splitlines())
-    return values, more, stated(text, kind, values)
+    values, more = listed((line.strip() for line in text.splitlines()), name)
+    return values, more, *stated_and_left(text, kind, values)
+
+
+def _with_columns(row: DraftRow, texts: Mapping[ColumnRole, str], report: Complaint) -> DraftRow:
+    """A row with what further columns say of it."""
+    for column, cell in texts.items():
+        text = bare(cell)
+        if text.lower() in _NOTHING or column in ("example", "name", "type", "required", "optional"):
+            continue
+        if column == "notes":
+            row = evolve(row, text=f"{row.text}\n{cell}".strip())
+        elif column == "default" and row.default is None:
+            row = evolve(row, default=text)
+        elif column in ("min", "max") and (number := _decimal(text)) is not None:
+            row = evolve(row, min=number) if column == "min" else evolve(row, max=number)
+        elif column == "length" and text.isdigit():
+            row = evolve(row, max_length=int(text))
+        elif column == "values" and (values := _column_values(cell, row.name)):
+            row = evolve(row, values=values)
+        elif column == "range" and (said := stated(f"Range: {cell}", row.type, row.values)):
+            row = evolve(row, **said)
+        elif column == "range" and not row.values and (values := listed([cell], row.name)[0]):
+            row = evolve(row, values=values, open=True)
+        else:
+            report(row.line, "cell-unread", f"{row.name}: the cell of {column} is not understood: {cell[:60]}")
+    return row
+
+
+def _column_values(cell: str, name: str) -> tuple[str, ...]:
+    """The values in a column of values; words without marks are values there, if nothing else stands in the cell."""
+    marked, _ = listed([line.strip() for line in _BREAK.split(cell)], name)
+    plain = [bare(word) for word in re.split(r"\s*(?:[,/;，、]|\bor\b)\s*|<br\s*/?>", cell) if word.strip()]
+    return marked or (tuple(plain) if all(re.fullmatch(r"[\w.-]+", word) for word in plain) else ())
+
+
+def _decimal(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None

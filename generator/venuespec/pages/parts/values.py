@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 _TOKEN = r"`([^`\s]+)`"
 _SENTENCE = re.compile(r"(?<=[.。])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?:\s+|(?=`))|(?<!e\.g)\.(?=The )")
 _REMARK = re.compile(r"\([^()]*[:=][^()]*\)|,? (?:the )?default is(?:(?!\bavailable\b).)*$")
-_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_BRACKETS = re.compile(r"\s*(?:\([^()]*\)|（[^（）]*）)")
 _PLAIN = re.compile(rf"(?:{_TOKEN}[\s,，、/.]*(?:(?:and|or)\s+)?)+")
 _LABELLED = re.compile(
     r"(?:(?:[\w-]+ ){0,3}(?:mode|types?|side)|[A-Z][\w-]*(?: [\w-]+){0,3}),?:? "
@@ -26,8 +26,8 @@ _SHORT_LABEL = re.compile(r"[A-Z][\w-]*(?: [\w-]+){0,2}[:,]? $")
 _CASE = re.compile(rf"{_TOKEN}\s*[:：]\s*(?={_TOKEN})")
 _ANNOUNCED = re.compile(
     r"\b(?:(?:valid|available|allowed|supported|accepted|fixed)\s+(?:values?|options?|enumerations?|durations?)"
-    r"|its value)"
-    r"(?::|(?: (?:are|is|can be|include|of))+):?\s+(?P<list>[^.;]*)",
+    r"|its value|可选值|枚举值|取值)"
+    r"(?:[:：为是]\s*|(?:(?: (?:are|is|can be|include|of))+):?\s+)(?P<list>[^.;。；]*)",
     re.IGNORECASE,
 )
 _CAN_BE = re.compile(
@@ -37,24 +37,168 @@ _CAN_BE = re.compile(
 _WORDS = re.compile(r"[A-Za-z_]{2,}")
 _BARS = re.compile(r"\[\s*`?/?((?:`?[0-9A-Za-z]+`?/)+`?[0-9A-Za-z]+)`?\s*(?:\.{3}|,\s*etc\.?)?\s*\]")
 _BARE_BARS = re.compile(r"^(?:[\w -]+: )?((?:[0-9]+[A-Za-z]+ ?/ ?)+[0-9]+[A-Za-z]+)\.?$")
+# Lists without marks: what announces them, and lines or clauses that each have a meaning behind a code.
+_ANNOUNCED_BARE = re.compile(
+    r"(?:(?:must|should|has to|can|may) be (?:(?:either|one of)(?: the following)?)|(?:either|"
+    r"one of)(?: the following)?|"
+    r"(?:valid|available|allowed|supported|accepted|possible|permitted)\s+(?:values?|options?)(?:\s+(?:are|is|include))?|"
+    r"values?|options|可选值|枚举值|取值)\s*[:：]?\s+"
+    r"(?P<list>[A-Za-z0-9_.+-]*[A-Za-z0-9_+-](?:(?:\s*[,，、/|]\s*(?:or |and )?|\s+or\s+|"
+    r"\s+and\s+)[A-Za-z0-9_.+-]*[A-Za-z0-9_+-])+)\.?",
+    re.IGNORECASE,
+)
+_ONE_OF = re.compile(
+    r"(?:.*\b)?(?:either|one of|any of|options are|options:|values:|value is|be|accepts|supports|"
+    r"(?:supported|allowed|choices|enum):)(?: the following)?:?\s+"
+    rf"(?P<list>{_TOKEN}(?:\s*(?:[,，、/|]\s*(?:or\s+|and\s+)?|\s+(?:or|and)\s+){_TOKEN})+)\.?",
+    re.IGNORECASE,
+)
+_ONE_OF_WHAT = re.compile(
+    r"\b(?:required|pass|passed|provide|provided|specif|sent|fill|when|if|for|only)", re.IGNORECASE
+)
+_SLASHES = re.compile(rf"(?:[\w -]{{0,40}}:\s*)?(?P<list>{_TOKEN}(?:\s*[/|]\s*{_TOKEN})+)\.?")
+_CODE_MEANS = re.compile(
+    r"(?P<code>-?[0-9]+|[a-z]+(?:_[a-z0-9]+)*|[A-Z][A-Z0-9_]+)\s*(?:[:：=]|[-–—](?=\s))\s*(?P<means>\S.*)"
+)
+_CLAUSE = re.compile(r"\s*[,，;；]\s+|\s*[,，;；](?=-?[0-9]+\s*[:：=])")
+_NO_CODES = {
+    "min",
+    "max",
+    "default",
+    "range",
+    "note",
+    "notes",
+    "example",
+    "format",
+    "type",
+    "unit",
+    "length",
+    "limit",
+    "eg",
+}
+_GOES_ON = re.compile(
+    r"\betc\b|\.\.\.|…|\band (?:more|others|so on|similar)\b|等|\b(?:otherwise|else)\b[^`]*`", re.IGNORECASE
+)
+# Codes at a sentence's beginning, and words behind them that make no list of them.
+_RUN = re.compile(
+    rf"(?P<list>(?>{_TOKEN}(?:\s*[,，、/]\s*(?:(?:and|or)\s+)?{_TOKEN}|\s+(?:and|or)\s+{_TOKEN})+))(?!\s*[:：=(（,，;/])"
+)
+_WORD_CODES = re.compile(r"[a-z0-9_]{2,}(?:\s*/\s*[a-z0-9_]{2,})+|[a-z_]{2,}(?:, [a-z_]{2,})* or [a-z_]{2,}")
+_NO_RUN = re.compile(
+    r"\b(?:only|require\w*|must|when|if|can|cannot|should|will|passed|applicable|use[ds]?|is|"
+    r"are(?! (?:available|supported|allowed|possible|accepted))|come|same|instead|work\w*|not)\b",
+    re.IGNORECASE,
+)
+_NAMES_A_PARAMETER = re.compile(r"[a-z]+[A-Z]\w*")
+_OPEN = "\x01"
+_BULLET = re.compile(r"^(?:[-*•·●▪◦]|\d+\\?[.)])\s+(?=[`\"'*\w])")
+_MEANT = re.compile(
+    rf"(?:^|(?<=[,;.，；:] )){_TOKEN}(?:\s+(?:[-–—=]|=>|→|->|means|is for|for|stands for|denotes|"
+    rf"represents)\s+|\s*(?:=|=>|→|->)\s*)(?=[^\W\d_])"
+)
+_QUOTED_CODE = re.compile(r"`[\"'“”]([^`\"'“”\s]*)[\"'“”]`")
+_QUOTED = re.compile(r"[\"“']([A-Za-z0-9_.+-]+)[\"”']")
+_BOLD = re.compile(r"\*\*([A-Za-z0-9_.+-]+)\*\*")
+_IN_JSON = re.compile(r"\"[^\"]*\"\s*:\s*[\"{\[0-9]|[\[{]\s*\"")
+_ONLY_DEFAULT = re.compile(rf"{_TOKEN}\s*\(?\W*(?:the )?default(?: value)?\W*", re.IGNORECASE)
+_NEXT = re.compile(rf"[;；]\s*{_TOKEN}(?=\s*[,，:：;；(（]|\s*$)")
+_SAYS_LIST = re.compile(r"\b(?:values?|one of|either|options?|can be|must be|should be)\b", re.IGNORECASE)
+# No page lists values in such a line; a search in it could take minutes.
+_LONGEST = 4000
+_EMPTY = "\x00"
 _NOT_A_LIST = re.compile(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame as\b|\bequal to\b", re.IGNORECASE)
 
 
-def listed(lines: Iterable[str]) -> tuple[tuple[str, ...], bool]:
-    """Return the listed values in their order, and whether the list may be incomplete."""
+def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]:
+    """Return the listed values of the parameter ``name`` in their order, and whether the list may be incomplete."""
     values: dict[str, None] = {}
-    is_open = False
-    for line in lines:
-        text = line.strip()
+    lines = list(lines)
+    is_open = any(len(line) > _LONGEST for line in lines)
+    lines = [_BULLET.sub("", line.strip()[:_LONGEST]) for line in lines]
+    several = sum(len(_MEANT.findall(_quoted(line))) for line in lines) > 1
+    marked = [_marked(line, several=several) for line in lines]
+    for text in marked:
         bars = list(_bars(text))
         if bars:
             values = dict.fromkeys((*(value for value in values if len(value) > 1), *bars))
             is_open = True
             continue
         is_open = is_open or ("~~" in text and "`" in text)
-        for sentence in _SENTENCE.split(text.replace("~~", "")):
-            values.update(dict.fromkeys(_of_sentence(_REMARK.sub("", sentence).strip())))
+        for index, sentence in enumerate(_SENTENCE.split(text.replace("~~", ""))):
+            found = dict.fromkeys(_of_sentence(_REMARK.sub("", sentence).strip()))
+            is_open = (
+                is_open
+                or (_OPEN in found and len(found) > 1)
+                or (bool(found) and _GOES_ON.search(sentence) is not None)
+            )
+            found.pop(_OPEN, None)
+            if index and len(found) == 1 and _ONLY_DEFAULT.fullmatch(sentence.strip()):
+                continue
+            values.update(found)
+            if found:  # a further clause that begins with a code
+                values.update(dict.fromkeys(_NEXT.findall(sentence)))
+    if not values:
+        codes, is_open = _unmarked(lines)
+        values = dict.fromkeys(codes)
+    elif not any("`" in line for line in lines):
+        # Words in quotes or bold alone: a list where each has a meaning or where a word announces it.
+        explained = sum(len(_EXPLAINED.findall(line)) for line in marked) > 1
+        is_open = is_open or not (several or explained or any(_SAYS_LIST.search(line) for line in lines))
+    values.pop(_EMPTY, None)
+    if set(values) == {name}:
+        return (), False
+    # Fractions are as often examples of a ratio as they are all that there are.
+    is_open = is_open or (several and any(re.fullmatch(r"-?[0-9]*\.[0-9]+%?", value) for value in values))
     return tuple(values), is_open and bool(values)
+
+
+def _quoted(line: str) -> str:
+    """A line with backticks around codes in quotes, without quotes inside backticks; bold codes count as well."""
+    if "`" in line:
+        return _QUOTED_CODE.sub(lambda match: f"`{match[1] or _EMPTY}`", line).replace("**`", "`").replace("`**", "`")
+    if _IN_JSON.search(line):
+        return line
+    for code in (_BOLD, _QUOTED):
+        if len(code.findall(line)) > 1 or re.match(rf"(?:{code.pattern})\s*[:：=–-]", line):
+            return code.sub(r"`\1`", line)
+    return line
+
+
+def _marked(line: str, *, several: bool) -> str:
+    """A line with its codes in backticks; ``several`` codes with a meaning behind a dash are written with a colon."""
+    text = _quoted(line)
+    return _MEANT.sub(lambda match: f"`{match[1]}`: ", text) if several else text
+
+
+def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
+    """Codes without marks: announced in a sentence, or each with a meaning; the latter can leave the list open.
+
+    Figures with a meaning each are a list; words are one only where every line or clause has the form.
+    """
+    for line in lines:
+        for sentence in _SENTENCE.split(line):
+            announced = _ANNOUNCED_BARE.fullmatch(sentence.strip())
+            if announced and not _NOT_A_LIST.search(sentence):
+                return _codes(announced["list"]), "include" in sentence.lower()
+            if _WORD_CODES.fullmatch(sentence.strip(" .")) and "and/or" not in sentence:
+                return _codes(sentence.strip(" .")), True
+    below = [line for line in lines[1:] if line] if len(lines) > 1 and not _CODE_MEANS.fullmatch(lines[0]) else lines
+    for clauses in ([line for line in below if line], *(_CLAUSE.split(_after_label(line)) for line in lines)):
+        matches = [_CODE_MEANS.fullmatch(clause) for clause in clauses]
+        codes = [match["code"] for match in matches if match and not re.search(r"[=*]", match["means"])]
+        if len(codes) == len(clauses) > 1 and len(set(codes)) == len(codes) and not _NO_CODES & {*codes}:
+            figures = all(code.lstrip("-").isdigit() for code in codes)
+            return codes, not figures
+    return [], False
+
+
+def _after_label(line: str) -> str:
+    """A line without the words before its first code: 'Order side, 0: buy, 1: sell'."""
+    return re.sub(r"^[A-Z][A-Za-z ]*[,:.]\s+(?=-?[0-9]+\s*[:：=])", "", line)
+
+
+def _codes(text: str) -> list[str]:
+    return [word for word in re.split(r"\s*[,，、/|]\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+", text) if word]
 
 
 def _bars(text: str) -> Iterator[str]:
@@ -80,6 +224,19 @@ def _of_sentence(text: str) -> Iterator[str]:
             words = _WORDS.findall(re.sub(r"\bor\b", "", announced["list"])) if _CAN_BE.fullmatch(text) else ()
             yield from tokens or words
         return
+    one_of = _ONE_OF.fullmatch(text) or _SLASHES.fullmatch(text)
+    if one_of and not _NOT_A_LIST.search(text) and not _ONE_OF_WHAT.search(text):
+        yield from re.findall(_TOKEN, one_of["list"])
+        if "supports" in text:
+            yield _OPEN
+        return
+    run = _RUN.match(text)
+    if run:
+        codes = re.findall(_TOKEN, run["list"])
+        if not _NO_RUN.search(text, run.end()) and not any(map(_NAMES_A_PARAMETER.fullmatch, codes)):
+            yield from (*codes, _OPEN)
+            return
+        yield _OPEN
     yield from _explained(text)
 
 

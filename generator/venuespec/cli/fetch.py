@@ -1,0 +1,47 @@
+"""Define the command that brings a venue's documentation from its own site or repository."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from ..diff.inputs import spec_folder
+from ..pages.fetch import fetch as bring
+from ..pages.web import FetchError
+from ..runtime.errors import readable
+from .inputs import HERE, Root, fail, settings_of
+
+
+def fetch(
+    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    into: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="Where the dated folder goes; pages/VENUE by default.")
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace the folder of today if it is there.")] = False,
+    root: Root = HERE,
+) -> None:
+    """Bring a venue's documentation to DIR/YYYY-MM-DD, whole or not at all."""
+    folder = spec_folder(root, venue)
+    settings = settings_of(folder)
+    if settings.fetch is None:
+        fail(f"{folder / 'venue.yaml'} does not say where the pages are; give fetch: with pages, sitemap or git")
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("fetching pages", total=None)
+        try:
+            fetched = bring(
+                settings.fetch,
+                settings.name,
+                into or root / "pages" / settings.name,
+                replace=replace,
+                progress=lambda done, total: progress.update(task, completed=done, total=total),
+            )
+        except FetchError as error:
+            fail(str(error))
+    for change, files in (("new", fetched.new), ("changed", fetched.changed), ("gone", fetched.gone)):
+        for file in files if fetched.previous is not None else ():
+            print(f"{change}: {readable(file, 400)}")
+    since = f"; {len(fetched.changed)} changed since {fetched.previous.name}" if fetched.previous is not None else ""
+    print(f"fetched: {fetched.folder}, {fetched.pages} pages{since}")

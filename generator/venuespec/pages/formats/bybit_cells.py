@@ -1,0 +1,247 @@
+"""Bring the cells of Bybit's tables into the form that all readers share, and read what only Bybit's cells say.
+
+A list of values is closed only where every word in code marks of its cell is accounted for: a list that is wrongly
+taken as complete refuses valid requests.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+
+from attrs import evolve
+
+from ..draft import DraftRow
+from ..parts.table import ColumnHeads, cells_of
+from ..parts.words import required_of, type_of
+
+_MARKED = re.compile(r"[<*_\[&\xa0]|default|Valid for", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_CODE = re.compile(r"<code>\s*(.*?)\s*</code>", re.IGNORECASE)
+_LIST = re.compile(r"</?(?:ul|ol|li|br|p)\b[^<>]*>", re.IGNORECASE)
+_STRONG = re.compile(r"\*\*|</?(?:b|strong)>", re.IGNORECASE)
+# One of several values in bold, each with its meaning behind it: '**on**: ...'; a note has another word there.
+_BOLD_VALUE = re.compile(
+    r"(?:(?<=^)|(?<=<br>)|(?<=[;,] ))(?!\W+(?i:note|required|default|important|tip|warning)\b)"
+    r"(?:\*\*([a-z0-9_.-]+|[A-Z0-9_]+)\*\*|<b>([a-z0-9_.-]+|[A-Z0-9_]+)</b>)(?=\s*(?:[:：=]|[-–—] ))"
+)
+_ITALIC = re.compile(r"(?<![\w`])_(?=\S)([^_`|]*[^_`|\s])_(?!\w)")
+_DEFAULT = re.compile(r"(`[^`]+`)\(default\)")
+_VALID_FOR = re.compile(r"\s*(?:<br>)?\s*(?=Valid for )")
+_DEFAULT_LAST = re.compile(r"(?<=`),?\s*default:\s*(`[^`]+`)", re.IGNORECASE)
+_POSITION = re.compile(r"(?P<list>[A-Za-z]\w*)\[\d+\](?:\.(?P<name>\w+))?")
+# A row that stands for the items of the list above it: '(element)', '[item]'.
+_ITEM_ROW = re.compile(r"[(\[<](?:element|item|items|array item|value|\d+)?[)\]>]", re.IGNORECASE)
+_RANGE = re.compile(r"\[`?[\d.]+`?, ?`?[\d.]+`?\]")
+_NAME_LINK = re.compile(
+    r"\[[^\]]*\]\((?P<target>[^)\s]+)[^)]*\)|<a\b[^>]*\bhref=[\"'](?P<href>[^\"']+)[\"']", re.IGNORECASE
+)
+
+# Other spellings of a type.
+_TYPES = {"arraylist": "array", "int64": "long", "datetime": "string", "null": "string"}
+_TYPOS = {"ture": "true", "ture**": "true", "fasle": "false"}
+# Words that make an optional row one that a condition can require, each with an example.
+_REQUIRED = re.compile(
+    # coin is mandatory when ...
+    r"\b(?:is|are|be|becomes?|also) (?:required|mandatory|needed|compulsory)\b"
+    # Required when ...
+    r"|\b(?:required|mandatory|needed|compulsory) (?:param(?:eter)?|field|when|if|for|in|unless|either)\b"
+    # must be passed; you must pass symbol
+    r"|\bmust (?:also )?be (?:passed|sent|provided|filled|given|specified|supplied|set)\b"
+    r"|\b(?:must|needs? to|has to|have to) (?:pass|send|provide|fill|specify|supply)\b(?! it as)"
+    # at least one of orderId and orderLinkId
+    r"|\bat least one of\b|\bone of (?:the )?(?:below|following|them|these|two)\b",
+    re.IGNORECASE,
+)
+_NOT_REQUIRED = re.compile(r"\b(?:not|isn't|n't|never) (?:be )?(?:required|mandatory|needed)\b", re.IGNORECASE)
+_EITHER = re.compile(r"\beither\b(?P<names>[^.;]*\bor\b[^.;]*)", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z]\w*")
+
+# Cells begin their cases with a category; it is not a value of the row, except in the row of categories.
+_CATEGORIES = frozenset({"linear", "inverse", "spot", "option"})
+_TOKEN = re.compile(r"`([^`]+)`")
+_RUN = re.compile(r"`[^`\s]+`(?:[\s,，、/]*(?:(?:and|or)\s+)?`[^`\s]+`)+")
+_OTHERS = re.compile(r"\betc\b|\band so on\b|\band more\b|\.\.\.|…", re.IGNORECASE)
+# Words before a value that make it an example.
+_DOUBT = re.compile(
+    r"\b(?:e\.?g|for example|such as|like|common(?:ly)?|typical(?:ly)?|usually|for instance)\b[^`\n]{0,20}`"
+    r"|\b(?:mainly|pass through)\b",
+    re.IGNORECASE,
+)
+# A word in code marks at a place where lists have their values.
+_LISTED = re.compile(r"(?:^|[\n;；,，.:：/])\s*`([^`\s]+)`\s*(?=$|[;；,，.:：/\n(])", re.MULTILINE)
+# The cases that a cell tells apart: 'For `Mint`: ...', and an amount or a range for each: '`BTC`: "15"'.
+_FOR_CASE = re.compile(r"\bfor ((?:`[^`]+`[\s,/&]*(?:(?:and|or) )?)+)\s*[:：,]", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"`([^`]+)`\s*[:：]\s*(?:\"[\d.,]+\"|[\d.,]+|(?:the )?range\b[^`]*)\s*(?=$|[;；,\n])", re.IGNORECASE | re.MULTILINE
+)
+_ONLY_ONE = re.compile(
+    r"(?:[^`]*\b(?:fixed|only|must be|always|value)\b.*"
+    r"|(?:[A-Z][^`.:]{0,40}[.:]?\s*)?`[^`]+`\s*[.,;]?(?:\s*$|\s*\n.*))",
+    re.IGNORECASE | re.DOTALL,
+)
+_MONTH = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
+_DATED = re.compile(rf"\d{{1,2}}(?:{_MONTH})\d{{2}}")
+_ARRAY = re.compile(r"\[\s*\"?[\w-]+\"?(?:\s*,\s*\"?[\w-]+\"?)*\s*\]")
+
+
+def name_link(line: str) -> str | None:
+    """Return what the name of a table's row links to."""
+    cells = cells_of(line)
+    match = _NAME_LINK.search(cells[0]) if cells else None
+    return (match["target"] or match["href"]) if match else None
+
+
+def plain(text: str) -> str:
+    """Strip markup from a text: code stays in backticks, list items become lines."""
+    if not _MARKED.search(text):
+        return text
+    text = _LIST.sub("<br>", _CODE.sub(r"`\1`", text))
+    if len(_BOLD_VALUE.findall(text)) > 1:
+        text = _BOLD_VALUE.sub(r"`\1\2`", text)
+    text = _STRONG.sub("", _LINK.sub(r"\1", text))
+    text = _ITALIC.sub(r"\1", _TAG.sub(lambda match: match[0] if match[0] == "<br>" else "", text))
+    text = re.sub(r"(?:\s*<br>\s*)+", "<br>", text)
+    text = _DEFAULT_LAST.sub(r", \1 (default)", _DEFAULT.sub(r"\1 (default)", html.unescape(text)))
+    return _VALID_FOR.sub("<br>", text.replace("\xa0", " "))
+
+
+def cleaned(line: str) -> str:
+    """Return a table's line with plain cells."""
+    cells = [plain(cell).strip() for cell in cells_of(line)]
+    name = re.sub(r"^([>\s]*)", lambda marks: ">" * marks[1].count(">") + " ", cells[0]).strip().replace("`", "")
+    # The first item of a list names its position in the list: 'list[0]: startTime'.
+    cells[0] = re.sub(r"\]:\s*", "].", name)
+    return "|" + "|".join(cell.removeprefix("<br>").removesuffix("<br>") for cell in cells) + "|"
+
+
+def with_common_terms(line: str, columns: ColumnHeads) -> str:
+    """Spell the type and the requiredness of a row as other pages do; a cell that is missing is empty."""
+    cells = cells_of(line)
+    kind, required = columns.type, columns.required
+    short = len(cells) == columns.columns - 1 and required is not None and kind is not None and required < kind
+    if short and required is not None and required_of(cells[required]) == "unknown" and type_of(cells[required]):
+        # A row of a table of answers, below the heads of a request.
+        cells.insert(required, "")
+    if kind is not None and len(cells) > kind:
+        cells[kind] = _TYPES.get(cells[kind].lower(), cells[kind].replace("srings", "strings"))
+        cells[kind] = re.sub(r"^array\s*[\[<](\w+)[\]>]$", r"array of \1s", cells[kind], flags=re.IGNORECASE)
+    if required is not None and len(cells) > required:
+        word = cells[required].strip("*_ ").lower()
+        cells[required] = _TYPOS.get(word, word)
+    return "|" + "|".join(cells) + "|"
+
+
+def with_items(lines: list[tuple[int, str]], columns: ColumnHeads) -> Iterator[tuple[int, str]]:
+    """Yield the rows of a table; one for the items of the list above it becomes that list's type."""
+    kind = columns.type
+    kept: list[tuple[int, str]] = []
+    for number, line in lines:
+        cells = cells_of(line)
+        if kept and kind is not None and len(cells) > kind and _ITEM_ROW.fullmatch(cells[0].strip("> ")):
+            above = cells_of(kept[-1][1])
+            if above[0].count(">") == cells[0].count(">") - 1 and above[kind].lower().startswith("array"):
+                above[kind] = f"array of {cells[kind].rstrip('s')}s"
+                kept[-1] = (kept[-1][0], "|" + "|".join(above) + "|")
+                continue
+        kept.append((number, line))
+    yield from kept
+
+
+def request_rows(table: Iterable[DraftRow]) -> tuple[DraftRow, ...]:
+    """Complete the rows of a request: the description of an optional one can say when it is required."""
+    rows = tuple(table)
+    names = frozenset(_all_names(rows))
+    return tuple(_request_row(row, rows, names) for row in rows)
+
+
+def _all_names(rows: Iterable[DraftRow]) -> Iterator[str]:
+    for row in rows:
+        yield row.name
+        yield from _all_names(row.fields)
+
+
+def _request_row(row: DraftRow, beside: tuple[DraftRow, ...], names: frozenset[str]) -> DraftRow:
+    own = _with_sure_values(without_cases(row), beside, names)
+    own = evolve(own, fields=tuple(_request_row(field, row.fields, names) for field in row.fields))
+    return evolve(own, required="conditional") if row.required == "no" and _is_conditional(row, names) else own
+
+
+def _is_conditional(row: DraftRow, names: frozenset[str]) -> bool:
+    text = _NOT_REQUIRED.sub("", row.text)
+    either = (set(_WORD.findall(match["names"])) & (names - {row.name}) for match in _EITHER.finditer(text))
+    return _REQUIRED.search(text) is not None or any(either)
+
+
+def without_cases(row: DraftRow) -> DraftRow:
+    """Drop values and limits that the description of a row gives for one case only, or as an example."""
+    cases = frozenset[str]() if row.name == "category" else _CATEGORIES
+    values = tuple(value for value in row.values if value != '""' and "," not in value and value not in cases)
+    several = (row.min is not None or row.max is not None) and len(set(_RANGE.findall(row.text))) > 1
+    words = row.default is not None and row.default.isalpha() and row.default not in ("true", "false")
+    marked = not words or f"`{row.default}`" in row.text
+    label = row.label if re.search(r"\w", row.label) else ""
+    if row.fields or values != row.values or several or not marked or label != row.label:
+        row = evolve(
+            row,
+            values=values,
+            open=row.open or (bool(values) and any("," in value for value in row.values)),
+            default=row.default if marked else None,
+            min=None if several else row.min,
+            max=None if several else row.max,
+            label=label,
+            fields=tuple(map(without_cases, row.fields)),
+        )
+    return row
+
+
+def _with_sure_values(row: DraftRow, beside: tuple[DraftRow, ...], names: frozenset[str]) -> DraftRow:
+    """Keep the values that are values of this row, and open a list that may have more."""
+    if not row.values:
+        return row
+    if all(map(_ARRAY.fullmatch, row.values)):
+        # The whole list is shown: '`["Earn"]`'.
+        items = dict.fromkeys(word for value in row.values for word in re.findall(r"[\w-]+", value))
+        return evolve(row, values=tuple(items), open=True)
+    cases = {token for match in _FOR_CASE.finditer(row.text) for token in _TOKEN.findall(match[1])}
+    cases |= set(_MEASURED.findall(row.text))
+    # A cell can name only other parameters: 'cannot be sent with ...'.
+    others = names - {row.name} if set(row.values) <= names - {row.name} else frozenset[str]()
+    runs = (list[str](_TOKEN.findall(match[0])) for match in _RUN.finditer(row.text) if row.values[0] in match[0])
+    run = next(runs, list[str]())
+    # A run of which only the first word was read.
+    listed = tuple(dict.fromkeys((*row.values, *run))) if len(row.values) == 1 and len(run) > 1 else row.values
+    values = tuple(dict.fromkeys(value.strip("\"'") for value in listed if value not in cases and value not in others))
+    if any(_DATED.search(value) for value in values) or (len(values) == 1 and _OTHERS.search(row.text)):
+        return evolve(row, values=(), open=False)
+    if row.type.lower() in ("integer", "int", "long") and any(re.search(r"[^\d-]", value) for value in values):
+        return evolve(row, values=(), open=False)
+    known = {*row.values, *values, *names, *cases, *_CATEGORIES, *(value for other in beside for value in other.values)}
+    unexplained = {token.strip("\"'") for token in _LISTED.findall(row.text)} - {word.strip("\"'") for word in known}
+    doubtful = (
+        bool(unexplained - {row.default, ""})
+        or len(values) != len(row.values)
+        or _OTHERS.search(row.text) is not None
+        or _DOUBT.search(row.text) is not None
+        or (len(values) == 1 and _ONLY_ONE.fullmatch(row.text) is None)
+    )
+    return evolve(row, values=values, open=bool(values) and (row.open or doubtful))
+
+
+def with_shared_values(row: DraftRow, values: tuple[str, ...], is_open: bool) -> DraftRow:
+    """Give a row the values of a list that its name links to, unless its own cell lists some."""
+    if row.values or not values:
+        return row
+    doubtful = _DOUBT.search(row.text) or _OTHERS.search(row.text) or len(values) == 1
+    return evolve(row, values=values, open=is_open or bool(doubtful))
+
+
+def with_positions(row: DraftRow) -> DraftRow:
+    """Turn a list of numbered items into an array of arrays, whose fields not all pages name."""
+    inside = tuple(map(with_positions, row.fields))
+    places = [_POSITION.fullmatch(item.name) for item in inside]
+    if not inside or not all(places):
+        return evolve(row, fields=inside)
+    names = [match["name"] if match else None for match in places]
+    named = tuple(evolve(item, name=name) for item, name in zip(inside, names, strict=True) if name)
+    return evolve(row, type="array of arrays", fields=named if len(named) == len(inside) else ())

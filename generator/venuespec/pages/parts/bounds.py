@@ -1,0 +1,260 @@
+"""The phrases in which a sentence states a range, a greatest or least value, a length, or a number of items.
+
+In a phrase N is a figure, LOW and HIGH are two. The noun behind the figure says of what: characters are a length,
+``USDT`` is a value's unit, and days, decimals or per cent are no bound of the value.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+from attrs import frozen
+
+Bound = Literal["min", "max", "min_length", "max_length", "max_items", "unclear"]
+
+_FIGURE = r"[`\"'“]?(?P<{0}>-?(?:[0-9]{{1,3}}(?:[, ][0-9]{{3}})+|[0-9]+)(?:\.[0-9]+)?)(?![0-9])[`\"'”]?"
+_PLAIN_FIGURE = r"[`\"'“]?-?[0-9][0-9, ]*(?:\.[0-9]+)?[`\"'”]?"
+_MOST = (
+    r"(?:max(?:imum|imal)?\b\.?(?: and default)?(?: (?:value|number|count|size|amount|allowed|supported|permitted))*"
+    r"(?: is| are| of| both are| are both| allowed is| can be|:|：|\s*=|\s*\|)?|upper (?:limit|bound)(?: is| of|:)?|"
+    r"up to(?: and including)?|at most|(?:no|not|cannot be|can't be|never)(?: be)? (?:more|greater|larger|"
+    r"higher|bigger|longer) than|"
+    r"(?:not|n't|cannot|to not|never|without)(?: to)? exceed(?:ing)?(?: the value of)?|"
+    r"(?:less|smaller|lower|fewer) than or equals? (?:to )?|(?:(?:^|(?<=be )|(?<=is )|(?<=value )|"
+    r"(?<=[,:(] )|(?<=[(])|(?<=and )|(?<=or ))(?:<=|≤|⩽))|capped at|limited to|"
+    r"最大(?:值)?(?:为|是|[:：])?|不超过|不得超过|不大于|小于等于|小于或等于|最多)"
+)
+_LEAST = (
+    r"(?:min(?:imum|imal)?\b\.?(?: (?:value|number|count|size|amount|allowed|supported|permitted))*"
+    r"(?: is| are| of| can be|:|：|\s*=)?|lower (?:limit|bound)(?: is| of|:)?|at least|"
+    r"(?:no|not|cannot be|can't be|never)(?: be)? (?:less|smaller|lower|fewer|shorter) than|not(?: be)? below|"
+    r"(?:greater|more|larger|higher|bigger) than or equals? (?:to )?|(?:(?:^|(?<=be )|(?<=is )|(?<=value )|"
+    r"(?<=[,:(] )|(?<=[(])|(?<=and )|(?<=or ))(?:>=|≥|⩾))|"
+    r"最小(?:值)?(?:为|是|[:：])?|不小于|不低于|不少于|大于等于|大于或等于|至少)"
+)
+_BEYOND = r"(?:(?:less|smaller|lower|greater|more|larger|higher|bigger) than|above|below|under|over|[<>]|exceed)"
+_WORD = (
+    r"(?:range|ranges|ranging|interval|between|from|within|integer|number|value|must be|should be|has to be|"
+    r"length|long|size|范围|介于|长度)"
+)
+_DASH = r"\s*(?:~|～|-|–|—|\.{2,3}|…|to|up to|and|through|至|到)\s*"
+
+
+@frozen
+class BoundPhrase:
+    """A way to state bounds, with a sentence in it and the bounds that the sentence states."""
+
+    pattern: re.Pattern[str]
+    example: str
+    states: tuple[tuple[Bound, int | str], ...]
+
+
+def _phrase(pattern: str, example: str, *states: tuple[Bound, int | str]) -> BoundPhrase:
+    text = pattern
+    for name in ("LOW", "HIGH", "N"):
+        text = re.sub(rf"(?<![A-Z]){name}(?![A-Z])", _FIGURE.format(name.lower()).replace("\\", r"\\"), text)
+    return BoundPhrase(re.compile(text, re.IGNORECASE), example, states)
+
+
+RANGES: tuple[BoundPhrase, ...] = (
+    _phrase(
+        r"`?(?P<open>[\[(（])\s*LOW\s*[,，;]\s*HIGH\s*(?P<close>[\])）])`?",
+        "Clamped to `[1, 100]`.",
+        ("min", 1),
+        ("max", 100),
+    ),
+    _phrase(
+        rf"{_WORD}:?\s+(?:(?:is|of|from|be|between|a|an|integer|value|number|should be|must be|within)\s+)*\[?LOW"
+        rf"{_DASH}HIGH\]?(?!\s*[0-9%])",
+        "Range: `0` to `0.05`",
+        ("min", 0),
+        ("max", "0.05"),
+    ),
+    _phrase(rf"{_WORD}[:：]\s*LOW{_DASH}HIGH", "Range: 1-100", ("min", 1), ("max", 100)),
+    _phrase(
+        r"(?:^\W*|[(（]\s*)LOW\s*(?:~|～|–|-|to)\s*HIGH(?=\W*$|\s*[,;)）]|\s+(?:character|char|letter|digit)s?\b)",
+        "`1`-`100`",
+        ("min", 1),
+        ("max", 100),
+    ),
+    _phrase(r"LOW\s*(?:<=|≤|⩽)\s*\w+\s*(?:<=|≤|⩽)\s*HIGH", "1 <= n <= 100", ("min", 1), ("max", 100)),
+    _phrase(
+        r"\bLOW\s*(?:-|–|to|or|and)\s*HIGH (?:alphanumeric |case-sensitive )?(?=(?:character|char|letter)s?\b)",
+        "6-16 characters",
+        ("min_length", 6),
+        ("max_length", 16),
+    ),
+)
+GREATEST: tuple[BoundPhrase, ...] = (
+    _phrase(
+        r"max(?:imum)?\.? (?:(?:allowed|string|total) )*length(?: is| of|:|\s*=)?(?: up to)?\s*N(?P<fixed>)",
+        "Maximum length is 32",
+        ("max_length", 32),
+    ),
+    _phrase(
+        rf"length(?: of \S+)?(?: is| must| should| can| cannot| has to| be| of|:)*\s+{_MOST}\s*N(?P<fixed>)",
+        "The length must not exceed 32",
+        ("max_length", 32),
+    ),
+    _phrase(rf"(?<![A-Za-z]){_MOST}\s*N", "no more than 500 USDT", ("max", 500)),
+    _phrase(
+        r"(?<![\w.,-])N(?P<noun_between>(?: (?:character|char|letter)s?)?) (?:or (?:less|fewer|lower|"
+        r"smaller|below)|at (?:the )?most|"
+        r"(?:is the )?max(?:imum)?)\b",
+        "100 at most",
+        ("max", 100),
+    ),
+)
+LEAST: tuple[BoundPhrase, ...] = (
+    _phrase(
+        r"min(?:imum)?\.? (?:(?:allowed|string|total) )*length(?: is| of|:|\s*=)?\s*N(?P<fixed>)",
+        "Minimum length: 8",
+        ("min_length", 8),
+    ),
+    _phrase(
+        rf"length(?: of \S+)?(?: is| must| should| can| cannot| has to| be| of|:)*\s+{_LEAST}\s*N(?P<fixed>)",
+        "Length at least 8",
+        ("min_length", 8),
+    ),
+    _phrase(rf"(?<![A-Za-z]){_LEAST}\s*N", "must be at least 5", ("min", 5)),
+    _phrase(
+        r"(?<![\w.,-])N(?P<noun_between>(?: (?:character|char|letter)s?)?) (?:or (?:more|greater|higher|larger|above)|"
+        r"(?:is the )?min(?:imum)?)\b",
+        "10 or more",
+        ("min", 10),
+    ),
+)
+EXACT = _phrase(
+    r"(?:exactly|must be|length(?: is| must be| of|:)?) N(?=[ -](?:character|char|letter)s?\b(?! or\b))",
+    "exactly 16 characters",
+    ("min_length", 16),
+    ("max_length", 16),
+)
+_LENGTH_NOUN = re.compile(
+    r"[\s-]*(?:alphanumeric |case-sensitive |ascii |english )*(?:character|char|letter|digit|bit|symbol|"
+    r"字符|位)s?\b(?! after)",
+    re.IGNORECASE,
+)
+# Nouns of what is not the value's own size.
+_OTHER_NOUN = re.compile(
+    r"\s*(?:%|‰|percent|per cent|bps?\b|bytes?\b|kb\b|decimals?\b|decimal\b|d\.p\.|significant|digits? after|"
+    r"(?:ms|milliseconds?|seconds?|minutes?|mins?|hours?|days?|weeks?|months?|years?|天|小时|分钟|秒)(?![\w]))",
+    re.IGNORECASE,
+)
+_OF_LENGTH = re.compile(r"\blength\b|长度", re.IGNORECASE)
+_DURATION = re.compile(r"(?:ms|second|minute|min|hour|day|week|month|year|天|小时|分钟|秒)", re.IGNORECASE)
+_UNIT = re.compile(r"\s*(?:[A-Z]{2,6}\b|x\b|times\b|(?:records?|results?|rows?|entries|items? of data|levels?)\b|条)")
+# What may stand behind a figure and its unit; a condition or more of a phrase says that the figure holds elsewhere.
+_BEHIND = re.compile(
+    r"\s*(?:[.,;:)）\]，。；、(]|$|\band\b|\bwhich\b|\binclusive\b|\bincluded\b|\bincluding\b|"
+    r"per (?:request|page|call|query)\b|"
+    r"\bas well\b|\bby default\b|\bin (?:total|one request)\b|\bthe default\b|[-–—] )"
+)
+_CONDITION = re.compile(r"[\s,(]*\b(?:for|when|if|while|unless|in case|where|on|under)\b", re.IGNORECASE)
+_CONDITIONAL = re.compile(r"\b(?:if|when|whenever|while|once|until|in case)\b", re.IGNORECASE)
+_TIME = r"(?!\s*(?:ms|milliseconds?|seconds?|minutes?|mins?|hours?|days?|weeks?|months?|years?)\b)"
+_NEAR = (
+    r"\b(?:max(?:imum)?|min(?:imum)?|limit(?! orders?\b| price)|bound|length|"
+    r"(?:less|greater|larger|smaller|lower|higher|fewer|below|above)"
+    r" (?:than|or equal(?: to)?)|values? (?:above|below|over|under))\b"
+)
+_SPEAKS = re.compile(
+    rf"{_NEAR}[^.`0-9]{{0,20}}{_PLAIN_FIGURE}(?![0-9]){_TIME}|"
+    rf"(?<![A-Za-z])(?:{_MOST}|{_LEAST})\s*{_PLAIN_FIGURE}(?![0-9]){_TIME}"
+    rf"|\b(?:must|should|has to|needs to|shall|can only|cannot|may not)(?: be)? {_BEYOND}\s*(?:than\s*)?{_PLAIN_FIGURE}"
+    rf"|[\[(]\s*{_PLAIN_FIGURE}\s*,\s*{_PLAIN_FIGURE}\s*[\])]"
+    rf"|\b(?:range|between|length)\b[^.]{{0,20}}?{_PLAIN_FIGURE}\s*(?:%\s*)?(?:~|-|–|to|and)\s*{_PLAIN_FIGURE}"
+    rf"|{_PLAIN_FIGURE}[ -]?(?:character|char)s?\b|{_PLAIN_FIGURE}\s*(?:<=?|≤)\s*\w+\s*(?:<=?|≤)\s*{_PLAIN_FIGURE}",
+    re.IGNORECASE,
+)
+_OPEN_SET = re.compile(r"can be \S+, \[")
+
+
+def speaks_of_bounds(sentence: str) -> bool:
+    """Tell whether a sentence states a figure as a bound, in whatever words."""
+    return _SPEAKS.search(sentence) is not None
+
+
+def bounds(sentence: str, *, of_items: bool) -> list[tuple[Bound, Decimal]]:
+    """Return the bounds that a sentence states; ``of_items`` for a list, or values that a comma separates.
+
+    ``unclear`` stands for a figure that is a bound in a way that cannot be written, such as an excluded end.
+    """
+    if not any(character.isdigit() for character in sentence):
+        return []
+    if of_items:
+        return list(_items(sentence))
+    exact = EXACT.pattern.search(sentence)
+    if exact:
+        return [("min_length", _number(exact["n"])), ("max_length", _number(exact["n"]))]
+    found = list(_range(sentence))
+    if not found:
+        found = [*_one(sentence, LEAST, "min"), *_one(sentence, GREATEST, "max")]
+    return found
+
+
+def _items(sentence: str) -> Iterator[tuple[Bound, Decimal]]:
+    for phrase in GREATEST:
+        for match in phrase.pattern.finditer(sentence):
+            behind = sentence[match.end() :]
+            if not _OTHER_NOUN.match(behind) and not _LENGTH_NOUN.match(behind):
+                yield "max_items", _number(match["n"])
+                return
+
+
+def _range(sentence: str) -> Iterator[tuple[Bound, Decimal]]:
+    if _OPEN_SET.search(sentence):
+        return
+    ranges: dict[tuple[Decimal, Decimal], re.Match[str]] = {}
+    for phrase in RANGES:
+        for match in phrase.pattern.finditer(sentence):
+            behind = sentence[match.end() :]
+            noun = _OTHER_NOUN.match(behind)
+            if (noun and not _DURATION.search(noun[0])) or _CONDITION.match(behind):
+                continue
+            ranges.setdefault((_number(match["low"]), _number(match["high"])), match)
+    if len(ranges) != 1:
+        return
+    (low, high), match = next(iter(ranges.items()))
+    if low > high:
+        return
+    if _LENGTH_NOUN.match(sentence[match.end() :]) or _OF_LENGTH.search(sentence[: match.end()]):
+        yield "min_length", low
+        yield "max_length", high
+        return
+    groups = match.groupdict()
+    yield ("unclear" if groups.get("open") in ("(", "（") else "min"), low
+    yield ("unclear" if groups.get("close") in (")", "）") else "max"), high
+
+
+def _one(
+    sentence: str, phrases: tuple[BoundPhrase, ...], side: Literal["min", "max"]
+) -> Iterator[tuple[Bound, Decimal]]:
+    for phrase in phrases:
+        match = phrase.pattern.search(sentence)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        behind = sentence[match.end() :]
+        if _CONDITIONAL.search(sentence, 0, match.start()):
+            continue
+        if "fixed" in groups or groups.get("noun_between") or _LENGTH_NOUN.match(behind):
+            yield ("min_length" if side == "min" else "max_length"), _number(match["n"])
+            return
+        if _OTHER_NOUN.match(behind) and not _is_duration(sentence, match):
+            return
+        unit = _UNIT.match(behind)
+        behind = behind[unit.end() :] if unit else behind
+        if _is_duration(sentence, match) or (_BEHIND.match(behind) and not _CONDITION.match(behind)):
+            yield side, _number(match["n"])
+            return
+
+
+def _is_duration(sentence: str, match: re.Match[str]) -> bool:
+    """Whether the whole sentence is a figure of days, as of a parameter that counts days."""
+    return match.start() == 0 and re.fullmatch(r" days\W*", sentence[match.end() :]) is not None
+
+
+def _number(text: str) -> Decimal:
+    return Decimal(text.replace(" ", "").replace(",", ""))

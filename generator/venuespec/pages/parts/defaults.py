@@ -1,0 +1,199 @@
+"""The phrases in which a sentence states a default, each with an example beside it.
+
+In a phrase VALUE is the value: a text in backticks or quotes, or a bare word that can be a literal.
+"""
+
+import re
+from collections.abc import Iterator
+
+from attrs import frozen
+
+# A bare value begins at a word boundary: a search inside words would take quadratic time on a long word.
+_BARE = r"-?(?<![A-Za-z0-9_.])[A-Za-z0-9_]+(?:\.[0-9]+)?%?"
+_VALUE = rf"(?:`[\"'“]?(?P<marked>[^`\"'“”]+)[\"'”]?`|[\"“](?P<quoted>[^\"“”`]+)[\"”]|(?P<bare>{_BARE}))"
+# What can follow: the sentence's end, another clause, a remark; not a condition, an alternative, or more of a phrase.
+_NO_CONDITION = (
+    r"(?!\s*[,(]?\s*(?:for|in|on|when|if|while|under|with|or|and `|/|where|unless|except|as well as|before|after|"
+    r"to|through|是|当)\b)"
+)
+_ENDS = rf"(?(bare)(?=\s*(?:[.,;:)；。，]|$|and\b|[-–—] |\()){_NO_CONDITION}|{_NO_CONDITION})"
+_IS = r"(?:\s*(?:is|to|are|as|will be|would be|returns to|of|both are|are both|[:：=])\s*(?:set to |equal to )?)"
+_NOUN = r"(?: (?:records?|results?|rows?|items?|entries))?"
+_USED = (
+    rf"{_NOUN} (?:is|will be|gets|are|would be) (?:used|assumed|applied|taken|chosen|sent|implied|selected|"
+    rf"returned|shown|queried)"
+)
+_ONE = r"(?:(?:it|this|the value|the field|the parameter|that|value) )?(?:(?:is|will be|defaults to|equals) )?"
+
+
+@frozen
+class DefaultPhrase:
+    """A way to state a default, with a sentence in it and the default that the sentence states.
+
+    ``word`` allows a bare word that is neither a number nor among the listed values; ``unsent`` is a way that needs the
+    words 'if omitted' or their like in the same sentence.
+    """
+
+    pattern: re.Pattern[str]
+    example: str
+    states: str
+    word: bool = False
+    unsent: bool = False
+
+
+def _phrase(pattern: str, example: str, states: str, *, word: bool = False, unsent: bool = False) -> DefaultPhrase:
+    text = pattern.replace("VALUE", _VALUE).replace(" ENDS", _ENDS).replace(" IS ", _IS)
+    return DefaultPhrase(re.compile(text, re.IGNORECASE), example, states, word, unsent)
+
+
+PHRASES: tuple[DefaultPhrase, ...] = (
+    _phrase(
+        r"(?:^|[^\w`])(?:the |its |system )?(?:maximum and )?defaults?(?:ed)?(?: and fixed)?(?: value| setting)?"
+        r"(?: of this field| for this field| of it)? IS VALUE ENDS",
+        "The default is fiat.",
+        "fiat",
+        word=True,
+    ),
+    _phrase(r"(?:^|[^\w`])(?:maximum and )?defaults?(?: value)?\s+VALUE ENDS", 'Default `"30"`.', "30"),
+    _phrase(r"defaults?(?: value)?\s*\(\s*VALUE\s*\)", "Default (`5`)", "5"),
+    _phrase(rf"\bby default,?\s+{_ONE}VALUE ENDS", "By default, the value is `net`", "net", word=True),
+    _phrase(
+        r"(?<!and )(?<!or )VALUE(?: (?:is|are) used| (?:records?|results?|rows?|entries|"
+        r"items?))?,? by default\b(?!,? (?:for|when|if|in)\b)",
+        "`false` by default.",
+        "false",
+    ),
+    _phrase(
+        rf"^\W*(?:then |the value )?VALUE{_USED}(?: by default)?\W*$", "If omitted, `10` is used", "10", unsent=True
+    ),
+    _phrase(
+        r"^\W*(?:then |(?:the |its )?value |it |this )*(?:is|will be|equals|means|=|:)?\s*VALUE\W*$",
+        "If omitted, it is `10`",
+        "10",
+        unsent=True,
+    ),
+    _phrase(rf"(?<!and )(?<!or )VALUE{_USED} (?:by default|as (?:the )?default)", "`10` is used by default", "10"),
+    _phrase(
+        r"\b(?:assumed to be|falls? back to|treated as|assumes|fallback(?: is|:)) VALUE ENDS",
+        "Treated as `1` if omitted",
+        "1",
+        unsent=True,
+    ),
+    _phrase(
+        r"VALUE(?:\s*[:：=–-][^`]*?)?\s*[(（\[]\s*(?:(?:is |as |by )?(?:the )?default|"
+        r"默认)(?: value)?(?:[,;][^()]*)?\s*[)）\]]",
+        "`1`: one day (default)",
+        "1",
+    ),
+    _phrase(
+        r"VALUE(?:\s*[:：=–-][^`]*?)?(?:,\s*(?:also )?(?:the )?|\s(?:which )?(?:is |being )(?:also )?(?:the )?|"
+        r"\s(?:also )?the |[:：–-]\s*the )default(?: value| one)?\s*(?:[.,;；。]|$|(?=`))",
+        "`1`: one day, the default value",
+        "1",
+    ),
+    _phrase(r"(?:默认值?|缺省值?)\s*(?:为|是|[:：])?\s*VALUE", "默认值为 `100`", "100"),
+)
+_UNSTATABLE = frozenset(
+    [
+        "the",
+        "be",
+        "it",
+        "is",
+        "a",
+        "an",
+        "value",
+        "to",
+        "zero",
+        "latest",
+        "current",
+        "all",
+        "month",
+        "none",
+        "null",
+        "empty",
+        "today",
+        "now",
+        "not",
+        "no",
+        "current",
+        "this",
+        "that",
+        "and",
+        "unlimited",
+        "use",
+        "by",
+        "as",
+        "in",
+        "of",
+        "on",
+        "same",
+        "set",
+        "returns",
+        "return",
+        "sorts",
+        "used",
+        "applied",
+        "taken",
+        "chosen",
+        "sent",
+        "shown",
+        "returned",
+        "kept",
+        "ignored",
+    ]
+)
+_ASKS = re.compile(r"\W*whether\b", re.IGNORECASE)
+_SPEAKS = re.compile(r"\bdefaults?\b|\bby default\b|默认", re.IGNORECASE)
+# A literal directly behind the word: a text in marks, a figure, or one word that ends the sentence.
+_LITERAL = re.compile(
+    r"defaults?(?: value| setting)?(?:\s*(?:is|to|are|will be|of|[:：=])\s*|\s+)(?:`[^`]*|\"[^\"]+\"|-?[0-9][\w.%]*|"
+    r"\w+(?=\s*(?:[.,;]|$)))|[`\"0-9]\s*,?\s*(?:\(default|by default|(?:as|is) (?:the |a )?default)"
+    r"|defaults?\b[^.`\"0-9(]{0,20}(?:`[^`]*`|[0-9][\w.]*)",
+    re.IGNORECASE,
+)
+# A default that hangs on something is left to the rules.
+_DEPENDS = re.compile(r"\b(?:for|in|when|if|on|under|while|unless|depend\w*)\b", re.IGNORECASE)
+
+
+def defaults(sentence: str, values: frozenset[str], *, unsent: bool = False) -> Iterator[str]:
+    """Yield the defaults that a sentence states for a row with the listed ``values``.
+
+    ``unsent`` says that the sentence speaks of a call without the parameter.
+    """
+    if (not unsent and not _SPEAKS.search(sentence)) or _ASKS.match(sentence):
+        return
+    for phrase in PHRASES:
+        match = phrase.pattern.search(sentence) if unsent or not phrase.unsent else None
+        if match is None:
+            continue
+        marked, bare = match["marked"] or match["quoted"], match["bare"]
+        if marked:
+            text = marked.strip()
+            if text in values or not re.search(r"[ %]", text):
+                yield text
+                return
+        elif bare and _is_literal(bare, values, word_allowed=phrase.word):
+            yield bare
+            return
+
+
+def speaks_of_default(sentence: str) -> bool:
+    """Tell whether a sentence states a literal default for every call, in whatever words."""
+    match = _LITERAL.search(sentence)
+    if match is None or _DEPENDS.search(sentence, match.end()):
+        return False
+    word = re.split(r"[\s:：=]", match[0])[-1].strip('`"').lower()
+    return bool(word) and word not in _UNSTATABLE
+
+
+def _is_literal(word: str, values: frozenset[str], *, word_allowed: bool) -> bool:
+    """Tell whether an unquoted word can be a literal: a number, a truth value, or a code word such as 1m."""
+    if word.lower() in _UNSTATABLE:
+        return False
+    if values:
+        return word in values
+    return (
+        word in ("true", "false")
+        or (any(character.isdigit() for character in word) and not word.endswith("%"))
+        or (word_allowed and word.islower() and len(word) < 8)
+    )

@@ -1,0 +1,224 @@
+"""Headings of an endpoint's facts, and the line with its method and path, in the spellings that pages use.
+
+A heading is known by its words, with slips of a letter or two, whatever marks it: number signs with or without a space,
+bold, or a bullet. What a heading says behind a colon is its value.
+"""
+
+import re
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Literal
+
+from attrs import frozen
+
+from .words import Vocabulary
+
+Subject = Literal["http", "request", "response", "limit", "rule", "permission", "example"]
+"""What stands below a heading, or behind its colon."""
+
+SUBJECTS: tuple[Vocabulary[Subject], ...] = (
+    Vocabulary(
+        "http",
+        "http request, http requests, http endpoint, http method, http url, request url, request path, request line, "
+        "request method, rest endpoint, api endpoint, endpoint, url, http, http请求, http 请求, 请求地址, "
+        "请求路径, 请求方式, 接口地址",
+        "HTTP Request",
+    ),
+    Vocabulary(
+        "request",
+        "request parameters, request parameter, parameters, query parameters, query parameter, body parameters, "
+        "body parameter, path parameters, request params, request fields, request body, request arguments, "
+        "input parameters, inputs, arguments, params, 请求参数, 参数, 输入参数, 入参",
+        "Request Parameters",
+    ),
+    Vocabulary(
+        "response",
+        "response parameters, response parameter, response fields, response field, response body, response data, "
+        "response params, response, returned data, returned fields, return parameters, return values, return fields, "
+        "returns, output parameters, output, 返回参数, 响应参数, 返回结果, 返回值, 返回数据, 响应数据, 出参",
+        "Response Parameters",
+    ),
+    Vocabulary(
+        "rule",
+        "rate limit rule, rate limit rules, limit rule, rate limit key, rate limit scope, rate limited by, limited by, "
+        "limit by, rate limit dimension, rate limit based on, rate limit type, 限速规则, 限频规则, 限速维度",
+        "Rate limit rule",
+    ),
+    Vocabulary(
+        "limit",
+        "rate limit, rate limits, speed limit, frequency limit, request limit, request rate limit, api rate limit, "
+        "call limit, call frequency, request frequency, throttle, throttling, rate, limit, 限速, 限频, "
+        "频率限制, 访问频率, 接口限速",
+        "Speed limit",
+    ),
+    Vocabulary(
+        "permission",
+        "permission, permissions, required permission, required permissions, api key permission, api key permissions, "
+        "api permission, access permission, permission required, 权限, 所需权限, 接口权限",
+        "Required permission",
+    ),
+    Vocabulary(
+        "example",
+        "request example, request sample, response example, response sample, example, sample, examples, "
+        "example request, "
+        "example response, sample request, sample response, 请求示例, 返回示例, 返回结果示例, 示例",
+        "Request Example",
+    ),
+)
+_SUBJECTS = {word: table.meaning for table in SUBJECTS for word in table.all}
+_MARKED = re.compile(
+    r"\s{0,3}(?P<before>[^\w\s#*]{0,2})(?P<marks>#{1,6})(?P<space>\s*)(?P<text>[^#\s].*?)\s*#*\s*(?:\{#.*\})?"
+)
+_BOLD = re.compile(r"\s{0,3}(?:[-*+•]\s+)?(?:\*\*|__)\s*(?P<text>[^*|]+?)\s*(?:\*\*|__)\s*(?P<value>[:：]?[^|*]*)")
+_STATED = re.compile(
+    r"\s{0,3}(?:[-+•*·]\s+|\d+[.)]\s+|>\s+|\|\s*)?(?:\*\*|__|`)?(?P<text>[^\W\d_][^:：|*`]{2,60}?)(?:\*\*|__|`)?\s*(?:[:：|]|\s[=–—-]\s)"
+    r"(?:\*\*)?\s*(?P<value>[^|]*?[^|\s])\s*\|?\s*"
+)
+_LONGEST = 300
+_SLIP = 0.86
+# A slip leaves one of these whole; most headings have none of them, and are not compared word by word.
+_ROOTS = (
+    "req",
+    "res",
+    "para",
+    "arame",
+    "http",
+    "lim",
+    "rate",
+    "perm",
+    "miss",
+    "param",
+    "sample",
+    "example",
+    "ret",
+    "out",
+    "in",
+)
+_METHODS = "GET|POST|PUT|DELETE|PATCH"
+_PATH = (
+    r"(?:https?://[^/\s`'\"<>|]+|\{\{[^{}]*\}\}|\{[A-Za-z_]\w*\}|<[A-Za-z][\w-]*>|\$\{?\w+\}?|"
+    r"\[[A-Za-z][\w ]*\])?(?P<path>/[A-Za-z0-9_][\w\-./{}:~$@%]*)"
+)
+_LINE = re.compile(
+    rf"[\s>*+•·|`-]*(?:\d+[.)]\s*)?(?:(?:HTTP|REST)\s+)?(?:(?:request|endpoint|url|method)\s*[:|]\s*)?[*`_\[(]*"
+    rf"(?P<methods>(?:{_METHODS})(?:\s*(?:/|,|\||\bor\b|\band\b)\s*(?:{_METHODS}))*)[*`_\])]*\s*[:|]?\s*[*`_|\[(]*\s*{_PATH}"
+    rf"(?:\?[^\s`|]*)?[*`_\])]*(?:\s+HTTP/[\d.]+)?[*`_]*\s*(?:\|.*)?[\s.;]*",
+    re.IGNORECASE,
+)
+_ANYWHERE = re.compile(rf"(?<![\w/])(?P<methods>{_METHODS})[*`_\])]*\s*[:|]?\s*[*`_|\[(]*\s*{_PATH}", re.IGNORECASE)
+_METHOD_ALONE = re.compile(
+    rf"[\s>*+•|`-]*(?:(?:http\s+|request\s+)?(?:method|verb|type)|请求方式|请求方法)\W{{1,8}}(?P<method>{_METHODS})\W*",
+    re.IGNORECASE,
+)
+_PATH_ALONE = re.compile(
+    rf"[\s>*+•|`-]*(?:(?:(?:http|request|rest|api)\s+)?(?:path|url|uri|endpoint|address|route)|请求路径|请求地址|接口地址)"
+    rf"[\s*`:|：]{{1,8}}{_PATH}\W*",
+    re.IGNORECASE,
+)
+_LINE_OF_PATH = re.compile(rf"[\s>*+•|`-]*{_PATH}[\s`|*]*")
+
+
+@frozen
+class Heading:
+    """A heading's text and, where its words are known, its subject and the value behind the colon."""
+
+    text: str
+    subject: Subject | None
+    value: str
+    level: int
+
+
+def heading_of(line: str) -> Heading | None:
+    """The heading that a line is; None for another line.
+
+    Bold text is one if its words are known, and so are number signs that stand oddly.
+    """
+    if len(line) > _LONGEST:
+        text = line.lstrip("#")
+        level = len(line) - len(text)
+        return Heading(text.strip(), None, "", level) if 0 < level < 7 and text[0] == " " else None
+    if not ("#" in line[:9] or "**" in line or "__" in line):
+        return None
+    return _heading(line)
+
+
+@lru_cache(maxsize=1 << 14)
+def _heading(line: str) -> Heading | None:
+    match = _MARKED.fullmatch(line)
+    if match:
+        text, level = match["text"].strip("*_ "), len(match["marks"])
+        name, value = _parts(text)
+        subject = subject_of(name)
+        is_odd = bool(match["before"]) or (not match["space"] and level < 4)
+        return None if is_odd and subject is None else Heading(text, subject, value, level)
+    bold = _BOLD.fullmatch(line)
+    if bold:
+        text = bold["text"] + bold["value"]
+        name, value = _parts(text)
+        subject = subject_of(name, slips=False)
+        if subject is not None and (bool(value) or not bold["value"].strip(" :：")):
+            return Heading(text, subject, value, 4)
+    return None
+
+
+def stated_fact(line: str) -> tuple[Subject, str, str] | None:
+    """The subject, name and value of a line such as '- Rate limit: 20 requests per 2 seconds'."""
+    match = _STATED.fullmatch(line)
+    subject = subject_of(match["text"]) if match else None
+    if match is None or subject not in ("limit", "rule", "permission"):
+        return None
+    return subject, match["text"], match["value"].strip("*` ")
+
+
+@lru_cache(maxsize=1 << 12)
+def subject_of(text: str, *, slips: bool = True) -> Subject | None:
+    """The subject that a heading's words name, whatever stands in brackets; ``slips`` of the pen may be allowed."""
+    words = " ".join(re.sub(r"\(.*?\)|（.*?）", " ", text).replace("_", " ").lower().strip(" :：*`.").split())
+    known = _SUBJECTS.get(words)
+    if known is not None or len(words) < 4 or not slips:
+        return known
+    for start in ("rate limit rule", "rate limit", "限速规则", "限速"):
+        if words.startswith(start):
+            return _SUBJECTS[start]
+    if not any(root in words for root in _ROOTS):
+        return None
+    close = (
+        (SequenceMatcher(None, words, word).ratio(), word) for word in _SUBJECTS if abs(len(word) - len(words)) < 3
+    )
+    ratio, word = max(close, default=(0.0, ""))
+    return _SUBJECTS[word] if ratio >= _SLIP else None
+
+
+def _parts(text: str) -> tuple[str, str]:
+    name, _, value = text.replace("：", ":").partition(":")
+    return name.strip("*` "), value.strip("*` ")
+
+
+@frozen
+class RequestLine:
+    """A method and a path; ``others`` are further methods on the same line."""
+
+    method: str
+    path: str
+    others: tuple[str, ...] = ()
+
+
+def request_line(line: str, *, anywhere: bool = False) -> RequestLine | None:
+    """The method and path that make up a line; with ``anywhere`` those in its midst."""
+    match = _LINE.fullmatch(line) or (_ANYWHERE.search(line) if anywhere else None)
+    if match is None:
+        return None
+    methods = re.findall(_METHODS, match["methods"].upper())
+    return RequestLine(methods[0], match["path"].rstrip(".,;:"), tuple(methods[1:]))
+
+
+def method_alone(line: str) -> str | None:
+    """The method of a line such as '- Method: POST'."""
+    match = _METHOD_ALONE.fullmatch(line)
+    return match["method"].upper() if match else None
+
+
+def path_alone(line: str) -> str | None:
+    """The path of a line such as '| Path | /api/v5/account/bills |', or of one that is only a path."""
+    match = _PATH_ALONE.fullmatch(line) or _LINE_OF_PATH.fullmatch(line)
+    return match["path"].rstrip(".,;:") if match else None

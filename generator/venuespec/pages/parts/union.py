@@ -1,0 +1,93 @@
+"""Put tables that describe one endpoint into one: those of several tabs or pages, one for each product."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from attrs import evolve
+
+from ..draft import DraftRow, DraftTable
+
+Rows = tuple[DraftRow, ...]
+_Value = TypeVar("_Value")
+_INTEGER = re.compile(r"^(?:int(?:32|64)?|long)$")
+
+
+def union(first: Rows, other: Rows) -> Rows:
+    """Merge two tables of one response, such as those of two categories."""
+    rows_by_name = {row.name: row for row in first}
+    for row in other:
+        known = rows_by_name.get(row.name)
+        rows_by_name[row.name] = row if known is None else evolve(known, fields=union(known.fields, row.fields))
+    return tuple(rows_by_name.values())
+
+
+def common_and_variants(tables: Sequence[DraftTable]) -> tuple[Rows, tuple[DraftTable, ...]]:
+    """Return the rows that all request tables have, and what each of them has beside these.
+
+    A row of all tables lists the values of all of them, and is required only where each of them requires it.
+    """
+    if len(tables) < 2:
+        return (tables[0].rows if tables else ()), ()
+    by_name = [{row.name: row for row in table.rows} for table in tables]
+    shared = [
+        name for name in by_name[0] if all(name in rows and _alike(rows[name], by_name[0][name]) for rows in by_name)
+    ]
+    common = tuple(_one_row([rows[name] for rows in by_name]) for name in shared)
+    variants = (
+        DraftTable(title=table.title, rows=tuple(row for row in table.rows if row.name not in shared))
+        for table in tables
+    )
+    return common, tuple(table for table in variants if table.rows)
+
+
+def _alike(row: DraftRow, other: DraftRow) -> bool:
+    """Tell whether two rows can be one: a type that differs in more than its width tells two parameters apart."""
+    return _type(row) == _type(other)
+
+
+def _type(row: DraftRow) -> str:
+    return _INTEGER.sub("integer", row.type.lower())
+
+
+def _one_row(rows: Sequence[DraftRow]) -> DraftRow:
+    first = rows[0]
+    listed = all(row.values for row in rows)
+    required = {row.required for row in rows}
+    lowest = [row.min for row in rows if row.min is not None]
+    highest = [row.max for row in rows if row.max is not None]
+    return evolve(
+        first,
+        required=first.required if len(required) == 1 else "conditional",
+        values=tuple(dict.fromkeys(value for row in rows for value in row.values)) if listed else (),
+        open=listed and any(row.open for row in rows),
+        default=_same(row.default for row in rows),
+        min=min(lowest) if len(lowest) == len(rows) else None,
+        max=max(highest) if len(highest) == len(rows) else None,
+        min_length=_same(row.min_length for row in rows),
+        max_length=_same(row.max_length for row in rows),
+        max_items=_same(row.max_items for row in rows),
+        pattern=_same(row.pattern for row in rows),
+        separator=_same(row.separator for row in rows),
+        deprecated=all(row.deprecated for row in rows),
+        fields=_one_table([row.fields for row in rows]),
+        text="\n".join(dict.fromkeys(row.text for row in rows)),
+    )
+
+
+def _one_table(tables: Sequence[Rows]) -> Rows:
+    """Merge the fields of a row that several tables have; one that a table leaves out is required in its case only."""
+    names = dict.fromkeys(row.name for table in tables for row in table)
+    merged: list[DraftRow] = []
+    for name in names:
+        found = [row for table in tables for row in table if row.name == name]
+        row = _one_row(found)
+        partial = len(found) < len(tables) and row.required == "yes"
+        merged.append(evolve(row, required="conditional") if partial else row)
+    return tuple(merged)
+
+
+def _same(values: Iterable[_Value | None]) -> _Value | None:
+    """Return the value that all have; None if they differ."""
+    different = list(dict.fromkeys(values))
+    return different[0] if len(different) == 1 else None

@@ -1,0 +1,576 @@
+"""Pages from where they live: whole or not at all, politely, and never written outside of their folder."""
+
+import hashlib
+import json
+import os
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from venuespec.cli.app import app
+from venuespec.pages import fetch as fetching
+from venuespec.pages.fetch import FetchReport, fetch, file_name
+from venuespec.pages.manifest import Manifest, day_of, read_manifest
+from venuespec.pages.snapshot import read_snapshot
+from venuespec.pages.web import FetchError, Web
+from venuespec.spec.load import load_settings
+from venuespec.spec.problem import SpecError
+from venuespec.spec.settings import PageSource
+
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+PAGE = "<!DOCTYPE html><html><body><h1 id='a'>One</h1></body></html>"
+DAY = datetime(2026, 11, 29, 6, 30, tzinfo=UTC)
+LATER = datetime(2026, 11, 30, 6, 30, tzinfo=UTC)
+
+Answer = tuple[int, dict[str, str], bytes | str]
+
+
+class Site:
+    """A site on loopback; ``answers`` has one for each path, or several that are given one after the other."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answer | list[Answer]] = {}
+        self.asked: list[tuple[str, dict[str, str]]] = []
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                site.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
+                answer = site.answers.get(self.path, (404, {}, ""))
+                status, headers, body = answer.pop(0) if isinstance(answer, list) else answer
+                content = body.encode() if isinstance(body, str) else body
+                self.send_response(status)
+                for name, value in ({"Content-Length": str(len(content))} | headers).items():
+                    if value:
+                        self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(content)
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.host = f"127.0.0.1:{self._server.server_port}"
+        self.url = f"http://{self.host}"
+        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
+
+    def paths(self) -> list[str]:
+        return [path for path, _ in self.asked if path != "/robots.txt"]
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    running = Site()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def slept() -> list[float]:
+    return []
+
+
+@pytest.fixture
+def bring(slept: list[float], tmp_path: Path) -> Callable[..., FetchReport]:
+    def run(source: PageSource, now: datetime = DAY, limit: int = 1_000_000, **options: Any) -> FetchReport:
+        web = partial(Web, sleep=slept.append, now=lambda: now, largest_page=limit)
+        return fetch(source, "acme", tmp_path / "pages", now=lambda: now, web=web, **options)
+
+    return run
+
+
+def manifest(report: FetchReport) -> Manifest:
+    read = read_manifest(report.folder)
+    assert read is not None
+    return read
+
+
+def left_behind(folder: Path) -> list[str]:
+    return sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*"))
+
+
+def test_pages_come_to_a_folder_of_the_day_with_a_manifest(
+    site: Site, bring: Callable[..., FetchReport], slept: list[float], tmp_path: Path
+) -> None:
+    modified = "Sat, 28 Nov 2026 10:00:00 GMT"
+    site.answers = {
+        "/docs/en/": (200, HTML | {"ETag": '"e1"', "Last-Modified": modified}, PAGE),
+        "/docs/log_en/": (200, HTML, PAGE.replace("One", "Changes")),
+    }
+    report = bring(PageSource(pages=(f"{site.url}/docs/en/", f"{site.url}/docs/log_en/"), delay=3.0))
+    assert report.folder == tmp_path / "pages" / "2026-11-29"
+    assert left_behind(report.folder) == ["docs", "docs/en.html", "docs/log_en.html", "manifest.json"]
+    assert (report.folder / "docs" / "en.html").read_text() == PAGE
+    assert json.loads((report.folder / "manifest.json").read_text())["pages"][0] == {
+        "file": "docs/en.html",
+        "address": f"{site.url}/docs/en/",
+        "served_from": "",
+        "fetched": "2026-11-29T06:30:00+00:00",
+        "bytes": 60,
+        "sha256": hashlib.sha256(PAGE.encode()).hexdigest(),
+        "etag": '"e1"',
+        "last_modified": modified,
+    }
+    assert (report.pages, report.previous, report.new) == (2, None, ("docs/en.html", "docs/log_en.html"))
+    assert site.asked[0][0] == "/robots.txt"
+    assert site.paths() == ["/docs/en/", "/docs/log_en/"]
+    assert all(headers["user-agent"].startswith("venuespec/") for _, headers in site.asked)
+    assert slept == [3.0, 3.0]
+
+
+def test_an_unchanged_page_is_asked_for_on_conditions_and_copied(site: Site, bring: Callable[..., FetchReport]) -> None:
+    source = PageSource(pages=(f"{site.url}/a", f"{site.url}/b"))
+    site.answers = {"/a": (200, HTML | {"ETag": '"1"'}, PAGE), "/b": (200, HTML | {"Last-Modified": "yesterday"}, PAGE)}
+    first = bring(source)
+    site.answers = {"/a": (304, {}, ""), "/b": (200, HTML, PAGE.replace("One", "Two"))}
+    second = bring(source, now=LATER)
+    assert site.asked[-2][1]["if-none-match"] == '"1"'
+    assert site.asked[-1][1]["if-modified-since"] == "yesterday"
+    assert (second.new, second.changed, second.gone, second.previous) == ((), ("b.html",), (), first.folder)
+    assert (second.folder / "a.html").read_text() == PAGE
+    assert [page.fetched[:10] for page in manifest(second).pages] == ["2026-11-29", "2026-11-30"]
+    assert manifest(second).pages[0].etag == '"1"'
+
+
+def test_a_page_that_was_edited_since_is_asked_for_again_without_conditions(
+    site: Site, bring: Callable[..., FetchReport]
+) -> None:
+    source = PageSource(pages=(f"{site.url}/a",))
+    site.answers = {"/a": (200, HTML | {"ETag": '"1"'}, PAGE)}
+    (bring(source).folder / "a.html").write_text("edited")
+    assert (bring(source, now=LATER).folder / "a.html").read_text() == PAGE
+    assert "if-none-match" not in site.asked[-1][1]
+
+
+def test_the_folder_of_the_day_is_replaced_only_if_asked(site: Site, bring: Callable[..., FetchReport]) -> None:
+    source = PageSource(pages=(f"{site.url}/a",))
+    site.answers = {"/a": (200, HTML, PAGE)}
+    folder = bring(source).folder
+    with pytest.raises(FetchError, match=r"2026-11-29 is there already; remove it, or take --replace"):
+        bring(source)
+    site.answers = {"/a": (200, HTML, PAGE.replace("One", "Two"))}
+    assert bring(source, replace=True).changed == ("a.html",)
+    assert "Two" in (folder / "a.html").read_text()
+    assert [each.name for each in folder.parent.iterdir()] == ["2026-11-29"]
+
+
+def test_redirects_are_followed_within_the_host_only(site: Site, bring: Callable[..., FetchReport]) -> None:
+    site.answers = {"/old": (301, {"Location": "/new/#top"}, ""), "/new/": (200, HTML, PAGE)}
+    [page] = manifest(bring(PageSource(pages=(f"{site.url}/old",)))).pages
+    assert (page.file, page.served_from) == ("old.html", f"{site.url}/new/")
+
+
+@pytest.mark.parametrize(
+    ("target", "fault"),
+    [
+        (
+            "https://evil.example/docs",
+            r"https://evil\.example/docs: is not on 127\.0\.0\.1:\d+; if it is right, give it",
+        ),
+        ("http://127.0.0.1:1/docs", r"http://127\.0\.0\.1:1/docs: is not on 127\.0\.0\.1:\d+"),
+        ("http://evil.example/docs", r"http://evil\.example/docs: only https is fetched"),
+        ("file:///etc/passwd", r"file:///etc/passwd: only https is fetched"),
+        ("/loop", r"/loop: more than 5 redirects"),
+    ],
+)
+def test_a_redirect_out_of_the_host_is_an_error(
+    target: str, fault: str, site: Site, bring: Callable[..., FetchReport], tmp_path: Path
+) -> None:
+    site.answers = {"/loop": (302, {"Location": target}, "")}
+    with pytest.raises(FetchError, match=fault):
+        bring(PageSource(pages=(f"{site.url}/loop",)))
+    assert left_behind(tmp_path) == []
+
+
+def test_a_busy_server_is_asked_again_when_it_says(
+    site: Site, bring: Callable[..., FetchReport], slept: list[float]
+) -> None:
+    site.answers = {
+        "/a": [
+            (429, {"Retry-After": "7"}, ""),
+            (503, {"Retry-After": "Sun, 29 Nov 2026 06:30:40 GMT"}, ""),
+            (200, HTML, PAGE),
+        ]
+    }
+    assert bring(PageSource(pages=(f"{site.url}/a",), delay=0.5)).pages == 1
+    assert slept == [0.5, 7.0, 0.5, 40.0, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("answer", "attempts", "fault"),
+    [
+        ((429, {"Retry-After": "1"}, ""), 4, "the server answered 429, 4 times; try again later"),
+        ((503, {"Retry-After": "90000"}, ""), 1, "answered 503, and asks to wait for 90000 s; try again then"),
+        ((502, {}, ""), 4, "the server answered 502, 4 times"),
+        ((404, {}, ""), 1, "the server answered 404; check the address in venue.yaml"),
+        ((200, HTML | {"Content-Length": "99"}, PAGE), 4, "the page ended after 60 of 99 bytes, 4 times"),
+        ((200, HTML, PAGE[:50]), 4, "the page ends before </html>, 4 times"),
+        ((200, HTML, PAGE + "x" * 1_000_000), 1, "is larger than 1000000 bytes; nothing was fetched"),
+        ((200, HTML | {"Content-Length": ""}, PAGE + "x" * 1_000_000), 1, "is larger than 1000000 bytes"),
+        ((200, {"Content-Type": "application/pdf"}, b"%PDF"), 1, "expected .*text/html.*, got application/pdf"),
+        ((200, {"Content-Type": "image/png"}, b"x"), 1, "got image/png"),
+        ((200, HTML, b"\xff\xfe<\x00"), 1, "is not text in utf-8; nothing was fetched"),
+        ((200, {"Content-Type": "text/html; charset=rot13"}, "x"), 1, "rot13"),
+        ((304, {}, ""), 1, "the server answered 304"),
+    ],
+)
+def test_a_page_that_is_not_whole_and_sound_leaves_nothing_behind(
+    answer: Answer, attempts: int, fault: str, site: Site, bring: Callable[..., FetchReport], tmp_path: Path
+) -> None:
+    site.answers = {"/good": (200, HTML, PAGE), "/bad": answer}
+    with pytest.raises(FetchError, match=fault):
+        bring(PageSource(pages=(f"{site.url}/good", f"{site.url}/bad")))
+    assert site.paths() == ["/good", *["/bad"] * attempts]
+    assert left_behind(tmp_path) == []
+
+
+def test_a_page_in_another_encoding_is_kept_in_utf8(site: Site, bring: Callable[..., FetchReport]) -> None:
+    text = PAGE.replace("One", "限速")
+    site.answers = {"/a": (200, {"Content-Type": "text/html; charset=gbk"}, text.encode("gbk"))}
+    assert (bring(PageSource(pages=(f"{site.url}/a",))).folder / "a.html").read_text(encoding="utf-8") == text
+
+
+def test_robots_txt_is_obeyed(site: Site, bring: Callable[..., FetchReport], slept: list[float]) -> None:
+    rules = "User-agent: *\nDisallow: /private/\nCrawl-delay: 9\n"
+    site.answers = {
+        "/robots.txt": (200, {"Content-Type": "text/plain"}, rules),
+        "/docs": (200, HTML, PAGE),
+        "/private/docs": (200, HTML, PAGE),
+    }
+    assert bring(PageSource(pages=(f"{site.url}/docs",), delay=1.0)).pages == 1
+    assert slept == [9.0]
+    with pytest.raises(FetchError, match=r"/private/docs: robots\.txt of the site does not allow it"):
+        bring(PageSource(pages=(f"{site.url}/private/docs",)), now=LATER)
+
+
+def test_only_https_is_fetched_outside_of_loopback(bring: Callable[..., FetchReport], tmp_path: Path) -> None:
+    with pytest.raises(FetchError, match=r"http://acme\.example/docs: only https is fetched"):
+        bring(PageSource(pages=("http://acme.example/docs",)))
+    assert left_behind(tmp_path) == []
+
+
+def test_a_server_that_is_not_there_is_one_clear_error(bring: Callable[..., FetchReport]) -> None:
+    with pytest.raises(FetchError, match=r"robots\.txt: the server could not be read: .*refused.*, 4 times"):
+        bring(PageSource(pages=("http://127.0.0.1:9/docs",)))
+
+
+SITEMAP = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+<url><loc>{0}/hft/reference/</loc></url><url><loc> {0}/hft/reference/set-leverage </loc></url>
+<url><loc>{0}/hftx</loc></url><url><loc>{0}/spot/create-order</loc></url></urlset>"""
+
+
+def test_a_sitemap_gives_the_pages_below_a_path(site: Site, bring: Callable[..., FetchReport]) -> None:
+    xml = {"Content-Type": "application/xml"}
+    index = f"<sitemapindex><sitemap><loc>{site.url}/sitemap-0.xml</loc></sitemap></sitemapindex>"
+    site.answers = {
+        "/sitemap.xml": (200, xml, index),
+        "/sitemap-0.xml": (200, xml, SITEMAP.format(site.url)),
+        "/hft/reference/": (200, HTML, PAGE),
+        "/hft/reference/set-leverage": (200, HTML, PAGE),
+    }
+    report = bring(PageSource(sitemap=f"{site.url}/sitemap.xml", under="/hft/"))
+    assert report.new == ("hft/reference.html", "hft/reference/set-leverage.html")
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ("<urlset/>", "lists no page below /hft/; correct fetch: in venue.yaml"),
+        ("<urlset><loc>", "is not a sitemap: "),
+        ("<urlset><loc>https://evil.example/hft/a</loc></urlset>", "https://evil.example/hft/a: is not on"),
+        ('<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><urlset><loc>/hft/&e;</loc></urlset>', "/hft/"),
+    ],
+)
+def test_a_sitemap_that_cannot_be_followed_is_an_error(
+    body: str, fault: str, site: Site, bring: Callable[..., FetchReport], tmp_path: Path
+) -> None:
+    site.answers = {"/sitemap.xml": (200, {"Content-Type": "text/xml"}, body)}
+    with pytest.raises(FetchError, match=fault) as caught:
+        bring(PageSource(sitemap=f"{site.url}/sitemap.xml", under="/hft/"))
+    assert "root:" not in str(caught.value)
+    assert left_behind(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://a.example", "index.html"),
+        ("https://a.example/docs-v5/en/", "docs-v5/en.html"),
+        ("https://a.example/docs/page.html?lang=en&x=/../y", "docs/page.html-lang-en-x-..-y.html"),
+        ("https://a.example/../../etc/passwd", "page/page/etc/passwd.html"),
+        ("https://a.example/%2e%2e/%2Fetc%2Fpasswd", "page/etc-passwd.html"),
+        ("https://a.example/.git/config", "git/config.html"),
+        ("https://a.example/a%00b/c%0Ad", "a-b/c-d.html"),
+        ("https://a.example/" + "x" * 300, "x" * 50 + "-0d4e2ca9e9cb.html"),
+        ("https://a.example/页", "page.html"),
+    ],
+)
+def test_names_of_files_stay_inside_the_folder(address: str, name: str) -> None:
+    assert file_name(address, html=True) == name
+
+
+def test_addresses_that_would_share_a_file_have_one_each(site: Site, bring: Callable[..., FetchReport]) -> None:
+    paths = ["/a", "/A", "/a/", "/a.html", "/a.html/b", "/%61"]
+    site.answers = {path: (200, HTML, PAGE.replace("One", path)) for path in paths}
+    report = bring(PageSource(pages=tuple(f"{site.url}{path}" for path in paths)))
+    for path, page in zip(paths, manifest(report).pages, strict=True):
+        assert f"<h1 id='a'>{path}</h1>" in (report.folder / page.file).read_text()
+    assert len({page.file.lower() for page in manifest(report).pages}) == len(paths)
+
+
+def test_a_full_disk_leaves_what_was_there(
+    site: Site, bring: Callable[..., FetchReport], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = PageSource(pages=(f"{site.url}/a", f"{site.url}/b"))
+    site.answers = {"/a": (200, HTML, PAGE), "/b": (200, HTML, PAGE)}
+    bring(source)
+    before = left_behind(tmp_path)
+    write = Path.write_bytes
+
+    def full(file: Path, data: bytes) -> int:
+        if file.name == "b.html":
+            raise OSError(28, "No space left on device")
+        return write(file, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(FetchError, match="cannot be written: No space left on device; nothing was fetched"):
+        bring(source, now=LATER)
+    with pytest.raises(FetchError, match="No space left on device"):
+        bring(source, replace=True)
+    assert left_behind(tmp_path) == before
+
+
+def test_an_interruption_leaves_nothing_behind(site: Site, bring: Callable[..., FetchReport], tmp_path: Path) -> None:
+    site.answers = {"/a": (200, HTML, PAGE), "/b": (200, HTML, PAGE)}
+
+    def interrupt(done: int, total: int) -> None:
+        if done == 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        bring(PageSource(pages=(f"{site.url}/a", f"{site.url}/b")), progress=interrupt)
+    assert left_behind(tmp_path) == []
+
+
+def test_the_total_size_is_limited(
+    site: Site, bring: Callable[..., FetchReport], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "_LARGEST", 100)
+    site.answers = {"/a": (200, HTML, PAGE), "/b": (200, HTML, PAGE)}
+    with pytest.raises(FetchError, match="larger than 0 MB together; nothing was fetched"):
+        bring(PageSource(pages=(f"{site.url}/a", f"{site.url}/b")))
+    assert left_behind(tmp_path) == []
+
+
+ENDPOINT = """<!DOCTYPE html><html><body><h1 id="trade">Trade</h1><h2 id="trade-rest-api">REST API</h2>
+<h3 id="trade-rest-api-get-cap">Get cap</h3><h4>HTTP Request</h4><p><code>GET /api/v5/trade/cap</code></p>
+</body></html>"""
+
+
+def test_a_fetched_folder_is_read_as_of_the_day_of_its_manifest(
+    site: Site, bring: Callable[..., FetchReport], tmp_path: Path
+) -> None:
+    site.answers = {"/docs/en/": (200, HTML, ENDPOINT), "/docs/log_en/": (200, HTML, PAGE)}
+    report = bring(PageSource(pages=(f"{site.url}/docs/en/", f"{site.url}/docs/log_en/")))
+    renamed = report.folder.rename(tmp_path / "new")
+    assert day_of(renamed) == "2026-11-29"
+    [placed] = read_snapshot(renamed, "okx_markdown", "data", {}).placed
+    assert (placed.draft.key, placed.draft.as_of) == ("GET /api/v5/trade/cap", "2026-11-29")
+    (renamed / "manifest.json").write_text("[" * 100_000)
+    assert day_of(renamed) is None
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """The working tree of a repository."""
+    work = tmp_path / "work"
+    work.mkdir()
+    git(work, "init", "--quiet", "--initial-branch=main")
+    return work
+
+
+def git(folder: Path, *arguments: str) -> str:
+    identity = {
+        "GIT_AUTHOR_NAME": "a",
+        "GIT_AUTHOR_EMAIL": "a@b",
+        "GIT_COMMITTER_NAME": "a",
+        "GIT_COMMITTER_EMAIL": "a@b",
+    }
+    dates = {"GIT_AUTHOR_DATE": "2026-11-28T12:00:00+00:00", "GIT_COMMITTER_DATE": "2026-11-28T12:00:00+00:00"}
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), **identity, **dates}
+    done = subprocess.run(["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+def committed(work: Path, files: dict[str, str], links: dict[str, str] | None = None) -> str:
+    """Commit files, and return the address of a bare clone."""
+    for name, text in files.items():
+        (work / name).parent.mkdir(parents=True, exist_ok=True)
+        (work / name).write_text(text)
+    for name, target in (links or {}).items():
+        (work / name).symlink_to(target)
+    git(work, "add", "-A")
+    git(work, "commit", "--quiet", "-m", "pages")
+    bare = work.with_name("bare.git")
+    git(work, "clone", "--quiet", "--bare", str(work), str(bare))
+    return f"file://{bare}"
+
+
+MDX = "### HTTP Request\nGET `/v5/market/time`\n"
+
+
+def test_a_tree_of_pages_comes_from_a_repository(
+    repository: Path, bring: Callable[..., FetchReport], tmp_path: Path
+) -> None:
+    files = {"docs/v5/market/time.mdx": MDX, "docs/v5/intro.md": "x", "docs/v5/logo.png": "x", "docs/v3/old.mdx": "x"}
+    address = committed(repository, files)
+    report = bring(PageSource(git=address, under="docs/v5"), transport="file")
+    assert left_behind(report.folder) == ["intro.md", "manifest.json", "market", "market/time.mdx"]
+    assert (report.folder / "market" / "time.mdx").read_text() == MDX
+    read = manifest(report)
+    assert read.commit == git(repository, "rev-parse", "HEAD")
+    assert (read.pages[1].address, read.pages[1].last_modified) == (
+        f"{address}#docs/v5/market/time.mdx",
+        "2026-11-28T12:00:00+00:00",
+    )
+    [placed] = read_snapshot(report.folder, "bybit_markdown", "result", {}).placed
+    assert placed.draft.key == "GET /v5/market/time"
+
+
+def test_nothing_of_a_repository_runs_and_no_link_of_it_is_followed(
+    repository: Path, bring: Callable[..., FetchReport], tmp_path: Path
+) -> None:
+    address = committed(
+        repository, {"docs/a.md": "x", ".gitattributes": "*.md filter=evil"}, {"docs/b.md": "/etc/passwd"}
+    )
+    hook = Path(address.removeprefix("file://")) / "hooks" / "post-checkout"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\n")
+    hook.chmod(0o755)
+    with pytest.raises(FetchError, match=r"'docs/b\.md' is a link and not a page; nothing was fetched"):
+        bring(PageSource(git=address, under="docs"), transport="file")
+    assert not (tmp_path / "ran").exists()
+    assert not (tmp_path / "pages").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "branch", "fault"),
+    [
+        ("ext::sh -c touch% ran", "", "must be the address of a repository that begins with https://"),
+        ("--upload-pack=touch ran", "", "must be the address of a repository"),
+        ("https://-oProxyCommand=x/y", "", "must be the address of a repository"),
+        ("file:///etc", "", "must be the address of a repository"),
+        ("https://127.0.0.1:9/docs", "--upload-pack=x", "'--upload-pack=x' is not the name of a branch"),
+        ("https://127.0.0.1:9/docs", "", "git clone failed: .*"),
+    ],
+)
+def test_an_address_is_never_an_option_or_a_command(
+    address: str, branch: str, fault: str, bring: Callable[..., FetchReport], tmp_path: Path
+) -> None:
+    with pytest.raises(FetchError, match=fault):
+        bring(PageSource(git=address, branch=branch))
+    assert left_behind(tmp_path) == []
+
+
+def test_a_repository_without_pages_below_the_path_is_an_error(
+    repository: Path, bring: Callable[..., FetchReport]
+) -> None:
+    address = committed(repository, {"docs/a.md": "x"})
+    with pytest.raises(FetchError, match=r"has no pages \(\.md, \.mdx, \.txt, \.html\) below docs/v5"):
+        bring(PageSource(git=address, under="docs/v5"), transport="file")
+
+
+VENUE = """title: Acme
+docs: https://acme.example/
+pages: okx_html
+{fetch}
+environments: {{production: {{hosts: {{global: 'https://api.acme.example'}}}}}}
+auth: {{credentials: [api_key], algorithm: hmac_sha256, encoding: hex, signs: [timestamp], timestamp: milliseconds,
+  tolerance: 5s, headers: {{KEY: api_key}}}}
+envelope: {{code: code, message: msg, data: data, success: ['0']}}
+"""
+
+
+def venue(root: Path, fetch_line: str) -> Path:
+    folder = root / "spec" / "acme"
+    folder.mkdir(parents=True)
+    (folder / "venue.yaml").write_text(VENUE.format(fetch=fetch_line))
+    return folder
+
+
+def test_the_command_says_what_came(site: Site, tmp_path: Path) -> None:
+    venue(tmp_path, f"fetch: {{pages: ['{site.url}/docs/en/'], delay: 1ms}}")
+    site.answers = {"/docs/en/": (200, HTML, ENDPOINT)}
+    today = datetime.now(UTC).date().isoformat()
+    done = CliRunner().invoke(app, ["fetch", "acme", "--root", str(tmp_path)])
+    folder = tmp_path / "pages" / "acme" / today
+    assert (done.exit_code, done.stdout) == (0, f"fetched: {folder}, 1 pages\n")
+    site.answers = {"/docs/en/": (200, HTML, ENDPOINT.replace("cap", "lid"))}
+    done = CliRunner().invoke(app, ["fetch", "acme", "--replace", "--root", str(tmp_path)])
+    assert done.stdout == f"changed: docs/en.html\nfetched: {folder}, 1 pages; 1 changed since {today}\n"
+
+
+def test_the_command_ends_with_one_clear_error(site: Site, tmp_path: Path) -> None:
+    venue(tmp_path, f"fetch: {{pages: ['{site.url}/docs/en/'], delay: 1ms}}")
+    done = CliRunner().invoke(app, ["fetch", "acme", str(tmp_path / "pages"), "--root", str(tmp_path)])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == f"error: {site.url}/docs/en/: the server answered 404; check the address in venue.yaml\n"
+
+
+def test_a_venue_without_an_address_says_what_to_do(tmp_path: Path) -> None:
+    venue(tmp_path, "")
+    done = CliRunner().invoke(app, ["fetch", "acme", "--root", str(tmp_path)])
+    assert done.exit_code == 2
+    assert "venue.yaml does not say where the pages are; give fetch: with pages, sitemap or git" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("fetch: {}", r"venue\.yaml:4: .*fetch needs one of pages, sitemap and git \[fetch\]"),
+        (
+            "fetch: {git: 'http://acme.example/docs'}",
+            r"venue\.yaml:4: .*only https is fetched, got http://acme\.example",
+        ),
+        ("fetch: {git: 'ext::sh'}", r"venue\.yaml:4: fetch\.git: expected a link that begins with https://"),
+        ("fetch: {sites: []}", r"venue\.yaml:4: .*sites"),
+    ],
+)
+def test_a_wrong_address_is_an_error_of_the_spec(line: str, fault: str, tmp_path: Path) -> None:
+    folder = venue(tmp_path, line)
+    with pytest.raises(SpecError, match=fault):
+        load_settings(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        (
+            "okx_v5",
+            [
+                "https://www.okx.com/docs-v5/en/",
+                "https://www.okx.com/docs-v5/zh/",
+                "https://www.okx.com/docs-v5/log_en/",
+            ],
+        ),
+        ("bybit_v5", ["https://github.com/bybit-exchange/docs", "docs/v5"]),
+        ("coinswitch_hft", ["https://api-trading.coinswitch.co/sitemap.xml", "/hft/"]),
+    ],
+)
+def test_the_venues_say_where_their_documentation_is(name: str, source: list[str], root: Path) -> None:
+    stated = load_settings(root / "spec" / name).fetch
+    assert stated is not None
+    assert [*stated.pages, *filter(None, [stated.sitemap, stated.git, stated.under])] == source

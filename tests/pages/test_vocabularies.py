@@ -1,0 +1,82 @@
+"""Every entry of the readers' vocabularies means what its example says."""
+
+from decimal import Decimal
+from time import process_time
+from typing import Any
+
+import pytest
+
+from venuespec.pages.formats.okx_facts import PERMISSIONS
+from venuespec.pages.parts import bounds, defaults, headings, limits, words
+from venuespec.pages.parts.prose import stated_and_left
+from venuespec.pages.parts.values import listed
+
+
+@pytest.mark.parametrize("table", words.COLUMNS, ids=lambda table: table.meaning)
+def test_heads_of_columns(table: words.Vocabulary[words.ColumnRole]) -> None:
+    assert words.column_of(table.example) == table.meaning
+    assert {words.column_of(word) for word in table.all} == {table.meaning}
+
+
+@pytest.mark.parametrize("table", words.REQUIRED, ids=lambda table: table.meaning)
+def test_words_for_required(table: words.Vocabulary[Any]) -> None:
+    assert words.required_of(table.example) == table.meaning
+    assert {words.required_of(word) for word in table.all} == {table.meaning}
+
+
+@pytest.mark.parametrize("table", words.TYPES, ids=lambda table: table.meaning)
+def test_words_for_types(table: words.Vocabulary[str]) -> None:
+    label = words.type_of(table.example)
+    assert label is not None
+    assert words.json_type(label) == words.json_type(table.meaning)
+
+
+@pytest.mark.parametrize("table", headings.SUBJECTS, ids=lambda table: table.meaning)
+def test_headings(table: words.Vocabulary[headings.Subject]) -> None:
+    assert headings.subject_of(table.example) == table.meaning
+    assert {headings.subject_of(word) for word in table.all} == {table.meaning}
+
+
+@pytest.mark.parametrize("phrase", defaults.PHRASES, ids=lambda phrase: phrase.example)
+def test_phrases_of_defaults(phrase: defaults.DefaultPhrase) -> None:
+    match = phrase.pattern.search(phrase.example.replace("If omitted, ", "").replace(" if omitted", ""))
+    assert match is not None
+    assert (match["marked"] or match["quoted"] or match["bare"]) == phrase.states
+
+
+@pytest.mark.parametrize(
+    "phrase", [*bounds.RANGES, *bounds.GREATEST, *bounds.LEAST, bounds.EXACT], ids=lambda phrase: phrase.example
+)
+def test_phrases_of_bounds(phrase: bounds.BoundPhrase) -> None:
+    assert phrase.pattern.search(phrase.example)
+    stated = [(bound, Decimal(number)) for bound, number in phrase.states]
+    assert bounds.bounds(phrase.example, of_items=False) == stated
+
+
+@pytest.mark.parametrize("table", limits.KEYS, ids=lambda table: table.meaning)
+def test_keys_of_limits(table: words.Vocabulary[str]) -> None:
+    assert table.meaning in limits.keys(table.example).parts
+    assert {limits.keys(word).parts for word in table.all} == {(table.meaning,)}
+
+
+@pytest.mark.parametrize("table", PERMISSIONS, ids=lambda table: table.meaning)
+def test_permissions(table: words.Vocabulary[str]) -> None:
+    assert table.example.lower() in set(table.all)
+
+
+def test_no_word_has_two_meanings() -> None:
+    for tables in (words.COLUMNS, words.REQUIRED, words.TYPES, headings.SUBJECTS, PERMISSIONS):
+        everything = [word for table in tables for word in table.all]
+        assert sorted(everything) == sorted(set(everything))
+
+
+@pytest.mark.parametrize(
+    "long", ["a" * 50_000, "1" * 50_000, "1," * 20_000, "default " * 10_000, "`" * 50_000, "x | " * 10_000]
+)
+def test_no_phrase_takes_long_on_a_long_cell(long: str) -> None:
+    started = process_time()
+    for cell in (long, f"Kind. {long}", f"Default {long}"):
+        stated_and_left(cell, "String", ())
+        listed([cell])
+        headings.heading_of(f"#### {cell}")
+    assert process_time() - started < 2

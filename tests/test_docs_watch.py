@@ -1,0 +1,224 @@
+"""The daily workflow: what it may do, and its scripts with stand-ins for venuespec and gh."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+PINNED = re.compile(r"actions/[\w-]+@[0-9a-f]{40}")
+
+
+@pytest.fixture(scope="module")
+def workflow(root: Path) -> dict[Any, Any]:
+    loaded = yaml.safe_load((root / ".github" / "workflows" / "docs-watch.yml").read_text(encoding="utf-8"))
+    assert isinstance(loaded, dict)
+    return loaded
+
+
+def script(workflow: dict[Any, Any], job: str) -> str:
+    [text] = [step["run"] for step in workflow["jobs"][job]["steps"] if "set -euo" in step.get("run", "")]
+    return str(text)
+
+
+def test_it_runs_once_a_day_and_by_hand(workflow: dict[Any, Any]) -> None:
+    triggers = workflow[True]  # what YAML makes of "on"
+    assert list(triggers) == ["schedule", "workflow_dispatch"]
+    [schedule] = triggers["schedule"]
+    assert re.fullmatch(r"\d+ \d+ \* \* \*", schedule["cron"])
+
+
+def test_each_job_has_only_the_permissions_that_it_needs(workflow: dict[Any, Any]) -> None:
+    assert workflow["permissions"] == {}
+    assert {name: job["permissions"] for name, job in workflow["jobs"].items()} == {
+        "look": {"contents": "read"},
+        "propose": {"contents": "write", "pull-requests": "write"},
+    }
+    assert workflow["jobs"]["propose"]["needs"] == "look"
+
+
+def test_the_job_that_writes_runs_nothing_of_the_project(workflow: dict[Any, Any]) -> None:
+    text = script(workflow, "propose")
+    assert not re.search(r"venuespec |python|pip |make ", text)
+
+
+def test_actions_are_githubs_own_and_pinned(workflow: dict[Any, Any]) -> None:
+    used = [step["uses"] for job in workflow["jobs"].values() for step in job["steps"] if "uses" in step]
+    assert [action.partition("@")[0] for action in used] == [
+        "actions/checkout",
+        "actions/setup-python",
+        "actions/cache",
+        "actions/upload-artifact",
+        "actions/checkout",
+        "actions/download-artifact",
+    ]
+    assert all(map(PINNED.fullmatch, used))
+
+
+def test_no_script_has_an_expression_in_its_text(workflow: dict[Any, Any]) -> None:
+    """An expression would be part of the program; a variable of the environment is not."""
+    for job in workflow["jobs"].values():
+        assert job["timeout-minutes"] <= 60
+        assert all("${{" not in step.get("run", "") for step in job["steps"])
+        for step in job["steps"]:
+            if step.get("uses", "").startswith("actions/checkout@"):
+                assert step["with"]["persist-credentials"] is False
+
+
+def test_every_venue_that_is_looked_at_says_where_its_pages_are(workflow: dict[Any, Any], root: Path) -> None:
+    for venue in workflow["jobs"]["look"]["strategy"]["matrix"]["venue"]:
+        settings = yaml.safe_load((root / "spec" / venue / "venue.yaml").read_text(encoding="utf-8"))
+        assert settings["fetch"]
+
+
+VENUESPEC = """#!/bin/sh
+echo "$@" >> "$LOG"
+case $1 in
+fetch) mkdir -p "$3/2026-11-27" "$3/2026-11-28" "$3/2026-11-29" ;;
+update) echo '2026-11-29' > spec/acme/lock.yaml; echo 'Review' > "$5/review.md"; sh -c "$UPDATE" ;;
+changelog) echo '0.2.0 to 0.3.0: a parameter is gone' ;;
+diff) echo '<html></html>' > "$7" ;;
+esac
+"""
+GH = """#!/bin/sh
+echo "gh $@" >> "$LOG"
+case "$1 $2" in
+'pr list') echo "$OPEN" ;;
+esac
+while [ $# -gt 0 ]; do if [ "$1" = --body-file ]; then cat "$2" >> "$LOG"; fi; shift; done
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A clone of a repository with a spec, and the stand-ins."""
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name, text in (("venuespec", VENUESPEC), ("gh", GH)):
+        (tools / name).write_text(text)
+        (tools / name).chmod(0o755)
+    work = tmp_path / "work"
+    for file in ("spec/acme/lock.yaml", "spec/acme/trade.yaml", "generated/a", "tests/generated/a", "CHANGELOG.md"):
+        (work / file).parent.mkdir(parents=True, exist_ok=True)
+        (work / file).write_text("old\n")
+    run(
+        tmp_path,
+        work,
+        "git init -q -b main && git add -A && git commit -q -m one && git clone -q --bare . ../origin.git",
+    )
+    run(tmp_path, work, "git remote add origin ../origin.git")
+    return tmp_path
+
+
+def run(place: Path, work: Path, text: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    identity = {f"GIT_{role}_{part}": "a@b" for role in ("AUTHOR", "COMMITTER") for part in ("NAME", "EMAIL")}
+    environment = {
+        "PATH": f"{place / 'bin'}:{os.environ['PATH']}",
+        "HOME": str(place),
+        "LOG": str(place / "log"),
+        "GITHUB_OUTPUT": str(place / "output"),
+        "RUNNER_TEMP": str(place),
+        "VENUE": "acme",
+        "BASE": "main",
+        "RUN": "https://github.example/run/1",
+        "PROPOSALS": str(place / "proposals"),
+        **identity,
+        **variables,
+    }
+    return subprocess.run(["bash", "-c", text], cwd=work, env=environment, capture_output=True, text=True, check=False)
+
+
+def log(project: Path) -> str:
+    file = project / "log"
+    return file.read_text() if file.exists() else ""
+
+
+def test_a_day_without_changes_is_silent(workflow: dict[Any, Any], project: Path) -> None:
+    done = run(project, project / "work", script(workflow, "look"), UPDATE="exit 0")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert not (project / "output").exists()
+    assert not (project / "work" / "proposal").exists()
+    assert log(project).splitlines() == [
+        "fetch acme pages/acme --replace",
+        "update acme pages/acme/2026-11-29 --out proposal",
+    ]
+    assert sorted(folder.name for folder in (project / "work" / "pages" / "acme").iterdir()) == [
+        "2026-11-28",
+        "2026-11-29",
+    ]
+    assert run(project, project / "work", script(workflow, "propose")).returncode == 0
+    assert "gh" not in log(project)
+
+
+@pytest.mark.parametrize("status", [0, 1])
+def test_a_change_is_proposed_with_its_patch_diff_and_version(
+    status: int, workflow: dict[Any, Any], project: Path
+) -> None:
+    done = run(
+        project, project / "work", script(workflow, "look"), UPDATE=f"echo new > spec/acme/trade.yaml; exit {status}"
+    )
+    assert done.returncode == 0, done.stderr
+    assert (project / "output").read_text() == "changed=true\n"
+    proposal = project / "work" / "proposal"
+    assert sorted(file.name for file in proposal.iterdir()) == [
+        "changes.patch",
+        "diff.html",
+        "review.md",
+        "version.txt",
+    ]
+    assert "+new" in (proposal / "changes.patch").read_text()
+    assert "diff HEAD:spec/acme spec/acme --format html --output proposal/diff.html" in log(project)
+
+
+def test_an_error_of_the_update_fails_the_job(workflow: dict[Any, Any], project: Path) -> None:
+    assert run(project, project / "work", script(workflow, "look"), UPDATE="exit 2").returncode == 2
+
+
+PATCH = """diff --git a/spec/acme/trade.yaml b/spec/acme/trade.yaml
+--- a/spec/acme/trade.yaml
++++ b/spec/acme/trade.yaml
+@@ -1 +1 @@
+-old
++new
+diff --git a/.github/workflows/evil.yml b/.github/workflows/evil.yml
+new file mode 100644
+--- /dev/null
++++ b/.github/workflows/evil.yml
+@@ -0,0 +1 @@
++on: push
+"""
+
+
+def propose(workflow: dict[Any, Any], project: Path, opened: str = "") -> str:
+    folder = project / "proposals" / "proposal-acme"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "changes.patch").write_text(PATCH)
+    (folder / "review.md").write_text("# What changed\n" + "限" * 30_000)
+    (folder / "version.txt").write_text("0.2.0 to 0.3.0: a parameter is gone\n")
+    (project / "log").unlink(missing_ok=True)
+    done = run(project, project / "work", script(workflow, "propose"), OPEN=opened)
+    assert done.returncode == 0, done.stderr
+    return log(project)
+
+
+def test_a_proposal_becomes_a_pull_request_once(workflow: dict[Any, Any], project: Path) -> None:
+    first = propose(workflow, project)
+    assert "gh pr create --head docs-watch/acme --base main --title The documentation of acme changed" in first
+    assert "# What changed" in first
+    assert "Version: 0.2.0 to 0.3.0: a parameter is gone" in first
+    assert "[the run](https://github.example/run/1)" in first
+    assert len(first) < 65_536
+    files = run(project, project / "origin.git", "git ls-tree -r --name-only docs-watch/acme").stdout.split()
+    assert files == ["CHANGELOG.md", "generated/a", "spec/acme/lock.yaml", "spec/acme/trade.yaml", "tests/generated/a"]
+    assert run(project, project / "origin.git", "git show docs-watch/acme:spec/acme/trade.yaml").stdout == "new\n"
+    run(project, project / "work", "git checkout -q main")
+    assert "gh pr" not in propose(workflow, project, opened="7")
+
+
+def test_an_open_pull_request_gets_the_new_text(workflow: dict[Any, Any], project: Path) -> None:
+    propose(workflow, project)
+    run(project, project / "work", "git checkout -q main && echo x > CHANGELOG.md && git commit -q -am two")
+    assert "gh pr edit 7 --body-file" in propose(workflow, project, opened="7")
