@@ -31,11 +31,13 @@ _Guards = tuple[tuple[EndpointSpec | None, EndpointSpec, RuleTree], ...]
 class Known:
     """Facts of both states that help to judge a new parameter about which its endpoint has no rule.
 
-    ``types`` are the instrument types that the older state speaks of, ``rules`` the rules of the newer one with their
+    ``types`` are the instrument types that the older state speaks of, ``values`` the new values of rows by their names,
+    ``rules`` the rules of the newer one with their
     endpoints in both, by the object that they look into and the parameter.
     """
 
     types: frozenset[str] = frozenset()
+    values: Mapping[str, frozenset[str]] = field(factory=dict[str, frozenset[str]])
     rules: Mapping[tuple[str, str], _Guards] = field(factory=dict[tuple[str, str], _Guards])
 
 
@@ -50,7 +52,18 @@ def known(before: VenueSpec, after: VenueSpec) -> Known:
             for name in _asserted(rule):
                 place = (rule.each or rule.inside or "", name)
                 rules[place] = (*rules.get(place, ()), (older.get(endpoint.key), endpoint, rule))
-    return Known(frozenset(value for row in rows if row.name == kind for value in row.values), rules)
+    types = frozenset(value for row in rows if row.name == kind for value in row.values)
+    return Known(types, _new_values(before, after), rules)
+
+
+def _new_values(before: VenueSpec, after: VenueSpec) -> dict[str, frozenset[str]]:
+    """Return the values that rows of a name have in the newer state only: {name: values}."""
+    was, now = (dict[str, set[str]](), dict[str, set[str]]())
+    for state, found in ((before, was), (after, now)):
+        for endpoint in state.endpoints:
+            for _, row in walk((*endpoint.request, *endpoint.response)):
+                found.setdefault(row.name, set()).update(row.values)
+    return {name: frozenset(new) for name, values in now.items() if name in was and (new := values - was[name])}
 
 
 def binds(row: Field, inside: str, old: EndpointSpec, new: EndpointSpec, states: Known) -> bool:
@@ -60,6 +73,10 @@ def binds(row: Field, inside: str, old: EndpointSpec, new: EndpointSpec, states:
     can.
     """
     if (row.variants and _variant_is_new(row, old, new)) or needs_news(row.required_when, old, new):
+        return False
+    # 'Only for an order with `advanceOrdType` `chase`', which is a new value.
+    named = {part for name in (*row.mentions, *row.applies_to, *row.required_when) for part in name.split("=")}
+    if any(states.values.get(name, frozenset()) & named for name in named):
         return False
     here = (rule for rule in new.rules if (rule.each or rule.inside or "") == inside)
     own: _Guards = tuple((old, new, rule) for rule in here if row.name in _asserted(rule))

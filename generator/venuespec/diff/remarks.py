@@ -15,7 +15,7 @@ from ..pages.parts.statements import AT_MOST, at_most, figures_of
 from ..spec.model import EndpointSpec, Field
 from .phrases import EFFECT, PARTY, RESTRICTION
 from .prose import differs_in_quantity, names_in, names_lost_and_gained
-from .sentences import Compared, as_written, compared, plain, sentences
+from .sentences import Compared, as_written, compared, plain, sentences, words
 from .stated import applicability_of, figure_changed, mentions_changed
 
 Topic = Literal["tightened", "loosened", "narrowed", "widened", "required", "figure", "effect", "names", "wording"]
@@ -252,7 +252,7 @@ def _without_end(meaning: str) -> str:
 
 
 def _weight(was: str, now: str) -> Literal["other", "more", "wording"]:
-    before, after = ({*plain(text).split()} - _LITTLE for text in (was, now))
+    before, after = ({*words(text)} - _LITTLE for text in (was, now))
     named = names_in(was) != names_in(now) or differs_in_quantity(was, now)
     if before <= after or after <= before:
         return "more" if named else "wording"
