@@ -16,7 +16,7 @@ from venuespec.rules.tree import (
     RuleTree,
 )
 from venuespec.runtime.endpoint import RateLimit
-from venuespec.spec.model import Deprecation, EndpointSpec, Example, Field, Limits, Note, VenueSpec
+from venuespec.spec.model import Alias, Deprecation, EndpointSpec, Example, Field, Limits, Note, VenueSpec
 from venuespec.spec.settings import ContextValue
 
 P = Field(name="p", type="String", json="string", kind="enum", label="P", values=("a", "b"))
@@ -85,6 +85,13 @@ def tabled(*titles: str) -> EndpointSpec:
     )
 
 
+def several(required: Any) -> EndpointSpec:
+    """A parameter of two tables, and whether one of them requires it."""
+    x = Field(name="x", type="String", json="string", kind="text")
+    tables = {"A": (x,), "B": (evolve(x, required=required),)}
+    return evolve(BASE, request=(evolve(x, required="conditional", variants=("A", "B")),), tables=tables)
+
+
 # old, new, and of every change between them: kind, pointer, level, breaks wire, breaks sdk
 PAIRS: dict[str, tuple[EndpointSpec, EndpointSpec, list[tuple[str, str, str, bool, bool]]]] = {
     "optional param": (BASE, evolve(BASE, request=(P, Q, NEW)), [("request_param_added", "request.s", "INFO", False, False)]),
@@ -93,7 +100,7 @@ PAIRS: dict[str, tuple[EndpointSpec, EndpointSpec, list[tuple[str, str, str, boo
     "param renamed": (request(), evolve(BASE, request=(evolve(P, name="pp"), Q), examples=BASE.examples), [("request_param_renamed", "request.pp", "ERR", True, True)]),
     "field new": (BASE, evolve(BASE, response=(P, Q, NEW)), [("response_field_added", "response.s", "INFO", False, False)]),
     "field gone": (BASE, evolve(BASE, response=(P,)), [("response_field_removed", "response.q", "ERR", True, True)]),
-    "deprecated field gone": (evolve(BASE, response=(P, evolve(Q, deprecated=True))), evolve(BASE, response=(P,)), [("response_field_removed", "response.q", "WARN", True, True)]),
+    "deprecated field gone": (evolve(BASE, response=(P, evolve(Q, deprecated=True))), evolve(BASE, response=(P,)), [("removed_as_announced", "response.q", "WARN", True, True)]),
     "field renamed": (BASE, evolve(BASE, response=(P, evolve(Q, name="qq"))), [("response_field_renamed", "response.qq", "ERR", True, True)]),
     "json type": (BASE, evolve(BASE, request=(P, evolve(Q, type="Integer", json="integer"))), [("type_changed", "request.q.type", "ERR", True, True)]),
     "label of type, same example": (BASE, evolve(BASE, response=(P, evolve(Q, type="Integer", json="integer"))), [("type_label_changed", "response.q.type", "WARN", False, True)]),
@@ -103,7 +110,7 @@ PAIRS: dict[str, tuple[EndpointSpec, EndpointSpec, list[tuple[str, str, str, boo
     "conditional": (BASE, request(required="conditional"), [("requiredness_changed", "request.p.required", "INFO", False, False)]),
     "request value gone": (BASE, request(values=("a",)), [("enum_removed", "request.p.values", "ERR", True, True)]),
     "request value new": (BASE, request(values=("a", "b", "c")), [("enum_added", "request.p.values", "INFO", False, False)]),
-    "response value gone": (BASE, response(values=("a",)), [("enum_removed", "response.p.values", "INFO", False, True)]),
+    "response value gone": (BASE, response(values=("a",)), [("enum_removed", "response.p.values", "INFO", False, False)]),
     "response value new": (BASE, response(values=("a", "b", "c")), [("enum_added", "response.p.values", "WARN", False, False)]),
     "list of values left": (BASE, request(values=()), [("enum_removed", "request.p.values", "WARN", False, False)]),
     "list of values came": (request(values=()), BASE, [("enum_added", "request.p.values", "WARN", False, True)]),
@@ -118,12 +125,12 @@ PAIRS: dict[str, tuple[EndpointSpec, EndpointSpec, list[tuple[str, str, str, boo
     "limit unstated": (limits(max=Decimal(100)), BASE, [("constraint_loosened", "request.p.max", "INFO", False, False)]),
     "limit of an answer": (BASE, response(limits=Limits(max=Decimal(1))), [("constraint_tightened", "response.p.max", "INFO", False, False)]),
     "json type of an answer": (evolve(BASE, examples=()), evolve(BASE, response=(P, evolve(Q, type="Integer", json="integer")), examples=()), [("type_changed", "response.q.type", "ERR", True, True)]),
-    "deprecated field": (BASE, response(deprecated=True), [("field_deprecated", "response.p", "INFO", False, False)]),
-    "deprecated": (BASE, request(deprecated=True), [("field_deprecated", "request.p", "INFO", False, False)]),
-    "not deprecated": (request(deprecated=True), BASE, [("field_undeprecated", "request.p", "INFO", False, False)]),
-    "endpoint deprecated": (BASE, evolve(BASE, deprecated=True), [("endpoint_deprecated", "", "INFO", False, False)]),
-    "endpoint not deprecated": (evolve(BASE, deprecated=True), BASE, [("endpoint_undeprecated", "", "INFO", False, False)]),
-    "page gone": (BASE, evolve(BASE, gone_since="2026-01-01"), [("endpoint_gone", "", "WARN", False, True)]),
+    "deprecated field": (BASE, response(deprecated=True), [("deprecated", "response.p", "WARN", False, False)]),
+    "deprecated": (BASE, request(deprecated=True), [("deprecated", "request.p", "WARN", False, False)]),
+    "not deprecated": (request(deprecated=True), BASE, [("undeprecated", "request.p", "INFO", False, False)]),
+    "endpoint deprecated": (BASE, evolve(BASE, deprecated=True), [("deprecated", "", "WARN", False, False)]),
+    "endpoint not deprecated": (evolve(BASE, deprecated=True), BASE, [("undeprecated", "", "INFO", False, False)]),
+    "page gone": (BASE, evolve(BASE, gone_since="2026-01-01"), [("endpoint_gone", "", "ERR", False, True)]),
     "page back": (evolve(BASE, gone_since="2026-01-01"), BASE, [("endpoint_back", "", "INFO", False, False)]),
     "path": (BASE, evolve(BASE, path="/e2"), [("path_changed", "path", "ERR", True, False)]),
     "method": (BASE, evolve(BASE, method="PUT"), [("method_changed", "method", "ERR", True, False)]),
@@ -169,7 +176,7 @@ PAIRS: dict[str, tuple[EndpointSpec, EndpointSpec, list[tuple[str, str, str, boo
     "signed, going by the limit": (evolve(BASE, access="public", access_evidence="limit counted on address"), evolve(BASE, access_evidence="nothing said"), [("permission_changed", "access", "WARN", False, True)]),
     "signed, going by a permission that is no longer stated": (evolve(BASE, access_evidence="a permission is documented"), evolve(BASE, permissions=(), access="public", access_evidence="limit counted on address"), [("permission_changed", "permissions", "NONE", False, False)]),
     "no example of the body any more": (evolve(BASE, batch=True), evolve(BASE, examples=BASE.examples[1:]), [("body_shape_changed", "request", "WARN", False, False), ("example_changed", "examples", "NONE", False, False)]),
-    "codes no longer listed": (evolve(BASE, error_codes=("1", "2")), BASE, [("error_code_removed", "error_codes", "INFO", False, True)]),
+    "codes no longer listed": (evolve(BASE, error_codes=("1", "2")), BASE, [("error_code_removed", "error_codes", "INFO", False, False)]),
     "table of the answer gone": (evolve(BASE, response=(P, Q, NEW)), evolve(BASE, response=()), [("response_field_removed", "response", "WARN", False, True)]),
     "stop after the label of a type": (BASE, request(type="String."), []),
     "rule on a new parameter": (BASE, evolve(ruled(RuleTree(id="r", asserts=(Restrict(name="s", one_of=("1",)),))), request=(P, Q, NEW)), [("conditional_rule_added", "rules.r", "INFO", False, False), ("request_param_added", "request.s", "INFO", False, False)]),
@@ -187,17 +194,40 @@ PAIRS: dict[str, tuple[EndpointSpec, EndpointSpec, list[tuple[str, str, str, boo
     "endpoint for the same, in other lines": (evolve(BASE, text="Only applicable to `A`/`B` and `C`."), evolve(BASE, text="Only applicable to\n`A`/`B`\nand `C`."), []),
     "endpoint for less": (evolve(BASE, text="Applicable to `A` and `B` only."), evolve(BASE, text="Applicable to `B` only."), [("applicability_narrowed", "notes", "ERR", True, False)]),
     "endpoint said to be restricted": (evolve(BASE, text="Moves funds."), evolve(BASE, text="Moves funds.\nShares are not supported."), [("applicability_narrowed", "notes", "WARN", False, False)]),
-    "param for less": (request(prose="1", text="Only applicable to `A`/`B`"), request(prose="2", text="Only applicable to `A`"), [("applicability_narrowed", "request.p", "WARN", True, False), ("note_changed", "request.p", "NONE", False, False)]),
-    "another unit": (request(prose="1", text="Size of it in contracts"), request(prose="2", text="Size of it in coins"), [("meaning_changed", "request.p", "WARN", True, False), ("note_changed", "request.p", "NONE", False, False)]),
-    "another quantity": (response(prose="1", text="Collateral value in `USD`"), response(prose="2", text="Adjusted collateral value in `USD`, of all loans."), [("meaning_changed", "response.p", "WARN", True, False), ("note_changed", "response.p", "NONE", False, False)]),
-    "another figure": (response(prose="1", text="Ratio, `0.01` represents `10%`"), response(prose="2", text="Ratio, `0.01` represents `1%`"), [("meaning_changed", "response.p", "WARN", True, False), ("note_changed", "response.p", "NONE", False, False)]),
+    "param for less": (request(prose="1", text="Only applicable to `A`/`B`"), request(prose="2", text="Only applicable to `A`"), [("applicability_narrowed", "request.p", "WARN", True, False)]),
+    "another unit": (request(prose="1", text="Size of it in contracts"), request(prose="2", text="Size of it in coins"), [("meaning_changed", "request.p", "WARN", True, False)]),
+    "another quantity": (response(prose="1", text="Collateral value in `USD`"), response(prose="2", text="Adjusted collateral value in `USD`, of all loans."), [("meaning_changed", "response.p", "WARN", True, False)]),
+    "another figure": (response(prose="1", text="Ratio, `0.01` represents `10%`"), response(prose="2", text="Ratio, `0.01` represents `1%`"), [("meaning_changed", "response.p", "WARN", True, False)]),
     "another wording of a figure": (response(prose="1", text="Max orders in two seconds"), response(prose="2", text="Maximum orders in 2 seconds"), [("note_changed", "response.p", "NONE", False, False)]),
-    "value with one more meaning": (response(prose="1", text="Spot:\n`a`: A\nSwap:\n`b`: B"), response(prose="2", text="Spot:\n`a`: A\nSwap:\n`b`: B\n`a`: C"), [("meaning_changed", "response.p", "WARN", False, False), ("note_changed", "response.p", "NONE", False, False)]),
-    "value struck out": (request(prose="1"), request(prose="2", deprecated_values={"b": Deprecation()}), [("note_changed", "request.p", "NONE", False, False), ("value_deprecated", "request.p.values", "INFO", False, False)]),
-    "value no longer struck out": (request(prose="1", deprecated_values={"b": Deprecation()}), request(prose="2"), [("note_changed", "request.p", "NONE", False, False), ("value_undeprecated", "request.p.values", "INFO", False, False)]),
-    "value of an answer struck out": (response(prose="1"), response(prose="2", deprecated_values={"b": Deprecation()}), [("note_changed", "response.p", "NONE", False, False), ("value_deprecated", "response.p.values", "INFO", False, False)]),
-    "shorter span": (request(prose="1", at_most=("20 days",)), request(prose="2", at_most=("10 days",)), [("constraint_tightened", "request.p.at_most", "ERR", True, False), ("note_changed", "request.p", "NONE", False, False)]),
-    "longer span in another unit": (request(prose="1", at_most=("20 days",)), request(prose="2", at_most=("3 months",)), [("constraint_loosened", "request.p.at_most", "INFO", False, False), ("note_changed", "request.p", "NONE", False, False)]),
+    "value with one more meaning": (response(prose="1", text="Spot:\n`a`: A\nSwap:\n`b`: B"), response(prose="2", text="Spot:\n`a`: A\nSwap:\n`b`: B\n`a`: C"), [("meaning_changed", "response.p", "WARN", False, False)]),
+    "value struck out": (request(prose="1"), request(prose="2", deprecated_values={"b": Deprecation()}), [("deprecated", "request.p.values", "WARN", False, False), ("note_changed", "request.p", "NONE", False, False)]),
+    "value no longer struck out": (request(prose="1", deprecated_values={"b": Deprecation()}), request(prose="2"), [("note_changed", "request.p", "NONE", False, False), ("undeprecated", "request.p.values", "INFO", False, False)]),
+    "value of an answer struck out": (response(prose="1"), response(prose="2", deprecated_values={"b": Deprecation()}), [("deprecated", "response.p.values", "WARN", False, False), ("note_changed", "response.p", "NONE", False, False)]),
+    "shorter span": (request(prose="1", at_most=("20 days",)), request(prose="2", at_most=("10 days",)), [("constraint_tightened", "request.p.at_most", "ERR", True, False)]),
+    "longer span in another unit": (request(prose="1", at_most=("20 days",)), request(prose="2", at_most=("3 months",)), [("constraint_loosened", "request.p.at_most", "INFO", False, False)]),
+    "deprecated param gone": (evolve(BASE, request=(P, evolve(Q, deprecated=True))), evolve(BASE, request=(P,)), [("removed_as_announced", "request.q", "WARN", False, True)]),
+    "gone before its day": (evolve(BASE, as_of="2026-01-01", response=(P, evolve(Q, deprecated=True, deprecation=Deprecation(until="2026-10-31")))), evolve(BASE, as_of="2026-06-01", response=(P,)), [("removed_early", "response.q", "ERR", True, True)]),
+    "deprecated value gone": (request(deprecated_values={"b": Deprecation()}), request(values=("a",)), [("removed_as_announced", "request.p.values", "WARN", True, True)]),
+    "day of the end": (request(deprecated=True), request(deprecated=True, deprecation=Deprecation(until="2026-10-31")), [("sunset_set", "request.p", "WARN", False, False)]),
+    "another day of the end": (request(deprecated=True, deprecation=Deprecation(until="2026-10-31")), request(deprecated=True, deprecation=Deprecation(until="2026-12-31")), [("sunset_changed", "request.p", "WARN", False, False)]),
+    "another replacement": (evolve(BASE, deprecated=Deprecation(use=("/f",))), evolve(BASE, deprecated=Deprecation(use=("/g",))), [("deprecated", "", "INFO", False, False)]),
+    "param renamed with an alias": (BASE, evolve(BASE, request=(P, evolve(NEW, alias=Alias(was="q", until="2026-10-31")))), [("request_param_renamed", "request.s", "WARN", False, False), ("note_changed", "request.s", "NONE", False, False)]),
+    "field renamed with an alias": (BASE, evolve(BASE, response=(P, evolve(NEW, alias=Alias(was="q")))), [("response_field_renamed", "response.s", "WARN", False, False), ("note_changed", "response.s", "NONE", False, False)]),
+    "alias gone": (request(alias=Alias(was="o", until="2026-10-31")), BASE, [("removed_as_announced", "request.p.alias", "WARN", True, False)]),
+    "condition in words": (request(prose="1", text="P"), request(prose="2", text="P. Required when `q` is `x`."), [("requiredness_changed", "request.p.required", "WARN", False, False)]),
+    "condition on a new value": (request(prose="1", text="P", required="conditional"), request(prose="2", text="P. Required when `q` is `x`.", required="conditional"), [("requiredness_changed", "request.p.required", "INFO", False, False)]),
+    "field for other cases": (response(prose="1", text="Only applicable to `A`"), response(prose="2", text="Only applicable to `A`/`B`"), [("applicability_changed", "response.p", "WARN", False, False)]),
+    "field said to be restricted": (response(prose="1", text="P"), response(prose="2", text="P. Only applicable to `A`"), [("applicability_narrowed", "response.p", "INFO", False, False)]),
+    "fewer in words": (evolve(BASE, text="Up to 20 orders."), evolve(BASE, text="Up to 10 orders."), [("constraint_tightened", "notes", "ERR", True, False)]),
+    "more in words": (evolve(BASE, text="Up to 10 orders."), evolve(BASE, text="Up to 20 orders."), [("constraint_loosened", "notes", "INFO", False, False)]),
+    "figure of a page": (evolve(BASE, text="Ends one hour before."), evolve(BASE, text="Ends 30 minutes before."), [("meaning_changed", "notes", "WARN", False, False)]),
+    "names on a page": (evolve(BASE, text="See it."), evolve(BASE, text="See it and `b`."), [("note_changed", "notes", "INFO", False, False)]),
+    "side effect stated": (evolve(BASE, text="A quote."), evolve(BASE, text="A quote. Only one active quote per RFQ."), [("behaviour_changed", "notes", "WARN", False, False)]),
+    "side effect of another kind": (evolve(BASE, text="The older quote is cancelled."), evolve(BASE, text="The older quote is replaced."), [("behaviour_changed", "notes", "WARN", False, False)]),
+    "side effect unstated": (evolve(BASE, text="A quote. The older one is cancelled."), evolve(BASE, text="A quote."), [("behaviour_changed", "notes", "INFO", False, False)]),
+    "value of another meaning": (response(prose="1", text="P\n`a`: pre-market trading"), response(prose="2", text="P\n`a`: something else"), [("meaning_changed", "response.p.values", "WARN", False, False)]),
+    "value explained": (request(prose="1", text="P\n`a`: trading"), request(prose="2", text="P\n`a`: trading of `FUTURES`"), [("note_changed", "request.p.values", "INFO", False, False)]),
+    "required in one of two tables": (several("no"), several("yes"), [("requiredness_changed", "request.x.required", "ERR", True, True)]),
     "nested value": (nested(P, side="request"), nested(evolve(P, values=("a",)), side="request"), [("enum_removed", "request.n.p.values", "ERR", True, True)]),
     "deep value": (nested(P, side="response", depth=3), nested(evolve(P, values=("a", "b", "c")), side="response", depth=3), [("enum_added", "response.n.n.n.p.values", "WARN", False, False)]),
     "nested required": (nested(P, side="request"), nested(evolve(P, required="yes"), side="request"), [("requiredness_changed", "request.n.p.required", "ERR", True, True)]),

@@ -227,7 +227,7 @@ def texts(pair: EndpointPair) -> Iterator[Finding]:
 def _prose(pair: EndpointPair) -> Iterator[Finding]:
     old, new = pair.old, pair.new
     # Without a digest on either side the texts are at hand, or there are none.
-    if old.text == new.text if old.prose is None and new.prose is None else old.prose == new.prose:
+    if old.text.split() == new.text.split() if old.prose is None and new.prose is None else old.prose == new.prose:
         return
     span = longest_span(old, new)
     if span is not None:

@@ -16,7 +16,7 @@ _QUALIFIERS = frozenset(
     | {"daily", "hourly", "weekly", "monthly", "annual", "annualized", "ms", "milliseconds", "seconds", "minutes"}
     | {"hours", "days", "usd", "usdt", "usdc", "btc", "coin", "coins", "contract", "contracts", "percent", "percentage"}
 )
-_SAME = {"max": "maximum", "min": "minimum", "realised": "realized", "unrealised": "unrealized", "two": "2", "one": "1"}
+SAME = {"max": "maximum", "min": "minimum", "realised": "realized", "unrealised": "unrealized", "two": "2", "one": "1"}
 
 
 @frozen
@@ -74,7 +74,7 @@ def _beginning(words: list[str], count: int) -> list[str]:
 
 def _words(sentence: str) -> list[str]:
     words: list[str] = WORD.regex.findall(FOR_EXAMPLE.regex.sub("", sentence).lower())
-    return [_SAME.get(word, word) for word in words]
+    return [SAME.get(word, word) for word in words]
 
 
 def _is_quantity(word: str) -> bool:

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from ..pages.parts.sentences import apart
 from .phrases import FOR_EXAMPLE, GOES_ON, LINK, ONLY_FOR, SENTENCE_END, WORD
+from .prose import SAME
 
 _ALIKE = 0.5
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"})
@@ -80,7 +81,8 @@ def plain(sentence: str) -> str:
     """Return a sentence as it is compared: without case, examples, links and the page's own words for 'only for'."""
     text = LINK.regex.sub(r"\1", FOR_EXAMPLE.regex.sub("", sentence[:_LONGEST].translate(_QUOTES)))
     text = ONLY_FOR.regex.sub("only applicable to ", text)
-    return " ".join(text.replace("*", "").casefold().split()).strip(" .,;:~()")
+    parts = (SAME.get(word, word) for word in text.replace("*", "").casefold().split())
+    return " ".join(parts).strip(" .,;:~()")
 
 
 def value_lines(text: str, values: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ _ROW = re.compile(
     r"(?:(?P<required>Yes|No|Conditional|Optional) *\| *)?(?P<text>.*)"
 )
 _VALUE = re.compile(r"(?P<start> *`(?P<value>[A-Za-z][\w-]*)`: *)(?P<meaning>\w.*?)\s*$")
+_RULER = re.compile(r"-{3,} *\|")
 _ENVELOPE = ("code", "msg", "data")
 
 
@@ -50,10 +51,10 @@ class Page:
             if line.startswith("#"):
                 side = "request" if "Request Parameter" in line else "response" if "Response Parameter" in line else ""
                 ends.append(at)
-            elif re.match(r"---\|", line):
+            elif _RULER.match(line):
                 table += 1
                 ends.append(at - 1)
-            elif side and (row := _ROW.fullmatch(line)):
+            elif side and not _RULER.match(self.lines[at + 1]) and (row := _ROW.fullmatch(line)):
                 starts.append((at, side, table, row))
                 ends.append(at)
             elif not line.strip():
