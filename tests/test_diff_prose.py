@@ -1,7 +1,6 @@
 """What a reworded text says otherwise, and the patterns that read it."""
 
 import pytest
-from attrs import evolve
 
 from venuespec.diff.phrases import PHRASES, Phrase
 from venuespec.diff.remarks import Description, remarks, value_remarks
@@ -27,7 +26,9 @@ PAGE = EndpointSpec(
 ROW = Field(name="p", type="String", json="string", kind="text", values=("listed",))
 
 
-def said(old: str, new: str, around: tuple[str, str] = ("See PAGE", "See PAGE")) -> list[tuple[str, str | None, str | None]]:
+def said(
+    old: str, new: str, around: tuple[str, str] = ("See PAGE", "See PAGE")
+) -> list[tuple[str, str | None, str | None]]:
     states = [
         Description(stated=ROW, page=PAGE, text=text, digest="", around=beside, known=frozenset({"listed"}))
         for text, beside in zip((old, new), around, strict=True)
@@ -69,9 +70,7 @@ def test_what_a_text_says_otherwise(old: str, new: str, expected: list[tuple[str
 
 def test_a_sentence_that_moved_is_wording_and_one_that_also_stands_elsewhere_is() -> None:
     note = "Only applicable to `A`"
-    assert said("The mode", f"The mode. {note}", around=(f"See PAGE. {note}", "See PAGE")) == [
-        ("wording", None, note)
-    ]
+    assert said("The mode", f"The mode. {note}", around=(f"See PAGE. {note}", "See PAGE")) == [("wording", None, note)]
     assert said("The mode", f"The mode. {note}", around=(note, note)) == [("narrowed", None, note)]
 
 

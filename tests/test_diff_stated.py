@@ -67,4 +67,7 @@ def test_figures(was: tuple[str, ...], now: tuple[str, ...], expected: object) -
 def test_names_that_another_fact_has_are_no_change() -> None:
     endpoint: EndpointSpec = request()
     old, new = row(mentions=("posSide",)), row(mentions=("tdMode", "SPOT"), applies_to=("SPOT",))
-    assert mentions_changed(old, new, endpoint, endpoint, frozenset({"SPOT"})) == "now names tdMode and no longer names posSide"
+    assert (
+        mentions_changed(old, new, endpoint, endpoint, frozenset({"SPOT"}))
+        == "now names tdMode and no longer names posSide"
+    )

@@ -159,9 +159,7 @@ def _worded(endpoint: EndpointSpec, draft: Draft) -> EndpointSpec:
     for variant in draft.variants:
         by_title[variant.title] = (*by_title.get(variant.title, ()), *variant.rows)
     tables = {title: _with_text(table, by_title.get(title, ())) for title, table in endpoint.tables.items()}
-    return evolve(
-        endpoint, text=draft.prose, remarks=draft.remarks, request=request, response=response, tables=tables
-    )
+    return evolve(endpoint, text=draft.prose, remarks=draft.remarks, request=request, response=response, tables=tables)
 
 
 def _with_text(fields: Iterable[Field], rows: Iterable[DraftRow]) -> tuple[Field, ...]:

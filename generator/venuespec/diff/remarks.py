@@ -187,7 +187,9 @@ def _names(rest: Compared, old: Description, new: Description) -> str:
 
 
 def _of_facts(old: Description, new: Description, *, span: bool) -> Iterator[Remark]:
-    found: list[Remark] = [Remark(each.direction, each.old, each.new) for each in applicability_of(old.stated, new.stated)]
+    found: list[Remark] = [
+        Remark(each.direction, each.old, each.new) for each in applicability_of(old.stated, new.stated)
+    ]
     if isinstance(old.stated, Field) and isinstance(new.stated, Field):
         was, now = old.stated.required_when, new.stated.required_when
         if set(was) != set(now):
@@ -258,5 +260,3 @@ def _weight(was: str, now: str) -> Literal["other", "more", "wording"]:
         return "more" if named else "wording"
     shared = len(before & after) / max(len(before), len(after))
     return "wording" if shared >= _MOSTLY and not named else "other"
-
-

@@ -246,7 +246,9 @@ def _text(pair: RowPair) -> Iterator[Finding]:
         else:
             yield _value_remark(pair, meaning)
     if reworded:
-        was, now = (" ".join(filter(None, texts)) or None for texts in zip(*((each.old, each.new) for each in reworded)))
+        was, now = (
+            " ".join(filter(None, texts)) or None for texts in zip(*((each.old, each.new) for each in reworded))
+        )
         yield pair.finding(judgements.ROW_REWORDED, "", was, now)
 
 

@@ -61,9 +61,7 @@ def rows_changed(table: TablePair) -> Iterator[Finding]:
             yield evolve(added_row, variants=titles)
 
 
-def _matched(
-    table: TablePair, old: Iterable[Field], new: Iterable[Field], earlier: str, pointer: str
-) -> _Matching:
+def _matched(table: TablePair, old: Iterable[Field], new: Iterable[Field], earlier: str, pointer: str) -> _Matching:
     """Match the rows of one level and below by name, or by likeness if it is unambiguous."""
     before = {row.name: row for row in old}
     after = {row.name: row for row in new}

@@ -117,7 +117,11 @@ def row_added(side: str, table: int = 0) -> Mutation:
         tables = sorted({row.table for row in page.of(side)})
         if not tables or (table and len(tables) < 2):
             return None
-        row = next(each for each in page.of(side) if each.table == tables[table] and not each.marks) if side == "request" else page.of(side)[0]
+        row = (
+            next(each for each in page.of(side) if each.table == tables[table] and not each.marks)
+            if side == "request"
+            else page.of(side)[0]
+        )
         cells = "String | No | Its zone" if side == "request" else "String | Its zone"
         new = f"{row.marks}zoneName | {cells}  "
         pointer = f"{row.pointer.rpartition('.')[0]}.zoneName"
@@ -146,11 +150,15 @@ def another_type(table: int) -> Mutation:
         tables = sorted({row.table for row in page.of("request")})
         if len(tables) < 2:
             return None
-        rows = [row for row in page.of("request") if row.table == tables[table] and "| String |" in page.lines[row.first]]
+        rows = [
+            row for row in page.of("request") if row.table == tables[table] and "| String |" in page.lines[row.first]
+        ]
         row = _pick([each for each in rows if not each.marks], order)
         if row is None:
             return None
-        return Mutated(page.with_line(row.first, page.lines[row.first].replace("| String |", "| Integer |", 1)), row.pointer)
+        return Mutated(
+            page.with_line(row.first, page.lines[row.first].replace("| String |", "| Integer |", 1)), row.pointer
+        )
 
     return make
 
@@ -180,7 +188,9 @@ SEEN: dict[str, Expected] = {
         f"value deprecated with a day: {side}": Expected(
             value_line(
                 side,
-                lambda line: f"{line['start']}{line['meaning']} (Deprecated; use `other`. Accepted until October 31, 2026.)",
+                lambda line: (
+                    f"{line['start']}{line['meaning']} (Deprecated; use `other`. Accepted until October 31, 2026.)"
+                ),
             ),
             ("deprecated",),
             WARN,

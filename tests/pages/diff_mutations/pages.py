@@ -68,7 +68,9 @@ class Page:
             path = path.removeprefix("data.")
             end = min(each for each in ends if each > at)
             if not (depth == 0 and side == "response" and row["name"] in _ENVELOPE):
-                rows.append(Row(side, table, at, end, row["marks"], row["name"], row["required"] or "", f"{side}.{path}"))
+                rows.append(
+                    Row(side, table, at, end, row["marks"], row["name"], row["required"] or "", f"{side}.{path}")
+                )
         return rows
 
     def of(self, side: str) -> list[Row]:
@@ -76,7 +78,9 @@ class Page:
 
     def values(self, side: str) -> list[tuple[Row, int, re.Match[str]]]:
         """Lines that say what a value means, with their rows."""
-        found = ((row, at, _VALUE.fullmatch(self.lines[at])) for row in self.of(side) for at in range(row.first + 1, row.end))
+        found = (
+            (row, at, _VALUE.fullmatch(self.lines[at])) for row in self.of(side) for at in range(row.first + 1, row.end)
+        )
         return [(row, at, value) for row, at, value in found if value is not None]
 
     def prose(self) -> Iterator[int]:
