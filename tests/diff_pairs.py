@@ -214,7 +214,7 @@ PAIRS: dict[str, tuple[EndpointSpec, EndpointSpec, list[tuple[str, str, str, boo
     "param renamed with an alias": (BASE, evolve(BASE, request=(P, evolve(NEW, alias=Alias(was="q", until="2026-10-31")))), [("request_param_renamed", "request.s", "WARN", False, False), ("note_changed", "request.s", "NONE", False, False)]),
     "field renamed with an alias": (BASE, evolve(BASE, response=(P, evolve(NEW, alias=Alias(was="q")))), [("response_field_renamed", "response.s", "WARN", False, False), ("note_changed", "response.s", "NONE", False, False)]),
     "alias gone": (request(alias=Alias(was="o", until="2026-10-31")), BASE, [("removed_as_announced", "request.p.alias", "WARN", True, False)]),
-    "condition in words": (request(prose="1", text="P"), request(prose="2", text="P. Required when `q` is `x`."), [("requiredness_changed", "request.p.required", "WARN", False, False)]),
+    "condition in words": (request(prose="1", text="P"), request(prose="2", text="P. Required when `q` is `x`.", required_when=("q", "x")), [("requiredness_changed", "request.p.required", "WARN", False, False)]),
     "condition on a new value": (request(prose="1", text="P", required="conditional"), request(prose="2", text="P. Required when `q` is `x`.", required="conditional"), [("requiredness_changed", "request.p.required", "INFO", False, False)]),
     "field for other cases": (response(prose="1", text="Only applicable to `A`"), response(prose="2", text="Only applicable to `A`/`B`"), [("applicability_changed", "response.p", "WARN", False, False)]),
     "field said to be restricted": (response(prose="1", text="P"), response(prose="2", text="P. Only applicable to `A`"), [("applicability_narrowed", "response.p", "INFO", False, False)]),

@@ -338,7 +338,7 @@ def test_the_reference_has_a_line_for_every_judgement() -> None:
     assert lines[:3] == [
         "| Kind | When | Level | Breaks | Bump | Evidence |",
         "|---|---|---|---|---|---|",
-        "| `applicability_narrowed` | The page says that the endpoint is for less than it said before. | ERR | wire | major | changed |",
+        "| `applicability_changed` | The text on a response field says that it is there in other cases than before. | WARN | - | minor | changed |",
     ]
     assert (
         "| `default_changed` | The page states a default, which it did not before. | INFO | - | patch | newly documented |"
