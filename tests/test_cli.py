@@ -43,7 +43,7 @@ def test_lint_names_file_and_line(tree: Path) -> None:
     file.write_text(file.read_text().replace("title: Get", "titel: Get"))
     done = venuespec("lint", cwd=tree)
     assert done.returncode == 1
-    assert "get_system_time.yaml:3: docs: unknown key titel; known keys: " in done.stdout
+    assert "get_system_time.yaml:3: docs: unknown key titel; did you mean title; known keys: " in done.stdout
 
 
 def test_generated_files_are_fresh(root: Path) -> None:
@@ -214,7 +214,7 @@ def test_without_the_tools_libraries_it_says_what_to_install(root: Path) -> None
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (
         2,
-        "error: typer is not installed; run: pip install 'venuespec[generator]'\n",
+        "error: typer is not installed; run: pip install 'venuespec[generator]', or make setup in a checkout\n",
     )
 
 

@@ -135,6 +135,18 @@ def test_a_parameter_that_only_an_example_has_is_a_warning(shop: Callable[..., P
     assert "sdk.decided: {request.uly: ...}" in found.message
 
 
+def test_an_answer_without_the_envelope_of_the_venue_is_a_warning(shop: Callable[..., Path]) -> None:
+    bare = ('{"code":"0","msg":"","data":[{"ordId":"1"', '{"retCode":0,"result":[{"ordId":"1"')
+    folder = shop(OPENED, TEXT, bare)
+    assert not errors(folder)
+    [found] = [each for each in lint_folder(folder) if each.check == "example-envelope"]
+    assert found.severity == "warning"
+    assert found.message == (
+        "POST /api/redeem, example 2: this answer has no code, so that it was not checked; write the whole answer, "
+        "with code, msg and data, or say why not in sdk.decided: {response.envelope: ...}"
+    )
+
+
 def test_a_person_decides_where_the_page_contradicts_itself(shop: Callable[..., Path]) -> None:
     decided = "summary: Redeem.\n  decided: {request.redeemType.values: A slip., response.date.kind: A slip.}\n"
     assert not errors(shop(("summary: Redeem.\n", decided)))

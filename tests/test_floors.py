@@ -9,6 +9,7 @@ GENERATOR = Path(__file__).parent.parent / "generator"
 FLOORS = (
     ("__main__",),
     ("cli",),
+    ("update",),
     ("diff",),
     ("pages", "sdk", "sandbox"),
     ("checks",),

@@ -147,7 +147,7 @@ def test_rows_without_a_word_say_that_their_kind_is_inferred(spec: VenueSpec) ->
     assert schema["properties"]["redeemAmt"]["type"] == "string"
     [warned] = [each.message for each in lint(spec) if "usdAmt" in each.message]
     assert warned == (
-        "fields.yaml does not say what usdAmt means; its examples look like decimal; see venuespec coverage --propose"
+        "fields.yaml does not say what usdAmt means; its examples look like decimal; see venuespec coverage guessed_kind --propose"
     )
 
 

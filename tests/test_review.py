@@ -6,15 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from update_site import FIRST, NEXT, RULES, make
 from venuespec.checks.confirm import confirm
 from venuespec.checks.coverage import coverage
 from venuespec.checks.due import due
 from venuespec.checks.lint import lint
+from venuespec.cli.app import app
 from venuespec.rules.queries import paths_of
 from venuespec.rules.tree import Compares, Is, ItemCounts, Present, Require, Restrict, RuleTree
 from venuespec.spec.load import load_venue
 from venuespec.spec.model import EndpointSpec
+from venuespec.spec.yaml import read
 
 # What the lock of OKX said on 2026-06-27 of one endpoint, before anybody confirmed its rules.
 LOCK = """\
@@ -58,7 +62,7 @@ def fresh(founding: Path) -> Path:
 @pytest.fixture
 def spec(fresh: Path) -> Path:
     """The founding spec with the rules of setting leverage confirmed."""
-    confirm(load_venue(fresh), [endpoint(fresh)])
+    confirm(load_venue(fresh), {"account.set_leverage": ALL})
     return fresh
 
 
@@ -142,7 +146,7 @@ def test_the_rows_a_rule_speaks_of(rule: RuleTree, paths: tuple[str, ...]) -> No
 
 def test_confirming_writes_the_lock_and_nothing_else(fresh: Path) -> None:
     files = {file: file.read_bytes() for file in fresh.rglob("*.yaml") if file.name != "lock.yaml"}
-    confirm(load_venue(fresh), [endpoint(fresh)])
+    confirm(load_venue(fresh), {"account.set_leverage": ALL})
     assert {file: file.read_bytes() for file in files} == files
     lines = (fresh / "lock.yaml").read_text().splitlines()
     assert lines.pop(0) == "# yaml-language-server: $schema=../schema/lock.json"
@@ -162,7 +166,7 @@ def test_confirming_writes_the_lock_and_nothing_else(fresh: Path) -> None:
 def test_a_damaged_lock_is_refused_and_kept(fresh: Path, command: Command) -> None:
     damaged = LOCK.replace("    prose:", "    proze:")
     (fresh / "lock.yaml").write_text(damaged)
-    done = command("review", str(fresh), "account.set_leverage", "--confirm")
+    done = command("review", str(fresh), "account.set_leverage", "--confirm", *ALL)
     assert done.returncode == 2
     assert "lock.yaml:5: endpoints['POST /api/v5/account/set-leverage']: unknown key proze" in done.stderr
     assert (fresh / "lock.yaml").read_text() == damaged
@@ -193,30 +197,102 @@ def test_coverage_counts_and_lint_warns(spec: Path) -> None:
     )
 
 
-def test_the_command_lists_confirms_and_is_done(fresh: Path, command: Command) -> None:
+def test_a_rule_is_confirmed_by_itself(spec: Path) -> None:
+    edit(spec, "prose: b4634ea1", "prose: b4634ea2", "lock.yaml")
+    confirm(load_venue(spec), {"account.set_leverage": ["ccy_means_cross"]})
+    assert [each.rule.id for each in due(endpoint(spec))] == [name for name in ALL if name != "ccy_means_cross"]
+    assert "      rules:\n        ccy_means_cross: {page: " in (spec / "lock.yaml").read_text()
+    # What is confirmed of a rule holds until its own rows change.
+    edit(spec, "name: lever, type: String, required: true", "name: lever, type: Number, required: true")
+    assert "ccy_means_cross" not in [each.rule.id for each in due(endpoint(spec))]
+
+
+def test_the_first_rule_that_is_confirmed_confirms_no_other(fresh: Path) -> None:
+    confirm(load_venue(fresh), {"account.set_leverage": ["side_for_long_short"]})
+    assert [str(each) for each in due(endpoint(fresh))] == [
+        f"{name}: never confirmed" for name in ALL if name != "side_for_long_short"
+    ]
+
+
+def test_the_last_rule_that_is_confirmed_makes_the_lock_short_again(fresh: Path) -> None:
+    for name in ALL:
+        confirm(load_venue(fresh), {"account.set_leverage": [name]})
+    one_by_one = (fresh / "lock.yaml").read_text()
+    assert "      rules:\n" not in one_by_one
+    confirm(load_venue(fresh), {"account.set_leverage": ALL})
+    assert (fresh / "lock.yaml").read_text() == one_by_one
+    assert due(endpoint(fresh)) == ()
+
+
+def test_the_command_shows_confirms_and_is_done(fresh: Path, command: Command) -> None:
     spec, file = str(fresh), fresh / "account" / "set_leverage.yaml"
     before = file.read_text()
     listed = command("review", spec)
     assert listed.returncode == 1
     assert "account.set_leverage (7 rules, never confirmed): https://www.okx.com/" in listed.stdout
-    assert file.read_text() == before
-    done = command("review", spec, "account.set_leverage", "--confirm")
-    assert (done.returncode, done.stdout) == (0, f"confirmed: {file}\n")
+    done = command("review", spec, "account.set_leverage", "--confirm", *ALL)
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-7:] == [f"confirmed: account.set_leverage {name}" for name in ALL]
     assert file.read_text() == before
     assert command("review", spec, "account.set_leverage").returncode == 0
     edit(fresh, "name: posSide, type: String, required: conditional", "name: posSide, type: String, required: false")
     again = command("review", spec, "set_leverage")
-    assert again.stdout.splitlines()[1:] == [
-        "  side_for_long_short: changed: posSide",
-        "1 rules of 1 endpoints to review",
-    ]
-    assert command("review", spec, "--all", "--confirm").returncode == 0
+    lines = again.stdout.splitlines()
+    assert lines[1] == "  side_for_long_short: changed: posSide"
+    assert lines[2].startswith("    When mgnMode is isolated and the instrument type is FUTURES or SWAP")
+    assert lines[3] == "    - id: side_for_long_short"
+    assert lines[-2].startswith("  now, posSide: ")
+    assert lines[-1] == "1 rule of 1 endpoint to review"
+    assert command("review", spec, "--confirm", "--without-reading").returncode == 0
     assert command("review", spec).stdout == "0 rules of 0 endpoints to review\n"
     assert json.loads(command("coverage", spec, "--json").stdout)["total"]["rules_due"] == 0
 
 
-@pytest.mark.parametrize("arguments", [["--confirm"], ["account.set_leverage", "--all", "--confirm"]])
-def test_confirming_says_what(fresh: Path, command: Command, arguments: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--confirm"], "--confirm takes an endpoint and the ids of the rules that you have read"),
+        (["account.set_leverage", "--confirm"], "--confirm takes an endpoint and the ids of the rules"),
+        (
+            ["account.set_leverage", "no_such", "--confirm"],
+            "account.set_leverage has no rule 'no_such'; it has: borrowing",
+        ),
+        (["--without-reading"], "--without-reading goes with --confirm"),
+    ],
+)
+def test_nothing_is_confirmed_that_is_not_named(
+    fresh: Path, command: Command, arguments: list[str], message: str
+) -> None:
     done = command("review", str(fresh), *arguments)
     assert done.returncode == 2
-    assert "--confirm takes either one endpoint, once you have read its page, or --all" in done.stderr
+    assert message in done.stderr
+    assert (fresh / "lock.yaml").read_text() == LOCK
+
+
+def test_the_words_that_changed_are_shown_from_two_folders_of_pages(tmp_path: Path, frozen_root: Path) -> None:
+    """The whole way: a spec of one day, a rule that a person confirmed, and the pages of two days."""
+    spec = make(tmp_path, read(frozen_root / "spec" / "okx_v5" / "venue.yaml").data)
+    old, new = tmp_path / "pages" / FIRST, tmp_path / "pages" / NEXT
+    assert ran("import", str(spec), str(old)) == (0, True)
+    place = spec / "trade" / "place_order.yaml"
+    place.write_text(place.read_text() + RULES)
+    assert ran("review", str(spec), "--confirm", "--without-reading") == (0, True)
+    assert ran("import", str(spec), str(new))[1]
+    done = CliRunner().invoke(app, ["review", str(spec), "trade.place_order", "--pages", str(old), str(new)])
+    assert done.exit_code == 1
+    assert [
+        line for line in done.stdout.splitlines() if line.startswith(("  limit", "  on", "    - Req", "    +"))
+    ] == [
+        "  limit_needs_price: changed: px, ordType",
+        "  on the page, request.ordType:",
+        "    + `fok`: Fill or kill",
+        "  on the page, request.px:",
+        "    - Required when `ordType` is `limit`.",
+        "    + Required when `ordType` is `limit`[ or `fok`].",
+    ]
+
+
+def ran(*arguments: str) -> tuple[int, bool]:
+    """The exit code of a command, and whether it ended without a traceback."""
+    done = CliRunner().invoke(app, list(arguments))
+    return done.exit_code, done.exception is None or isinstance(done.exception, SystemExit)

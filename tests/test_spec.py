@@ -40,6 +40,9 @@ def complaints(text: str) -> list[str]:
         ("a: &x 1\nb: *x", "f.yaml:1: this is used again by an alias; write the value out there [yaml-alias]"),
         ("a: !!python/object:os.system x", "f.yaml:1: the tag tag:yaml.org,2002:python/object:os.system is not used in specs [yaml-tag]"),
         ("a: [1", "is not YAML: did not find expected ',' or ']' [yaml-syntax]"),
+        ("a: {b: One: two}", "f.yaml:1: is not YAML: did not find expected ',' or '}'; quote a text that holds a colon or brackets, and close what is open [yaml-syntax]"),
+        ("a:\n\tb: 1", "f.yaml:2: is not YAML: found character that cannot start any token; indent with spaces, not with tabs [yaml-syntax]"),
+        ("a: {b: One, two}", "f.yaml:1: two has no value; quote a text that holds a comma, write a list as [a, b] [yaml-empty]"),
         ("", "f.yaml:1: is empty [yaml-syntax]"),
     ],
 )  # fmt: skip
@@ -71,10 +74,11 @@ def copy(founding: Path) -> Callable[..., Path]:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("  title: Set leverage\n", "  titel: Set leverage\n", "docs: unknown key titel; known keys: source, title, method, path, as_of, "),
+        ("  title: Set leverage\n", "  titel: Set leverage\n", "docs: unknown key titel; did you mean title; known keys: source, title, method, path, as_of, "),
         ("name: lever, type: String,", "name: lever, default: 5, type: String,", "docs.request[2].default: expected text, found 5; write '5' [spec-structure]"),
         ("name: lever, type: String, required: true,", "name: lever, type: String, required: 'yes',", "docs.request[2].required: expected true, false, conditional or unknown, found 'yes'; write true or false [spec-structure]"),
         ("permissions: [trade]", "permissions: trade", "docs.permissions: expected a list, found 'trade'; write [trade] [spec-structure]"),
+        ("rate_limits:\n  - {limit: 20, per: 2s, counts: request, key: [user_id]}\n", "rate_limits: 20/2s\n", "docs.rate_limits: expected a list, found '20/2s' [spec-structure]"),
         ("method: POST", "method: PSOT", "docs.method: 'PSOT' is none of GET, POST, PUT, DELETE [spec-structure]"),
         ("per: 2s", "per: 2 seconds", "'2 seconds' is not a time span; write it like 2s, 500ms, 12h or 30d [spec-structure]"),
         ("type: String, required: true, label: Leverage", "type: Strnig, required: true, label: Leverage", "lever has the unknown type label 'Strnig'; known labels: string, boolean, bool, integer, int, long, number, double, object, map, json, array [row-type]"),
@@ -83,7 +87,7 @@ def copy(founding: Path) -> Callable[..., Path]:
         ("require: [posSide]", "require: posSide", "expected a list, found 'posSide'; write [posSide] [rule-syntax]"),
         ("context.acctLv: '2'", "context.acctLvl: '2'", "the venue's context has no acctLvl; it has: acctLv, posMode, "),
         ("id: ccy_means_cross", "id: instrument_or_currency", "there is another rule with the id instrument_or_currency [rule-syntax]"),
-        ("because: Leverage for a whole", "becuase: Leverage for a whole", "unknown key becuase in a rule; known keys: all_or_none, at_least_one, at_most_one, because, certainty, compare, each, exactly_one, forbid, id, ignore, in, level, prefer, refuse, require, restrict, when [rule-syntax]"),
+        ("because: Leverage for a whole", "becuase: Leverage for a whole", "unknown key becuase in a rule; did you mean because, refuse; known keys: all_or_none, at_least_one, at_most_one, because, certainty, compare, each, exactly_one, forbid, id, ignore, in, level, prefer, refuse, require, restrict, when [rule-syntax]"),
         ("when: {present: ccy}", "when: {ctx.acctLv: '2'}", "ctx.acctLv is written context.acctLv"),
         ("when: {present: ccy}", "when: {inst_type: SWAP}", "inst_type is written instrument.type"),
         ("at_least_one: [instId, ccy]", "refuse: true", "refuse needs a condition and stands alone; write when: and no other assertion"),

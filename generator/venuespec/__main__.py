@@ -1,6 +1,10 @@
 """``python -m venuespec``, and the console script."""
 
+import gc
 import sys
+
+# A command builds much and ends: counted in new objects, how rarely the collector looks for cycles among them.
+_NEW_OBJECTS = 200_000
 
 
 def main() -> None:
@@ -8,8 +12,10 @@ def main() -> None:
     try:
         from .cli.app import app
     except ModuleNotFoundError as error:
-        print(f"error: {error.name} is not installed; run: pip install 'venuespec[generator]'", file=sys.stderr)
+        install = "pip install 'venuespec[generator]', or make setup in a checkout"
+        print(f"error: {error.name} is not installed; run: {install}", file=sys.stderr)
         sys.exit(2)
+    gc.set_threshold(_NEW_OBJECTS, 30, 30)
     app()
 
 

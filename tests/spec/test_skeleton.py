@@ -14,7 +14,11 @@ def test_a_new_file_lints_with_nothing_but_what_is_to_be_filled_in(founding: Pat
     done = command("new", "endpoint", str(founding), "post", "/api/v5/account/set-price-alert")
     assert done.returncode == 0, done.stderr
     file = founding / "account" / "set_price_alert.yaml"
-    assert f"written: {file}" in done.stdout
+    assert done.stdout == (
+        f"written: {file}\n"
+        "the method will be client.account.set_price_alert; to call it otherwise, move the file to GROUP/NAME.yaml\n"
+        f"fill it in, then: venuespec lint {founding}\n"
+    )
     assert file.read_text().startswith("# yaml-language-server: $schema=../../schema/endpoint.json\ndocs:\n")
     with pytest.raises(SpecError) as caught:
         load_venue(founding)
@@ -24,6 +28,10 @@ def test_a_new_file_lints_with_nothing_but_what_is_to_be_filled_in(founding: Pat
     assert [each.message for each in caught.value.problems][:2] == [
         "fill this in: the link to the page, with its anchor",
         "fill this in: the title of the page",
+    ]
+    assert "  # data: object                # if data is one object;" in file.read_text()
+    assert "fill this in: the JSON of a whole answer, with code, msg, data" in [
+        each.message for each in caught.value.problems
     ]
     assert command("new", "endpoint", str(founding), "GET", "/api/v5/account/price-alerts").returncode == 0
 
@@ -43,6 +51,7 @@ def test_a_file_is_never_overwritten(founding: Path, command: Any) -> None:
         ("POST", "/api/v5/trade/order-basket", "trade.order_basket"),
         ("GET", "/api/v5/account/price-alerts", "account.get_price_alerts"),
         ("DELETE", "/api/v5/account/price-alerts/{id}", "account.delete_price_alerts"),
+        ("POST", "/api/v5/alert/set-price-alert", "alert.set_price_alert"),
     ],
 )
 def test_group_and_name_are_proposed(frozen: Any, method: str, path: str, place: str) -> None:

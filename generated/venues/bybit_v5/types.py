@@ -12,20 +12,105 @@ AccountType = Literal["UNIFIED"]
 BaseCoin = Literal["SOL", "BTC", "ETH"]
 BboLevel = Literal["1", "2", "3", "4", "5"]
 BboSideType = Literal["Queue", "Counterparty"]
-BorrowHistoryCurrency = Literal["USDC"]
+CancelType = Literal[
+    "CancelByUser",
+    "CancelByReduceOnly",
+    "CancelByPrepareLiq",
+    "CancelAllBeforeLiq",
+    "CancelByPrepareAdl",
+    "CancelAllBeforeAdl",
+    "CancelByAdmin",
+    "CancelBySettle",
+    "CancelByTpSlTsClear",
+    "CancelBySmp",
+    "CancelByDCP",
+    "CancelByRebalance",
+    "CancelByOCOTpCanceledBySlTriggered",
+    "CancelByOCOSlCanceledByTpTriggered",
+    "CancelByCannotAffordOrderCost",
+    "CancelByPmTrialMmOverEquity",
+    "CancelByAccountBlocking",
+    "CancelByDelivery",
+    "CancelByMmpTriggered",
+    "CancelByCrossSelfMuch",
+    "CancelByCrossReachMaxTradeNum",
+]
 Category = Literal["spot", "linear", "inverse", "option"]
 ColRes = Literal["-1", "0", "1", "2"]
 CollateralSwitch = Literal["ON", "OFF"]
+ContractType = Literal["InversePerpetual", "LinearPerpetual", "LinearFutures", "InverseFutures"]
+CopyTrading = Literal["none", "both", "utaOnly", "normalOnly"]
+CreateType = Literal[
+    "CreateByUser",
+    "CreateByFutureSpread",
+    "CreateByAdminClosing",
+    "CreateBySettle",
+    "CreateByStopOrder",
+    "CreateByTakeProfit",
+    "CreateByPartialTakeProfit",
+    "CreateByStopLoss",
+    "CreateByPartialStopLoss",
+    "CreateByTrailingStop",
+    "CreateByTrailingProfit",
+    "CreateByLiq",
+    "CreateByTakeOver_PassThrough",
+    "CreateByAdl_PassThrough",
+    "CreateByBlock_PassThrough",
+    "CreateByBlockTradeMovePosition_PassThrough",
+    "CreateByChaseOrder",
+    "CreateByFGridBot",
+    "CloseByFGridBot",
+    "CreateByTWAP",
+    "CreateByMartingaleBot",
+    "CloseByMartingaleBot",
+    "CreateByIceBerg",
+    "CreateByBboOrder",
+    "CreateByClosing",
+    "CreateByTVSignal",
+    "CreateByMmRateClose",
+    "CreateByArbitrage",
+    "CreateByDdh",
+]
+CurAuctionPhase = Literal[
+    "NotStarted", "Finished", "CallAuction", "CallAuctionNoCancel", "CrossMatching", "ContinuousTrading"
+]
+CurPreListingPhase = Literal[
+    "NotStarted", "Finished", "CallAuction", "CallAuctionNoCancel", "CrossMatching", "ContinuousTrading"
+]
 Currency = Literal["USDC", "USDT", "BTC", "ETH"]
 DeltaEnable = Literal["1", "0"]
 ExecType = Literal["Trade", "BustTrade", "SessionSettlePnL", "Settle", "MovePosition"]
+ExecutionsExecType = Literal[
+    "Trade",
+    "AdlTrade",
+    "Funding",
+    "BustTrade",
+    "Delivery",
+    "Settle",
+    "BlockTrade",
+    "MovePosition",
+    "FutureSpread",
+    "UNKNOWN",
+]
 FeeRatesCategory = Literal["spot", "option"]
 GroupId = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9"]
+GroupName = Literal[
+    "G1(Major Coins)",
+    "G2(High Growth)",
+    "G3(Mid-Tier Liquidity)",
+    "G4(Mid-Tier Activation)",
+    "G5(Long Tail)",
+    "G9(Stock & Commodity Tradfi Perp)",
+    "Innovation-Zone",
+    "Pre-listing",
+    "USDC",
+]
 Interval = Literal["1", "3", "5", "15", "30", "60", "120", "240", "360", "720", "D", "W", "M"]
 IntervalTime = Literal["5min", "15min", "30min", "1h", "4h", "1d"]
 InverseLinearCategory = Literal["linear", "inverse"]
 InverseLinearOptionCategory = Literal["linear", "inverse", "option"]
 InverseLinearSpotCategory = Literal["spot", "linear", "inverse"]
+MarginTrading = Literal["none", "both", "utaOnly", "normalSpotOnly"]
 MarketUnit = Literal["baseCoin", "quoteCoin"]
 MovePositionsStatus = Literal["Processing", "Rejected"]
 MovedPositionsCategory = Literal["linear", "spot", "option"]
@@ -36,14 +121,77 @@ OptionsType = Literal["Call", "Put"]
 OrderFilter = Literal["Order", "StopOrder", "tpslOrder", "OcoOrder", "BidirectionalTpslOrder"]
 OrderHistoryOcoTriggerBy = Literal["OcoTriggerByUnknown", "OcoTriggerByTp", "OcoTriggerBySl"]
 OrderOrderFilter = Literal["Order", "tpslOrder", "StopOrder"]
+OrderStatus = Literal[
+    "New",
+    "PartiallyFilled",
+    "Untriggered",
+    "Rejected",
+    "PartiallyFilledCanceled",
+    "Filled",
+    "Cancelled",
+    "Triggered",
+    "Deactivated",
+]
 OrderTpslMode = Literal["Partial"]
 OrderType = Literal["Market", "Limit"]
 Period = Literal["5min", "15min", "30min", "1h", "4h", "1d"]
+Phase2 = Literal["NotStarted", "Finished", "CallAuction", "CallAuctionNoCancel", "CrossMatching", "ContinuousTrading"]
 PlaceType = Literal["iv", "price"]
 PositionStatus = Literal["Normal", "Liq", "Adl"]
 PremiumIndexCandlesCategory = Literal["linear"]
 Product = Literal["SPOT", "DERIVATIVES", "OPTIONS"]
-RejectParty = Literal["Taker"]
+RejectParty = Literal["Taker", "bybit"]
+RejectReason = Literal[
+    "EC_NoError",
+    "EC_Others",
+    "EC_UnknownMessageType",
+    "EC_MissingClOrdID",
+    "EC_MissingOrigClOrdID",
+    "EC_ClOrdIDOrigClOrdIDAreTheSame",
+    "EC_DuplicatedClOrdID",
+    "EC_OrigClOrdIDDoesNotExist",
+    "EC_TooLateToCancel",
+    "EC_UnknownOrderType",
+    "EC_UnknownSide",
+    "EC_UnknownTimeInForce",
+    "EC_WronglyRouted",
+    "EC_MarketOrderPriceIsNotZero",
+    "EC_LimitOrderInvalidPrice",
+    "EC_NoEnoughQtyToFill",
+    "EC_NoImmediateQtyToFill",
+    "EC_PerCancelRequest",
+    "EC_MarketOrderCannotBePostOnly",
+    "EC_PostOnlyWillTakeLiquidity",
+    "EC_CancelReplaceOrder",
+    "EC_InvalidSymbolStatus",
+    "EC_CancelForNoFullFill",
+    "EC_BySelfMatch",
+    "EC_InCallAuctionStatus",
+    "EC_QtyCannotBeZero",
+    "EC_MarketOrderNoSupportTIF",
+    "EC_ReachMaxTradeNum",
+    "EC_InvalidPriceScale",
+    "EC_BitIndexInvalid",
+    "EC_StopBySelfMatch",
+    "EC_InvalidSmpType",
+    "EC_CancelByMMP",
+    "EC_InvalidUserType",
+    "EC_InvalidMirrorOid",
+    "EC_InvalidMirrorUid",
+    "EC_EcInvalidQty",
+    "EC_InvalidAmount",
+    "EC_LoadOrderCancel",
+    "EC_MarketQuoteNoSuppSell",
+    "EC_DisorderOrderID",
+    "EC_InvalidBaseValue",
+    "EC_LoadOrderCanMatch",
+    "EC_SecurityStatusFail",
+    "EC_ReachRiskPriceLimit",
+    "EC_OrderNotExist",
+    "EC_CancelByOrderValueZero",
+    "EC_CancelByMatchValueZero",
+    "EC_ReachMarketPriceLimit",
+]
 RepaymentType = Literal["ALL", "FIXED", "FLEXIBLE"]
 ResultStatus = Literal["P", "SU", "FA"]
 SetHedgingMode = Literal["ON", "OFF"]
@@ -51,13 +199,136 @@ SetMarginMode = Literal["ISOLATED_MARGIN", "REGULAR_MARGIN", "PORTFOLIO_MARGIN"]
 Side = Literal["Buy", "Sell"]
 SlOrderType = Literal["Market", "Limit"]
 SlTriggerBy = Literal["MarkPrice", "IndexPrice", "LastPrice"]
+SmpType = Literal["None", "CancelMaker", "CancelTaker", "CancelBoth"]
 SpotHedgingStatus = Literal["ON", "OFF"]
 StTag = Literal["0", "1"]
 Status = Literal["Processing", "Filled", "Rejected"]
+Status2 = Literal["PreLaunch", "Trading", "Delivering", "Closed"]
+StopOrderType = Literal[
+    "TakeProfit",
+    "StopLoss",
+    "TrailingStop",
+    "Stop",
+    "PartialTakeProfit",
+    "PartialStopLoss",
+    "tpslOrder",
+    "OcoOrder",
+    "MmRateClose",
+    "BidirectionalTpslOrder",
+]
+Success = Literal["1", "0"]
+SymbolType = Literal["innovation", "adventure", "xstocks", "commodity", "stock", "forex"]
+TimeInForce = Literal["GTC", "IOC", "FOK", "PostOnly", "RPI"]
 TpOrderType = Literal["Market", "Limit"]
 TpTriggerBy = Literal["MarkPrice", "IndexPrice", "LastPrice"]
 TpslMode = Literal["Full", "Partial"]
 TransSubType = Literal["movePosition"]
 TransactionsSide = Literal["Buy", "Sell", "None"]
 TriggerBy = Literal["LastPrice", "IndexPrice", "MarkPrice"]
+Type = Literal[
+    "TRANSFER_IN",
+    "TRANSFER_OUT",
+    "TRADE",
+    "SETTLEMENT",
+    "DELIVERY",
+    "LIQUIDATION",
+    "ADL",
+    "AIRDROP",
+    "BONUS",
+    "BONUS_RECOLLECT",
+    "FEE_REFUND",
+    "INTEREST",
+    "CURRENCY_BUY",
+    "CURRENCY_SELL",
+    "BORROWED_AMOUNT_INS_LOAN",
+    "PRINCIPLE_REPAYMENT_INS_LOAN",
+    "INTEREST_REPAYMENT_INS_LOAN",
+    "AUTO_SOLD_COLLATERAL_INS_LOAN",
+    "AUTO_BUY_LIABILITY_INS_LOAN",
+    "AUTO_PRINCIPLE_REPAYMENT_INS_LOAN",
+    "AUTO_INTEREST_REPAYMENT_INS_LOAN",
+    "TRANSFER_IN_INS_LOAN",
+    "TRANSFER_OUT_INS_LOAN",
+    "SPOT_REPAYMENT_SELL",
+    "SPOT_REPAYMENT_BUY",
+    "TOKENS_SUBSCRIPTION",
+    "TOKENS_REDEMPTION",
+    "AUTO_DEDUCTION",
+    "FLEXIBLE_STAKING_SUBSCRIPTION",
+    "FLEXIBLE_STAKING_REDEMPTION",
+    "FIXED_STAKING_SUBSCRIPTION",
+    "FLEXIBLE_STAKING_REFUND",
+    "FIXED_STAKING_REFUND",
+    "PREMARKET_TRANSFER_OUT",
+    "PREMARKET_DELIVERY_SELL_NEW_COIN",
+    "PREMARKET_DELIVERY_BUY_NEW_COIN",
+    "PREMARKET_DELIVERY_PLEDGE_PAY_SELLER",
+    "PREMARKET_DELIVERY_PLEDGE_BACK",
+    "PREMARKET_ROLLBACK_PLEDGE_BACK",
+    "PREMARKET_ROLLBACK_PLEDGE_PENALTY_TO_BUYER",
+    "CUSTODY_NETWORK_FEE",
+    "CUSTODY_SETTLE_FEE",
+    "CUSTODY_LOCK",
+    "CUSTODY_UNLOCK",
+    "CUSTODY_UNLOCK_REFUND",
+    "LOANS_BORROW_FUNDS",
+    "LOANS_PLEDGE_ASSET",
+    "BONUS_TRANSFER_IN",
+    "BONUS_TRANSFER_OUT",
+    "PEF_TRANSFER_IN",
+    "PEF_TRANSFER_OUT",
+    "PEF_PROFIT_SHARE",
+    "ONCHAINEARN_SUBSCRIPTION",
+    "ONCHAINEARN_REDEMPTION",
+    "ONCHAINEARN_REFUND",
+    "STRUCTURE_PRODUCT_SUBSCRIPTION",
+    "STRUCTURE_PRODUCT_REFUND",
+    "CLASSIC_WEALTH_MANAGEMENT_SUBSCRIPTION",
+    "PREMIMUM_WEALTH_MANAGEMENT_SUBSCRIPTION",
+    "PREMIMUM_WEALTH_MANAGEMENT_REFUND",
+    "LIQUIDITY_MINING_SUBSCRIPTION",
+    "LIQUIDITY_MINING_REFUND",
+    "PWM_SUBSCRIPTION",
+    "PWM_REFUND",
+    "DEFI_INVESTMENT_SUBSCRIPTION",
+    "DEFI_INVESTMENT_REFUND",
+    "DEFI_INVESTMENT_REDEMPTION",
+    "INSTITUTION_LOAN_IN",
+    "INSTITUTION_PAYBACK_PRINCIPAL_OUT",
+    "INSTITUTION_PAYBACK_INTEREST_OUT",
+    "INSTITUTION_EXCHANGE_SELL",
+    "INSTITUTION_EXCHANGE_BUY",
+    "INSTITUTION_LIQ_PRINCIPAL_OUT",
+    "INSTITUTION_LIQ_INTEREST_OUT",
+    "INSTITUTION_LOAN_TRANSFER_IN",
+    "INSTITUTION_LOAN_TRANSFER_OUT",
+    "INSTITUTION_LOAN_WITHOUT_WITHDRAW",
+    "INSTITUTION_LOAN_RESERVE_IN",
+    "INSTITUTION_LOAN_RESERVE_OUT",
+    "SPREAD_FEE_OUT",
+    "PLATFORM_TOKEN_MNT_LIQRECALLEDMMNT",
+    "PLATFORM_TOKEN_MNT_LIQRETURNEDMNT",
+    "BORROW",
+    "REPAY",
+    "CONVERT",
+    "BROKER_ABACCOUNT_FEE",
+    "EARNING_REDEMPTION_SELL",
+    "EARNING_REDEMPTION_BUY",
+    "DBS_CASH_OUT",
+    "DBS_CASH_IN",
+    "DBS_CASH_OUT_TR",
+    "DBS_CASH_IN_TR",
+    "CUSTODY_CASH_RECOVER_TR",
+    "ALPHA_SMALL_TOKEN_REFUND",
+    "TWAP_BUDGET_AIRDROP",
+    "TWAP_BUDGET_RECALL",
+    "FLOATING_TO_FIXED_BORROW",
+    "FLOATING_TO_FIXED_REPAY",
+    "IDN_CONVERT_IN",
+    "IDN_CONVERT_OUT",
+]
 UnifiedUpdateStatus = Literal["FAIL", "PROCESS", "SUCCESS"]
+WalletBalanceAccountType = Literal["UNIFIED", "FUND"]
+
+# No endpoint has these values any more: kept for programs that name them.
+BorrowHistoryCurrency = Literal["USDC"]

@@ -122,6 +122,7 @@ Bar2 = Literal[
     "1Wutc",
     "1Mutc",
 ]
+BaseCcy = Literal["BTC", "ETH"]
 BlockTradingState = Literal["active", "canceled", "pending_fill", "filled", "expired", "failed"]
 BorrowRepayHistoryType = Literal["auto_borrow", "auto_repay", "manual_borrow", "manual_repay"]
 BotCancelType = Literal["0", "1"]
@@ -304,6 +305,7 @@ MgnMode = Literal["isolated", "cross", "cash"]
 MinLeadDays = Literal["1", "2", "3", "4"]
 Module = Literal["1", "2", "3", "4", "5", "6", "11"]
 Month = Literal["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+MonthlyStatementState = Literal["finished", "ongoing"]
 MovePositionsHistoryState = Literal["filled", "pending"]
 MovePositionsState = Literal["filled", "failed"]
 N1N2Type = Literal["1", "2"]

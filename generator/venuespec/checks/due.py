@@ -5,12 +5,13 @@ are due until somebody confirms them, and all of an endpoint's rules are if its 
 """
 
 import hashlib
+from collections.abc import Container
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..rules.queries import paths_of
 from ..rules.tree import RuleTree
-from ..spec.model import EndpointSpec, Reviewed, walk
+from ..spec.model import EndpointSpec, Reviewed, ReviewedRule, walk
 
 # Four letters that make no word and that no YAML version takes for anything else.
 _LETTERS = "bcdfghjklmnpqrst"
@@ -34,16 +35,32 @@ class Due:
 
 def due(endpoint: EndpointSpec) -> tuple[Due, ...]:
     """The rules of an endpoint that await review."""
-    known = endpoint.reviewed
-    if known is None:
-        return tuple(Due(rule=rule) for rule in endpoint.rules)
     now = current(endpoint)
-    page = known.page != now.page
-    found = (
-        Due(rule=rule, page=page, rows=tuple(n for n in paths_of(rule) if known.rows.get(n) != now.rows.get(n)))
-        for rule in endpoint.rules
-    )
-    return tuple(each for each in found if each.rows or each.page)
+    return tuple(awaiting for rule in endpoint.rules if (awaiting := _due(rule, endpoint.reviewed, now)) is not None)
+
+
+def _due(rule: RuleTree, known: Reviewed | None, now: Reviewed) -> Due | None:
+    held = known.of(rule.id) if known is not None else None
+    if held is None:
+        return Due(rule=rule)
+    rows = tuple(name for name in paths_of(rule) if held.rows.get(name) != now.rows.get(name))
+    page = held.page != now.page
+    return Due(rule=rule, page=page, rows=rows) if rows or page else None
+
+
+def with_confirmed(endpoint: EndpointSpec, rules: Container[str]) -> Reviewed:
+    """What is confirmed of an endpoint once these rules are; the others stay as they are.
+
+    Where no rule is left to confirm, it is all that there is to confirm them against.
+    """
+    known, now = endpoint.reviewed or Reviewed(), current(endpoint)
+    held = {rule.id: known.rules[rule.id] for rule in endpoint.rules if rule.id in known.rules}
+    for rule in endpoint.rules:
+        if rule.id in rules:
+            rows = {name: now.rows[name] for name in paths_of(rule) if name in now.rows}
+            held[rule.id] = ReviewedRule(page=now.page or "", rows=rows)
+    reviewed = evolve(known, rules=held)
+    return reviewed if any(_due(rule, reviewed, now) for rule in endpoint.rules) else now
 
 
 def current(endpoint: EndpointSpec) -> Reviewed:

@@ -155,6 +155,7 @@ def _unread(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
         sides.append(("request", number, shown_by(endpoint.request, wire)))
     for number, data in answers(endpoint, venue):
         sides.append(("response", number, answered(endpoint, data, venue.envelope.data)))
+    yield from _unwrapped(endpoint, venue)
     for side, number, values in sides:
         for value in values:
             if value.expected is None or (value.shape and side == "request"):
@@ -169,6 +170,21 @@ def _unread(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
                 subject=f"{subject}.{fact}",
                 message=f"{shown}{_because(value, venue)}",
                 mend=_other_shape(value, subject) if value.shape else _other_kind(value, subject, alike),
+            )
+
+
+def _unwrapped(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
+    """Yield the documented answers that do not have the venue's envelope, so that nothing else of them is checked."""
+    envelope = venue.envelope
+    for number, example in enumerate(endpoint.examples, 1):
+        if is_object(example.response) and envelope.code not in example.response:
+            yield _Fault(
+                example=number,
+                check="example-envelope",
+                subject="response.envelope",
+                message=f"this answer has no {envelope.code}, so that it was not checked",
+                mend=f"write the whole answer, with {envelope.code}, {envelope.message} and {envelope.data}",
+                severity="warning",
             )
 
 

@@ -11,6 +11,7 @@ example-rule          a documented request breaks an error-level rule, in its ow
 example-field         a documented response has a field that the table does not have
 example-missing       an endpoint has no documented request, or no response
 example-kind          a documented value is not of the kind that its row has: the SDK could not read it
+example-envelope      a documented answer is not in the venue's envelope: the SDK could not read it
 example-shape         a documented answer has a list, an object or a plain value where its table has another of these
 note-unknown          a note speaks of a parameter that the tables do not have
 rule-stale            a rule speaks of a parameter that the table does not have
@@ -155,7 +156,9 @@ def _endpoint(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
     for _, row in (*walk(endpoint.request), *walk(endpoint.response)):
         if row.name not in venue.words:
             guess = f"; its examples look like {row.kind}" if row.inferred else ""
-            message = f"fields.yaml does not say what {row.name} means{guess}; see venuespec coverage --propose"
+            message = (
+                f"fields.yaml does not say what {row.name} means{guess}; see venuespec coverage {venue.name} --propose"
+            )
             yield _problem("word-missing", row.place, message, "warning")
     for name, row in walk(endpoint.request):
         if row.required == "unknown":

@@ -5,10 +5,12 @@ import typer
 from .diff import changelog, diff, history
 from .fetch import fetch
 from .new import new
-from .pages import import_, review
+from .pages import import_
+from .review import propose, review
 from .sandbox import sandbox
 from .sdk import check, generate, names, show
 from .spec import coverage, explain_, lint, reference, schema
+from .update import update
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
@@ -16,9 +18,11 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.command()(lint)
 app.command()(fetch)
 app.command(name="import")(import_)
+app.command()(update)
 app.add_typer(new, name="new")
 app.command()(coverage)
 app.command()(review)
+app.command()(propose)
 app.command()(generate)
 app.command()(names)
 app.command()(diff)

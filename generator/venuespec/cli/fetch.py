@@ -8,9 +8,11 @@ from rich.console import Console
 from rich.progress import Progress
 
 from ..diff.inputs import spec_folder
+from ..pages.fetch import FetchReport
 from ..pages.fetch import fetch as bring
 from ..pages.web import FetchError
 from ..runtime.errors import readable
+from ..spec.model import VenueSpec
 from .inputs import HERE, Root, fail, settings_of
 
 
@@ -23,15 +25,25 @@ def fetch(
     root: Root = HERE,
 ) -> None:
     """Bring a venue's documentation to DIR/YYYY-MM-DD, whole or not at all."""
-    folder = spec_folder(root, venue)
-    settings = settings_of(folder)
+    fetched = bring_pages(settings_of(spec_folder(root, venue)), into, root, replace=replace)
+    for change, files in (("new", fetched.new), ("changed", fetched.changed), ("gone", fetched.gone)):
+        for file in files if fetched.previous is not None else ():
+            print(f"{change}: {readable(file, 400)}")
+    since = f"; {len(fetched.changed)} changed since {fetched.previous.name}" if fetched.previous is not None else ""
+    print(f"fetched: {fetched.folder}, {fetched.pages} pages{since}")
+
+
+def bring_pages(settings: VenueSpec, into: Path | None, root: Path, *, replace: bool) -> FetchReport:
+    """Bring a venue's documentation to a dated folder, below ``pages/VENUE`` by default, or end the command."""
     if settings.fetch is None:
-        fail(f"{folder / 'venue.yaml'} does not say where the pages are; give fetch: with pages, sitemap or git")
+        fail(
+            f"{settings.folder / 'venue.yaml'} does not say where the pages are; give fetch: with pages, sitemap or git"
+        )
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("fetching pages", total=None)
         try:
-            fetched = bring(
+            return bring(
                 settings.fetch,
                 settings.name,
                 into or root / "pages" / settings.name,
@@ -40,8 +52,3 @@ def fetch(
             )
         except FetchError as error:
             fail(str(error))
-    for change, files in (("new", fetched.new), ("changed", fetched.changed), ("gone", fetched.gone)):
-        for file in files if fetched.previous is not None else ():
-            print(f"{change}: {readable(file, 400)}")
-    since = f"; {len(fetched.changed)} changed since {fetched.previous.name}" if fetched.previous is not None else ""
-    print(f"fetched: {fetched.folder}, {fetched.pages} pages{since}")

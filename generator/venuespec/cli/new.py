@@ -51,6 +51,7 @@ def endpoint(
     if file.exists():
         fail(f"{file} is there already; choose another --name")
     file.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(file, skeleton(method, path, levels_below(folder) + 1))
+    write_atomically(file, skeleton(method, path, levels_below(folder) + 1, loaded.envelope))
     print(f"written: {file}")
+    print(f"the method will be client.{group}.{name}; to call it otherwise, move the file to GROUP/NAME.yaml")
     print(f"fill it in, then: venuespec lint {venue}")

@@ -1,4 +1,4 @@
-"""Define commands on documentation pages: import their facts, and review the rules based on them."""
+"""Define the command that imports the facts of documentation pages."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,9 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from ..checks.confirm import confirm as record
 from ..checks.coverage import coverage as cover
-from ..checks.due import due
 from ..checks.lint import lint as judge
 from ..diff.inputs import spec_folder
 from ..pages.merge import ImportPlan, plan_import
@@ -21,7 +19,7 @@ from ..runtime.errors import readable
 from ..spec.load import read_venue
 from ..spec.problem import Problem, SpecError
 from ..textfiles import WriteError
-from .inputs import HERE, Root, endpoints_of, fail, fail_with, load, settings_of
+from .inputs import HERE, Root, fail, fail_with, settings_of
 
 # More endpoints than this that keep the same fact are one line.
 _MANY_LINES = 5
@@ -149,38 +147,3 @@ def _kept_lines(plan: ImportPlan, *, everything: bool) -> Iterator[str]:
             yield f"{name} of {len(same)} endpoints, which their pages no longer state; last documented {days}"
         else:
             yield from map(str, same)
-
-
-def review(
-    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
-    endpoint: Annotated[str, typer.Argument(help="group.name, name, or path; all of them by default.")] = "",
-    confirm: Annotated[bool, typer.Option("--confirm", help="Record that the rules are right as they are.")] = False,
-    everything: Annotated[bool, typer.Option("--all", help="With --confirm: confirm every endpoint.")] = False,
-    root: Root = HERE,
-) -> None:
-    """List the rules whose pages changed since they were confirmed, or that are left out; exit 1 when there are any."""
-    loaded = load(spec_folder(root, venue))
-    if confirm and bool(endpoint) == everything:
-        fail("--confirm takes either one endpoint, once you have read its page, or --all")
-    chosen = (
-        endpoints_of(loaded, endpoint) if endpoint else [known for known in loaded.endpoints if not known.gone_since]
-    )
-    waiting = [(known, rules) for known in chosen if (rules := due(known))]
-    for known, rules in waiting if not confirm else ():
-        never = f" ({len(rules)} rules, never confirmed)" if known.reviewed is None else ""
-        print(f"{known.id}{never}: {readable(known.source, 1000)}")
-        for rule in rules if not never else ():
-            print(f"  {rule}")
-    if confirm and waiting:
-        try:
-            record(loaded, [known for known, _ in waiting])
-        except SpecError as error:
-            fail_with(error.problems)
-    for known, _ in waiting if confirm else ():
-        print(f"confirmed: {known.place.file}")
-    stale = [problem for known in chosen for problem in known.stale]
-    for problem in stale:
-        print(f"left out: {readable(str(problem), 2000)}")
-    if not confirm:
-        print(f"{sum(len(rules) for _, rules in waiting)} rules of {len(waiting)} endpoints to review")
-    raise typer.Exit(1 if (waiting or stale) and not confirm else 0)

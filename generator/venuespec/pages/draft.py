@@ -49,6 +49,11 @@ class DraftRow:
     text: str = field(default="", repr=False)
     line: int = field(default=0, eq=False)
 
+    def moved(self, lines: int) -> "DraftRow":
+        """Return the same row so many lines further down the page."""
+        fields = tuple(row.moved(lines) for row in self.fields)
+        return evolve(self, line=self.line + lines, fields=fields)
+
 
 @frozen(kw_only=True)
 class DraftLimit:
@@ -117,6 +122,21 @@ class Draft:
     @property
     def key(self) -> str:
         return f"{self.method} {self.path}"
+
+    def moved(self, lines: int) -> "Draft":
+        """Return the same facts so many lines further down the page."""
+        if not lines:
+            return self
+        return evolve(
+            self,
+            line=self.line + lines,
+            request=tuple(row.moved(lines) for row in self.request),
+            variants=tuple(
+                evolve(table, rows=tuple(row.moved(lines) for row in table.rows)) for table in self.variants
+            ),
+            response=tuple(row.moved(lines) for row in self.response),
+            diagnostics=tuple(evolve(diagnostic, line=diagnostic.line + lines) for diagnostic in self.diagnostics),
+        )
 
 
 @define(kw_only=True)

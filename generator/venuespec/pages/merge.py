@@ -46,12 +46,14 @@ class ImportPlan:
     ``sdk.decided`` answers; ``settled`` are answers to questions that the pages no longer raise, as file and subject.
     ``waiting`` are endpoints that stay as they are because their pages are in doubt, ``kept`` facts that stay although
     pages no longer state them, ``groups`` new groups of the SDK, ``notices`` what a person may want to know.
-    ``after`` reads the spec as it is going to be.
+    ``before`` reads the spec as it is, ``after`` as it is going to be; ``snapshot`` is what the pages say.
     """
 
     spec: Path
     texts: Mapping[str, str]
+    before: Overlay = field(repr=False)
     after: Overlay = field(repr=False)
+    snapshot: Snapshot = field(repr=False)
     endpoints: int
     new: tuple[str, ...]
     changed: tuple[str, ...]
@@ -160,6 +162,8 @@ def _plan(
     return ImportPlan(
         spec=before.folder,
         texts={names[file]: text for file, text in changed.items()},
+        before=Overlay({}, before.documents),
+        snapshot=snapshot,
         after=Overlay(changed, {file: known for file, known in before.documents.items() if file not in changed}),
         endpoints=len(snapshot.placed),
         new=tuple(sorted(names[file] for file in new)),

@@ -8,7 +8,7 @@ A condition that is not understood to its end is none.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import frozen
@@ -46,9 +46,8 @@ class RuleNames:
     """
 
     rows: Mapping[str, Field]
-    outer: Mapping[str, Field] = {}
-    instruments: InstrumentFacts = InstrumentFacts()
-    context: Sequence[str] = ()
+    outer: Mapping[str, Field]
+    instruments: InstrumentFacts
 
     @property
     def types(self) -> frozenset[str]:
@@ -75,10 +74,9 @@ class RuleNames:
 def names_of(endpoint: EndpointSpec, venue: VenueSpec, inside: Field | None = None) -> RuleNames:
     """Return the names that rules of an endpoint know, in the whole request or ``inside`` one of its rows."""
     top = {row.name: row for row in endpoint.request}
-    context = [value.name for value in venue.context]
     if inside is None:
-        return RuleNames(top, {}, venue.instruments, context)
-    return RuleNames({row.name: row for row in inside.fields}, top, venue.instruments, context)
+        return RuleNames(top, {}, venue.instruments)
+    return RuleNames({row.name: row for row in inside.fields}, top, venue.instruments)
 
 
 def condition_of(text: str, names: RuleNames, *, but: str = "") -> RuleData | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from attrs import evolve
 
@@ -23,20 +24,34 @@ def row_statements(row: DraftRow, *, request: bool) -> RowStatements:
     ``mentions`` are the figures and names in it that no other fact of the row has.
     """
     others, of_values = apart(row.text, row.values)
-    sentences = sentences_of(others)
-    stated = RowStatements(
+    stated = _of_sentences(sentences_of(others), request)
+    known = _known(row, stated)
+    names, figures = _named(sentences_of(row.text))
+    named = [*names, *(figure for figure in figures if figure.split()[0] not in known)]
+    return evolve(
+        stated,
+        deprecated_values=_deprecated_values(row, of_values),
+        mentions=tuple(name for name in named if name not in known),
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_sentences(sentences: tuple[str, ...], request: bool) -> RowStatements:
+    """Return what sentences state of a row, whichever it is; many endpoints describe a parameter in the same words."""
+    return RowStatements(
         unit=unit_of(sentences),
         at_most=at_most(sentences, of_row=True),
         applies_to=applies_to(sentences),
         excludes=excludes(sentences),
         required_when=required_when(sentences) if request else (),
         alias=alias(sentences),
-        deprecated_values=_deprecated_values(row, of_values),
     )
-    known = _known(row, stated)
-    texts = sentences_of(row.text)
-    named = [*names_of(texts), *(figure for figure in figures_of(texts) if figure.split()[0] not in known)]
-    return evolve(stated, mentions=tuple(name for name in named if name not in known))
+
+
+@lru_cache(maxsize=1 << 14)
+def _named(sentences: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names and the figures in sentences."""
+    return names_of(sentences), figures_of(sentences)
 
 
 def row_deprecation(row: DraftRow) -> Deprecation | None:

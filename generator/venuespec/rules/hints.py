@@ -1,7 +1,10 @@
 """Ends of error messages: what would have been understood."""
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+
+_NAME = re.compile(r"[\w.$-]+")
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -12,8 +15,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def as_list(value: object) -> str:
-    """The end of a message about one value where a list is expected: '; write [px]'."""
-    return f"; write [{value}]" if isinstance(value, str | int) else ""
+    """The end of a message about one value where a list is expected: '; write [px]'; empty for other text."""
+    return f"; write [{value}]" if isinstance(value, str | int) and _NAME.fullmatch(str(value)) else ""
 
 
 def known_names(names: Iterable[str]) -> str:

@@ -293,7 +293,8 @@ class _Conditions:
                     _wrong(path, f"refuse takes true, got {value!r}; its condition says what is refused")
                 return [Refused()]
             case _:
-                _wrong(path, f"unknown key {key} in a rule; known keys: {known_names(RULE_KEYS | ASSERTIONS)}")
+                known = RULE_KEYS | ASSERTIONS
+                _wrong(path, f"unknown key {key} in a rule{nearest(key, known)}; known keys: {known_names(known)}")
 
     def _restrict(self, name: str, value: Any, path: DataPath) -> Restrict:
         data = _mapping(value, path)
@@ -441,4 +442,4 @@ def _pattern(value: Any, path: DataPath) -> str:
 def _only(data: Mapping[str, Any], known: set[str], path: DataPath) -> None:
     for key in data:
         if key not in known:
-            _wrong((*path, key), f"unknown key {key}; known keys: {known_names(known)}")
+            _wrong((*path, key), f"unknown key {key}{nearest(key, known)}; known keys: {known_names(known)}")

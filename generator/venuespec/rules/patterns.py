@@ -7,6 +7,7 @@ the pattern is refused. What is left costs at most that many steps for each char
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -30,6 +31,7 @@ _CATEGORIES: dict[str, Fits] = {
 _SAMPLE = {*map(chr, range(256)), *"\u0660\u0669\u00aa\u0401\u4e00\u3000\u2028\u200b\ud800\U0001f600"}
 
 
+@lru_cache(maxsize=1 << 10)
 def fault(pattern: str) -> str | None:
     """Why a pattern is not used; None for one that is fit."""
     try:

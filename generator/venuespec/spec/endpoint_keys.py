@@ -15,7 +15,7 @@ from .files import (
     SdkFile,
     VariantFile,
 )
-from .model import Alias, Deprecation, Note, OlderRow, Reviewed
+from .model import Alias, Deprecation, Note, OlderRow, Reviewed, ReviewedRule
 from .orders import AskSpec, ReconcileSpec, Stateful
 from .spans import Span
 from .written import About, Both, Dotted, OneOrMore
@@ -242,5 +242,10 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
     Reviewed: {
         "page": About("The digest of the page's text.", "'9f04a929'"),
         "rows": About("The digest of each row that the rules speak of.", "{px: '9f04a929'}"),
+        "rules": About("The rules that were confirmed by themselves since, by id.", "{price: {page: '9f04a929'}}"),
+    },
+    ReviewedRule: {
+        "page": About("The digest of the page's text.", "'9f04a929'"),
+        "rows": About("The digest of each row that the rule speaks of.", "{px: '9f04a929'}"),
     },
 }

@@ -103,16 +103,27 @@ def _lines(lock: Lock) -> Iterator[str]:
         if entry.kept:
             yield f"    kept: {{{', '.join(f'{scalar(name)}: {day}' for name, day in sorted(entry.kept.items()))}}}\n"
         if entry.reviewed:
-            yield f"    reviewed:\n      page: {scalar(entry.reviewed.page)}\n"
-            if entry.reviewed.rows:
-                yield "      rows:\n"
-                yield from _pairs(entry.reviewed.rows.items(), 8)
+            yield from _reviewed(entry.reviewed)
     if lock.codes:
         yield "codes:\n"
         yield from _pairs(lock.codes.items(), 2)
     if lock.gone_codes:
         yield "gone_codes:\n"
         yield from (f"  {scalar(code)}: {day}\n" for code, day in lock.gone_codes.items())
+
+
+def _reviewed(reviewed: Reviewed) -> Iterator[str]:
+    yield "    reviewed:\n"
+    if reviewed.page is not None:
+        yield f"      page: {scalar(reviewed.page)}\n"
+    if reviewed.rows:
+        yield "      rows:\n"
+        yield from _pairs(reviewed.rows.items(), 8)
+    if reviewed.rules:
+        yield "      rules:\n"
+        for rule, held in sorted(reviewed.rules.items()):
+            rows = ", ".join(f"{scalar(name)}: {scalar(digest)}" for name, digest in held.rows.items())
+            yield f"        {scalar(rule)}: {{page: {scalar(held.page)}{f', rows: {{{rows}}}' if rows else ''}}}\n"
 
 
 def _pairs(items: Iterable[tuple[str, str]], margin: int) -> Iterator[str]:

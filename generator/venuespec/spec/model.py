@@ -171,14 +171,28 @@ class Example:
 
 
 @frozen(kw_only=True)
-class Reviewed:
-    """Digests of what the page said when somebody last confirmed an endpoint's rules against it.
-
-    Of the page's text outside of its tables, and of each row that the rules speak of, by dotted name.
-    """
+class ReviewedRule:
+    """Digests of what the page said when somebody last confirmed one rule against it: its text, and the rule's rows."""
 
     page: str
     rows: Mapping[str, str] = {}
+
+
+@frozen(kw_only=True)
+class Reviewed:
+    """Digests of what the page said when somebody last confirmed an endpoint's rules against it.
+
+    Of the page's text outside of its tables, and of each row that the rules speak of, by dotted name. ``rules`` are
+    those by id that were confirmed by themselves since; ``page`` is None where only those were.
+    """
+
+    page: str | None = None
+    rows: Mapping[str, str] = {}
+    rules: Mapping[str, ReviewedRule] = {}
+
+    def of(self, rule: str) -> "Reviewed | ReviewedRule | None":
+        """Return what a rule was confirmed against; None where it never was."""
+        return self.rules.get(rule) or (self if self.page is not None else None)
 
 
 @frozen(kw_only=True)

@@ -10,12 +10,15 @@ from attrs import frozen
 
 from ..naming import snake
 from ..runtime.json_types import is_array, is_object
+from ..runtime.venue import Envelope
 from .file_schema import schema_line
 from .model import VenueSpec
 from .problem import Problem
 from .yaml import Document, problem_at, scalar
 
 _FILL_IN = "FILL IN: "
+# Steps of a path that every endpoint of a venue can share, so that they say nothing of a group.
+_GENERAL = re.compile(r"api|v[0-9]+")
 _VERBS = {"GET": "get_", "PUT": "", "POST": "", "DELETE": "delete_"}
 
 
@@ -35,19 +38,23 @@ def proposal(venue: VenueSpec, method: str, path: str) -> Proposal:
     shared = [(_shared_steps(each.path, path), each.group) for each in venue.endpoints]
     most = max((count for count, _ in shared), default=0)
     near = Counter(group for count, group in shared if count == most)
-    named = [step for step in steps[:-1] if step in near]
-    group = named[-1] if named else near.most_common(1)[0][0] if most > 1 else steps[-2] if len(steps) > 1 else "api"
+    own = [step for step in steps[:-1] if not _GENERAL.fullmatch(step)]
+    named = [step for step in own if step in near]
+    group = named[-1] if named else near.most_common(1)[0][0] if most else own[-1] if own else "api"
     return Proposal(group, name if name.startswith(verb) else f"{verb}{name}")
 
 
 def _shared_steps(one: str, other: str) -> int:
-    """How many steps, beside the last, two paths share at their beginning."""
-    first, second = one.split("/")[:-1], other.split("/")[:-1]
+    """Count the steps that two paths share at their beginning, without the last step and without "api" and versions."""
+    first, second = (
+        [step for step in path.split("/")[:-1] if step and not _GENERAL.fullmatch(step)] for path in (one, other)
+    )
     return sum(1 for _ in takewhile(lambda steps: steps[0] == steps[1], zip(first, second, strict=False)))
 
 
-def skeleton(method: str, path: str, levels: int) -> str:
+def skeleton(method: str, path: str, levels: int, envelope: Envelope) -> str:
     """The text of the file, ``levels`` folders below ``spec``; what is to be filled in says so."""
+    wrapper = ", ".join((envelope.code, envelope.message, envelope.data))
 
     def fill(what: str) -> str:
         return scalar(f"{_FILL_IN}{what}")
@@ -63,13 +70,14 @@ def skeleton(method: str, path: str, levels: int) -> str:
   # rate_limits:                # count requests or orders; key: user_id, ip, or a parameter
   # - {{limit: 20, per: 2s, counts: request, key: [user_id]}}
   request:                      # a line for each row of the page's table; required: true, false or conditional
-  - {{{row}, required: true, label: {fill("a few words")}}}
+  - {{{row}, required: true, label: {fill("the label, a few words")}}}
   # - {{name: side, type: String, required: true, label: Direction, values: [buy, sell]}}
-  response:                     # the rows inside the envelope's data
-  - {{{row}, label: {fill("a few words")}}}
+  # data: object                # if {envelope.data} is one object; without this line it is a list of objects
+  response:                     # the rows inside {envelope.data}
+  - {{{row}, label: {fill("the label, a few words")}}}
   examples:                     # the page's own, as JSON text; quote what the table calls String
   - request: {fill("the JSON of a request")}
-  - response: {fill("the JSON of an answer")}
+  - response: {fill(f"the JSON of a whole answer, with {wrapper}")}
 
 sdk:
   summary: {fill("what a call does, one sentence in your own words")}

@@ -16,7 +16,7 @@ from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, cols
 from cattrs.gen import make_dict_structure_fn, override
 from cattrs.v import format_exception
 
-from ..rules.hints import as_list
+from ..rules.hints import as_list, nearest
 from ..runtime.json_types import is_array, is_object
 from .alphabets import ALPHABETS, Alphabet, Wire
 from .keys import KEYS, UNWRITTEN, is_mapping, keys_of
@@ -212,8 +212,8 @@ def structure_each(document: Document, cls: type[T]) -> dict[str, T]:
 def _words(error: BaseException, wanted: type | None) -> str:
     if isinstance(error, ForbiddenExtraKeysError):
         unknown = ", ".join(sorted(map(str, error.extra_fields)))
-        known = (key.name for key in keys_of(error.cl))
-        return f"unknown key {unknown}; known keys: {', '.join(known)}"
+        known = [key.name for key in keys_of(error.cl)]
+        return f"unknown key {unknown}{nearest(unknown, known)}; known keys: {', '.join(known)}"
     if isinstance(error, KeyError):
         return f"the key {error.args[0]} is missing"
     if isinstance(error, TypeError) and "NoneType" not in str(error):

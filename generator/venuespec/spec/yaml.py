@@ -68,7 +68,11 @@ def scalar(text: str) -> str:
 
 def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
     if isinstance(node, yaml.MappingNode):
-        return next(((key, value) for key, value in node.value if key.value == str(step)), None)
+        name = str(step)
+        for key, value in node.value:
+            if key.value == name:
+                return key, value
+        return None
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         return None, node.value[step]
     return None
@@ -90,7 +94,8 @@ def parse(text: str, file: Path) -> Document:
         root = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise SpecError([_problem(file, line, "yaml-syntax", f"is not YAML: {error.problem}")]) from None
+        message = f"is not YAML: {error.problem}{_hint(text, line)}"
+        raise SpecError([_problem(file, line, "yaml-syntax", message)]) from None
     except yaml.YAMLError as error:
         message = str(error).splitlines()[0]
         raise SpecError([_problem(file, 1, "yaml-syntax", f"is not YAML: {message}")]) from None
@@ -103,6 +108,21 @@ def parse(text: str, file: Path) -> Document:
     if reader.problems:
         raise SpecError(reader.problems)
     return Document(file, data, root)
+
+
+def _hint(text: str, line: int) -> str:
+    """Return the end of a message about a line that cannot be read: the usual slip, if the line shows one."""
+    wrong = text.splitlines()[line - 1 : line]
+    if any("\t" in each[: len(each) - len(each.lstrip())] for each in wrong):
+        return "; indent with spaces, not with tabs"
+    if any("{" in each or "[" in each for each in wrong):
+        return "; quote a text that holds a colon or brackets, and close what is open"
+    return ""
+
+
+def _is_nothing(node: yaml.Node) -> bool:
+    """Whether a key stands without a value, as the rest of an unquoted text after a comma does."""
+    return isinstance(node, yaml.ScalarNode) and node.tag == f"{_PREFIX}null" and node.value == ""
 
 
 class _Reader:
@@ -129,6 +149,9 @@ class _Reader:
             elif key in result:
                 message = f"the key {key!r} stands here a second time, first in line {lines[key]}"
                 self._complain(key_node, "yaml-duplicate-key", message)
+            elif isinstance(node, yaml.MappingNode) and node.flow_style and _is_nothing(value_node):
+                message = f"{key} has no value; quote a text that holds a comma, write a list as [a, b]"
+                self._complain(value_node, "yaml-empty", message)
             else:
                 lines[key] = key_node.start_mark.line + 1
                 result[key] = self.build(value_node)

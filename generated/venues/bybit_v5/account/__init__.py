@@ -13,15 +13,17 @@ if TYPE_CHECKING:
     from ..types import (
         AccountType,
         BaseCoin,
-        BorrowHistoryCurrency,
         Category,
         CollateralSwitch,
+        Currency,
         DeltaEnable,
         InverseLinearSpotCategory,
         RepaymentType,
         SetHedgingMode,
         SetMarginMode,
         TransSubType,
+        Type,
+        WalletBalanceAccountType,
     )
     from .borrow import Borrowed
     from .get_account_info import AccountInfo
@@ -96,7 +98,7 @@ class Account(Group):
     def get_borrow_history(
         self,
         *,
-        currency: BorrowHistoryCurrency | str | None = None,
+        currency: Currency | str | None = None,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
         limit: int | str | None = None,
@@ -105,7 +107,7 @@ class Account(Group):
         """Get the interest that borrowing has cost, newest first.
 
         Args:
-            currency: Coin. Documented values: USDC.
+            currency: Coin. Documented values: USDC, USDT, BTC, ETH.
             start_time: Start of the time window.
                 - startTime must not be later than endTime, and they may be at most 30 days apart.
             end_time: End of the time window.
@@ -133,7 +135,7 @@ class Account(Group):
     def iterate_borrow_history(
         self,
         *,
-        currency: BorrowHistoryCurrency | str | None = None,
+        currency: Currency | str | None = None,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
         limit: int | str | None = None,
@@ -142,7 +144,7 @@ class Account(Group):
         """Walk through everything that ``get_borrow_history`` finds, from newer to older records.
 
         Args:
-            currency: Coin. Documented values: USDC.
+            currency: Coin. Documented values: USDC, USDT, BTC, ETH.
             start_time: Start of the time window.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 50. Default: 20.
@@ -443,7 +445,7 @@ class Account(Group):
         category: Category | None = None,
         currency: str | None = None,
         base_coin: str | None = None,
-        type: str | None = None,
+        type: Type | None = None,
         trans_sub_type: TransSubType | str | None = None,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
@@ -501,7 +503,7 @@ class Account(Group):
         category: Category | None = None,
         currency: str | None = None,
         base_coin: str | None = None,
-        type: str | None = None,
+        type: Type | None = None,
         trans_sub_type: TransSubType | str | None = None,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
@@ -568,11 +570,13 @@ class Account(Group):
 
         return self._data(GetTransferableAmount(coin_name=coin_name))
 
-    def get_wallet_balance(self, *, account_type: str, coin: Texts | None = None) -> WalletBalances:
+    def get_wallet_balance(
+        self, *, account_type: WalletBalanceAccountType, coin: Texts | None = None
+    ) -> WalletBalances:
         """Get the balances and margin of the unified account.
 
         Args:
-            account_type: Wallet that is meant.
+            account_type: Wallet that is meant. One of UNIFIED, FUND.
             coin: Coin. One, or several separated by commas.
 
         Returns:
@@ -637,7 +641,8 @@ class Account(Group):
         Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
         endpoints.
 
-        POST /v5/account/quick-repayment, https://bybit-exchange.github.io/docs/v5/account/repay-liability
+        Permission: USDC Contracts. POST /v5/account/quick-repayment,
+        https://bybit-exchange.github.io/docs/v5/account/repay-liability
         """
         from .repay_liability import RepayLiability
 

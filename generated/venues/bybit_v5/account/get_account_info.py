@@ -34,7 +34,7 @@ class AccountInfo(Row):
     """The answer to account.get_account_info."""
 
     unified_margin_status: int | None = field(default=None, metadata=wire("unifiedMarginStatus", "integer"))
-    """Kind of account."""
+    """Kind of account. Documented values: 1, 3, 4, 5, 6."""
     margin_mode: MarginMode | str | None = field(default=None, metadata=wire("marginMode", "text"))
     """Margin mode of the account. Documented values: ISOLATED_MARGIN, REGULAR_MARGIN, PORTFOLIO_MARGIN."""
     is_master_trader: bool | None = field(default=None, metadata=wire("isMasterTrader", "boolean"))

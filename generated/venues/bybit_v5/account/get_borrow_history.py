@@ -18,7 +18,7 @@ from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, row
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
-from ..types import BorrowHistoryCurrency, Currency
+from ..types import Currency
 
 ENDPOINT = Endpoint(
     name="account.get_borrow_history",
@@ -113,8 +113,8 @@ class GetBorrowHistory(PagedRequest[BorrowCosts, BorrowCost]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", BorrowCosts)
 
-    currency: BorrowHistoryCurrency | str | None = field(default=None, metadata=param("currency"))
-    """Coin. Documented values: USDC."""
+    currency: Currency | str | None = field(default=None, metadata=param("currency"))
+    """Coin. Documented values: USDC, USDT, BTC, ETH."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
     """Start of the time window."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))

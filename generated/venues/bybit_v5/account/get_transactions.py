@@ -18,7 +18,7 @@ from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, row
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
-from ..types import AccountType, Category, TransactionsSide, TransSubType
+from ..types import AccountType, Category, TransactionsSide, TransSubType, Type
 
 ENDPOINT = Endpoint(
     name="account.get_transactions",
@@ -54,7 +54,7 @@ class Transaction(Row):
     """Buy or sell. Documented values: Buy, Sell, None."""
     transaction_time: datetime | None = field(default=None, metadata=wire("transactionTime", "milliseconds"))
     """When the transaction took place."""
-    type: str | None = field(default=None, metadata=wire("type", "text"))
+    type: Type | str | None = field(default=None, metadata=wire("type", "text"))
     """Kind of entry."""
     trans_sub_type: str | None = field(default=None, metadata=wire("transSubType", "text"))
     """Kind of transaction, more closely."""
@@ -158,7 +158,114 @@ class GetTransactions(PagedRequest[TransactionList, Transaction]):
     """Coin."""
     base_coin: str | None = field(default=None, metadata=param("baseCoin"))
     """Base coin."""
-    type: str | None = field(default=None, metadata=param("type"))
+    type: Type | None = field(
+        default=None,
+        metadata=param(
+            "type",
+            values=(
+                "TRANSFER_IN",
+                "TRANSFER_OUT",
+                "TRADE",
+                "SETTLEMENT",
+                "DELIVERY",
+                "LIQUIDATION",
+                "ADL",
+                "AIRDROP",
+                "BONUS",
+                "BONUS_RECOLLECT",
+                "FEE_REFUND",
+                "INTEREST",
+                "CURRENCY_BUY",
+                "CURRENCY_SELL",
+                "BORROWED_AMOUNT_INS_LOAN",
+                "PRINCIPLE_REPAYMENT_INS_LOAN",
+                "INTEREST_REPAYMENT_INS_LOAN",
+                "AUTO_SOLD_COLLATERAL_INS_LOAN",
+                "AUTO_BUY_LIABILITY_INS_LOAN",
+                "AUTO_PRINCIPLE_REPAYMENT_INS_LOAN",
+                "AUTO_INTEREST_REPAYMENT_INS_LOAN",
+                "TRANSFER_IN_INS_LOAN",
+                "TRANSFER_OUT_INS_LOAN",
+                "SPOT_REPAYMENT_SELL",
+                "SPOT_REPAYMENT_BUY",
+                "TOKENS_SUBSCRIPTION",
+                "TOKENS_REDEMPTION",
+                "AUTO_DEDUCTION",
+                "FLEXIBLE_STAKING_SUBSCRIPTION",
+                "FLEXIBLE_STAKING_REDEMPTION",
+                "FIXED_STAKING_SUBSCRIPTION",
+                "FLEXIBLE_STAKING_REFUND",
+                "FIXED_STAKING_REFUND",
+                "PREMARKET_TRANSFER_OUT",
+                "PREMARKET_DELIVERY_SELL_NEW_COIN",
+                "PREMARKET_DELIVERY_BUY_NEW_COIN",
+                "PREMARKET_DELIVERY_PLEDGE_PAY_SELLER",
+                "PREMARKET_DELIVERY_PLEDGE_BACK",
+                "PREMARKET_ROLLBACK_PLEDGE_BACK",
+                "PREMARKET_ROLLBACK_PLEDGE_PENALTY_TO_BUYER",
+                "CUSTODY_NETWORK_FEE",
+                "CUSTODY_SETTLE_FEE",
+                "CUSTODY_LOCK",
+                "CUSTODY_UNLOCK",
+                "CUSTODY_UNLOCK_REFUND",
+                "LOANS_BORROW_FUNDS",
+                "LOANS_PLEDGE_ASSET",
+                "BONUS_TRANSFER_IN",
+                "BONUS_TRANSFER_OUT",
+                "PEF_TRANSFER_IN",
+                "PEF_TRANSFER_OUT",
+                "PEF_PROFIT_SHARE",
+                "ONCHAINEARN_SUBSCRIPTION",
+                "ONCHAINEARN_REDEMPTION",
+                "ONCHAINEARN_REFUND",
+                "STRUCTURE_PRODUCT_SUBSCRIPTION",
+                "STRUCTURE_PRODUCT_REFUND",
+                "CLASSIC_WEALTH_MANAGEMENT_SUBSCRIPTION",
+                "PREMIMUM_WEALTH_MANAGEMENT_SUBSCRIPTION",
+                "PREMIMUM_WEALTH_MANAGEMENT_REFUND",
+                "LIQUIDITY_MINING_SUBSCRIPTION",
+                "LIQUIDITY_MINING_REFUND",
+                "PWM_SUBSCRIPTION",
+                "PWM_REFUND",
+                "DEFI_INVESTMENT_SUBSCRIPTION",
+                "DEFI_INVESTMENT_REFUND",
+                "DEFI_INVESTMENT_REDEMPTION",
+                "INSTITUTION_LOAN_IN",
+                "INSTITUTION_PAYBACK_PRINCIPAL_OUT",
+                "INSTITUTION_PAYBACK_INTEREST_OUT",
+                "INSTITUTION_EXCHANGE_SELL",
+                "INSTITUTION_EXCHANGE_BUY",
+                "INSTITUTION_LIQ_PRINCIPAL_OUT",
+                "INSTITUTION_LIQ_INTEREST_OUT",
+                "INSTITUTION_LOAN_TRANSFER_IN",
+                "INSTITUTION_LOAN_TRANSFER_OUT",
+                "INSTITUTION_LOAN_WITHOUT_WITHDRAW",
+                "INSTITUTION_LOAN_RESERVE_IN",
+                "INSTITUTION_LOAN_RESERVE_OUT",
+                "SPREAD_FEE_OUT",
+                "PLATFORM_TOKEN_MNT_LIQRECALLEDMMNT",
+                "PLATFORM_TOKEN_MNT_LIQRETURNEDMNT",
+                "BORROW",
+                "REPAY",
+                "CONVERT",
+                "BROKER_ABACCOUNT_FEE",
+                "EARNING_REDEMPTION_SELL",
+                "EARNING_REDEMPTION_BUY",
+                "DBS_CASH_OUT",
+                "DBS_CASH_IN",
+                "DBS_CASH_OUT_TR",
+                "DBS_CASH_IN_TR",
+                "CUSTODY_CASH_RECOVER_TR",
+                "ALPHA_SMALL_TOKEN_REFUND",
+                "TWAP_BUDGET_AIRDROP",
+                "TWAP_BUDGET_RECALL",
+                "FLOATING_TO_FIXED_BORROW",
+                "FLOATING_TO_FIXED_REPAY",
+                "IDN_CONVERT_IN",
+                "IDN_CONVERT_OUT",
+            ),
+        ),
+    )
     """Kind of entry."""
     trans_sub_type: TransSubType | str | None = field(default=None, metadata=param("transSubType"))
     """Kind of transaction, more closely. Documented values: movePosition."""

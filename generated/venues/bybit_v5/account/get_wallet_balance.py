@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, exact_decimal, rows, text, wire
 from ..._runtime.values import joined
-from ..types import ColRes
+from ..types import ColRes, WalletBalanceAccountType
 
 ENDPOINT = Endpoint(
     name="account.get_wallet_balance",
@@ -201,7 +201,9 @@ class GetWalletBalance(Request[WalletBalances]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", WalletBalances)
 
-    account_type: str = field(metadata=param("accountType", required=True))
-    """Wallet that is meant."""
+    account_type: WalletBalanceAccountType = field(
+        metadata=param("accountType", required=True, values=("UNIFIED", "FUND"))
+    )
+    """Wallet that is meant. One of UNIFIED, FUND."""
     coin: str | None = field(default=None, converter=joined, metadata=param("coin"))
     """Coin. One, or several separated by commas."""

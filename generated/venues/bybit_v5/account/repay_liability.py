@@ -20,6 +20,7 @@ ENDPOINT = Endpoint(
     path="/v5/account/quick-repayment",
     docs="https://bybit-exchange.github.io/docs/v5/account/repay-liability",
     signed=True,
+    permissions=("USDC Contracts",),
     rate_limits=(
         RateLimit(limit=1, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
         OptionType,
         Period,
         PremiumIndexCandlesCategory,
+        Status2,
+        SymbolType,
     )
     from .get_adl_alerts import AdlAlerts
     from .get_candles import Candles
@@ -85,7 +87,7 @@ class Market(Group):
         Args:
             symbol: Symbol of the instrument.
             interval: Candle interval.
-            category: Product category. One of spot, linear, inverse.
+            category: Product category. One of spot, linear, inverse. Default: linear.
             start: Start of the time window.
             end: End of the time window.
             limit: Most records to return. From 1 to 1000. Default: 200.
@@ -291,7 +293,7 @@ class Market(Group):
             category: Product category. Must be option.
             base_coin: Base coin.
             quote_coin: Quote coin.
-            period: Length of the period.
+            period: Length of the period. Documented values: 7, 14, 21, 30, 60, 90, 180, 270.
             start_time: Start of the time window.
                 - startTime and endTime must be sent together or not at all.
                 - startTime must not be later than endTime, and they may be at most 30 days apart.
@@ -359,7 +361,7 @@ class Market(Group):
         Args:
             symbol: Symbol of the instrument.
             interval: Candle interval.
-            category: Product category. One of linear, inverse.
+            category: Product category. One of linear, inverse. Default: linear.
             start: Start of the time window.
             end: End of the time window.
             limit: Most records to return. From 1 to 1000. Default: 200.
@@ -387,8 +389,8 @@ class Market(Group):
         *,
         category: Category,
         symbol: str | None = None,
-        symbol_type: str | None = None,
-        status: str | None = None,
+        symbol_type: SymbolType | None = None,
+        status: Status2 | None = None,
         base_coin: str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
@@ -398,8 +400,8 @@ class Market(Group):
         Args:
             category: Product category. One of spot, linear, inverse, option.
             symbol: Symbol of the instrument.
-            symbol_type: Zone of the symbol.
-            status: State. Default: option.
+            symbol_type: Zone of the symbol. One of innovation, adventure, xstocks, commodity, stock, forex.
+            status: State. One of PreLaunch, Trading, Delivering, Closed. Default: option.
             base_coin: Base coin.
             limit: Most records to return. From 1 to 1000. Default: 500.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -438,8 +440,8 @@ class Market(Group):
         *,
         category: Category,
         symbol: str | None = None,
-        symbol_type: str | None = None,
-        status: str | None = None,
+        symbol_type: SymbolType | None = None,
+        status: Status2 | None = None,
         base_coin: str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
@@ -449,8 +451,8 @@ class Market(Group):
         Args:
             category: Product category. One of spot, linear, inverse, option.
             symbol: Symbol of the instrument.
-            symbol_type: Zone of the symbol.
-            status: State. Default: option.
+            symbol_type: Zone of the symbol. One of innovation, adventure, xstocks, commodity, stock, forex.
+            status: State. One of PreLaunch, Trading, Delivering, Closed. Default: option.
             base_coin: Base coin.
             limit: Most records to return. From 1 to 1000. Default: 500.
             cursor: Where to begin.
@@ -601,7 +603,7 @@ class Market(Group):
         Args:
             symbol: Symbol of the instrument.
             interval: Candle interval.
-            category: Product category. One of linear, inverse, option.
+            category: Product category. One of linear, inverse, option. Default: linear.
             start: Start of the time window.
             end: End of the time window.
             limit: Most records to return. Default: 200.
@@ -715,12 +717,12 @@ class Market(Group):
         )
 
     def get_option_delivery_prices(
-        self, *, category: str, base_coin: str, settle_coin: str | None = None
+        self, *, category: Category, base_coin: str, settle_coin: str | None = None
     ) -> OptionDeliveryPrices:
         """Get past delivery prices of options by base coin.
 
         Args:
-            category: Product category.
+            category: Product category. One of spot, linear, inverse, option.
             base_coin: Base coin.
             settle_coin: Coin in which contracts settle. Default: USDT.
 
@@ -808,7 +810,7 @@ class Market(Group):
 
         Args:
             symbol: Symbol of the instrument.
-            category: Product category. One of spot, linear, inverse.
+            category: Product category. One of spot, linear, inverse. Default: linear.
 
         Returns:
             The object that the answer holds.

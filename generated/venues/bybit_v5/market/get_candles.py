@@ -95,7 +95,7 @@ class GetCandles(Request[Candles]):
     category: InverseLinearSpotCategory | None = field(
         default=None, metadata=param("category", values=("spot", "linear", "inverse"))
     )
-    """Product category. One of spot, linear, inverse."""
+    """Product category. One of spot, linear, inverse. Default: linear."""
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
     interval: Interval = field(

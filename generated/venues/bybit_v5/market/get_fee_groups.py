@@ -15,7 +15,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, row, rows, values, wire
 from ..._runtime.values import EPOCH
-from ..types import GroupId
+from ..types import GroupId, GroupName
 
 ENDPOINT = Endpoint(
     name="market.get_fee_groups",
@@ -108,8 +108,10 @@ class FeeRates(Row):
 class FeeGroup(Row):
     """One entry per record."""
 
-    group_name: str | None = field(default=None, metadata=wire("groupName", "prose"))
-    """Name of the fee group."""
+    group_name: GroupName | str | None = field(default=None, metadata=wire("groupName", "prose"))
+    """Name of the fee group. Documented values: G1(Major Coins), G2(High Growth), G3(Mid-Tier Liquidity),
+    G4(Mid-Tier Activation), G5(Long Tail), G9(Stock & Commodity Tradfi Perp), Innovation-Zone, Pre-listing, USDC.
+    """
     weighting_factor: Decimal | None = field(default=None, metadata=wire("weightingFactor", "decimal"))
     """Factor on the volume of the group."""
     symbols_numbers: int | None = field(default=None, metadata=wire("symbolsNumbers", "integer"))

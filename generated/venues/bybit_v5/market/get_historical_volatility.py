@@ -81,7 +81,7 @@ class GetHistoricalVolatility(Request[list[Volatility]]):
     quote_coin: str | None = field(default=None, metadata=param("quoteCoin"))
     """Quote coin."""
     period: int | None = field(default=None, converter=whole, metadata=param("period", "integer"))
-    """Length of the period."""
+    """Length of the period. Documented values: 7, 14, 21, 30, 60, 90, 180, 270."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
     """Start of the time window."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))

@@ -91,7 +91,7 @@ class GetIndexPriceCandles(Request[IndexPriceCandles]):
     category: InverseLinearCategory | None = field(
         default=None, metadata=param("category", values=("linear", "inverse"))
     )
-    """Product category. One of linear, inverse."""
+    """Product category. One of linear, inverse. Default: linear."""
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
     interval: Interval = field(

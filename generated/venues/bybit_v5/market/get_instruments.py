@@ -27,7 +27,18 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.values import EPOCH, whole
-from ..types import Category, OptionsType, StTag
+from ..types import (
+    Category,
+    ContractType,
+    CopyTrading,
+    CurAuctionPhase,
+    MarginTrading,
+    OptionsType,
+    Phase2,
+    Status2,
+    StTag,
+    SymbolType,
+)
 
 ENDPOINT = Endpoint(
     name="market.get_instruments",
@@ -175,8 +186,10 @@ class RiskParameters(Row):
 class Phase(Row):
     """One entry per phase."""
 
-    phase: str | None = field(default=None, metadata=wire("phase", "text"))
-    """Phase of trading before the listing."""
+    phase: Phase2 | str | None = field(default=None, metadata=wire("phase", "text"))
+    """Phase of trading before the listing. Documented values: NotStarted, Finished, CallAuction,
+    CallAuctionNoCancel, CrossMatching, ContinuousTrading.
+    """
     start_time: datetime | None = field(default=None, metadata=wire("startTime", "milliseconds"))
     """Start of the time window."""
     end_time: datetime | None = field(default=None, metadata=wire("endTime", "milliseconds"))
@@ -225,8 +238,10 @@ class AuctionFeeInfo(Row):
 class PreListingInfo(Row):
     """Trading before the listing."""
 
-    cur_auction_phase: str | None = field(default=None, metadata=wire("curAuctionPhase", "text"))
-    """Phase of the call auction."""
+    cur_auction_phase: CurAuctionPhase | str | None = field(default=None, metadata=wire("curAuctionPhase", "text"))
+    """Phase of the call auction. Documented values: NotStarted, Finished, CallAuction, CallAuctionNoCancel,
+    CrossMatching, ContinuousTrading.
+    """
     phases: list[Phase] = field(factory=list[Phase], metadata=wire("phases", "rows", Phase))
     """One entry per phase."""
     auction_fee_info: AuctionFeeInfo | None = field(
@@ -256,16 +271,16 @@ class Instrument(Row):
     """Symbol of the instrument."""
     symbol_id: int | None = field(default=None, metadata=wire("symbolId", "integer"))
     """Number of the symbol."""
-    contract_type: str | None = field(default=None, metadata=wire("contractType", "text"))
-    """Kind of contract."""
-    status: str | None = field(default=None, metadata=wire("status", "text"))
-    """State."""
+    contract_type: ContractType | str | None = field(default=None, metadata=wire("contractType", "text"))
+    """Kind of contract. Documented values: InversePerpetual, LinearPerpetual, LinearFutures, InverseFutures."""
+    status: Status2 | str | None = field(default=None, metadata=wire("status", "text"))
+    """State. Documented values: PreLaunch, Trading, Delivering, Closed."""
     base_coin: str | None = field(default=None, metadata=wire("baseCoin", "text"))
     """Base coin."""
     quote_coin: str | None = field(default=None, metadata=wire("quoteCoin", "text"))
     """Quote coin."""
-    symbol_type: str | None = field(default=None, metadata=wire("symbolType", "text"))
-    """Zone of the symbol."""
+    symbol_type: SymbolType | str | None = field(default=None, metadata=wire("symbolType", "text"))
+    """Zone of the symbol. Documented values: innovation, adventure, xstocks, commodity, stock, forex."""
     launch_time: datetime | None = field(default=None, metadata=wire("launchTime", "milliseconds"))
     """When trading began."""
     delivery_time: datetime | None = field(default=None, metadata=wire("deliveryTime", "milliseconds"))
@@ -286,8 +301,8 @@ class Instrument(Row):
     """Minutes between two fundings."""
     settle_coin: str | None = field(default=None, metadata=wire("settleCoin", "text"))
     """Coin in which contracts settle."""
-    copy_trading: str | None = field(default=None, metadata=wire("copyTrading", "text"))
-    """Whether the symbol can be traded by copying."""
+    copy_trading: CopyTrading | str | None = field(default=None, metadata=wire("copyTrading", "text"))
+    """Whether the symbol can be traded by copying. Documented values: none, both, utaOnly, normalOnly."""
     upper_funding_rate: Decimal | None = field(default=None, metadata=wire("upperFundingRate", "decimal"))
     """Upper bound of the funding rate."""
     lower_funding_rate: Decimal | None = field(default=None, metadata=wire("lowerFundingRate", "decimal"))
@@ -310,8 +325,8 @@ class Instrument(Row):
     """Whether the symbol is of the innovation zone; no longer kept. Deprecated."""
     xstock_multiplier: Decimal | None = field(default=None, metadata=wire("xstockMultiplier", "decimal"))
     """Shares that a token stands for."""
-    margin_trading: str | None = field(default=None, metadata=wire("marginTrading", "text"))
-    """Which accounts can trade the symbol on margin."""
+    margin_trading: MarginTrading | str | None = field(default=None, metadata=wire("marginTrading", "text"))
+    """Which accounts can trade the symbol on margin. Documented values: none, both, utaOnly, normalSpotOnly."""
     st_tag: StTag | str | None = field(default=None, metadata=wire("stTag", "text"))
     """Whether the symbol is under special treatment; 1: yes. Documented values: 0, 1."""
 
@@ -391,10 +406,15 @@ class GetInstruments(PagedRequest[InstrumentList, Instrument]):
     """Product category. One of spot, linear, inverse, option."""
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """Symbol of the instrument."""
-    symbol_type: str | None = field(default=None, metadata=param("symbolType"))
-    """Zone of the symbol."""
-    status: str | None = field(default=None, metadata=param("status"))
-    """State. Default: option."""
+    symbol_type: SymbolType | None = field(
+        default=None,
+        metadata=param("symbolType", values=("innovation", "adventure", "xstocks", "commodity", "stock", "forex")),
+    )
+    """Zone of the symbol. One of innovation, adventure, xstocks, commodity, stock, forex."""
+    status: Status2 | None = field(
+        default=None, metadata=param("status", values=("PreLaunch", "Trading", "Delivering", "Closed"))
+    )
+    """State. One of PreLaunch, Trading, Delivering, Closed. Default: option."""
     base_coin: str | None = field(default=None, metadata=param("baseCoin"))
     """Base coin."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))

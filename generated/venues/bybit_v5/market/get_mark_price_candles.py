@@ -89,7 +89,7 @@ class GetMarkPriceCandles(Request[MarkPriceCandles]):
     category: InverseLinearOptionCategory | None = field(
         default=None, metadata=param("category", values=("linear", "inverse", "option"))
     )
-    """Product category. One of linear, inverse, option."""
+    """Product category. One of linear, inverse, option. Default: linear."""
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
     interval: Interval = field(

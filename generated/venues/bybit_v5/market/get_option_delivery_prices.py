@@ -15,6 +15,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
 from ..._runtime.values import EPOCH
+from ..types import Category
 
 ENDPOINT = Endpoint(
     name="market.get_option_delivery_prices",
@@ -76,8 +77,10 @@ class GetOptionDeliveryPrices(Request[OptionDeliveryPrices]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", OptionDeliveryPrices)
 
-    category: str = field(metadata=param("category", required=True))
-    """Product category."""
+    category: Category = field(
+        metadata=param("category", required=True, values=("spot", "linear", "inverse", "option"))
+    )
+    """Product category. One of spot, linear, inverse, option."""
     base_coin: str = field(metadata=param("baseCoin", required=True))
     """Base coin."""
     settle_coin: str | None = field(default=None, metadata=param("settleCoin"))

@@ -13,7 +13,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, text, text_lists, wire
 from ..._runtime.values import whole, whole_milliseconds
-from ..types import Interval, PremiumIndexCandlesCategory
+from ..types import Category, Interval, PremiumIndexCandlesCategory
 
 ENDPOINT = Endpoint(
     name="market.get_premium_index_candles",
@@ -29,8 +29,8 @@ ENDPOINT = Endpoint(
 class PremiumIndexCandles(Row):
     """The answer to market.get_premium_index_candles."""
 
-    category: str | None = field(default=None, metadata=wire("category", "text"))
-    """Product category."""
+    category: Category | str | None = field(default=None, metadata=wire("category", "text"))
+    """Product category. Documented values: spot, linear, inverse, option."""
     symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
     list_: list[list[str]] = field(factory=list[list[str]], metadata=wire("list", "text_lists"))

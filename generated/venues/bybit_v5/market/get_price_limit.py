@@ -65,6 +65,6 @@ class GetPriceLimit(Request[PriceLimit]):
     category: InverseLinearSpotCategory | None = field(
         default=None, metadata=param("category", values=("spot", "linear", "inverse"))
     )
-    """Product category. One of spot, linear, inverse."""
+    """Product category. One of spot, linear, inverse. Default: linear."""
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""

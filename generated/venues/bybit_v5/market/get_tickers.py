@@ -18,7 +18,7 @@ from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, int
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
-from ..types import Category
+from ..types import Category, CurPreListingPhase
 
 ENDPOINT = Endpoint(
     name="market.get_tickers",
@@ -105,8 +105,12 @@ class Ticker(Row):
     """Expected open price before the listing."""
     pre_qty: Decimal | None = field(default=None, metadata=wire("preQty", "decimal"))
     """Expected open quantity before the listing."""
-    cur_pre_listing_phase: str | None = field(default=None, metadata=wire("curPreListingPhase", "text"))
-    """Phase of trading before the listing."""
+    cur_pre_listing_phase: CurPreListingPhase | str | None = field(
+        default=None, metadata=wire("curPreListingPhase", "text")
+    )
+    """Phase of trading before the listing. Documented values: NotStarted, Finished, CallAuction,
+    CallAuctionNoCancel, CrossMatching, ContinuousTrading.
+    """
     funding_interval_hour: int | None = field(default=None, metadata=wire("fundingIntervalHour", "integer"))
     """Hours between two fundings."""
     funding_cap: Decimal | None = field(default=None, metadata=wire("fundingCap", "decimal"))

@@ -14,14 +14,19 @@ if TYPE_CHECKING:
         BboLevel,
         BboSideType,
         Category,
+        ExecutionsExecType,
         MarketUnit,
         OrderFilter,
         OrderOrderFilter,
+        OrderStatus,
         OrderType,
         Product,
         Side,
         SlOrderType,
         SlTriggerBy,
+        SmpType,
+        StopOrderType,
+        TimeInForce,
         TpOrderType,
         TpslMode,
         TpTriggerBy,
@@ -59,9 +64,9 @@ class Order(Group):
         tpsl_mode: TpslMode | None = None,
         take_profit: Number | None = None,
         stop_loss: Number | None = None,
-        tp_trigger_by: str | None = None,
-        sl_trigger_by: str | None = None,
-        trigger_by: str | None = None,
+        tp_trigger_by: TpTriggerBy | None = None,
+        sl_trigger_by: SlTriggerBy | None = None,
+        trigger_by: TriggerBy | None = None,
         tp_limit_price: Number | None = None,
         sl_limit_price: Number | None = None,
     ) -> AmendedOrder:
@@ -81,9 +86,9 @@ class Order(Group):
             tpsl_mode: Whether target and stop are for the whole position or a part. One of Full, Partial.
             take_profit: Take profit price.
             stop_loss: Stop loss price.
-            tp_trigger_by: Price that triggers the take profit.
-            sl_trigger_by: Price that triggers the stop loss.
-            trigger_by: Price that triggers the order.
+            tp_trigger_by: Price that triggers the take profit. One of LastPrice, IndexPrice, MarkPrice.
+            sl_trigger_by: Price that triggers the stop loss. One of LastPrice, IndexPrice, MarkPrice.
+            trigger_by: Price that triggers the order. One of LastPrice, IndexPrice, MarkPrice.
             tp_limit_price: Limit price of the take profit.
                 - When category is option, tpLimitPrice and slLimitPrice have no effect. (warns)
             sl_limit_price: Limit price of the stop loss.
@@ -169,7 +174,7 @@ class Order(Group):
         base_coin: str | None = None,
         settle_coin: str | None = None,
         order_filter: str | None = None,
-        stop_order_type: str | None = None,
+        stop_order_type: StopOrderType | None = None,
     ) -> CancelAllOrdersCancelledOrders:
         """Cancel all open orders of a symbol, a coin or a category.
 
@@ -186,7 +191,8 @@ class Order(Group):
                   BidirectionalTpslOrder. (warns)
                 - When category is linear or inverse, orderFilter must be Order, StopOrder or OpenOrder. (warns)
                 - When category is option, orderFilter must be Order or StopOrder. (warns)
-            stop_order_type: Kind of stop order.
+            stop_order_type: Kind of stop order. One of TakeProfit, StopLoss, TrailingStop, Stop, PartialTakeProfit,
+                PartialStopLoss, tpslOrder, OcoOrder, MmRateClose, BidirectionalTpslOrder.
                 - When category is neither linear nor inverse or orderFilter is not StopOrder, stopOrderType has no
                   effect. (warns)
 
@@ -237,7 +243,7 @@ class Order(Group):
             order_id: Order id.
                 - Either orderId or orderLinkId is required; if both are sent, orderId is used.
             order_link_id: Client order id.
-            order_filter: Kind of order. One of Order, tpslOrder, StopOrder.
+            order_filter: Kind of order. One of Order, tpslOrder, StopOrder. Default: Order.
                 - When category is linear, inverse or option, orderFilter has no effect. (warns)
 
         Returns:
@@ -298,11 +304,11 @@ class Order(Group):
 
         return self._data(CancelOrders(category=category, request_=request_))
 
-    def get_borrow_quota(self, *, category: str, symbol: str, side: Side) -> BorrowQuota:
+    def get_borrow_quota(self, *, category: Category, symbol: str, side: Side) -> BorrowQuota:
         """Get how much of a spot pair could be traded, with and without borrowing.
 
         Args:
-            category: Product category.
+            category: Product category. One of spot, linear, inverse, option.
             symbol: Symbol of the instrument.
             side: Buy or sell. One of Buy, Sell.
 
@@ -333,7 +339,7 @@ class Order(Group):
         settle_coin: str | None = None,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
-        exec_type: str | None = None,
+        exec_type: ExecutionsExecType | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> Executions:
@@ -351,7 +357,8 @@ class Order(Group):
             start_time: Start of the time window.
                 - startTime must not be later than endTime, and they may be at most 7 days apart.
             end_time: End of the time window.
-            exec_type: Kind of execution.
+            exec_type: Kind of execution. One of Trade, AdlTrade, Funding, BustTrade, Delivery, Settle, BlockTrade,
+                MovePosition, FutureSpread, UNKNOWN.
             limit: Most records to return. From 1 to 100. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
 
@@ -396,7 +403,7 @@ class Order(Group):
         settle_coin: str | None = None,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
-        exec_type: str | None = None,
+        exec_type: ExecutionsExecType | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> Iterator[Execution]:
@@ -411,7 +418,7 @@ class Order(Group):
             settle_coin: Coin in which contracts settle.
             start_time: Start of the time window.
             end_time: End of the time window.
-            exec_type: Kind of execution.
+            exec_type: Kind of execution. One of Trade, AdlTrade, Funding, BustTrade, Delivery, Settle, ...
             limit: Most records to return. From 1 to 100. Default: 50.
             cursor: Where to begin.
 
@@ -562,7 +569,7 @@ class Order(Group):
         order_id: str | None = None,
         order_link_id: str | None = None,
         order_filter: OrderFilter | None = None,
-        order_status: str | None = None,
+        order_status: OrderStatus | None = None,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
         limit: int | str | None = None,
@@ -578,7 +585,8 @@ class Order(Group):
             order_id: Order id.
             order_link_id: Client order id.
             order_filter: Kind of order. One of Order, StopOrder, tpslOrder, OcoOrder, BidirectionalTpslOrder.
-            order_status: State of the order.
+            order_status: State of the order. One of New, PartiallyFilled, Untriggered, Rejected,
+                PartiallyFilledCanceled, Filled, Cancelled, Triggered, Deactivated.
             start_time: Start of the time window.
                 - startTime must not be later than endTime, and they may be at most 7 days apart.
             end_time: End of the time window.
@@ -626,7 +634,7 @@ class Order(Group):
         order_id: str | None = None,
         order_link_id: str | None = None,
         order_filter: OrderFilter | None = None,
-        order_status: str | None = None,
+        order_status: OrderStatus | None = None,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
         limit: int | str | None = None,
@@ -642,7 +650,7 @@ class Order(Group):
             order_id: Order id.
             order_link_id: Client order id.
             order_filter: Kind of order. One of Order, StopOrder, tpslOrder, OcoOrder, BidirectionalTpslOrder.
-            order_status: State of the order.
+            order_status: State of the order. One of New, PartiallyFilled, Untriggered, Rejected, ...
             start_time: Start of the time window.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 50. Default: 20.
@@ -692,7 +700,7 @@ class Order(Group):
         trigger_price: Number | None = None,
         trigger_by: TriggerBy | None = None,
         order_iv: Number | None = None,
-        time_in_force: str | None = None,
+        time_in_force: TimeInForce | str | None = None,
         position_idx: int | str | None = None,
         order_link_id: str | None = None,
         take_profit: Number | None = None,
@@ -701,7 +709,7 @@ class Order(Group):
         sl_trigger_by: SlTriggerBy | None = None,
         reduce_only: bool | None = None,
         close_on_trigger: bool | None = None,
-        smp_type: str | None = None,
+        smp_type: SmpType | None = None,
         mmp: bool | None = None,
         tpsl_mode: TpslMode | None = None,
         tp_limit_price: Number | None = None,
@@ -726,20 +734,20 @@ class Order(Group):
             slippage_tolerance: How far from the best price a market order may go. 2 rules.
             price: Price. When orderType is Market, price has no effect. (warns) 1 rule.
             trigger_direction: From where the trigger price is reached; 1: from below, 2: from above. 1 rule.
-            order_filter: Kind of order. One of Order, tpslOrder, StopOrder. 1 rule.
+            order_filter: Kind of order. One of Order, tpslOrder, StopOrder. Default: Order. 1 rule.
             trigger_price: Price that triggers the order. 1 rule.
             trigger_by: Price that triggers the order. One of LastPrice, IndexPrice, MarkPrice.
             order_iv: Implied volatility that prices the order, 0.1 is 10 %. 1 rule.
-            time_in_force: How long the order rests.
+            time_in_force: How long the order rests. Documented values: GTC, IOC, FOK, PostOnly, RPI.
             position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. 2 rules.
-            order_link_id: Client order id. When category is option, orderLinkId is required. 1 rule.
+            order_link_id: Client order id. At most 36 characters. 2 rules.
             take_profit: Take profit price. 1 rule.
             stop_loss: Stop loss price. 1 rule.
             tp_trigger_by: Price that triggers the take profit. One of MarkPrice, IndexPrice, LastPrice.
             sl_trigger_by: Price that triggers the stop loss. One of MarkPrice, IndexPrice, LastPrice.
             reduce_only: Whether the order may only shrink the position. 1 rule.
             close_on_trigger: Whether the order closes a position and frees margin for it.
-            smp_type: What self-match prevention does.
+            smp_type: What self-match prevention does. One of None, CancelMaker, CancelTaker, CancelBoth.
             mmp: Whether market maker protection counts the order.
             tpsl_mode: Whether target and stop are for the whole position or a part. One of Full, Partial. 1 rule.
             tp_limit_price: Limit price of the take profit. 2 rules.
@@ -866,7 +874,7 @@ class Order(Group):
         trigger_price: Number | None = None,
         trigger_by: TriggerBy | None = None,
         order_iv: Number | None = None,
-        time_in_force: str | None = None,
+        time_in_force: TimeInForce | str | None = None,
         position_idx: int | str | None = None,
         order_link_id: str | None = None,
         take_profit: Number | None = None,
@@ -875,7 +883,7 @@ class Order(Group):
         sl_trigger_by: SlTriggerBy | None = None,
         reduce_only: bool | None = None,
         close_on_trigger: bool | None = None,
-        smp_type: str | None = None,
+        smp_type: SmpType | None = None,
         mmp: bool | None = None,
         tpsl_mode: TpslMode | None = None,
         tp_limit_price: Number | None = None,
@@ -900,20 +908,20 @@ class Order(Group):
             slippage_tolerance: How far from the best price a market order may go. 2 rules.
             price: Price. When orderType is Market, price has no effect. (warns) 1 rule.
             trigger_direction: From where the trigger price is reached; 1: from below, 2: from above.
-            order_filter: Kind of order. One of Order, tpslOrder, StopOrder.
+            order_filter: Kind of order. One of Order, tpslOrder, StopOrder. Default: Order.
             trigger_price: Price that triggers the order.
             trigger_by: Price that triggers the order. One of LastPrice, IndexPrice, MarkPrice.
             order_iv: Implied volatility that prices the order, 0.1 is 10 %.
-            time_in_force: How long the order rests.
+            time_in_force: How long the order rests. Documented values: GTC, IOC, FOK, PostOnly, RPI.
             position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. 2 rules.
-            order_link_id: Client order id. When category is option, orderLinkId is required. 1 rule.
+            order_link_id: Client order id. At most 36 characters. 2 rules.
             take_profit: Take profit price. 1 rule.
             stop_loss: Stop loss price. 1 rule.
             tp_trigger_by: Price that triggers the take profit. One of MarkPrice, IndexPrice, LastPrice.
             sl_trigger_by: Price that triggers the stop loss. One of MarkPrice, IndexPrice, LastPrice.
             reduce_only: Whether the order may only shrink the position.
             close_on_trigger: Whether the order closes a position and frees margin for it.
-            smp_type: What self-match prevention does.
+            smp_type: What self-match prevention does. One of None, CancelMaker, CancelTaker, CancelBoth.
             mmp: Whether market maker protection counts the order.
             tpsl_mode: Whether target and stop are for the whole position or a part. One of Full, Partial. 1 rule.
             tp_limit_price: Limit price of the take profit. 2 rules.

@@ -16,7 +16,7 @@ from ..._runtime.rows import Row, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import number
 from ..context import Context
-from ..types import Category, TpslMode
+from ..types import Category, SlTriggerBy, TpslMode, TpTriggerBy, TriggerBy
 
 ENDPOINT = Endpoint(
     name="order.amend_order",
@@ -114,12 +114,18 @@ class AmendOrder(Request[AmendedOrder]):
     """Take profit price."""
     stop_loss: str | None = field(default=None, converter=number, metadata=param("stopLoss"))
     """Stop loss price."""
-    tp_trigger_by: str | None = field(default=None, metadata=param("tpTriggerBy"))
-    """Price that triggers the take profit."""
-    sl_trigger_by: str | None = field(default=None, metadata=param("slTriggerBy"))
-    """Price that triggers the stop loss."""
-    trigger_by: str | None = field(default=None, metadata=param("triggerBy"))
-    """Price that triggers the order."""
+    tp_trigger_by: TpTriggerBy | None = field(
+        default=None, metadata=param("tpTriggerBy", values=("LastPrice", "IndexPrice", "MarkPrice"))
+    )
+    """Price that triggers the take profit. One of LastPrice, IndexPrice, MarkPrice."""
+    sl_trigger_by: SlTriggerBy | None = field(
+        default=None, metadata=param("slTriggerBy", values=("LastPrice", "IndexPrice", "MarkPrice"))
+    )
+    """Price that triggers the stop loss. One of LastPrice, IndexPrice, MarkPrice."""
+    trigger_by: TriggerBy | None = field(
+        default=None, metadata=param("triggerBy", values=("LastPrice", "IndexPrice", "MarkPrice"))
+    )
+    """Price that triggers the order. One of LastPrice, IndexPrice, MarkPrice."""
     tp_limit_price: str | None = field(default=None, converter=number, metadata=param("tpLimitPrice"))
     """Limit price of the take profit."""
     sl_limit_price: str | None = field(default=None, converter=number, metadata=param("slLimitPrice"))

@@ -15,7 +15,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import Row, rows, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
-from ..types import Category
+from ..types import Category, StopOrderType, Success
 
 ENDPOINT = Endpoint(
     name="order.cancel_all_orders",
@@ -104,8 +104,8 @@ class CancelledOrders(Row):
 
     list_: list[CancelledOrder] = field(factory=list[CancelledOrder], metadata=wire("list", "rows", CancelledOrder))
     """One entry per record."""
-    success: str | None = field(default=None, metadata=wire("success", "text"))
-    """Whether orders were cancelled; 1: yes."""
+    success: Success | str | None = field(default=None, metadata=wire("success", "text"))
+    """Whether orders were cancelled; 1: yes. Documented values: 1, 0."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -136,8 +136,27 @@ class CancelAllOrders(Request[CancelledOrders]):
     """Coin in which contracts settle."""
     order_filter: str | None = field(default=None, metadata=param("orderFilter"))
     """Kind of order."""
-    stop_order_type: str | None = field(default=None, metadata=param("stopOrderType"))
-    """Kind of stop order."""
+    stop_order_type: StopOrderType | None = field(
+        default=None,
+        metadata=param(
+            "stopOrderType",
+            values=(
+                "TakeProfit",
+                "StopLoss",
+                "TrailingStop",
+                "Stop",
+                "PartialTakeProfit",
+                "PartialStopLoss",
+                "tpslOrder",
+                "OcoOrder",
+                "MmRateClose",
+                "BidirectionalTpslOrder",
+            ),
+        ),
+    )
+    """Kind of stop order. One of TakeProfit, StopLoss, TrailingStop, Stop, PartialTakeProfit, PartialStopLoss,
+    tpslOrder, OcoOrder, MmRateClose, BidirectionalTpslOrder.
+    """
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if (

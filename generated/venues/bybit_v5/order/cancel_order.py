@@ -85,7 +85,7 @@ class CancelOrder(Request[CancelledOrder]):
     order_filter: OrderOrderFilter | None = field(
         default=None, metadata=param("orderFilter", values=("Order", "tpslOrder", "StopOrder"))
     )
-    """Kind of order. One of Order, tpslOrder, StopOrder."""
+    """Kind of order. One of Order, tpslOrder, StopOrder. Default: Order."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.category in ("linear", "inverse", "option") and self.order_filter:

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
-from ..types import Side
+from ..types import Category, Side
 
 ENDPOINT = Endpoint(
     name="order.get_borrow_quota",
@@ -72,8 +72,10 @@ class GetBorrowQuota(Request[BorrowQuota]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", BorrowQuota)
 
-    category: str = field(metadata=param("category", required=True))
-    """Product category."""
+    category: Category = field(
+        metadata=param("category", required=True, values=("spot", "linear", "inverse", "option"))
+    )
+    """Product category. One of spot, linear, inverse, option."""
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
     side: Side = field(metadata=param("side", required=True, values=("Buy", "Sell")))

@@ -18,7 +18,7 @@ from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_dec
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
-from ..types import Category, OrderType, Side
+from ..types import Category, CreateType, ExecutionsExecType, OrderType, Side, StopOrderType
 
 ENDPOINT = Endpoint(
     name="order.get_executions",
@@ -72,12 +72,14 @@ class Execution(Row):
     """Quantity of the order."""
     leaves_qty: Decimal | None = field(default=None, metadata=wire("leavesQty", "decimal"))
     """Quantity not yet filled."""
-    create_type: str | None = field(default=None, metadata=wire("createType", "text"))
+    create_type: CreateType | str | None = field(default=None, metadata=wire("createType", "text"))
     """What created the order."""
     order_type: OrderType | str | None = field(default=None, metadata=wire("orderType", "text"))
     """Order type. Documented values: Market, Limit."""
-    stop_order_type: str | None = field(default=None, metadata=wire("stopOrderType", "text"))
-    """Kind of stop order."""
+    stop_order_type: StopOrderType | str | None = field(default=None, metadata=wire("stopOrderType", "text"))
+    """Kind of stop order. Documented values: TakeProfit, StopLoss, TrailingStop, Stop, PartialTakeProfit,
+    PartialStopLoss, tpslOrder, OcoOrder, MmRateClose, BidirectionalTpslOrder.
+    """
     exec_fee: Decimal | None = field(default=None, metadata=wire("execFee", "decimal"))
     """Fee of the execution."""
     exec_fee_v2: Decimal | None = field(default=None, metadata=wire("execFeeV2", "decimal"))
@@ -88,8 +90,10 @@ class Execution(Row):
     """Price of the execution."""
     exec_qty: Decimal | None = field(default=None, metadata=wire("execQty", "decimal"))
     """Quantity of the execution."""
-    exec_type: str | None = field(default=None, metadata=wire("execType", "text"))
-    """Kind of execution."""
+    exec_type: ExecutionsExecType | str | None = field(default=None, metadata=wire("execType", "text"))
+    """Kind of execution. Documented values: Trade, AdlTrade, Funding, BustTrade, Delivery, Settle, BlockTrade,
+    MovePosition, FutureSpread, UNKNOWN.
+    """
     exec_value: Decimal | None = field(default=None, metadata=wire("execValue", "decimal"))
     """Value of the execution."""
     exec_time: datetime | None = field(default=None, metadata=wire("execTime", "milliseconds"))
@@ -164,8 +168,8 @@ class Execution(Row):
 class Executions(Row):
     """The answer to order.get_executions."""
 
-    category: str | None = field(default=None, metadata=wire("category", "text"))
-    """Product category."""
+    category: Category | str | None = field(default=None, metadata=wire("category", "text"))
+    """Product category. Documented values: spot, linear, inverse, option."""
     list_: list[Execution] = field(factory=list[Execution], metadata=wire("list", "rows", Execution))
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))
@@ -207,8 +211,27 @@ class GetExecutions(PagedRequest[Executions, Execution]):
     """Start of the time window."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
     """End of the time window."""
-    exec_type: str | None = field(default=None, metadata=param("execType"))
-    """Kind of execution."""
+    exec_type: ExecutionsExecType | None = field(
+        default=None,
+        metadata=param(
+            "execType",
+            values=(
+                "Trade",
+                "AdlTrade",
+                "Funding",
+                "BustTrade",
+                "Delivery",
+                "Settle",
+                "BlockTrade",
+                "MovePosition",
+                "FutureSpread",
+                "UNKNOWN",
+            ),
+        ),
+    )
+    """Kind of execution. One of Trade, AdlTrade, Funding, BustTrade, Delivery, Settle, BlockTrade, MovePosition,
+    FutureSpread, UNKNOWN.
+    """
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. From 1 to 100. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))

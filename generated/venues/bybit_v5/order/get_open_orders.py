@@ -18,7 +18,26 @@ from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_dec
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, whole
 from ..context import Context
-from ..types import Category, MarketUnit, OcoTriggerBy, OrderFilter, OrderTpslMode, OrderType, PlaceType, Side
+from ..types import (
+    CancelType,
+    Category,
+    CreateType,
+    MarketUnit,
+    OcoTriggerBy,
+    OrderFilter,
+    OrderStatus,
+    OrderTpslMode,
+    OrderType,
+    PlaceType,
+    RejectReason,
+    Side,
+    SlTriggerBy,
+    SmpType,
+    StopOrderType,
+    TimeInForce,
+    TpTriggerBy,
+    TriggerBy,
+)
 
 ENDPOINT = Endpoint(
     name="order.get_open_orders",
@@ -80,14 +99,16 @@ class OpenOrder(Row):
     is_leverage: int | None = field(default=None, metadata=wire("isLeverage", "integer"))
     """Whether the order borrows; 1: yes. Documented values: 0, 1."""
     position_idx: int | None = field(default=None, metadata=wire("positionIdx", "integer"))
-    """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side."""
-    order_status: str | None = field(default=None, metadata=wire("orderStatus", "text"))
-    """State of the order."""
-    create_type: str | None = field(default=None, metadata=wire("createType", "text"))
+    """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0, 1, 2."""
+    order_status: OrderStatus | str | None = field(default=None, metadata=wire("orderStatus", "text"))
+    """State of the order. Documented values: New, PartiallyFilled, Untriggered, Rejected, PartiallyFilledCanceled,
+    Filled, Cancelled, Triggered, Deactivated.
+    """
+    create_type: CreateType | str | None = field(default=None, metadata=wire("createType", "text"))
     """What created the order."""
-    cancel_type: str | None = field(default=None, metadata=wire("cancelType", "text"))
+    cancel_type: CancelType | str | None = field(default=None, metadata=wire("cancelType", "text"))
     """Why the order was cancelled."""
-    reject_reason: str | None = field(default=None, metadata=wire("rejectReason", "text"))
+    reject_reason: RejectReason | str | None = field(default=None, metadata=wire("rejectReason", "text"))
     """Why the order was rejected."""
     avg_price: Decimal | None = field(default=None, metadata=wire("avgPrice", "decimal"))
     """Average price of the fills or of the open position."""
@@ -101,12 +122,14 @@ class OpenOrder(Row):
     """Value filled so far."""
     cum_exec_fee: Decimal | None = field(default=None, metadata=wire("cumExecFee", "decimal"))
     """Fees of the order so far."""
-    time_in_force: str | None = field(default=None, metadata=wire("timeInForce", "text"))
-    """How long the order rests."""
+    time_in_force: TimeInForce | str | None = field(default=None, metadata=wire("timeInForce", "text"))
+    """How long the order rests. Documented values: GTC, IOC, FOK, PostOnly, RPI."""
     order_type: OrderType | str | None = field(default=None, metadata=wire("orderType", "text"))
     """Order type. Documented values: Market, Limit."""
-    stop_order_type: str | None = field(default=None, metadata=wire("stopOrderType", "text"))
-    """Kind of stop order."""
+    stop_order_type: StopOrderType | str | None = field(default=None, metadata=wire("stopOrderType", "text"))
+    """Kind of stop order. Documented values: TakeProfit, StopLoss, TrailingStop, Stop, PartialTakeProfit,
+    PartialStopLoss, tpslOrder, OcoOrder, MmRateClose, BidirectionalTpslOrder.
+    """
     order_iv: Decimal | None = field(default=None, metadata=wire("orderIv", "decimal"))
     """Implied volatility that prices the order, 0.1 is 10 %."""
     market_unit: MarketUnit | str | None = field(default=None, metadata=wire("marketUnit", "text"))
@@ -127,14 +150,14 @@ class OpenOrder(Row):
     """Limit price of the take profit."""
     sl_limit_price: Decimal | None = field(default=None, metadata=wire("slLimitPrice", "decimal"))
     """Limit price of the stop loss."""
-    tp_trigger_by: str | None = field(default=None, metadata=wire("tpTriggerBy", "text"))
-    """Price that triggers the take profit."""
-    sl_trigger_by: str | None = field(default=None, metadata=wire("slTriggerBy", "text"))
-    """Price that triggers the stop loss."""
+    tp_trigger_by: TpTriggerBy | str | None = field(default=None, metadata=wire("tpTriggerBy", "text"))
+    """Price that triggers the take profit. Documented values: LastPrice, IndexPrice, MarkPrice."""
+    sl_trigger_by: SlTriggerBy | str | None = field(default=None, metadata=wire("slTriggerBy", "text"))
+    """Price that triggers the stop loss. Documented values: LastPrice, IndexPrice, MarkPrice."""
     trigger_direction: int | None = field(default=None, metadata=wire("triggerDirection", "integer"))
     """From where the trigger price is reached; 1: from below, 2: from above. Documented values: 1, 2."""
-    trigger_by: str | None = field(default=None, metadata=wire("triggerBy", "text"))
-    """Price that triggers the order."""
+    trigger_by: TriggerBy | str | None = field(default=None, metadata=wire("triggerBy", "text"))
+    """Price that triggers the order. Documented values: LastPrice, IndexPrice, MarkPrice."""
     last_price_on_created: Decimal | None = field(default=None, metadata=wire("lastPriceOnCreated", "decimal"))
     """Last price when the order was placed."""
     base_price: Decimal | None = field(default=None, metadata=wire("basePrice", "decimal"))
@@ -145,8 +168,8 @@ class OpenOrder(Row):
     """Whether the order closes a position and frees margin for it."""
     place_type: PlaceType | str | None = field(default=None, metadata=wire("placeType", "text"))
     """Whether an option order was priced by volatility or price. Documented values: iv, price."""
-    smp_type: str | None = field(default=None, metadata=wire("smpType", "text"))
-    """What self-match prevention does."""
+    smp_type: SmpType | str | None = field(default=None, metadata=wire("smpType", "text"))
+    """What self-match prevention does. Documented values: None, CancelMaker, CancelTaker, CancelBoth."""
     smp_group: int | None = field(default=None, metadata=wire("smpGroup", "integer"))
     """Group of self-match prevention; 0: none."""
     smp_order_id: str | None = field(default=None, metadata=wire("smpOrderId", "text"))

@@ -28,6 +28,8 @@ from ..types import (
     Side,
     SlOrderType,
     SlTriggerBy,
+    SmpType,
+    TimeInForce,
     TpOrderType,
     TpslMode,
     TpTriggerBy,
@@ -158,7 +160,7 @@ class PrecheckOrder(Request[PrecheckedOrder]):
     order_filter: OrderOrderFilter | None = field(
         default=None, metadata=param("orderFilter", values=("Order", "tpslOrder", "StopOrder"))
     )
-    """Kind of order. One of Order, tpslOrder, StopOrder."""
+    """Kind of order. One of Order, tpslOrder, StopOrder. Default: Order."""
     trigger_price: str | None = field(default=None, converter=number, metadata=param("triggerPrice"))
     """Price that triggers the order."""
     trigger_by: TriggerBy | None = field(
@@ -167,12 +169,12 @@ class PrecheckOrder(Request[PrecheckedOrder]):
     """Price that triggers the order. One of LastPrice, IndexPrice, MarkPrice."""
     order_iv: str | None = field(default=None, converter=number, metadata=param("orderIv"))
     """Implied volatility that prices the order, 0.1 is 10 %."""
-    time_in_force: str | None = field(default=None, metadata=param("timeInForce"))
-    """How long the order rests."""
+    time_in_force: TimeInForce | str | None = field(default=None, metadata=param("timeInForce"))
+    """How long the order rests. Documented values: GTC, IOC, FOK, PostOnly, RPI. Default: GTC."""
     position_idx: int | None = field(default=None, converter=whole, metadata=param("positionIdx", "integer"))
     """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0, 1, 2."""
     order_link_id: str | None = field(default=None, metadata=param("orderLinkId"))
-    """Client order id."""
+    """Client order id. At most 36 characters."""
     take_profit: str | None = field(default=None, converter=number, metadata=param("takeProfit"))
     """Take profit price."""
     stop_loss: str | None = field(default=None, converter=number, metadata=param("stopLoss"))
@@ -189,8 +191,10 @@ class PrecheckOrder(Request[PrecheckedOrder]):
     """Whether the order may only shrink the position."""
     close_on_trigger: bool | None = field(default=None, converter=flag, metadata=param("closeOnTrigger", "boolean"))
     """Whether the order closes a position and frees margin for it."""
-    smp_type: str | None = field(default=None, metadata=param("smpType"))
-    """What self-match prevention does."""
+    smp_type: SmpType | None = field(
+        default=None, metadata=param("smpType", values=("None", "CancelMaker", "CancelTaker", "CancelBoth"))
+    )
+    """What self-match prevention does. One of None, CancelMaker, CancelTaker, CancelBoth."""
     mmp: bool | None = field(default=None, converter=flag, metadata=param("mmp", "boolean"))
     """Whether market maker protection counts the order."""
     tpsl_mode: TpslMode | None = field(default=None, metadata=param("tpslMode", values=("Full", "Partial")))

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
         InverseLinearOptionCategory,
         OptionCategory,
         SlOrderType,
+        SlTriggerBy,
         Status,
         TpOrderType,
         TpslMode,
+        TpTriggerBy,
     )
     from .change_margin import MarginChange
     from .get_closed_option_positions import ClosedOptionPosition, ClosedOptionPositions
@@ -447,7 +449,7 @@ class PositionGroup(Group):
         Args:
             from_uid: Account that gives the positions.
             to_uid: Account that takes the positions.
-            list_: One entry per record.
+            list_: One entry per record. At most 25 items.
                 - list takes at most 25 items.
 
         Returns:
@@ -468,12 +470,12 @@ class PositionGroup(Group):
         return self._data(MovePositions(from_uid=from_uid, to_uid=to_uid, list_=list_))
 
     def set_auto_add_margin(
-        self, *, category: str, symbol: str, auto_add_margin: int | str, position_idx: int | str | None = None
+        self, *, category: Category, symbol: str, auto_add_margin: int | str, position_idx: int | str | None = None
     ) -> None:
         """Switch on or off that margin is added to an isolated position by itself.
 
         Args:
-            category: Product category.
+            category: Product category. One of spot, linear, inverse, option.
             symbol: Symbol of the instrument.
             auto_add_margin: Whether margin is added by itself; 1: yes. Documented values: 0, 1.
             position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0,
@@ -536,12 +538,12 @@ class PositionGroup(Group):
         )
 
     def set_position_mode(
-        self, *, category: str, mode: int | str, symbol: str | None = None, coin: str | None = None
+        self, *, category: Category, mode: int | str, symbol: str | None = None, coin: str | None = None
     ) -> None:
         """Switch a symbol, or all of a coin, between one position and one for each side.
 
         Args:
-            category: Product category.
+            category: Product category. One of spot, linear, inverse, option.
             mode: Position mode; 0: one position, 3: a position for each side. Documented values: 0, 3.
             symbol: Symbol of the instrument.
                 - Either symbol or coin is required; if both are sent, symbol is used.
@@ -577,8 +579,8 @@ class PositionGroup(Group):
         take_profit: Number | None = None,
         stop_loss: Number | None = None,
         trailing_stop: Number | None = None,
-        tp_trigger_by: str | None = None,
-        sl_trigger_by: str | None = None,
+        tp_trigger_by: TpTriggerBy | None = None,
+        sl_trigger_by: SlTriggerBy | None = None,
         active_price: Number | None = None,
         tp_size: Number | None = None,
         sl_size: Number | None = None,
@@ -598,12 +600,12 @@ class PositionGroup(Group):
                 1, 2. 1 more rule.
                 - When category is linear or inverse and the context's positionMode is hedge, positionIdx must be 1
                   or 2.
-            take_profit: Take profit price.
+            take_profit: Take profit price. At least 0.
                 - takeProfit must be at least 0, stopLoss must be at least 0 and trailingStop must be at least 0.
-            stop_loss: Stop loss price.
-            trailing_stop: Distance of the trailing stop from the price.
-            tp_trigger_by: Price that triggers the take profit.
-            sl_trigger_by: Price that triggers the stop loss.
+            stop_loss: Stop loss price. At least 0.
+            trailing_stop: Distance of the trailing stop from the price. At least 0.
+            tp_trigger_by: Price that triggers the take profit. One of LastPrice, IndexPrice, MarkPrice.
+            sl_trigger_by: Price that triggers the stop loss. One of LastPrice, IndexPrice, MarkPrice.
             active_price: Price at which a trailing stop becomes active.
             tp_size: Quantity of the take profit. 2 rules.
             sl_size: Quantity of the stop loss.

@@ -18,7 +18,7 @@ from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, int
 from ..._runtime.rules import Rule, Undecided, Violation, undecided_rule, violation_of
 from ..._runtime.values import EPOCH, number, whole
 from ..context import Context
-from ..types import InverseLinearCategory, PositionStatus
+from ..types import Category, InverseLinearCategory, PositionStatus
 
 ENDPOINT = Endpoint(
     name="position.change_margin",
@@ -45,8 +45,8 @@ HEDGE_NEEDS_INDEX = Rule(
 class MarginChange(Row):
     """The answer to position.change_margin."""
 
-    category: str | None = field(default=None, metadata=wire("category", "text"))
-    """Product category."""
+    category: Category | str | None = field(default=None, metadata=wire("category", "text"))
+    """Product category. Documented values: spot, linear, inverse, option."""
     symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
     position_idx: int | None = field(default=None, metadata=wire("positionIdx", "integer"))

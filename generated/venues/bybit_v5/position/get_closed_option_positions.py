@@ -18,7 +18,7 @@ from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, row
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
-from ..types import OptionCategory, Side
+from ..types import Category, OptionCategory, Side
 
 ENDPOINT = Endpoint(
     name="position.get_closed_option_positions",
@@ -98,8 +98,8 @@ class ClosedOptionPositions(Row):
 
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))
     """Cursor of the next page; empty where there is none."""
-    category: str | None = field(default=None, metadata=wire("category", "text"))
-    """Product category."""
+    category: Category | str | None = field(default=None, metadata=wire("category", "text"))
+    """Product category. Documented values: spot, linear, inverse, option."""
     list_: list[ClosedOptionPosition] = field(
         factory=list[ClosedOptionPosition], metadata=wire("list", "rows", ClosedOptionPosition)
     )

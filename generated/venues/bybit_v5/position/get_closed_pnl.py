@@ -18,7 +18,7 @@ from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, int
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
-from ..types import ExecType, InverseLinearCategory, OrderType, Side
+from ..types import Category, ExecType, InverseLinearCategory, OrderType, Side
 
 ENDPOINT = Endpoint(
     name="position.get_closed_pnl",
@@ -117,8 +117,8 @@ class ClosedPnl(Row):
 class ClosedPnls(Row):
     """The answer to position.get_closed_pnl."""
 
-    category: str | None = field(default=None, metadata=wire("category", "text"))
-    """Product category."""
+    category: Category | str | None = field(default=None, metadata=wire("category", "text"))
+    """Product category. Documented values: spot, linear, inverse, option."""
     list_: list[ClosedPnl] = field(factory=list[ClosedPnl], metadata=wire("list", "rows", ClosedPnl))
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, rows, text, wire
-from ..types import InverseLinearCategory, Side
+from ..types import Category, InverseLinearCategory, Side
 
 ENDPOINT = Endpoint(
     name="position.get_leverage",
@@ -57,8 +57,8 @@ class Leverage(Row):
 class Leverages(Row):
     """The answer to position.get_leverage."""
 
-    category: str | None = field(default=None, metadata=wire("category", "text"))
-    """Product category."""
+    category: Category | str | None = field(default=None, metadata=wire("category", "text"))
+    """Product category. Documented values: spot, linear, inverse, option."""
     list_: list[Leverage] = field(factory=list[Leverage], metadata=wire("list", "rows", Leverage))
     """One entry per record."""
 

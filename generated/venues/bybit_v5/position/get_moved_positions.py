@@ -66,7 +66,7 @@ class MovedPosition(Row):
     updated_at: datetime | None = field(default=None, metadata=wire("updatedAt", "milliseconds"))
     """When it was last changed."""
     reject_party: RejectParty | str | None = field(default=None, metadata=wire("rejectParty", "text"))
-    """Who rejected the move. Documented values: Taker."""
+    """Who rejected the move. Documented values: Taker, bybit."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -18,7 +18,7 @@ from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_dec
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, whole
 from ..context import Context
-from ..types import InverseLinearOptionCategory, PositionStatus, Side
+from ..types import Category, InverseLinearOptionCategory, PositionStatus, Side
 
 ENDPOINT = Endpoint(
     name="position.get_positions",
@@ -110,7 +110,7 @@ class Position(Row):
     cum_realised_pnl: Decimal | None = field(default=None, metadata=wire("cumRealisedPnl", "decimal"))
     """Realised profit or loss so far."""
     adl_rank_indicator: int | None = field(default=None, metadata=wire("adlRankIndicator", "integer"))
-    """Place in the queue of auto-deleveraging, from 0 to 5."""
+    """Place in the queue of auto-deleveraging, from 0 to 5. Documented values: 0, 1, 2, 3, 4, 5."""
     created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
     """When it was created."""
     updated_time: datetime | None = field(default=None, metadata=wire("updatedTime", "milliseconds"))
@@ -196,8 +196,8 @@ class Position(Row):
 class Positions(Row):
     """The answer to position.get_positions."""
 
-    category: str | None = field(default=None, metadata=wire("category", "text"))
-    """Product category."""
+    category: Category | str | None = field(default=None, metadata=wire("category", "text"))
+    """Product category. Documented values: spot, linear, inverse, option."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))
     """Cursor of the next page; empty where there is none."""
     list_: list[Position] = field(factory=list[Position], metadata=wire("list", "rows", Position))

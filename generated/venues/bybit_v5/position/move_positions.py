@@ -65,7 +65,7 @@ class MoveRequest(Row):
     status: MovePositionsStatus | str | None = field(default=None, metadata=wire("status", "text"))
     """State. Documented values: Processing, Rejected."""
     reject_party: RejectParty | str | None = field(default=None, metadata=wire("rejectParty", "text"))
-    """Who rejected the move. Documented values: Taker."""
+    """Who rejected the move. Documented values: Taker, bybit."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -92,7 +92,7 @@ class MovePositions(Request[MoveRequest]):
     list_: tuple[MovePositionsItem, ...] = field(
         converter=listed, metadata=param("list", "array", required=True, items=MovePositionsItem)
     )
-    """One entry per record."""
+    """One entry per record. At most 25 items."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if count_listed(self.list_) > 25:

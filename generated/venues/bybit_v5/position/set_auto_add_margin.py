@@ -15,6 +15,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rules import Rule, Undecided, Violation, undecided_rule, violation_of
 from ..._runtime.values import whole
 from ..context import Context
+from ..types import Category
 
 ENDPOINT = Endpoint(
     name="position.set_auto_add_margin",
@@ -43,8 +44,10 @@ class SetAutoAddMargin(Request[None]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = nothing
 
-    category: str = field(metadata=param("category", required=True))
-    """Product category."""
+    category: Category = field(
+        metadata=param("category", required=True, values=("spot", "linear", "inverse", "option"))
+    )
+    """Product category. One of spot, linear, inverse, option."""
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
     auto_add_margin: int = field(converter=whole, metadata=param("autoAddMargin", "integer", required=True))

@@ -15,6 +15,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import whole
 from ..context import Context
+from ..types import Category
 
 ENDPOINT = Endpoint(
     name="position.set_position_mode",
@@ -42,8 +43,10 @@ class SetPositionMode(Request[None]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = nothing
 
-    category: str = field(metadata=param("category", required=True))
-    """Product category."""
+    category: Category = field(
+        metadata=param("category", required=True, values=("spot", "linear", "inverse", "option"))
+    )
+    """Product category. One of spot, linear, inverse, option."""
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """Symbol of the instrument."""
     coin: str | None = field(default=None, metadata=param("coin"))

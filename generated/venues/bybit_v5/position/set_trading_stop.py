@@ -15,7 +15,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rules import Rule, Undecided, Violation, differ, lt, undecided_rule, violation_of
 from ..._runtime.values import number, whole
 from ..context import Context
-from ..types import InverseLinearOptionCategory, SlOrderType, TpOrderType, TpslMode
+from ..types import InverseLinearOptionCategory, SlOrderType, SlTriggerBy, TpOrderType, TpslMode, TpTriggerBy
 
 ENDPOINT = Endpoint(
     name="position.set_trading_stop",
@@ -107,15 +107,19 @@ class SetTradingStop(Request[None]):
     position_idx: int = field(converter=whole, metadata=param("positionIdx", "integer", required=True))
     """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0, 1, 2."""
     take_profit: str | None = field(default=None, converter=number, metadata=param("takeProfit"))
-    """Take profit price."""
+    """Take profit price. At least 0."""
     stop_loss: str | None = field(default=None, converter=number, metadata=param("stopLoss"))
-    """Stop loss price."""
+    """Stop loss price. At least 0."""
     trailing_stop: str | None = field(default=None, converter=number, metadata=param("trailingStop"))
-    """Distance of the trailing stop from the price."""
-    tp_trigger_by: str | None = field(default=None, metadata=param("tpTriggerBy"))
-    """Price that triggers the take profit."""
-    sl_trigger_by: str | None = field(default=None, metadata=param("slTriggerBy"))
-    """Price that triggers the stop loss."""
+    """Distance of the trailing stop from the price. At least 0."""
+    tp_trigger_by: TpTriggerBy | None = field(
+        default=None, metadata=param("tpTriggerBy", values=("LastPrice", "IndexPrice", "MarkPrice"))
+    )
+    """Price that triggers the take profit. One of LastPrice, IndexPrice, MarkPrice."""
+    sl_trigger_by: SlTriggerBy | None = field(
+        default=None, metadata=param("slTriggerBy", values=("LastPrice", "IndexPrice", "MarkPrice"))
+    )
+    """Price that triggers the stop loss. One of LastPrice, IndexPrice, MarkPrice."""
     active_price: str | None = field(default=None, converter=number, metadata=param("activePrice"))
     """Price at which a trailing stop becomes active."""
     tp_size: str | None = field(default=None, converter=number, metadata=param("tpSize"))

@@ -2029,7 +2029,7 @@ class Account(Group):
                 - When inclRealPosAndEq is true, simAsset has no effect. (warns)
                 - simAsset takes at most 200 items. (warns)
             greeks_type: Greeks; BS: Black-Scholes, PA: in coins, CASH: empirical. One of BS, PA, CASH. Default: BS.
-            idx_vol: Assumed price move, as a fraction. From -0.99 to 1.
+            idx_vol: Assumed price move, as a fraction. From -0.99 to 1. Default: 0.
                 - idxVol must be from -0.99 to 1.
 
         Returns:

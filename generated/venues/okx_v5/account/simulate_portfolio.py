@@ -500,7 +500,7 @@ class SimulatePortfolio(Request[list[PortfolioSimulation]]):
     )
     """Greeks; BS: Black-Scholes, PA: in coins, CASH: empirical. One of BS, PA, CASH. Default: BS."""
     idx_vol: str | None = field(default=None, converter=number, metadata=param("idxVol"))
-    """Assumed price move, as a fraction. From -0.99 to 1."""
+    """Assumed price move, as a fraction. From -0.99 to 1. Default: 0."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.incl_real_pos_and_eq in (None, True) and self.sim_asset:

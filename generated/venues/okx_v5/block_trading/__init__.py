@@ -491,7 +491,7 @@ class BlockTrading(Group):
         Args:
             begin_id: Cursor; only records newer than this id are returned.
             end_id: Cursor; only records older than this id are returned.
-            limit: Number of results wanted. At most 100.
+            limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
 
         Returns:
@@ -518,7 +518,7 @@ class BlockTrading(Group):
         Args:
             begin_id: Cursor; only records newer than this id are returned.
             end_id: Where to begin.
-            limit: Number of results wanted. At most 100.
+            limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
             The records one by one; each page is a call with its rate limit.
@@ -572,7 +572,7 @@ class BlockTrading(Group):
             state: State of the quote. One of active, canceled, pending_fill, filled, expired, failed.
             begin_id: Cursor; only records newer than this id are returned.
             end_id: Cursor; only records older than this id are returned.
-            limit: Number of results wanted. At most 100.
+            limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
 
         Returns:
@@ -623,7 +623,7 @@ class BlockTrading(Group):
             state: State of the quote. One of active, canceled, pending_fill, filled, expired, failed.
             begin_id: Cursor; only records newer than this id are returned.
             end_id: Where to begin.
-            limit: Number of results wanted. At most 100.
+            limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
             The records one by one; each page is a call with its rate limit.
@@ -665,7 +665,7 @@ class BlockTrading(Group):
             state: State of the RFQ. One of active, canceled, pending_fill, filled, expired, failed, traded_away.
             begin_id: Cursor; only records newer than this id are returned.
             end_id: Cursor; only records older than this id are returned.
-            limit: Number of results wanted. At most 100.
+            limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
 
         Returns:
@@ -706,7 +706,7 @@ class BlockTrading(Group):
             state: State of the RFQ. One of active, canceled, pending_fill, filled, expired, failed, traded_away.
             begin_id: Cursor; only records newer than this id are returned.
             end_id: Where to begin.
-            limit: Number of results wanted. At most 100.
+            limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
             The records one by one; each page is a call with its rate limit.
@@ -750,7 +750,7 @@ class BlockTrading(Group):
             begin_ts: Start of the time window.
                 - beginTs must not be greater than endTs. (warns)
             end_ts: End of the time window.
-            limit: Number of results wanted. At most 100.
+            limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
             is_successful: Whether the trade was filled. Default: true.
 
@@ -813,7 +813,7 @@ class BlockTrading(Group):
             end_id: Where to begin.
             begin_ts: Start of the time window.
             end_ts: End of the time window.
-            limit: Number of results wanted. At most 100.
+            limit: Number of results wanted. At most 100. Default: 100.
             is_successful: Whether the trade was filled. Default: true.
 
         Returns:

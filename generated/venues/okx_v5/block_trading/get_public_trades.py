@@ -113,7 +113,7 @@ class GetPublicTrades(PagedRequest[list[PublicTrade], PublicTrade]):
     end_id: str | None = field(default=None, metadata=param("endId"))
     """Cursor; only records older than this id are returned."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
-    """Number of results wanted. At most 100."""
+    """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if lt(self.limit, 1) or gt(self.limit, 100):

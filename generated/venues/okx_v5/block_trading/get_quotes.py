@@ -176,7 +176,7 @@ class GetQuotes(PagedRequest[list[Quote], Quote]):
     end_id: str | None = field(default=None, metadata=param("endId"))
     """Cursor; only records older than this id are returned."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
-    """Number of results wanted. At most 100."""
+    """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.rfq_id and self.cl_rfq_id:

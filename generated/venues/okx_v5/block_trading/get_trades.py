@@ -237,7 +237,7 @@ class GetTrades(PagedRequest[list[Trade], Trade]):
     end_ts: str | None = field(default=None, converter=unix_milliseconds, metadata=param("endTs"))
     """End of the time window."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
-    """Number of results wanted. At most 100."""
+    """Number of results wanted. At most 100. Default: 100."""
     is_successful: bool | None = field(default=None, converter=flag, metadata=param("isSuccessful", "boolean"))
     """Whether the trade was filled. Default: true."""
 

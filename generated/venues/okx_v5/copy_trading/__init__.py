@@ -77,7 +77,7 @@ class CopyTrading(Group):
         """Change how you copy a lead trader that you already follow.
 
         Args:
-            unique_code: Public code of a copy trading user.
+            unique_code: Public code of a copy trading user. At most 18 characters.
                 - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             copy_mgn_mode: Margin mode of copied positions. One of cross, isolated, copy.
             copy_inst_id_type: How the contracts to copy are chosen. One of custom, copy.
@@ -230,7 +230,7 @@ class CopyTrading(Group):
         """Read how you copy a certain lead trader.
 
         Args:
-            unique_code: Public code of a copy trading user.
+            unique_code: Public code of a copy trading user. At most 18 characters.
                 - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             inst_type: Instrument type. Documented values: SWAP.
 
@@ -256,7 +256,7 @@ class CopyTrading(Group):
         """Read who copies a certain lead trader, best results first.
 
         Args:
-            unique_code: Public code of a copy trading user.
+            unique_code: Public code of a copy trading user. At most 18 characters.
                 - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
             limit: Number of results wanted. At most 100. Default: 100.
@@ -440,7 +440,7 @@ class CopyTrading(Group):
         """List the currencies that a lead trader trades most.
 
         Args:
-            unique_code: Public code of a copy trading user.
+            unique_code: Public code of a copy trading user. At most 18 characters.
                 - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
 
@@ -466,7 +466,7 @@ class CopyTrading(Group):
         """List the profit and loss of a lead trader day by day.
 
         Args:
-            unique_code: Public code of a copy trading user.
+            unique_code: Public code of a copy trading user. At most 18 characters.
                 - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             last_days: Period to look back on; 1: 7 days, 2: 30 days, 3: 90 days, 4: 365 days. One of 1, 2, 3, 4.
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
@@ -499,7 +499,7 @@ class CopyTrading(Group):
         """List the open lead positions of any lead trader.
 
         Args:
-            unique_code: Public code of a copy trading user.
+            unique_code: Public code of a copy trading user. At most 18 characters.
                 - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
             after: Cursor; only records older than this one are returned.
@@ -539,7 +539,7 @@ class CopyTrading(Group):
         """Walk through everything that ``get_lead_trader_positions`` finds, from newer to older records.
 
         Args:
-            unique_code: Public code of a copy trading user.
+            unique_code: Public code of a copy trading user. At most 18 characters.
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
             after: Where to begin.
             before: Cursor; only records newer than this one are returned.
@@ -571,7 +571,7 @@ class CopyTrading(Group):
         """List the lead positions that any lead trader closed in the last 3 months.
 
         Args:
-            unique_code: Public code of a copy trading user.
+            unique_code: Public code of a copy trading user. At most 18 characters.
                 - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
             after: Cursor; only records older than this one are returned.
@@ -611,7 +611,7 @@ class CopyTrading(Group):
         """Walk through everything that ``get_lead_trader_positions_history`` finds, from newer to older records.
 
         Args:
-            unique_code: Public code of a copy trading user.
+            unique_code: Public code of a copy trading user. At most 18 characters.
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
             after: Where to begin.
             before: Cursor; only records newer than this one are returned.
@@ -652,7 +652,7 @@ class CopyTrading(Group):
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
             sort_type: Measure by which traders are ranked. One of overview, pnl, aum, win_ratio, pnl_ratio,
                 current_copy_trader_pnl. Default: overview.
-            state: 0: all lead traders, 1: those with a vacancy. One of 0, 1.
+            state: 0: all lead traders, 1: those with a vacancy. One of 0, 1. Default: 0.
             min_lead_days: Least time as a lead trader; 1: 7 days, 2: 30 days, 3: 90 days, 4: 180 days. One of 1, 2,
                 3, 4.
             min_assets: Lower bound for a lead trader's own assets, in USDT.
@@ -720,7 +720,7 @@ class CopyTrading(Group):
         Args:
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
             sort_type: Measure by which traders are ranked. One of overview, pnl, aum, win_ratio, pnl_ratio, ...
-            state: 0: all lead traders, 1: those with a vacancy. One of 0, 1.
+            state: 0: all lead traders, 1: those with a vacancy. One of 0, 1. Default: 0.
             min_lead_days: Least time as a lead trader; 1: 7 days, 2: 30 days, 3: 90 days, 4: 180 days.
             min_assets: Lower bound for a lead trader's own assets, in USDT.
             max_assets: Largest assets in USDT.
@@ -760,7 +760,7 @@ class CopyTrading(Group):
         """Read win ratio and other key figures of a lead trader over a period.
 
         Args:
-            unique_code: Public code of a copy trading user.
+            unique_code: Public code of a copy trading user. At most 18 characters.
                 - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             last_days: Period to look back on; 1: 7 days, 2: 30 days, 3: 90 days, 4: 365 days. One of 1, 2, 3, 4.
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
@@ -787,7 +787,7 @@ class CopyTrading(Group):
         """List the profit and loss of a lead trader week by week.
 
         Args:
-            unique_code: Public code of a copy trading user.
+            unique_code: Public code of a copy trading user. At most 18 characters.
                 - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
 
@@ -1094,7 +1094,7 @@ class CopyTrading(Group):
         """Begin copying a lead trader, with the first settings for it.
 
         Args:
-            unique_code: Public code of a copy trading user.
+            unique_code: Public code of a copy trading user. At most 18 characters.
                 - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             copy_mgn_mode: Margin mode of copied positions. One of cross, isolated, copy.
             copy_inst_id_type: How the contracts to copy are chosen. One of custom, copy.
@@ -1162,7 +1162,7 @@ class CopyTrading(Group):
         """Stop copying a lead trader and decide about the open positions.
 
         Args:
-            unique_code: Public code of a copy trading user.
+            unique_code: Public code of a copy trading user. At most 18 characters.
                 - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             inst_type: Instrument type. Documented values: SWAP.
             sub_pos_close_type: What happens to open positions when copying stops. One of market_close, copy_close,

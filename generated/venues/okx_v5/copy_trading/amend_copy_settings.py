@@ -125,7 +125,7 @@ class AmendCopySettings(Request[list[CopySettingsAmendment]]):
     inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
-    """Public code of a copy trading user."""
+    """Public code of a copy trading user. At most 18 characters."""
     copy_mgn_mode: CopyMgnMode = field(
         metadata=param("copyMgnMode", required=True, values=("cross", "isolated", "copy"))
     )

@@ -126,7 +126,7 @@ class GetCopySettings(Request[list[CopySetting]]):
     inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
-    """Public code of a copy trading user."""
+    """Public code of a copy trading user. At most 18 characters."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CODE_FORMAT_FORM, self.unique_code):

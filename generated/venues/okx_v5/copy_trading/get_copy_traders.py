@@ -117,7 +117,7 @@ class GetCopyTraders(Request[list[CopyTraderSummary]]):
     inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
-    """Public code of a copy trading user."""
+    """Public code of a copy trading user. At most 18 characters."""
     limit: str | None = field(default=None, converter=number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 

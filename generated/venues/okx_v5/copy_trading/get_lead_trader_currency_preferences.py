@@ -71,7 +71,7 @@ class GetLeadTraderCurrencyPreferences(Request[list[CurrencyPreference]]):
     inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
-    """Public code of a copy trading user."""
+    """Public code of a copy trading user. At most 18 characters."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if unlike(CODE_FORMAT_FORM, self.unique_code):

@@ -120,7 +120,7 @@ class GetLeadTraderPositions(PagedRequest[list[LeadTraderPosition], LeadTraderPo
     inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
-    """Public code of a copy trading user."""
+    """Public code of a copy trading user. At most 18 characters."""
     after: str | None = field(default=None, metadata=param("after"))
     """Cursor; only records older than this one are returned."""
     before: str | None = field(default=None, metadata=param("before"))

@@ -187,7 +187,7 @@ class GetLeadTraderRanks(PagedRequest[list[LeadTraderRanking], Rank]):
     Default: overview.
     """
     state: LeadTraderRanksState | None = field(default=None, metadata=param("state", values=("0", "1")))
-    """0: all lead traders, 1: those with a vacancy. One of 0, 1."""
+    """0: all lead traders, 1: those with a vacancy. One of 0, 1. Default: 0."""
     min_lead_days: MinLeadDays | None = field(default=None, metadata=param("minLeadDays", values=("1", "2", "3", "4")))
     """Least time as a lead trader; 1: 7 days, 2: 30 days, 3: 90 days, 4: 180 days. One of 1, 2, 3, 4."""
     min_assets: str | None = field(default=None, converter=number, metadata=param("minAssets"))

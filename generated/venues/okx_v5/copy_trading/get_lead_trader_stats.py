@@ -86,7 +86,7 @@ class GetLeadTraderStats(Request[list[LeadTraderStats]]):
     inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
-    """Public code of a copy trading user."""
+    """Public code of a copy trading user. At most 18 characters."""
     last_days: LastDays = field(metadata=param("lastDays", required=True, values=("1", "2", "3", "4")))
     """Period to look back on; 1: 7 days, 2: 30 days, 3: 90 days, 4: 365 days. One of 1, 2, 3, 4."""
 

@@ -81,7 +81,7 @@ class StartCopying(Request[list[CopyStartResult]]):
     inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
-    """Public code of a copy trading user."""
+    """Public code of a copy trading user. At most 18 characters."""
     copy_mgn_mode: CopyMgnMode = field(
         metadata=param("copyMgnMode", required=True, values=("cross", "isolated", "copy"))
     )

@@ -65,7 +65,7 @@ class StopCopying(Request[list[CopyStopResult]]):
     inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
     """Instrument type. Documented values: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
-    """Public code of a copy trading user."""
+    """Public code of a copy trading user. At most 18 characters."""
     sub_pos_close_type: SubPosCloseType | None = field(
         default=None, metadata=param("subPosCloseType", values=("market_close", "copy_close", "manual_close"))
     )

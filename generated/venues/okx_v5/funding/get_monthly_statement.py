@@ -15,7 +15,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, prose, text, wire
 from ..._runtime.values import EPOCH
-from ..types import Month
+from ..types import Month, MonthlyStatementState
 
 ENDPOINT = Endpoint(
     name="funding.get_monthly_statement",
@@ -36,8 +36,8 @@ class MonthlyStatement(Row):
     """Download link of the file."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the download link was generated."""
-    state: str | None = field(default=None, metadata=wire("state", "text"))
-    """Whether the file is ready: finished or ongoing."""
+    state: MonthlyStatementState | str | None = field(default=None, metadata=wire("state", "text"))
+    """Whether the file is ready: finished or ongoing. Documented values: finished, ongoing."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

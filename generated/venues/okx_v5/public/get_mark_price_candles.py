@@ -19,7 +19,7 @@ from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, tex
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
-from ..types import PublicBar
+from ..types import Confirm, PublicBar
 
 ENDPOINT = Endpoint(
     name="public.get_mark_price_candles",
@@ -53,8 +53,8 @@ class MarkPriceCandle(Row):
     """Lowest price."""
     c: Decimal | None = field(default=None, metadata=wire(4, "decimal"))
     """Close price."""
-    confirm: str | None = field(default=None, metadata=wire(5, "text"))
-    """0: the candle is not complete yet, 1: it is complete."""
+    confirm: Confirm | str | None = field(default=None, metadata=wire(5, "text"))
+    """0: the candle is not complete yet, 1: it is complete. Documented values: 0, 1."""
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:

@@ -18,7 +18,7 @@ from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, tex
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
-from ..types import Bar
+from ..types import Bar, Confirm
 
 ENDPOINT = Endpoint(
     name="spread_trading.get_candles",
@@ -54,8 +54,8 @@ class Candle(Row):
     """Close price."""
     vol: Decimal | None = field(default=None, metadata=wire(5, "decimal"))
     """Trading volume."""
-    confirm: str | None = field(default=None, metadata=wire(6, "text"))
-    """0: the candle is not complete yet, 1: it is complete."""
+    confirm: Confirm | str | None = field(default=None, metadata=wire(6, "text"))
+    """0: the candle is not complete yet, 1: it is complete. Documented values: 0, 1."""
 
     @classmethod
     def from_wire(cls, raw: list[Any]) -> Self:

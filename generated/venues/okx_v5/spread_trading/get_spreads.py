@@ -15,7 +15,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
 from ..._runtime.values import EPOCH
-from ..types import BuySellSide, SprdType, SpreadsState
+from ..types import BaseCcy, BuySellSide, SprdType, SpreadsState
 
 ENDPOINT = Endpoint(
     name="spread_trading.get_spreads",
@@ -57,8 +57,8 @@ class Spread(Row):
     """Type of the spread. Documented values: linear, inverse, hybrid."""
     state: SpreadsState | str | None = field(default=None, metadata=wire("state", "text"))
     """State of the spread. Documented values: live, expired, suspend."""
-    base_ccy: str | None = field(default=None, metadata=wire("baseCcy", "text"))
-    """Base currency."""
+    base_ccy: BaseCcy | str | None = field(default=None, metadata=wire("baseCcy", "text"))
+    """Base currency. Documented values: BTC, ETH."""
     sz_ccy: str | None = field(default=None, metadata=wire("szCcy", "text"))
     """Currency the quantity is expressed in."""
     quote_ccy: str | None = field(default=None, metadata=wire("quoteCcy", "text"))

@@ -15,6 +15,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, prose, text, wire
 from ..._runtime.values import EPOCH
+from ..types import Perm
 
 ENDPOINT = Endpoint(
     name="sub_account.get_api_keys",
@@ -35,8 +36,8 @@ class ApiKey(Row):
     """Note given to an API key or sub-account."""
     api_key: str | None = field(default=None, metadata=wire("apiKey", "text"))
     """Public part of the API key."""
-    perm: str | None = field(default=None, metadata=wire("perm", "prose"))
-    """Permissions of the API key."""
+    perm: Perm | str | None = field(default=None, metadata=wire("perm", "prose"))
+    """Permissions of the API key. Documented values: read_only, trade."""
     ip: str | None = field(default=None, metadata=wire("ip", "prose"))
     """IP addresses bound to the API key."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))

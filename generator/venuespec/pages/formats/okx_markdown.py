@@ -66,21 +66,38 @@ def is_chinese(text: str) -> bool:
 
 def _single_spaced(line: str) -> str:
     """Collapse spaces between words; code and the spaces at a line's end stay."""
-    return line if line.startswith("    ") else _SPACES.sub(" ", line)
+    return line if "  " not in line or line.startswith("    ") else _SPACES.sub(" ", line)
 
 
 def read_lines(lines: list[tuple[int, str]], file: Path) -> Iterator[Draft]:
     """Yield the endpoints in numbered lines of one language, without facts about the whole page."""
-    for draft in _drafts_of(tuple(lines)):
-        diagnostics = tuple(evolve(diagnostic, file=file) for diagnostic in draft.diagnostics)
-        yield evolve(draft, file=file, diagnostics=diagnostics)
+    for title, block in _blocks(lines):
+        draft = _read_once(title, block)
+        if draft is not None:
+            diagnostics = tuple(evolve(diagnostic, file=file) for diagnostic in draft.diagnostics)
+            yield evolve(draft, file=file, diagnostics=diagnostics)
 
 
-@lru_cache(maxsize=2048)
-def _drafts_of(lines: tuple[tuple[int, str], ...]) -> tuple[Draft, ...]:
-    """Parse lines; cached, because most pages differ only in their date from one crawl to the next."""
-    drafts = (_Block().read(title, block) for title, block in _blocks(list(lines)))
-    return tuple(draft for draft in drafts if draft is not None)
+def _read_once(title: str, block: list[tuple[int, str]]) -> Draft | None:
+    """Read a block; one with a text that was read before, on this page or on another, is moved to its own lines."""
+    first = block[0][0]
+    readings = _readings(title, tuple((number - first, text) for number, text in block))
+    if first not in readings:
+        start, draft = next(iter(readings.items()), (first, None))
+        if not readings:
+            draft = _Block().read(title, block)
+        readings[first] = draft and draft.moved(first - start)
+    return readings[first]
+
+
+@lru_cache(maxsize=1 << 13)
+def _readings(title: str, block: tuple[tuple[int, str], ...]) -> dict[int, Draft | None]:
+    """Return the readings of a block so far, by its first line; ``block`` has line numbers relative to that.
+
+    The block of an endpoint stands on its own page and on the page of its section, and most blocks stay the same from
+    one crawl to the next.
+    """
+    return {}
 
 
 def _front_matter(lines: list[str]) -> tuple[dict[str, str], list[tuple[int, str]]]:
@@ -252,16 +269,19 @@ class _Block(PageReading):
 
     def _code(self, lines: list[tuple[int, str]], method: str) -> None:
         """Read the code blocks by the label above them."""
-        if sum(line.lstrip().startswith("```") for _, line in lines) % 2:
+        if sum("```" in line and line.lstrip().startswith("```") for _, line in lines) % 2:
             self._report(lines[-1][0], "page-cut", "a block of code is not closed")
         label, block, started = "", list[str](), 0
         for number, line in [*_indented(lines), (0, "> end")]:
-            match, heading = _LABEL.fullmatch(line), None if line.startswith("    ") else heading_of(line)
+            if line.startswith("    "):
+                block.append(line)
+                continue
+            match, heading = _LABEL.fullmatch(line), heading_of(line)
             if match or (heading and heading.level > 3):
                 self._block(label, "\n".join(block), started, method)
                 label = (match["text"] if match else heading.text if heading else "") or " "
                 block, started = [], number
-            elif line.startswith("    ") or not line.strip():
+            elif not line.strip():
                 block.append(line)
 
     def _block(self, label: str, text: str, number: int, method: str) -> None:

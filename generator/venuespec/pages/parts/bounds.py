@@ -168,12 +168,14 @@ _SPEAKS = re.compile(
     rf"|{_PLAIN_FIGURE}[ -]?(?:character|char)s?\b|{_PLAIN_FIGURE}\s*(?:<=?|≤)\s*\w+\s*(?:<=?|≤)\s*{_PLAIN_FIGURE}",
     re.IGNORECASE,
 )
+# Without a figure no phrase says anything of bounds.
+_DIGIT = re.compile(r"[0-9]")
 _OPEN_SET = re.compile(r"can be \S+, \[")
 
 
 def speaks_of_bounds(sentence: str) -> bool:
     """Tell whether a sentence states a figure as a bound, in whatever words."""
-    return _SPEAKS.search(sentence) is not None
+    return _DIGIT.search(sentence) is not None and _SPEAKS.search(sentence) is not None
 
 
 def bounds(sentence: str, *, of_items: bool) -> list[tuple[Bound, Decimal]]:
@@ -181,7 +183,7 @@ def bounds(sentence: str, *, of_items: bool) -> list[tuple[Bound, Decimal]]:
 
     ``unclear`` stands for a figure that is a bound in a way that cannot be written, such as an excluded end.
     """
-    if not any(character.isdigit() for character in sentence):
+    if _DIGIT.search(sentence) is None:
         return []
     if of_items:
         return list(_items(sentence))

@@ -97,7 +97,9 @@ _ROOTS = (
 _METHODS = "GET|POST|PUT|DELETE|PATCH"
 _PATH = (
     r"(?:https?://[^/\s`'\"<>|]+|\{\{[^{}]*\}\}|\{[A-Za-z_]\w*\}|<[A-Za-z][\w-]*>|\$\{?\w+\}?|"
-    r"\[[A-Za-z][\w ]*\])?(?P<path>/[A-Za-z0-9_][\w\-./{}:~$@%]*)"
+    r"\[[A-Za-z][\w ]*\])?(?P<path>/[A-Za-z0-9_][\w\-./{}:~$@%]*+)"
+    # A path that goes on in characters which no path has is not the part before them.
+    r"(?![;\"'!^=+,&\\][\w\\])"
 )
 _LINE = re.compile(
     rf"[\s>*+•·|`-]*(?:\d+[.)]\s*)?(?:(?:HTTP|REST)\s+)?(?:(?:request|endpoint|url|method)\s*[:|]\s*)?[*`_\[(]*"

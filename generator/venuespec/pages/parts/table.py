@@ -37,7 +37,7 @@ _NOTHING = frozenset({"", "-", "--", "–", "—", "/", "n/a", "na", "none", "nu
 _UNKNOWN_HEADS = 2
 
 
-@frozen
+@frozen(cache_hash=True)
 class ColumnHeads:
     """Where the columns of a table are. ``required`` is None in a response table.
 
@@ -74,7 +74,7 @@ def header(line: str, ruler: str) -> ColumnHeads | None:
         return None
     cells = cells_of(line)
     cells[0] = _GLUED.sub("", cells[0]) if column_of(cells[0]) is None else cells[0]
-    found = [column_of(cell) for cell in cells]
+    found: list[ColumnRole | None] = [column_of(cell) for cell in cells]
     unknown = tuple(cell for cell, column in zip(cells, found, strict=True) if column is None and cell.strip())
     if not is_ruler(ruler) and (unknown or len(cells) < 3 or "type" not in found):
         return None
@@ -190,13 +190,17 @@ def rows(lines: Iterable[tuple[int, str]], header: ColumnHeads, report: Complain
 
     ``report`` is told of every row, word and cell that is not understood.
     """
-    flat: list[tuple[int, DraftRow]] = []
+    flat: list[tuple[int, int, DraftRow]] = []
     open_row: list[tuple[int, str]] = []
     lines = list(lines)
 
     def close() -> None:
         if open_row:
-            flat.append(_row(open_row, header, report))
+            number = open_row[0][0]
+            depth, row, unread = _row(tuple(text for _, text in open_row), header)
+            flat.append((depth, number, row))
+            for code, message in unread:
+                report(number, code, message)
         open_row.clear()
 
     foreign = False
@@ -222,37 +226,44 @@ def _has_type(line: str, header: ColumnHeads) -> bool:
     return header.type is not None and header.type < len(cells) and type_of(cells[header.type]) is not None
 
 
-def _row(lines: Sequence[tuple[int, str]], header: ColumnHeads, report: Complaint) -> tuple[int, DraftRow]:
-    """A row from its lines, with the number of its ``>`` marks."""
-    number, first = lines[0]
-    cells, described = _split(first, [text for _, text in lines[1:]], header)
+@lru_cache(maxsize=1 << 16)
+def _row(lines: tuple[str, ...], header: ColumnHeads) -> tuple[int, DraftRow, tuple[tuple[str, str], ...]]:
+    """A row from its lines, with the number of its ``>`` marks, and what is not understood of it: code and message.
+
+    Pages repeat most rows: those of a section, of another endpoint with the same parameter, of an earlier crawl.
+    """
+    unread: list[tuple[str, str]] = []
+
+    def report(_: int, code: str, message: str) -> None:
+        unread.append((code, message))
+
+    cells, described = _split(lines[0], lines[1:], header)
     match = _NAME.fullmatch(cells[header.name])
     assert match is not None
     written = _cell(cells, header.type)
     kind = type_of(written)
     name = match["name"]
     if kind is None:
-        report(number, "type-unread", f"the type of {name} is not understood: {written[:40] or 'no word'}")
+        report(0, "type-unread", f"the type of {name} is not understood: {written[:40] or 'no word'}")
     row = DraftRow(
         name=name,
         type=kind or bare(written) or "unknown",
-        required=_required(name, cells, header, number, report),
+        required=_required(name, cells, header, report),
         deprecated=match["struck"] is not None or match["more"] is not None,
-        line=number,
     )
-    texts = {column: _cell(cells, place) for column, place in header.others}
-    report = report if header.required is not None else _ignored
-    row = _described(row, "\n".join(part for line in described for part in _BREAK.split(line)), report)
-    return len(_STEP.findall(match["depth"])), _with_columns(row, texts, report)
+    texts: dict[ColumnRole, str] = {column: _cell(cells, place) for column, place in header.others}
+    of_request = report if header.required is not None else _ignored
+    row = _described(row, "\n".join(part for line in described for part in _BREAK.split(line)), of_request)
+    return len(_STEP.findall(match["depth"])), _with_columns(row, texts, of_request), tuple(unread)
 
 
-def _required(name: str, cells: Sequence[str], header: ColumnHeads, number: int, report: Complaint) -> Required:
+def _required(name: str, cells: Sequence[str], header: ColumnHeads, report: Complaint) -> Required:
     if header.required is None:
         return "no"
     word = _cell(cells, header.required)
     said = required_of(word)
     if said == "unknown":
-        report(number, "required-unread", f"whether {name} is required is not understood: {word[:40] or 'no word'}")
+        report(0, "required-unread", f"whether {name} is required is not understood: {word[:40] or 'no word'}")
     if header.inverted and said in ("yes", "no"):
         return "no" if said == "yes" else "yes"
     return said
@@ -279,16 +290,16 @@ def _split(first: str, more: Sequence[str], header: ColumnHeads) -> tuple[list[s
     return cells, [*cells[header.description].splitlines(), *rest]
 
 
-def _nested(flat: list[tuple[int, DraftRow]]) -> tuple[DraftRow, ...]:
-    """Rows under the row that they are marked as part of; a jump in depth counts as one step."""
+def _nested(flat: list[tuple[int, int, DraftRow]]) -> tuple[DraftRow, ...]:
+    """Rows at their lines, under the row that they are marked as part of; a jump in depth counts as one step."""
     top: list[DraftRow] = []
     index = 0
     while index < len(flat):
-        depth, row = flat[index]
+        depth, number, row = flat[index]
         end = index + 1
         while end < len(flat) and flat[end][0] > depth:
             end += 1
-        top.append(evolve(row, fields=_nested(flat[index + 1 : end])) if end > index + 1 else row)
+        top.append(evolve(row, line=number, fields=_nested(flat[index + 1 : end])))
         index = end
     return tuple(top)
 

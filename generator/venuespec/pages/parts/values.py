@@ -115,8 +115,9 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
     lines = list(lines)
     is_open = any(len(line) > _LONGEST for line in lines)
     lines = [_BULLET.sub("", line.strip()[:_LONGEST]) for line in lines]
-    several = sum(len(_MEANT.findall(_quoted(line))) for line in lines) > 1
-    marked = [_marked(line, several=several) for line in lines]
+    quoted = [_quoted(line) for line in lines]
+    several = sum(len(_MEANT.findall(line)) for line in quoted if "`" in line) > 1
+    marked = [_marked(line, several=several) for line in quoted]
     for text in marked:
         bars = list(_bars(text))
         if bars:
@@ -124,6 +125,8 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
             is_open = True
             continue
         is_open = is_open or ("~~" in text and "`" in text)
+        if not _may_list(text):
+            continue
         for index, sentence in enumerate(_SENTENCE.split(text.replace("~~", ""))):
             found = dict.fromkeys(_of_sentence(_REMARK.sub("", sentence).strip()))
             is_open = (
@@ -164,10 +167,14 @@ def _quoted(line: str) -> str:
     return line
 
 
-def _marked(line: str, *, several: bool) -> str:
-    """A line with its codes in backticks; ``several`` codes with a meaning behind a dash are written with a colon."""
-    text = _quoted(line)
-    return _MEANT.sub(lambda match: f"`{match[1]}`: ", text) if several else text
+def _marked(quoted: str, *, several: bool) -> str:
+    """A line of codes in backticks; ``several`` codes with a meaning behind a dash are written with a colon."""
+    return _MEANT.sub(lambda match: f"`{match[1]}`: ", quoted) if several and "`" in quoted else quoted
+
+
+def _may_list(text: str) -> bool:
+    """Tell whether a text has what every list in sentences has: a code in backticks, or the words of ``_CAN_BE``."""
+    return "`" in text or "can " in text
 
 
 def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
@@ -202,6 +209,8 @@ def _codes(text: str) -> list[str]:
 
 
 def _bars(text: str) -> Iterator[str]:
+    if "/" not in text:
+        return
     for match in (*_BARS.finditer(text), *_BARE_BARS.finditer(text)):
         yield from (bar.strip("` ") for bar in match[1].split("/"))
 

@@ -127,7 +127,7 @@ def test_rule_option_filters() -> None:
 
 def test_rule_stop_type_applies() -> None:
     request = CancelAllOrders.from_wire(
-        {"category": "linear", "settleCoin": "USDT", "stopOrderType": "1", "orderFilter": "x"}
+        {"category": "linear", "settleCoin": "USDT", "stopOrderType": "TakeProfit", "orderFilter": "x"}
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["stop_type_applies"].message == (

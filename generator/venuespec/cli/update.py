@@ -1,0 +1,143 @@
+"""Define the command of the day when a venue's docs changed."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..checks.counterexample import UnbreakableError
+from ..diff.inputs import spec_folder
+from ..pages.merge import ImportPlan, plan_import
+from ..pages.plausible import Allowed
+from ..pages.snapshot import DAY, Snapshot, read_snapshot
+from ..python_text import UnsafeTextError
+from ..runtime.errors import readable
+from ..sdk.emit import EmitError
+from ..sdk.layout import StyleError
+from ..spec.load import read_lock
+from ..spec.model import VenueSpec
+from ..spec.problem import SpecError
+from ..textfiles import WriteError, write_atomically
+from ..update.carry_out import carry_out
+from ..update.collect import day_inputs
+from ..update.pages import review_html, review_markdown, sdk_says
+from ..update.review import DayReview
+from .fetch import bring_pages
+from .inputs import HERE, Root, fail, fail_with, settings_of
+
+
+def update(
+    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
+    pages: Annotated[
+        Path | None, typer.Argument(help="Folder of the new pages; they are fetched where none is given.")
+    ] = None,
+    before: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", help="Folder of the old pages; by default the one beside the new pages of the spec's day."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder of the review page; review/VENUE-DAY by default.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change neither the spec nor the SDK; write the review page only.")
+    ] = False,
+    tests: Annotated[bool, typer.Option("--tests/--no-tests", help="Run the tests of what changed.")] = True,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="The pages are a part of the site: endpoints on no page stay.")
+    ] = False,
+    older: Annotated[bool, typer.Option("--older", help="Allow pages that are older than the spec.")] = False,
+    gone: Annotated[int | None, typer.Option("--gone", min=0, help="Allow up to N endpoints to vanish.")] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", help="The day of the pages, where their folder is not named by it.")
+    ] = None,
+    delete: Annotated[
+        int,
+        typer.Option("--delete", min=0, help="Allow up to N files of the SDK to be deleted, also more than a fifth."),
+    ] = 0,
+    root: Root = HERE,
+) -> None:
+    """Bring a venue to its new pages: import, check, generate, test, and write one page of what a person has to see.
+
+    Exit codes: 0 nothing changed; 1 something did, and the review page says what; 2 an error, and nothing was written.
+    """
+    settings = settings_of(spec_folder(root, venue))
+    if date is not None and not DAY.fullmatch(date):
+        fail(f"--date must be a day like 2026-06-27, got {date}")
+    pages = pages or bring_pages(settings, None, root, replace=True).folder
+    if not pages.exists():
+        fail(f"{pages} is neither a page nor a folder of pages")
+    try:
+        plan = plan_import(settings, pages, allowed=Allowed(partial=partial, older=older, gone=gone), date=date)
+        if plan.clean and not plan.waiting:
+            return _quiet(plan, settings, check=check)
+        day = day_inputs(plan, _old_pages(settings, plan, pages, before), root)
+        if isinstance(day, tuple):
+            fail_with(day)
+        folder = _made(out or root / "review" / f"{settings.name}-{_day_of(plan) or 'undated'}")
+        review = carry_out(day, check=check, tests=tests, delete=delete)
+        _write(review, folder)
+    except SpecError as error:
+        fail_with(error.problems)
+    except (EmitError, StyleError, UnbreakableError, UnsafeTextError, WriteError) as error:
+        fail(str(error))
+    _print(review, folder)
+    raise typer.Exit(1)
+
+
+def _quiet(plan: ImportPlan, settings: VenueSpec, *, check: bool) -> None:
+    """Say in one line that nothing changed; the day of the pages is written all the same."""
+    if not check:
+        plan.write()
+    print(f"{settings.name}: nothing changed")
+
+
+def _print(review: DayReview, folder: Path) -> None:
+    states = ", ".join(f"{review.count(state)} {state}" for state in ("changed", "new", "gone"))
+    print(f"{review.venue}: {states}; {review.asks} decisions wanted; {review.judged}")
+    print(readable(sdk_says(review), 2000))
+    print(f"review: {folder / 'review.html'}")
+
+
+def _day_of(plan: ImportPlan) -> str | None:
+    return read_lock(plan.spec, plan.after).as_of
+
+
+def _old_pages(settings: VenueSpec, plan: ImportPlan, pages: Path, given: Path | None) -> Snapshot | None:
+    """Read the pages that the spec was read from, whose words the new ones are compared with."""
+    if given is not None and not given.is_dir():
+        fail(f"{given} is not a folder of pages")
+    day = read_lock(plan.spec, plan.before).as_of
+    beside = pages.absolute().parent / day if day else None
+    folder = given or (beside if beside and beside.is_dir() and beside != pages.absolute() else None)
+    if folder is None:
+        return None
+    try:
+        return read_snapshot(
+            folder, settings.pages, settings.envelope.data, settings.groups, sections=settings.sections
+        )
+    except SpecError as error:
+        if given is not None:
+            raise
+        print(f"warning: {folder} cannot be read: {readable(str(error), 1000)}", file=sys.stderr)
+        return None
+
+
+def _made(folder: Path) -> Path:
+    """Make the folder of the review page before anything else is written; raises ``WriteError``."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteError(f"{folder} cannot be made: {error.strerror}; nothing was written") from None
+    return folder
+
+
+def _write(review: DayReview, folder: Path) -> None:
+    """Write the review page in both forms; raises ``WriteError``."""
+    try:
+        write_atomically(folder / "review.md", review_markdown(review))
+        write_atomically(folder / "review.html", review_html(review))
+    except OSError as error:
+        raise WriteError(f"{folder} cannot be written: {error.strerror}; the spec and the SDK are written") from None

@@ -1,0 +1,77 @@
+"""Carry a day out: generate what the SDK becomes, write the spec and the SDK, and test what changed."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from attrs import evolve
+
+from ..pages.merge import ImportPlan
+from ..sdk.emit import Changes, emit
+from ..sdk.generate import PACKAGE, TESTS, files_of, owned, planned, stale_names
+from ..textfiles import recover, write_all
+from .collect import DayInputs, collect
+from .review import DayReview, SdkState, TestRun
+
+_LAST_LINES = 30
+
+
+def carry_out(day: DayInputs, *, check: bool, tests: bool, delete: int = 0) -> DayReview:
+    """Return the review of a day after writing it, unless ``check``; without an SDK where the spec has errors.
+
+    Raises ``SpecError``, ``EmitError``, ``StyleError``, ``UnbreakableError``, ``UnsafeTextError`` and ``WriteError``;
+    spec and SDK are as they were then.
+    """
+    review = collect(day, check=check)
+    if day.errors:
+        count = len(day.errors)
+        errors, them = ("an error", "it") if count == 1 else (f"{count} errors", "them")
+        reason = f"the spec has {errors} after the import; correct {them}, then run venuespec generate {day.after.name}"
+        sdk = SdkState(reason=reason)
+        if not check:
+            day.plan.write()
+    else:
+        sdk = _generated(day, check=check, delete=delete)
+        if tests and not check:
+            sdk = evolve(sdk, tests=_tested(day.root, _touched(day)))
+    return evolve(review, sdk=sdk)
+
+
+def _generated(day: DayInputs, *, check: bool, delete: int) -> SdkState:
+    """Write the SDK and then the spec: what is refused is refused before anything is written."""
+    sdks = planned([day.after])
+    files, names = files_of(sdks), stale_names(sdks)
+    recover(day.root)
+    changes: Changes = emit(day.root, files, owned([day.after]), check=check, delete=delete)
+    if not check:
+        day.plan.write()
+        write_all(Path(), {str(file): text for file, text in names.items()})
+    return SdkState(written=len(changes.written) + len(names), deleted=len(changes.deleted))
+
+
+def _touched(day: DayInputs) -> list[Path]:
+    """Return the generated tests of the groups with endpoints that changed."""
+    plan: ImportPlan = day.plan
+    groups = sorted({name.partition("/")[0] for name in (*plan.new, *plan.changed) if "/" in name})
+    folders = [day.root / TESTS / day.after.name / group for group in groups]
+    return [folder for folder in folders if folder.is_dir()]
+
+
+def _tested(root: Path, folders: Iterable[Path]) -> TestRun | None:
+    """Run the tests below folders; None where there are none."""
+    paths = [str(folder.relative_to(root)) for folder in folders]
+    if not paths:
+        return None
+    command = [sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", *paths]
+    # The SDK that was just written, and not one that is installed.
+    path = os.pathsep.join(
+        filter(None, (str(root.resolve() / PACKAGE.partition("/")[0]), os.environ.get("PYTHONPATH")))
+    )
+    environment = {**os.environ, "PYTHONPATH": path}
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    lines = [line for line in done.stdout.splitlines() if line.strip()]
+    failures = [line for line in lines if line.startswith(("FAILED ", "ERROR "))]
+    summary = lines[-1].strip("= ") if lines else (done.stderr.strip().splitlines() or ["pytest said nothing"])[-1]
+    return TestRun(passed=done.returncode == 0, summary=summary, failures=tuple(failures[:_LAST_LINES]))

@@ -1,0 +1,352 @@
+"""Put the review of a day together from the plan of an import, the spec before and after it, and the old pages."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from attrs import evolve, field, frozen
+
+from ..checks.due import due
+from ..checks.lint import lint
+from ..checks.proposals import proposals
+from ..diff.compare import diff
+from ..diff.report import bump, located, reaches
+from ..diff.report.summary import LocatedChange
+from ..pages.draft import Diagnostic, Draft, DraftRow
+from ..pages.merge import ImportPlan
+from ..pages.rule_drafts import DraftedRule, draft_rules
+from ..pages.snapshot import Snapshot
+from ..rules.to_english import says
+from ..spec.load import read_lock, read_names, read_venue
+from ..spec.model import EndpointSpec, VenueSpec, walk
+from ..spec.problem import Problem
+from ..spec.rule_text import rule_text
+from .review import (
+    DayReview,
+    DueRule,
+    EndpointReview,
+    NewEndpoint,
+    OrphanedRule,
+    TextChange,
+)
+from .words import compared
+
+_MENTIONED = re.compile(r"\b(?:no|speaks of|names) (?:parameter |field |row )?'?([A-Za-z]\w*)'?|^([A-Za-z]\w*) is not ")
+_FEW = 5
+
+
+@frozen(kw_only=True)
+class DayInputs:
+    """A plan with the venue before and after it, all that is wrong with either, and the old pages if they are there."""
+
+    plan: ImportPlan
+    before: VenueSpec
+    after: VenueSpec
+    unreadable: tuple[Problem, ...] = ()
+    found: tuple[Problem, ...] = ()
+    was_wrong: frozenset[str] = frozenset()
+    old_pages: Snapshot | None = field(default=None, repr=False)
+    root: Path = Path()
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What is wrong after the import and not merely stale."""
+        return (*self.unreadable, *(each for each in self.found if each.severity == "error" and not each.stale))
+
+
+def day_inputs(plan: ImportPlan, old_pages: Snapshot | None, root: Path) -> DayInputs | tuple[Problem, ...]:
+    """Read the venue before and after an import; the problems alone where its settings cannot be read."""
+    before, wrong = read_venue(plan.spec, plan.before)
+    after, unreadable = read_venue(plan.spec, plan.after)
+    if before is None or after is None:
+        return (*wrong, *unreadable)
+    known = {_stable(problem) for problem in (*wrong, *lint(before))}
+    names = read_names(plan.spec, plan.before)
+    return DayInputs(
+        plan=plan,
+        before=evolve(before, names=names),
+        after=evolve(after, names=names),
+        unreadable=unreadable,
+        found=lint(after),
+        was_wrong=frozenset(known),
+        old_pages=old_pages,
+        root=root,
+    )
+
+
+def collect(day: DayInputs, *, check: bool) -> DayReview:
+    """Return the review of a day."""
+    plan = day.plan
+    changes = tuple(
+        entry
+        for entry in located(diff(day.before, day.after), day.before, day.after, None)
+        if reaches(entry.change.level, "INFO")
+    )
+    endpoints = tuple(_endpoints(day, changes))
+    told = {id(problem) for endpoint in endpoints for problem in endpoint.errors}
+    told |= {id(orphan.problem) for endpoint in endpoints for orphan in endpoint.orphans}
+    wrong = (*day.errors, *(problem for problem in _fresh(day) if problem.severity == "error"))
+    old, new = (read_lock(plan.spec, source).as_of or "" for source in (plan.before, plan.after))
+    return DayReview(
+        venue=day.after.name,
+        title=day.after.title,
+        old=old,
+        new=new,
+        with_words=day.old_pages is not None,
+        check=check,
+        endpoints=endpoints,
+        changes=changes,
+        bump=bump(entry.change for entry in changes),
+        words=tuple(_new_words(day)),
+        groups=plan.groups,
+        codes=_codes(day),
+        kept=tuple(_kept(plan)),
+        notices=tuple(map(str, plan.notices)),
+        settled=tuple(f"{file}: {subject}" for file, subject in plan.settled),
+        problems=tuple(dict.fromkeys(problem for problem in wrong if id(problem) not in told)),
+    )
+
+
+@frozen(kw_only=True)
+class _Index:
+    """What a day has on endpoints, by file or by method and path; ``known_unread`` was unread on the old pages."""
+
+    states: Mapping[Path, str]
+    changes: Mapping[str, list[LocatedChange]]
+    pages: Mapping[str, Draft]
+    old_pages: Mapping[str, Draft]
+    before: Mapping[str, EndpointSpec]
+    keys: Mapping[Path, str]
+    doubts: Mapping[str, Diagnostic]
+    fresh: Sequence[Problem]
+    known_unread: frozenset[tuple[str, str]]
+    rare: frozenset[str]
+
+
+def _index(day: DayInputs, changes: Sequence[LocatedChange]) -> _Index:
+    plan = day.plan
+    states = {plan.spec / name: "changed" for name in plan.changed}
+    states |= {plan.spec / name: "gone" for name in plan.gone}
+    states |= {plan.spec / name: "new" for name in plan.new}
+    by_key: dict[str, list[LocatedChange]] = {}
+    for entry in changes:
+        by_key.setdefault(entry.change.endpoint, []).append(entry)
+    pages = {placed.draft.key: placed.draft for placed in plan.snapshot.placed}
+    before = {endpoint.key: endpoint for endpoint in day.before.endpoints}
+    # What leaves many pages at once is told for the venue.
+    leaving = Counter(fact.fact for fact in plan.kept if fact.first)
+    old = day.old_pages
+    return _Index(
+        states=states,
+        changes=by_key,
+        pages=pages,
+        old_pages={placed.draft.key: placed.draft for placed in old.placed} if old else {},
+        before=before,
+        keys={page.file: key for key, page in pages.items()},
+        doubts={key: doubt for key in before for doubt in plan.waiting if key in doubt.message},
+        fresh=_fresh(day),
+        known_unread=frozenset((each.code, each.message) for each in old.diagnostics) if old else frozenset(),
+        rare=frozenset(name for name, times in leaving.items() if times <= _FEW),
+    )
+
+
+def _endpoints(day: DayInputs, changes: Sequence[LocatedChange]) -> Iterator[EndpointReview]:
+    """Yield the endpoints that somebody has to look at, those that ask for decisions first."""
+    index = _index(day, changes)
+    found = [review for endpoint in day.after.endpoints if (review := _reviewed(endpoint, day, index)) is not None]
+    yield from sorted(found, key=lambda each: (_rank(each), each.id))
+
+
+def _reviewed(endpoint: EndpointSpec, day: DayInputs, index: _Index) -> EndpointReview | None:
+    """Return the review of an endpoint; None where the day does not touch it."""
+    plan, key, file = day.plan, endpoint.key, endpoint.place.file
+    errors = [each for each in index.fresh if each.place.file == file and each.severity == "error"]
+    doubt = index.doubts.get(key)
+    state = index.states.get(file, "waiting" if doubt else "")
+    if not (state or errors or key in index.changes):
+        return None
+    page, old = index.pages.get(key), index.old_pages.get(key)
+    texts = tuple(text_changes(old, page)) if old is not None and page is not None else ()
+    return EndpointReview(
+        key=key,
+        id=endpoint.id,
+        title=endpoint.title,
+        source=endpoint.source,
+        state=state or "changed",
+        new=_new(endpoint, plan, file) if state == "new" else None,
+        texts=texts,
+        changes=tuple(index.changes.get(key, ())),
+        due=tuple(_due(day, index.before.get(key), endpoint)) if state != "gone" else (),
+        drafts=_drafts(day, endpoint, page, texts, is_new=state == "new"),
+        orphans=tuple(_orphan(each, endpoint, page) for each in errors if each.stale),
+        errors=tuple(each for each in errors if not each.stale),
+        unread=tuple(
+            each
+            for each in plan.unread
+            if index.keys.get(each.file) == key and (each.code, each.message) not in index.known_unread
+        ),
+        undecided=tuple(each for each in plan.undecided if each.endpoint == key and _newly(each.subject, day, key)),
+        kept=tuple(fact for fact in plan.kept if fact.endpoint == key and fact.first and fact.fact in index.rare),
+        doubt=doubt,
+    )
+
+
+def _rank(review: EndpointReview) -> int:
+    """Say how soon an endpoint wants a person: errors, due rules, decisions, what is new, gone, the rest."""
+    ranks: Sequence[object] = (
+        review.errors or review.orphans or review.doubt,
+        review.due,
+        review.unread or review.undecided,
+        review.state == "new",
+        review.state == "gone",
+        True,
+    )
+    return next(rank for rank, holds in enumerate(ranks) if holds)
+
+
+def _fresh(day: DayInputs) -> list[Problem]:
+    """Return the problems that were not there before the day."""
+    return [problem for problem in day.found if _stable(problem) not in day.was_wrong]
+
+
+def _stable(problem: Problem) -> str:
+    """Return what stays the same of a problem when only lines move."""
+    return f"{problem.check} {problem.place.file} {re.sub(r':[0-9]+', '', problem.message)}"
+
+
+def _newly(subject: str, day: DayInputs, key: str) -> bool:
+    """Tell whether a contradiction is not one that the old pages had already."""
+    if day.old_pages is None:
+        return True
+    return all((each.endpoint, each.subject) != (key, subject) for each in day.old_pages.disagreements)
+
+
+# --- what changed on the page
+
+
+def text_changes(old: Draft, new: Draft) -> Iterator[TextChange]:
+    """Yield the places of a page whose texts differ, word by word."""
+    places: list[tuple[str, str, str]] = [
+        ("title", old.title, new.title),
+        ("", f"{old.prose}\n{old.remarks}", f"{new.prose}\n{new.remarks}"),
+    ]
+    for side, before, after in (("request", _request(old), _request(new)), ("response", old.response, new.response)):
+        rows, others = dict(_cells(before)), dict(_cells(after))
+        places += [(f"{side}.{name}", rows.get(name, ""), others.get(name, "")) for name in {**others, **rows}]
+    for where, one, other in places:
+        passages = compared(one, other)
+        if passages:
+            yield TextChange(where=where, passages=passages)
+
+
+def _request(page: Draft) -> tuple[DraftRow, ...]:
+    return (*page.request, *(row for table in page.variants for row in table.rows))
+
+
+def _cells(rows: Iterable[DraftRow], parent: str = "") -> Iterator[tuple[str, str]]:
+    for row in rows:
+        required = f", required: {row.required}" if row.required != "no" else ""
+        yield f"{parent}{row.name}", f"{row.type}{required}\n{row.text}"
+        yield from _cells(row.fields, f"{parent}{row.name}.")
+
+
+# --- rules
+
+
+def _due(day: DayInputs, before: EndpointSpec | None, endpoint: EndpointSpec) -> Iterator[DueRule]:
+    """Yield the rules that are due since this day."""
+    known = {str(each) for each in due(before)} if before is not None else set[str]()
+    for each in due(endpoint):
+        if str(each) not in known:
+            place = endpoint.rule_places.get(each.rule.id, endpoint.place)
+            yield DueRule(due=each, english=says(each.rule), text=rule_text(place, _reader(day.plan)))
+
+
+def _reader(plan: ImportPlan) -> Callable[[Path], str]:
+    texts = {plan.spec / name: text for name, text in plan.texts.items()}
+    return lambda file: texts[file] if file in texts else file.read_text(encoding="utf-8")
+
+
+def _drafts(
+    day: DayInputs, endpoint: EndpointSpec, page: Draft | None, texts: tuple[TextChange, ...], *, is_new: bool
+) -> tuple[DraftedRule, ...]:
+    """Draft rules from what is new on a page: all of a new one, of others the rows and the prose that changed."""
+    if page is None or endpoint.gone_since:
+        return ()
+    if is_new:
+        return draft_rules(endpoint, day.after, page)
+    rows = {text.where.removeprefix("request.") for text in texts if text.where.startswith("request.")}
+    rows |= {"" for text in texts if not text.where}
+    return draft_rules(endpoint, day.after, page, frozenset(rows)) if rows else ()
+
+
+def _orphan(problem: Problem, endpoint: EndpointSpec, page: Draft | None) -> OrphanedRule:
+    """Propose what the page has in place of the missing name: the row that it is an alias of, or that mentions it."""
+    found = {name for groups in _MENTIONED.findall(problem.message) for name in groups if name}
+    for path, row in (*walk(endpoint.request), *walk(endpoint.response)):
+        if row.alias is not None and row.alias.was in found:
+            until = f" until {row.alias.until}" if row.alias.until else ""
+            return OrphanedRule(problem=problem, replacement=f"{path} is its name now; {row.alias.was} is taken{until}")
+    if page is None:
+        return OrphanedRule(problem=problem)
+    for name in sorted(found):
+        for side, rows in (("request", _request(page)), ("response", page.response)):
+            for path, text in _cells(rows):
+                if re.search(rf"\b{re.escape(name)}\b", text) and path.rpartition(".")[2] != name:
+                    last = path.rpartition(".")[2]
+                    return OrphanedRule(problem=problem, replacement=f"{side}.{path} mentions {name}: try {last}")
+    return OrphanedRule(problem=problem)
+
+
+def _new(endpoint: EndpointSpec, plan: ImportPlan, file: Path) -> NewEndpoint:
+    return NewEndpoint(
+        id=endpoint.id,
+        file=file.relative_to(plan.spec).as_posix(),
+        access=endpoint.access,
+        new_group=endpoint.group in plan.groups,
+        parameters=tuple(
+            name if row.required == "yes" else f"{name} ({'optional' if row.required == 'no' else 'conditional'})"
+            for name, row in walk(endpoint.request)
+        ),
+    )
+
+
+# --- the venue
+
+
+def _new_words(day: DayInputs) -> Iterator[str]:
+    """Yield a draft of fields.yaml for each word that no endpoint had before."""
+    known = {
+        row.name for endpoint in day.before.endpoints for _, row in (*walk(endpoint.request), *walk(endpoint.response))
+    }
+    for line in proposals(day.after):
+        if line.partition(":")[0].strip("'\"") not in known:
+            yield line
+
+
+def _codes(day: DayInputs) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    codes, errors = day.plan.codes, day.after.errors
+    named = (("new", codes.new), ("changed", codes.changed), ("gone", codes.gone))
+    return tuple(
+        (
+            state,
+            tuple(
+                f"{code}: {errors[code].meaning}" if code in errors and errors[code].meaning else code
+                for code in listed
+            ),
+        )
+        for state, listed in named
+        if listed
+    )
+
+
+def _kept(plan: ImportPlan) -> Iterator[str]:
+    """Yield a line for each fact that leaves pages now, with the endpoints that it leaves."""
+    fresh = [fact for fact in plan.kept if fact.first]
+    by_name: Mapping[str, list[str]] = {
+        name: [fact.endpoint for fact in fresh if fact.fact == name] for name in {fact.fact: None for fact in fresh}
+    }
+    for name, endpoints in by_name.items():
+        listed = ", ".join(endpoints[:_FEW]) + (f" and {len(endpoints) - _FEW} more" if len(endpoints) > _FEW else "")
+        yield f"{name} of {'an endpoint' if len(endpoints) == 1 else f'{len(endpoints)} endpoints'}: {listed}"

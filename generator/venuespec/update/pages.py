@@ -1,0 +1,166 @@
+"""Write the review of a day: as one HTML file that needs no network, and as Markdown that fits a pull request."""
+
+from collections.abc import Iterable, Iterator
+
+from ..diff.report.html import page
+from ..diff.report.markdown import code, linked, plain, sentence
+from ..runtime.errors import readable
+from .review import DayReview, EndpointReview
+from .words import Passage, Piece
+
+LONGEST = 65_000
+"""How many characters the Markdown has at most: the text of a pull request on GitHub holds 65,536."""
+
+_FENCE = "```"
+
+
+def review_html(review: DayReview) -> str:
+    """Render a review as a page."""
+    links = {
+        each.key: each.source if each.source.startswith(("https://", "http://")) else None for each in review.endpoints
+    }
+    return page(
+        "review.html.jinja",
+        review=review,
+        sdk=sdk_says(review),
+        links=links,
+        venue_changes=_of_the_venue(review),
+    )
+
+
+def _of_the_venue(review: DayReview) -> list[object]:
+    known = {each.key for each in review.endpoints}
+    return [entry for entry in review.changes if entry.change.endpoint not in known]
+
+
+def sdk_says(review: DayReview) -> str:
+    """Say in a sentence or two what became of the SDK and its tests."""
+    sdk = review.sdk
+    if sdk.reason:
+        return f"The SDK was not generated: {sdk.reason}."
+    made = f"{sdk.written} files {'would be ' if review.check else ''}written, {sdk.deleted} deleted"
+    if sdk.tests is None:
+        return f"The SDK: {made}; no tests were run."
+    return f"The SDK: {made}. Tests of what changed: {sdk.tests.summary}."
+
+
+def review_markdown(review: DayReview, longest: int = LONGEST) -> str:
+    """Render a review as Markdown of at most ``longest`` characters; what does not fit is counted in a note."""
+    head = "\n".join(_head(review))
+    sections = ["\n".join(_section(each, review)) for each in review.endpoints]
+    text, shown = head, 0
+    room = longest - 200
+    for section in sections:
+        if len(text) + len(section) + 2 > room:
+            break
+        text += f"\n\n{section}"
+        shown += 1
+    if len(text) > room:
+        text = text[:room].rsplit("\n", 1)[0]
+    left = review.endpoints[shown:]
+    if left:
+        text += f"\n\n**{len(left)} more endpoints do not fit here; review.html has all of them.**"
+    return text + "\n"
+
+
+def _head(review: DayReview) -> Iterator[str]:
+    since = f" since {plain(review.old)}" if review.old else ""
+    yield f"## {plain(review.title)}: the documentation of {plain(review.new or 'today')}{since}"
+    yield ""
+    states = ", ".join(f"{review.count(state)} {state}" for state in ("changed", "new", "gone"))
+    yield f"Endpoints: {states}; {review.asks} decisions wanted. Changes: {review.judged}; version bump: {review.bump}."
+    yield ""
+    yield plain(sdk_says(review))
+    if review.sdk.tests:
+        yield from _listed("Failed tests", map(code, review.sdk.tests.failures))
+    if not review.with_words:
+        yield ""
+        yield "The old pages were not at hand: facts only, no words."
+    yield from _listed("Errors", map(_line, review.problems))
+    yield from _listed("New groups", map(code, review.groups))
+    for state, codes in review.codes:
+        yield from _listed(f"{state.capitalize()} error codes", map(plain, codes))
+    if review.words:
+        yield from ("", "**New words, for fields.yaml**", "", *_fenced("\n".join(review.words)))
+    yield from _listed("Kept although the pages no longer say it", map(plain, review.kept))
+    yield from _listed("Decisions that nothing asks for any more", map(plain, review.settled))
+    changes = [entry for entry in review.changes if entry in _of_the_venue(review)]
+    yield from _listed("Changes of the venue", (f"**{e.change.level}** {sentence(e.change.message)}" for e in changes))
+
+
+def _section(each: EndpointReview, review: DayReview) -> Iterator[str]:
+    yield f"### {plain(each.id)} ({each.state})"
+    yield ""
+    yield f"{code(each.key)} {linked(each.title or 'documentation', each.source)}"
+    if each.doubt:
+        yield from ("", f"Not taken over: {_line(each.doubt)}")
+    if each.new:
+        group = ", in a new group" if each.new.new_group else ""
+        yield from ("", f"Proposed name {code(f'client.{each.new.id}()')} in {code(each.new.file)}{group}.")
+    yield from _listed("Errors", map(_line, each.errors))
+    yield from _listed(
+        "Left out, because the page does not have what it names",
+        (
+            f"{_line(orphan.says)}{f' {plain(orphan.replacement)}' if orphan.replacement else ''}"
+            for orphan in each.orphans
+        ),
+    )
+    for text in each.texts:
+        yield from ("", f"**{plain(text.where or 'text around the tables')}**", "")
+        for passage in text.passages:
+            yield from _passage(passage)
+    yield from _listed(
+        "Rules to confirm or to correct",
+        (f"{code(rule.id)}: {plain(rule.english)} ({plain(rule.changed)})" for rule in each.due),
+    )
+    for draft in each.drafts:
+        yield from ("", f"Drafted rule: {plain(draft.english)}", "", *_fenced(draft.text))
+    yield from _listed(
+        "Changes", (f"**{entry.change.level}** {sentence(entry.change.message)}" for entry in each.changes)
+    )
+    yield from _listed("Not read", map(_line, each.unread))
+    yield from _listed("The page contradicts itself", map(_line, each.undecided))
+    yield from _listed("Kept although the page no longer says it", map(_line, each.kept))
+
+
+def _listed(title: str, items: Iterable[str]) -> Iterator[str]:
+    listed = [f"- {item}" for item in items]
+    if listed:
+        yield from ("", f"**{title}**", "", *listed)
+
+
+def _passage(passage: Passage) -> Iterator[str]:
+    if passage.old:
+        yield f"- old: {_pieces(passage.old)}"
+    if passage.new:
+        yield f"- new: {_pieces(passage.new)}"
+
+
+def _pieces(pieces: tuple[Piece, ...]) -> str:
+    """Render a sentence with its changed parts in bold; one that changed as a whole needs no mark."""
+    if all(piece.changed for piece in pieces):
+        return plain("".join(piece.text for piece in pieces))
+    return "".join(_bold(piece.text) if piece.changed else plain(piece.text) for piece in pieces)
+
+
+def _bold(text: str) -> str:
+    """Put the words of a text in bold; a space at its edge may not be inside the marks."""
+    inner = text.strip()
+    if not inner:
+        return text
+    start = text.index(inner)
+    return f"{text[:start]}**{plain(inner)}**{text[start + len(inner) :]}"
+
+
+def _fenced(text: str) -> Iterator[str]:
+    """Show copy-ready text; a page cannot end the fence, since its texts stand in quotes on one line."""
+    fence = _FENCE
+    while fence in text:
+        fence += "`"
+    yield f"{fence}yaml"
+    yield from (readable(line, 1000) for line in text.rstrip().splitlines())
+    yield fence
+
+
+def _line(value: object) -> str:
+    return plain(str(value))

@@ -1,0 +1,160 @@
+"""Hold what a person is asked about the new pages of a venue: by endpoint, and for the venue as a whole."""
+
+import re
+
+from attrs import field, frozen
+
+from ..checks.due import Due
+from ..diff.change import Bump, ChangeLevel
+from ..diff.report.summary import LocatedChange, counted
+from ..pages.crosscheck import Disagreement
+from ..pages.draft import Diagnostic
+from ..pages.kept import KeptFact
+from ..pages.rule_drafts import DraftedRule
+from ..spec.problem import Problem
+from .words import Passage
+
+_LISTS = re.compile(r"; (?:there are|conditions): [^;\[]*(?=[;\[])|; nor is it a condition|; the table is at \S+(?=;)")
+
+
+@frozen(kw_only=True)
+class TextChange:
+    """What a page says differently in one place: '' is the text around the tables, else ``request.ordType``."""
+
+    where: str
+    passages: tuple[Passage, ...]
+
+
+@frozen(kw_only=True)
+class DueRule:
+    """A rule that the day made due: what it says in English and in YAML, and what changed below it."""
+
+    due: Due
+    english: str
+    text: str
+
+    @property
+    def id(self) -> str:
+        return self.due.rule.id
+
+    @property
+    def changed(self) -> str:
+        return str(self.due).partition(": ")[2]
+
+
+@frozen(kw_only=True)
+class OrphanedRule:
+    """A part of ``sdk:`` that is left out because the page no longer has what it names, and what it has instead."""
+
+    problem: Problem
+    replacement: str = ""
+
+    @property
+    def says(self) -> str:
+        """The problem without the lists of everything that there is."""
+        return _LISTS.sub("", str(self.problem))
+
+
+@frozen(kw_only=True)
+class NewEndpoint:
+    """What import proposes for an endpoint that is new, for a person to rename before anybody uses it."""
+
+    id: str
+    file: str
+    access: str
+    new_group: bool
+    parameters: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class EndpointReview:
+    """One endpoint: ``state`` is new, changed, gone, or waiting where its page is in doubt and it stays as it is."""
+
+    key: str
+    id: str
+    title: str
+    source: str
+    state: str
+    new: NewEndpoint | None = None
+    texts: tuple[TextChange, ...] = ()
+    changes: tuple[LocatedChange, ...] = ()
+    due: tuple[DueRule, ...] = ()
+    drafts: tuple[DraftedRule, ...] = ()
+    orphans: tuple[OrphanedRule, ...] = ()
+    errors: tuple[Problem, ...] = ()
+    unread: tuple[Diagnostic, ...] = ()
+    undecided: tuple[Disagreement, ...] = ()
+    kept: tuple[KeptFact, ...] = ()
+    doubt: Diagnostic | None = None
+
+    @property
+    def asks(self) -> int:
+        """The number of things that want a person's decision."""
+        lists = (self.due, self.orphans, self.errors, self.unread, self.undecided)
+        return sum(map(len, lists)) + (self.new is not None) + (self.doubt is not None)
+
+    @property
+    def anchor(self) -> str:
+        return self.id.replace(".", "-") or "venue"
+
+
+@frozen(kw_only=True)
+class TestRun:
+    """The tests of what the day touched: whether they passed, the last line of their report, and what failed."""
+
+    __test__ = False
+    passed: bool
+    summary: str
+    failures: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class SdkState:
+    """What became of the SDK: files ``written`` and ``deleted``, or the ``reason`` why it was not generated."""
+
+    written: int = 0
+    deleted: int = 0
+    reason: str = ""
+    tests: TestRun | None = None
+
+
+@frozen(kw_only=True)
+class DayReview:
+    """Everything about one day; ``old`` and ``new`` are the days of the pages, '' where they are not known.
+
+    ``with_words`` tells whether the old pages were at hand, so that their texts could be compared.
+    """
+
+    venue: str
+    title: str
+    old: str
+    new: str
+    with_words: bool
+    check: bool
+    endpoints: tuple[EndpointReview, ...]
+    changes: tuple[LocatedChange, ...] = ()
+    bump: Bump = "none"
+    words: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    codes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    kept: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    sdk: SdkState = field(factory=SdkState)
+
+    def count(self, state: str) -> int:
+        """Count the endpoints of a state."""
+        return sum(endpoint.state == state for endpoint in self.endpoints)
+
+    def level(self, level: ChangeLevel) -> int:
+        """Count the changes of a level."""
+        return sum(entry.change.level == level for entry in self.changes)
+
+    @property
+    def judged(self) -> str:
+        return counted(entry.change for entry in self.changes) or "no changes"
+
+    @property
+    def asks(self) -> int:
+        return sum(endpoint.asks for endpoint in self.endpoints)

@@ -1,0 +1,229 @@
+"""The command of the day: import, lint, generate and test, with one page that shows a person what changed.
+
+The site is a small one of our own, on two days.
+"""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from site_of_docs import changed, site
+from update_site import FIRST, NEXT, NEXT_PLACE, RULES, first_day, make, next_day
+from venuespec.cli.app import app
+from venuespec.spec.load import load_venue
+from venuespec.spec.yaml import read
+
+FROZEN = Path(__file__).parent / "fixtures" / "spec" / "okx_v5"
+
+
+def run(*arguments: str, root: Path) -> tuple[int, str, str]:
+    done = CliRunner().invoke(app, [*arguments, "--root", str(root)])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.exit_code, done.stdout, done.stderr
+
+
+def texts(root: Path) -> dict[str, str]:
+    folders = (root / "spec", root / "generated", root / "tests")
+    files = [file for folder in folders for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc"]
+    return {file.relative_to(root).as_posix(): file.read_text() for file in files}
+
+
+@pytest.fixture(scope="session")
+def spec_of_first_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root with both days' pages, and the spec of the first with rules that a person confirmed."""
+    root = tmp_path_factory.mktemp("day")
+    spec = make(root, read(FROZEN / "venue.yaml").data)
+    code, out, err = run("import", "okx_v5", str(root / "pages" / FIRST), root=root)
+    assert code == 0, out + err
+    place = spec / "trade" / "place_order.yaml"
+    place.write_text(place.read_text() + RULES)
+    names = ["limit_needs_price", "pool_is_for_limits", "tag_is_short"]
+    assert run("review", "okx_v5", "trade.place_order", "--confirm", *names, root=root)[0] == 0
+    return root
+
+
+@pytest.fixture
+def root(spec_of_first_day: Path, tmp_path: Path) -> Path:
+    shutil.copytree(spec_of_first_day, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def updated(spec_of_first_day: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The root after the update to the second day, without tests, and what the command printed."""
+    root = tmp_path_factory.mktemp("updated")
+    shutil.copytree(spec_of_first_day, root, dirs_exist_ok=True)
+    code, out, err = run("update", "okx_v5", str(root / "pages" / NEXT), "--no-tests", root=root)
+    assert (code, err) == (1, "")
+    return root, out
+
+
+def section(root: Path, name: str) -> str:
+    """The part of the Markdown review on one endpoint."""
+    text = (root / "review" / f"okx_v5-{NEXT}" / "review.md").read_text()
+    parts = re.split(r"^### ", text, flags=re.MULTILINE)
+    [found] = [part for part in parts if part.startswith(name)]
+    return found
+
+
+# --- the day
+
+
+def test_the_day_is_imported_and_the_sdk_is_generated(updated: tuple[Path, str]) -> None:
+    root, out = updated
+    assert out.startswith("okx_v5: 1 changed, 1 new, 0 gone; ")
+    venue = load_venue(root / "spec" / "okx_v5")
+    assert venue.endpoint("POST", "/api/v5/chasing/amend-chase") is not None
+    module = (root / "generated" / "venues" / "okx_v5" / "trade" / "place_order.py").read_text()
+    assert "rpi" in module
+    assert f"review: {root}/review/okx_v5-{NEXT}/review.html" in out
+
+
+def test_the_page_shows_what_changed_word_by_word(updated: tuple[Path, str]) -> None:
+    place = section(updated[0], "trade.place_order")
+    assert "- old: Required when \\`ordType\\` is \\`limit\\`." in place
+    assert "- new: Required when \\`ordType\\` is \\`limit\\` **or \\`fok\\`**." in place
+    html = (updated[0] / "review" / f"okx_v5-{NEXT}" / "review.html").read_text()
+    assert "Required when `ordType` is `limit`<ins> or `fok`</ins>." in html
+
+
+def test_a_condition_in_other_words_makes_its_rule_due(updated: tuple[Path, str]) -> None:
+    place = section(updated[0], "trade.place_order")
+    assert "`limit_needs_price`: When ordType is limit, px is required. (changed: px, ordType)" in place
+
+
+def test_a_rule_on_a_renamed_or_removed_row_is_left_out_and_its_successor_is_named(updated: tuple[Path, str]) -> None:
+    place = section(updated[0], "trade.place_order")
+    assert "there is no parameter elp" in place
+    assert "rpi is its name now; elp is taken until 2026-10-31" in place
+    assert "there is no parameter tag" in place
+    loaded = load_venue(updated[0] / "spec" / "okx_v5").endpoint("POST", "/api/v5/trade/place")
+    assert loaded is not None
+    assert [rule.id for rule in loaded.rules] == ["limit_needs_price"]
+
+
+def test_a_word_that_is_not_understood_is_shown_with_its_line(updated: tuple[Path, str]) -> None:
+    place = section(updated[0], "trade.place_order")
+    assert re.search(r"\*\*Not read\*\*\n\n- .*place.md:[0-9]+: .*Perhaps.* \\\[required-unread\\\]", place), place
+
+
+def test_a_new_value_is_a_change(updated: tuple[Path, str]) -> None:
+    place = section(updated[0], "trade.place_order")
+    assert re.search(r"\*\*INFO\*\* .*fok", place)
+
+
+def test_a_new_endpoint_has_a_proposed_name_a_new_group_and_drafted_rules(updated: tuple[Path, str]) -> None:
+    chase = section(updated[0], "chasing.amend_chase_order")
+    assert (
+        "Proposed name `client.chasing.amend_chase_order()` in `chasing/amend_chase_order.yaml`, in a new group"
+        in chase
+    )
+    assert "- id: algo_id_at_least_one\n    at_least_one: [algoId, algoClOrdId]\n" in chase
+    assert "- id: chase_limit_at_most\n    restrict: {chaseLimit: {max_length: 32}}\n" in chase
+
+
+def test_unread_words_are_proposed_for_the_vocabulary(updated: tuple[Path, str]) -> None:
+    text = (updated[0] / "review" / f"okx_v5-{NEXT}" / "review.md").read_text()
+    assert "chaseLimit: {kind: text, description: Chase limit.}" in text or "chaseLimit: {kind: text" in text
+    # A word that was missing before is not news.
+    assert "sz: {" not in text
+
+
+def test_the_second_run_is_quiet(updated: tuple[Path, str]) -> None:
+    root, _ = updated
+    before = texts(root)
+    assert run("update", "okx_v5", str(root / "pages" / NEXT), "--no-tests", root=root) == (
+        0,
+        "okx_v5: nothing changed\n",
+        "",
+    )
+    assert texts(root) == before
+
+
+def test_the_tests_of_what_changed_are_run_on_the_sdk_that_was_written(root: Path) -> None:
+    code, out, err = run("update", "okx_v5", str(root / "pages" / NEXT), root=root)
+    assert (code, err) == (1, "")
+    assert re.search(r"Tests of what changed: [1-9][0-9]* passed", out), out
+    # The installed SDK has no such endpoint.
+    assert (root / "tests" / "generated" / "okx_v5" / "chasing" / "test_amend_chase_order.py").is_file()
+
+
+# --- other days
+
+
+def test_a_quiet_day_changes_the_date_only(root: Path) -> None:
+    pages = site(root / "pages", "2026-07-01", first_day())
+    before = texts(root)
+    assert run("update", "okx_v5", str(pages), root=root) == (0, "okx_v5: nothing changed\n", "")
+    after = texts(root)
+    assert {name for name in after if after[name] != before.get(name)} == {"spec/okx_v5/lock.yaml"}
+    assert not (root / "review").exists()
+
+
+def test_check_writes_the_review_page_only(root: Path) -> None:
+    before = texts(root)
+    out_folder = root / "elsewhere"
+    code, _, err = run("update", "okx_v5", str(root / "pages" / NEXT), "--check", "--out", str(out_folder), root=root)
+    assert (code, err) == (1, "")
+    assert texts(root) == before
+    assert sorted(file.name for file in out_folder.iterdir()) == ["review.html", "review.md"]
+
+
+def test_a_foreign_folder_is_refused_and_nothing_is_written(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    foreign = tmp_path_factory.mktemp("foreign")
+    (foreign / "page.md").write_text("# Another exchange\n\nNothing here.\n")
+    before = texts(root)
+    code, out, err = run("update", "okx_v5", str(foreign), root=root)
+    assert (code, out) == (2, "")
+    assert err.startswith("error: ")
+    assert texts(root) == before
+    assert not (root / "review").exists()
+
+
+def test_without_the_old_pages_the_review_has_facts_only(root: Path) -> None:
+    shutil.rmtree(root / "pages" / FIRST)
+    assert run("update", "okx_v5", str(root / "pages" / NEXT), "--no-tests", root=root)[0] == 1
+    place = section(root, "trade.place_order")
+    assert "- old:" not in place
+    assert "`limit_needs_price`" in place
+    text = (root / "review" / f"okx_v5-{NEXT}" / "review.md").read_text()
+    assert "The old pages were not at hand" in text
+
+
+def test_an_error_of_the_new_page_stops_the_sdk_and_is_on_the_page(root: Path) -> None:
+    rows = {"algoId": "String | Yes | Algo ID", "kind": "String | Yes | Kind <br>`1`: one <br>`2`: two"}
+    wrong = changed(next_day(), "amend-chase", request=rows, example='{"algoId":"1","kind":"3"}')
+    pages = site(root / "pages", "2026-06-29", wrong)
+    code, out, _ = run("update", "okx_v5", str(pages), root=root)
+    assert code == 1
+    assert "The SDK was not generated: the spec has an error after the import; correct it, then run" in out
+    assert not (root / "generated").exists()
+    text = (root / "review" / "okx_v5-2026-06-29" / "review.md").read_text()
+    assert "kind is '3' here, which the table does not list" in text
+
+
+def test_an_error_that_was_there_before_is_on_the_page_too(root: Path) -> None:
+    file = root / "spec" / "okx_v5" / "trade" / "place_order.yaml"
+    wrong = "  - id: price_always\n    require: [px]\n    because: Wrong, as the page's own example shows.\n"
+    file.write_text(file.read_text() + wrong)
+    code, out, _ = run("update", "okx_v5", str(root / "pages" / NEXT), root=root)
+    assert (code, "the spec has an error after the import" in out) == (1, True)
+    text = (root / "review" / f"okx_v5-{NEXT}" / "review.md").read_text()
+    assert "this documented request breaks the rule price_always" in text.replace("\\_", "_")
+
+
+def test_untrusted_texts_are_escaped(root: Path) -> None:
+    nasty = "Price <br>Required when `ordType` is <script>alert(1)</script> @everyone [x](javascript:alert(1))"
+    rows = {**NEXT_PLACE, "px": f"String | Conditional | {nasty}"}
+    pages = site(root / "pages", "2026-06-29", changed(next_day(), "place", request=rows))
+    assert run("update", "okx_v5", str(pages), "--no-tests", root=root)[0] == 1
+    folder = root / "review" / "okx_v5-2026-06-29"
+    html = (folder / "review.html").read_text()
+    assert "<script>" not in html
+    assert 'href="javascript' not in html
+    assert "@everyone" not in (folder / "review.md").read_text()
