@@ -99,6 +99,8 @@ class Page:
         """The page with a sentence at the end of a row."""
         last = max(at for at in range(row.first, row.end) if self.lines[at].strip())
         line = self.lines[last].rstrip()
+        if _VALUE.fullmatch(line) or line.endswith("`"):
+            return "\n".join([*self.lines[: last + 1], f"{sentence}  ", *self.lines[last + 1 :]])
         stop = "" if line.endswith((".", "|", ":")) else "."
         return self.with_line(last, f"{line}{stop} {sentence}  ")
 
