@@ -129,14 +129,6 @@ RESTRICTION = Phrase(
     other="Shares are supported. Not here",
     anchored=True,
 )
-GOES_ON = Phrase(
-    re.compile(r"\w|`|\s*(?:[/,、(]|and\b|or\b)"),
-    example=" and `B`",
-    finds=(" and",),
-    other=". And `B`",
-    anchored=True,
-)
-
 PHRASES: Mapping[str, Phrase] = {
     name: phrase for name, phrase in tuple(globals().items()) if isinstance(phrase, Phrase)
 }

@@ -12,12 +12,13 @@ from functools import lru_cache
 from attrs import frozen
 
 from ..pages.parts.sentences import apart
-from .phrases import FOR_EXAMPLE, GOES_ON, LINK, ONLY_FOR, SENTENCE_END, WORD
+from .phrases import FOR_EXAMPLE, LINK, ONLY_FOR, SENTENCE_END, WORD
 from .prose import SAME
 
 _ALIKE = 0.5
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"})
 _LONGEST = 600
+_MOST_LINES = 4
 
 
 @frozen
@@ -113,23 +114,13 @@ def _likenesses(removed: list[str], added: list[str]) -> list[tuple[float, str, 
 
 
 @lru_cache(maxsize=1 << 10)
-def _joined(text: str) -> str:
-    return " ".join(plain(part) for part in sentences(text))
+def _joined(text: str) -> frozenset[str]:
+    """Return the sentences of a text as they are compared, also those that lines break into several."""
+    parts = [plain(part) for part in sentences(text)]
+    ends = ((start, end) for start in range(len(parts)) for end in range(start + 1, start + 1 + _MOST_LINES))
+    return frozenset(" ".join(parts[start:end]) for start, end in ends)
 
 
-def _is_said(sentence: str, other: tuple[str, str], own: tuple[str, str]) -> bool:
+def _is_said(sentence: str, other: tuple[frozenset[str], ...], own: tuple[frozenset[str], ...]) -> bool:
     """Tell whether the other text has the sentence, or the text around it has and the one around this one has not."""
-    return _is_in(sentence, other[0]) or (_is_in(sentence, other[1]) and not _is_in(sentence, own[1]))
-
-
-def _is_in(sentence: str, text: str) -> bool:
-    """Tell whether a text has the sentence without further parties after it."""
-    if not sentence:
-        return True
-    at = text.find(sentence)
-    while at >= 0:
-        starts_word = at == 0 or not (text[at - 1].isalnum() and sentence[0].isalnum())
-        if starts_word and not GOES_ON.regex.match(text, at + len(sentence)):
-            return True
-        at = text.find(sentence, at + 1)
-    return False
+    return not sentence or sentence in other[0] or (sentence in other[1] and sentence not in own[1])
