@@ -98,8 +98,8 @@ class Change:
 
     ``endpoint`` is method and path, ``*`` for the venue itself; ``pointer`` is the place inside the endpoint, such as
     ``request.posSide.values``; ``old`` and ``new`` are JSON. ``wire_breaking``: breaks clients that keep sending the
-    same bytes; ``sdk_breaking``: breaks code that upgrades the generated SDK; ``variants`` are the titles of the request
-    tables that it is about, where an endpoint has several and it is not about all of them.
+    same bytes; ``sdk_breaking``: breaks code that upgrades the generated SDK; ``variants`` are the titles of the
+    request tables that it is about, where an endpoint has several and it is not about all of them.
     """
 
     kind: ChangeKind

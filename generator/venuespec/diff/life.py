@@ -1,4 +1,4 @@
-"""Compare the life of a thing in two states: deprecated, replaced, working until a day, removed when announced or early.
+"""Compare the life of a thing in two states: deprecated, replaced, working until a day, removed as announced or early.
 
 A thing is an endpoint, a row, a value or an alias.
 """

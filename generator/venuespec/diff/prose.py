@@ -48,6 +48,11 @@ def names_lost_and_gained(gained: Iterable[str], lost: Iterable[str]) -> str:
 # --- quantities
 
 
+def without_examples(sentence: str) -> str:
+    """Leave out examples, except those that say what a figure stands for: 'e.g. `0.01` represents 1%'."""
+    return sentence if "represent" in sentence else FOR_EXAMPLE.regex.sub("", sentence)
+
+
 def differs_in_quantity(old: str, new: str) -> bool:
     """Tell whether two sentences have the same nouns and verbs, and other numbers, units or qualifiers."""
     if VALUE_MEANING.regex.match(old) or VALUE_MEANING.regex.match(new):
@@ -73,7 +78,7 @@ def _beginning(words: list[str], count: int) -> list[str]:
 
 
 def _words(sentence: str) -> list[str]:
-    words: list[str] = WORD.regex.findall(FOR_EXAMPLE.regex.sub("", sentence).lower())
+    words: list[str] = WORD.regex.findall(without_examples(sentence).lower())
     return [SAME.get(word, word) for word in words]
 
 

@@ -12,8 +12,8 @@ from functools import lru_cache
 from attrs import frozen
 
 from ..pages.parts.sentences import apart
-from .phrases import FOR_EXAMPLE, LINK, ONLY_FOR, SENTENCE_END, WORD
-from .prose import SAME
+from .phrases import LINK, ONLY_FOR, SENTENCE_END, WORD
+from .prose import SAME, differs_in_quantity, without_examples
 
 _ALIKE = 0.5
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"})
@@ -80,7 +80,7 @@ def sentences(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 14)
 def plain(sentence: str) -> str:
     """Return a sentence as it is compared: without case, examples, links and the page's own words for 'only for'."""
-    text = LINK.regex.sub(r"\1", FOR_EXAMPLE.regex.sub("", sentence[:_LONGEST].translate(_QUOTES)))
+    text = LINK.regex.sub(r"\1", without_examples(sentence[:_LONGEST].translate(_QUOTES)))
     text = ONLY_FOR.regex.sub("only applicable to ", text)
     parts = (SAME.get(word, word) for word in text.replace("*", "").casefold().split())
     return " ".join(parts).strip(" .,;:~()")
@@ -109,7 +109,8 @@ def likeness(old: str, new: str) -> float:
 
 
 def _likenesses(removed: list[str], added: list[str]) -> list[tuple[float, str, str]]:
-    ratios = ((likeness(was, now), was, now) for was in removed for now in added)
+    couples = ((was, now) for was in removed for now in added)
+    ratios = ((1.0 if differs_in_quantity(was, now) else likeness(was, now), was, now) for was, now in couples)
     return [each for each in ratios if each[0] >= _ALIKE]
 
 
