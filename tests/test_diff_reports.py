@@ -13,15 +13,17 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 import yaml
+from attrs import evolve
 from markdown_it import MarkdownIt
 
 from changes import change
 from venuespec.diff import judgements
 from venuespec.diff.change import Change
 from venuespec.diff.policy import judge, load_policy
-from venuespec.diff.report import FORMATS, IgnoredChange, LocatedChange, Report, render
+from venuespec.diff.report import FORMATS, IgnoredChange, LocatedChange, Report, Selection, render
 from venuespec.diff.report.json import SCHEMA
 from venuespec.diff.report.markdown import plain
+from venuespec.diff.used_by import Caller
 from venuespec.spec.place import Place
 from venuespec.spec.problem import Problem, SpecError
 
@@ -53,6 +55,15 @@ REPORT = Report(
     bump="major",
 )
 EVIL = "</script><script>alert(1)</script>\x1b[31m\u202e%0A::error::`*_x_*`|\n[a](javascript:alert(1)) & \ufffe"
+BOT = Caller(file="src/bot.py", line=7, call="okx.account.set_leverage(...)")
+SELECTED = Report(
+    old="old",
+    new="new",
+    entries=(evolve(LOST_AT, callers=(BOT, evolve(BOT, line=9))),),
+    bump="major",
+    selection=Selection(asked=("--used-by src",), left_out=(CODE, GAINED), used="2 uses of 1 endpoint in 1 file"),
+)
+CHOSEN = "--used-by src: 2 changes left out (1 WARN, 1 INFO); 2 uses of 1 endpoint in 1 file"
 EVIL_REPORT = Report(
     old=EVIL,
     new=EVIL,
@@ -62,8 +73,10 @@ EVIL_REPORT = Report(
             title=EVIL,
             group=EVIL,
             docs=f"https://x/{EVIL}",
+            callers=(Caller(file=EVIL, line=1, call=EVIL),),
         ),
     ),
+    selection=Selection(asked=(EVIL,)),
 )
 NOTHING = Report(old="old", new="new", entries=())
 
@@ -88,6 +101,57 @@ def test_no_format_passes_control_codes_on(form: str) -> None:
     assert "\x1b" not in text
     assert "\u202e" not in text
     assert text
+
+
+# --- a selection
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_each_format_says_what_was_selected_and_how_much_was_left_out(form: str) -> None:
+    said = '"left_out": 2' if form == "json" else CHOSEN
+    assert said in render(SELECTED, form, level="NONE")
+    nothing = render(evolve(SELECTED, entries=()), form, level="NONE")
+    assert said in nothing
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_each_format_names_the_lines_that_a_change_can_touch(form: str) -> None:
+    text = render(SELECTED, form)
+    assert "src/bot.py" in text
+    assert "7" in text
+
+
+def test_what_is_left_out_is_counted_from_the_level_that_is_shown() -> None:
+    assert render(SELECTED, "text", level="WARN").splitlines() == [
+        "POST /api/v5/account/set-leverage",
+        "  ERR  enum_removed               posSide loses the value net (breaks wire and sdk)",
+        "       src/bot.py:7 okx.account.set_leverage(...)",
+        "       src/bot.py:9 okx.account.set_leverage(...)",
+        "",
+        "1 change: 1 ERR; version bump: major",
+        "--used-by src: 1 change left out (1 WARN); 2 uses of 1 endpoint in 1 file",
+    ]
+
+
+def test_an_annotation_stands_at_the_line_of_the_caller() -> None:
+    assert render(SELECTED, "github").splitlines()[0] == (
+        "::error file=src/bot.py,line=7,title=ERR enum_removed::POST /api/v5/account/set-leverage: "
+        "posSide loses the value net (breaks wire and sdk); also src/bot.py:9"
+    )
+
+
+def test_the_json_has_callers_and_the_selection() -> None:
+    report = json.loads(render(SELECTED, "json"))
+    assert report["changes"][0]["callers"] == [
+        {"file": "src/bot.py", "line": 7, "call": "okx.account.set_leverage(...)"},
+        {"file": "src/bot.py", "line": 9, "call": "okx.account.set_leverage(...)"},
+    ]
+    assert report["selection"] == {
+        "options": ["--used-by src"],
+        "left_out": 2,
+        "left_out_counts": {"ERR": 0, "WARN": 1, "INFO": 1, "NONE": 0},
+        "used": "2 uses of 1 endpoint in 1 file",
+    }
 
 
 # --- Markdown
@@ -156,7 +220,7 @@ def test_the_json_is_as_published() -> None:
     schema = published()
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
-    for report in (REPORT, NOTHING):
+    for report in (REPORT, NOTHING, SELECTED):
         validator.validate(json.loads(render(report, "json")))
 
 
@@ -201,7 +265,9 @@ def test_the_json_has_the_documented_keys() -> None:
         "docs": PAGE,
         "file": "spec/okx_v5/account/set_leverage.yaml",
         "line": 18,
+        "callers": [],
     }
+    assert report["selection"] is None
     assert report["ignored"][0]["reason"] == "Seen."
     assert report["notices"] == [
         {"file": "p.yaml", "line": 3, "check": "policy-unused", "message": "matches no change"}
@@ -251,7 +317,9 @@ def test_junit_without_changes_has_a_case_that_passes() -> None:
 
 def test_junit_takes_any_text() -> None:
     root = ElementTree.fromstring(render(EVIL_REPORT, "junit"))
-    assert [each.tag for each in root.iter()] == ["testsuites", "testsuite", "testcase", "system-out"]
+    assert [each.tag for each in root.iter()] == [
+        "testsuites", "testsuite", "properties", "property", "testcase", "system-out"
+    ]  # fmt: skip
 
 
 # --- the policy

@@ -48,7 +48,7 @@ def test_one_class_is_the_order_of_every_endpoint_that_answers_orders() -> None:
     assert get_orders_history_archive.Order is Order
     assert get_open_orders.GetOpenOrders.decode([{"ordId": "1"}])[0] == Order.from_wire({"ordId": "1"})
     assert type(get_orders_history.GetOrdersHistory.decode([{"ordId": "1"}])[0]) is Order
-    assert (Order.__doc__ or "").startswith("One row of the answers to trade.get_open_orders and 3 further endpoints")
+    assert (Order.__doc__ or "").startswith("One row of the responses to trade.get_open_orders and 3 further endpoints")
 
 
 def test_the_older_name_of_a_shared_class_stays() -> None:

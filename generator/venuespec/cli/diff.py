@@ -17,7 +17,7 @@ from ..diff.history import dated
 from ..diff.history import history as follow
 from ..diff.inputs import InputError, load_states, spec_folder
 from ..diff.policy import Policy, judge, load_policy
-from ..diff.report import FORMATS, IgnoredChange, Report, bump, located, reaches, render
+from ..diff.report import FORMATS, IgnoredChange, Report, at_least, bump, located, render
 from ..diff.report.json import SCHEMA
 from ..diff.report.kinds import render_kinds
 from ..diff.report.timeline import TIMELINES
@@ -27,6 +27,7 @@ from ..spec.model import VenueSpec
 from ..spec.problem import SpecError
 from ..textfiles import write_atomically
 from .inputs import HERE, Root, fail, fail_with, loaded_from
+from .selection import Code, Endpoints, Groups, ParamPatterns, choose, wanted, with_callers
 
 
 def _print_schema(is_given: bool) -> None:
@@ -59,6 +60,10 @@ def diff(
     policy: Annotated[
         Path | None, typer.Option(help="YAML file with other levels, and with changes to ignore.")
     ] = None,
+    endpoint: Endpoints = None,
+    group: Groups = None,
+    param: ParamPatterns = None,
+    used_by: Code = None,
     json_schema: Annotated[
         bool, typer.Option("--json-schema", is_eager=True, callback=_print_schema, help="Print the schema of the JSON.")
     ] = False,
@@ -75,16 +80,17 @@ def diff(
     if form not in FORMATS:
         fail(f"--format must be one of {', '.join(FORMATS)}, got {form!r}")
     shown, failing = _level(level), _level(fail_on) if fail_on else None
-    decided = loaded_from(load_policy, policy) if policy else Policy()
     before, after = _states(old, new, root, docs)
-    judged = judge(compare(before, after), decided, date.today())
+    every = judge(compare(before, after), loaded_from(load_policy, policy) if policy else Policy(), date.today())
+    chosen = choose(wanted(endpoint, group, param, used_by), before, after, every)
+    judged = chosen.judged
     # A spec made from pages or in a git revision has no file here whose lines a report could name.
     here = Path.cwd() if (spec_folder(root, new) / "venue.yaml").is_file() else None
     skipped = located((change for change, _ in judged.ignored), before, after, here)
     report = Report(
         old=old,
         new=new,
-        entries=located(judged.changes, before, after, here),
+        entries=with_callers(located(judged.changes, before, after, here), chosen.callers),
         ignored=tuple(
             IgnoredChange(entry=entry, reason=why.reason, expires=why.expires.isoformat())
             for entry, (_, why) in zip(skipped, judged.ignored, strict=True)
@@ -92,13 +98,13 @@ def diff(
         notices=judged.notices,
         bump=bump(judged.changes),
         failing=failing or "ERR",
+        selection=chosen.selection,
     )
     for notice in judged.notices:
         print(f"warning: {readable(str(notice), 2000)}", file=sys.stderr)
     colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     _print_or_write(render(report, form, level=shown, colour=colour), output)
-    broken = failing is not None and any(reaches(change.level, failing) for change in judged.changes)
-    raise typer.Exit(1 if broken else 0)
+    raise typer.Exit(1 if failing is not None and at_least(judged.changes, failing) else 0)
 
 
 def _states(old: str, new: str, root: Path, docs: str | None) -> tuple[VenueSpec, VenueSpec]:

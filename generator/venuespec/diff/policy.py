@@ -139,10 +139,10 @@ def _match(
             )
         )
     kind = FORMER_KINDS.get(entry.kind, entry.kind) if entry.kind is not None else None
-    return Match(kind=kind, endpoint=_glob(entry.endpoint), pointer=_glob(entry.pointer), place=place)
+    return Match(kind=kind, endpoint=glob(entry.endpoint), pointer=glob(entry.pointer), place=place)
 
 
-def _glob(pattern: str | None) -> re.Pattern[str]:
+def glob(pattern: str | None) -> re.Pattern[str]:
     """Compile a pattern in which only ``*`` is special: paths may hold characters that a shell expands."""
     parts = (pattern or "*").split("*") if pattern != "" else [""]
     return re.compile(".*".join(map(re.escape, parts)), re.DOTALL)

@@ -143,8 +143,10 @@ def _restriction(sentence: str | None) -> tuple[str, frozenset[str]] | None:
     match = RESTRICTION.regex.match(sentence)
     if match is None:
         return None
-    named = frozenset(code or capitals for code, capitals in PARTY.regex.findall(sentence))
-    return "not" if " not " in f" {match[0]} ".lower() or "no longer" in match[0].lower() else "only", named
+    is_exclusion = " not " in f" {match[0]} ".lower() or "no longer" in match[0].lower()
+    # What follows 'is not supported' may as well be what is supported.
+    named = PARTY.regex.findall(match[0] if is_exclusion else sentence)
+    return "not" if is_exclusion else "only", frozenset(code or capitals for code, capitals in named)
 
 
 def _direction(

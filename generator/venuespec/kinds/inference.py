@@ -1,7 +1,7 @@
-"""What kind of value a field has, told from documented values, its name and a few words of its page.
+"""Infer the kind of a field from documented values, its name and a few words of its page.
 
-A guess, and a careful one: every documented value must fit, and the name or the words must say what it is. What is
-guessed is marked so, and read so that a wrong guess does no harm.
+The inference is careful: every documented value must fit, and the name or the words must indicate the kind. Inferred
+kinds are marked, and their readers fall back to text, so a wrong inference does no harm.
 """
 
 import re
@@ -45,17 +45,17 @@ _AMOUNT = frozenset(
 
 @frozen(kw_only=True)
 class FieldWords:
-    """What a page says of a field: its wire name and its label."""
+    """The words of a page about a field: its wire name and its label."""
 
     name: str
     label: str = ""
 
     def name_has(self, words: frozenset[str]) -> bool:
-        """Whether the last part of the name is one of the words; an amount may have a part of its own behind it."""
+        """Tell whether the name ends with one of the words; a suffix that marks an amount may follow it."""
         return self._parts()[-1] in words
 
     def has(self, words: frozenset[str]) -> bool:
-        """Whether the name or the label has one of the words."""
+        """Tell whether the name or the label has one of the words."""
         return not words.isdisjoint(self._parts()) or not words.isdisjoint(re.findall(r"[a-z]+", self.label.lower()))
 
     def _parts(self) -> list[str]:
@@ -63,25 +63,25 @@ class FieldWords:
 
 
 def misread(kind: ValueKind, value: Any) -> str | None:
-    """What the reader of a kind expects in place of a value; None where it can read it."""
+    """Return what the reader of a kind expects in place of a value; None where it can read it."""
     reading = KINDS[kind].reading
     return None if reading is None else misread_by(reading.reader, value, kind)
 
 
 def misread_by(reader: str, value: Any, kind: ValueKind = "any") -> str | None:
-    """What a reader of the runtime, by name, expects in place of a value; None where it can read it."""
+    """Return what a reader of the runtime, by name, expects in place of a value; None where it can read it."""
     try:
         moment = _reader(reader)(value, "")
     except FieldError as error:
         return error.expected
-    if isinstance(moment, datetime) and moment.year not in _PLAUSIBLE and (other := _unix_kind(value)):
-        return f"a moment in the unit of {kind}, and not of {other}," if other != kind else None
+    if isinstance(moment, datetime) and moment.year not in _PLAUSIBLE and (unit := _unix_kind(value)):
+        return f"a moment in the unit of {kind}, and not of {unit}," if unit != kind else None
     return None
 
 
 def fitting(values: Iterable[Any], words: FieldWords) -> ValueKind:
-    """The kind that reads all of the values, for a field whose kind reads some of them wrongly."""
-    shown = [each for each in values if each is not None and each != ""]
+    """Return the kind that reads all of the values, for a field whose stated kind misreads some of them."""
+    shown = [value for value in values if value is not None and value != ""]
     guessed = inferred(shown, words)
     if guessed is not None:
         return guessed
@@ -89,37 +89,37 @@ def fitting(values: Iterable[Any], words: FieldWords) -> ValueKind:
         return unit
     order: Sequence[ValueKind] = ("boolean", "decimal", "timestamp_iso") if not words.has(_ID) else ()
     for kind in order:
-        if shown and all(misread(kind, each) is None for each in shown) and not _date_without_time(kind, shown):
+        if shown and all(misread(kind, value) is None for value in shown) and not _date_without_time(kind, shown):
             return kind
-    return "text" if all(misread("text", each) is None for each in shown) else "any"
+    return "text" if all(misread("text", value) is None for value in shown) else "any"
 
 
 def inferred(values: Iterable[Any], words: FieldWords) -> ValueKind | None:
-    """The kind of a field that travels as text and of which nobody said what it means; None where nothing tells."""
-    shown = [each for each in values if each is not None and each != ""]
-    if not shown or not all(isinstance(each, str) for each in shown):
+    """Infer the kind of a text field from its values and words; None where nothing indicates one."""
+    shown = [value for value in values if value is not None and value != ""]
+    if not shown or not all(isinstance(value, str) for value in shown):
         return None
-    if all(each in ("true", "false") for each in shown):
+    if all(value in ("true", "false") for value in shown):
         return "boolean"
     if words.has(_MOMENT):
         if (unit := _common_unit(shown)) is not None:
             return unit
-        if all(_ISO.fullmatch(each) and misread("timestamp_iso", each) is None for each in shown):
+        if all(_ISO.fullmatch(value) and misread("timestamp_iso", value) is None for value in shown):
             return "timestamp_iso"
-    if words.name_has(_ID | _NOT_MEASURED) or not all(_DECIMAL.fullmatch(each) for each in shown):
+    if words.name_has(_ID | _NOT_MEASURED) or not all(_DECIMAL.fullmatch(value) for value in shown):
         return None
     if words.has(_AMOUNT):
         return "decimal"
-    return "integer" if words.has(_COUNT) and all(_WHOLE.fullmatch(each) for each in shown) else None
+    return "integer" if words.has(_COUNT) and all(_WHOLE.fullmatch(value) for value in shown) else None
 
 
 def _common_unit(values: Sequence[Any]) -> ValueKind | None:
-    units: list[ValueKind | None] = [_unix_kind(each) for each in values]
+    units: list[ValueKind | None] = [_unix_kind(value) for value in values]
     return units[0] if units and all(unit == units[0] for unit in units) else None
 
 
 def _unix_kind(value: Any) -> ValueKind | None:
-    """The unit in which a value is a moment of our time; None where it is none in any."""
+    """Return the unit in which a value is a plausible moment; None where no unit makes it one."""
     text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
     if not _UNIX.fullmatch(text):
         return None
@@ -130,7 +130,7 @@ def _unix_kind(value: Any) -> ValueKind | None:
 
 
 def _date_without_time(kind: ValueKind, shown: list[Any]) -> bool:
-    return kind == "timestamp_iso" and not all(isinstance(each, str) and _ISO.fullmatch(each) for each in shown)
+    return kind == "timestamp_iso" and not all(isinstance(value, str) and _ISO.fullmatch(value) for value in shown)
 
 
 def _reader(name: str) -> Callable[[Any, str], Any]:

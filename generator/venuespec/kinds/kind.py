@@ -1,4 +1,4 @@
-"""A kind of value: what a wire name means, and everything that the generator makes of it.
+"""A kind of value: the meaning of a wire name, and everything that the generator derives from it.
 
 A new kind is one more object, in a module of its own or beside its relatives, and its name in the registry.
 """
@@ -31,10 +31,10 @@ def from_rows(name: str) -> PyName:
 
 @frozen(kw_only=True)
 class WireForm:
-    """How a parameter travels as one JSON type.
+    """The form of a parameter as one JSON type.
 
-    ``holds`` is what the request holds, which is the wire value, ``accepts`` what a caller may give, both without
-    ``None``; ``converter`` turns the one into the other.
+    ``holds`` is the type of the request's attribute, which is the wire value, ``accepts`` the type that a caller may
+    pass, both without ``None``; ``converter`` converts the second to the first.
     """
 
     holds: Python
@@ -44,11 +44,11 @@ class WireForm:
 
 @frozen(kw_only=True)
 class Reading:
-    """How a value in an answer is read.
+    """The reading of a value in an answer.
 
-    ``holds`` is what the row holds, without ``None``; ``reader`` names the function of the runtime that reads with
-    care, and the way back. ``fast`` writes an expression that reads what nearly always comes
-    and raises for the rest, which is then read with care.
+    ``holds`` is the type of the row's attribute, without ``None``; ``reader`` names the runtime's checked reader and
+    its inverse. ``fast`` writes an expression that reads the usual form of a value and raises for any other, which the
+    checked reader then reads.
     """
 
     holds: Python
@@ -66,10 +66,10 @@ WIRE_BOOLEAN = WireForm(holds=BOOL, accepts=BOOL, converter=from_values("flag"))
 class Kind:
     """One kind of value, in every JSON type that it can travel in.
 
-    ``reading`` is None for what is handed on as it comes. ``sample`` is the wire text of a value, which serves to find
-    requests that keep or break a rule. A kind is ``respelt`` if one value has several spellings, such as 2 and 2.0,
-    and ``enumerable`` if a list of documented values makes it a type of its own. ``expects`` writes the value that a
-    generated test expects for a documented one, and ``schema`` adds to what the JSON type alone says.
+    ``reading`` is None for values that are passed on unchanged. ``sample`` is the wire text of a value, which serves to
+    find requests that keep or break a rule. A kind is ``respelt`` if one value has several spellings, such as 2 and
+    2.0, and ``enumerable`` if a list of documented values makes it a type of its own. ``expects`` writes the value that
+    a generated test expects for a documented one, and ``schema`` adds to what the JSON type alone says.
     """
 
     name: str

@@ -31,7 +31,7 @@ ValueKind = Literal[
     "array",
     "any",
 ]
-"""What a wire name means, whatever JSON type it travels in: see ``means`` of the kind."""
+"""The meaning of a wire name, whatever its JSON type: see ``means`` of the kind."""
 
 KINDS: Mapping[ValueKind, Kind] = {
     "decimal": DECIMAL,

@@ -1,4 +1,4 @@
-"""Values that hold others, or that are handed on as they come."""
+"""Objects and arrays, and values that are passed on unchanged."""
 
 from attrs import evolve
 

@@ -1,4 +1,4 @@
-"""Compare rules by what they refuse, not by how they are written.
+"""Compare rules by the requests that they refuse, not by their wording.
 
 A rule is tried on all requests and contexts that can make a difference to it: every parameter absent, with each
 value that a rule or the documentation names, and with one more; every context value unknown, named or other.
@@ -36,7 +36,7 @@ _MOST = 60_000
 class Side:
     """One state of an endpoint.
 
-    Its rules and their scope, the documented values of every parameter, and the parameters that are always sent.
+    It has the rules and their scope, the documented values of every parameter, and the parameters always sent.
     """
 
     rules: tuple[RuleTree, ...]
@@ -47,27 +47,29 @@ class Side:
 
 def plain(rule: RuleTree) -> RuleTree:
     """Return a rule without its id and reason, and without assertions that refuse nothing."""
-    asserts = tuple(evolve(each, prefer=None) if isinstance(each, Choice) else each for each in rule.asserts)
+    asserts = tuple(
+        evolve(assertion, prefer=None) if isinstance(assertion, Choice) else assertion for assertion in rule.asserts
+    )
     return evolve(rule, id="", because="", certainty="stated", asserts=asserts)
 
 
 def uncovered(side: Side, other: Side) -> tuple[RuleTree, ...]:
     """Return the rules of one side that refuse a request which the other side accepts."""
-    known = {plain(each) for each in other.rules}
-    return tuple(each for each in side.rules if plain(each) not in known and not _covered(each, side, other))
+    known = {plain(rule) for rule in other.rules}
+    return tuple(rule for rule in side.rules if plain(rule) not in known and not _covered(rule, side, other))
 
 
 def _covered(rule: RuleTree, side: Side, other: Side) -> bool:
-    """Whether the other side refuses every request that the rule refuses."""
+    """Tell whether the other side refuses every request that the rule refuses."""
     asserted = set(speaks_of(rule))
     rivals = [
-        each
-        for each in other.rules
-        if each.level == rule.level
-        and (each.each, each.inside) == (rule.each, rule.inside)
-        and asserted & set(speaks_of(each))
+        rival
+        for rival in other.rules
+        if rival.level == rule.level
+        and (rival.each, rival.inside) == (rule.each, rule.inside)
+        and asserted & set(speaks_of(rival))
     ]
-    if not rivals or any(_beyond(each) for each in (rule, *rivals)):
+    if not rivals or any(_exceeds_value_tables(compared) for compared in (rule, *rivals)):
         return False
     domain = _domain([rule, *rivals], side, other)
     if prod(map(len, domain.values())) > _MOST:
@@ -76,18 +78,21 @@ def _covered(rule: RuleTree, side: Side, other: Side) -> bool:
     for params, context in _cases(domain, rule):
         if evaluate(rule, params, context, own_scope).state != "broken":
             continue
-        if all(evaluate(each, params, context, other_scope).state != "broken" for each in rivals):
+        if all(evaluate(rival, params, context, other_scope).state != "broken" for rival in rivals):
             return False
     return True
 
 
-def _beyond(rule: RuleTree) -> bool:
-    """Whether a rule uses patterns, counts or order, which no small table of values can decide."""
-    restricted = [each for each in rule.asserts if isinstance(each, Restrict)]
+def _exceeds_value_tables(rule: RuleTree) -> bool:
+    """Tell whether a rule uses patterns, counts or order, which a finite table of values cannot decide."""
+    restricted = [assertion for assertion in rule.asserts if isinstance(assertion, Restrict)]
     return (
-        any(isinstance(each, Matches | ItemCounts) for each in leaves(rule.when))
-        or any(isinstance(each, Ordered) for each in rule.asserts)
-        or any(each.pattern is not None or each.equals is not None or each.max_items is not None for each in restricted)
+        any(isinstance(leaf, Matches | ItemCounts) for leaf in leaves(rule.when))
+        or any(isinstance(assertion, Ordered) for assertion in rule.asserts)
+        or any(
+            restriction.pattern is not None or restriction.equals is not None or restriction.max_items is not None
+            for restriction in restricted
+        )
     )
 
 
@@ -98,44 +103,44 @@ def _abstract(scope: Scope) -> Scope:
 
 def _domain(rules: list[RuleTree], side: Side, other: Side) -> dict[tuple[str, str], list[str | None]]:
     """Map every name in the rules to the values to try; None is absent or unknown."""
-    found: dict[tuple[str, str], dict[str | None, None]] = {}
+    tried: dict[tuple[str, str], dict[str | None, None]] = {}
     for rule in rules:
         inner = rule.each or rule.inside
         for name in speaks_of(rule):
-            found.setdefault(("item" if inner else "param", name), {None: None})
+            tried.setdefault(("item" if inner else "param", name), {None: None})
         for leaf in leaves(rule.when):
             if isinstance(leaf, Is):
                 where = "param" if leaf.name.startswith("$.") or not inner else "item"
-                found.setdefault((where, leaf.name.removeprefix("$.")), {None: None}).update(dict.fromkeys(leaf.values))
+                tried.setdefault((where, leaf.name.removeprefix("$.")), {None: None}).update(dict.fromkeys(leaf.values))
             elif isinstance(leaf, Compares):
-                found[("item" if inner else "param", leaf.name)].update(dict.fromkeys(_around(leaf.number)))
+                tried[("item" if inner else "param", leaf.name)].update(dict.fromkeys(_around(leaf.number)))
             elif isinstance(leaf, InContext):
-                found.setdefault(("context", leaf.name), {None: None, "other": None}).update(dict.fromkeys(leaf.values))
+                tried.setdefault(("context", leaf.name), {None: None, "other": None}).update(dict.fromkeys(leaf.values))
             elif isinstance(leaf, InstrumentType):
-                found.setdefault(("context", INSTRUMENT_TYPE), {None: None, "other": None}).update(
+                tried.setdefault(("context", INSTRUMENT_TYPE), {None: None, "other": None}).update(
                     dict.fromkeys(leaf.types)
                 )
-        for each in rule.asserts:
-            if isinstance(each, Restrict):
-                values = found[("item" if inner else "param", each.name.removeprefix("$."))]
-                values.update(dict.fromkeys((*(each.one_of or ()), *(each.none_of or ()))))
-                for _, bound in bounds(each):
+        for assertion in rule.asserts:
+            if isinstance(assertion, Restrict):
+                values = tried[("item" if inner else "param", assertion.name.removeprefix("$."))]
+                values.update(dict.fromkeys((*(assertion.one_of or ()), *(assertion.none_of or ()))))
+                for _, bound in bounds(assertion):
                     values.update(dict.fromkeys(_around(bound) if bound is not None else ()))
-    for (where, name), values in found.items():
+    for (where, name), values in tried.items():
         if where != "param":
             values.setdefault("other")
             continue
-        documented = [each.values[name] for each in (side, other) if each.values.get(name)]
+        documented = [state.values[name] for state in (side, other) if state.values.get(name)]
         if documented:
             # What one side does not document at all it refuses anyway, and that is a change of the values.
             allowed = set(documented[0]).intersection(*documented[1:])
-            kept = [each for each in (*values, *documented[0]) if each is None or each in allowed]
-            found[where, name] = dict.fromkeys(kept)
+            kept = [value for value in (*values, *documented[0]) if value is None or value in allowed]
+            tried[where, name] = dict.fromkeys(kept)
         else:
             values["other"] = None
         if name in side.required and name in other.required:
-            found[where, name].pop(None, None)
-    return {key: list(values) for key, values in found.items()}
+            tried[where, name].pop(None, None)
+    return {key: list(values) for key, values in tried.items()}
 
 
 def _cases(
@@ -155,5 +160,5 @@ def _cases(
 
 
 def _around(number: Decimal) -> Iterator[str]:
-    for each in (number - 1, number, number + 1):
-        yield format(each, "f")
+    for neighbour in (number - 1, number, number + 1):
+        yield format(neighbour, "f")

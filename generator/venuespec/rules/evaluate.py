@@ -74,18 +74,18 @@ class _View:
 
 def evaluate(rule: RuleTree, params: Mapping[str, Any], context: Mapping[str, str], scope: Scope) -> RuleVerdict:
     """Judge a request given by wire names and JSON values. Names that the endpoint does not have are ignored."""
-    known = {each.name for each in scope.parameters}
+    known = {parameter.name for parameter in scope.parameters}
     view = _View(scope, {name: value for name, value in params.items() if name in known}, context)
     places: list[str] = []
     needs: dict[str, None] = {}
     broken = False
-    for where, each in _views(rule, view):
-        truth = _broken(rule, each)
+    for where, seen in _views(rule, view):
+        truth = _broken(rule, seen)
         if truth is True:
             broken = True
             places.extend([where] if where else [])
         elif truth is None:
-            needs.update(dict.fromkeys(_needs(rule, each)))
+            needs.update(dict.fromkeys(_needs(rule, seen)))
     if broken:
         return RuleVerdict(state="broken", where=tuple(places))
     return RuleVerdict(state="undecided", needs=tuple(needs)) if needs else RuleVerdict(state="holds")
@@ -111,21 +111,21 @@ def _broken(rule: RuleTree, view: _View) -> Truth:
     when = condition(rule.when, view)
     if when is False:
         return False
-    return _and((when, _or(_fails(each, view) for each in rule.asserts)))
+    return _and((when, _or(_fails(assertion, view) for assertion in rule.asserts)))
 
 
 def _and(truths: Iterable[Truth]) -> Truth:
     result: Truth = True
-    for each in truths:
-        if each is False:
+    for truth in truths:
+        if truth is False:
             return False
-        if each is None:
+        if truth is None:
             result = None
     return result
 
 
 def _or(truths: Iterable[Truth]) -> Truth:
-    return _not(_and(_not(each) for each in truths))
+    return _not(_and(_not(truth) for truth in truths))
 
 
 def _not(truth: Truth) -> Truth:
@@ -136,9 +136,9 @@ def condition(of: Condition, view: _View) -> Truth:
     """Return the truth of a condition."""
     match of:
         case AllOf(parts):
-            return _and(condition(each, view) for each in parts)
+            return _and(condition(part, view) for part in parts)
         case AnyOf(parts):
-            return _or(condition(each, view) for each in parts)
+            return _or(condition(part, view) for part in parts)
         case Not(part):
             return _not(condition(part, view))
         case Present(name):
@@ -184,7 +184,7 @@ def _counts(of: ItemCounts, view: _View) -> Truth:
     if of.where is None:
         return count(value) >= of.at_least
     fields = view.parameter(of.of).fields
-    items = [each for each in value if is_object(each)] if is_array(value) else []
+    items = [entry for entry in value if is_object(entry)] if is_array(value) else []
     truths = [condition(of.where, evolve(view, item=item, fields=fields)) for item in items]
     if truths.count(True) >= of.at_least:
         return True
@@ -192,7 +192,7 @@ def _counts(of: ItemCounts, view: _View) -> Truth:
 
 
 def count(value: Any) -> int:
-    """How many items an array or a comma-separated text has."""
+    """Count the items of an array or of a comma-separated text."""
     if value is None or value == "":
         return 0
     if isinstance(value, str):
@@ -229,9 +229,12 @@ def instrument_types(view: _View) -> frozenset[str] | None:
 def _types_of_ids(ids: Any, view: _View) -> frozenset[str] | None:
     listed = ids.split(",") if isinstance(ids, str) else ids if is_array(ids) else []
     union: frozenset[str] = frozenset()
-    for each in listed:
+    for instrument_id in listed:
         patterns = view.scope.instruments.patterns
-        types = next((p.types for p in patterns if isinstance(each, str) and re.fullmatch(p.pattern, each)), None)
+        types = next(
+            (p.types for p in patterns if isinstance(instrument_id, str) and re.fullmatch(p.pattern, instrument_id)),
+            None,
+        )
         if types is None:
             return None
         union |= frozenset(types)
@@ -239,15 +242,15 @@ def _types_of_ids(ids: Any, view: _View) -> frozenset[str] | None:
 
 
 def _fails(assertion: Assertion, view: _View) -> Truth:
-    """Whether an assertion fails for a request."""
+    """Tell whether an assertion fails for a request."""
     match assertion:
         case Require(names):
-            return _or(_not(_present(view.value(each))) for each in names)
+            return _or(_not(_present(view.value(name))) for name in names)
         case Forbid(names) | Ignored(names):
-            return _or(_present(view.value(each)) for each in names)
+            return _or(_present(view.value(name)) for name in names)
         case AllOrNone(names):
-            sent = [_present(view.value(each)) for each in names]
-            return _and((_or(sent), _or(_not(each) for each in sent)))
+            sent = [_present(view.value(name)) for name in names]
+            return _and((_or(sent), _or(_not(truth) for truth in sent)))
         case Choice(groups, least, most, _):
             return _choice_fails(groups, least, most, view)
         case Restrict():
@@ -259,7 +262,7 @@ def _fails(assertion: Assertion, view: _View) -> Truth:
 
 
 def _choice_fails(groups: tuple[NameGroup, ...], least: int, most: int | None, view: _View) -> Truth:
-    truths = [_and(_present(view.value(each)) for each in group) for group in groups]
+    truths = [_and(_present(view.value(name)) for name in group) for group in groups]
     certainly, possibly = truths.count(True), truths.count(True) + truths.count(None)
     if possibly < least or (most is not None and certainly > most):
         return True
@@ -283,12 +286,12 @@ def _restriction_fails(of: Restrict, view: _View) -> Truth:
         return False
     if _text_fails(of, text, parameter.json) or _size_fails(of, text):
         return True
-    other = None if of.equals is None else text_of(view.value(of.equals))
-    return other is not None and other != "" and not _same(text, other)
+    counterpart = None if of.equals is None else text_of(view.value(of.equals))
+    return counterpart is not None and counterpart != "" and not _same(text, counterpart)
 
 
 def _text_fails(of: Restrict, text: str, json: JsonType) -> bool:
-    """What a default must keep to as well."""
+    """Tell whether a text breaks ``one_of`` or ``none_of``, which apply to a default too."""
     if of.one_of is not None and not is_among(text, of.one_of, json):
         return True
     return of.none_of is not None and is_among(text, of.none_of, json)
@@ -311,7 +314,7 @@ def _size_fails(of: Restrict, text: str) -> bool:
 
 
 def _same(text: str, other: str) -> bool:
-    """Whether two texts are equal as text or as numbers: 2 and 2.0 are the same leverage."""
+    """Tell whether two texts are equal as text or as numbers: 2 and 2.0 are the same leverage."""
     number = number_of(text)
     return text == other or (number is not None and number == number_of(other))
 
@@ -329,12 +332,12 @@ def _order_fails(of: Ordered, view: _View) -> Truth:
 
 def _needs(rule: RuleTree, view: _View) -> tuple[str, ...]:
     """Return the names of the context that a rule reads and the caller has not given."""
-    found: dict[str, None] = {}
-    for each in leaves(rule.when):
-        if isinstance(each, InContext) and each.name not in view.context:
-            found[each.name] = None
-        if isinstance(each, InstrumentType) and INSTRUMENT_TYPE not in found:
+    needed: dict[str, None] = {}
+    for leaf in leaves(rule.when):
+        if isinstance(leaf, InContext) and leaf.name not in view.context:
+            needed[leaf.name] = None
+        if isinstance(leaf, InstrumentType) and INSTRUMENT_TYPE not in needed:
             possible = instrument_types(view)
             if possible is None or len(possible) > 1:
-                found[INSTRUMENT_TYPE] = None
-    return tuple(found)
+                needed[INSTRUMENT_TYPE] = None
+    return tuple(needed)

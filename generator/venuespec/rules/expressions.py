@@ -1,4 +1,4 @@
-"""Put together boolean expressions of Python: joined, merged where one says what another does, few parentheses."""
+"""Combine Python boolean expressions: join them, merge redundant ones, and use few parentheses."""
 
 import ast
 from collections.abc import Iterable
@@ -27,12 +27,12 @@ def quoted(values: Iterable[str]) -> str:
 
 
 def implies(part: str, fails: str, sent: str) -> bool:
-    """Whether a condition on a parameter already says that the parameter is sent."""
+    """Tell whether a condition on a parameter already says that the parameter is sent."""
     if sent != fails:
         return part in (f"{sent} is True", f"{sent} is False")
     for operator in (" == ", " in "):
-        name, found, values = part.partition(operator)
-        if found and name == sent and values[:1] in "'(":
+        name, separator, values = part.partition(operator)
+        if separator and name == sent and values[:1] in "'(":
             known = ast.literal_eval(values)
             return all(known) if is_items(known) else bool(known)
     return False
@@ -40,12 +40,12 @@ def implies(part: str, fails: str, sent: str) -> bool:
 
 def _without_absence(parts: list[str]) -> list[str]:
     """Join "is not sent" and "is sent, and none of these" to "is none of these"."""
-    for absent in [each for each in parts if each.endswith(" is None")]:
+    for absent in [part for part in parts if part.endswith(" is None")]:
         name = absent.removesuffix(" is None")
         lead = f"{name} not in (None, "
-        for other in [each for each in parts if each.startswith(lead)]:
-            values = ast.literal_eval(other.removeprefix(f"{name} not in "))
-            parts = [member(name, values[1:], False) if each == other else each for each in parts if each != absent]
+        for listing in [part for part in parts if part.startswith(lead)]:
+            values = ast.literal_eval(listing.removeprefix(f"{name} not in "))
+            parts = [member(name, values[1:], False) if part == listing else part for part in parts if part != absent]
     return parts
 
 
@@ -61,7 +61,7 @@ def _joined(parts: list[str], word: str) -> str:
     parts = list(dict.fromkeys(parts))
     if not parts:
         return "True" if word == "and" else "False"
-    return parts[0] if len(parts) == 1 else f"({f' {word} '.join(_flattened(each, word) for each in parts)})"
+    return parts[0] if len(parts) == 1 else f"({f' {word} '.join(_flattened(part, word) for part in parts)})"
 
 
 def _flattened(part: str, word: str) -> str:

@@ -66,7 +66,7 @@ _FORMER_CONTEXT = "ctx."
 
 @frozen
 class RuleProblem:
-    """A part of a rule that is wrong; ``stale`` if it names a parameter that the endpoint does not have."""
+    """A faulty part of a rule; ``stale`` if it names a parameter that the endpoint does not have."""
 
     path: DataPath
     message: str
@@ -78,7 +78,7 @@ class RulesError(ValueError):
 
     def __init__(self, errors: Iterable[RuleProblem]) -> None:
         self.errors = tuple(errors)
-        super().__init__("; ".join(each.message for each in self.errors))
+        super().__init__("; ".join(error.message for error in self.errors))
 
 
 class _WrongError(Exception):
@@ -120,17 +120,17 @@ def _instruments(data: Mapping[str, Any]) -> InstrumentFacts:
     patterns: list[InstrumentPattern] = []
     for index, entry in enumerate(_list(data.get("patterns", []), ("patterns",))):
         path = ("patterns", index)
-        each = _mapping(entry, path)
-        _only(each, {"types", "pattern"}, path)
-        types = _texts(each.get("types"), (*path, "types"))
-        patterns.append(InstrumentPattern(types, _pattern(each.get("pattern"), (*path, "pattern"))))
+        keys = _mapping(entry, path)
+        _only(keys, {"types", "pattern"}, path)
+        types = _texts(keys.get("types"), (*path, "types"))
+        patterns.append(InstrumentPattern(types, _pattern(keys.get("pattern"), (*path, "pattern"))))
     narrow: list[Narrowing] = []
     for index, entry in enumerate(_list(data.get("narrow", []), ("narrow",))):
         path = ("narrow", index)
-        each = _mapping(entry, path)
-        _only(each, {"not", "when"}, path)
-        when = _Conditions(None, (), []).parse(each.get("when"), (*path, "when"))
-        narrow.append(Narrowing(when, _texts(each.get("not"), (*path, "not"))))
+        keys = _mapping(entry, path)
+        _only(keys, {"not", "when"}, path)
+        when = _Conditions(None, (), []).parse(keys.get("when"), (*path, "when"))
+        narrow.append(Narrowing(when, _texts(keys.get("not"), (*path, "not"))))
     return InstrumentFacts(
         type_name=_text(data["type"], ("type",)) if "type" in data else None,
         ids=_texts(data.get("ids", []), ("ids",)),
@@ -151,11 +151,11 @@ def _rule(entry: object, scope: Scope, path: DataPath, stale: list[RuleProblem])
     inner = None
     if each is not None or inside is not None:
         outer = _text(each if each is not None else inside, path)
-        found = find(scope.parameters, outer)
-        if found is None or not found.fields:
+        container = find(scope.parameters, outer)
+        if container is None or not container.fields:
             message = f"{outer} is not a parameter with fields; each and in take an array or object with fields"
             raise _WrongError((*path, "in" if each is None else "each"), message, stale=True)
-        inner = found.fields
+        inner = container.fields
     conditions = _Conditions(scope, inner, stale)
     when = conditions.parse(data["when"], (*path, "when")) if "when" in data else ALWAYS
     asserts = tuple(
@@ -209,13 +209,13 @@ class _Conditions:
         entries = _mapping(data, path)
         if not entries:
             _wrong(path, "the condition is empty; write {ordType: limit}, or leave when out")
-        found = tuple(self._one(key, value, (*path, key)) for key, value in entries.items())
-        return found[0] if len(found) == 1 else AllOf(found)
+        conditions = tuple(self._one(key, value, (*path, key)) for key, value in entries.items())
+        return conditions[0] if len(conditions) == 1 else AllOf(conditions)
 
     def _one(self, key: str, value: Any, path: DataPath) -> Condition:
         match key:
             case "all" | "any":
-                parts = tuple(self.parse(each, (*path, index)) for index, each in enumerate(_list(value, path)))
+                parts = tuple(self.parse(part, (*path, index)) for index, part in enumerate(_list(value, path)))
                 if not parts:
                     _wrong(path, f"{key} needs at least one condition")
                 return AllOf(parts) if key == "all" else AnyOf(parts)
@@ -263,10 +263,10 @@ class _Conditions:
             _wrong((*path, "gte"), "count needs gte, a whole number of at least 1")
         where = None
         if "where" in data:
-            found = find(self.scope.parameters, of) if self.scope else None
-            if found is None or not found.fields:
+            counted = find(self.scope.parameters, of) if self.scope else None
+            if counted is None or not counted.fields:
                 raise _WrongError((*path, "where"), f"the items of {of} have no fields", stale=True)
-            where = _Conditions(self.scope, found.fields, self.stale).parse(data["where"], (*path, "where"))
+            where = _Conditions(self.scope, counted.fields, self.stale).parse(data["where"], (*path, "where"))
         return ItemCounts(of, where, least)
 
     def assertions(self, key: str, value: Any, prefer: Any, path: DataPath) -> list[Assertion]:
@@ -285,7 +285,7 @@ class _Conditions:
                 least, most = {"at_least_one": (1, None), "exactly_one": (1, 1), "at_most_one": (0, 1)}[key]
                 return [Choice(groups, least, most, preferred)]
             case "restrict":
-                return [self._restrict(name, each, (*path, name)) for name, each in _mapping(value, path).items()]
+                return [self._restrict(name, limits, (*path, name)) for name, limits in _mapping(value, path).items()]
             case "compare":
                 return self._compare(_mapping(value, path), path)
             case "refuse":
@@ -338,7 +338,7 @@ class _Conditions:
         return [Ordered(left=names[0], op=ops[0], right=names[1], span_max_ms=span)]
 
     def name(self, value: Any, path: DataPath) -> str:
-        """Return the name of a parameter; one that the scope does not know is stale."""
+        """Return the name of a parameter; record a name that the scope does not have as stale."""
         name = _text(value, path)
         if self.scope is None:
             return name
@@ -361,11 +361,11 @@ class _Conditions:
         return f"there is no parameter {name}{nearest(name, known)}; there are: {known_names(known) or 'none'}"
 
     def names(self, value: Any, path: DataPath) -> tuple[str, ...]:
-        return tuple(self.name(each, path) for each in _list(value, path))
+        return tuple(self.name(name, path) for name in _list(value, path))
 
     def _groups(self, value: Any, path: DataPath) -> tuple[NameGroup, ...]:
         return tuple(
-            self.names(each, path) if is_array(each) else (self.name(each, path),) for each in _list(value, path)
+            self.names(group, path) if is_array(group) else (self.name(group, path),) for group in _list(value, path)
         )
 
     def _single(self, value: Any, path: DataPath) -> tuple[str, Any]:
@@ -376,10 +376,10 @@ class _Conditions:
         return self.name(name, path), wanted
 
     @staticmethod
-    def _several(found: tuple[Any, ...], path: DataPath) -> tuple[Any, ...]:
-        if len(found) < 2:
+    def _several(names: tuple[Any, ...], path: DataPath) -> tuple[Any, ...]:
+        if len(names) < 2:
             _wrong(path, "a choice needs at least two names")
-        return found
+        return names
 
 
 def _wrong(path: DataPath, message: str) -> NoReturn:
@@ -405,25 +405,25 @@ def _text(value: Any, path: DataPath) -> str:
 
 
 def _texts(value: Any, path: DataPath) -> tuple[str, ...]:
-    return tuple(_text(each, path) for each in _list(value, path))
+    return tuple(_text(text, path) for text in _list(value, path))
 
 
 def _values(value: Any, path: DataPath) -> tuple[str, ...]:
-    """One value or a list of them, as the text that they have on the wire."""
+    """Return one value, or a list of them, as the text that each has on the wire."""
     values = value if (is_array(value) or is_items(value)) else [value]
     if not values:
         _wrong(path, "the list of values is empty")
-    found: list[str] = []
-    for each in values:
-        if each == "":
+    texts: list[str] = []
+    for single in values:
+        if single == "":
             _wrong(path, "empty text cannot be compared with; use present or absent")
-        elif isinstance(each, bool):
-            found.append("true" if each else "false")
-        elif isinstance(each, str | int | Decimal):
-            found.append(str(each))
+        elif isinstance(single, bool):
+            texts.append("true" if single else "false")
+        elif isinstance(single, str | int | Decimal):
+            texts.append(str(single))
         else:
-            _wrong(path, f"a parameter cannot have the value {each!r}; write text, a whole number, or true or false")
-    return tuple(found)
+            _wrong(path, f"a parameter cannot have the value {single!r}; write text, a whole number, or true or false")
+    return tuple(texts)
 
 
 def _number(value: Any, path: DataPath) -> Decimal:

@@ -1,8 +1,8 @@
-"""Regular expressions that take linear time on any text, proven before they are used.
+"""Regular expressions that are proven to take linear time on any text before they are used.
 
-The engine of ``re`` tries one way after another to read a text. Here the ways are counted: the automaton of the pattern
-is walked over every kind of text, and where more than ``MOST_WAYS`` ways to read a beginning can stand side by side,
-the pattern is refused. What is left costs at most that many steps for each character.
+The engine of ``re`` backtracks: it tries one way to read a text after another. This module counts the ways: it walks
+the automaton of the pattern over every kind of text, and refuses a pattern with more than ``MOST_WAYS`` simultaneous
+ways to read a beginning. An accepted pattern costs at most that many steps per character.
 """
 
 import re
@@ -33,7 +33,7 @@ _SAMPLE = {*map(chr, range(256)), *"\u0660\u0669\u00aa\u0401\u4e00\u3000\u2028\u
 
 @lru_cache(maxsize=1 << 10)
 def fault(pattern: str) -> str | None:
-    """Why a pattern is not used; None for one that is fit."""
+    """Return why a pattern is refused; None for a pattern that may be used."""
     try:
         tree = _PARSER.parse(pattern)
         re.compile(pattern)
@@ -50,11 +50,11 @@ def fault(pattern: str) -> str | None:
 
 
 class _UnfitError(Exception):
-    """What is wrong with a pattern, as the end of a sentence."""
+    """The fault of a pattern, worded as the end of a sentence."""
 
 
 def _independent(tree: Any) -> Iterator[list[Any]]:
-    """The pattern, and each look-ahead that it begins with: each is read once, from the beginning of the text."""
+    """Yield the pattern and each leading look-ahead: each is read once, from the beginning of the text."""
     items = list(tree)
     while items and str(items[0][0]) in ("ASSERT", "ASSERT_NOT"):
         direction, inner = items.pop(0)[1]
@@ -66,7 +66,7 @@ def _independent(tree: Any) -> Iterator[list[Any]]:
 
 @define
 class _State:
-    """A state reads a character that ``fits``, if it reads one, and goes on to each of ``after``, which may repeat."""
+    """A state that reads a character that ``fits``, if it reads one, and continues to each of ``after``."""
 
     fits: Fits | None = None
     after: "list[_State]" = field(factory=list["_State"])
@@ -74,7 +74,7 @@ class _State:
 
 @define
 class _Automaton:
-    """What reads a pattern, built from its end to its beginning."""
+    """The automaton of a pattern, built from its end to its beginning."""
 
     states: int = 0
     tests: dict[str, tuple[Fits, set[str]]] = field(factory=dict[str, tuple[Fits, set[str]]])
@@ -95,7 +95,7 @@ class _Automaton:
         match kind:
             case "LITERAL" | "NOT_LITERAL" | "ANY" | "IN":
                 key = f"{kind} {value}"
-                self.tests.setdefault(key, (_fits(kind, value), _ends(kind, value)))
+                self.tests.setdefault(key, (_fits(kind, value), _boundaries(kind, value)))
                 return self.state(self.tests[key][0], [end])
             case "AT":
                 return end  # it only takes ways away
@@ -104,7 +104,7 @@ class _Automaton:
                     raise _UnfitError("has flags; write both cases out")
                 return self.sequence(value[3], end)
             case "BRANCH":
-                return self.state(None, [self.sequence(each, end) for each in value[1]])
+                return self.state(None, [self.sequence(branch, end) for branch in value[1]])
             case "MAX_REPEAT" | "MIN_REPEAT":
                 return self.repeated(value[0], value[1], value[2], end)
             case _:
@@ -136,7 +136,7 @@ def _fits(kind: str, value: Any) -> Fits:
             return lambda char: char != "\n"
         case _:
             negated = str(value[0][0]) == "NEGATE"
-            parts = [_part(str(each[0]), each[1]) for each in value[negated:]]
+            parts = [_part(str(member[0]), member[1]) for member in value[negated:]]
             return lambda char: any(part(char) for part in parts) is not negated
 
 
@@ -150,19 +150,19 @@ def _part(kind: str, value: Any) -> Fits:
     return (lambda char: not positive(char)) if "_NOT_" in name else positive
 
 
-def _ends(kind: str, value: Any) -> set[str]:
-    """The characters at which it changes whether a set fits."""
-    found: set[int] = set()
-    for part, each in value if kind == "IN" else [(kind, value)]:
+def _boundaries(kind: str, value: Any) -> set[str]:
+    """Return the characters at which membership in a set changes."""
+    codes: set[int] = set()
+    for part, operand in value if kind == "IN" else [(kind, value)]:
         if str(part) in ("LITERAL", "NOT_LITERAL"):
-            found |= {each - 1, each, each + 1}
+            codes |= {operand - 1, operand, operand + 1}
         elif str(part) == "RANGE":
-            found |= {each[0] - 1, each[0], sum(each) // 2, each[1], each[1] + 1}
-    return {chr(each) for each in found if 0 <= each < 0x110000}
+            codes |= {operand[0] - 1, operand[0], sum(operand) // 2, operand[1], operand[1] + 1}
+    return {chr(code) for code in codes if 0 <= code < 0x110000}
 
 
 def _prove(items: list[Any]) -> None:
-    """Walk over every kind of text. Raises ``_UnfitError`` where the ways to read one are too many."""
+    """Walk over every kind of text. Raises ``_UnfitError`` if a text can be read in too many ways."""
     automaton = _Automaton()
     start = automaton.sequence(items, automaton.state(None, ()))
     ways = _Ways()
@@ -184,10 +184,10 @@ def _prove(items: list[Any]) -> None:
 
 
 def _chars(automaton: _Automaton) -> list[str]:
-    found = set(_SAMPLE)
+    chars = set(_SAMPLE)
     for _, ends in automaton.tests.values():
-        found |= ends
-    return sorted(found)
+        chars |= ends
+    return sorted(chars)
 
 
 Position = frozenset[tuple[int, int]]
@@ -195,7 +195,7 @@ Position = frozenset[tuple[int, int]]
 
 @define
 class _Ways:
-    """In how many ways a beginning of a text is read, by the state that would read what follows."""
+    """The number of ways to read a beginning of a text, by the state that reads the next character."""
 
     _known: dict[int, dict[int, int]] = field(factory=dict[int, dict[int, int]])
     _states: dict[int, _State] = field(factory=dict[int, _State])
@@ -203,35 +203,35 @@ class _Ways:
     def of(self, reached: Iterable[tuple[_State, int]]) -> Position:
         total: dict[int, int] = {}
         for state, count in reached:
-            for name, ways in self._onward(state).items():
+            for name, ways in self._reachable(state).items():
                 total[name] = total.get(name, 0) + ways * count
         if sum(total.values()) > MOST_WAYS:
-            raise _UnfitError(f"can read a text in more than {MOST_WAYS} ways, which can take for ever; {_HOW}")
+            raise _UnfitError(f"can read a text in more than {MOST_WAYS} ways, which can take forever; {_HOW}")
         return frozenset(total.items())
 
     def reading(self, position: Position) -> Iterator[tuple[_State, int]]:
         for name, count in position:
             yield self._states[name], count
 
-    def _onward(self, state: _State) -> dict[int, int]:
-        """The states that read, or end, which a state leads to without reading, with the number of ways."""
+    def _reachable(self, state: _State) -> dict[int, int]:
+        """Count the ways from a state, without reading, to each state that reads a character or ends."""
         waiting = [state]
         while waiting:
-            each = waiting[-1]
-            if id(each) in self._known:
+            current = waiting[-1]
+            if id(current) in self._known:
                 waiting.pop()
                 continue
-            if each.fits is not None or not each.after:
-                self._states[id(each)] = each
-                self._known[id(each)] = {id(each): 1}
+            if current.fits is not None or not current.after:
+                self._states[id(current)] = current
+                self._known[id(current)] = {id(current): 1}
                 continue
-            missing = [after for after in each.after if id(after) not in self._known]
+            missing = [after for after in current.after if id(after) not in self._known]
             if missing:
                 waiting += missing
                 continue
-            found: dict[int, int] = {}
-            for after in each.after:
+            totals: dict[int, int] = {}
+            for after in current.after:
                 for name, ways in self._known[id(after)].items():
-                    found[name] = min(found.get(name, 0) + ways, MOST_WAYS + 1)
-            self._known[id(each)] = found
+                    totals[name] = min(totals.get(name, 0) + ways, MOST_WAYS + 1)
+            self._known[id(current)] = totals
         return self._known[id(state)]

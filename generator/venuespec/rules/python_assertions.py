@@ -38,12 +38,12 @@ class PythonAssertions:
         """Render an expression that is true if the assertion certainly, or possibly, fails."""
         match of:
             case Require(names):
-                return any_of([self.conditions.present(each, at, False, sure) for each in names])
+                return any_of([self.conditions.present(name, at, False, sure) for name in names])
             case Forbid(names) | Ignored(names):
-                return any_of([self.conditions.present(each, at, True, sure) for each in names])
+                return any_of([self.conditions.present(name, at, True, sure) for name in names])
             case AllOrNone(names):
-                some = any_of([self.conditions.present(each, at, True, sure) for each in names])
-                lacking = any_of([self.conditions.present(each, at, False, sure) for each in names])
+                some = any_of([self.conditions.present(name, at, True, sure) for name in names])
+                lacking = any_of([self.conditions.present(name, at, False, sure) for name in names])
                 return all_of([some, lacking])
             case Choice(groups, least, most, _):
                 return self._choice_fails(groups, least, most, at, sure)
@@ -59,10 +59,10 @@ class PythonAssertions:
     ) -> str:
         parts: list[str] = []
         if least == 1:
-            absent = [any_of([self.conditions.present(each, at, False, sure) for each in group]) for group in groups]
+            absent = [any_of([self.conditions.present(name, at, False, sure) for name in group]) for group in groups]
             parts.append(all_of(absent))
         if most is not None:
-            sent = [all_of([self.conditions.present(each, at, True, sure) for each in group]) for group in groups]
+            sent = [all_of([self.conditions.present(name, at, True, sure) for name in group]) for group in groups]
             if len(sent) == 2:
                 parts.append(all_of(sent))
             else:

@@ -33,9 +33,9 @@ class PythonConditions:
         """Render an expression that is true if the condition certainly, or possibly, has the wanted truth."""
         match of:
             case AllOf(parts):
-                return (all_of if want else any_of)([self.render(each, at, want, sure) for each in parts])
+                return (all_of if want else any_of)([self.render(part, at, want, sure) for part in parts])
             case AnyOf(parts):
-                return (any_of if want else all_of)([self.render(each, at, want, sure) for each in parts])
+                return (any_of if want else all_of)([self.render(part, at, want, sure) for part in parts])
             case Not(part):
                 return self.render(part, at, not want, sure)
             case Present(name):

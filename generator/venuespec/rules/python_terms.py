@@ -1,4 +1,4 @@
-"""What the names in a rule are in the generated code: attributes, calls of the runtime, constants of patterns."""
+"""Render the names in a rule as Python: attributes, calls of the runtime, and pattern constants."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -41,14 +41,14 @@ class PythonObject:
 
 @frozen
 class PythonTerms:
-    """The parts of expressions for the rules of one request class; records what the code needs beside it."""
+    """Renders the parts of expressions for one request class, and records the imports that they need."""
 
     scope: Scope
     names: Names
     patterns: dict[str, str] = field(factory=dict[str, str])
     imports: set[Import] = field(factory=set[Import])
     _uses: Counter[str] = field(factory=Counter[str])
-    """How often a body asks for the objects in a list of the request."""
+    """The number of uses of each list of the request in a body."""
     _shared: set[str] = field(factory=set[str])
     """The lists that it asks for more than once."""
     _rule: list[str] = field(factory=lambda: ["PATTERN"])
@@ -84,8 +84,8 @@ class PythonTerms:
     def parameters(self, at: PythonObject) -> tuple[Parameter, ...]:
         fields = self.scope.parameters
         for step in at.path:
-            found = find(fields, step)
-            fields = found.fields if found else ()
+            parameter = find(fields, step)
+            fields = parameter.fields if parameter else ()
         return fields
 
     def parameter(self, at: PythonObject, name: str) -> Parameter:
@@ -99,7 +99,7 @@ class PythonTerms:
         if constant is None:
             name = f"{self._rule[0]}_FORM"
             numbered = (f"{name}_{number}" for number in count(2))
-            constant = next(each for each in chain([name], numbered) if each not in self.patterns)
+            constant = next(candidate for candidate in chain([name], numbered) if candidate not in self.patterns)
             self.patterns[constant] = pattern
         return constant
 
@@ -109,7 +109,7 @@ class PythonTerms:
         return f"placed_{self.attribute_name(name)}" if name in self._shared else self._placed(name)
 
     def share_lists(self) -> None:
-        """Look the lists up once from now on that the body asked for more than once."""
+        """From now on, look up once each list that the body used more than once."""
         self._shared.clear()
         self._shared.update(name for name, times in self._uses.items() if times > 1)
 
@@ -125,6 +125,6 @@ class PythonTerms:
 def wire_values(parameter: Parameter, values: tuple[str, ...]) -> tuple[Any, ...]:
     """Return texts as the wire values that the attribute holds."""
     if parameter.json == "number":
-        numbers = (number_of(each) for each in values)
-        return tuple(each for each in numbers if each is not None)
-    return tuple(as_json(each, parameter.json) for each in values)
+        numbers = (number_of(value) for value in values)
+        return tuple(number for number in numbers if number is not None)
+    return tuple(as_json(value, parameter.json) for value in values)

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from .queries import bounds
 from .schema_conditions import SchemaConditions
-from .schema_terms import BeyondError, SchemaObject, SchemaTerms, own_name
+from .schema_terms import InexpressibleError, SchemaObject, SchemaTerms, own_name
 from .schemas import NEVER, Schema, all_of, any_of, one_of
 from .tree import (
     AllOrNone,
@@ -51,7 +51,7 @@ class SchemaAssertions:
             case Restrict():
                 return self._restricted(of, at)
             case Ordered():
-                raise BeyondError
+                raise InexpressibleError
 
     def _required(self, names: Iterable[str], at: SchemaObject) -> Schema:
         return all_of([self.terms.inside(at, name, {"required": [own_name(name)]}) for name in names])
@@ -70,7 +70,7 @@ class SchemaAssertions:
 
     def _restricted(self, of: Restrict, at: SchemaObject) -> Schema:
         if of.equals is not None or any(bound is not None for _, bound in bounds(of)):
-            raise BeyondError
+            raise InexpressibleError
         parameter = self.terms.parameter(of.name, at)
         wire = own_name(of.name)
         shapes: list[Schema] = []
@@ -92,7 +92,7 @@ class SchemaAssertions:
             shapes.append(_sized(parameter, of.min_items or 0, of.max_items))
         about_text = of.min_length is not None or of.max_length is not None or of.pattern is not None
         if about_text and parameter.json != "string":
-            raise BeyondError
+            raise InexpressibleError
         held = {"properties": {wire: all_of(shapes)}}
         return self.terms.inside(at, of.name, {"required": [wire], **held} if needs_value else held)
 

@@ -7,7 +7,7 @@ from itertools import combinations
 from attrs import frozen
 
 from .queries import find, leaves
-from .schema_terms import BeyondError, SchemaObject, SchemaTerms, about, own_name
+from .schema_terms import InexpressibleError, SchemaObject, SchemaTerms, about, own_name
 from .schemas import NEVER, Schema, all_of, any_of, list_of, one_of, whole
 from .tree import (
     AllOf,
@@ -34,9 +34,9 @@ class SchemaConditions:
     def render(self, of: Condition, at: SchemaObject, want: bool) -> Schema:
         match of:
             case AllOf(parts):
-                return (all_of if want else any_of)([self.render(each, at, want) for each in parts])
+                return (all_of if want else any_of)([self.render(part, at, want) for part in parts])
             case AnyOf(parts):
-                return (any_of if want else all_of)([self.render(each, at, want) for each in parts])
+                return (any_of if want else all_of)([self.render(part, at, want) for part in parts])
             case Not(part):
                 return self.render(part, at, not want)
             case Present(name):
@@ -55,12 +55,12 @@ class SchemaConditions:
                 return {} if known is not None and (known in values) == want else NEVER
             case InstrumentType(types):
                 if at.inner:
-                    raise BeyondError
+                    raise InexpressibleError
                 return self._instrument(types, want)
             case ItemCounts() if of.where is None:
                 return self._counted(of, at, want)
             case ItemCounts() | Compares():
-                raise BeyondError
+                raise InexpressibleError
 
     def _judged(self, name: str, at: SchemaObject, shape: Schema, values: tuple[str, ...], want: bool) -> Schema:
         """Render a judgement on a value; a documented default stands for a value that is not, or possibly not, sent."""
@@ -89,43 +89,56 @@ class SchemaConditions:
         instruments = self.terms.scope.instruments
         wanted = frozenset(types)
         cases: list[Schema] = []
-        untold: list[Schema] = []
+        otherwise: list[Schema] = []
         name = instruments.type_name
         if name and find(self.terms.scope.parameters, name):
-            said = {"type": "string", "minLength": 1}
-            right = one_of(sorted(wanted)) if want else {**said, "not": one_of(sorted(wanted))}
+            stated = {"type": "string", "minLength": 1}
+            right = one_of(sorted(wanted)) if want else {**stated, "not": one_of(sorted(wanted))}
             cases.append({"required": [name], "properties": {name: right}})
-            untold.append({"not": {"required": [name], "properties": {name: said}}})
-        ids = [each for each in instruments.ids if find(self.terms.scope.parameters, each)]
-        if len(ids) > 1 or any(self.terms.parameter(each, self.terms.top).json == "array" for each in ids):
-            raise BeyondError
-        for each in ids:
-            cases += [all_of([*untold, *case]) for case in self._id_cases(each, wanted, want)]
-            told = list_of("|".join(f"(?:{pattern.pattern})" for pattern in instruments.patterns))
-            untold.append({"not": {"required": [each], "properties": {each: {"type": "string", "pattern": told}}}})
+            otherwise.append({"not": {"required": [name], "properties": {name: stated}}})
+        ids = [instrument_id for instrument_id in instruments.ids if find(self.terms.scope.parameters, instrument_id)]
+        if len(ids) > 1 or any(
+            self.terms.parameter(instrument_id, self.terms.top).json == "array" for instrument_id in ids
+        ):
+            raise InexpressibleError
+        for instrument_id in ids:
+            cases += [all_of([*otherwise, *case]) for case in self._id_cases(instrument_id, wanted, want)]
+            known_form = list_of("|".join(f"(?:{pattern.pattern})" for pattern in instruments.patterns))
+            otherwise.append(
+                {
+                    "not": {
+                        "required": [instrument_id],
+                        "properties": {instrument_id: {"type": "string", "pattern": known_form}},
+                    }
+                }
+            )
         known = self.context.get(name or "")
         if known is not None and (known in wanted) == want:
-            cases.append(all_of(untold))
+            cases.append(all_of(otherwise))
         return any_of(cases)
 
     def _id_cases(self, name: str, wanted: frozenset[str], want: bool) -> list[list[Schema]]:
         """Render the types that the ids tell, for every set of narrowings that certainly hold."""
         instruments = self.terms.scope.instruments
         usable = [
-            each
-            for each in instruments.narrow
-            if all(find(self.terms.scope.parameters, about(leaf)) for leaf in leaves(each.when))
+            narrowing
+            for narrowing in instruments.narrow
+            if all(find(self.terms.scope.parameters, about(leaf)) for leaf in leaves(narrowing.when))
         ]
         cases: list[list[Schema]] = []
         for size in range(len(usable) + 1):
             for active in combinations(usable, size):
-                holding = [self.render(each.when, self.terms.top, True) for each in active]
-                idle = [{"not": self.render(each.when, self.terms.top, True)} for each in usable if each not in active]
+                holding = [self.render(narrowing.when, self.terms.top, True) for narrowing in active]
+                idle = [
+                    {"not": self.render(narrowing.when, self.terms.top, True)}
+                    for narrowing in usable
+                    if narrowing not in active
+                ]
                 parts: list[str] = []
                 for index, pattern in enumerate(instruments.patterns):
                     possible = frozenset(pattern.types)
-                    for each in active:
-                        possible = possible.difference(each.without) or possible
+                    for narrowing in active:
+                        possible = possible.difference(narrowing.without) or possible
                     if (possible <= wanted) if want else possible.isdisjoint(wanted):
                         earlier = "|".join(f"(?:{before.pattern})" for before in instruments.patterns[:index])
                         guard = f"(?!(?:{earlier})(?:,|$))" if earlier else ""

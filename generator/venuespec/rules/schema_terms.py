@@ -1,4 +1,4 @@
-"""What the names in a rule are in JSON Schema: the object that has them, their values, whether they are sent."""
+"""Render the names in a rule as JSON Schema: the object that has them, their values, whether they are sent."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from .wire import as_json
 _FILLED: dict[JsonType, Schema] = {"string": {"minLength": 1}, "array": {"minItems": 1}}
 
 
-class BeyondError(Exception):
+class InexpressibleError(Exception):
     """Raised for rules that JSON Schema cannot express."""
 
 
@@ -40,7 +40,7 @@ class SchemaTerms:
 
     def values(self, name: str, values: tuple[str, ...], at: SchemaObject) -> list[Any]:
         """Return texts as the JSON values that they stand for."""
-        return [as_json(each, self.parameter(name, at).json) for each in values]
+        return [as_json(value, self.parameter(name, at).json) for value in values]
 
     def filled(self, name: str, at: SchemaObject) -> Schema:
         """Render that a value is not empty, where its type can be."""
@@ -53,7 +53,7 @@ class SchemaTerms:
     def inside(self, at: SchemaObject, name: str, schema: Schema) -> Schema:
         """Render a schema of the object that has a name."""
         if at.inner and name.startswith("$."):
-            raise BeyondError
+            raise InexpressibleError
         return schema
 
 

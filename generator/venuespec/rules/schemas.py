@@ -1,4 +1,4 @@
-"""Put together JSON Schemas: joined, merged where that says the same in less."""
+"""Combine JSON Schemas: join them, and merge them where the result is shorter."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ def any_of(parts: list[Schema]) -> Schema:
     """Render that any of the parts holds; without parts the schema never matches."""
     if {} in parts:
         return {}
-    parts = [each for each in parts if each != NEVER]
+    parts = [part for part in parts if part != NEVER]
     return (parts[0] if len(parts) == 1 else {"anyOf": parts}) if parts else NEVER
 
 
@@ -21,14 +21,14 @@ def all_of(parts: list[Schema]) -> Schema:
         return NEVER
     plain: Schema = {}
     rest: list[Schema] = []
-    for each in parts:
-        named = each.get("properties", {})
-        if each.keys() <= {"required", "properties"} and named.keys().isdisjoint(plain.get("properties", {})):
-            required = dict.fromkeys((*plain.get("required", ()), *each.get("required", ())))
+    for part in parts:
+        named = part.get("properties", {})
+        if part.keys() <= {"required", "properties"} and named.keys().isdisjoint(plain.get("properties", {})):
+            required = dict.fromkeys((*plain.get("required", ()), *part.get("required", ())))
             properties = plain.get("properties", {}) | named
             plain = {key: value for key, value in (("required", list(required)), ("properties", properties)) if value}
         else:
-            rest.append(each)
+            rest.append(part)
     parts = [*([plain] if plain else []), *rest]
     return (parts[0] if len(parts) == 1 else {"allOf": parts}) if parts else {}
 

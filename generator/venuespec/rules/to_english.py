@@ -1,7 +1,7 @@
-"""Rules as English sentences, for docstrings and error messages.
+"""Render rules as English sentences, for docstrings and error messages.
 
-A sentence must be read one way only: conditions are joined by "and" and "or" rather than by commas, which belong to
-lists of values; what is joined the other way stands in parentheses; a negation is moved to the facts that it negates.
+A sentence must have one reading only: "and" and "or" join conditions, since commas belong to lists of values;
+parentheses enclose a part that is joined by the other word; a negation moves to the facts that it negates.
 ``tests/rules/test_to_english.py`` shows every form beside its sentence.
 """
 
@@ -54,7 +54,7 @@ _SIGNS = {"0-9": "digit", ".": "dot", "_": "underscore", "-": "hyphen"}
 
 @frozen
 class _Clause:
-    """A subject and what is said of it; without a subject the clause starts with a word of ours."""
+    """A subject and its predicate; without a subject the clause starts with one of our own words."""
 
     subject: str
     predicate: str
@@ -92,7 +92,7 @@ def condition_says(of: Condition) -> str:
 
 
 def _plain(of: Condition, negated: bool = False) -> Condition:
-    """An equal condition whose negations stand at single facts, and in which nothing is nested without need."""
+    """Return an equivalent condition with negations at single facts only and without needless nesting."""
     match of:
         case Not(part):
             return _plain(part, not negated)
@@ -122,7 +122,7 @@ def _condition(of: Condition) -> str:
 
 
 def _clauses(of: AllOf | AnyOf) -> Iterator[_Clause]:
-    """The parts of a condition; what it says of several parameters, sent or not sent, becomes one clause."""
+    """Yield the parts of a condition; facts about several parameters, sent or not sent, become one clause."""
     sent = [_name(part.name) for part in of.of if isinstance(part, Present)]
     missing = [_name(part.of.name) for part in of.of if isinstance(part, Not) and isinstance(part.of, Present)]
     merged = {True: len(sent) > 1, False: len(missing) > 1}
@@ -159,7 +159,7 @@ def _counts_where(of: Condition) -> bool:
 
 
 def _fact(of: Condition) -> _Clause:
-    """The clause of one fact, or of its negation."""
+    """Return the clause for one fact, or for its negation."""
     negated = isinstance(of, Not)
     match of.of if isinstance(of, Not) else of:
         case Is(name, values):
@@ -283,7 +283,7 @@ def _restrictions(of: Restrict) -> Iterator[str]:
 
 
 def _amount(least: int | None, most: int | None, thing: str) -> str:
-    """'at least 2 items', 'at most 10 items', '2 to 10 items', 'exactly 1 item'; empty without bounds."""
+    """Describe an amount: 'at least 2 items', '2 to 10 items', 'exactly 1 item'; empty without bounds."""
     if least is not None and most is not None:
         return f"exactly {_counted(least, thing)}" if least == most else f"{least} to {_counted(most, thing)}"
     if least is not None:
@@ -292,7 +292,7 @@ def _amount(least: int | None, most: int | None, thing: str) -> str:
 
 
 def _form(pattern: str) -> str:
-    """The demand of a pattern, in words where it only says which characters there may be."""
+    """Describe the requirement of a pattern, in words where it only restricts the characters."""
     match = _CHARACTERS.fullmatch(pattern)
     if match is None:
         return f"must match the pattern {pattern}"
@@ -305,11 +305,11 @@ def _form(pattern: str) -> str:
 
 
 def _kinds(characters: str) -> list[str]:
-    """['letter', 'digit'] of 'A-Za-z0-9'."""
-    found = set(_RANGE.findall(characters))
-    if _LETTERS.keys() <= found:
-        return ["letter", *(kind for part, kind in _SIGNS.items() if part in found)]
-    return [kind for part, kind in (_LETTERS | _SIGNS).items() if part in found]
+    """Return the kinds of characters in a set: ['letter', 'digit'] for 'A-Za-z0-9'."""
+    ranges = set(_RANGE.findall(characters))
+    if _LETTERS.keys() <= ranges:
+        return ["letter", *(kind for part, kind in _SIGNS.items() if part in ranges)]
+    return [kind for part, kind in (_LETTERS | _SIGNS).items() if part in ranges]
 
 
 # --- words
@@ -336,7 +336,7 @@ def _neither(parts: Sequence[str]) -> str:
 
 
 def _thing(name: str) -> str:
-    """The noun for an entry of a list: 'id' in instId and clOrdIds, else 'item'."""
+    """Return the noun for an entry of a list: 'id' in instId and clOrdIds, else 'item'."""
     return "id" if name.endswith(("Id", "Ids")) else "item"
 
 
@@ -349,7 +349,7 @@ def _number(number: Decimal) -> str:
 
 
 def _span(milliseconds: int) -> str:
-    """'90 days', '36 hours': in the largest unit that divides it."""
+    """Describe a span in the largest unit that divides it: '90 days', '36 hours'."""
     length, unit = next((length, unit) for length, unit in _UNITS if milliseconds % length == 0)
     return _counted(milliseconds // length, unit)
 

@@ -1,9 +1,8 @@
 """Render rules as Python: the bodies of the generated ``broken`` and ``undecided`` methods.
 
-A condition has four renderings: for the truth that is wanted (true or false), and for holding *certainly* or only
-*possibly*. ``broken`` asks for a condition that is certainly true and an assertion that certainly fails;
-``undecided`` for both possibly. The code runs on request objects, whose attributes are wire values; None means
-not sent.
+A condition has four renderings: for the wanted truth (true or false), and for *certainly* or only *possibly*.
+``broken`` asks for a condition that is certainly true and an assertion that certainly fails; ``undecided`` for both
+possibly. The code runs on request objects, whose attributes are wire values; None means not sent.
 """
 
 from collections.abc import Iterable, Mapping
@@ -39,7 +38,7 @@ def render_rules(rules: Iterable[RuleTree], scope: Scope, names: Names) -> RuleS
     rules = tuple(rules)
     return RuleSource(
         broken=bodies.body(rules, sure=True),
-        undecided=bodies.body(tuple(each for each in rules if reads(each)), sure=False),
+        undecided=bodies.body(tuple(rule for rule in rules if reads(rule)), sure=False),
         patterns=terms.patterns,
     )
 
@@ -110,7 +109,7 @@ class _Bodies:
         self.terms.imports.add(("sdk.instruments", "INSTRUMENTS"))
         lines = [f"types = INSTRUMENTS.types({', '.join(arguments)})"]
         for narrowing in instruments.narrow if ids else ():
-            if all(self._knows(each) for each in leaves(narrowing.when)):
+            if all(self._knows(leaf) for leaf in leaves(narrowing.when)):
                 condition = self.conditions.render(narrowing.when, PythonObject(), True, True)
                 narrowed = self.terms.call("without", "types", quoted(narrowing.without))
                 lines += [f"if {condition}:", f"    types = {narrowed}"]
@@ -123,8 +122,8 @@ class _Bodies:
     def _statement(self, rule: RuleTree, at: PythonObject, where: str, sure: bool) -> list[str]:
         constant = self.terms.begin(rule)
         conditions = rule.when.of if isinstance(rule.when, AllOf) else (rule.when,)
-        parts = [self.conditions.render(each, at, True, sure) for each in conditions]
-        fails = any_of([self.assertions.fails(each, at, sure) for each in rule.asserts])
+        parts = [self.conditions.render(condition, at, True, sure) for condition in conditions]
+        fails = any_of([self.assertions.fails(assertion, at, sure) for assertion in rule.asserts])
         sent = fails.removesuffix(" is not None")
         if rule.asserts == (Refused(),):
             pass  # The condition says it all.
@@ -133,7 +132,7 @@ class _Bodies:
         if sure:
             action = f"yield {self.terms.call('violation_of', constant, *filter(None, [where]))}"
         else:
-            known = ", ".join(f"{each!r}: {self._context_value(each)}" for each in reads(rule))
+            known = ", ".join(f"{name!r}: {self._context_value(name)}" for name in reads(rule))
             action = f"yield from {self.terms.call('undecided_rule', constant, f'{{{known}}}')}"
         return [f"if {unwrapped(all_of(parts))}:", f"    {action}"]
 

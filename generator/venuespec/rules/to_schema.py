@@ -16,7 +16,7 @@ from attrs import frozen
 from .queries import find, leaves
 from .schema_assertions import SchemaAssertions
 from .schema_conditions import SchemaConditions
-from .schema_terms import BeyondError, SchemaObject, SchemaTerms, about
+from .schema_terms import InexpressibleError, SchemaObject, SchemaTerms, about
 from .schemas import NEVER, Schema, all_of
 from .to_english import says
 from .tree import AllOf, Condition, InContext, InstrumentType, Present, RuleTree, Scope
@@ -25,7 +25,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def expressible(rule: RuleTree, scope: Scope, context: Mapping[str, str] | None = None) -> bool:
-    """Whether JSON Schema can express a rule in a context. Rules that only warn are never part of a schema."""
+    """Tell whether JSON Schema can express a rule in a context. Rules that only warn are never part of a schema."""
     return rule.level == "error" and _rendered(rule, scope, context or {}) is not None
 
 
@@ -36,17 +36,17 @@ def rules_schema(rules: Iterable[RuleTree], scope: Scope, context: Mapping[str, 
     neither.
     """
     known = context or {}
-    said: list[Schema] = []
+    rendered: list[Schema] = []
     unsaid: list[Schema] = []
     for rule in rules:
         needs = [name for name in _needs(rule, scope) if name not in known]
         held = _rendered(rule, scope, known) if rule.level == "error" else None
-        if held is not None and not _moot(held):
-            said.append({"$comment": rule.id, "description": says(rule), **held})
+        if held is not None and not _never_applies(held):
+            rendered.append({"$comment": rule.id, "description": says(rule), **held})
         elif held is None or needs:
             entry: Schema = {"id": rule.id, "level": rule.level, "says": says(rule)}
             unsaid.append(entry | ({"needs": needs} if needs else {}))
-    schema: Schema = {"allOf": said} if said else {}
+    schema: Schema = {"allOf": rendered} if rendered else {}
     return schema | ({"x-venuespec-rules": unsaid} if unsaid else {})
 
 
@@ -55,26 +55,26 @@ def _rendered(rule: RuleTree, scope: Scope, context: Mapping[str, str]) -> Schem
     conditions = SchemaConditions(terms, context)
     try:
         return _Rules(terms, conditions, SchemaAssertions(terms, conditions)).render(rule)
-    except BeyondError:
+    except InexpressibleError:
         return None
 
 
-def _moot(held: Schema) -> bool:
-    """Whether a rule can never apply."""
+def _never_applies(held: Schema) -> bool:
+    """Tell whether a rendered rule can never apply."""
     return held.get("if") == NEVER or not held
 
 
 def _needs(rule: RuleTree, scope: Scope) -> list[str]:
     """Return the names of the context that a rule needs, in every case or in some."""
     instruments = scope.instruments
-    told = any(find(scope.parameters, name) for name in (*instruments.ids, instruments.type_name or ""))
-    found: dict[str, None] = {}
+    in_request = any(find(scope.parameters, name) for name in (*instruments.ids, instruments.type_name or ""))
+    needed: dict[str, None] = {}
     for leaf in leaves(rule.when):
         if isinstance(leaf, InContext):
-            found[leaf.name] = None
-        elif isinstance(leaf, InstrumentType) and instruments.type_name and not told:
-            found[instruments.type_name] = None
-    return list(found)
+            needed[leaf.name] = None
+        elif isinstance(leaf, InstrumentType) and instruments.type_name and not in_request:
+            needed[instruments.type_name] = None
+    return list(needed)
 
 
 @frozen
@@ -92,25 +92,25 @@ class _Rules:
         parameter = find(self.terms.scope.parameters, name)
         at = SchemaObject(parameter.fields if parameter else (), inner=True)
         parts = rule.when.of if isinstance(rule.when, AllOf) else (rule.when,)
-        outer = tuple(each for each in parts if self._outside(each, at))
-        inner = tuple(each for each in parts if each not in outer)
+        outer = tuple(part for part in parts if self._outside(part, at))
+        inner = tuple(part for part in parts if part not in outer)
         objects = {"if": {"type": "object"}, "then": self._implies(AllOf(inner), self._asserted(rule, at), at)}
         placed = {"properties": {name: objects if rule.inside else {"items": objects}}}
         return self._implies(AllOf(outer), placed, self.terms.top)
 
     def _outside(self, of: Condition, at: SchemaObject) -> bool:
-        """Whether a condition of an item depends on nothing in the item."""
+        """Tell whether a condition of an item depends on nothing in the item."""
         instruments = self.terms.scope.instruments
-        told = any(find(at.fields, name) for name in (*instruments.ids, instruments.type_name or ""))
+        in_item = any(find(at.fields, name) for name in (*instruments.ids, instruments.type_name or ""))
         return all(
             isinstance(leaf, InContext)
-            or (isinstance(leaf, InstrumentType) and not told)
+            or (isinstance(leaf, InstrumentType) and not in_item)
             or about(leaf).startswith("$.")
             for leaf in leaves(of)
         )
 
     def _asserted(self, rule: RuleTree, at: SchemaObject) -> Schema:
-        return all_of([self.assertions.holds(each, at) for each in rule.asserts])
+        return all_of([self.assertions.holds(assertion, at) for assertion in rule.asserts])
 
     def _implies(self, when: Condition, then: Schema, at: SchemaObject) -> Schema:
         if isinstance(when, AllOf) and len(when.of) == 1:

@@ -29,7 +29,7 @@ JsonType = Literal["string", "boolean", "integer", "number", "array", "object"]
 
 @frozen(kw_only=True)
 class Parameter:
-    """What rules need to know about a parameter: its JSON type, its documented default, the fields inside it."""
+    """A parameter as rules see it: its JSON type, its documented default, the fields inside it."""
 
     name: str
     json: JsonType = "string"
@@ -207,7 +207,7 @@ class Ignored:
 
 @frozen
 class Refused:
-    """What the condition describes is refused, whatever else is sent."""
+    """The request is refused whenever the condition holds, whatever else is sent."""
 
 
 Assertion = Require | Forbid | Choice | AllOrNone | Restrict | Ordered | Ignored | Refused
@@ -244,7 +244,7 @@ class InstrumentPattern:
 
 @frozen
 class Narrowing:
-    """If the condition certainly holds, an ambiguous id is of none of these types."""
+    """A condition that, if it certainly holds, excludes types of an ambiguous id."""
 
     when: Condition
     without: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Wire values as rules see them: JSON to text and back, and the numbers that texts stand for."""
+"""Wire values as rules see them: conversion between JSON and text, and the numbers in texts."""
 
 import re
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
 def text_of(value: Any) -> str | None:
-    """A JSON value as the text that rules compare; None for what has no text."""
+    """Return a JSON value as the text that rules compare; None for a value without a text form."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
@@ -23,7 +23,7 @@ def text_of(value: Any) -> str | None:
 
 
 def as_json(text: str, json: JsonType) -> Any:
-    """The JSON value that a text stands for in a parameter of a JSON type; the text itself where it stands for none."""
+    """Return the JSON value of a text for a parameter's JSON type; the text itself if it has none."""
     if json == "boolean":
         return {"true": True, "false": False}.get(text, text)
     if json == "number" and _NUMBER.fullmatch(text):
@@ -32,7 +32,7 @@ def as_json(text: str, json: JsonType) -> Any:
 
 
 def is_among(text: str, values: Iterable[str], json: JsonType) -> bool:
-    """Whether a text is one of the values: letter by letter, or as a number where JSON numbers travel."""
+    """Tell whether a text is one of the values: literally, or as a number where JSON numbers travel."""
     if json != "number":
         return text in values
     number = number_of(text)
@@ -40,7 +40,7 @@ def is_among(text: str, values: Iterable[str], json: JsonType) -> bool:
 
 
 def number_of(text: str) -> Decimal | None:
-    """The number that a text stands for."""
+    """Parse a text as a finite number; None if it is not one."""
     try:
         number = Decimal(text)
     except InvalidOperation:
@@ -48,16 +48,16 @@ def number_of(text: str) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def compares(number: Decimal | None, op: Comparison, other: Decimal | None) -> bool:
-    """Whether two numbers compare so; false where one is none."""
-    if number is None or other is None:
+def compares(number: Decimal | None, op: Comparison, bound: Decimal | None) -> bool:
+    """Compare two numbers; false if either is None."""
+    if number is None or bound is None:
         return False
     match op:
         case "gte":
-            return number >= other
+            return number >= bound
         case "gt":
-            return number > other
+            return number > bound
         case "lte":
-            return number <= other
+            return number <= bound
         case "lt":
-            return number < other
+            return number < bound

@@ -1,4 +1,4 @@
-"""Whether the sandbox takes a call: who is calling, is it signed, and are there too many."""
+"""Decide whether the sandbox accepts a call: by its credentials, its signature and the rate limits."""
 
 import hmac
 from collections.abc import Callable, Mapping, Sequence
@@ -37,19 +37,19 @@ class ReceivedCall:
 
 class RefusedError(Exception):
     def __init__(
-        self, reason: str, message: str, code: str | None = None, told: Mapping[str, str] | None = None
+        self, reason: str, message: str, code: str | None = None, headers: Mapping[str, str] | None = None
     ) -> None:
         super().__init__(message)
         self.reason = reason
         self.code = code
-        self.told = told
+        self.headers = headers
 
 
 @frozen(kw_only=True)
 class Account:
     """The account that the sandbox knows, with its settings.
 
-    Without credentials the sandbox takes every signature, and without ``limits`` any number of calls.
+    Without credentials the sandbox accepts every signature, and without ``limits`` any number of calls.
     """
 
     limits: bool = True
@@ -59,7 +59,7 @@ class Account:
 
 
 class Admission:
-    """The door of one venue: raises ``RefusedError`` for a call that does not come in."""
+    """Admission to one venue: raises ``RefusedError`` for a call that is not accepted."""
 
     def __init__(
         self, venue: VenueSpec, account: Account, now: Callable[[], float], monotonic: Callable[[], float]
@@ -72,11 +72,11 @@ class Admission:
         self._signer = Signer(venue.auth, secrets) if account.credentials else None
         # The venue's own window, without the slack that a client keeps.
         self._limiter = RateLimiter(slack=0.0)
-        self._costs = {each.id: _costs(each, venue) for each in venue.endpoints}
+        self._costs = {endpoint.id: _costs(endpoint, venue) for endpoint in venue.endpoints}
         self._tariff = lru_cache(maxsize=256)(self._costs_of)
 
     def authenticate(self, call: ReceivedCall) -> None:
-        """Raise ``RefusedError`` for a call that is not signed as the venue wants it."""
+        """Raise ``RefusedError`` for a call that is not signed as the venue requires."""
         auth = self.venue.auth
         header = {source: name for name, source in auth.headers.items()}
         sent = {source: call.headers.get(name.lower(), "") for source, name in header.items()}
@@ -106,23 +106,23 @@ class Admission:
             raise RefusedError("wrong_passphrase", "the passphrase does not match")
 
     def admit(self, endpoint: EndpointSpec, wire: Any, call: ReceivedCall) -> dict[str, str]:
-        """What the headers tell of the limits. Raises ``RefusedError`` where one is used up."""
+        """Return the rate-limit headers of the answer. Raises ``RefusedError`` if a limit is used up."""
         key = call.headers.get(_header(self.venue, "api_key"), "")
         if not self.account.limits:
             return {}
         charges = self._tariff(key, call.client).charges(self._costs[endpoint.id], wire)
         now = self._monotonic()
         wait = self._limiter.take(charges, now) if charges else 0.0
-        told = self._told(charges, now, wait)
+        headers = self._limit_headers(charges, now, wait)
         if wait == 0:
-            return told
+            return headers
         used = self._limiter.usage(now)
-        full = {each.bucket[1] for each in charges if used.get(each.bucket, 0) + each.units > each.limit}
-        code = next((each.code for name, each in self.venue.limits.shared.items() if name in full), None)
-        raise RefusedError("rate_limited", "too many requests", code, told)
+        full = {charge.bucket[1] for charge in charges if used.get(charge.bucket, 0) + charge.units > charge.limit}
+        code = next((limit.code for name, limit in self.venue.limits.shared.items() if name in full), None)
+        raise RefusedError("rate_limited", "too many requests", code, headers)
 
-    def _told(self, charges: Sequence[Charge], now: float, wait: float) -> dict[str, str]:
-        """What is left of the endpoint's own limit, as headers; the moment of the reset is now unless it is used up."""
+    def _limit_headers(self, charges: Sequence[Charge], now: float, wait: float) -> dict[str, str]:
+        """Return the endpoint's remaining units as headers; the reset is now unless the limit is used up."""
         feedback = self.venue.feedback
         if feedback is None or not charges or "." not in charges[0].bucket[1]:
             return {}
@@ -136,16 +136,16 @@ class Admission:
         return CallCosts(self.venue.name, lambda: _terms(self.venue), identity, self.account.context.get)
 
 
-def _same(one: str, other: str) -> bool:
-    return hmac.compare_digest(one.encode(), other.encode())
+def _same(given: str, expected: str) -> bool:
+    return hmac.compare_digest(given.encode(), expected.encode())
 
 
 def _header(venue: VenueSpec, source: str) -> str:
-    return next((name.lower() for name, each in venue.auth.headers.items() if each == source), "")
+    return next((name.lower() for name, named in venue.auth.headers.items() if named == source), "")
 
 
 def _moment(text: str, form: str) -> float | None:
-    """Seconds since the epoch; None for a text that is not in the venue's format."""
+    """Parse a timestamp to seconds since the epoch; None for a text that is not in the venue's format."""
     try:
         if form == "iso_milliseconds":
             return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC).timestamp()
@@ -155,20 +155,22 @@ def _moment(text: str, form: str) -> float | None:
 
 
 def _terms(venue: VenueSpec) -> LimitTerms:
-    """What the venue's limits mean, as an SDK knows it."""
+    """Return the terms of the venue's limits, as an SDK has them."""
     known, facts = venue.instruments, venue.limits
     return LimitTerms(
         scopes=facts.scopes,
         derived=facts.derived,
-        instruments=Instruments(*((each.types, each.pattern) for each in known.patterns)) if known.patterns else None,
+        instruments=Instruments(*((pattern.types, pattern.pattern) for pattern in known.patterns))
+        if known.patterns
+        else None,
         type_name=known.type_name or "",
         ids=known.ids,
-        shared={name: each.code for name, each in facts.shared.items()},
+        shared={name: limit.code for name, limit in facts.shared.items()},
     )
 
 
 def _costs(endpoint: EndpointSpec, venue: VenueSpec) -> Costs:
-    """The endpoint as the limiter knows it."""
+    """Return the endpoint as the limiter sees it."""
     return Costs(
         name=endpoint.id,
         method=endpoint.method,

@@ -1,4 +1,4 @@
-"""Answers to calls about orders: what became of them, with refusals where the venue puts them."""
+"""Answer calls about orders: return their outcome, with refusals where the venue puts them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,18 +24,18 @@ class OrderDesk:
         """Return the answer to a call; refusals stand in the rows where those have a code of their own."""
         columns = endpoint.response
         if state.rows is not None:
-            columns = next(each.fields for each in endpoint.response if each.name == state.rows)
+            columns = next(row.fields for row in endpoint.response if row.name == state.rows)
         if state.does == "read":
             return self._read(endpoint, state, columns, wire)
         items: Any = wire if is_array(wire) else wire.get(state.items) if state.items else [wire]
-        if not is_array(items) or not items or not all(is_object(each) for each in items):
+        if not is_array(items) or not items or not all(is_object(item) for item in items):
             raise RefusedError("wrong_body", "there are no orders")
         codes, rows = self._done(state, columns, items)
         envelope = self.payloads.envelope
-        has_codes = (envelope.item_code or "") in {each.name for each in columns}
+        has_codes = (envelope.item_code or "") in {column.name for column in columns}
         if envelope.verdicts and state.rows and has_codes:
             return self._judged(rows, state.rows)
-        failed = [each for each in codes if each not in envelope.success]
+        failed = [code for code in codes if code not in envelope.success]
         if not failed:
             return self._listed(endpoint, state, rows)
         if not has_codes:
@@ -92,4 +92,4 @@ class OrderDesk:
 def _filled(columns: tuple[Field, ...], row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row with every documented column; an unknown value is empty."""
     empty: dict[str, Any] = {"array": [], "object": {}}
-    return {each.name: row.get(each.name, empty.get(each.json, "")) for each in columns}
+    return {column.name: row.get(column.name, empty.get(column.json, "")) for column in columns}

@@ -16,8 +16,12 @@ class Payloads:
     def __init__(self, venue: VenueSpec, now: Callable[[], float]) -> None:
         self._venue = venue
         self._now = now
-        documented = (each.response for endpoint in venue.endpoints for each in endpoint.examples)
-        codes = (each[venue.envelope.code] for each in documented if is_object(each) and venue.envelope.code in each)
+        documented = (example.response for endpoint in venue.endpoints for example in endpoint.examples)
+        codes = (
+            response[venue.envelope.code]
+            for response in documented
+            if is_object(response) and venue.envelope.code in response
+        )
         self._is_number = isinstance(next(codes, ""), int)
 
     def success(self, data: AnswerPayload) -> AnswerPayload:

@@ -1,4 +1,4 @@
-"""The venue's side of a call, without HTTP: who is calling, is the request right, what is the answer."""
+"""The venue's side of a call, without HTTP: authenticate it, check the request, answer it."""
 
 import copy
 from collections.abc import Callable, Mapping
@@ -25,7 +25,7 @@ MAX_DEPTH = 32
 
 @frozen
 class Reply:
-    """An answer: HTTP status, JSON, and what the venue tells in headers of its own."""
+    """An answer: HTTP status, JSON, and the venue's own headers."""
 
     status: int
     payload: AnswerPayload
@@ -33,7 +33,7 @@ class Reply:
 
 
 class VenueSide:
-    """One venue, answering calls as its spec says.
+    """One venue that answers calls as its spec says.
 
     Called from one thread at a time for each call; state is shared.
     """
@@ -44,33 +44,33 @@ class VenueSide:
         self.venue = venue
         self.account = account
         self._now = now
-        self._endpoints = {each.key: each for each in venue.endpoints if each.gone_since is None}
-        self._paths = {each.path for each in self._endpoints.values()}
+        self._endpoints = {endpoint.key: endpoint for endpoint in venue.endpoints if endpoint.gone_since is None}
+        self._paths = {endpoint.path for endpoint in self._endpoints.values()}
         self._admission = Admission(venue, account, now, monotonic)
         self._tables: dict[str, dict[tuple[str, ...], dict[str, str]]] = {}
         self._payloads = Payloads(venue, now)
         self._desks = {name: OrderDesk(Ledger(table, now), self._payloads) for name, table in venue.orders.items()}
-        self._scopes = {each.key: each.scope(venue) for each in venue.endpoints}
+        self._scopes = {endpoint.key: endpoint.scope(venue) for endpoint in venue.endpoints}
         self._lock = Lock()
 
     def answer(self, call: ReceivedCall) -> Reply:
-        """The answer to a call; what the call changes is changed."""
-        told: dict[str, str] = {}
+        """Answer a call, and make the changes that it asks for."""
+        headers: dict[str, str] = {}
         try:
             endpoint = self._endpoint(call)
             if endpoint.access == "signed":
                 self._admission.authenticate(call)
             wire = self._parameters(endpoint, call)
-            told = self._admission.admit(endpoint, wire, call)
+            headers = self._admission.admit(endpoint, wire, call)
             self._check(endpoint, wire)
             self._in_time(endpoint, call)
             with self._lock:
-                return Reply(200, self._result(endpoint, wire), told)
+                return Reply(200, self._result(endpoint, wire), headers)
         except RefusedError as refused:
-            return evolve(self.refuse(refused.reason, str(refused), refused.code), headers=refused.told or told)
+            return evolve(self.refuse(refused.reason, str(refused), refused.code), headers=refused.headers or headers)
 
     def refuse(self, reason: str, message: str, code: str | None = None) -> Reply:
-        """The venue's refusal for a reason, in its envelope; with a code of its own where it has one."""
+        """Return the venue's refusal for a reason, in its envelope, or with a given code."""
         refusal = self.venue.refusals.get(reason) or Refusal(code="1", status=400)
         if code is not None:
             known = self.venue.errors.get(code)
@@ -78,21 +78,21 @@ class VenueSide:
         return self.refuse_with(refusal.code, message, refusal.status)
 
     def refuse_with(self, code: str, message: str, status: int) -> Reply:
-        """A refusal with any code, in the venue's envelope."""
+        """Return a refusal with any code, in the venue's envelope."""
         return Reply(status, self._payloads.enveloped(code, message, []))
 
     def orders(self) -> dict[str, dict[str, Tally]]:
-        """How often each client id was placed, by table; calls without one are counted under an empty text."""
+        """Return the tallies of client ids, by table; calls without an id count under the empty text."""
         with self._lock:
             return {name: dict(desk.ledger.tallies) for name, desk in self._desks.items()}
 
     def _endpoint(self, call: ReceivedCall) -> EndpointSpec:
-        found = self._endpoints.get(f"{call.method} {call.path}")
-        if found is None:
+        endpoint = self._endpoints.get(f"{call.method} {call.path}")
+        if endpoint is None:
             if call.path in self._paths:
                 raise RefusedError("wrong_method", f"{call.path} is not called with {call.method}")
             raise RefusedError("unknown_path", f"the spec has no {call.path}")
-        return found
+        return endpoint
 
     def _parameters(self, endpoint: EndpointSpec, call: ReceivedCall) -> Any:
         try:
@@ -148,7 +148,7 @@ class VenueSide:
                 self._written(endpoint, wire) if endpoint.sandbox.writes else self._read(endpoint, wire)
             )
         documented = next(
-            (each.response for each in endpoint.examples if self._payloads.is_success(each.response)), None
+            (example.response for example in endpoint.examples if self._payloads.is_success(example.response)), None
         )
         if documented is not None:
             answer = copy.deepcopy(documented)
@@ -163,27 +163,27 @@ class VenueSide:
         row = dict(state.defaults) | {name: as_text(value) for name, value in wire.items() if value not in (None, "")}
         key = tuple(row.get(name, "") for name in state.key)
         self._tables.setdefault(state.table, {})[key] = row
-        return [{each.name: row.get(each.name, "") for each in endpoint.response}]
+        return [{column.name: row.get(column.name, "") for column in endpoint.response}]
 
     def _read(self, endpoint: EndpointSpec, wire: dict[str, Any]) -> list[dict[str, str]]:
         state = endpoint.sandbox
         assert state is not None
-        found: list[dict[str, str]] = []
+        answered: list[dict[str, str]] = []
         for row in self._tables.get(state.table, {}).values():
-            for each in endpoint.request:
-                sent = wire.get(each.name)
+            for parameter in endpoint.request:
+                sent = wire.get(parameter.name)
                 if (
-                    each.name in state.key
+                    parameter.name in state.key
                     and sent not in (None, "")
-                    and row.get(each.name, "") not in str(sent).split(",")
+                    and row.get(parameter.name, "") not in str(sent).split(",")
                 ):
                     break
             else:
                 filled = dict(state.defaults) | row
-                found.append({each.name: filled.get(each.name, "") for each in endpoint.response})
-        return found
+                answered.append({column.name: filled.get(column.name, "") for column in endpoint.response})
+        return answered
 
 
 def _is_deeper(value: AnswerPayload, levels: int) -> bool:
     inner = value.values() if is_object(value) else value if is_array(value) else None
-    return inner is not None and (levels == 0 or any(_is_deeper(each, levels - 1) for each in inner))
+    return inner is not None and (levels == 0 or any(_is_deeper(inner_value, levels - 1) for inner_value in inner))

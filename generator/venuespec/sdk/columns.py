@@ -1,4 +1,4 @@
-"""How answers are read: the expressions that turn a payload into rows and a column into a value."""
+"""Expressions that read answers: a payload as rows, a column as a value."""
 
 from ..python_text import PyName, Python, literal
 from .planned import Column, Module, Sdk
@@ -7,7 +7,7 @@ _PAYLOADS = "runtime.payloads"
 
 
 def payload(module: Module, sdk: Sdk) -> Python:
-    """The expression of the function that reads an answer's payload."""
+    """Return the expression of the function that reads an answer's payload."""
     shape, row = module.endpoint.shape, module.row
     if shape == "none":
         return PyName("nothing", _PAYLOADS)
@@ -20,7 +20,7 @@ def payload(module: Module, sdk: Sdk) -> Python:
 
 
 def reading(column: Column) -> Python:
-    """The expression that reads a column in ``from_wire``."""
+    """Return the expression that reads a column in ``from_wire``."""
     wire = literal(column.field.name)
     if column.position is None:
         path, value = wire, Python.of("get({})", wire)
@@ -40,6 +40,6 @@ def reading(column: Column) -> Python:
 
 
 def reads_json_numbers(module: Module) -> bool:
-    """Whether quantities of the answer come as JSON numbers, so that its text is read with exact Decimals."""
+    """Tell whether quantities of the answer come as JSON numbers, so that its text is read with exact Decimals."""
     fields = (column.field for row in module.rows for column in row.columns)
-    return any(each.kind == "number" or (each.kind == "decimal" and each.json == "number") for each in fields)
+    return any(row.kind == "number" or (row.kind == "decimal" and row.json == "number") for row in fields)

@@ -1,8 +1,8 @@
-"""Files to disk: all or none, nothing of anyone's overwritten, nothing stale left behind.
+"""Write generated files atomically: never overwrite hand edits, delete files that are no longer generated.
 
 A manifest beside the SDK lists every file that was generated with the hash of its text. A file that is on disk with
 another hash was edited by hand and is never overwritten or deleted; a file that is in the manifest and is no longer
-made is deleted.
+generated is deleted.
 """
 
 import hashlib
@@ -17,21 +17,21 @@ from ..textfiles import write_all, write_atomically
 
 MANIFEST = "generated/manifest.json"
 STAMP = "generated/.stamp"
-"""What the last run read and left, of this machine only: it spares a run that would change nothing."""
+"""Fingerprint of the last run (inputs and outputs), local to this machine; lets an unchanged run exit early."""
 
 
-# What one run may delete without being told so: a part of an SDK's files, and the files of two endpoints in any case.
+# A run may delete this much without --delete: a part of an SDK's files, and the files of two endpoints in any case.
 _FEW = 0.2
 _FEW_FILES = 4
 
 
 class EmitError(Exception):
-    """Files that cannot be written; nothing was."""
+    """Raised for files that cannot be written; nothing was written."""
 
 
 @frozen(kw_only=True)
 class Changes:
-    """What writing changes: paths relative to the root."""
+    """The paths that a run adds, changes or deletes, relative to the root."""
 
     written: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
@@ -51,9 +51,9 @@ def emit(
     force: bool = False,
     delete: int = 0,
 ) -> Changes:
-    """Write the files below ``root``, all or none; with ``check`` only say what would change.
+    """Write the files below ``root``, all or none; with ``check`` only report what would change.
 
-    ``owned`` are the path prefixes that this run makes all files of; what the manifest has elsewhere is left alone.
+    ``owned`` are the path prefixes whose files all come from this run; files elsewhere in the manifest are left alone.
     ``delete`` is the number of files that may be deleted although they are more than a fifth of an SDK.
     Raises ``EmitError`` for a path outside of ``root`` or ``owned``, for more deletions than that, and, without
     ``force``, for files that were edited by hand; ``WriteError`` where the disk refuses.
@@ -109,18 +109,18 @@ def _sdk_of(path: str) -> str:
 
 
 def is_fresh(root: Path, inputs: str) -> int | None:
-    """How many files there are, where the last run read the same inputs and nobody changed what it left."""
+    """Return the number of files if neither the inputs nor the output changed since the last run, else None."""
     stamp, manifest = root / STAMP, root / MANIFEST
     if not stamp.is_file() or not manifest.is_file():
         return None
     if stamp.read_text(encoding="utf-8", errors="replace") != _stamp_text(root, inputs):
         return None
     known = _read_manifest(root)
-    return len(known) if all(_hash_of(root / path) == found for path, found in known.items()) else None
+    return len(known) if all(_hash_of(root / path) == recorded for path, recorded in known.items()) else None
 
 
 def stamp(root: Path, inputs: str) -> None:
-    """Remember what a run of everything read."""
+    """Record the inputs of a run that generated everything."""
     write_atomically(root / STAMP, _stamp_text(root, inputs))
 
 
@@ -145,7 +145,7 @@ def _read_manifest(root: Path) -> dict[str, str]:
         files = json.loads(file.read_text(encoding="utf-8"))["files"]
     except (ValueError, KeyError, TypeError):
         raise EmitError(f"{file} is damaged; restore it from version control") from None
-    if not is_object(files) or not all(isinstance(each, str) for each in (*files, *files.values())):
+    if not is_object(files) or not all(isinstance(text, str) for text in (*files, *files.values())):
         raise EmitError(f"{file} is damaged; restore it from version control")
     unsafe = [path for path in files if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts]
     if unsafe:
@@ -166,9 +166,9 @@ def _hash_of(file: Path) -> str | None:
 
 
 def _prune(root: Path, path: str) -> None:
-    """Delete the folders that are empty now but for compiled files."""
+    """Delete the folders that are now empty except for compiled files."""
     for folder in (root / path).parents:
-        if folder == root or any(each.name != "__pycache__" for each in folder.iterdir()):
+        if folder == root or any(entry.name != "__pycache__" for entry in folder.iterdir()):
             return
         for leftover in (folder / "__pycache__").glob("*"):
             leftover.unlink()

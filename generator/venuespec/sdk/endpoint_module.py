@@ -53,13 +53,13 @@ def endpoint_module(module: Module, sdk: Sdk) -> Python:
     constants = {rule.id: _constant(rule, module) for rule in rules}
     names = Names(
         attributes=module.names(),
-        classes={each.path: each.name for each in module.items if each.path},
+        classes={item.path: item.name for item in module.items if item.path},
         context=sdk.context_names(),
         constants=constants,
         required=frozenset(
-            (each.path, attribute.field.name)
-            for each in (module.request, *module.items)
-            for attribute in each.attributes
+            (cls.path, attribute.field.name)
+            for cls in (module.request, *module.items)
+            for attribute in cls.attributes
             if attribute.required
         ),
     )
@@ -92,7 +92,7 @@ def endpoint_module(module: Module, sdk: Sdk) -> Python:
         proof=proof(endpoint, sdk.venue),
         made_id=made_id(endpoint),
     )
-    shared_rules = {each for name in module.imported_rules for each in constants[name].imports}
+    shared_rules = {imported for name in module.imported_rules for imported in constants[name].imports}
     imports = body.imports | TEMPLATE_IMPORTS | _shared_rows(module) | shared_rules
     _check_alias(module, imports)
     return template(
@@ -105,13 +105,13 @@ def endpoint_module(module: Module, sdk: Sdk) -> Python:
 
 
 def _constant(rule: RuleTree, module: Module) -> PyName:
-    """The constant of a rule, which another module may have."""
+    """Return the constant of a rule, which another module may have."""
     home = module.imported_rules.get(rule.id)
     return PyName(constant(rule.id), None if home is None else origin_of(home, module.endpoint.group))
 
 
 def _check_alias(module: Module, imports: frozenset[Import]) -> None:
-    """Refuse an older name of a row class that another name in the module has, or that no row class has."""
+    """Refuse an older name of a row class that is taken in the module, or that refers to no row class."""
     alias = module.endpoint.row_alias
     taken = {str(row.name) for row in module.rows} | {str(cls.name) for cls in (module.request, *module.items)}
     taken |= {name for _, name in imports}
@@ -126,15 +126,17 @@ def _item_class(item: RequestClass, module: Module, methods: Python) -> Python:
 
 
 def _class_of(cls: RequestClass, **values: Any) -> Python:
-    """Render a class of requests. A parameter that has an older name too can be given by either."""
-    renamed = {each.now for each in cls.older}
-    arguments = [evolve(each, optional=True) if each.name in renamed else each for each in cls.attributes]
+    """Render a request class; a renamed parameter can be given by its older name too."""
+    renamed = {older.now for older in cls.older}
+    arguments = [
+        evolve(attribute, optional=True) if attribute.name in renamed else attribute for attribute in cls.attributes
+    ]
     names = {"either": _EITHER, "deprecated": _DEPRECATED, "initialise": _INITIALISE}
     return template("request_class.jinja", cls=cls, arguments=arguments, **names, **values)
 
 
 def _row_class(row: RowClass, sdk: Sdk) -> Python:
-    careful = row.positional or any(each.fast for each in row.columns)
+    careful = row.positional or any(column.fast for column in row.columns)
     successes = literals(sorted(sdk.venue.envelope.success))
     doc = docstring([row.title])
     indent = Python("    " if careful else "")
@@ -163,21 +165,21 @@ def _request_class(module: Module, sdk: Sdk, doc: Python, methods: Python) -> Py
 
 
 def _base(module: Module) -> Python:
-    """The class that the request's class extends."""
+    """Return the base class of the request's class."""
     if module.record is not None and not module.endpoint.batch:
         return Python.of("PagedRequest[{}, {}]", module.result, module.record)
     return Python.of("BatchRequest[{}]" if module.endpoint.batch else "Request[{}]", module.result)
 
 
 def _shared_rows(module: Module) -> frozenset[Import]:
-    """The row classes of other modules that this one names, and offers under the same name."""
+    """Return the row classes that this module imports from others and re-exports."""
     offered = module.offered()
     places = {name: origin_of(home, module.endpoint.group) for name, home in module.imported.items() if name in offered}
     return frozenset((place, f"{name} as {name}") for name, place in places.items())
 
 
 def _older_names(module: Module) -> Iterator[Python]:
-    """The aliases that keep older names of row classes."""
+    """Yield the aliases that keep older names of row classes."""
     names = dict(module.older_classes())
     if module.endpoint.row_alias and module.row:
         names[PyName(module.endpoint.row_alias)] = module.row.name
@@ -186,12 +188,12 @@ def _older_names(module: Module) -> Iterator[Python]:
 
 
 def _paging(module: Module) -> Paging | None:
-    """How the endpoint pages, by attributes of the SDK; None for an endpoint without pages."""
+    """Return the endpoint's paging by attributes of the SDK; None for an endpoint without pages."""
     pages = module.endpoint.pages
     if pages is None or module.row is None:
         return None
-    sent = {each.field.name: each.name for each in module.request.attributes}
-    columns = {each.field.name: each for each in module.row.columns}
+    sent = {attribute.field.name: attribute.name for attribute in module.request.attributes}
+    columns = {column.field.name: column for column in module.row.columns}
     field = pages.field[1:] if pages.rows else pages.field
     if field and not pages.rows and (position := columns[str(field[0])].position) is not None:
         field = (position,)
@@ -210,37 +212,37 @@ def _text(name: PyName | None) -> str | None:
 
 
 def _plain(limit: RateLimit) -> RateLimit:
-    """A limit as an endpoint has it, without the other endpoints that share it."""
-    return RateLimit(**{each.name: getattr(limit, each.name) for each in fields(RateLimit)})
+    """Return a limit as an endpoint has it, without the other endpoints that share it."""
+    return RateLimit(**{attribute.name: getattr(limit, attribute.name) for attribute in fields(RateLimit)})
 
 
 def _asks(module: Module, sdk: Sdk) -> list[tuple[AskSpec, EndpointSpec]]:
-    """The questions that find out the outcome of a call, with what each asks; ``rows`` as the answer's attribute.
+    """Return the questions that find out a call's outcome, each with its endpoint.
 
-    Nothing where one of them is not in the SDK: the others would find less than there is.
+    There are none if the SDK lacks one of their endpoints: the others alone could miss an order.
     """
     reconcile = module.endpoint.reconcile
-    modules = {each.endpoint.id: each for group in sdk.groups for each in group.modules}
-    found: list[tuple[AskSpec, EndpointSpec]] = []
+    modules = {module.endpoint.id: module for group in sdk.groups for module in group.modules}
+    questions: list[tuple[AskSpec, EndpointSpec]] = []
     for ask in reconcile.ask if reconcile else ():
         asked = modules.get(ask.endpoint)
         if asked is None:
             return []
-        columns = {each.field.name: each.name for each in asked.row.columns} if asked.row else {}
+        columns = {column.field.name: column.name for column in asked.row.columns} if asked.row else {}
         if ask.rows and ask.rows not in columns:
             message = f"reconcile asks {ask.endpoint}, which answers no field {ask.rows}"
             raise SpecError([Problem(check="reconcile", place=module.endpoint.place, message=message)])
-        found.append((evolve(ask, rows=columns[ask.rows] if ask.rows else None), asked.endpoint))
-    return found
+        questions.append((evolve(ask, rows=columns[ask.rows] if ask.rows else None), asked.endpoint))
+    return questions
 
 
 def _item_says(item: RequestClass, module: Module) -> str:
     if not item.path:
         return f"One item of {module.request.name}."
-    within = next((each for each in module.items if each.path == item.path[:-1]), module.request)
-    field = next(each.field for each in within.attributes if each.field.name == item.path[-1])
-    what = "One item of" if field.json == "array" else "The object"
-    return f"{what} {'.'.join(item.path)} in {module.request.name}."
+    within = next((cls for cls in module.items if cls.path == item.path[:-1]), module.request)
+    field = next(attribute.field for attribute in within.attributes if attribute.field.name == item.path[-1])
+    lead = "One item of" if field.json == "array" else "The object"
+    return f"{lead} {'.'.join(item.path)} in {module.request.name}."
 
 
 def _rule(rule: RuleTree, name: PyName) -> dict[str, Any]:
@@ -257,7 +259,7 @@ def _rule(rule: RuleTree, name: PyName) -> dict[str, Any]:
 
 
 def _methods(source: RuleSource) -> Python:
-    """The methods that rules give a request class, indented."""
+    """Return the methods that rules add to a request class, indented."""
     parts: list[Python] = []
     if source.broken:
         parts.append(Python.of(_BROKEN, _CONTEXT, _VIOLATION, _indented(source.broken)))

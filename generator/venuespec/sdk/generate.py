@@ -1,4 +1,4 @@
-"""From specs to the files of the SDK and of its tests: plan, render, lay out."""
+"""Turn specs into the files of the SDK and of its tests: plan, render, format."""
 
 import sys
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ TESTS = "tests/generated"
 
 
 def owned(venues: Iterable[VenueSpec]) -> tuple[str, ...]:
-    """The path prefixes that generating these venues makes all files of."""
+    """Return the path prefixes that belong entirely to the generated output of these venues."""
     mine = [f"{PACKAGE}/__init__.py", f"{PACKAGE}/py.typed", f"{PACKAGE}/_runtime/"]
     for venue in venues:
         mine += [f"{PACKAGE}/{venue.name}/", f"{TESTS}/{venue.name}/"]
@@ -32,30 +32,30 @@ def owned(venues: Iterable[VenueSpec]) -> tuple[str, ...]:
 
 
 def inputs(folders: Iterable[Path]) -> str:
-    """A digest of everything that the generated files hang on: specs, this package, and the tools it uses."""
+    """Return a digest of all inputs of the generated files: specs, this package, and the tools it uses."""
     sources = [f"{folder} {digest_of_files(folder, _SOURCES)}" for folder in (*folders, _PACKAGE, RUNTIME)]
     tools = [f"{name} {version(name)}" for name in ("jinja2", "attrs", "ruff")]
-    return digest(each.encode() for each in (*sources, sys.version, *tools))
+    return digest(text.encode() for text in (*sources, sys.version, *tools))
 
 
 def planned(venues: Iterable[VenueSpec]) -> list[Sdk]:
-    """The plans of these venues, around the public names that they have. Raises ``SpecError``."""
+    """Plan the SDKs of these venues, with the public names that they already have. Raises ``SpecError``."""
     return [plan(venue, read_names(venue.folder)) for venue in venues]
 
 
 def stale_names(sdks: Iterable[Sdk]) -> dict[Path, str]:
-    """The files of public names that these plans change, by path, with their new texts."""
+    """Return the files of public names that these plans change, with their new texts, by path."""
     texts = {sdk.venue.folder / NAMES: names_text(sdk.venue.folder, names_after(sdk)) for sdk in sdks}
     return {file: text for file, text in texts.items() if not file.is_file() or file.read_text("utf-8") != text}
 
 
 def generate(venues: Iterable[VenueSpec]) -> dict[str, str]:
-    """Every file of the SDK and its tests for these venues, by path below the root, ready to be written."""
+    """Generate every file of the SDK and its tests for these venues: {path below the root: text}."""
     return files_of(planned(venues))
 
 
 def files_of(sdks: Iterable[Sdk]) -> dict[str, str]:
-    """Every file of these plans, by path below the root, ready to be written."""
+    """Render every file of these plans: {path below the root: text}."""
     rough: dict[str, str] = {}
     for sdk in sdks:
         rough |= {f"{PACKAGE}/{path}": text for path, text in render(sdk).items()}

@@ -28,10 +28,9 @@ class Argument:
 
 @frozen(kw_only=True)
 class Method:
-    """One method of a group. One that ``iterates`` goes on to the endpoint's further pages.
+    """One method of a group; a method that ``iterates`` walks through the endpoint's pages.
 
-    ``home`` is the module of its request, and ``advice`` what its caller is told where the endpoint is called
-    otherwise now.
+    ``home`` is the module of its request, ``advice`` the deprecation message of a former name.
     """
 
     name: PyName
@@ -45,45 +44,45 @@ class Method:
 
     @property
     def awaited_result(self) -> Python:
-        """What the method returns where it is not awaited but iterates: ``AsyncIterator[Fill]``."""
+        """The type of an iterating method in its asyncio form: ``AsyncIterator[Fill]``."""
         return Python.of("Async{}", self.result)
 
     def imports(self) -> frozenset[Import]:
-        """What the method's annotations import."""
-        return self.result.imports.union(*(each.annotation.imports for each in self.parameters))
+        """The imports of the method's annotations."""
+        return self.result.imports.union(*(parameter.annotation.imports for parameter in self.parameters))
 
 
 def group_module(group: GroupPlan, sdk: Sdk) -> Python:
     """Render the module of a group."""
     aliases = annotated(group)
-    methods = [each for module in group.modules for each in _methods_of(module, aliases, sdk.venue)]
-    former = [each for moved in group.moved for each in _former(moved, group, aliases, sdk.venue)]
+    methods = [method for module in group.modules for method in _methods_of(module, aliases, sdk.venue)]
+    former = [method for moved in group.moved for method in _former(moved, group, aliases, sdk.venue)]
     imports = frozenset(name for method in (*methods, *former) for name in method.imports())
-    if any(each.iterates for each in former):
+    if any(method.iterates for method in former):
         imports |= {("collections.abc", "AsyncIterator")}
     return template(
         "group.py.jinja",
         docs={
             "module": docstring([f"The {spaced(group.name)} endpoints of {sdk.venue.title}, {BY_US}."], 0),
             "group": docstring(
-                [f"The {spaced(group.name)} endpoints. Every method sends one request and returns its payload."]
+                [f"The {spaced(group.name)} endpoints. Each method sends a request and returns its payload."]
             ),
             "async_group": docstring(
-                [f"The {spaced(group.name)} endpoints, to be awaited: what {group.class_name} says."]
+                [f"The {spaced(group.name)} endpoints for asyncio; {group.class_name} documents each method."]
             ),
         },
         group=group,
         methods=methods,
         former=former,
         deprecated=PyName("deprecated", "runtime.renamed"),
-        iterates=any(each.iterates for each in methods),
+        iterates=any(method.iterates for method in methods),
         imports=import_lines(imports, runtime="..._runtime", sdk=".."),
     )
 
 
 def _former(moved: Moved, group: GroupPlan, aliases: AnnotationNames, venue: VenueSpec) -> Iterator[Method]:
-    """The methods of an endpoint under the name that it had in this group."""
-    names = {each.name for each in group.modules} | {each.iterate for each in group.modules}
+    """Yield the methods of an endpoint under its former name in this group."""
+    names = {module.name for module in group.modules} | {module.iterate for module in group.modules}
     endpoint = moved.module.endpoint
     home = Python("." if endpoint.group == group.name else f"..{endpoint.group}.")
     for method in _methods_of(moved.module, aliases, venue):
@@ -95,7 +94,7 @@ def _former(moved: Moved, group: GroupPlan, aliases: AnnotationNames, venue: Ven
 
 
 def _methods_of(module: Module, aliases: AnnotationNames, venue: VenueSpec) -> Iterator[Method]:
-    """The method that sends one request, and the one that walks through pages where there are any."""
+    """Yield the method that sends one request and, for a paged endpoint, the one that walks through pages."""
     endpoint = module.endpoint
 
     def accepts(attribute: Attribute) -> Python:
@@ -109,16 +108,20 @@ def _methods_of(module: Module, aliases: AnnotationNames, venue: VenueSpec) -> I
         parameters = [Argument(name=PyName("items"), annotation=items, required=True)]
     else:
         parameters = []
-    ordered = sorted(module.request.attributes, key=lambda each: not each.required)
+    ordered = sorted(module.request.attributes, key=lambda attribute: not attribute.required)
     older = module.request.older
-    either = {each.now for each in older}
+    either = {older_name.now for older_name in older}
     parameters += [
-        Argument(name=each.name, annotation=accepts(each), required=each.required and each.name not in either)
-        for each in ordered
+        Argument(
+            name=attribute.name,
+            annotation=accepts(attribute),
+            required=attribute.required and attribute.name not in either,
+        )
+        for attribute in ordered
     ]
     parameters += [
-        Argument(name=each.name, annotation=accepts(module.request.attribute(each.now)), required=False)
-        for each in older
+        Argument(name=older_name.name, annotation=accepts(module.request.attribute(older_name.now)), required=False)
+        for older_name in older
     ]
     yield Method(
         name=module.name,
@@ -141,11 +144,11 @@ def _methods_of(module: Module, aliases: AnnotationNames, venue: VenueSpec) -> I
 
 
 def former_module(moved: Moved, group: GroupPlan) -> Python:
-    """Render the module that an endpoint had at a former place: the classes from where they are now."""
+    """Render the module at an endpoint's former place, which re-exports the classes from their present one."""
     module = moved.module
     place = origin_of(module.endpoint.id, group.name)
-    rows = {*(each.name for each in module.own_rows), *module.offered(), *module.older_classes()}
-    names = {PyName(each): PyName(each) for each in (*(item.name for item in module.items), *sorted(rows))}
+    rows = {*(row.name for row in module.own_rows), *module.offered(), *module.older_classes()}
+    names = {PyName(name): PyName(name) for name in (*(item.name for item in module.items), *sorted(rows))}
     names[moved.request] = module.request.name
     imports = frozenset((place, f"{now} as {name}") for name, now in names.items())
     doc = docstring([f"The former place of ``{module.endpoint.group}.{module.name}``, {BY_US}."], 0)

@@ -1,4 +1,4 @@
-"""The finishing of generated text: its imports, its layout, and the proof that it is Python."""
+"""Finish generated text: add imports, format it, and prove that it is Python."""
 
 import ast
 import subprocess
@@ -29,23 +29,23 @@ def _imports(names: Mapping[str, str]) -> frozenset[Import]:
 
 
 TEMPLATE_IMPORTS = _imports(_TEMPLATE_NAMES)
-"""What the templates of an endpoint's module themselves write; a module that does not need all of it drops the rest."""
+"""The names that the templates of an endpoint's module may use; a module drops those that it does not need."""
 RESERVED = frozenset(name for _, name in TEMPLATE_IMPORTS) | frozenset(_OTHER_NAMES.split())
 """Names that a class or type of a generated module must not have, because the module imports or defines them."""
 
 
 class StyleError(Exception):
-    """Generated text that is not Python: a defect of the generator."""
+    """Raised when generated source does not parse; always a bug of the generator."""
 
 
 def origin_of(endpoint: str, group: str) -> str:
-    """Where a module of a group imports the classes of an endpoint, ``group.name``, from."""
+    """Return the module from which a group's module imports the classes of an endpoint, ``group.name``."""
     home, name = endpoint.split(".")
     return f"group.{name}" if home == group else f"sdk.{home}.{name}"
 
 
 def import_lines(imports: Iterable[Import], *, runtime: str, sdk: str) -> tuple[Python, ...]:
-    """The import statements for these names, the runtime and the venue's package being at these relative places.
+    """Render the import statements for these names.
 
     ``runtime`` is the dotted name of a package, ``sdk`` the dots before the name of a module.
     """
@@ -58,7 +58,7 @@ def import_lines(imports: Iterable[Import], *, runtime: str, sdk: str) -> tuple[
 
 
 def finished(files: Mapping[str, str]) -> dict[str, str]:
-    """The files laid out by ruff. Raises ``StyleError`` for a Python file that does not compile."""
+    """Format the files with ruff. Raises ``StyleError`` for a Python file that does not compile."""
     for path, text in files.items():
         if path.endswith(".py"):
             _parsed(text, path)

@@ -1,7 +1,7 @@
-"""The docstring of a group's method: arguments with the rules that concern them, result, errors, limits, link.
+"""Write the docstring of a group's method: arguments with their rules, result, errors, limits, link.
 
-An editor shows it while a call is written, so it has room for some forty lines. What does not fit is counted, and
-``venuespec show`` and the class of the request have it in full.
+An editor shows it while a call is written, so it has room for some forty lines. Rules that do not fit are counted;
+``venuespec show`` and the class of the request have all of them.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ from .sentences import deprecation_says, field_says, limits_say, notes_say, plac
 from .text import docstring
 
 LINES = 40
-"""How many lines of a docstring an editor shows at once."""
+"""The number of docstring lines that an editor shows at once."""
 _INDENT = 8
 _ITEMS = "items"
 _WIDTH = 102  # of a description behind its argument's name
@@ -28,7 +28,7 @@ _COUNT = len(" 10 rules.")
 
 @frozen(kw_only=True)
 class _Argument:
-    """One argument: what it is, and the sentences of the rules that concern it."""
+    """One argument: its description, and the sentences of the rules that concern it."""
 
     name: str
     says: str
@@ -41,7 +41,7 @@ def method_doc(module: Module, venue: VenueSpec) -> Python:
 
 
 def is_cut(module: Module, venue: VenueSpec) -> bool:
-    """Whether the method's docstring leaves out limits or notes, which the class of the request then has."""
+    """Tell whether the docstring leaves out limits or notes, which the request's class then has."""
     return _method_doc(module, venue)[1]
 
 
@@ -50,32 +50,32 @@ def _method_doc(module: Module, venue: VenueSpec) -> tuple[Python, bool]:
     arguments = _arguments(module)
     limits, place = limits_say(endpoint, venue), place_says(endpoint)
     whole = _Doc(module, venue, arguments, (limits, place, *notes_say(endpoint)))
-    counted = {each.name: len(each.rules) for each in arguments}
+    counted = {argument.name: len(argument.rules) for argument in arguments}
     if len(endpoint.rules) == sum(counted.values()) and _fits(text := whole.text(counted)):
         return text, False
     more = _count_says(endpoint, venue)
     full = _Doc(module, venue, arguments, (limits, place, *more, *notes_say(endpoint)))
     if full.fits({}):
         return full.text(_chosen(full)), False
-    first, *others = limits.split("; ")
-    counted_limits = f"{first.rstrip('.')}; {len(others)} more, see {module.request.name}." if others else limits
+    first, *further = limits.split("; ")
+    counted_limits = f"{first.rstrip('.')}; {len(further)} more, see {module.request.name}." if further else limits
     cut = _Doc(
         module,
         venue,
-        [_in_a_line(each) for each in arguments],
-        (" ".join(filter(None, (*(f"{each}." for each in more), counted_limits, place))),),
+        [_in_a_line(argument) for argument in arguments],
+        (" ".join(filter(None, (*(f"{sentence}." for sentence in more), counted_limits, place))),),
     )
     return cut.text(_chosen(cut)), True
 
 
 def _in_a_line(argument: _Argument) -> _Argument:
-    """An argument told in one line, with the first of its rules that fits in."""
+    """Shorten an argument to one line, with the first of its rules that fits."""
     room = _WIDTH - len(argument.name)
-    said, rules = shortened(argument.says, room - _COUNT), list(argument.rules)
-    fitting = next((each for each in rules if len(f"{said} {each}") <= room - _COUNT), None)
+    description, rules = shortened(argument.says, room - _COUNT), list(argument.rules)
+    fitting = next((rule for rule in rules if len(f"{description} {rule}") <= room - _COUNT), None)
     if fitting is not None:
         rules.remove(fitting)
-    return _Argument(name=argument.name, says=f"{said} {fitting or ''}".strip(), rules=tuple(rules))
+    return _Argument(name=argument.name, says=f"{description} {fitting or ''}".strip(), rules=tuple(rules))
 
 
 def _fits(text: str) -> bool:
@@ -84,7 +84,7 @@ def _fits(text: str) -> bool:
 
 @frozen
 class _Doc:
-    """A method's docstring, with so many of each argument's rules as are asked for."""
+    """A method's docstring, with a given number of rules for each argument."""
 
     module: Module
     venue: VenueSpec
@@ -95,11 +95,11 @@ class _Doc:
         endpoint = self.module.endpoint
         lines: list[str] = []
         for argument in self.arguments:
-            told = rules.get(argument.name, 0)
-            left = len(argument.rules) - told
-            counted = f" {left}{' more' if told else ''} rule{'' if left == 1 else 's'}." if left else ""
+            shown = rules.get(argument.name, 0)
+            left = len(argument.rules) - shown
+            counted = f" {left}{' more' if shown else ''} rule{'' if left == 1 else 's'}." if left else ""
             lines.append(f"    {argument.name}: {argument.says}{counted}")
-            lines += [f"        - {each}" for each in argument.rules[:told]]
+            lines += [f"        - {sentence}" for sentence in argument.rules[:shown]]
         summary = endpoint.summary or endpoint.title
         parts = [summary, *deprecation_says(endpoint), *(["Args:", *lines] if lines else [])]
         return docstring([*parts, *_outcome(self.module), *filter(None, self.end)], _INDENT)
@@ -109,9 +109,9 @@ class _Doc:
 
 
 def _chosen(doc: _Doc) -> dict[str, int]:
-    """How many rules of each argument there is room for: the first of each, then the second, and so on."""
+    """Choose how many rules each argument shows: the first of each, then the second, while there is room."""
     chosen: dict[str, int] = {}
-    for place in range(max((len(each.rules) for each in doc.arguments), default=0)):
+    for place in range(max((len(argument.rules) for argument in doc.arguments), default=0)):
         for argument in doc.arguments:
             if place < len(argument.rules) and chosen.get(argument.name, 0) == place:
                 tried = chosen | {argument.name: place + 1}
@@ -120,34 +120,34 @@ def _chosen(doc: _Doc) -> dict[str, int]:
 
 
 def _arguments(module: Module) -> list[_Argument]:
-    """The arguments, required ones first, in the order of the signature."""
+    """Return the arguments in the order of the signature, required ones first."""
     endpoint = module.endpoint
-    found: list[_Argument] = []
+    arguments: list[_Argument] = []
     ruled = _rules_by_parameter(module)
     if endpoint.batch:
-        most = f", {endpoint.max_items} at most" if endpoint.max_items else ""
-        text = f"The items{most}, in the order in which the answer reports them."
-        found.append(_Argument(name=_ITEMS, says=text, rules=ruled.pop(_ITEMS, ())))
-    for each in sorted(module.request.attributes, key=lambda each: not each.required):
-        header = f" Sent as the header {each.field.name}." if each.header else ""
-        rules = ruled.get(each.field.name, ())
-        found.append(_Argument(name=each.name, says=f"{field_says(each.field)}{header}", rules=rules))
-    return found
+        most = f", at most {endpoint.max_items}" if endpoint.max_items else ""
+        text = f"The items{most}; the response has them in the same order."
+        arguments.append(_Argument(name=_ITEMS, says=text, rules=ruled.pop(_ITEMS, ())))
+    for attribute in sorted(module.request.attributes, key=lambda attribute: not attribute.required):
+        header = f" Sent as the header {attribute.field.name}." if attribute.header else ""
+        rules = ruled.get(attribute.field.name, ())
+        arguments.append(_Argument(name=attribute.name, says=f"{field_says(attribute.field)}{header}", rules=rules))
+    return arguments
 
 
 def _rules_by_parameter(module: Module) -> dict[str, tuple[str, ...]]:
-    """The sentences of the rules by the parameter they concern, errors first; those of a batch concern its items."""
-    found: dict[str, list[str]] = defaultdict(list)
-    known = {each.field.name for each in module.request.attributes}
+    """Group the sentences of the rules by parameter, errors first; rules of a batch concern its items."""
+    sentences_by_name: dict[str, list[str]] = defaultdict(list)
+    known = {attribute.field.name for attribute in module.request.attributes}
     for rule in sorted(module.endpoint.rules, key=lambda rule: rule.level != "error"):
         name = _ITEMS if module.endpoint.batch else _concerns(rule)
         if name in known or name == _ITEMS:
-            found[name].append(f"{says(rule)}{' (warns)' if rule.level == 'warn' else ''}")
-    return {name: tuple(sentences) for name, sentences in found.items()}
+            sentences_by_name[name].append(f"{says(rule)}{' (warns)' if rule.level == 'warn' else ''}")
+    return {name: tuple(sentences) for name, sentences in sentences_by_name.items()}
 
 
 def _concerns(rule: RuleTree) -> str:
-    """The parameter that a rule is told at: the first that it asserts something of, or what holds that one."""
+    """Return the parameter to document a rule at: the first in its assertions, or the array or object around it."""
     names = names_in(rule)
     inner = rule.each or rule.inside
     if inner and not (names and names[0].startswith("$.")):
@@ -162,13 +162,13 @@ def _count_says(endpoint: EndpointSpec, venue: VenueSpec) -> list[str]:
 
 
 def _outcome(module: Module) -> Iterator[str]:
-    """The sections of what a call returns and raises."""
+    """Yield the sections on what a call returns and raises."""
     yield "Returns:"
     yield f"    {_returns(module)}"
     yield "Raises:"
     if module.request.attributes or module.endpoint.batch:
         yield "    RequestError: The request breaks a documented rule; nothing was sent."
-    yield "    APIError: The venue refused."
+    yield "    APIError: The venue refused the call."
     if module.endpoint.write:
         yield "    OutcomeUnknownError: No answer came; the venue may have executed the call."
 
@@ -176,16 +176,16 @@ def _outcome(module: Module) -> Iterator[str]:
 def _returns(module: Module) -> str:
     shape = module.endpoint.shape
     if module.endpoint.batch and shape in ("objects", "arrays"):
-        return "A row for each item, in the same order."
+        return "One row per item, in the same order."
     return {
-        "objects": "The rows of the answer.",
-        "arrays": "The rows of the answer.",
-        "object": "The object that the answer holds.",
-        "array": "The row that the answer holds.",
-        "strings": "The texts of the answer.",
-        "string_lists": "The lists of texts of the answer.",
-        "none": "Nothing.",
-        "binary": "The bytes of the answer.",
+        "objects": "All rows of the response.",
+        "arrays": "All rows of the response.",
+        "object": "The object in the response.",
+        "array": "The row in the response.",
+        "strings": "The strings in the response.",
+        "string_lists": "The lists of strings in the response.",
+        "none": "None.",
+        "binary": "The bytes of the response.",
     }[shape]
 
 
@@ -194,18 +194,20 @@ def pages_doc(module: Module) -> Python:
     pages = module.endpoint.pages
     assert pages is not None
     turned = pages.cursor or pages.number or ""
-    name = next(each.name for each in module.request.attributes if each.field.name == turned)
-    towards = "from newer to older records" if pages.cursor else "page after page"
-    described = ((each.name, shortened(each.says, _WIDTH - len(each.name))) for each in _arguments(module))
-    said = [
-        f"Walk through everything that ``{module.name}`` finds, {towards}.",
+    name = next(attribute.name for attribute in module.request.attributes if attribute.field.name == turned)
+    towards = "from newer to older ones" if pages.cursor else "page by page"
+    described = (
+        (argument.name, shortened(argument.says, _WIDTH - len(argument.name))) for argument in _arguments(module)
+    )
+    paragraphs = [
+        f"Iterate over all records of ``{module.name}``, {towards}.",
         "Args:",
-        *(f"    {argument}: {'Where to begin.' if argument == name else text}" for argument, text in described),
+        *(f"    {argument}: {'Where to start.' if argument == name else text}" for argument, text in described),
         "Returns:",
-        "    The records one by one; each page is a call with its rate limit.",
+        "    An iterator over the records; each page is one call, and counts against the rate limit.",
         "Raises:",
-        f"    VenueError: A page failed, in the way that ``{module.name}`` says.",
+        f"    VenueError: The call for a page failed; see ``{module.name}``.",
     ]
     if pages.ties:
-        said.append("Records of the same millisecond are kept apart; more than fill a page cannot be.")
-    return docstring(said, _INDENT)
+        paragraphs.append("Records of the same millisecond all appear, unless a page cannot hold all of them.")
+    return docstring(paragraphs, _INDENT)

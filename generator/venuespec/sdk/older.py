@@ -1,4 +1,4 @@
-"""Names from before a page called a thing otherwise: of parameters, fields, methods and classes."""
+"""Older names of parameters, fields, methods and classes that a page has renamed."""
 
 from collections.abc import Iterable, Mapping
 
@@ -11,67 +11,67 @@ from ..spec.names import EndpointNames, PublicNames, Renamed
 from ..spec.problem import Problem, SpecError
 from .planned import Module, Moved, OlderName
 
-# What two names of one thing have in common.
+# Attributes that must be equal for two rows to be one row with two names.
 _FORM = ("json", "kind", "item", "values", "closed", "separator", "limits", "fields")
 
 
 def renamed_in(endpoint: EndpointSpec, known: EndpointNames) -> dict[str, Renamed]:
-    """Return every statement that a row is called otherwise now, by the older row's path: request.isElpTakerAccess.
+    """Return every renamed row by its older path: {"request.isElpTakerAccess": Renamed(...)}.
 
-    Of the lock, of the page where it still makes the statement, and of the endpoint's file, which overrules both.
+    The lock, the page and the endpoint's file can each state it; the file overrules the others.
     """
-    found = dict(known.renamed)
+    renamed = dict(known.renamed)
     for side, rows in (("request", endpoint.request), ("response", endpoint.response)):
-        found |= _stated(rows, side, known)
-    for path, each in endpoint.renamed.items():
+        renamed |= _renamed_by_page(rows, side, known)
+    for path, own in endpoint.renamed.items():
         parent, _, name = path.rpartition(".")
-        found[f"{parent}.{each.former}"] = Renamed(use=name, until=each.until)
-    return found
+        renamed[f"{parent}.{own.former}"] = Renamed(use=name, until=own.until)
+    return renamed
 
 
-def _stated(rows: tuple[Field, ...], place: str, known: EndpointNames) -> dict[str, Renamed]:
-    """Return what the page states of the rows of an object: that one is called otherwise now, or was before.
+def _renamed_by_page(rows: tuple[Field, ...], place: str, known: EndpointNames) -> dict[str, Renamed]:
+    """Return the renamed rows that the page states for an object.
 
-    A name that the SDK never had needs no alias. A replacement is a rename only if it is alike in all else.
+    A name that the SDK never had needs no alias. A replacement counts as a rename only if everything else is equal.
     """
-    found: dict[str, Renamed] = {}
+    renamed: dict[str, Renamed] = {}
     named = {row.name: row for row in rows}
     for row in rows:
         alias, deprecation = row.alias or Alias(), row.deprecation or Deprecation()
         until = alias.until or deprecation.until
         if alias.was is not None and alias.was in known.attributes_at(place):
-            found[f"{place}.{alias.was}"] = Renamed(use=row.name, until=until)
+            renamed[f"{place}.{alias.was}"] = Renamed(use=row.name, until=until)
         if alias.of is not None and alias.of in named:
-            found[f"{place}.{row.name}"] = Renamed(use=alias.of, until=until)
+            renamed[f"{place}.{row.name}"] = Renamed(use=alias.of, until=until)
         use = deprecation.use
         if len(use) == 1 and use[0] in named and _alike(row, named[use[0]]):
-            found[f"{place}.{row.name}"] = Renamed(use=use[0], until=until)
-        found |= _stated(row.fields, f"{place}.{row.name}", known)
-    return found
+            renamed[f"{place}.{row.name}"] = Renamed(use=use[0], until=until)
+        renamed |= _renamed_by_page(row.fields, f"{place}.{row.name}", known)
+    return renamed
 
 
 def _alike(row: Field, other: Field) -> bool:
-    """Whether two rows take the same values, so that one can be sent under the name of the other."""
+    """Tell whether two rows take the same values, so that either can be sent under the other's name."""
     return row is not other and all(getattr(row, name) == getattr(other, name) for name in _FORM)
 
 
 def older_names(
     names: Mapping[str, PyName], place: str, renamed: Mapping[str, Renamed], known: EndpointNames
 ) -> tuple[OlderName, ...]:
-    """Return the older names of an object's attributes: of rows that left its table and are called otherwise now."""
+    """Return the older names of an object's attributes: of rows that left its table under a new name."""
     locked = known.attributes_at(place)
-    found: dict[str, OlderName] = {}
+    older_by_name: dict[str, OlderName] = {}
     for path in renamed:
         parent, _, older = path.rpartition(".")
-        now = _now(older, parent, renamed, names) if parent == place else None
+        now = _present_name(older, parent, renamed, names) if parent == place else None
         name = locked.get(older) or snake(older)
         if now is not None and older not in names and name not in names.values():
-            found[name] = OlderName(name=PyName(name), now=names[now], until=renamed[path].until)
-    return tuple(found[name] for name in sorted(found))
+            older_by_name[name] = OlderName(name=PyName(name), now=names[now], until=renamed[path].until)
+    return tuple(older_by_name[name] for name in sorted(older_by_name))
 
 
-def _now(older: str, parent: str, renamed: Mapping[str, Renamed], names: Mapping[str, PyName]) -> str | None:
-    """The row that an older one became, over several steps where it was renamed several times."""
+def _present_name(older: str, parent: str, renamed: Mapping[str, Renamed], names: Mapping[str, PyName]) -> str | None:
+    """Return the present name of an older row, after any number of renamings."""
     seen: set[str] = set()
     while older not in names:
         step = renamed.get(f"{parent}.{older}")
@@ -83,27 +83,27 @@ def _now(older: str, parent: str, renamed: Mapping[str, Renamed], names: Mapping
 
 
 def place_before(place: str, renamed: Mapping[str, Renamed]) -> str | None:
-    """Return the place of an object before its row was called otherwise."""
+    """Return the place of an object before its row was renamed."""
     parent, _, name = place.rpartition(".")
-    befores = (path for path, each in renamed.items() if each.use == name and path.rpartition(".")[0] == parent)
+    befores = (path for path, row in renamed.items() if row.use == name and path.rpartition(".")[0] == parent)
     return next(befores, None)
 
 
 def moved_modules(modules: Mapping[str, Module], known: PublicNames) -> dict[str, list[Moved]]:
-    """Return the former places of endpoints by group. Raises ``SpecError`` for one that is another endpoint's now."""
-    found: dict[str, list[Moved]] = {}
+    """Return the former places of endpoints by group. Raises ``SpecError`` for a place taken by another endpoint."""
+    moved_by_group: dict[str, list[Moved]] = {}
     for module in modules.values():
         endpoint, locked = module.endpoint, known.endpoints.get(module.endpoint.key)
         for place, request in former_places(endpoint, locked).items():
             group, _, name = place.partition(".")
             iterate = PyName(f"iterate_{name.removeprefix('get_')}") if module.iterate else None
             moved = Moved(name=PyName(name), request=PyName(request), module=module, iterate=iterate)
-            found.setdefault(group, []).append(moved)
-    return found
+            moved_by_group.setdefault(group, []).append(moved)
+    return moved_by_group
 
 
 def former_places(endpoint: EndpointSpec, locked: EndpointNames | None) -> dict[str, str]:
-    """Return the former places of an endpoint in the SDK, with the names that its request's class had there."""
+    """Return the former places of an endpoint in the SDK, with the class names of its request there."""
     if locked is None:
         return {}
     places = dict[str, str](locked.moved)
@@ -114,27 +114,33 @@ def former_places(endpoint: EndpointSpec, locked: EndpointNames | None) -> dict[
 
 
 def carried_over(known: PublicNames, endpoints: Iterable[EndpointSpec]) -> PublicNames:
-    """Return the names with those of an endpoint whose file has another method or path than before, under that.
+    """Move the names of an endpoint to its new method and path if its file changed them.
 
     An import writes an endpoint that moved to another path into its file.
     """
-    present = {each.key: each for each in endpoints}
-    places = {each.name: key for key, each in known.endpoints.items() if key not in present and not each.gone}
-    keys = {places[each.id]: key for key, each in present.items() if key not in known.endpoints and each.id in places}
+    present = {endpoint.key: endpoint for endpoint in endpoints}
+    places = {names.name: key for key, names in known.endpoints.items() if key not in present and not names.gone}
+    keys = {
+        places[endpoint.id]: key
+        for key, endpoint in present.items()
+        if key not in known.endpoints and endpoint.id in places
+    }
     if not keys:
         return known
-    homes = {name: each.home.rpartition(" ") for name, each in known.types.items()}
+    homes = {name: type_name.home.rpartition(" ") for name, type_name in known.types.items()}
     types = {
-        name: evolve(each, home=f"{keys[homes[name][0]]} {homes[name][2]}") if homes[name][0] in keys else each
-        for name, each in known.types.items()
+        name: evolve(type_name, home=f"{keys[homes[name][0]]} {homes[name][2]}")
+        if homes[name][0] in keys
+        else type_name
+        for name, type_name in known.types.items()
     }
-    return evolve(known, types=types, endpoints={keys.get(key, key): each for key, each in known.endpoints.items()})
+    return evolve(known, types=types, endpoints={keys.get(key, key): names for key, names in known.endpoints.items()})
 
 
 def check_places(endpoints: list[EndpointSpec], known: PublicNames) -> None:
-    """Refuse a place in the SDK that another endpoint has or had. Raises ``SpecError`` with every such endpoint."""
-    owners = {place: key for key, each in known.endpoints.items() for place in (each.name, *each.moved)}
-    owners |= {each.iterator: key for key, each in known.endpoints.items() if each.iterate}
+    """Refuse places in the SDK that belong or belonged to another endpoint. Raises ``SpecError`` with all of them."""
+    owners = {place: key for key, names in known.endpoints.items() for place in (names.name, *names.moved)}
+    owners |= {names.iterator: key for key, names in known.endpoints.items() if names.iterate}
     problems = [
         Problem(
             check="name",
@@ -150,14 +156,14 @@ def check_places(endpoints: list[EndpointSpec], known: PublicNames) -> None:
 
 
 def iterators(modules: list[Module], names: PublicNames) -> dict[str, PyName]:
-    """Return the methods of a group that walk through pages, by endpoint; a new one is named around the others."""
-    paged = [each for each in modules if each.record is not None]
-    found = {each.endpoint.key: known for each in paged if (known := names.of(each.endpoint.key).iterate)}
-    taken = {each.endpoint.name for each in modules} | set(found.values())
+    """Name the methods of a group that walk through pages, by endpoint; existing names stay."""
+    paged = [module for module in modules if module.record is not None]
+    methods = {module.endpoint.key: known for module in paged if (known := names.of(module.endpoint.key).iterate)}
+    taken = {module.endpoint.name for module in modules} | set(methods.values())
     for module in paged:
         key, name = module.endpoint.key, module.endpoint.name
-        if key not in found:
+        if key not in methods:
             wanted = (f"iterate_{name.removeprefix('get_')}", f"iterate_{name}", f"iterate_{name}_pages")
-            found[key] = next(each for each in wanted if each not in taken)
-            taken.add(found[key])
-    return {key: PyName(name) for key, name in found.items()}
+            methods[key] = next(candidate for candidate in wanted if candidate not in taken)
+            taken.add(methods[key])
+    return {key: PyName(name) for key, name in methods.items()}

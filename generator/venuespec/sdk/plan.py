@@ -1,4 +1,4 @@
-"""What to generate: every class, attribute, type and name decided, before any text is written.
+"""Plan what to generate: decide every class, attribute, type and name before any text is written.
 
 A plan holds names and annotations; the templates arrange them and decide nothing.
 """
@@ -38,39 +38,39 @@ from .planned import (
 from .shared import in_order, share
 from .value_types import ValueTypes, is_enum
 
-# Names of lists that say nothing of their items, which are named after what holds the list.
+# Vague names of lists: their items are named after the object that holds the list.
 _LISTS = frozenset({"list", "request", "result"})
 _REQUESTS = ("request", "moved")
 _VAGUE = frozenset({"Data", "Datum", "Detail", "From", "Info", "Item", "Order", "Param", "Result", "To"})
 
 
 def plan(venue: VenueSpec, known: PublicNames = NOTHING_KNOWN) -> Sdk:
-    """The plan of a venue's SDK, in which everything that is ``known`` keeps its name.
+    """Plan a venue's SDK; everything that is ``known`` keeps its name.
 
-    Endpoints that are gone from the docs are left out. Raises ``SpecError`` for a venue whose name is not that of a
-    package, and for names that are taken.
+    Endpoints that are gone from the docs are left out. Raises ``SpecError`` for a venue whose name cannot be a package
+    name, and for names that are taken.
     """
     if fault := ALPHABETS[Name].fault(venue.name):
         message = f"the folder's name is that of a Python package: {fault}"
         raise SpecError([Problem(check="name", place=Place(venue.folder / "venue.yaml", 1), message=message)])
-    live = [each for each in venue.endpoints if each.gone_since is None]
+    live = [endpoint for endpoint in venue.endpoints if endpoint.gone_since is None]
     known = carried_over(known, venue.endpoints)
     check_places(live, known)
     types = ValueTypes(live, known)
     planned = (_Planner(endpoint, types, venue.envelope, known).module() for endpoint in in_order(live, venue, known))
-    modules = {each.endpoint.id: each for each in share(planned, venue, known)}
-    attributes = snakes([each.name for each in venue.context])
+    modules = {module.endpoint.id: module for module in share(planned, venue, known)}
+    attributes = snakes([entry.name for entry in venue.context])
     context = tuple(
         ContextAttribute(
-            wire=each.name,
-            name=PyName(attributes[each.name]),
-            annotation=types.add(each.name, tuple(each.values), f"context.{each.name}", pascal(each.name)),
+            wire=entry.name,
+            name=PyName(attributes[entry.name]),
+            annotation=types.add(entry.name, tuple(entry.values), f"context.{entry.name}", pascal(entry.name)),
         )
-        for each in venue.context
+        for entry in venue.context
     )
     return Sdk(
         venue=venue,
-        groups=_groups([modules[each.id] for each in live], known),
+        groups=_groups([modules[endpoint.id] for endpoint in live], known),
         enums=types.all(),
         context=context,
         known=known,
@@ -85,13 +85,13 @@ def _groups(modules: list[Module], known: PublicNames) -> tuple[GroupPlan, ...]:
     named: dict[str, Module] = {}
     for group in groups.values():
         iterates = iterators(group, known)
-        named |= {each.endpoint.id: evolve(each, iterate=iterates.get(each.endpoint.key)) for each in group}
+        named |= {module.endpoint.id: evolve(module, iterate=iterates.get(module.endpoint.key)) for module in group}
     moved = moved_modules(named, known)
     return tuple(
         GroupPlan(
             name=PyName(name),
             class_name=_group_class(name, groups.get(name, []), known),
-            modules=tuple(named[each.endpoint.id] for each in groups.get(name, [])),
+            modules=tuple(named[module.endpoint.id] for module in groups.get(name, [])),
             moved=tuple(moved.get(name, ())),
         )
         for name in sorted({*groups, *moved})
@@ -99,14 +99,14 @@ def _groups(modules: list[Module], known: PublicNames) -> tuple[GroupPlan, ...]:
 
 
 def _group_class(name: str, modules: list[Module], known: PublicNames) -> PyName:
-    """The class of a group's methods; the group's module imports the classes of rows, which come first in a new one."""
+    """Return the class name of a group's methods, which must differ from the row classes that its module imports."""
     wanted = pascal(name)
-    taken = any(wanted == row.name for each in modules for row in each.rows)
+    taken = any(wanted == row.name for module in modules for row in module.rows)
     return PyName(known.groups.get(name) or (f"{wanted}Group" if taken else wanted))
 
 
 class _Planner:
-    """One endpoint on its way to a module."""
+    """Plans the module of one endpoint."""
 
     def __init__(self, endpoint: EndpointSpec, types: ValueTypes, envelope: Envelope, known: PublicNames) -> None:
         self.endpoint = endpoint
@@ -128,7 +128,7 @@ class _Planner:
         own = "item" if endpoint.batch else "request"
         attributes, older = self._attributes(endpoint.request, ())
         headers, _ = self._attributes(endpoint.headers, (), "headers")
-        headers = tuple(evolve(each, header=True) for each in headers)
+        headers = tuple(evolve(header, header=True) for header in headers)
         request = RequestClass(name=self.class_name, attributes=(*attributes, *headers), older=older)
         if endpoint.batch:
             name = self._class(f"{self.class_name}Item", place=own)
@@ -158,8 +158,8 @@ class _Planner:
         self, rows: tuple[Field, ...], path: tuple[str, ...], side: str = "request"
     ) -> tuple[tuple[Attribute, ...], tuple[OlderName, ...]]:
         place = ".".join((side, *path))
-        found = snakes([row.name for row in rows], (), self.known.attributes_at(place))
-        names = {wire: PyName(name) for wire, name in found.items()}
+        snake_names = snakes([row.name for row in rows], (), self.known.attributes_at(place))
+        names = {wire: PyName(name) for wire, name in snake_names.items()}
         attributes = tuple(self._attribute(row, names[row.name], path) for row in rows)
         return attributes, older_names(names, place, self.renamed, self.known)
 
@@ -194,18 +194,18 @@ class _Planner:
     ) -> RowClass:
         positional = listed or (not title and self.endpoint.shape in ("arrays", "array"))
         name = self._class(wanted, parent, place=place)
-        readers = [each for row in rows if (each := item_reader(row))]
-        found = snakes([row.name for row in rows], readers, self.known.attributes_at(place))
-        names = {wire: PyName(attribute) for wire, attribute in found.items()}
+        readers = [reader for row in rows if (reader := item_reader(row))]
+        snake_names = snakes([row.name for row in rows], readers, self.known.attributes_at(place))
+        names = {wire: PyName(attribute) for wire, attribute in snake_names.items()}
         columns = tuple(
             self._column(row, names[row.name], name, index if positional else None, f"{place}.{row.name}")
             for index, row in enumerate(rows)
         )
-        one = "One row of the answer to" if self.endpoint.shape in ("objects", "arrays") else "The answer to"
+        lead = "One row of the response to" if self.endpoint.shape in ("objects", "arrays") else "The response to"
         cls = RowClass(
             name=name,
             columns=columns,
-            title=title or f"{one} {self.endpoint.id}.",
+            title=title or f"{lead} {self.endpoint.id}.",
             positional=positional,
             verdict=self._verdict(columns),
             place=place,
@@ -215,7 +215,7 @@ class _Planner:
         return cls
 
     def _verdict(self, columns: tuple[Column, ...]) -> tuple[PyName, PyName] | None:
-        known = {each.field.name: each.name for each in columns}
+        known = {column.field.name: column.name for column in columns}
         code, reason = self.envelope.item_code, self.envelope.item_message
         if not self.endpoint.write or code not in known or reason not in known:
             return None
@@ -260,10 +260,10 @@ class _Planner:
         )
 
     def _class(self, wanted: str, parent: str = "", *, place: str) -> PyName:
-        """The class of an object: the one it has, or a name that is free in the module.
+        """Return the class name of an object: the one it has, or one that is free in the module.
 
-        One that says little begins with what it is part of. The class of an answer's rows is called as the endpoint's
-        file says, whatever it was called before.
+        A vague name gets the name of the enclosing object in front. The class of an answer's rows has the name in the
+        endpoint's file, whatever its name was before.
         """
         before = place_before(place, self.renamed)
         locked = self.known.by_path.get(place) or (self.known.by_path.get(before) if before else None)
@@ -274,6 +274,6 @@ class _Planner:
         own = () if wanted in _VAGUE else (wanted,)
         numbered = (f"{wanted}{number}" for number in count(2))
         names = chain(own, (f"{parent}{wanted}", f"{wanted}{'Request' if place in _REQUESTS else 'Row'}"), numbered)
-        name = next(each for each in names if each not in taken)
+        name = next(name for name in names if name not in taken)
         self._taken.add(name)
         return PyName(name)

@@ -1,4 +1,4 @@
-"""What a plan holds: classes, attributes, types and names, all decided, and the forms that their annotations take."""
+"""The plan of an SDK: classes, attributes, types and names, all decided."""
 
 from collections.abc import Callable, Mapping
 
@@ -26,7 +26,7 @@ class Enum:
 
 @frozen(kw_only=True)
 class Attribute:
-    """One attribute of a request class, and how its value travels. ``items`` is the class of the objects inside."""
+    """One attribute of a request class and its wire form; ``items`` is the class of the objects inside."""
 
     name: PyName
     field: Field
@@ -45,9 +45,9 @@ class Attribute:
 class Column:
     """One attribute of a response class.
 
-    ``annotation`` is what it holds, ``codec`` the way there and back, ``reader`` the function that reads it with
-    care; a plain value has a ``kind``. ``items`` is the class of the objects inside, the reader of each of several
-    values or of one that is guessed, and ``position`` the place in a row that is an array.
+    ``annotation`` is its type, ``codec`` names the conversion from and to the wire, ``reader`` the checked reader; a
+    plain value has a ``kind``. ``items`` is the class of the objects inside, or the reader of an array's values or of a
+    value of inferred kind; ``position`` is the place in a row that is an array.
     """
 
     name: PyName
@@ -61,7 +61,7 @@ class Column:
 
     @property
     def fast(self) -> Callable[[Python], Python] | None:
-        """Write the expression that reads what nearly always comes, without the reader."""
+        """Write the expression that reads the usual form of a value without calling the reader."""
         if self.codec in ("json", "values", "guessed") or self.kind is None or self.kind.reading is None:
             return None
         return self.kind.reading.fast
@@ -69,7 +69,7 @@ class Column:
 
 @frozen(kw_only=True)
 class OlderName:
-    """An attribute's name from before the page called it otherwise, which is taken until a person drops it."""
+    """A former name of an attribute, which is accepted until somebody drops it."""
 
     name: PyName
     now: PyName
@@ -77,7 +77,7 @@ class OlderName:
 
     @property
     def advice(self) -> str:
-        """What a program that uses the older name is told."""
+        """The advice to a program that uses the older name."""
         return f"{self.name} is called {self.now} now{f', and goes after {self.until}' if self.until else ''}"
 
 
@@ -96,8 +96,8 @@ class RequestClass:
     older: tuple[OlderName, ...] = ()
 
     def attribute(self, name: PyName) -> Attribute:
-        """The attribute with a name."""
-        return next(each for each in self.attributes if each.name == name)
+        """Return the attribute with this name."""
+        return next(attribute for attribute in self.attributes if attribute.name == name)
 
 
 @frozen(kw_only=True)
@@ -115,13 +115,13 @@ class RowClass:
     older: tuple[OlderName, ...] = ()
 
     def column(self, name: PyName) -> Column:
-        """The column with a name."""
-        return next(each for each in self.columns if each.name == name)
+        """Return the column with this name."""
+        return next(column for column in self.columns if column.name == name)
 
 
 @frozen(kw_only=True)
 class Module:
-    """One endpoint: its request classes and row classes, what is nested before what nests it."""
+    """One endpoint: its request classes and row classes, inner ones first."""
 
     endpoint: EndpointSpec
     request: RequestClass
@@ -146,14 +146,14 @@ class Module:
         return PyName(self.endpoint.name)
 
     def older_classes(self) -> dict[PyName, PyName]:
-        """Map the names that the module's row classes had before to those that they have."""
+        """Map former names of the module's row classes to present ones."""
         now = {row.place: row.name for row in self.rows}
-        names = {row.name for row in self.rows} | {each.name for each in (self.request, *self.items)}
+        names = {row.name for row in self.rows} | {cls.name for cls in (self.request, *self.items)}
         former = (*self.known.classes.items(), *self.known.shared.items(), *self.known.older.items())
         return {PyName(name): now[place] for name, place in sorted(former) if place in now and name not in names}
 
     def offered(self) -> frozenset[PyName]:
-        """The row classes of other modules that this one offers under their names."""
+        """Return the row classes that this module imports from others and re-exports."""
         named: set[str | None] = {self.record, self.row.name if self.row else None, *self.older_classes().values()}
         named |= {column.items for row in self.own_rows for column in row.columns}
         named |= self.known.taken
@@ -161,14 +161,14 @@ class Module:
 
     @property
     def own_rows(self) -> tuple[RowClass, ...]:
-        """The row classes that this module has, and not another."""
-        return tuple(each for each in self.rows if each.name not in self.imported)
+        """The row classes that this module itself defines."""
+        return tuple(row for row in self.rows if row.name not in self.imported)
 
     def names(self) -> dict[tuple[str, ...], dict[str, str]]:
-        """Wire to attribute names of every object inside the request, by its path."""
+        """Map wire names to attribute names for every object inside the request, by its path."""
         return {
-            each.path: {attribute.field.name: attribute.name for attribute in each.attributes}
-            for each in (self.request, *self.items)
+            cls.path: {attribute.field.name: attribute.name for attribute in cls.attributes}
+            for cls in (self.request, *self.items)
         }
 
 
@@ -184,7 +184,7 @@ class GroupPlan:
 
 @frozen(kw_only=True)
 class Moved:
-    """A former place of an endpoint in a group: the name it had there, and the name that its request's class had."""
+    """A former place of an endpoint: its name in that group, and the class name of its request there."""
 
     name: PyName
     request: PyName
@@ -194,7 +194,7 @@ class Moved:
 
 @frozen(kw_only=True)
 class ContextAttribute:
-    """A value of the context: its wire name, its attribute of the ``Context`` class and that one's type."""
+    """A value of the context: its wire name, and its attribute of the ``Context`` class with the type."""
 
     wire: str
     name: PyName
@@ -216,7 +216,7 @@ class Sdk:
 
     def context_names(self) -> dict[str, PyName]:
         """Map the wire names of the context to attributes."""
-        return {each.wire: each.name for each in self.context}
+        return {entry.wire: entry.name for entry in self.context}
 
 
 _RESULTS: dict[Shape, Python] = {
@@ -230,7 +230,7 @@ ITERABLE = PyName("Iterable", "collections.abc")
 
 
 def item_reader(row: Field) -> PyName | None:
-    """The reader that the body of the row's class names: of the items of an array, or of a value that is guessed."""
+    """Return the reader that the row's class calls for the items of an array, or for a value of inferred kind."""
     if row.inferred:
         guess = KINDS[row.kind].reading
         return from_rows(guess.reader) if guess else None
@@ -239,14 +239,14 @@ def item_reader(row: Field) -> PyName | None:
 
 
 def result_form(shape: Shape, row: PyName | None) -> Python:
-    """What a call returns, given the class of the answer's rows, which a group may call otherwise."""
+    """Return the type of a call's result, given the annotation name of the row class."""
     if row is None:
         return _RESULTS.get(shape, Python("None"))
     return Python.of("list[{}]", row) if shape in ("objects", "arrays") else row
 
 
 def request_form(row: Field, items: Python | None = None) -> WireForm:
-    """How a parameter is declared, given the class of the objects inside it, which a group may call otherwise."""
+    """Return the declaration of a parameter, given the annotation name of the class inside it."""
     if items is not None:
         if row.json != "array":
             return WireForm(holds=items, accepts=items)

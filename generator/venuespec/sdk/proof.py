@@ -1,6 +1,6 @@
-"""Derive what proves a write from the documented answers, and the form of an id that a client may make.
+"""Derive the proof of a write from the documented answers, and the form of a client-made id.
 
-Both come from the page's tables and examples, so that no answer and no request of the page itself is refused.
+Both follow from the page's tables and examples, so no request or answer of the page itself is refused.
 """
 
 import random
@@ -17,7 +17,7 @@ _Form = Literal["letters_and_digits", "digits", "uuid"]
 
 
 def proof(endpoint: EndpointSpec, venue: VenueSpec) -> Proof | None:
-    """What an answer to an executed write always holds; None where the page does not show it."""
+    """Return the content that answers to an executed write always have; None where the page does not show it."""
     if not endpoint.write or endpoint.shape not in ("objects", "object") or not endpoint.response:
         return None
     answers = [data for _, data in _exchanges(endpoint, venue)]
@@ -28,14 +28,14 @@ def proof(endpoint: EndpointSpec, venue: VenueSpec) -> Proof | None:
     sent, rows = endpoint.request, endpoint.response
     if items is not None and listed is not None:
         sent, rows = items.fields, listed.fields
-    ours = {each.dedup_key for each in venue.endpoints if each.dedup_key}
-    both = [each.name for each in rows if each.name in {row.name for row in sent} and each.kind == "id"]
+    ours = {endpoint.dedup_key for endpoint in venue.endpoints if endpoint.dedup_key}
+    both = [column.name for column in rows if column.name in {row.name for row in sent} and column.kind == "id"]
     if endpoint.dedup_key is not None:
         echo, ids = [name for name in both if name == endpoint.dedup_key], []
     else:
         echo, ids = [name for name in both if name in ours], [name for name in both if name not in ours]
     return Proof(
-        each=several and _says_for_each(endpoint, venue, items, listed),
+        each=several and _has_verdict_per_item(endpoint, venue, items, listed),
         items=items.name if items is not None and listed is not None else None,
         listed=listed.name if items is not None and listed is not None else None,
         echo=tuple(echo),
@@ -44,11 +44,11 @@ def proof(endpoint: EndpointSpec, venue: VenueSpec) -> Proof | None:
 
 
 def made_id(endpoint: EndpointSpec) -> MadeId | None:
-    """The form of an id that the page certainly takes for the ``dedup_key``, if its caller may leave it out."""
-    row = next((each for each in endpoint.request if each.name == endpoint.dedup_key), None)
+    """Return a form of ids that the page certainly accepts for an optional ``dedup_key``."""
+    row = next((row for row in endpoint.request if row.name == endpoint.dedup_key), None)
     if endpoint.reconcile is not None and endpoint.reconcile.items is not None:
-        inside = next((each for each in endpoint.request if each.name == endpoint.reconcile.items), None)
-        row = next((each for each in inside.fields if each.name == endpoint.dedup_key), None) if inside else None
+        inside = next((row for row in endpoint.request if row.name == endpoint.reconcile.items), None)
+        row = next((row for row in inside.fields if row.name == endpoint.dedup_key), None) if inside else None
     if row is None or row.required == "yes" or row.values or row.json != "string" or row.kind not in ("id", "text"):
         return None
     limits = row.limits
@@ -59,7 +59,7 @@ def made_id(endpoint: EndpointSpec) -> MadeId | None:
     )
     for form, alphabet in forms:
         samples = ["".join(random.Random(seed).choices(alphabet, k=length)) for seed in range(8)]
-        if length >= max(_SHORTEST, limits.min_length or 0) and all(_fits(each, limits.pattern) for each in samples):
+        if length >= max(_SHORTEST, limits.min_length or 0) and all(_fits(value, limits.pattern) for value in samples):
             return MadeId(length=length, form=form)
     if (limits.max_length or len(_UUID)) >= len(_UUID) and _fits(_UUID, limits.pattern):
         return MadeId(length=len(_UUID), form="uuid")
@@ -71,15 +71,15 @@ def _fits(value: str, pattern: str | None) -> bool:
 
 
 def _exchanges(endpoint: EndpointSpec, venue: VenueSpec) -> list[tuple[Any, Any]]:
-    """The documented answers that are successes, each with the request that stands before it."""
-    found: list[tuple[Any, Any]] = []
+    """Return the documented success answers, each with the request that precedes it."""
+    exchanges: list[tuple[Any, Any]] = []
     request: Any = None
-    for each in endpoint.examples:
-        request = each.request if each.request is not None else request
-        answer = each.response
+    for example in endpoint.examples:
+        request = example.request if example.request is not None else request
+        answer = example.response
         if is_object(answer) and str(answer.get(venue.envelope.code)) in venue.envelope.success:
-            found.append((request, answer.get(venue.envelope.data)))
-    return found
+            exchanges.append((request, answer.get(venue.envelope.data)))
+    return exchanges
 
 
 def _holds_rows(endpoint: EndpointSpec, data: Any) -> bool:
@@ -89,20 +89,20 @@ def _holds_rows(endpoint: EndpointSpec, data: Any) -> bool:
 
 
 def _items(endpoint: EndpointSpec) -> Field | None:
-    """The parameter with the items of a batch whose body is not a list."""
+    """Return the parameter with the items of a batch whose body is not a list."""
     lists = [row for row in endpoint.request if row.json == "array" and row.fields]
     return lists[0] if len(lists) == 1 and not endpoint.batch else None
 
 
 def _listed(endpoint: EndpointSpec, venue: VenueSpec) -> Field | None:
-    """The list in an answer whose items have verdicts beside them."""
+    """Return the list in an answer whose items have a verdict each."""
     name = venue.envelope.verdicts[-1] if venue.envelope.verdicts else None
-    found = next((row for row in endpoint.response if row.name == name and row.fields), None)
-    return found if endpoint.shape == "object" else None
+    verdicts = next((row for row in endpoint.response if row.name == name and row.fields), None)
+    return verdicts if endpoint.shape == "object" else None
 
 
-def _says_for_each(endpoint: EndpointSpec, venue: VenueSpec, items: Field | None, listed: Field | None) -> bool:
-    """Whether rows are told apart by a code of their own, and no example has fewer of them than items."""
+def _has_verdict_per_item(endpoint: EndpointSpec, venue: VenueSpec, items: Field | None, listed: Field | None) -> bool:
+    """Tell whether each item has a verdict of its own, and no example has fewer rows than items."""
     verdict = endpoint.batch and venue.envelope.item_code in {row.name for row in endpoint.response}
     if not verdict and listed is None:
         return False

@@ -1,4 +1,4 @@
-"""The lock of public names after a plan: what was known, and a name for each thing that is new."""
+"""The public names of a planned SDK: known ones stay, new things get a name."""
 
 from collections.abc import Iterable, Mapping
 
@@ -12,12 +12,12 @@ from .planned import Attribute, Column, Module, Sdk
 
 
 def names_after(sdk: Sdk) -> PublicNames:
-    """Return every public name of a planned SDK, and those that were known before and are not in use any more."""
+    """Return every public name of a planned SDK, and the known ones that are no longer in use."""
     known = sdk.known
-    groups: dict[str, str] = {str(each.name): str(each.class_name) for each in sdk.groups}
+    groups: dict[str, str] = {str(group.name): str(group.class_name) for group in sdk.groups}
     types: dict[str, TypeName] = {
-        str(each.name): TypeName(wire=each.wire, home=each.home, values=each.values)
-        for each in (*sdk.enums, *sdk.kept_types)
+        str(enum.name): TypeName(wire=enum.wire, home=enum.home, values=enum.values)
+        for enum in (*sdk.enums, *sdk.kept_types)
     }
     endpoints: dict[str, EndpointNames] = {}
     for group in sdk.groups:
@@ -25,17 +25,17 @@ def names_after(sdk: Sdk) -> PublicNames:
         for module in group.modules:
             key = module.endpoint.key
             endpoints[key] = _names_of(module, known.endpoints.get(key), called, known.next)
-    gone = {key: evolve(each, gone=True) for key, each in known.endpoints.items() if key not in endpoints}
-    return PublicNames(groups={**known.groups, **groups}, types=types, endpoints={**gone, **endpoints})
+    unused = {key: evolve(names, gone=True) for key, names in known.endpoints.items() if key not in endpoints}
+    return PublicNames(groups={**known.groups, **groups}, types=types, endpoints={**unused, **endpoints})
 
 
 def _names_of(module: Module, known: EndpointNames | None, called: AnnotationNames, place: int) -> EndpointNames:
     before = known or evolve(module.known, added=place)
     endpoint = module.endpoint
-    classes = {str(each.name): each.place for each in (module.request, *module.items)}
-    classes |= {str(each.name): each.place for each in module.own_rows}
+    classes = {str(cls.name): cls.place for cls in (module.request, *module.items)}
+    classes |= {str(row.name): row.place for row in module.own_rows}
     offered = module.offered()
-    shared = {str(each.name): each.place for each in module.rows if each.name in offered}
+    shared = {str(row.name): row.place for row in module.rows if row.name in offered}
     now = {*classes.values(), *shared.values()}
     older = {str(name): _place_of(module, name_now) for name, name_now in module.older_classes().items()}
     if endpoint.row_alias:
@@ -44,47 +44,54 @@ def _names_of(module: Module, known: EndpointNames | None, called: AnnotationNam
         name=endpoint.id,
         iterate=module.iterate or before.iterate,
         added=before.added,
-        classes=_gone(before.classes, now) | classes,
-        shared=_gone(before.shared, now) | shared,
+        classes=_of_missing_objects(before.classes, now) | classes,
+        shared=_of_missing_objects(before.shared, now) | shared,
         older={**before.older, **older},
         attributes=_attributes(module, before),
         renamed=renamed_in(endpoint, before),
         moved=former_places(endpoint, known),
         annotated={
             **before.annotated,
-            **{name: str(other) for (of, name), other in called.items() if of == endpoint.id and name != other},
+            **{
+                name: str(annotated)
+                for (of, name), annotated in called.items()
+                if of == endpoint.id and name != annotated
+            },
         },
     )
 
 
 def _place_of(module: Module, name: str) -> str:
-    return next(each.place for each in module.rows if each.name == name)
+    return next(row.place for row in module.rows if row.name == name)
 
 
-def _gone(names: Mapping[str, str], now: Iterable[str]) -> dict[str, str]:
-    """The classes of objects that there are not any more."""
+def _of_missing_objects(names: Mapping[str, str], now: Iterable[str]) -> dict[str, str]:
+    """Return the classes of objects that no longer exist."""
     places = frozenset(now)
     return {name: place for name, place in names.items() if place not in places}
 
 
 def _attributes(module: Module, before: EndpointNames) -> dict[str, str]:
-    """The attributes of the objects that the module itself defines, and of those that there were."""
+    """Return the attributes of all objects that the module defines or once defined."""
     objects: dict[str, dict[str, str | None]] = {
-        "request" if each.place == "item" else each.place: _plain(each.attributes)
-        for each in (module.request, *module.items)
+        "request" if cls.place == "item" else cls.place: _plain(cls.attributes)
+        for cls in (module.request, *module.items)
     }
-    objects |= {each.place: _plain(each.columns) for each in module.own_rows}
-    headers = _plain([each for each in module.request.attributes if each.header])
+    objects |= {row.place: _plain(row.columns) for row in module.own_rows}
+    headers = _plain([attribute for attribute in module.request.attributes if attribute.header])
     objects["request"] = {wire: name for wire, name in objects["request"].items() if wire not in headers}
     objects["headers"] = headers
-    found: dict[str, str] = dict(before.attributes)
+    texts: dict[str, str] = dict(before.attributes)
     for place, names in objects.items():
         known = before.attributes_at(place)
         if all_names := {**known, **names}:
-            found[place] = attributes_text(all_names, gone=known.keys() - names.keys())
-    return found
+            texts[place] = attributes_text(all_names, gone=known.keys() - names.keys())
+    return texts
 
 
 def _plain(attributes: Iterable[Attribute | Column]) -> dict[str, str | None]:
-    """The names of attributes by wire name; None for those in snake case."""
-    return {each.field.name: None if each.name == snake(each.field.name) else str(each.name) for each in attributes}
+    """Return attribute names by wire name; None for the wire name in snake case."""
+    return {
+        attribute.field.name: None if attribute.name == snake(attribute.field.name) else str(attribute.name)
+        for attribute in attributes
+    }

@@ -1,4 +1,4 @@
-"""A plan to files: ``{path: text}``, nothing on the disk."""
+"""Render a plan as files: ``{path: text}``, without touching the disk."""
 
 from pathlib import Path
 
@@ -51,18 +51,18 @@ PUBLIC = {
     "transport.curl": ("CurlTransport",),
     "transport.stub": ("StubTransport",),
 }
-"""What ``venues`` itself offers, by the runtime's module."""
+"""The names that ``venues`` exports, by module of the runtime."""
 
 
 def render_package() -> Python:
-    """The module ``venues``: what its users need of the runtime, under one name."""
+    """Render the module ``venues``, which collects the names of the runtime that users need."""
     exported = sorted(name for names in PUBLIC.values() for name in names)
     public = [(module, Python(module), list(map(PyName, names))) for module, names in PUBLIC.items()]
     return template("venues.py.jinja", public=public, exported=exported)
 
 
 def render(sdk: Sdk) -> dict[str, Python]:
-    """The files of a venue's package, by path below ``generated/venues``, laid out by nobody yet."""
+    """Render a venue's package: {path below ``generated/venues``: unformatted source}."""
     base = sdk.venue.name
     files = venue_modules(sdk)
     for group in sdk.groups:
@@ -75,6 +75,6 @@ def render(sdk: Sdk) -> dict[str, Python]:
 
 
 def runtime_files() -> dict[str, str]:
-    """The runtime, as it is copied into the SDK, by path below ``generated/venues``."""
+    """Return the runtime's files, which are copied into the SDK: {path below ``generated/venues``: text}."""
     files = sorted(file for kind in ("*.py", "*.lua") for file in RUNTIME.rglob(kind))
     return {f"_runtime/{file.relative_to(RUNTIME).as_posix()}": file.read_text(encoding="utf-8") for file in files}

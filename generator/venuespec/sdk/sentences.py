@@ -1,4 +1,4 @@
-"""What docstrings say of fields, limits, rules and endpoints, as sentences and paragraphs."""
+"""Sentences and paragraphs of docstrings about fields, limits, rules and endpoints."""
 
 import textwrap
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ _SPANS = ((2_592_000, "month"), (86_400, "day"), (3600, "hour"), (60, "minute"))
 
 
 def field_says(row: Field, *, answer: bool = False) -> str:
-    """What a field is, its values, its default and its documented limits; of an answer's field only the first."""
+    """Describe a field: its meaning, values, default and limits; of an answer's field only the first two."""
     parts = [row.description or _sentence(row.label) or _sentence(row.name)]
     few = 0 < len(row.values) <= _FEW_VALUES and row.kind != "boolean"
     if answer:
@@ -50,7 +50,7 @@ def _deprecated(row: Field) -> list[str]:
 
 
 def spaced(name: str) -> str:
-    """'algo trading' of the group algo_trading."""
+    """Return the words of a group's name: 'algo trading' for algo_trading."""
     return name.replace("_", " ")
 
 
@@ -60,35 +60,35 @@ def _sentence(text: str) -> str:
 
 
 def limit_says(limit: RateLimit) -> str:
-    """'20 requests per 2 s for each user and instId'."""
+    """Describe a limit: '20 requests per 2 s for each user and instId'."""
     unit = limit.counts if limit.limit == 1 else f"{limit.counts}s"
-    counted = f" for each {' and '.join(_COUNTED_ON.get(each, each) for each in limit.key)}" if limit.key else ""
+    counted = f" for each {' and '.join(_COUNTED_ON.get(part, part) for part in limit.key)}" if limit.key else ""
     scope = f" ({limit.scope[0].lower()}{limit.scope[1:]})" if limit.scope else ""
     return f"{limit.limit} {unit} per {_span(Decimal(str(limit.window)))}{counted}{scope}"
 
 
 def limits_say(endpoint: EndpointSpec, venue: VenueSpec) -> str:
-    """All limits that calls of an endpoint count against; empty where there are none."""
+    """Describe all limits that calls of an endpoint count against; empty if there are none."""
     charged = venue.charged(endpoint)
-    own = [limit_says(each) for each in charged if each.of is None]
-    said = [f"Rate limit: {'; '.join(own)}."] if own else []
-    single = next((each.of for each in charged if each.items == "one"), None)
+    own = [limit_says(limit) for limit in charged if limit.of is None]
+    sentences = [f"Rate limit: {'; '.join(own)}."] if own else []
+    single = next((limit.of for limit in charged if limit.items == "one"), None)
     if single is not None:
-        said.append(f"With one item the call counts against the limit of {single} instead.")
+        sentences.append(f"With one item the call counts against the limit of {single} instead.")
     shared = [
-        f"{limit_says(each)}, together with {_others(endpoint, each)}."
-        for each in charged
-        if isinstance(each, SharedLimit)
+        f"{limit_says(limit)}, together with {_others(endpoint, limit)}."
+        for limit in charged
+        if isinstance(limit, SharedLimit)
     ]
-    return " ".join([*said, *shared])
+    return " ".join([*sentences, *shared])
 
 
 def _others(endpoint: EndpointSpec, limit: SharedLimit) -> str:
-    """The other endpoints that count against a shared limit."""
+    """List the other endpoints that count against a shared limit."""
     if not limit.endpoints:
         return "all other endpoints"
-    others = [each for each in limit.endpoints if each != endpoint.id]
-    return " and ".join(filter(None, (", ".join(others[:-1]), *others[-1:])))
+    neighbours = [name for name in limit.endpoints if name != endpoint.id]
+    return " and ".join(filter(None, (", ".join(neighbours[:-1]), *neighbours[-1:])))
 
 
 def _span(seconds: Decimal) -> str:
@@ -100,27 +100,27 @@ def _span(seconds: Decimal) -> str:
 
 
 def endpoint_says(endpoint: EndpointSpec, venue: VenueSpec) -> list[str]:
-    """The paragraphs about limits and permission."""
+    """Describe limits and permission."""
     limits = limits_say(endpoint, venue)
     return [*([limits] if limits else []), *permission_says(endpoint)]
 
 
 def permission_says(endpoint: EndpointSpec) -> list[str]:
-    """What a key must be allowed to do, or that none is needed."""
+    """Describe the permission that a key needs, or state that no key is needed."""
     access = {"public": "Public: no key needed.", "optional": "Signed if there is a key."}.get(endpoint.access, "")
     needed = endpoint.permissions if endpoint.access != "public" else ()
     permission = f"Permission: {', '.join(needed)}." if needed else ""
-    said = " ".join(filter(None, (access, permission)))
-    return [said] if said else []
+    sentence = " ".join(filter(None, (access, permission)))
+    return [sentence] if sentence else []
 
 
 def place_says(endpoint: EndpointSpec) -> str:
-    """Who may call an endpoint, where it is, and where it is documented."""
+    """Describe who may call an endpoint, its method and path, and its documentation."""
     return " ".join([*permission_says(endpoint), f"{endpoint.key}, {endpoint.source}"])
 
 
 def shortened(text: str, width: int) -> str:
-    """A text of one line: cut after a sentence where one ends late enough, else after a word."""
+    """Shorten a text to one line: after a sentence that ends late enough, else after a word."""
     if len(text) <= width:
         return text
     whole = text[: width + 1].rfind(". ")
@@ -128,7 +128,7 @@ def shortened(text: str, width: int) -> str:
 
 
 def rules_say(rules: Iterable[RuleTree]) -> list[str]:
-    """A paragraph and an item for each rule."""
+    """Describe the rules: a paragraph, and an item for each rule."""
     items = [
         f"- {says(rule)}{f' {rule.because}' if rule.because else ''}{' (warns)' if rule.level == 'warn' else ''}"
         for rule in rules
@@ -137,7 +137,7 @@ def rules_say(rules: Iterable[RuleTree]) -> list[str]:
 
 
 def notes_say(endpoint: EndpointSpec) -> list[str]:
-    items = [f"- {each.text}" for each in endpoint.notes]
+    items = [f"- {note.text}" for note in endpoint.notes]
     return ["Notes:", *items] if items else []
 
 

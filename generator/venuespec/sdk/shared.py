@@ -1,4 +1,4 @@
-"""Row classes that several modules of an SDK share: one has the class, the others import it."""
+"""Row classes that several modules of an SDK share: one defines the class, the others import it."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -21,11 +21,11 @@ _MANY_RULES = 3
 
 
 def in_order(endpoints: Iterable[EndpointSpec], venue: VenueSpec, known: PublicNames) -> list[EndpointSpec]:
-    """Endpoints whose rows others share first, so that modules import only from those before them.
+    """Sort endpoints so that modules import row classes only from those before them.
 
-    An endpoint comes after those that were there before it, which keep the classes that they define.
+    Endpoints that were added earlier come first, and keep the classes that they define.
     """
-    owners = {owner.id for each in endpoints if (owner := owner_of_row(each, venue, known))}
+    owners = {owner.id for endpoint in endpoints if (owner := owner_of_row(endpoint, venue, known))}
 
     def place(endpoint: EndpointSpec) -> tuple[bool, int]:
         names = known.endpoints.get(endpoint.key)
@@ -37,8 +37,9 @@ def in_order(endpoints: Iterable[EndpointSpec], venue: VenueSpec, known: PublicN
 def share(modules: Iterable[Module], venue: VenueSpec, names: PublicNames) -> list[Module]:
     """Give each shared row class to the first module that has it.
 
-    Shared is what the spec says, and inside of rows what has the same name, group and columns; a class that a module
-    defined before stays there. Raises ``SpecError`` for an endpoint whose rows are not those that its spec names.
+    A class is shared if the spec says so or, for an inner class, if name, group and columns are equal; a class stays in
+    the module that defined it before. Raises ``SpecError`` for an endpoint whose rows are not those that its spec
+    names.
     """
     known: dict[str, Module] = {}
     first: dict[tuple[Any, ...], str] = {}
@@ -52,16 +53,18 @@ def share(modules: Iterable[Module], venue: VenueSpec, names: PublicNames) -> li
             module = _with_row_of(module, known[owner.id])
         else:
             homes = {row.name: first.setdefault((endpoint.group, key), endpoint.id) for row, key in _keys(module)}
-            others = {name: home for name, home in homes.items() if home != endpoint.id}
+            imported = {name: home for name, home in homes.items() if home != endpoint.id}
             module = evolve(
-                module, imported={name: others[name] for name in others if name not in module.known.classes}
+                module, imported={name: imported[name] for name in imported if name not in module.known.classes}
             )
         known[endpoint.id] = evolve(module, imported_rules=_rules(endpoint, rules))
-    return [_titled(each, [user for user in known.values() if user.row is each.row]) for each in known.values()]
+    return [
+        _titled(planned, [user for user in known.values() if user.row is planned.row]) for planned in known.values()
+    ]
 
 
 def _rules(endpoint: EndpointSpec, first: dict[tuple[Any, ...], str]) -> dict[str, str]:
-    """The rules that an earlier endpoint of the group has as well, word for word, where they are more than a few."""
+    """Return the rules that an earlier endpoint of the group has word for word, if they are many."""
     keys = {
         rule.id: (endpoint.group, rule.id, says(rule), rule.because, rule.level, speaks_of(rule), reads(rule))
         for rule in endpoint.rules
@@ -72,26 +75,26 @@ def _rules(endpoint: EndpointSpec, first: dict[tuple[Any, ...], str]) -> dict[st
 
 
 def _titled(module: Module, users: list[Module]) -> Module:
-    """A module whose rows say of which endpoints' answers they are."""
+    """Return the module with a row title that names the endpoints whose answers have it."""
     if module.row is None or module.row.name in module.imported or len(users) == 1:
         return module
-    names = sorted(each.endpoint.id for each in users)
-    others = names[1] if len(names) == 2 else f"{len(names) - 1} further endpoints"
-    row = evolve(module.row, title=f"One row of the answers to {names[0]} and {others}.")
-    return evolve(module, row=row, rows=tuple(row if each is module.row else each for each in module.rows))
+    names = sorted(user.endpoint.id for user in users)
+    further = names[1] if len(names) == 2 else f"{len(names) - 1} further endpoints"
+    row = evolve(module.row, title=f"One row of the responses to {names[0]} and {further}.")
+    return evolve(module, row=row, rows=tuple(row if own is module.row else own for own in module.rows))
 
 
 def _keys(module: Module) -> Iterator[tuple[RowClass, tuple[Any, ...]]]:
-    """The classes inside of a module's rows, each with all that makes it the same as another."""
+    """Yield the inner row classes of a module, each with everything that makes it equal to another."""
     known: dict[str, tuple[Any, ...]] = {}
     for row in module.rows:
         columns = tuple(
             (
-                (each.name, each.field.name, each.annotation, each.codec, each.reader, each.position),
-                known.get(each.items or "", each.items),
-                field_says(each.field, answer=True),
+                (column.name, column.field.name, column.annotation, column.codec, column.reader, column.position),
+                known.get(column.items or "", column.items),
+                field_says(column.field, answer=True),
             )
-            for each in row.columns
+            for column in row.columns
         )
         known[row.name] = (row.name, row.title, row.positional, row.verdict, columns)
         if row is not module.row:
@@ -99,7 +102,7 @@ def _keys(module: Module) -> Iterator[tuple[RowClass, tuple[Any, ...]]]:
 
 
 def _with_row_of(module: Module, owner: Module) -> Module:
-    """A module that takes another one's rows for its own."""
+    """Return the module with another one's rows in place of its own."""
     assert module.row is not None
     assert owner.row is not None
     old, new = module.row.name, owner.row.name
@@ -115,7 +118,7 @@ def _with_row_of(module: Module, owner: Module) -> Module:
 
 
 def _inside(owner: Module, module: Module) -> PyName | None:
-    """The class of the records inside of a shared row."""
+    """Return the class of the records inside a shared row."""
     assert owner.row is not None
     pages = module.endpoint.pages
-    return next((each.items for each in owner.row.columns if pages and each.field.name == pages.rows), None)
+    return next((column.items for column in owner.row.columns if pages and column.field.name == pages.rows), None)

@@ -1,4 +1,4 @@
-"""The public surface of a planned SDK: every name that a program can write, with its type or signature."""
+"""The public surface of a planned SDK: every name that a program can use, with its type or signature."""
 
 from collections.abc import Iterator
 
@@ -10,11 +10,11 @@ from .planned import ITERABLE, Attribute, GroupPlan, Module, Moved, OlderName, R
 
 @frozen(kw_only=True)
 class Member:
-    """What a public name stands for.
+    """The meaning of a public name.
 
-    ``says`` is its signature, type or values as text. ``endpoint`` is the endpoint's method and path, ``*`` for what
-    is of no single one, ``row`` the path of the row that an attribute holds, and ``older`` tells a name that is kept
-    for programs that use it.
+    ``says`` is its signature, type or values as text. ``endpoint`` is the endpoint's method and path, or ``*`` for
+    a name that belongs to no single endpoint; ``row`` is the path of the row that an attribute holds; ``older`` marks a
+    former name that is kept for existing programs.
     """
 
     says: str
@@ -30,10 +30,10 @@ def surface(sdk: Sdk) -> dict[str, Member]:
 
 
 def _members(sdk: Sdk) -> Iterator[tuple[str, Member]]:
-    for each in sdk.enums:
-        yield f"types.{each.name}", Member(says=", ".join(each.values), values=each.values)
-    for each in sdk.kept_types:
-        yield f"types.{each.name}", Member(says=", ".join(each.values), values=each.values, older=True)
+    for enum in sdk.enums:
+        yield f"types.{enum.name}", Member(says=", ".join(enum.values), values=enum.values)
+    for enum in sdk.kept_types:
+        yield f"types.{enum.name}", Member(says=", ".join(enum.values), values=enum.values, older=True)
     for attribute in sdk.context:
         yield f"Context.{attribute.name}", Member(says=f"{attribute.annotation} | None")
     for group in sdk.groups:
@@ -48,17 +48,19 @@ def _of_former(moved: Moved, group: GroupPlan) -> Iterator[tuple[str, Member]]:
     now = Member(says=f"older name of {moved.module.endpoint.id}", endpoint=moved.module.endpoint.key, older=True)
     yield f"{group.name}.{moved.name}", now
     yield f"{group.name}.{moved.name}.{moved.request}", now
-    for name in (*(each.name for each in moved.module.items), *(each.name for each in moved.module.rows)):
+    for name in (*(item.name for item in moved.module.items), *(row.name for row in moved.module.rows)):
         yield f"{group.name}.{moved.name}.{name}", now
-    if moved.iterate and moved.iterate not in {each.iterate for each in group.modules}:
+    if moved.iterate and moved.iterate not in {module.iterate for module in group.modules}:
         yield f"{group.name}.{moved.iterate}", now
 
 
 def _of_module(module: Module) -> Iterator[tuple[str, Member]]:
     place, key = module.endpoint.id, module.endpoint.key
     request = module.request
-    arguments = [_argument(each) for each in sorted(request.attributes, key=lambda each: not each.required)]
-    arguments += [f"{each.name}: {request.attribute(each.now).form.accepts} | None = None" for each in request.older]
+    arguments = [
+        _argument(attribute) for attribute in sorted(request.attributes, key=lambda attribute: not attribute.required)
+    ]
+    arguments += [f"{older.name}: {request.attribute(older.now).form.accepts} | None = None" for older in request.older]
     if module.endpoint.batch:
         arguments.insert(0, f"items: {ITERABLE}[{module.items[-1].name}]")
     signature = f"({', '.join(arguments)})"
@@ -78,23 +80,26 @@ def _of_module(module: Module) -> Iterator[tuple[str, Member]]:
 
 def _of_class(cls: RequestClass, place: str, key: str) -> Iterator[tuple[str, Member]]:
     yield f"{place}.{cls.name}", Member(says=cls.place, endpoint=key)
-    for each in cls.attributes:
-        row = f"{cls.place}.{each.field.name}"
-        yield f"{place}.{cls.name}.{each.name}", Member(says=_typed(each.form.holds, each), endpoint=key, row=row)
+    for attribute in cls.attributes:
+        row = f"{cls.place}.{attribute.field.name}"
+        yield (
+            f"{place}.{cls.name}.{attribute.name}",
+            Member(says=_typed(attribute.form.holds, attribute), endpoint=key, row=row),
+        )
     yield from _of_older(cls.older, f"{place}.{cls.name}", key)
 
 
 def _of_row(cls: RowClass, place: str, key: str) -> Iterator[tuple[str, Member]]:
     yield f"{place}.{cls.name}", Member(says=cls.place, endpoint=key)
-    for each in cls.columns:
-        row = f"{cls.place}.{each.field.name}"
-        yield f"{place}.{cls.name}.{each.name}", Member(says=str(each.annotation), endpoint=key, row=row)
+    for column in cls.columns:
+        row = f"{cls.place}.{column.field.name}"
+        yield f"{place}.{cls.name}.{column.name}", Member(says=str(column.annotation), endpoint=key, row=row)
     yield from _of_older(cls.older, f"{place}.{cls.name}", key)
 
 
 def _of_older(names: tuple[OlderName, ...], place: str, key: str) -> Iterator[tuple[str, Member]]:
-    for each in names:
-        yield f"{place}.{each.name}", Member(says=f"older name of {each.now}", endpoint=key, older=True)
+    for argument in names:
+        yield f"{place}.{argument.name}", Member(says=f"older name of {argument.now}", endpoint=key, older=True)
 
 
 def _argument(attribute: Attribute) -> str:

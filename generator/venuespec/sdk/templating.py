@@ -1,4 +1,4 @@
-"""Templates: the environment that they are filled in by, its filters, and the guard on what they write."""
+"""Templates: their environment, their filters, and the guard on what they write."""
 
 import math
 from collections.abc import Mapping
@@ -16,12 +16,12 @@ from .text import docstring
 
 
 def described(row: Field, *, answer: bool = False) -> Python:
-    """The docstring below an attribute."""
+    """Return the docstring of an attribute."""
     return docstring([field_says(row, answer=answer)])
 
 
 def keywords(values: Mapping[str, object]) -> Python:
-    """The keyword arguments of a call: names of ours and literal values."""
+    """Render the keyword arguments of a call from our own names and literal values."""
     return comma_separated(Python.of("{}={}", PyName(name), literal(value)) for name, value in values.items())
 
 
@@ -38,7 +38,7 @@ def source(value: object) -> object:
 
 
 def arguments(value: object) -> Python:
-    """The keyword arguments that make an object of a class of the runtime; what has its default is left out."""
+    """Render the keyword arguments that construct a runtime object; defaults are left out."""
     given = {
         name: getattr(value, name)
         for name, default in attributes_of(type(value)).items()
@@ -48,7 +48,7 @@ def arguments(value: object) -> Python:
 
 
 def _made(value: object) -> Python:
-    """An argument as Python source: a set, an object of a class of the runtime, or a literal."""
+    """Render an argument as Python: a set, a runtime object, or a literal."""
     if isinstance(value, frozenset):
         return Python.of("frozenset({})", literal(sorted(cast("frozenset[str]", value))))
     if is_mapping(type(value)):
@@ -87,7 +87,7 @@ _TEMPLATES = _environment()
 
 
 def template(name: str, **values: Any) -> Python:
-    """A template filled in, with the imports of everything that it wrote."""
+    """Fill in a template, and collect the imports of everything that it wrote."""
     imported: set[Import] = set()
     text = _TEMPLATES.get_template(name).render(**values, imported=imported)
     return Python(text, imported)

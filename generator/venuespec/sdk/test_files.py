@@ -1,7 +1,6 @@
-"""The tests that go with a generated SDK: made from documented examples and from rules, with literal expectations.
+"""The tests of a generated SDK: from documented examples and from rules, with literal expectations.
 
-What a test expects comes from the documentation, or from the reference meaning of the rules; never from the code
-that it tests.
+Expectations come from the documentation or from the reference evaluator of the rules, never from the code under test.
 """
 
 from collections.abc import Iterator, Mapping
@@ -27,7 +26,7 @@ from .text import clean, docstring
 
 @frozen(kw_only=True)
 class RequestTest:
-    """A documented request: the call in Python, and what must go out."""
+    """A documented request: the call in Python, and the bytes that must be sent."""
 
     name: PyName
     title: str
@@ -39,7 +38,7 @@ class RequestTest:
 
 @frozen(kw_only=True)
 class ResponseTest:
-    """A documented answer, and what its payload decodes to."""
+    """A documented answer, and the values that its payload decodes to."""
 
     name: PyName
     body: Python
@@ -49,7 +48,7 @@ class ResponseTest:
 
 @frozen(kw_only=True)
 class RuleTest:
-    """A request that breaks a rule, and what is said of it."""
+    """A request that breaks a rule, and the message about it."""
 
     name: PyName
     rule: str
@@ -60,7 +59,7 @@ class RuleTest:
 
 
 def render_tests(sdk: Sdk) -> dict[str, Python]:
-    """The test files of a venue, by path below ``tests/generated``."""
+    """Render the test files of a venue: {path below ``tests/generated``: source}."""
     files: dict[str, Python] = {}
     for group in sdk.groups:
         for module in group.modules:
@@ -80,7 +79,7 @@ def _file(module: Module, sdk: Sdk) -> Python:
         module=Python.of("{}.{}.{}", package, PyName(endpoint.group), module.name),
         endpoint=endpoint,
         cls=module.request.name,
-        classes=comma_separated(sorted({each.name for each in module.items} | {module.request.name})),
+        classes=comma_separated(sorted({item.name for item in module.items} | {module.request.name})),
         credentials=list(map(PyName, sdk.venue.auth.credentials)),
         envelope=sdk.venue.envelope,
         success=sorted(sdk.venue.envelope.success)[0],
@@ -93,7 +92,7 @@ def _file(module: Module, sdk: Sdk) -> Python:
 
 
 def _environment(venue: VenueSpec) -> str:
-    """The environment that a client takes when it is told of none, or else the first that the venue has."""
+    """Return a client's default environment, or else the first that the venue has."""
     names = list(venue.environments)
     return "production" if "production" in names else names[0]
 
@@ -125,11 +124,11 @@ def _requests(module: Module, contexts: Mapping[str, PyName]) -> Iterator[Reques
 
 
 def with_numbers(value: Any, *, exact: bool) -> Any:
-    """JSON whose numbers with a fraction are all Decimals, or all floats."""
+    """Convert all numbers with a fraction in JSON to Decimals, or all to floats."""
     if is_array(value):
-        return [with_numbers(each, exact=exact) for each in value]
+        return [with_numbers(item, exact=exact) for item in value]
     if is_object(value):
-        return {name: with_numbers(each, exact=exact) for name, each in value.items()}
+        return {name: with_numbers(entry, exact=exact) for name, entry in value.items()}
     if isinstance(value, float | Decimal):
         return Decimal(str(value)) if exact else float(value)
     return value
@@ -140,9 +139,9 @@ def _query_text(value: Any) -> str:
 
 
 def _in_order(wire: Any, rows: tuple[Field, ...]) -> Any:
-    """The documented JSON as the SDK sends it: keys in the order of the table, and none that is null."""
+    """Return the documented JSON as the SDK sends it: keys in the order of the table, without nulls."""
     if is_array(wire):
-        return [_in_order(each, rows) for each in wire]
+        return [_in_order(item, rows) for item in wire]
     if not is_object(wire):
         return wire
     known = {row.name: row for row in rows}
@@ -151,15 +150,15 @@ def _in_order(wire: Any, rows: tuple[Field, ...]) -> Any:
 
 
 def _construction(cls: RequestClass, wire: Any, module: Module) -> Python:
-    """The Python that makes a request of a class from wire values."""
+    """Render the Python that creates a request of a class from wire values."""
     if is_array(wire):
         item = module.items[-1]
-        items = comma_separated(_construction(item, each, module) for each in wire)
+        items = comma_separated(_construction(item, entry, module) for entry in wire)
         return Python.of("{}(items=[{}])", cls.name, items)
     arguments = comma_separated(
-        Python.of("{}={}", each.name, _argument(each, wire[each.field.name], module))
-        for each in cls.attributes
-        if each.field.name in wire
+        Python.of("{}={}", attribute.name, _argument(attribute, wire[attribute.field.name], module))
+        for attribute in cls.attributes
+        if attribute.field.name in wire
     )
     return Python.of("{}({})", cls.name, arguments)
 
@@ -167,9 +166,9 @@ def _construction(cls: RequestClass, wire: Any, module: Module) -> Python:
 def _argument(attribute: Attribute, value: Any, module: Module) -> Python:
     if attribute.items is None:
         return literal(value)
-    cls = next(each for each in module.items if each.name == attribute.items)
+    cls = next(item for item in module.items if item.name == attribute.items)
     if is_array(value):
-        return Python.of("[{}]", comma_separated(_construction(cls, each, module) for each in value))
+        return Python.of("[{}]", comma_separated(_construction(cls, entry, module) for entry in value))
     return _construction(cls, value, module)
 
 
@@ -203,19 +202,19 @@ def _responses(module: Module, sdk: Sdk) -> Iterator[ResponseTest]:
 
 
 def _expected(cls: RowClass, item: Any, where: Python, module: Module) -> Iterator[tuple[Python, Python]]:
-    """Each attribute and the literal it must have."""
+    """Yield each attribute with the literal that it must equal."""
     for column in cls.columns:
         key = column.field.name if column.position is None else column.position
         value = _at(item, key)
         path = Python.of("{}.{}", where, column.name)
         if column.codec in ("rows", "row"):
-            inner = next(each for each in module.rows if each.name == column.items)
+            inner = next(row for row in module.rows if row.name == column.items)
             if column.codec == "row" and is_object(value):
                 yield from _expected(inner, value, path, module)
             elif is_array(value):
                 yield Python.of("len({})", path), literal(len(value))
-                for index, each in enumerate(value):
-                    yield from _expected(inner, each, Python.of("{}[{}]", path, literal(index)), module)
+                for index, entry in enumerate(value):
+                    yield from _expected(inner, entry, Python.of("{}[{}]", path, literal(index)), module)
             continue
         yield path, _literal_value(column, value)
 
@@ -227,7 +226,7 @@ def _at(item: Any, key: str | int) -> Any:
 
 
 def _literal_value(column: Column, value: Any) -> Python:
-    """The literal that a wire value decodes to."""
+    """Return the literal for the decoded form of a wire value."""
     if column.codec == "values":
         expects = KINDS[column.field.item or "text"].expects
         return Python.of("[{}]", comma_separated(map(expects, value if is_array(value) else [])))
@@ -236,13 +235,13 @@ def _literal_value(column: Column, value: Any) -> Python:
 
 def _rule_tests(module: Module, sdk: Sdk, contexts: Mapping[str, PyName]) -> Iterator[RuleTest]:
     for rule in module.endpoint.rules:
-        found = negative(rule, module.endpoint, sdk.venue)
-        if found is None:
+        broken = negative(rule, module.endpoint, sdk.venue)
+        if broken is None:
             place = module.endpoint.rule_places.get(rule.id, module.endpoint.place)
             if rule.level == "error":
                 raise UnbreakableError(f"{place}: no request was found that breaks the rule {rule.id}; is it as meant?")
             continue
-        params, context = found
+        params, context = broken
         yield RuleTest(
             name=PyName(f"rule_{rule.id}"),
             rule=rule.id,
@@ -254,5 +253,5 @@ def _rule_tests(module: Module, sdk: Sdk, contexts: Mapping[str, PyName]) -> Ite
 
 
 def message(rule: RuleTree) -> str:
-    """What a broken rule says."""
+    """Return the message of a broken rule."""
     return says(rule) + (f" {rule.because}" if rule.because else "")

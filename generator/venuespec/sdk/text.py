@@ -1,4 +1,4 @@
-"""Spec text on its way into a docstring."""
+"""Turn spec text into docstrings."""
 
 import re
 import textwrap
@@ -14,13 +14,13 @@ _SPACE = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
-    """One line of printable text: control, format and surrogate characters gone, runs of space folded."""
-    kept = (" " if each.isspace() else each for each in text if each.isspace() or unicodedata.category(each)[0] != "C")
+    """Return one line of printable text: without control, format and surrogate characters, spaces folded."""
+    kept = (" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")
     return _SPACE.sub(" ", "".join(kept)).strip()
 
 
 def docstring(paragraphs: Iterable[str], indent: int = 4) -> Python:
-    """A docstring of these paragraphs, quotes included; the first is its summary.
+    """Render a docstring of these paragraphs, quotes included; the first is its summary.
 
     A paragraph that starts with ``- `` or a space is a list item and keeps its indentation; it follows the one
     before without a gap.

@@ -1,7 +1,7 @@
-"""The names of the ``Literal`` types: one for each set of values that a wire name has.
+"""Name the ``Literal`` types: one for each set of values that a wire name has.
 
-A name that is locked keeps its meaning. It goes with the field that it was made for when that field takes more values
-and no other field has the older ones; else the older values keep the name, whether a field has them or not.
+A locked name keeps its values, even if no field has them any more, with one exception: if the field that the type was
+made for gains values and no other field has the former ones, the name moves to the larger set.
 """
 
 from collections import Counter, defaultdict
@@ -26,12 +26,12 @@ _Use = tuple[EndpointSpec, Values, str]
 
 
 def is_enum(row: Field) -> bool:
-    """Whether the docs list values of the field, which is text."""
+    """Tell whether the docs list the values of a text field."""
     return bool(row.values) and row.json == "string" and KINDS[row.kind].enumerable
 
 
 class ValueTypes:
-    """The types of all values of a venue.
+    """The ``Literal`` types of all values of a venue.
 
     The widest set that several endpoints share has the plain name.
     """
@@ -51,20 +51,18 @@ class ValueTypes:
         self._locked = known.types
         self.names: set[str] = set()
         # A module imports the types of its fields beside its own classes.
-        rows_of = {name for each in endpoints if (name := row_name(each))}
-        classes = {pascal(each.name) for each in endpoints} | rows_of
-        classes.update(*(each.taken for each in known.endpoints.values()))
+        rows_of = {name for endpoint in endpoints if (name := row_name(endpoint))}
+        classes = {pascal(endpoint.name) for endpoint in endpoints} | rows_of
+        classes.update(*(names.taken for names in known.endpoints.values()))
         self._taken = classes | RESERVED
         self._keep(homes)
-        self._titles = Counter(each.name for each in endpoints)
+        self._titles = Counter(endpoint.name for endpoint in endpoints)
         for wire in sorted(self._uses):
-            by_use = sorted(
-                self._uses[wire].items(), key=lambda each: (len(each[1]) == 1, -len(each[0]), sorted(each[0]))
-            )
+            by_use = sorted(self._uses[wire].items(), key=lambda use: (len(use[1]) == 1, -len(use[0]), sorted(use[0])))
             widest = by_use[0][0]
-            for found, places in by_use:
-                if (wire, found) not in self._known:
-                    names = [*self._by_place(wire, places), *_by_values(wire, found, widest)]
+            for values, places in by_use:
+                if (wire, values) not in self._known:
+                    names = [*self._by_place(wire, places), *_by_values(wire, values, widest)]
                     self.add(wire, places[0][1], places[0][2], pascal(wire), *names)
 
     def _keep(self, homes: Mapping[str, tuple[_Key, Values]]) -> None:
@@ -72,8 +70,8 @@ class ValueTypes:
         grown: list[tuple[str, TypeName]] = []
         for name, locked in self._locked.items():
             self.names.add(name)
-            if (found := frozenset(locked.values)) in self._uses.get(locked.wire, {}):
-                self._known[locked.wire, found] = _enum(name, locked.wire, locked.values, self._home(locked, found))
+            if (listed := frozenset(locked.values)) in self._uses.get(locked.wire, {}):
+                self._known[locked.wire, listed] = _enum(name, locked.wire, locked.values, self._home(locked, listed))
             else:
                 grown.append((name, locked))
         for name, locked in grown:
@@ -84,31 +82,31 @@ class ValueTypes:
                 self._kept.append(_enum(name, locked.wire, locked.values, locked.home))
 
     def _home(self, locked: TypeName, values: frozenset[str]) -> str:
-        """The field that a type was made for, or, where that one has other values now, the first that has these."""
+        """Return the field that a type was made for or, if that has other values now, the first that has these."""
         places = [home for _, _, home in self._uses[locked.wire][values]]
         return locked.home if locked.home in places or locked.home.startswith(_CONTEXT) else places[0]
 
     def _by_place(self, wire: str, places: Sequence[_Use]) -> list[str]:
-        """Names that say where a set is used, if it is in one endpoint or one group."""
+        """Return names that state where a set is used, if it is used in one endpoint or one group."""
         endpoint = places[0][0]
         group, own = pascal(endpoint.group), pascal(endpoint.name.removeprefix("get_"))
         prefixes = [own, group + own] if self._titles[endpoint.name] == 1 else [group + own]
-        if len({each.id for each, _, _ in places}) > 1:
-            prefixes = [group] if len({each.group for each, _, _ in places}) == 1 else []
+        if len({user.id for user, _, _ in places}) > 1:
+            prefixes = [group] if len({user.group for user, _, _ in places}) == 1 else []
         return [f"{prefix}{pascal(wire)}" for prefix in prefixes]
 
     def add(self, wire: str, values: Values, home: str, *names: str) -> PyName:
         """Return the type of these values, under its own name or the first of these that is free."""
         key = (wire, frozenset(values))
         if key not in self._known:
-            for each in self._kept:
-                had = frozenset(each.values)
-                if each.wire == wire and (had == key[1] or (each.home == home and had < key[1])):
-                    self._kept.remove(each)
-                    self._known[key] = each if had == key[1] else evolve(each, values=values)
+            for enum in self._kept:
+                had = frozenset(enum.values)
+                if enum.wire == wire and (had == key[1] or (enum.home == home and had < key[1])):
+                    self._kept.remove(enum)
+                    self._known[key] = enum if had == key[1] else evolve(enum, values=values)
                     break
         if key not in self._known:
-            name = next(each for each in _numbered(*names) if each not in self.names | self._taken)
+            name = next(candidate for candidate in _numbered(*names) if candidate not in self.names | self._taken)
             self.names.add(name)
             self._known[key] = _enum(name, wire, values, home)
         return self._known[key].name
@@ -119,11 +117,11 @@ class ValueTypes:
 
     def all(self) -> tuple[Enum, ...]:
         """Return the types that the SDK uses, by name."""
-        return tuple(sorted(self._known.values(), key=lambda each: each.name))
+        return tuple(sorted(self._known.values(), key=lambda enum: enum.name))
 
     def kept(self) -> tuple[Enum, ...]:
         """Return the types that nothing in the SDK uses any more, by name."""
-        return tuple(sorted(self._kept, key=lambda each: each.name))
+        return tuple(sorted(self._kept, key=lambda enum: enum.name))
 
 
 def _enum(name: str, wire: str, values: Values, home: str) -> Enum:
@@ -131,18 +129,18 @@ def _enum(name: str, wire: str, values: Values, home: str) -> Enum:
 
 
 def _numbered(*names: str) -> Iterator[str]:
-    """The names as they are, then the last of them with numbers from 2 on."""
+    """Yield the names, then the last of them with numbers from 2 on."""
     yield from names
     yield from (f"{names[-1]}{number}" for number in count(2))
 
 
 def _by_values(wire: str, values: frozenset[str], widest: frozenset[str]) -> Iterator[str]:
-    """Names that say what is in a set, or what it lacks of the widest one."""
+    """Yield names that state the values of a set, or the values it lacks of the widest one."""
     lacks = widest - values
     if len(values) <= _SAID_VALUES:
-        yield f"{''.join(_capital(each) for each in sorted(values))}{pascal(wire)}"
+        yield f"{''.join(_capital(value) for value in sorted(values))}{pascal(wire)}"
     if values < widest and len(lacks) <= _SAID_VALUES:
-        yield f"{pascal(wire)}Without{''.join(_capital(each) for each in sorted(lacks))}"
+        yield f"{pascal(wire)}Without{''.join(_capital(value) for value in sorted(lacks))}"
     yield pascal(wire)
 
 

@@ -32,13 +32,13 @@ def venue_modules(sdk: Sdk) -> dict[str, Python]:
 
 
 def _client(sdk: Sdk, prefix: str = "") -> Python:
-    """The module of the blocking client, or with the prefix ``Async`` that of the other."""
+    """Render the module of the blocking client or, with the prefix ``Async``, of the asyncio client."""
     venue = sdk.venue
     credentials = ", ".join(f"{name}=..." for name in venue.auth.credentials)
     paragraphs = [
         f"{venue.title}: every endpoint, in groups{', for asyncio' if prefix else ''}.",
-        f"Made with {credentials}, or from the environment with {prefix}Client.from_env(). Without credentials the "
-        "public endpoints can be called.",
+        f"Create it with {credentials}, or from environment variables with {prefix}Client.from_env(). Public "
+        "endpoints need no credentials.",
         f"Environments: {', '.join(venue.environments)}.",
     ]
     title = f"The {'asyncio ' if prefix else ''}client of {venue.title}."
@@ -47,14 +47,14 @@ def _client(sdk: Sdk, prefix: str = "") -> Python:
         docs={
             "module": docstring([title, GENERATED], 0),
             "client": docstring(paragraphs),
-            "groups": {each.name: docstring([f"The {spaced(each.name)} endpoints."], 8) for each in sdk.groups},
+            "groups": {group.name: docstring([f"The {spaced(group.name)} endpoints."], 8) for group in sdk.groups},
         },
         client={
             "name": PyName(f"{prefix}Client"),
             "module": PyName("async_client" if prefix else "client"),
             "base": PyName("AsyncioClient" if prefix else "BlockingClient"),
         },
-        group_classes={each.name: PyName(f"{prefix}{each.class_name}") for each in sdk.groups},
+        group_classes={group.name: PyName(f"{prefix}{group.class_name}") for group in sdk.groups},
         groups=sdk.groups,
         env_prefix=venue.name.split("_")[0].upper(),
     )
@@ -66,8 +66,10 @@ def _endpoints(sdk: Sdk) -> Python:
 
 
 def _index(sdk: Sdk) -> Python:
-    doc = docstring([f"Where the requests of {sdk.venue.title} are.", GENERATED], 0)
-    modules = sorted((each for group in sdk.groups for each in group.modules), key=lambda each: each.endpoint.key)
+    doc = docstring([f"The modules of the requests of {sdk.venue.title}.", GENERATED], 0)
+    modules = sorted(
+        (module for group in sdk.groups for module in group.modules), key=lambda module: module.endpoint.key
+    )
     return template("index.py.jinja", docs={"module": doc}, modules=modules)
 
 
@@ -76,23 +78,23 @@ def _package_doc(sdk: Sdk) -> Python:
 
 
 def _context(sdk: Sdk) -> Python:
-    described = {each.name: each for each in sdk.venue.context}
+    described = {entry.name: entry for entry in sdk.venue.context}
     attributes = [
         {
-            "name": each.name,
-            "wire": each.wire,
-            "annotation": each.annotation,
+            "name": entry.name,
+            "wire": entry.wire,
+            "annotation": entry.annotation,
             "doc": docstring(
                 [
-                    described[each.wire].meaning,
-                    *(f"- {value}: {meaning}" for value, meaning in described[each.wire].values.items()),
+                    described[entry.wire].meaning,
+                    *(f"- {value}: {meaning}" for value, meaning in described[entry.wire].values.items()),
                 ]
             ),
         }
-        for each in sdk.context
+        for entry in sdk.context
     ]
     paragraphs = [
-        "What rules may depend on and no request says. What is None is unknown, and never held against a request."
+        "Facts about the account that rules depend on. None means unknown, and an unknown fact breaks no rule."
     ]
     return template(
         "context.py.jinja",
@@ -101,13 +103,13 @@ def _context(sdk: Sdk) -> Python:
             "context": docstring(paragraphs),
         },
         attributes=attributes,
-        enums=[each for each in sdk.enums if each.name in _context_types(sdk)],
+        enums=[enum for enum in sdk.enums if enum.name in _context_types(sdk)],
     )
 
 
 def _context_types(sdk: Sdk) -> list[PyName]:
-    """The types of the context's values, which stand beside it: a program that only makes a client needs no others."""
-    return sorted({each.annotation for each in sdk.context})
+    """Return the types of the context's values, which stand beside it so that a client imports no others."""
+    return sorted({entry.annotation for entry in sdk.context})
 
 
 def _types(sdk: Sdk) -> Python:
@@ -124,19 +126,19 @@ def _errors(sdk: Sdk) -> Python:
 
 def _venue(sdk: Sdk) -> Python:
     clock = sdk.venue.clock
-    endpoint = next((each for each in sdk.venue.endpoints if clock and each.id == clock.endpoint), None)
-    doc = docstring([f"Where and how {sdk.venue.title} is reached.", GENERATED], 0)
+    endpoint = next((endpoint for endpoint in sdk.venue.endpoints if clock and endpoint.id == clock.endpoint), None)
+    doc = docstring([f"The hosts, authentication and envelope of {sdk.venue.title}.", GENERATED], 0)
     return template("venue.py.jinja", docs={"module": doc}, venue=sdk.venue, clock=endpoint, learn=_learn(sdk))
 
 
 def _learn(sdk: Sdk) -> dict[str, Any] | None:
-    """Where the SDK's context is learnt, by its attributes."""
+    """Return the source of the SDK's context, by its attributes."""
     learn = sdk.venue.learn
-    endpoint = next((each for each in sdk.venue.endpoints if learn and each.id == learn.endpoint), None)
+    endpoint = next((endpoint for endpoint in sdk.venue.endpoints if learn and endpoint.id == learn.endpoint), None)
     if learn is None or endpoint is None:
         return None
     attributes = sdk.context_names()
-    values = {each.name: tuple(each.values) for each in sdk.venue.context}
+    values = {entry.name: tuple(entry.values) for entry in sdk.venue.context}
     return {
         "method": endpoint.method,
         "path": endpoint.path,
@@ -147,24 +149,25 @@ def _learn(sdk: Sdk) -> dict[str, Any] | None:
 
 def _limits(sdk: Sdk) -> Python:
     facts = sdk.venue.limits
-    attributes = {f"context.{each.wire}": f"context.{each.name}" for each in sdk.context}
+    attributes = {f"context.{entry.wire}": f"context.{entry.name}" for entry in sdk.context}
 
     def named(values: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-        return {attributes.get(name, name): each for name, each in values.items()}
+        return {attributes.get(name, name): allowed for name, allowed in values.items()}
 
     scopes = {
-        words: each._replace(only=named(each.only), unless=named(each.unless)) for words, each in facts.scopes.items()
+        words: scope._replace(only=named(scope.only), unless=named(scope.unless))
+        for words, scope in facts.scopes.items()
     }
     return template(
         "limits.py.jinja",
-        docs={"module": docstring([f"What the words of {sdk.venue.title}'s rate limits mean.", GENERATED], 0)},
+        docs={"module": docstring([f"The terms in the rate limits of {sdk.venue.title}.", GENERATED], 0)},
         scopes=scopes,
         derived=dict(facts.derived),
-        shared={name: each.code for name, each in facts.shared.items()},
+        shared={name: limit.code for name, limit in facts.shared.items()},
         instruments=sdk.venue.instruments if sdk.venue.instruments.patterns else None,
     )
 
 
 def _instruments(sdk: Sdk) -> Python:
-    doc = docstring([f"How the instrument ids of {sdk.venue.title} tell their type.", GENERATED], 0)
+    doc = docstring([f"The types of instrument ids of {sdk.venue.title}.", GENERATED], 0)
     return template("instruments.py.jinja", docs={"module": doc}, patterns=sdk.venue.instruments.patterns)

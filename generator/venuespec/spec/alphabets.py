@@ -1,4 +1,4 @@
-"""What the texts of a spec file are made of that become names, addresses or headers.
+"""Alphabets of the spec's texts that become names, addresses or headers.
 
 A key of the spec's files that has one of these types is checked when its file is read, and refused with its line.
 Texts of the type ``str`` are free: they go out as literals and in docstrings only.
@@ -12,7 +12,7 @@ from typing import Literal, NewType
 from attrs import frozen
 
 Credential = Literal["api_key", "secret_key", "passphrase"]
-"""What a client takes to sign calls with."""
+"""The names of the credentials that a client accepts."""
 
 Name = NewType("Name", str)
 """A name of Python: of a group of endpoints."""
@@ -36,10 +36,10 @@ Header = NewType("Header", str)
 """The name of an HTTP header."""
 
 HeaderValue = NewType("HeaderValue", str)
-"""What a header can carry."""
+"""A text that a header can carry."""
 
 Host = NewType("Host", str)
-"""Where a venue is reached: https, or http on loopback."""
+"""The address of a venue: https, or http on loopback."""
 
 Link = NewType("Link", str)
 """The address of a page."""
@@ -47,13 +47,13 @@ Link = NewType("Link", str)
 
 @frozen
 class Alphabet:
-    """Whether a text is one of a kind, and what to say of one that is not."""
+    """A set of permitted texts, and the message about any other text."""
 
     fits: Callable[[str], object]
     wanted: str
 
     def fault(self, text: str) -> str | None:
-        """What is wrong with a text; None for nothing."""
+        """Return the fault of a text; None if it has none."""
         return None if self.fits(text) else f"expected {self.wanted}, found {text[:100]!r}"
 
 

@@ -1,4 +1,4 @@
-"""An endpoint's file to an ``EndpointSpec``: words looked up, overrides applied, rules parsed."""
+"""Resolve an endpoint's file to an ``EndpointSpec``: look up words, apply overrides, parse rules."""
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -62,7 +62,7 @@ _JSON_TYPES: dict[str, JsonType] = {
 def endpoint_of(
     written: WrittenEndpoint, venue: VenueSpec, lock: Lock, shared: SharedRules, documented: bool
 ) -> tuple[EndpointSpec, tuple[Problem, ...]]:
-    """Resolve an endpoint's file; return the endpoint, and what is wrong beside what is only stale in it.
+    """Resolve an endpoint's file; return the endpoint, and the problems that concern only stale parts of it.
 
     Raises ``SpecError`` for a file that is not filled in.
     """
@@ -85,8 +85,8 @@ def endpoint_of(
         reviewed=locked.reviewed or sdk.reviewed,
         batch=docs.body == "array",
         headers=tuple(
-            Field(name=name, type="String", json="string", kind=each.kind, description=each.description)
-            for name, each in sdk.headers.items()
+            Field(name=name, type="String", json="string", kind=stated.kind, description=stated.description)
+            for name, stated in sdk.headers.items()
         ),
         request=resolver.request(docs.request, docs.variants),
         tables=resolver.tables,
@@ -97,7 +97,7 @@ def endpoint_of(
             evolve(note, place=document.place(["sdk", "notes", index])) for index, note in enumerate(sdk.notes)
         ),
         write=docs.method != "GET" if sdk.write is None else sdk.write,
-        error_codes=tuple(each.code for each in docs.error_codes),
+        error_codes=tuple(listed.code for listed in docs.error_codes),
         prose=locked.prose or docs.prose,
         place=document.place(),
     )
@@ -118,7 +118,7 @@ def endpoint_of(
 
 
 def _corrected(endpoint: EndpointSpec, sdk: SdkFile) -> EndpointSpec:
-    """Apply what ``sdk:`` says of the permissions and limits that the page states wrongly or not at all."""
+    """Apply the permissions and limits of ``sdk:``, where the page states them wrongly or not at all."""
     return evolve(
         endpoint,
         permissions=endpoint.permissions if sdk.permissions is None else sdk.permissions,
@@ -127,12 +127,12 @@ def _corrected(endpoint: EndpointSpec, sdk: SdkFile) -> EndpointSpec:
 
 
 def _as_stated(section: object, facts: type[Any]) -> dict[str, Any]:
-    """The attributes of a section that an endpoint has as they are."""
-    return {each.name: getattr(section, each.name) for each in fields(facts)}
+    """Return the attributes of a section that an endpoint takes over unchanged."""
+    return {attribute.name: getattr(section, attribute.name) for attribute in fields(facts)}
 
 
 class _Resolver:
-    """One endpoint file on its way to an ``EndpointSpec``: words looked up, overrides applied, problems collected."""
+    """Resolves one endpoint file to an ``EndpointSpec``, and collects its problems."""
 
     def __init__(
         self, document: Document, venue: VenueSpec, content: EndpointFile, locked: EndpointLock, *, documented: bool
@@ -149,11 +149,11 @@ class _Resolver:
         self._seen: set[str] = set()
 
     def request(self, common: tuple[RowFile, ...], variants: tuple[VariantFile, ...]) -> tuple[Field, ...]:
-        """The rows of every request table as one; a row that only some variants have says which.
+        """Merge the rows of every request table; a row that only some variants have names them.
 
-        What a variant requires is required only there, which is for a rule to say.
+        A row that a variant requires is required in that variant only, which a rule must state.
         """
-        merged = {each.name: each for each in self.rows(common, "request")}
+        merged = {row.name: row for row in self.rows(common, "request")}
         for index, variant in enumerate(variants):
             table = self.rows(variant.request, "request", ("docs", "variants", index, "request"))
             self.tables[variant.title] = (*self.tables.get(variant.title, ()), *table)
@@ -177,14 +177,14 @@ class _Resolver:
         self, rows: tuple[RowFile, ...], side: str, path: tuple[str | int, ...] | None = None, parent: str = ""
     ) -> tuple[Field, ...]:
         base = path or ("docs", side)
-        names = [each.name for each in rows]
+        names = [row.name for row in rows]
         for index, name in enumerate(names):
             if name in names[:index]:
                 self._complain((*base, index), "row-twice", f"{name} has a row already")
         return tuple(
-            self._row(each, side, (*base, index), parent)
-            for index, each in enumerate(rows)
-            if not self._beside(each, side, parent)
+            self._row(row, side, (*base, index), parent)
+            for index, row in enumerate(rows)
+            if not self._is_envelope_field(row, side, parent)
         )
 
     def _row(self, row: RowFile, side: str, path: tuple[str | int, ...], parent: str) -> Field:
@@ -243,11 +243,11 @@ class _Resolver:
         return values_by_row(self.docs, self.venue.envelope.data, self.sdk.data or self.docs.data)
 
     def _guess(self, row: RowFile, name: str) -> ValueKind | None:
-        """Infer what a row means of which neither the endpoint nor the vocabulary says anything."""
+        """Infer the kind of a row that neither the endpoint nor the vocabulary defines."""
         return inferred(self._shown.get(name, ()), FieldWords(name=row.name, label=row.label))
 
-    def _beside(self, row: RowFile, side: str, parent: str) -> bool:
-        """Whether a documented field is none of the row, but of the envelope around it."""
+    def _is_envelope_field(self, row: RowFile, side: str, parent: str) -> bool:
+        """Tell whether a documented field belongs to the envelope around the row rather than to the row."""
         own = None if parent else self._override(side, row.name, row.name)
         return own is not None and own.envelope
 
@@ -271,27 +271,27 @@ class _Resolver:
                 self._complain(("sdk", "fields", key), "field-gone", message, stale=True)
 
     def examples(self, examples: tuple[ExampleFile, ...]) -> tuple[Example, ...]:
-        found: list[Example] = []
+        resolved: list[Example] = []
         requests = 0
-        for index, each in enumerate(examples):
+        for index, example in enumerate(examples):
             path = ("docs", "examples", index)
             context: Mapping[str, str] = {}
-            if each.request is not None:
+            if example.request is not None:
                 requests += 1
                 # Contexts are given by number, and another state of the page may have other examples.
                 context = {} if self.documented else self.sdk.context.get(requests, {})
-            found.append(
+            resolved.append(
                 Example(
-                    title=each.title,
-                    request=self._json(each.request, (*path, "request")),
-                    response=self._json(each.response, (*path, "response")),
+                    title=example.title,
+                    request=self._json(example.request, (*path, "request")),
+                    response=self._json(example.response, (*path, "response")),
                     context=context,
-                    repaired=each.repaired,
-                    broken=each.broken,
+                    repaired=example.repaired,
+                    broken=example.broken,
                     place=self.document.place(path),
                 )
             )
-        known = {each.name: each for each in self.venue.context}
+        known = {entry.name: entry for entry in self.venue.context}
         for number, context in self.sdk.context.items():
             if not 1 <= number <= requests:
                 message = f"there is no request example {number}; the page has {requests}"
@@ -300,7 +300,7 @@ class _Resolver:
                 if name not in known or value not in known[name].values:
                     message = f"the venue's context has no {name} with the value {value!r}"
                     self._complain(("sdk", "context", str(number), name), "context-unknown", message)
-        return tuple(found)
+        return tuple(resolved)
 
     def _json(self, value: Any, path: tuple[str | int, ...]) -> Any:
         if not isinstance(value, str):
@@ -344,28 +344,28 @@ def _lock_path(path: tuple[str | int, ...], dotted: str) -> str:
 
 
 def _facts(row: RowFile) -> str:
-    """What the page says of a row, without the rows inside it."""
-    said = ((name, _as_before(getattr(row, name))) for name in _FACTS)
-    return ";".join(f"{name}={value}" for name, value in said if value not in (None, "", ()) and value is not False)
+    """Return the page's statements about a row as text, without the rows inside it."""
+    stated = ((name, _as_before(getattr(row, name))) for name in _FACTS)
+    return ";".join(f"{name}={value}" for name, value in stated if value not in (None, "", ()) and value is not False)
 
 
 def _as_before(value: Any) -> Any:
-    """A fact as it was before it had particulars, so that those make no rule due."""
+    """Return a fact without the particulars that it has gained, so that those make no rule due for review."""
     if isinstance(value, Deprecation):
         return True
     return tuple(value) if is_object(value) else value
 
 
 def _is_unknown(row: RowFile, json: JsonType, own: FieldFile | None, word: Word | None) -> bool:
-    """Whether nothing but its type says what a row means that travels as one text."""
-    said = word is not None or (own is not None and (own.kind is not None or own.values or own.separator))
-    return not said and json == "string" and not row.values and not row.fields and row.separator is None
+    """Tell whether a row travels as text and only its type indicates its meaning."""
+    explained = word is not None or (own is not None and (own.kind is not None or own.values or own.separator))
+    return not explained and json == "string" and not row.values and not row.fields and row.separator is None
 
 
 def _meaning(
     row: RowFile, json: JsonType, own: FieldFile | None, word: Word | None
 ) -> tuple[ValueKind, ValueKind | None]:
-    """What a row means: as the endpoint says, else as its structure demands, else as the vocabulary says."""
+    """Return a row's kind: as the endpoint states, else from its structure, else from the vocabulary."""
     if own and own.kind:
         return own.kind, own.item
     if json == "array" and not row.fields and row.type.lower().startswith("array of array"):
@@ -383,15 +383,15 @@ def _meaning(
 
 
 def json_type(label: str) -> JsonType | None:
-    """The JSON type that a page's type label stands for; None for a label nobody has seen."""
+    """Return the JSON type for a page's type label; None for an unknown label."""
     words = label.strip().rstrip(".").lower().split()
     return _JSON_TYPES.get(words[0].split("<")[0]) if words else None
 
 
-def _required(said: bool | str) -> Required:
-    if said in ("conditional", "unknown"):
-        return "conditional" if said == "conditional" else "unknown"
-    return "yes" if said else "no"
+def _required(stated: bool | str) -> Required:
+    if stated in ("conditional", "unknown"):
+        return "conditional" if stated == "conditional" else "unknown"
+    return "yes" if stated else "no"
 
 
 def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:

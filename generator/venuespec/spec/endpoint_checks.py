@@ -1,4 +1,4 @@
-"""Whether an endpoint's own sections fit together: names, paging, reconcile, the sandbox. What does not is an error.
+"""Check that an endpoint's sections fit together: names, paging, reconcile, the sandbox.
 
 A section that names a row which the tables do not have is stale: it is left out, and the rest of the endpoint stays.
 """
@@ -24,7 +24,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 @frozen
 class _Fault:
-    """A thing that is wrong at a path of the file; ``stale`` is the section that speaks of a row that there is not."""
+    """A fault at a path of the file; ``stale`` is the section that names a row that does not exist."""
 
     path: _Path
     check: str
@@ -33,7 +33,7 @@ class _Fault:
 
 
 def unfit(endpoint: EndpointSpec, venue: VenueSpec, document: Document) -> Iterator[tuple[StalePart | None, Problem]]:
-    """Yield what is wrong with an endpoint, at its place in the file, and the section that is stale."""
+    """Yield the faults of an endpoint at their places in the file, each with the section that is stale."""
     for faults in (
         _names(endpoint),
         _dedup_key(endpoint),
@@ -48,9 +48,9 @@ def unfit(endpoint: EndpointSpec, venue: VenueSpec, document: Document) -> Itera
 
 
 def _names(endpoint: EndpointSpec) -> Iterator[_Fault]:
-    for what, name in (("group", endpoint.group), ("endpoint", endpoint.name)):
+    for noun, name in (("group", endpoint.group), ("endpoint", endpoint.name)):
         if not _NAME.fullmatch(name) or keyword.iskeyword(name):
-            message = f"the {what} {name!r} is not a Python name; use lower case letters, digits and underscores"
+            message = f"the {noun} {name!r} is not a Python name; use lower case letters, digits and underscores"
             yield _Fault((), "name", message)
     if not re.fullmatch(r"/[A-Za-z0-9/_.{}-]*", endpoint.path):
         message = f"{endpoint.path!r} is not a path such as /api/v5/account/balance"
@@ -65,13 +65,13 @@ def _dedup_key(endpoint: EndpointSpec) -> Iterator[_Fault]:
 
 def _renamed(endpoint: EndpointSpec) -> Iterator[_Fault]:
     rows = {f"{side}.{path}" for side in ("request", "response") for path, _ in walk(getattr(endpoint, side))}
-    for path, each in endpoint.renamed.items():
-        older = f"{path.rpartition('.')[0]}.{each.former}"
+    for path, older_row in endpoint.renamed.items():
+        older = f"{path.rpartition('.')[0]}.{older_row.former}"
         if path not in rows:
             message = f"no table has a row {path}; write request.NAME or response.NAME"
             yield _Fault(("sdk", "renamed", path), "renamed", message, stale="renamed")
         elif older in rows:
-            message = f"the table still has the row {each.former}, which needs no older name; leave this out"
+            message = f"the table still has the row {older_row.former}, which needs no older name; leave this out"
             yield _Fault(("sdk", "renamed", path), "renamed", message)
 
 
@@ -85,7 +85,7 @@ def _pages(endpoint: EndpointSpec) -> Iterator[_Fault]:
         yield _Fault(("sdk", "pages"), "pages", message)
     sent, kept = pages.keep or (None, None)
     parameters, answered = dict(walk(endpoint.request)), dict(walk(endpoint.response))
-    for key, name, known, what in (
+    for key, name, known, side in (
         ("cursor", pages.cursor, parameters, "request"),
         ("number", pages.number, parameters, "request"),
         ("keep", sent, parameters, "request"),
@@ -95,13 +95,13 @@ def _pages(endpoint: EndpointSpec) -> Iterator[_Fault]:
         ("keep", kept, answered, "response"),
     ):
         if name is not None and name not in known:
-            yield _missing(("sdk", "pages", key), "pages", what, name, known, "pages")
+            yield _missing(("sdk", "pages", key), "pages", side, name, known, "pages")
 
 
 def _parameters(endpoint: EndpointSpec) -> set[str]:
-    """The names of an endpoint's parameters, and of those in the items of its batch."""
-    nested = {each.items for each in (endpoint.reconcile, endpoint.sandbox) if each is not None}
-    inside = {row.name for each in endpoint.request if each.name in nested for row in each.fields}
+    """Return the names of an endpoint's parameters, and of those in the items of its batch."""
+    nested = {section.items for section in (endpoint.reconcile, endpoint.sandbox) if section is not None}
+    inside = {row.name for batch in endpoint.request if batch.name in nested for row in batch.fields}
     return {row.name for row in endpoint.request} | inside
 
 

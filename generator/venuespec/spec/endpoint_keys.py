@@ -21,17 +21,17 @@ from .spans import Span
 from .written import About, Both, Dotted, OneOrMore
 
 LIMIT_KEYS: Mapping[str, About] = {
-    "limit": About("How many units fit into the span.", "20"),
+    "limit": About("The number of units in the span.", "20"),
     "window": About("The span of time.", "2s", name="per", kind=Span),
-    "counts": About("What a unit is: a request, or each order in it.", "request"),
-    "key": About("What it is counted on: user_id, ip, master_user_id or a parameter.", "[user_id, instId]"),
+    "counts": About("The unit: a request, or each order in it.", "request"),
+    "key": About("The key that it is counted on: user_id, ip, master_user_id or a parameter.", "[user_id, instId]"),
     "scope": About("The part of the traffic it holds for, in the page's words; see limits.scopes.", "spot"),
 }
 _FACTS = {
     "type": About("The page's word for the JSON type.", "String"),
     "values": About("The documented values, as text.", "[buy, sell]"),
     "default": About("The documented default, as text.", "'100'"),
-    "separator": About("What stands between several values in one text.", "','"),
+    "separator": About("The text between several values in one text.", "','"),
 }
 _STATED = {
     "applies_to": About("Parties and conditions that a restriction names.", "[SPOT, ordType=limit]"),
@@ -42,7 +42,7 @@ _DEPRECATED = "{use: alertPx, until: 2026-12-31}"
 ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
     EndpointFile: {
         "docs": About("Facts of the page; import writes them.", "{source: ..., title: ..., method: GET, path: /time}"),
-        "sdk": About("What is ours: names, rules, notes, decisions.", "{summary: Get the time.}"),
+        "sdk": About("Our own part: names, rules, notes, decisions.", "{summary: Get the time.}"),
     },
     DocsFile: {
         "source": About("The link to the page.", "https://acme.example/docs#set-price-alert"),
@@ -53,7 +53,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "gone_since": About("The crawl in which the page was first missing.", "2026-06-27"),
         "section": About("The part of the documentation.", "trading account"),
         "access": About("Whether a call is signed.", "signed", name="auth"),
-        "auth_evidence": About("What the page says that tells whether a call is signed.", "limit counted on user id"),
+        "auth_evidence": About("The page's evidence on whether a call is signed.", "limit counted on user id"),
         "permissions": About("The permissions that a key needs.", "[trade]"),
         "rate_limits": About("The page's rate limits.", "[{limit: 20, per: 2s, key: [user_id]}]"),
         "body": About("Whether the request is one object or a list of them.", "array"),
@@ -69,7 +69,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "excludes": _STATED["excludes"],
         "at_most": _STATED["at_most"],
         "mentions": About("Other names and figures in the page's text.", "[Amend order, 30 min]"),
-        "deprecated": About("Whether the page calls the endpoint deprecated, with what it says of that.", _DEPRECATED),
+        "deprecated": About("Whether the page calls the endpoint deprecated, with its particulars.", _DEPRECATED),
         "unread": About("Parts of the page that import could not read; sdk.decided answers them.", "[limit-unread]"),
         "prose": About("The digest of the page's text, in revisions from before the lock.", "'9f04a929'"),
     },
@@ -93,14 +93,14 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         **_STATED,
         "required_when": About("Names and values that a sentence on being required speaks of.", "[tdMode, cross]"),
         "alias": About("Another name for it: an older one, or the one to use.", "{was: tradeMode, until: 2026-12-31}"),
-        "deprecated": About("Whether the page calls it deprecated, with what it says of that.", _DEPRECATED),
+        "deprecated": About("Whether the page calls it deprecated, with its particulars.", _DEPRECATED),
         "deprecated_values": About("Values that the page calls deprecated.", f"{{stop: {_DEPRECATED}}}"),
         "mentions": About("Other names and figures in the description.", "[posSide, '51000']"),
         "text": About("The digest of the row's description, in revisions from before the lock.", "'9f04a929'"),
         "fields": About("The rows inside an object, or inside each item of a list.", "[{name: px, type: String}]"),
     },
     Deprecation: {
-        "use": About("What takes its place.", "alertPx", kind=OneOrMore),
+        "use": About("The replacement.", "alertPx", kind=OneOrMore),
         "until": About("The day until which it works.", "2026-12-31"),
         "since": About("The day since which it is deprecated.", "2026-06-30"),
     },
@@ -114,10 +114,10 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "request": About("The rows of the table.", "[{name: instId, type: String}]"),
     },
     ExampleFile: {
-        "title": About("What the example shows.", "MARGIN, isolated"),
+        "title": About("The subject of the example.", "MARGIN, isolated"),
         "request": About("The request, as JSON text.", """'{"instId":"BTC-USDT"}'"""),
         "response": About("The answer, as JSON text.", """'{"code":"0","data":[]}'"""),
-        "repaired": About("What import mended in its JSON.", "a comma was missing"),
+        "repaired": About("The repair that import made to its JSON.", "a comma was missing"),
         "broken": About("Why import could not read it.", "no JSON"),
     },
     CodeFile: {
@@ -143,9 +143,9 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
             "{ask: [{endpoint: trade.get_order, params: {clOrdId: clOrdId}}]}",
         ),
         "success_codes": About("Codes other than the venue's usual ones that mean success here.", "['51400']"),
-        "max_items": About("How many items a call takes whose body is a list.", "20"),
-        "pages": About("How the next page is asked for; gives iterate_NAME.", "{cursor: after, field: billId}"),
-        "sandbox": About("What the local sandbox remembers.", "{table: alerts, key: [instId], writes: true}"),
+        "max_items": About("The maximum number of items of a call whose body is a list.", "20"),
+        "pages": About("The paging of the endpoint; gives iterate_NAME.", "{cursor: after, field: billId}"),
+        "sandbox": About("The memory of the local sandbox.", "{table: alerts, key: [instId], writes: true}"),
         "decided": About(
             "Why what is unread, or a contradiction of the page, is settled as it is.",
             "{request.side.values: The page lists two of three.}",
@@ -162,7 +162,9 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
             "Headers that a caller may send.",
             "{expTime: {kind: timestamp_ms}}",
         ),
-        "context": About("What a request example, counted from 1, assumes of the account.", "{1: {posMode: net_mode}}"),
+        "context": About(
+            "The account settings that a request example, counted from 1, assumes.", "{1: {posMode: net_mode}}"
+        ),
         "fields": About(
             "Where this endpoint differs from fields.yaml or its page; by row, or request.NAME, response.NAME.",
             "{request.side: {open: true}}",
@@ -181,8 +183,8 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         **_FACTS,
         "required": About("Overrules the page.", "false"),
         "envelope": About("Whether the field stands beside the payload although its table shows it inside.", "true"),
-        "kind": About("What the value means.", "decimal"),
-        "item": About("What an item of a list of plain values means.", "id"),
+        "kind": About("The meaning of the value.", "decimal"),
+        "item": About("The kind of an item of a list of plain values.", "id"),
         "description": About("A sentence of ours.", "Id of the alert."),
         "open": About("Whether there can be other values than those listed.", "true"),
     },
@@ -191,7 +193,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "until": About("The day until which the page takes it.", "2026-10-31"),
     },
     HeaderFile: {
-        "kind": About("What the value means.", "timestamp_ms"),
+        "kind": About("The meaning of the value.", "timestamp_ms"),
         "description": About("A sentence of ours.", "Not after this time."),
     },
     Note: {
@@ -207,7 +209,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "first": About("The number of the first page.", "0"),
         "total": About("The field with the number of pages.", "totalPage"),
         "rows": About("The list in the only row that holds the records.", "details"),
-        "keep": About("What later pages take over from the first answer.", "beginId", kind=Both | None),
+        "keep": About("The parameter of later pages that comes from the first answer.", "beginId", kind=Both | None),
         "token": About("The field beside the records that holds the cursor of the next page.", "nextPageCursor"),
     },
     ReconcileSpec: {
@@ -231,7 +233,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "key": About("The fields that tell settings apart.", "[instId]"),
         "writes": About("Whether a call writes settings, or reads them.", "true"),
         "defaults": About("Fields that no request sends.", "{lever: '3'}"),
-        "does": About("What a call does to orders.", "place"),
+        "does": About("The operation of a call on orders.", "place"),
         "changes": About("The columns that the parameters of an amendment change.", "{newPx: px}"),
         "open": About("Whether only orders that are not done yet are read.", "true"),
         "items": About("The parameter with the orders of a batch whose body is not a list.", "request"),

@@ -13,18 +13,18 @@ from .model import Shape
 
 def values_by_row(docs: DocsFile, data_key: str, shape: Shape) -> Mapping[str, list[Any]]:
     """Collect every plain value in an endpoint's examples: {"response.details.px": ["1.5"]}."""
-    found: dict[str, list[Any]] = defaultdict(list)
+    values: dict[str, list[Any]] = defaultdict(list)
     for example in docs.examples:
         request, response = _parsed(example.request), _parsed(example.response)
         for name, value in _plain(request, "request"):
-            found[name].append(value)
+            values[name].append(value)
         data = response.get(data_key) if is_object(response) else None
         if shape in ("arrays", "array"):
             rows = data if shape == "arrays" and is_array(data) else [data]
             data = [_named(row, docs.response) for row in rows if is_array(row)]
         for name, value in _plain(data, "response"):
-            found[name].append(value)
-    return found
+            values[name].append(value)
+    return values
 
 
 def _parsed(text: Any) -> Any:

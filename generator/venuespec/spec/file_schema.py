@@ -1,4 +1,4 @@
-"""JSON Schemas of the spec files, for editors: every key with its sentence, printed from the classes that keys fill."""
+"""JSON Schemas of the spec files, for editors, printed from the classes that the keys fill."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -44,7 +44,7 @@ _PLAIN: Mapping[object, JsonSchema] = {
 
 
 def file_schemas() -> dict[str, JsonSchema]:
-    """The JSON Schema of each kind of spec file, by the name of its file in ``spec/schema``."""
+    """Return the JSON Schema of each kind of spec file, by its file name in ``spec/schema``."""
     return {
         "endpoint.json": _schema("An endpoint of a venue", EndpointFile),
         "venue.json": _venue(),
@@ -56,29 +56,29 @@ def file_schemas() -> dict[str, JsonSchema]:
 
 
 def schema_line(levels: int, name: str) -> str:
-    """The first line of a spec file, by which an editor finds its schema; ``levels`` folders below ``spec``."""
+    """Return the first line of a spec file, which tells an editor where its schema is."""
     return f"{_LINE}{'../' * levels}schema/{name}\n"
 
 
 def with_schema_line(text: str, old: str, levels: int, name: str) -> str:
-    """A file's new text with its schema's line, which stays as ``old`` has it."""
+    """Return a file's new text with a schema line, which stays as ``old`` has it."""
     first = old.partition("\n")[0]
     return (f"{first}\n" if first.startswith(_LINE) else schema_line(levels, name)) + text
 
 
 def levels_below(folder: Path) -> int:
-    """How many folders below ``spec`` the files of a venue's own folder stand, as its ``venue.yaml`` says; else 1."""
+    """Return how many folders below ``spec`` a venue's files are, as its ``venue.yaml`` shows; else 1."""
     first = _text_of(folder / "venue.yaml").partition("\n")[0]
     return first.count("../") if first.startswith(_LINE) else 1
 
 
 def lock_text(folder: Path, lock: Lock) -> str:
-    """The text of the lock of a spec folder."""
+    """Return the text of the lock of a spec folder."""
     return with_schema_line(lock.to_yaml(), _text_of(folder / LOCK_NAME), levels_below(folder), "lock.json")
 
 
 def names_text(folder: Path, names: PublicNames) -> str:
-    """The text of the public names of a spec folder."""
+    """Return the text of the public names of a spec folder."""
     return with_schema_line(names.to_yaml(), _text_of(folder / NAMES_FILE), levels_below(folder), "names.json")
 
 
@@ -106,7 +106,7 @@ def _venue() -> JsonSchema:
 
 
 def _of(kind: Any, definitions: JsonSchema) -> JsonSchema:
-    """The schema of a type; ``definitions`` gets those of the mappings inside."""
+    """Return the schema of a type; ``definitions`` collects those of the mappings inside."""
     if kind in _PLAIN:
         return dict(_PLAIN[kind])
     if is_mapping(kind):
@@ -120,7 +120,7 @@ def _of(kind: Any, definitions: JsonSchema) -> JsonSchema:
     if origin is Literal:
         return {"enum": list(inner)}
     if origin in (Union, UnionType):
-        return _either([each for each in inner if each is not type(None)], definitions)
+        return _either([member for member in inner if member is not type(None)], definitions)
     if origin in (tuple, frozenset):
         return {"type": "array", "items": _of(inner[0], definitions)}
     names = {"pattern": "^[0-9]+$"} if inner[0] is int else _of(inner[0], definitions)
@@ -129,11 +129,13 @@ def _of(kind: Any, definitions: JsonSchema) -> JsonSchema:
 
 
 def _either(kinds: list[Any], definitions: JsonSchema) -> JsonSchema:
-    found = [_of(kind, definitions) for kind in kinds]
-    if len(found) == 1:
-        return found[0]
-    words = [word for each in found for word in each.get("enum", [True, False])]
-    return {"enum": words} if all("enum" in each or each == _PLAIN[bool] for each in found) else {"anyOf": found}
+    schemas = [_of(kind, definitions) for kind in kinds]
+    if len(schemas) == 1:
+        return schemas[0]
+    words = [word for schema in schemas for word in schema.get("enum", [True, False])]
+    return (
+        {"enum": words} if all("enum" in schema or schema == _PLAIN[bool] for schema in schemas) else {"anyOf": schemas}
+    )
 
 
 def _mapping(cls: type, definitions: JsonSchema) -> JsonSchema:
@@ -158,7 +160,7 @@ def _property(cls: type, key: Key, definitions: JsonSchema) -> JsonSchema:
 
 
 def rule_schema() -> JsonSchema:
-    """The schema of a rule: its keys. Conditions and values depend on the endpoint's table; lint knows that."""
+    """Return the schema of a rule: its keys. Conditions and values depend on the endpoint's table; lint knows that."""
     return {
         "type": "object",
         "properties": {

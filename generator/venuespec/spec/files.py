@@ -1,4 +1,4 @@
-"""The spec files as they are written, where that is not yet what is used: one class a mapping, one attribute a key.
+"""Spec files before they are resolved: one class a mapping, one attribute a key.
 
 A mapping that needs no resolving has no class here: it is read straight into the class that is used, of the runtime,
 of ``settings`` or of ``model``. ``keys`` says how its attributes are written.
@@ -125,9 +125,9 @@ class HeaderFile:
 
 @frozen(kw_only=True)
 class SdkFile(OwnFacts):
-    """The section that is ours.
+    """The section for our own statements.
 
-    ``context`` says for a request example, counted from 1, what it assumes of the account.
+    ``context`` states what a request example, counted from 1, assumes about the account.
     """
 
     reviewed: Reviewed | None = None

@@ -1,6 +1,6 @@
-"""An endpoint's request as a JSON Schema 2020-12: the parameter table, and the rules as far as JSON Schema goes.
+"""Render an endpoint's request as JSON Schema 2020-12: its table, and the rules that JSON Schema can express.
 
-The instance is what is sent: the JSON body, or the query of a GET as an object; for a batch the list of items.
+The instance is the data that is sent: the JSON body, or the query of a GET as an object; for a batch the list of items.
 """
 
 import re
@@ -17,7 +17,7 @@ _META = re.compile(r"[\\^$.|?*+()\[\]{}/]")
 
 
 def endpoint_schema(endpoint: EndpointSpec, venue: VenueSpec, context: Mapping[str, str] | None = None) -> Schema:
-    """The schema of an endpoint's requests on an account of which ``context`` is known, by the venue's names."""
+    """Return the schema of an endpoint's requests for an account with a known ``context``, by the venue's names."""
     request = _table(endpoint.request, query=endpoint.method == "GET")
     request |= rules_schema(endpoint.rules, endpoint.scope(venue), context)
     schema: Schema = {"$schema": DIALECT, "title": endpoint.key}
@@ -37,7 +37,7 @@ def _table(rows: Iterable[Field], *, query: bool) -> Schema:
 
 
 def _row(row: Field, *, query: bool) -> Schema:
-    """A row's JSON type and values. What its cell says of sizes is no more than a rule makes of it."""
+    """Return a row's JSON type and values; sizes count only where a rule states them."""
     schema: Schema = {}
     if row.description or row.label:
         schema["description"] = row.description or row.label
@@ -56,9 +56,9 @@ def _row(row: Field, *, query: bool) -> Schema:
 
 
 def _listed(values: tuple[str, ...]) -> Schema:
-    """One of the values, or several with commas between, which some parameters take and few pages say.
+    """Return a schema of one value or several with commas between, which some parameters accept undocumented.
 
-    Sent empty it may count as not sent.
+    An empty value may count as not sent.
     """
-    each = "|".join(_META.sub(r"\\\g<0>", value) for value in values)
-    return {"anyOf": [{"enum": [*values, ""]}, {"pattern": f"^(?:{each})(?:,(?:{each}))+$"}]}
+    alternatives = "|".join(_META.sub(r"\\\g<0>", value) for value in values)
+    return {"anyOf": [{"enum": [*values, ""]}, {"pattern": f"^(?:{alternatives})(?:,(?:{alternatives}))+$"}]}

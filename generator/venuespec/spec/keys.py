@@ -42,20 +42,20 @@ class Key:
 
 
 def is_mapping(kind: object) -> bool:
-    """Whether a mapping with known keys is meant by a type."""
+    """Tell whether a type is a mapping with known keys."""
     return isinstance(kind, type) and (attrs.has(kind) or hasattr(kind, "_field_defaults"))
 
 
 def keys_of(cls: type) -> tuple[Key, ...]:
-    """The keys of the mapping that fills a class, in the order of its table."""
+    """Return the keys of the mapping that fills a class, in the order of its table."""
     attributes = dict.fromkeys((*KEYS.get(cls, ()), *attributes_of(cls)))
     return tuple(_key(cls, attribute) for attribute in attributes if attribute not in UNWRITTEN.get(cls, ()))
 
 
 def attributes_of(cls: type) -> dict[str, object]:
-    """The attributes of a class with their defaults; ``NOTHING`` where there is none."""
+    """Return the attributes of a class with their defaults; ``NOTHING`` for none."""
     if attrs.has(cls):
-        return {each.name: each.default for each in attrs.fields(cls)}
+        return {attribute.name: attribute.default for attribute in attrs.fields(cls)}
     defaults: dict[str, object] = getattr(cls, "_field_defaults", {})
     return {name: defaults.get(name, attrs.NOTHING) for name in getattr(cls, "_fields", ())}
 

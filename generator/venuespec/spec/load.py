@@ -7,7 +7,7 @@
     spec/VENUE/names.yaml            the public names of the SDK, optional
     spec/VENUE/GROUP/NAME.yaml       one file an endpoint
 
-Everything that is wrong anywhere is reported together.
+All problems of all files are reported together.
 """
 
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ from .venue import like_of, settings_of
 
 
 def load_venue(folder: Path, source: Source = DISK, *, documented: bool = False) -> VenueSpec:
-    """The venue in a folder. Raises ``SpecError`` with every problem of every file.
+    """Load the venue in a folder. Raises ``SpecError`` with every problem of every file.
 
     ``documented`` takes the facts as the pages state them: see ``load_endpoints``.
     """
@@ -40,13 +40,13 @@ def load_venue(folder: Path, source: Source = DISK, *, documented: bool = False)
 
 
 def load_endpoints(venue: VenueSpec, source: Source = DISK, *, documented: bool = False) -> VenueSpec:
-    """A venue's settings with the endpoints of its folder. Raises ``SpecError`` with every problem of every file.
+    """Add the endpoints of its folder to a venue. Raises ``SpecError`` with every problem of every file.
 
-    What is stale in an endpoint's ``sdk:`` is not such a problem: the endpoint leaves it out, and tells of it.
+    A stale part of an endpoint's ``sdk:`` is not such a problem: it is left out, and listed in ``stale``.
 
-    With ``documented`` types, requirements, values and defaults are those of the ``docs:`` sections although ``sdk:``
-    overrules them, and whatever of an ``sdk:`` section speaks of something that ``docs:`` does not have is left out:
-    the sections are those of another state of the pages.
+    With ``documented``, types, requirements, values and defaults come from the ``docs:`` sections even where ``sdk:``
+    overrules them. Parts of an ``sdk:`` section that refer to something missing in ``docs:`` are left out: the sections
+    belong to another state of the pages.
     """
     loaded, problems = read_endpoints(venue, source, documented=documented)
     if problems:
@@ -55,7 +55,7 @@ def load_endpoints(venue: VenueSpec, source: Source = DISK, *, documented: bool 
 
 
 def read_venue(folder: Path, source: Source = DISK) -> tuple[VenueSpec | None, tuple[Problem, ...]]:
-    """Read as much of a venue as can be read, and every problem of every file.
+    """Read a venue as far as possible, and return every problem of every file.
 
     The venue is ``partial`` if an endpoint's file cannot be read, and None if its settings cannot.
     """
@@ -63,8 +63,8 @@ def read_venue(folder: Path, source: Source = DISK) -> tuple[VenueSpec | None, t
         return read_endpoints(load_settings(folder, source), source)
     except SpecError as error:
         problems = list(error.problems)
-    _, _, found = _written(folder, source)
-    return None, SpecError([*problems, *found]).problems
+    _, _, unread = _written(folder, source)
+    return None, SpecError([*problems, *unread]).problems
 
 
 def read_endpoints(
@@ -76,17 +76,17 @@ def read_endpoints(
     """
     endpoints: list[EndpointSpec] = []
     lock, written, problems = _written(venue.folder, source)
-    unreadable = frozenset(f"{each.parent.name}.{each.stem}" for each in source.endpoint_files(venue.folder))
+    unreadable = frozenset(f"{path.parent.name}.{path.stem}" for path in source.endpoint_files(venue.folder))
     shared = SharedRules(venue, written, on_disk=documented, unreadable=unreadable - written.keys())
     for endpoint in written.values():
         try:
-            found, wrong = endpoint_of(endpoint, venue, lock, shared, documented)
-            endpoints.append(found)
+            resolved, wrong = endpoint_of(endpoint, venue, lock, shared, documented)
+            endpoints.append(resolved)
             problems.extend(wrong)
         except SpecError as error:
             problems.extend(error.problems)
     problems.extend(_documented_twice(endpoints))
-    ordered = tuple(sorted(endpoints, key=lambda each: (each.group, each.name)))
+    ordered = tuple(sorted(endpoints, key=lambda spec: (spec.group, spec.name)))
     partial = venue.partial or len(ordered) < len(source.endpoint_files(venue.folder))
     loaded = evolve(venue, endpoints=ordered, documented=documented, partial=partial, code_texts=lock.codes)
     if venue.current and not documented and not partial:
@@ -114,7 +114,7 @@ def _written(folder: Path, source: Source) -> tuple[Lock, dict[str, WrittenEndpo
 
 
 def load_settings(folder: Path, source: Source = DISK) -> VenueSpec:
-    """The venue in a folder without its endpoints. Raises ``SpecError``."""
+    """Load the venue in a folder without its endpoints. Raises ``SpecError``."""
     if not source.has(folder / "venue.yaml"):
         message = "is not a spec folder: venue.yaml is missing"
         raise SpecError([Problem(check="spec-missing", place=Place(folder, 0), message=message)])
@@ -137,8 +137,8 @@ def read_names(folder: Path, source: Source = DISK) -> PublicNames:
 
 def _documented_twice(endpoints: list[EndpointSpec]) -> Iterator[Problem]:
     first: dict[str, EndpointSpec] = {}
-    for each in endpoints:
-        other = first.setdefault(each.key, each)
-        if other is not each:
-            message = f"{each.key} is in {other.place.file} already"
-            yield Problem(check="endpoint-twice", place=each.place, message=message)
+    for endpoint in endpoints:
+        earlier = first.setdefault(endpoint.key, endpoint)
+        if earlier is not endpoint:
+            message = f"{endpoint.key} is in {earlier.place.file} already"
+            yield Problem(check="endpoint-twice", place=endpoint.place, message=message)

@@ -20,10 +20,10 @@ _HEADING = (
 
 @frozen(kw_only=True)
 class EndpointLock:
-    """What is known of one endpoint's page beside the facts.
+    """Facts about one endpoint's page that stand apart from its file.
 
     ``as_of`` is the day of its page where that is not the venue's, ``prose`` the digest of the text between its
-    tables, ``text`` the digest of each row's description by path (request.instId), ``reviewed`` what a person
+    tables, ``text`` the digest of each row's description by path (request.instId), ``reviewed`` the texts that a person
     confirmed the rules against, ``kept`` the facts of ``docs:`` that many pages stopped stating at once, each with the
     day when the page last had it.
     """
@@ -54,12 +54,12 @@ class Lock:
         return evolve(entry, as_of=entry.as_of or self.as_of)
 
     def confirmed(self, key: str, reviewed: Reviewed) -> "Lock":
-        """Return the lock with what a person confirmed of an endpoint."""
+        """Return the lock with a person's review of an endpoint."""
         entry = evolve(self.endpoints.get(key, EndpointLock()), reviewed=reviewed)
         return evolve(self, endpoints={**self.endpoints, key: entry})
 
     def crawled(self, pages: Mapping[str, EndpointLock], *, partial: bool = False) -> "Lock":
-        """Return the lock after a crawl; reviews stay, and so does all that is known of endpoints outside the crawl.
+        """Return the lock after a crawl; reviews and endpoints outside the crawl stay.
 
         ``pages`` holds every crawled endpoint with the day of its page; a ``partial`` crawl leaves the venue's day.
         """
@@ -82,7 +82,7 @@ class Lock:
         )
 
     def to_yaml(self) -> str:
-        """Write the lock: the same facts always give the same bytes, one line a fact that changes by itself."""
+        """Write the lock: equal facts give equal bytes, one line for each fact that changes by itself."""
         return "".join([_HEADING, *_lines(self)])
 
 

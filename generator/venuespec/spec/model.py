@@ -1,7 +1,7 @@
-"""The spec as objects: what a venue's files say, resolved, frozen, sorted and free of YAML.
+"""The spec as objects: the content of a venue's files, resolved, frozen, sorted and free of YAML.
 
-This is what every later step reads: the SDK's generator, the diff, the sandbox. A fact keeps the place it was
-written at, so that a complaint about it can say where.
+Every later step reads these objects: the SDK's generator, the diff, the sandbox. A fact keeps its place in the
+files, so that a message about it can name the line.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -34,7 +34,7 @@ a list of objects, one object, rows by position, one such row, plain strings, li
 
 @frozen(kw_only=True)
 class Limits:
-    """What the page says of a value's size. Facts: only a rule refuses a request."""
+    """The limits that the page states for a value; only a rule refuses a request."""
 
     min: Decimal | None = None
     max: Decimal | None = None
@@ -46,7 +46,7 @@ class Limits:
 
 @frozen(kw_only=True)
 class Deprecation:
-    """The end of a thing: what to ``use`` instead, until which day it works, since which day it is deprecated."""
+    """The end of something: its replacement in ``use``, its last day, and since when it is deprecated."""
 
     use: tuple[str, ...] = ()
     until: str | None = None
@@ -55,7 +55,7 @@ class Deprecation:
 
 @frozen(kw_only=True)
 class Alias:
-    """Another name of a thing: ``was`` is an older one that still works ``until`` a day, ``of`` the name to use."""
+    """Another name: ``was`` is an older one that works ``until`` a day, ``of`` the name to use."""
 
     was: str | None = None
     of: str | None = None
@@ -64,11 +64,11 @@ class Alias:
 
 @frozen(kw_only=True)
 class RowStatements:
-    """What the description of a row states in words, as names and figures.
+    """Statements in the description of a row, as names and figures.
 
-    ``at_most`` are spans of time, ``applies_to`` the parties and conditions of a restriction, ``excludes``
-    those that it leaves out, ``required_when`` the
-    names and values that a sentence on being required speaks of, ``mentions`` all other names and figures.
+    ``at_most`` has spans of time, ``applies_to`` the parties and conditions of a restriction, ``excludes`` those that
+    it leaves out, ``required_when`` the names and values in a sentence about being required, ``mentions`` all other
+    names and figures.
     """
 
     unit: str | None = None
@@ -83,7 +83,7 @@ class RowStatements:
 
 @frozen(kw_only=True)
 class PageStatements:
-    """What the text of a page around its tables states, as names and figures."""
+    """Statements in the text of a page around its tables, as names and figures."""
 
     applies_to: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
@@ -129,7 +129,7 @@ class Field(RowStatements):
 
     @property
     def listed(self) -> tuple[str, ...]:
-        """All values that there are, where a text must be one of them letter by letter; empty where others may be.
+        """All possible values, if a text must equal one of them exactly; empty if others are possible.
 
         A number can be written in more than one way, and a joined list is not a value.
         """
@@ -137,18 +137,18 @@ class Field(RowStatements):
         return self.values if self.closed and plain else ()
 
     def parameter(self) -> Parameter:
-        """What the rule language needs to know of this row."""
+        """Return the row as a parameter of the rule language."""
         return Parameter(
             name=self.name,
             json=self.json,
             default=self.default,
             separator=self.separator,
-            fields=tuple(each.parameter() for each in self.fields),
+            fields=tuple(row.parameter() for row in self.fields),
         )
 
 
 def walk(rows: Iterable[Field], parent: str = "") -> Iterator[tuple[str, Field]]:
-    """Every row with the rows inside it, by dotted name."""
+    """Yield every row with the rows inside it, by dotted name."""
     for row in rows:
         yield f"{parent}{row.name}", row
         yield from walk(row.fields, f"{parent}{row.name}.")
@@ -172,7 +172,7 @@ class Example:
 
 @frozen(kw_only=True)
 class ReviewedRule:
-    """Digests of what the page said when somebody last confirmed one rule against it: its text, and the rule's rows."""
+    """Digests of the page's text and of the rule's rows when somebody last confirmed one rule against them."""
 
     page: str
     rows: Mapping[str, str] = {}
@@ -180,10 +180,10 @@ class ReviewedRule:
 
 @frozen(kw_only=True)
 class Reviewed:
-    """Digests of what the page said when somebody last confirmed an endpoint's rules against it.
+    """Digests of the page's text when somebody last confirmed an endpoint's rules against it.
 
-    Of the page's text outside of its tables, and of each row that the rules speak of, by dotted name. ``rules`` are
-    those by id that were confirmed by themselves since; ``page`` is None where only those were.
+    They cover the page's text outside its tables and, by dotted name, each row that the rules use. ``rules`` has the
+    rules, by id, that were confirmed individually since; ``page`` is None if only such rules were confirmed.
     """
 
     page: str | None = None
@@ -206,7 +206,7 @@ class Note:
 
 @frozen(kw_only=True)
 class OlderRow:
-    """What a page called a row before: its wire name, and until when the SDK takes that one's name too."""
+    """A row's name before the page renamed it: its wire name, and until when the SDK accepts that name."""
 
     former: str
     until: str | None = None
@@ -256,9 +256,9 @@ class OwnFacts:
 class EndpointSpec(PageFacts, OwnFacts):
     """One method and path of a venue: one page, one spec file, one module.
 
-    ``group`` and ``name`` are its place in the SDK. ``text`` is what the page says between its tables, and ``remarks``
-    what it says below the last of them; both are known only while the page is at hand. ``stale`` tells of the rules
-    and other parts of ``sdk:`` that are left out, because they speak of what the page does not have. ``tables`` are the
+    ``group`` and ``name`` are its place in the SDK. ``text`` is the page's text between its tables, ``remarks`` the
+    text below the last of them; both are known only while the page is at hand. ``stale`` has the problems of the rules
+    and other parts of ``sdk:`` that are left out because they refer to something that the page does not have. ``tables`` are the
     request tables as they stand, by title, where there are several; ``request`` has their rows merged.
     """
 
@@ -299,17 +299,17 @@ class EndpointSpec(PageFacts, OwnFacts):
         return f"{self.group}.{self.name}"
 
     def scope(self, venue: "VenueSpec") -> Scope:
-        """What this endpoint's rules are read against."""
+        """Return the scope of this endpoint's rules."""
         return Scope(
-            parameters=tuple(each.parameter() for each in self.request),
+            parameters=tuple(row.parameter() for row in self.request),
             instruments=venue.instruments,
-            context=tuple(each.name for each in venue.context),
+            context=tuple(entry.name for entry in venue.context),
         )
 
 
 @frozen(kw_only=True)
 class Word:
-    """What a wire name means everywhere in a venue, unless an endpoint says otherwise."""
+    """The meaning of a wire name everywhere in a venue, unless an endpoint overrides it."""
 
     kind: ValueKind
     description: str = ""
@@ -319,13 +319,12 @@ class Word:
 
 @frozen(kw_only=True)
 class VenueSpec(Settings):
-    """Everything that the files of one venue say.
+    """The content of all files of one venue.
 
-    field is an array of plain values or a ``separator``-joined text; the ``kind`` is ``inferred`` where only the page's
-    examples tell it. ``closed`` says that ``values`` are all there are, and ``meanings`` has a label of the page for
-    some of them. ``variants`` names the page's tables that have this row, where it has several; empty for all.
-    ``text`` is the page's description, which is known only while its page is at hand; ``facts`` is everything that the
-    page says of a request's row, as text that changes when any of it does.
+    ``words`` is the vocabulary by wire name; ``endpoints`` is sorted by group and name. An older state, kept to be
+    compared, is not ``current``. In a ``partial`` venue a missing endpoint proves nothing. A ``documented`` venue has
+    the facts as the pages state them, and ``sdk:`` sections of another state. ``names`` are the public names of its
+    SDK, which only a comparison loads.
     """
 
     name: str
@@ -342,14 +341,18 @@ class VenueSpec(Settings):
     folder: Path = field(default=Path("-"), eq=False)
 
     def endpoint(self, method: str, path: str) -> EndpointSpec | None:
-        """The endpoint with this method and path."""
-        return next((each for each in self.endpoints if each.method == method and each.path == path), None)
+        """Return the endpoint with this method and path."""
+        return next(
+            (endpoint for endpoint in self.endpoints if endpoint.method == method and endpoint.path == path), None
+        )
 
     def charged(self, endpoint: EndpointSpec) -> tuple[RateLimit, ...]:
-        """Every limit that calls of an endpoint count against: its own, those of another endpoint, shared ones."""
-        found = endpoint.rate_limits
-        single = next((each for each in self.endpoints if each.id == self.limits.singles.get(endpoint.id)), None)
+        """Return every limit that calls of an endpoint count against: its own, another endpoint's, shared ones."""
+        limits = endpoint.rate_limits
+        single = next(
+            (candidate for candidate in self.endpoints if candidate.id == self.limits.singles.get(endpoint.id)), None
+        )
         if single is not None:
-            several = (evolve(each, items="several") for each in found)
-            found = (*several, *(evolve(each, of=single.id, items="one") for each in single.rate_limits))
-        return (*found, *(each for each in self.limits.shared.values() if each.holds_for(endpoint.id)))
+            several = (evolve(limit, items="several") for limit in limits)
+            limits = (*several, *(evolve(limit, of=single.id, items="one") for limit in single.rate_limits))
+        return (*limits, *(limit for limit in self.limits.shared.values() if limit.holds_for(endpoint.id)))

@@ -1,9 +1,9 @@
-"""The lock of a venue's public names: what a program that uses the SDK can write, and what each name stands for.
+"""The lock of a venue's public names: every name that a program can use, and what it stands for.
 
     spec/VENUE/names.yaml
 
 ``venuespec generate`` writes it and never changes a name that is in it: a thing keeps its name, and a new thing gets a
-name beside those. What is gone keeps its entry, so that its name is not given to another thing. Apart from
+name beside those. A thing that is gone keeps its entry, so that its name is not given to another thing. Apart from
 ``lock.yaml``, which other commands write: a name is reviewed in a pull request, a digest is not.
 """
 
@@ -29,7 +29,7 @@ _T = TypeVar("_T")
 
 @frozen(kw_only=True)
 class TypeName:
-    """The values that a type stands for, and the field that it was first made for."""
+    """The values of a type, and the field that it was first made for."""
 
     wire: str
     home: str
@@ -38,7 +38,7 @@ class TypeName:
 
 @frozen(kw_only=True)
 class Renamed:
-    """A parameter or field that the page calls otherwise now: its wire name, and until when the older one is taken."""
+    """The present wire name of a renamed parameter or field, and until when the older one is accepted."""
 
     use: str
     until: str | None = None
@@ -71,7 +71,7 @@ class EndpointNames:
 
     @cached_property
     def by_path(self) -> Mapping[str, str]:
-        """The class of each object."""
+        """Return the class of each object."""
         return {path: name for names in (self.shared, self.classes) for name, path in names.items()}
 
     @property
@@ -85,17 +85,17 @@ class EndpointNames:
         return frozenset((*self.classes, *self.shared, *self.older))
 
     def taken_at(self, path: str) -> set[str]:
-        """The class names that only this object has or had."""
+        """Return the class names that only this object has or had."""
         every = [*self.classes.items(), *self.shared.items(), *self.older.items()]
         return {name for name, place in every if place == path} - {name for name, place in every if place != path}
 
     def attributes_at(self, path: str) -> dict[str, str | None]:
-        """The attributes that an object has or had, by wire name; None for the wire name in snake case."""
-        found: dict[str, str | None] = {}
+        """Return the attributes that an object has or had, by wire name; None for the wire name in snake case."""
+        attributes: dict[str, str | None] = {}
         for token in self.attributes.get(path, "").split():
             name, equals, wire = token.removeprefix(_GONE).rpartition("=")
-            found[unquote(wire)] = name if equals else None
-        return found
+            attributes[unquote(wire)] = name if equals else None
+        return attributes
 
 
 NO_NAMES = EndpointNames(name="")
@@ -111,34 +111,34 @@ class PublicNames:
     endpoints: Mapping[str, EndpointNames] = {}
 
     def of(self, key: str) -> EndpointNames:
-        """The names of an endpoint; none for one that is new."""
+        """Return the names of an endpoint; none for one that is new."""
         return self.endpoints.get(key, NO_NAMES)
 
     @property
     def next(self) -> int:
-        """The place of endpoints that are added now."""
-        return max((each.added + 1 for each in self.endpoints.values()), default=0)
+        """The place in the order of additions for endpoints that are added now."""
+        return max((names.added + 1 for names in self.endpoints.values()), default=0)
 
     def without(self, name: str) -> "PublicNames":
-        """Return the names without one that is given up; the same for one that is not there.
+        """Return the names without one that is given up; unchanged if that is not there.
 
-        A group, ``types.Type``, ``group.method``, ``group.method.Class``, or ``group.method.request.parameter`` for an
-        older name of a parameter.
+        The name is a group, ``types.Type``, ``group.method``, ``group.method.Class``, or
+        ``group.method.request.parameter`` for an older name of a parameter.
         """
         endpoints: dict[str, EndpointNames] = {}
-        for key, each in self.endpoints.items():
-            if name == each.name:
+        for key, names in self.endpoints.items():
+            if name == names.name:
                 continue
-            inside = name.removeprefix(f"{each.name}.")
+            inside = name.removeprefix(f"{names.name}.")
             endpoints[key] = evolve(
-                each,
-                iterate=None if name == each.iterator else each.iterate,
-                moved=_others(each.moved, name),
-                classes=_others(each.classes, inside),
-                shared=_others(each.shared, inside),
-                older=_others(each.older, inside),
-                renamed=_others(each.renamed, inside),
-                attributes=_attributes_without(each, inside),
+                names,
+                iterate=None if name == names.iterator else names.iterate,
+                moved=_others(names.moved, name),
+                classes=_others(names.classes, inside),
+                shared=_others(names.shared, inside),
+                older=_others(names.older, inside),
+                renamed=_others(names.renamed, inside),
+                attributes=_attributes_without(names, inside),
             )
         return PublicNames(
             groups=_others(self.groups, name),
@@ -156,17 +156,17 @@ NOTHING_KNOWN = PublicNames()
 
 
 def _attributes_without(names: EndpointNames, path: str) -> Mapping[str, str]:
-    """The attributes of the objects without a row that was renamed, which is given up."""
+    """Return the attributes of the objects without a renamed row that is given up."""
     place, _, older = path.rpartition(".")
     if path not in names.renamed or place not in names.attributes:
         return names.attributes
     token = f"{_GONE}{quote(older, safe=_PLAIN_WIRE)}"
-    kept = (each for each in names.attributes[place].split() if each != token and not each.endswith(f"={older}"))
+    kept = (entry for entry in names.attributes[place].split() if entry != token and not entry.endswith(f"={older}"))
     return {**names.attributes, place: " ".join(kept)}
 
 
 def _others(names: Mapping[_N, _T], name: str) -> dict[_N, _T]:
-    return {each: value for each, value in names.items() if each != name}
+    return {key: value for key, value in names.items() if key != name}
 
 
 def attributes_text(names: Mapping[str, str | None], gone: Iterable[str]) -> str:
@@ -181,9 +181,9 @@ def attributes_text(names: Mapping[str, str | None], gone: Iterable[str]) -> str
 def _lines(names: PublicNames) -> Iterator[str]:
     yield from _section("groups", names.groups, 0)
     yield "types:\n" if names.types else "types: {}\n"
-    for name, each in sorted(names.types.items()):
-        listed = ", ".join(map(scalar, each.values))
-        yield f"  {name}: {{wire: {scalar(each.wire)}, home: {scalar(each.home)}, values: [{listed}]}}\n"
+    for name, type_name in sorted(names.types.items()):
+        listed = ", ".join(map(scalar, type_name.values))
+        yield f"  {name}: {{wire: {scalar(type_name.wire)}, home: {scalar(type_name.home)}, values: [{listed}]}}\n"
     yield "endpoints:\n" if names.endpoints else "endpoints: {}\n"
     for key, entry in sorted(names.endpoints.items()):
         yield f"  {scalar(key)}:\n    name: {entry.name}\n"

@@ -1,4 +1,4 @@
-"""What becomes of a write: how its outcome is found out, and what the sandbox keeps of it, in wire names."""
+"""Write outcomes and the sandbox's records of orders, in wire names."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -6,16 +6,16 @@ from typing import Literal
 from attrs import frozen
 
 Does = Literal["place", "amend", "cancel", "read"]
-"""What a call does to the orders of a table."""
+"""The operation of a call on the orders of a table."""
 
 
 @frozen(kw_only=True)
 class Stateful:
-    """How the sandbox remembers what an endpoint is told, as rows of ``table``.
+    """The sandbox's record of an endpoint's calls, as rows of ``table``.
 
-    Settings are told apart by ``key``, and a call ``writes`` or reads them; ``defaults`` fills fields that no request
+    Settings are identified by ``key``, and a call ``writes`` or reads them; ``defaults`` fills fields that no request
     sends. Orders are what a call ``does`` something to: ``changes`` names the columns that an amendment's parameters
-    change, ``open`` reads those that are not done yet, ``items`` is the parameter with the orders of a batch whose
+    change, ``open`` reads the orders that are still open, ``items`` is the parameter with the orders of a batch whose
     body is not a list, ``rows`` the list in an answer that is an object. ``duplicate`` is the code for a client id that
     an open order has, ``missing`` the one for an order that there is not, or that is done.
     """
@@ -57,11 +57,11 @@ class OrderTable:
 
 @frozen(kw_only=True)
 class AskSpec:
-    """A question by which the outcome of a write is found out, in wire names.
+    """A question that finds out the outcome of a write, in wire names.
 
-    ``endpoint`` is the id of what is asked, ``params`` its parameters by those of the write that they are taken from,
-    ``rows`` the list of an answer that is an object. The codes ``absent`` say that there is nothing of the kind, and
-    so does an answer without rows.
+    ``endpoint`` is the id of the endpoint to ask, ``params`` maps its parameters to those of the write that supply
+    them, ``rows`` is the list in an answer that is an object. A code in ``absent`` means that the record does not
+    exist, as does an answer without rows.
     """
 
     endpoint: str
@@ -72,11 +72,11 @@ class AskSpec:
 
 @frozen(kw_only=True)
 class ReconcileSpec:
-    """How the outcome of a write is found out by its ``dedup_key``, in wire names.
+    """The way to find out the outcome of a write by its ``dedup_key``, in wire names.
 
     ``created`` is the time in a found row, ``expires`` the header after whose time the venue drops the write,
-    ``refused`` the values in a found row that say that the venue did not take it. ``items`` is the parameter with the
-    items of a batch whose body is not a list.
+    ``refused`` the values in a found row that mean that the venue refused the write. ``items`` is the parameter with
+    the items of a batch whose body is not a list.
     """
 
     ask: tuple[AskSpec, ...]

@@ -1,4 +1,4 @@
-"""Where something stands in the spec files."""
+"""A position in the spec files."""
 
 from pathlib import Path
 

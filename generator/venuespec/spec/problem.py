@@ -1,4 +1,4 @@
-"""A thing that is wrong with a spec, and where."""
+"""A problem of a spec, and its position."""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -12,10 +12,10 @@ Severity = Literal["error", "warning"]
 
 @frozen(kw_only=True)
 class Problem:
-    """``check`` is the id of the check that found it.
+    """A problem of a spec; ``check`` is the id of the check that found it.
 
-    ``stale`` if a rule or another part of the spec speaks of something that the page does not have, or no longer has:
-    that part is left out, and the rest of the venue can be used.
+    It is ``stale`` if a rule or another part of the spec refers to something that the page does not have, or no longer
+    has: that part is left out, and the rest of the venue can be used.
     """
 
     check: str
@@ -29,8 +29,10 @@ class Problem:
 
 
 class SpecError(Exception):
-    """A spec that cannot be loaded. ``problems`` are all that were found, in the order of files and lines."""
+    """A spec that cannot be loaded; ``problems`` has all of them, in the order of files and lines."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda each: (str(each.place.file), each.place.line, each.message)))
+        self.problems = tuple(
+            sorted(problems, key=lambda problem: (str(problem.place.file), problem.place.line, problem.message))
+        )
         super().__init__("\n".join(map(str, self.problems)))

@@ -43,7 +43,7 @@ _WORDS: Mapping[object, str] = {
 
 
 def reference_files() -> dict[Path, str]:
-    """Every file that is printed from the code, below the root of the repository."""
+    """Return every file that is printed from the code: {path below the repository's root: text}."""
     schemas = {
         Path("spec/schema") / name: orjson.dumps(schema, option=orjson.OPT_INDENT_2).decode() + "\n"
         for name, schema in file_schemas().items()
@@ -53,18 +53,18 @@ def reference_files() -> dict[Path, str]:
 
 
 def spec_files_page() -> str:
-    """Every key of every spec file, with its type, its default and an example."""
+    """Print every key of every spec file, with its type, its default and an example."""
     lines = ["# Spec files", "", _PRINTED, ""]
     lines += ["`Yes` in the column *needed* means that the file is refused without the key.", ""]
     shown: set[type] = set()
-    for name, what, cls in _FILES:
-        lines += [f"## {name}", "", what, ""]
+    for name, sentence, cls in _FILES:
+        lines += [f"## {name}", "", sentence, ""]
         lines += _tables(cls, "", shown)
     return "\n".join(lines)
 
 
 def _tables(cls: type, where: str, shown: set[type]) -> Iterator[str]:
-    """The table of a class, and those of the mappings inside that no other table has shown."""
+    """Yield the table of a class, and those of inner mappings that have not been shown yet."""
     shown.add(cls)
     if where:
         yield from (f"### {where}", "")
@@ -73,7 +73,7 @@ def _tables(cls: type, where: str, shown: set[type]) -> Iterator[str]:
     for key in keys:
         needed, default = ("yes", "") if key.required else ("", _default(key.default))
         cells = (f"`{key.name}`", _word(key.kind), needed, default, f"`{key.about.example}`", key.about.says)
-        yield f"| {' | '.join(each.replace('|', chr(92) + '|') for each in cells)} |"
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
     yield ""
     for key in keys:
         for inner in _mappings(key.kind):
@@ -95,16 +95,16 @@ def _default(value: object) -> str:
 
 
 def _word(kind: Any) -> str:
-    """A type in words."""
+    """Describe a type in words."""
     if kind in _WORDS:
         return _WORDS[kind]
     if is_mapping(kind):
         return "mapping"
     if isinstance(kind, NewType):
         return "text" if _word(kind.__supertype__) == "text" else _word(kind.__supertype__)
-    origin, inner = get_origin(kind), [each for each in get_args(kind) if each is not type(None)]
+    origin, inner = get_origin(kind), [member for member in get_args(kind) if member is not type(None)]
     if origin is Literal:
-        return ", ".join(f"`{each}`" for each in inner)
+        return ", ".join(f"`{word}`" for word in inner)
     if origin in (tuple, frozenset):
         return f"list of {_word(inner[0])}"
     if isinstance(origin, type) and issubclass(origin, Mapping):
@@ -113,8 +113,8 @@ def _word(kind: Any) -> str:
 
 
 def rules_page() -> str:
-    """Every word of the rule language, with an example and the sentence that it gives."""
-    parameters = ", ".join(each.name for each in EXAMPLE_SCOPE.parameters)
+    """Print every word of the rule language, with an example and the sentence it results in."""
+    parameters = ", ".join(parameter.name for parameter in EXAMPLE_SCOPE.parameters)
     return "\n".join(
         [
             "# Rules",
@@ -137,12 +137,12 @@ def _section(title: str, words: Mapping[str, About]) -> Iterable[str]:
     yield from (f"## {title}", "", "| word | | example | reads |", "|---|---|---|---|")
     for word, about in words.items():
         cells = (f"`{word}`", about.says, f"`{about.example}`", sentence(about))
-        yield f"| {' | '.join(each.replace('|', chr(92) + '|') for each in cells)} |"
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
     yield ""
 
 
 def sentence(about: About) -> str:
-    """The sentence that an example gives; empty for one that is only a part of a rule."""
+    """Return the sentence for an example; empty for an example that is only a part of a rule."""
     data = parse(about.example, Path("reference.yaml")).data
     if "id" in data:
         return ""

@@ -17,7 +17,7 @@ EXAMPLE_SCOPE = Scope(
     instruments=InstrumentFacts(type_name="instType", ids=("instId",)),
     context=("acctLv",),
 )
-"""What the examples speak of."""
+"""The parameters that the examples use."""
 
 RULE_WORDS: Mapping[str, About] = {
     "id": About("The rule's name: lower case with underscores, unlike every other rule of the endpoint.", "id: price"),

@@ -1,6 +1,6 @@
-"""The things that venue.yaml and errors.yaml state: one class each, filled from YAML and used as it is.
+"""The classes of venue.yaml and errors.yaml, filled from YAML and used as they are.
 
-What the SDK needs at run time too (signing, envelope, environments, ...) is a class of the runtime.
+Settings that the SDK needs at run time too (signing, envelope, environments, ...) are classes of the runtime.
 """
 
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ Reason = Literal[
 
 @frozen(kw_only=True)
 class SharedLimit(RateLimit):
-    """A limit on several endpoints together, and the code that the venue refuses with, where it has one.
+    """A limit on several endpoints together, with the code of the venue's refusal if there is one.
 
     Without ``endpoints`` it is on all; ``of`` is the name of its budget.
     """
@@ -49,7 +49,7 @@ class SharedLimit(RateLimit):
     code: str | None = None
 
     def holds_for(self, endpoint: str) -> bool:
-        """Whether calls of an endpoint, by its id, count against it."""
+        """Tell whether calls of an endpoint, by its id, count against it."""
         return not self.endpoints or endpoint in self.endpoints
 
 
@@ -62,11 +62,11 @@ class Derived(NamedTuple):
 
 @frozen(kw_only=True)
 class LimitFacts:
-    """What is to be known of a venue's rate limits beside the pages' own lines.
+    """Facts about a venue's rate limits beyond the lines on its pages.
 
-    ``scopes`` gives words of a limit's scope their meaning, ``derived`` maps a key part to where it is found;
-    ``shared`` are limits by budget; ``singles`` maps an endpoint of many items to the one whose limits hold instead
-    for a call with one item.
+    ``scopes`` defines the terms of a limit's scope, ``derived`` maps a key part to the parameter that contains it,
+    ``shared`` has limits by budget, and ``singles`` maps a batch endpoint to the endpoint whose limits apply to a call
+    with one item.
     """
 
     scopes: Mapping[str, LimitScope] = {}
@@ -77,7 +77,7 @@ class LimitFacts:
 
 @frozen(kw_only=True)
 class ContextValue:
-    """A thing about the account that rules may depend on, the values it can have and the meaning of each."""
+    """A property of the account that rules may depend on, with its possible values and their meanings."""
 
     name: str = ""
     values: Mapping[str, str]
@@ -87,7 +87,7 @@ class ContextValue:
 
 @frozen(kw_only=True)
 class ClockSource:
-    """The endpoint that tells the time: its id, the field of its answer, and the unit."""
+    """The endpoint that reports the time: its id, the field of its answer, and the unit."""
 
     endpoint: str
     field: str
@@ -96,9 +96,9 @@ class ClockSource:
 
 @frozen(kw_only=True)
 class Learn:
-    """The endpoint that tells the context: its id, fields of its answer, and pairs of them whose equality tells.
+    """The endpoint that reports the context: its id, fields of its answer, and pairs of fields to compare.
 
-    Of the values of a context entry the first stands for equal fields, the second for different ones.
+    Equal fields mean the first value of a context entry, different fields the second.
     """
 
     endpoint: str
@@ -108,7 +108,7 @@ class Learn:
 
 @frozen(kw_only=True)
 class Refusal:
-    """The code and the HTTP status that the venue refuses a call with."""
+    """The code and the HTTP status with which the venue refuses a call."""
 
     code: str
     status: int = 200
@@ -116,9 +116,9 @@ class Refusal:
 
 @frozen(kw_only=True)
 class PageSource:
-    """Where the documentation lives: a list of pages, a sitemap, a git repository, or several of them.
+    """The location of the documentation: a list of pages, a sitemap, a git repository, or several of them.
 
-    Of a sitemap and of a repository only what is ``under`` a path is taken; ``branch`` is the repository's own where
+    Only the pages ``under`` a path of a sitemap or repository are used; ``branch`` is the repository's own where
     it is empty; ``delay`` is the least pause between two requests, in seconds.
     """
 

@@ -1,4 +1,4 @@
-"""Rows of an answer that are another endpoint's: ``row: trade.Order`` names the class ``Order`` of the group trade.
+"""Row classes of another endpoint's answer: ``row: trade.Order`` names the class ``Order`` of the group trade.
 
 The class is the one that the endpoint with ``row: Order`` in that group has. Both pages must document the same
 fields, or a program that reads an order from both would find in one what the other does not have.
@@ -14,17 +14,17 @@ _CHECK = "shared-row"
 
 
 def row_name(endpoint: EndpointSpec) -> str | None:
-    """The name of an endpoint's row class, without the group that has it."""
+    """Return the name of an endpoint's row class, without the group that has it."""
     return None if endpoint.row is None else endpoint.row.rpartition(".")[2]
 
 
 def owner_of_row(endpoint: EndpointSpec, venue: VenueSpec, known: PublicNames = NOTHING_KNOWN) -> EndpointSpec | None:
-    """The endpoint whose row class this one shares; None for an endpoint with a class of its own.
+    """Return the endpoint that defines this one's row class; None if it has a class of its own.
 
-    Where several have a class of that name, it is the one that is known for it, else one whose fields are the same.
+    If several have a class of that name, the known owner counts, else one with the same fields.
     """
     group, _, name = (endpoint.row or "").rpartition(".")
-    owners = [each for each in venue.endpoints if group and (each.group, each.row) == (group, name)]
+    owners = [endpoint for endpoint in venue.endpoints if group and (endpoint.group, endpoint.row) == (group, name)]
     if len(owners) < 2:
         return owners[0] if owners else None
 
@@ -38,7 +38,7 @@ def owner_of_row(endpoint: EndpointSpec, venue: VenueSpec, known: PublicNames = 
 def shared_row_problems(
     endpoint: EndpointSpec, venue: VenueSpec, known: PublicNames = NOTHING_KNOWN
 ) -> Iterator[Problem]:
-    """What keeps an endpoint from sharing the row class that its spec names."""
+    """Yield the problems that keep an endpoint from sharing the row class that its spec names."""
     if "." not in (endpoint.row or ""):
         return
     owner = owner_of_row(endpoint, venue, known)
@@ -48,8 +48,8 @@ def shared_row_problems(
     if _positional(owner) != _positional(endpoint):
         yield _problem(endpoint, f"{owner.id} answers {owner.shape}, this endpoint {endpoint.shape}")
         return
-    if found := [*_misfits(endpoint, owner)]:
-        yield _problem(endpoint, f"not {endpoint.row}: {'; '.join(found)}; write row: with a name of its own")
+    if misfits := [*_misfits(endpoint, owner)]:
+        yield _problem(endpoint, f"not {endpoint.row}: {'; '.join(misfits)}; write row: with a name of its own")
 
 
 def _misfits(endpoint: EndpointSpec, owner: EndpointSpec) -> Iterator[str]:
@@ -65,16 +65,16 @@ def _positional(endpoint: EndpointSpec) -> bool:
 
 
 def _differences(
-    own: Iterable[Field], other: Iterable[Field], where: str, owner: EndpointSpec, *, ordered: bool = False
+    own: Iterable[Field], owned: Iterable[Field], where: str, owner: EndpointSpec, *, ordered: bool = False
 ) -> Iterator[str]:
-    here, there = {each.name: each for each in own}, {each.name: each for each in other}
+    here, there = {row.name: row for row in own}, {row.name: row for row in owned}
     if alone := [f"{where}{name}" for name in here if name not in there]:
         yield f"{owner.id} has no {', '.join(alone)}"
     if lacking := [f"{where}{name}" for name in there if name not in here]:
         yield f"only {owner.id} has {', '.join(lacking)}"
     if ordered and list(here) != list(there):
         yield f"{owner.id} has the columns in another order"
-    for name in (each for each in here if each in there):
+    for name in (shared for shared in here if shared in there):
         mine, its = here[name], there[name]
         guessed = mine.inferred or its.inferred
         if (mine.json, mine.item) != (its.json, its.item) or (mine.kind != its.kind and not guessed):

@@ -6,7 +6,7 @@
     - {endpoint: order.place_order, without: [a], each: request}   all but these, for each item of a list
     - {venue: [one_cursor]}                                   rules that venue.yaml states for several endpoints
 
-What is taken over is read against the parameters of the endpoint that takes it, as if it stood there.
+A rule that is taken over is parsed against the parameters of the endpoint that takes it, as if its file stated it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -29,7 +29,7 @@ _KEYS = ("endpoint", "only", "without", "each", "venue")
 
 @frozen
 class WrittenRule:
-    """A rule as data, and where the file of its endpoint has it or takes it over."""
+    """A rule as data, and the place where its endpoint's file states it or takes it over."""
 
     data: Any
     path: Path
@@ -37,7 +37,7 @@ class WrittenRule:
 
 @frozen
 class WrittenEndpoint:
-    """One endpoint file, its structure checked, nothing resolved."""
+    """One endpoint file with its structure checked, before it is resolved."""
 
     document: Document
     content: EndpointFile
@@ -51,8 +51,9 @@ class WrittenEndpoint:
 class SharedRules:
     """The rules of each endpoint of a venue, with those that it takes over.
 
-    An endpoint that a part of the pages does not have is looked up in the spec folder where ``on_disk``. Nothing is
-    taken, and nothing said, of the ``unreadable`` endpoints: what is wrong with their files is told already.
+    With ``on_disk``, an endpoint that is missing in a partial set of pages is looked up in the spec folder. Nothing is
+    taken over from the ``unreadable`` endpoints, and nothing reported: the problems of their files are reported
+    already.
     """
 
     def __init__(
@@ -69,7 +70,7 @@ class SharedRules:
         self._unreadable = unreadable
 
     def of(self, endpoint: WrittenEndpoint) -> tuple[tuple[WrittenRule, ...], tuple[Problem, ...]]:
-        """Return the rules that hold for an endpoint, first what it takes over, and what is wrong with its entries.
+        """Return the rules of an endpoint, those it takes over first, and the problems of its entries.
 
         Raises ``SpecError`` for a file that it has to read and that cannot be read.
         """
@@ -150,13 +151,13 @@ class SharedRules:
 
 
 class _WrongError(Exception):
-    """An entry that cannot be read."""
+    """Raised for an entry that cannot be read."""
 
 
 class _Taking:
-    """One endpoint on its way to its rules, with what is wrong on it.
+    """Collects the rules of one endpoint and the problems on the way.
 
-    A stale entry is told of where it stands, and not again where somebody takes over from there.
+    A stale entry is reported at its own place only, not again at the endpoints that take it over.
     """
 
     def __init__(self, endpoint: WrittenEndpoint) -> None:

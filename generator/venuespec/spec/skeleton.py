@@ -1,4 +1,4 @@
-"""A new endpoint's file to be filled in: every key that it needs, with a comment, and a place that it belongs to."""
+"""The skeleton of a new endpoint's file: every key that it needs, with comments, at the path proposed for it."""
 
 import re
 from collections import Counter
@@ -31,11 +31,11 @@ class Proposal:
 
 
 def proposal(venue: VenueSpec, method: str, path: str) -> Proposal:
-    """Propose a group, of the endpoints whose paths are most alike, and a name from the end of the path."""
+    """Propose a group, from the endpoints with the most similar paths, and a name from the end of the path."""
     steps = [snake(step) for step in path.split("/") if step and not step.startswith("{")]
     name = steps[-1] if steps else "endpoint"
     verb = _VERBS[method]
-    shared = [(_shared_steps(each.path, path), each.group) for each in venue.endpoints]
+    shared = [(_shared_steps(endpoint.path, path), endpoint.group) for endpoint in venue.endpoints]
     most = max((count for count, _ in shared), default=0)
     near = Counter(group for count, group in shared if count == most)
     own = [step for step in steps[:-1] if not _GENERAL.fullmatch(step)]
@@ -44,20 +44,20 @@ def proposal(venue: VenueSpec, method: str, path: str) -> Proposal:
     return Proposal(group, name if name.startswith(verb) else f"{verb}{name}")
 
 
-def _shared_steps(one: str, other: str) -> int:
+def _shared_steps(left: str, right: str) -> int:
     """Count the steps that two paths share at their beginning, without the last step and without "api" and versions."""
     first, second = (
-        [step for step in path.split("/")[:-1] if step and not _GENERAL.fullmatch(step)] for path in (one, other)
+        [step for step in path.split("/")[:-1] if step and not _GENERAL.fullmatch(step)] for path in (left, right)
     )
     return sum(1 for _ in takewhile(lambda steps: steps[0] == steps[1], zip(first, second, strict=False)))
 
 
 def skeleton(method: str, path: str, levels: int, envelope: Envelope) -> str:
-    """The text of the file, ``levels`` folders below ``spec``; what is to be filled in says so."""
+    """Return the text of the file, ``levels`` folders below ``spec``, with placeholders to fill in."""
     wrapper = ", ".join((envelope.code, envelope.message, envelope.data))
 
-    def fill(what: str) -> str:
-        return scalar(f"{_FILL_IN}{what}")
+    def fill(hint: str) -> str:
+        return scalar(f"{_FILL_IN}{hint}")
 
     row = f"name: {fill('the wire name')}, type: String"
     return f"""{schema_line(levels, "endpoint.json")}docs:
@@ -91,7 +91,7 @@ sdk:
 
 
 def unfilled(document: Document) -> Iterator[Problem]:
-    """Yield what is still to be filled in, each at its line."""
+    """Yield the placeholders that are still to be filled in, each at its line."""
     for path, text in _texts(document.data, ()):
         if text.startswith(_FILL_IN):
             yield problem_at(document, path, "fill-in", f"fill this in: {text.removeprefix(_FILL_IN)}")
@@ -109,5 +109,5 @@ def _texts(data: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str |
 
 
 def is_path(text: str) -> bool:
-    """Whether a text can be the path of an endpoint."""
+    """Tell whether a text can be the path of an endpoint."""
     return re.fullmatch(r"/[A-Za-z0-9/_.{}-]+", text) is not None

@@ -1,4 +1,4 @@
-"""Where spec files are read from: the disk, or texts such as those of a git revision."""
+"""Sources of spec files: the disk, or texts such as those of a git revision."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,7 +21,7 @@ class SpecTexts:
         return parse(self.by_path[file], file)
 
     def endpoint_files(self, folder: Path) -> list[Path]:
-        return sorted(each for each in self.by_path if each.parent.parent == folder and each.suffix == ".yaml")
+        return sorted(path for path in self.by_path if path.parent.parent == folder and path.suffix == ".yaml")
 
 
 class Disk:
@@ -39,7 +39,7 @@ class Disk:
 
 @frozen
 class Overlay:
-    """Spec files on the disk, some of them with a text that is yet to be written; ``known`` are read already."""
+    """Spec files on the disk, some with a text that is not written yet; ``known`` are parsed already."""
 
     texts: Mapping[Path, str]
     known: Mapping[Path, Document]
@@ -53,7 +53,7 @@ class Overlay:
         return self.known[file] if file in self.known else read(file)
 
     def endpoint_files(self, folder: Path) -> list[Path]:
-        planned = {each for each in self.texts if each.parent.parent == folder and each.suffix == ".yaml"}
+        planned = {path for path in self.texts if path.parent.parent == folder and path.suffix == ".yaml"}
         return sorted({*folder.glob("*/*.yaml"), *planned})
 
 

@@ -1,7 +1,7 @@
-"""Leave out what speaks of something that the pages do not have: a slip of the pen, or a page that changed.
+"""Leave out parts of a spec that refer to something the pages do not have, by mistake or since a page changed.
 
-Rules that name a value which the table does not list, questions after an outcome that another endpoint does not take
-or answer, and row classes that it does not have.
+These parts are rules that name a value which the table does not list, questions about an outcome whose parameters or
+fields the other endpoint does not have, and row classes that it does not have.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,11 +19,11 @@ from .shared_rows import shared_row_problems
 
 def without_stale_values(endpoint: EndpointSpec) -> EndpointSpec:
     """Leave out the rules that name a value which the table of their parameter does not list."""
-    found = {rule.id: list(_unlisted(rule, endpoint)) for rule in endpoint.rules}
+    unlisted = {rule.id: list(_unlisted(rule, endpoint)) for rule in endpoint.rules}
     return evolve(
         endpoint,
-        rules=tuple(rule for rule in endpoint.rules if not found[rule.id]),
-        stale=(*endpoint.stale, *(problem for problems in found.values() for problem in problems)),
+        rules=tuple(rule for rule in endpoint.rules if not unlisted[rule.id]),
+        stale=(*endpoint.stale, *(problem for problems in unlisted.values() for problem in problems)),
     )
 
 
@@ -33,11 +33,13 @@ def _unlisted(rule: RuleTree, endpoint: EndpointSpec) -> Iterator[Problem]:
     if inner is not None:
         rows = next((row.fields for row in endpoint.request if row.name == inner), ())
     named = [(leaf.name, leaf.values) for leaf in leaves(rule.when) if isinstance(leaf, Is)]
-    restricted = [each for each in rule.asserts if isinstance(each, Restrict)]
-    named += [(each.name, (*(each.one_of or ()), *(each.none_of or ()))) for each in restricted]
+    restricted = [assertion for assertion in rule.asserts if isinstance(assertion, Restrict)]
+    named += [
+        (restriction.name, (*(restriction.one_of or ()), *(restriction.none_of or ()))) for restriction in restricted
+    ]
     for name, values in named:
         table = endpoint.request if name.startswith("$.") else rows
-        row = next((each for each in table if each.name == name.removeprefix("$.")), None)
+        row = next((row for row in table if row.name == name.removeprefix("$.")), None)
         for value in values if row is not None and row.listed else ():
             if row is not None and value not in row.listed:
                 place = endpoint.rule_places.get(rule.id, endpoint.place)
@@ -47,9 +49,9 @@ def _unlisted(rule: RuleTree, endpoint: EndpointSpec) -> Iterator[Problem]:
 
 
 def without_stale_references(venue: VenueSpec) -> VenueSpec:
-    """Leave out what an endpoint says of another one that is gone, or that is no longer so.
+    """Leave out an endpoint's references to another endpoint that is gone or has changed.
 
-    The ``reconcile`` that asks what the other one does not take or answer, and the ``row`` that it does not have.
+    The references are ``reconcile``, whose parameters and fields the other endpoint must have, and ``row``, its class.
     """
     by_id = {endpoint.id: endpoint for endpoint in venue.endpoints}
     asking = (_without_stale_ask(endpoint, by_id) for endpoint in venue.endpoints)

@@ -1,4 +1,4 @@
-"""YAML data into the classes of the spec, strictly: an unknown key, a missing one or a wrong value is an error.
+"""Structure YAML data into the classes of the spec, strictly: unknown keys, missing keys and wrong values are errors.
 
 The error has the line, and names the keys or words that are known.
 """
@@ -105,12 +105,12 @@ def _both(value: object, _: object) -> tuple[str, str]:
 
 
 def _labelled(value: object, _: object) -> dict[str, str]:
-    """Values as a list, or as a mapping to a label each."""
+    """Return values, given as a list or as a mapping to labels, as a mapping."""
     if is_object(value):
         return {_text(name): _text(label) for name, label in value.items()}
     if not is_array(value):
         raise TypeError(f"expected a list of values, or a mapping of values to labels, found {value!r}")
-    return {_text(each): "" for each in value}
+    return {_text(item): "" for item in value}
 
 
 def _one_or_more(value: object, _: object) -> tuple[str, ...]:
@@ -192,21 +192,21 @@ _CONVERTER = _converter()
 
 
 def structure(document: Document, cls: type[T]) -> T:
-    """A document as the class that mirrors it. Raises ``SpecError`` with every problem."""
+    """Structure a document as the class that mirrors it. Raises ``SpecError`` with every problem."""
     try:
         return _CONVERTER.structure(document.data, cls)
     except BaseValidationError as error:
-        found = transform_error(error, format_exception=_words)
-        raise SpecError(_problem(document, text) for text in found) from None
+        messages = transform_error(error, format_exception=_words)
+        raise SpecError(_problem(document, text) for text in messages) from None
 
 
 def structure_each(document: Document, cls: type[T]) -> dict[str, T]:
-    """A mapping of names to entries, such as a vocabulary. Raises ``SpecError`` with every problem."""
+    """Structure a mapping of names to entries, such as a vocabulary. Raises ``SpecError`` with every problem."""
     try:
         return _CONVERTER.structure(document.data, dict[str, cls])  # type: ignore[valid-type]  # cls is a class
     except BaseValidationError as error:
-        found = transform_error(error, format_exception=_words)
-        raise SpecError(_problem(document, text) for text in found) from None
+        messages = transform_error(error, format_exception=_words)
+        raise SpecError(_problem(document, text) for text in messages) from None
 
 
 def _words(error: BaseException, wanted: type | None) -> str:
@@ -246,7 +246,7 @@ def _problem(document: Document, text: str) -> Problem:
 
 
 def _inside(data: Any, step: Any) -> Any:
-    """The value at a step, None where there is none; a key can be a number."""
+    """Return the value at a step; None if there is none. A key can be a number."""
     if is_object(data):
         return data.get(step)
     return data[step] if is_array(data) and isinstance(step, int) and step < len(data) else None

@@ -1,4 +1,4 @@
-"""A venue's own files to a ``VenueSpec`` without endpoints: settings, vocabulary, error codes."""
+"""Resolve a venue's own files to a ``VenueSpec`` without endpoints: settings, vocabulary, error codes."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -25,14 +25,14 @@ _LOOPBACK = re.compile(r"http://(?:localhost|127[.][0-9.]+)(?::[0-9]+)?/")
 
 
 def like_of(folder: Path, document: Document, source: Source) -> VenueSpec:
-    """An older state of another folder's venue: all but the endpoints is taken from there."""
+    """Load an older state of another folder's venue, which provides everything but the endpoints."""
     mirror = structure(document, OlderFile)
-    other = Path(normpath(folder / mirror.like))
-    if not source.has(other / "venue.yaml"):
+    original = Path(normpath(folder / mirror.like))
+    if not source.has(original / "venue.yaml"):
         place = document.place(["like"])
         raise SpecError([Problem(check="spec-missing", place=place, message=f"there is no venue in {mirror.like}")])
     return evolve(
-        settings_of(other, source.read(other / "venue.yaml"), source),
+        settings_of(original, source.read(original / "venue.yaml"), source),
         name=folder.name,
         title=mirror.title,
         folder=folder,
@@ -42,7 +42,7 @@ def like_of(folder: Path, document: Document, source: Source) -> VenueSpec:
 
 
 def settings_of(folder: Path, document: Document, source: Source) -> VenueSpec:
-    """The settings in a ``venue.yaml``. Raises ``SpecError`` with every problem."""
+    """Load the settings in a ``venue.yaml``. Raises ``SpecError`` with every problem."""
     problems: list[Problem] = []
     words = _collected(problems, lambda: _words(folder, source))
     errors = _collected(problems, lambda: _errors(folder, source))
@@ -54,14 +54,15 @@ def settings_of(folder: Path, document: Document, source: Source) -> VenueSpec:
         instruments = parse_instruments(file.instruments or {})
     except RulesError as error:
         problems.extend(
-            problem_at(document, ["instruments", *each.path], "rule-syntax", each.message) for each in error.errors
+            problem_at(document, ["instruments", *problem.path], "rule-syntax", problem.message)
+            for problem in error.errors
         )
-    problems.extend(_unlearnt(document, file))
-    problems.extend(_unfound(document, file.limits))
-    problems.extend(_unfetchable(document, file.fetch))
+    problems.extend(_learn_faults(document, file))
+    problems.extend(_derived_faults(document, file.limits))
+    problems.extend(_fetch_faults(document, file.fetch))
     if problems:
         raise SpecError(problems)
-    stated: dict[str, Any] = {each.name: getattr(file, each.name) for each in fields(Settings)}
+    stated: dict[str, Any] = {attribute.name: getattr(file, attribute.name) for attribute in fields(Settings)}
     shared = {name: evolve(limit, of=name) for name, limit in file.limits.shared.items()}
     stated["limits"] = evolve(file.limits, shared=shared)
     return VenueSpec(
@@ -85,8 +86,8 @@ def _collected(problems: list[Problem], read: Callable[[], T]) -> T | None:
         return None
 
 
-def _unlearnt(document: Document, file: VenueFile) -> Iterator[Problem]:
-    """What ``learn`` says of a context that there is not, or that a pair of fields cannot tell."""
+def _learn_faults(document: Document, file: VenueFile) -> Iterator[Problem]:
+    """Yield the faults of ``learn``: a context that does not exist, or that a pair of fields cannot decide."""
     learn = file.learn
     if learn is None:
         return
@@ -101,18 +102,18 @@ def _unlearnt(document: Document, file: VenueFile) -> Iterator[Problem]:
             yield problem_at(document, ["learn", "same", name], "reference-unknown", message)
 
 
-def _unfound(document: Document, limits: LimitFacts) -> Iterator[Problem]:
-    """Patterns of ``limits.derived`` that find no value."""
-    for name, each in limits.derived.items():
-        message = fault(each.pattern)
-        if message is None and _groups(each.pattern) != 1:
-            message = f"the pattern of {name} has one group, which is the value: {each.pattern}"
+def _derived_faults(document: Document, limits: LimitFacts) -> Iterator[Problem]:
+    """Yield the patterns of ``limits.derived`` that find no value."""
+    for name, derived in limits.derived.items():
+        message = fault(derived.pattern)
+        if message is None and _groups(derived.pattern) != 1:
+            message = f"the pattern of {name} has one group, which is the value: {derived.pattern}"
         if message is not None:
             yield problem_at(document, ["limits", "derived", name, "pattern"], "limits", message)
 
 
-def _unfetchable(document: Document, source: PageSource | None) -> Iterator[Problem]:
-    """Yield what is wrong with ``fetch``: nothing to bring, an address without TLS."""
+def _fetch_faults(document: Document, source: PageSource | None) -> Iterator[Problem]:
+    """Yield the faults of ``fetch``: nothing to fetch, an address without TLS."""
     if source is None:
         return
     addresses = [address for address in (*source.pages, source.sitemap, source.git) if address]

@@ -17,9 +17,9 @@ from .written import About, Caseless
 VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
     VenueFile: {
         "title": About("The venue's name for people.", "Acme v1"),
-        "docs": About("Where the documentation is.", "https://acme.example/docs", kind=Link),
+        "docs": About("The address of the documentation.", "https://acme.example/docs", kind=Link),
         "pages": About("The reader of its pages.", "okx_html", kind=Label),
-        "fetch": About("Where venuespec fetch brings its pages from.", "{pages: ['https://acme.example/docs/']}"),
+        "fetch": About("The source of its pages for venuespec fetch.", "{pages: ['https://acme.example/docs/']}"),
         "groups": About(
             "The group of each part of the documentation, where it is not its name.",
             "{trading account: account}",
@@ -99,18 +99,18 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         ),
     },
     Auth: {
-        "credentials": About("What a client signs with.", "[api_key, secret_key]", kind=tuple[Credential, ...]),
+        "credentials": About("The credentials for signing.", "[api_key, secret_key]", kind=tuple[Credential, ...]),
         "algorithm": About("The algorithm of the signature.", "hmac_sha256"),
-        "encoding": About("How the signature is written.", "base64"),
+        "encoding": About("The encoding of the signature.", "base64"),
         "signs": About("The parts of the signed text, in order.", "[timestamp, method, target, body]"),
-        "timestamp": About("How the time is written.", "milliseconds"),
-        "tolerance": About("How far a timestamp may be from the venue's clock.", "30s", kind=Span),
+        "timestamp": About("The format of the time.", "milliseconds"),
+        "tolerance": About("The maximum distance of a timestamp from the venue's clock.", "30s", kind=Span),
         "headers": About(
             "The headers and what each carries: a credential, signature, timestamp or recv_window.",
             "{ACME-KEY: api_key}",
             kind=Mapping[Header, Name],
         ),
-        "recv_window": About("The window in milliseconds that is sent along.", "5000"),
+        "recv_window": About("The window in milliseconds that each request carries.", "5000"),
     },
     Envelope: {
         "code": About("The key of the code.", "code", kind=Wire),
@@ -123,12 +123,12 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "verdicts": About("The way to a list of the items' verdicts.", "[retExtInfo, list]", kind=tuple[Wire, ...]),
     },
     ClockSource: {
-        "endpoint": About("The endpoint that is asked.", "public.get_time", kind=EndpointId),
+        "endpoint": About("The endpoint to ask.", "public.get_time", kind=EndpointId),
         "field": About("The field with the time.", "ts", kind=Wire),
         "unit": About("Its unit since the Unix epoch.", "milliseconds"),
     },
     Learn: {
-        "endpoint": About("The endpoint that is asked.", "account.get_config", kind=EndpointId),
+        "endpoint": About("The endpoint to ask.", "account.get_config", kind=EndpointId),
         "fields": About("Fields of the answer by context name.", "{posMode: posMode}", kind=Mapping[Wire, Wire]),
         "same": About(
             "Pairs of fields whose equality tells: the context's first value if they are equal.",
@@ -137,11 +137,11 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         ),
     },
     ContextValue: {
-        "values": About("The values it can have, and what each means.", "{net_mode: one position}"),
-        "meaning": About("What it is.", "Position mode."),
+        "values": About("Its possible values, and the meaning of each.", "{net_mode: one position}"),
+        "meaning": About("Its meaning.", "Position mode."),
     },
     LimitFacts: {
-        "scopes": About("What the pages' words for a part of the traffic mean.", "{spot: {only: {category: [spot]}}}"),
+        "scopes": About("The meaning of words for a part of the traffic.", "{spot: {only: {category: [spot]}}}"),
         "derived": About(
             "Key parts that a pattern finds in a parameter.",
             "{instFamily: {of: instId, pattern: '(.+)-SWAP'}}",
@@ -174,7 +174,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "endpoints": About(
             "The endpoints; all where there are none.", "[trade.place_order]", kind=tuple[EndpointId, ...]
         ),
-        "code": About("The code that speaks of this limit alone.", "'50061'"),
+        "code": About("The error code that refers to this limit alone.", "'50061'"),
     },
     Refusal: {
         "code": About("The code, as text.", "'50111'"),
@@ -196,33 +196,33 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "fill": About("Columns that a filled order gets from others.", "{accFillSz: sz}"),
     },
     Feedback: {
-        "remaining": About("The header with the calls that are left.", "X-Limit-Remaining", kind=Header),
+        "remaining": About("The header with the number of remaining calls.", "X-Limit-Remaining", kind=Header),
         "limit": About("The header with the limit.", "X-Limit", kind=Header | None),
         "reset": About(
             "The header with the moment of the reset, in Unix milliseconds.", "X-Limit-Reset", kind=Header | None
         ),
-        "ban": About("How a gateway shuts out an address.", "{status: 403, says: too frequent, lasts: 10m}"),
+        "ban": About("The ban of an address by a gateway.", "{status: 403, says: too frequent, lasts: 10m}"),
     },
     Ban: {
         "status": About("The HTTP status.", "403"),
-        "says": About("Words that its page holds, in any case.", "access too frequent", kind=Caseless),
-        "seconds": About("For how long.", "10m", name="lasts", kind=Span),
+        "says": About("Words in the text of its page, in any case.", "access too frequent", kind=Caseless),
+        "seconds": About("The length of the ban.", "10m", name="lasts", kind=Span),
     },
     OlderFile: {
         "title": About("The name of the older state.", "Acme v1, spring 2026"),
-        "like": About("The folder of the venue that everything but the endpoints is taken from.", "../acme_v1"),
-        "partial": About("Whether it is only of some pages: what is missing says nothing.", "true"),
+        "like": About("The folder of the venue that provides everything but the endpoints.", "../acme_v1"),
+        "partial": About("Whether it has only some pages: a missing endpoint proves nothing.", "true"),
     },
     Word: {
-        "kind": About("What the value means, whatever JSON type it travels in.", "decimal"),
-        "description": About("A sentence of ours.", "Price that triggers the alert."),
-        "item": About("What an item of a list or of a separated text means.", "id"),
+        "kind": About("The meaning of the value, whatever its JSON type.", "decimal"),
+        "description": About("One sentence in our own words.", "Price that triggers the alert."),
+        "item": About("The kind of an item of a list or of a separated text.", "id"),
     },
     ErrorCode: {
-        "meaning": About("What the code means.", "Insufficient balance."),
+        "meaning": About("The meaning of the code.", "Insufficient balance."),
         "kind": About("The kind of failure; it chooses the exception.", "rejected"),
         "retry": About("Whether a read may be repeated.", "true"),
-        "outcome": About("What became of a write.", "not_executed"),
+        "outcome": About("The outcome of a write.", "not_executed"),
         "success": About("Whether the venue is already as the request wants it.", "true"),
         "status": About("The HTTP status that it comes with.", "400"),
     },
@@ -239,7 +239,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "as_of": About("The day of the page, where it is not the venue's.", "2026-06-27"),
         "prose": About("The digest of the text between the tables.", "'9f04a929'"),
         "text": About("The digest of each row's description.", "{request.instId: '9f04a929'}"),
-        "reviewed": About("What a person confirmed the rules against.", "{page: '9f04a929'}"),
+        "reviewed": About("Digests of the texts that a person confirmed the rules against.", "{page: '9f04a929'}"),
         "kept": About(
             "Facts of docs: that many pages stopped stating at once, with the day when this page last had them.",
             "{permissions: 2026-06-27}",
@@ -255,14 +255,14 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "endpoints": About("The names of each endpoint, by method and path.", "{GET /api/v1/time: {name: time.get}}"),
     },
     TypeName: {
-        "wire": About("The wire name whose values they are.", "side"),
+        "wire": About("The wire name that has these values.", "side"),
         "home": About("The field that the type was made for.", "POST /api/v1/orders request.side"),
         "values": About("The values that the name stands for.", "[buy, sell]"),
     },
     EndpointNames: {
         "name": About("The group and the method.", "account.get_balance", kind=EndpointId),
         "iterate": About("The method that walks through the pages.", "iterate_balance", kind=Name | None),
-        "gone": About("Whether it is not in the SDK any more; its names are not given to another.", "true"),
+        "gone": About("Whether it is no longer in the SDK; its names stay reserved.", "true"),
         "added": About("Its place in the order of additions: classes stay in the module that had them first.", "1"),
         "classes": About(
             "The classes that the module defines, with the object of each.",
@@ -279,7 +279,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "The wire names of each object; NAME=WIRE where it is not that in snake case, ! where it is gone.",
             "{request: ccy instId}",
         ),
-        "renamed": About("Rows that are called otherwise now.", "{request.triggerPx: {use: alertPx}}"),
+        "renamed": About("Rows that have another name now.", "{request.triggerPx: {use: alertPx}}"),
         "moved": About(
             "Former places, with the class that the request had there.",
             "{alerts.set: SetAlert}",
@@ -293,6 +293,6 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
     },
     Renamed: {
         "use": About("The wire name that it has now.", "alertPx"),
-        "until": About("The day until which the page takes the older one.", "2026-10-31"),
+        "until": About("The last day of the older name, according to the page.", "2026-10-31"),
     },
 }

@@ -1,4 +1,4 @@
-"""How a key of a spec file is written, where its class does not say it."""
+"""The spelling of a key of a spec file, where its class does not define it."""
 
 from collections.abc import Mapping
 from typing import Any, NewType

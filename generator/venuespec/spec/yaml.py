@@ -1,7 +1,7 @@
-"""YAML read strictly: what is written is what is meant, or it is an error with its line.
+"""Read YAML strictly: a scalar that could mean something else is an error with its line.
 
 YAML 1.1 reads ``no`` as false, ``0123`` as 83 and ``12:30`` as 750. Here a plain scalar is ``true``, ``false``,
-``null``, a decimal number, or text that no YAML version takes for something else; everything else wants quotes. A
+``null``, a decimal number, or text that every YAML version reads as text; everything else needs quotes. A
 fraction becomes a Decimal. Duplicate keys, aliases, tags and empty values are refused.
 """
 
@@ -44,20 +44,20 @@ class Document:
         self._root = root
 
     def place(self, path: Sequence[str | int] = ()) -> Place:
-        """The line of the value at a path, or of the nearest thing around it that exists."""
+        """Return the line of the value at a path, or of the nearest existing thing around it."""
         node = self._root
         line = node.start_mark.line if node is not None else 0
         for step in path:
-            found = _child(node, step)
-            if found is None:
+            child = _child(node, step)
+            if child is None:
                 break
-            key, node = found
+            key, node = child
             line = (key or node).start_mark.line
         return Place(self.file, line + 1)
 
 
 def scalar(text: str) -> str:
-    """Text as a YAML scalar that no YAML version reads as anything else."""
+    """Write text as a YAML scalar that every YAML version reads as the same text."""
     if _PLAIN.fullmatch(text) and text.lower() not in _TRAPS:
         return text
     if text.isprintable():
@@ -79,7 +79,7 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, y
 
 
 def read(file: Path) -> Document:
-    """The document in a file. Raises ``SpecError`` with every problem of it."""
+    """Read the document in a file. Raises ``SpecError`` with every problem of it."""
     try:
         text = read_text(file)
     except UnreadableError as error:
@@ -88,7 +88,7 @@ def read(file: Path) -> Document:
 
 
 def parse(text: str, file: Path) -> Document:
-    """The document in a text that came from a file."""
+    """Parse the document in a text that came from a file."""
     loader = yaml.CSafeLoader(text)
     try:
         root = loader.get_single_node()
@@ -113,15 +113,15 @@ def parse(text: str, file: Path) -> Document:
 def _hint(text: str, line: int) -> str:
     """Return the end of a message about a line that cannot be read: the usual slip, if the line shows one."""
     wrong = text.splitlines()[line - 1 : line]
-    if any("\t" in each[: len(each) - len(each.lstrip())] for each in wrong):
+    if any("\t" in wrong_line[: len(wrong_line) - len(wrong_line.lstrip())] for wrong_line in wrong):
         return "; indent with spaces, not with tabs"
-    if any("{" in each or "[" in each for each in wrong):
+    if any("{" in wrong_line or "[" in wrong_line for wrong_line in wrong):
         return "; quote a text that holds a colon or brackets, and close what is open"
     return ""
 
 
 def _is_nothing(node: yaml.Node) -> bool:
-    """Whether a key stands without a value, as the rest of an unquoted text after a comma does."""
+    """Tell whether a key has no value, like the rest of an unquoted text after a comma."""
     return isinstance(node, yaml.ScalarNode) and node.tag == f"{_PREFIX}null" and node.value == ""
 
 

@@ -8,14 +8,15 @@ from .html import render_html
 from .json import render_json
 from .junit import render_junit
 from .markdown import render_markdown
-from .summary import IgnoredChange, LocatedChange, Report, at_least, bump, located, reaches, worst
-from .text import render_text
+from .summary import IgnoredChange, LocatedChange, Report, Selection, at_least, bump, located, reaches, worst
+from .text import render_entries, render_text
 
 __all__ = [
     "FORMATS",
     "IgnoredChange",
     "LocatedChange",
     "Report",
+    "Selection",
     "at_least",
     "bump",
     "located",
@@ -26,7 +27,7 @@ __all__ = [
 ]
 
 FORMATS: Mapping[str, Callable[[Report], str]] = {
-    "text": lambda report: render_text(report.changes, asked=report.bump),
+    "text": lambda report: render_entries(report.entries, asked=report.bump, selection=report.selection),
     "markdown": render_markdown,
     "json": render_json,
     "github": render_github,
@@ -36,11 +37,11 @@ FORMATS: Mapping[str, Callable[[Report], str]] = {
 
 
 def render(report: Report, output: str, *, level: ChangeLevel = "INFO", colour: bool = False) -> str:
-    """Render a report with the changes from ``level`` up; '' where there are none.
+    """Render a report with the changes from ``level`` up; '' where there are none and none were left out.
 
     Counts cover the shown changes, the version bump covers all. Only text has colours.
     """
     seen = report.from_level(level)
     if output == "text" and colour:
-        return render_text(seen.changes, asked=report.bump, colour=True)
+        return render_entries(seen.entries, asked=report.bump, selection=seen.selection, colour=True)
     return FORMATS[output](seen)

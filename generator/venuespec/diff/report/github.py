@@ -1,5 +1,7 @@
 """Report changes as annotations of a GitHub workflow, which GitHub shows beside the files concerned."""
 
+from pathlib import Path
+
 from ...runtime.errors import readable
 from ...spec.place import Place
 from ..change import ChangeLevel
@@ -16,7 +18,13 @@ def render_github(report: Report) -> str:
         where = "the venue" if change.endpoint == "*" else change.endpoint
         broken = f" (breaks {breaks(change)})" if breaks(change) else ""
         text = f"{where}: {change.message}{broken}"
-        lines.append(_command(_COMMANDS[change.level], entry.place, f"{change.level} {change.kind}", text))
+        # The first line of code that it can touch; GitHub shows only ten annotations of a kind.
+        place = Place(Path(entry.callers[0].file), entry.callers[0].line) if entry.callers else entry.place
+        if len(entry.callers) > 1:
+            text += f"; also {', '.join(f'{caller.file}:{caller.line}' for caller in entry.callers[1:])}"
+        lines.append(_command(_COMMANDS[change.level], place, f"{change.level} {change.kind}", text))
+    if report.selection:
+        lines.append(_command("notice", None, "selection", report.selection.words))
     lines += [_command("warning", notice.place, notice.check, notice.message) for notice in report.notices]
     return "\n".join(lines)
 

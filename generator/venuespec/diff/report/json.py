@@ -7,7 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from .summary import LocatedChange, Report
+from ..change import LEVELS
+from .summary import LocatedChange, Report, Selection
 
 SCHEMA = Path(__file__).parent / "changes.schema.json"
 
@@ -21,6 +22,7 @@ def render_json(report: Report) -> str:
             "new": report.new,
             "bump": report.bump,
             "counts": report.counts,
+            "selection": _selection(report.selection),
             "changes": [entry_json(entry) for entry in report.entries],
             "ignored": [
                 {**entry_json(ignored.entry), "reason": ignored.reason, "expires": ignored.expires}
@@ -51,4 +53,17 @@ def entry_json(entry: LocatedChange) -> dict[str, Any]:
         "docs": entry.docs,
         "file": entry.place.file.as_posix() if entry.place else None,
         "line": entry.place.line if entry.place else None,
+        "callers": [{"file": each.file, "line": each.line, "call": each.call} for each in entry.callers],
+    }
+
+
+def _selection(selection: Selection | None) -> dict[str, Any] | None:
+    if selection is None:
+        return None
+    levels = [change.level for change in selection.left_out]
+    return {
+        "options": list(selection.asked),
+        "left_out": len(levels),
+        "left_out_counts": {level: levels.count(level) for level in LEVELS},
+        "used": selection.used,
     }

@@ -25,6 +25,10 @@ def render_junit(report: Report) -> str:
         _suite(root, "the venue" if endpoint == "*" else endpoint, [_case(*case, report) for case in group])
     if not cases:
         _suite(root, "the venue", [ElementTree.Element("testcase", {"classname": "the venue", "name": "no changes"})])
+    if report.selection is not None:
+        properties = ElementTree.Element("properties")
+        root[0].insert(0, properties)
+        ElementTree.SubElement(properties, "property", {"name": "selection", "value": _text(report.selection.words)})
     for name in ("tests", "failures", "skipped"):
         root.set(name, str(sum(int(suite.get(name, "0")) for suite in root)))
     ElementTree.indent(root)
@@ -46,7 +50,10 @@ def _case(entry: LocatedChange, ignored: IgnoredChange | None, report: Report) -
     change = entry.change
     name = " ".join(filter(None, (change.kind, change.pointer, change.fingerprint)))
     case = ElementTree.Element("testcase", {"classname": _text(change.endpoint), "name": _text(name)})
-    if entry.place is not None:
+    if entry.callers:
+        case.set("file", _text(entry.callers[0].file))
+        case.set("line", str(entry.callers[0].line))
+    elif entry.place is not None:
         case.set("file", _text(entry.place.file.as_posix()))
         case.set("line", str(entry.place.line))
     if ignored is not None:
@@ -64,6 +71,7 @@ def _details(entry: LocatedChange) -> Iterator[str]:
     yield f"{entry.change.level}: {entry.change.message}"
     if breaks(entry.change):
         yield f"breaks {breaks(entry.change)}"
+    yield from (f"{caller.file}:{caller.line} {caller.call}" for caller in entry.callers)
     if entry.docs:
         yield entry.docs
 

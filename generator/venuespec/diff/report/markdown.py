@@ -17,12 +17,14 @@ _NOTHING = "&#8203;"
 
 
 def render_markdown(report: Report) -> str:
-    """Render the changes under one heading for each endpoint; '' where nothing changed."""
+    """Render the changes under one heading for each endpoint; '' where nothing changed or was left out."""
+    chosen = [f"Selected by {plain(report.selection.words)}."] if report.selection else []
     if not report.entries:
-        return ""
+        return "\n".join(chosen)
     changes = "1 change" if len(report.entries) == 1 else f"{len(report.entries)} changes"
     total = f"{changes}: {counted(report.changes)}; version bump: {report.bump}."
     lines = [f"## {plain(report.old)} to {plain(report.new)}", "", total]
+    lines += ["", *chosen] if chosen else []
     for endpoint, group in groupby(report.entries, key=lambda entry: entry.change.endpoint):
         entries = tuple(group)
         lines += ["", f"### {'The venue' if endpoint == '*' else plain(endpoint)}", ""]
@@ -40,7 +42,8 @@ def _item(entry: LocatedChange) -> str:
     change = entry.change
     broken = f" Breaks {breaks(change)}." if breaks(change) else ""
     where = f" {code(change.pointer)}" if change.pointer else ""
-    return f"- **{change.level}** {code(change.kind)}{where}: {sentence(change.message)}{broken}"
+    callers = [f"  - {code(f'{each.file}:{each.line}')} {code(each.call)}" for each in entry.callers]
+    return "\n".join([f"- **{change.level}** {code(change.kind)}{where}: {sentence(change.message)}{broken}", *callers])
 
 
 def sentence(text: str) -> str:

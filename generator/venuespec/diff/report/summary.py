@@ -11,6 +11,7 @@ from ...spec.model import EndpointSpec, VenueSpec, walk
 from ...spec.place import NOWHERE, Place
 from ...spec.problem import Problem
 from ..change import LEVELS, Bump, Change, ChangeLevel
+from ..used_by import Caller
 
 BUMPS: tuple[Bump, ...] = ("major", "minor", "patch", "none")
 
@@ -21,7 +22,7 @@ def _link(text: str | None) -> str | None:
 
 @frozen(kw_only=True)
 class LocatedChange:
-    """A change with its endpoint's title, group and docs link, and its line in the newer spec.
+    """A change with its endpoint's title, group and docs link, its line in the newer spec, and who calls it.
 
     ``sdk`` is the endpoint's place in the SDK, such as account.set_leverage; empty for the venue itself.
     ``docs`` is an http link; one of another kind is dropped. ``place`` is a file below the working folder.
@@ -33,6 +34,26 @@ class LocatedChange:
     sdk: str = ""
     docs: str | None = field(default=None, converter=_link)
     place: Place | None = None
+    callers: tuple[Caller, ...] = ()
+
+
+@frozen(kw_only=True)
+class Selection:
+    """The options by which the changes of a report were selected, and the changes that these left out.
+
+    ``used`` says what was found in the code base, where one was given.
+    """
+
+    asked: tuple[str, ...]
+    left_out: tuple[Change, ...] = ()
+    used: str = ""
+
+    @property
+    def words(self) -> str:
+        """The selection in one line: '--group trade: 3 changes left out (1 ERR, 2 INFO)'."""
+        count = f"{len(self.left_out)} change{'s' * (len(self.left_out) != 1)} left out"
+        levels = f" ({counted(self.left_out)})" if self.left_out else ""
+        return f"{' '.join(self.asked)}: {count}{levels}{f'; {self.used}' if self.used else ''}"
 
 
 @frozen(kw_only=True)
@@ -59,6 +80,7 @@ class Report:
     notices: tuple[Problem, ...] = ()
     bump: Bump = "none"
     failing: ChangeLevel = "ERR"
+    selection: Selection | None = None
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -71,7 +93,11 @@ class Report:
 
     def from_level(self, level: ChangeLevel) -> "Report":
         """Return the report without changes below a level."""
-        return evolve(self, entries=tuple(entry for entry in self.entries if reaches(entry.change.level, level)))
+        selection = self.selection
+        if selection is not None:
+            selection = evolve(selection, left_out=at_least(selection.left_out, level))
+        entries = tuple(entry for entry in self.entries if reaches(entry.change.level, level))
+        return evolve(self, entries=entries, selection=selection)
 
 
 def reaches(level: ChangeLevel, least: ChangeLevel) -> bool:

@@ -1,0 +1,181 @@
+"""Keep the changes that concern somebody: endpoints, groups and parameters by pattern, or what a code base uses.
+
+Patterns of one option are alternatives; of several options, a change must meet each.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from attrs import frozen
+
+from ..naming import snake
+from ..rules.queries import paths_of
+from ..spec.model import EndpointSpec, VenueSpec, walk
+from .change import Change, ChangeKind
+from .inputs import InputError
+from .known_calls import moved_keys
+from .policy import glob
+from .used_by import Caller, CodeUse, used_by
+
+# Changes of the venue that concern every call, whatever it sends.
+_OF_ALL: frozenset[ChangeKind] = frozenset({"base_url_changed", "base_url_added", "base_url_removed"})
+# Places of an endpoint that concern all of its parameters.
+_WHOLE = ("", "path", "method", "name", "request", "response", "request.variants", "as_of")
+
+
+@frozen(kw_only=True)
+class Wanted:
+    """The options of a selection, as they were given."""
+
+    endpoints: Sequence[str] = ()
+    groups: Sequence[str] = ()
+    params: Sequence[str] = ()
+    code: Sequence[Path] = ()
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Each option with its value: '--group trade'."""
+        options = (("endpoint", self.endpoints), ("group", self.groups), ("param", self.params), ("used-by", self.code))
+        return tuple(f"--{name} {value}" for name, values in options for value in values)
+
+
+@frozen
+class Patterns:
+    """Decide by the patterns of the options whether a change is wanted."""
+
+    wanted: Wanted
+    old: VenueSpec
+    new: VenueSpec
+    endpoints: frozenset[str]
+    groups: frozenset[str]
+    rows: dict[str, frozenset[str]]
+
+    def take(self, change: Change) -> bool:
+        """Tell whether a change meets the patterns of each option."""
+        if change.endpoint == "*":
+            # What changes for the venue changes for each of its endpoints, and for no single parameter.
+            return not self.wanted.params or change.kind in _OF_ALL or change.evidence == "no_longer_documented"
+        if self.wanted.endpoints and change.endpoint not in self.endpoints:
+            return False
+        if self.wanted.groups and change.endpoint not in self.groups:
+            return False
+        return not self.wanted.params or self._of_row(change)
+
+    def _of_row(self, change: Change) -> bool:
+        rows = self.rows.get(change.endpoint, frozenset())
+        if change.pointer in _WHOLE:
+            return bool(rows)
+        side, _, rest = change.pointer.partition(".")
+        if side == "rules":
+            return not rows.isdisjoint(self._in_rule(change.endpoint, rest.removesuffix(".prefer")))
+        names = {change.pointer}
+        if change.kind.endswith(("_renamed", "_moved")):
+            names |= {f"{side}.{value}" for value in (change.old, change.new)}
+        if side not in ("request", "response"):
+            last = change.pointer.rpartition(".")[2]
+            return any(last in _spellings(row.rpartition(".")[2]) for row in rows)
+        return any(_meet(name, row) for name in names for row in rows)
+
+    def _in_rule(self, key: str, rule: str) -> set[str]:
+        found: set[str] = set()
+        for endpoint in (*self.old.endpoints, *self.new.endpoints):
+            rules = [each for each in endpoint.rules if each.id == rule] if endpoint.key == key else []
+            found |= {f"request.{path}" for each in rules for path in paths_of(each)}
+        return found
+
+
+def _meet(pointer: str, row: str) -> bool:
+    """Tell whether a place is a row, a part of it, a row inside it, or an object around it."""
+    return f"{pointer}.".startswith(f"{row}.") or row.startswith(f"{pointer}.")
+
+
+def _spellings(name: str) -> set[str]:
+    return {name, snake(name)}
+
+
+@frozen
+class Selector:
+    """Decide which changes are wanted; ``use`` is what the given code base uses, None without one."""
+
+    asked: tuple[str, ...]
+    patterns: Patterns
+    use: CodeUse | None
+
+    def callers(self, change: Change) -> tuple[Caller, ...] | None:
+        """Return the lines of code that a change can touch, none without a code base; None leaves the change out."""
+        if not self.patterns.take(change):
+            return None
+        return self.use.callers(change) if self.use else ()
+
+
+def selector(wanted: Wanted, old: VenueSpec, new: VenueSpec, changes: Iterable[Change]) -> Selector:
+    """Prepare a selection from all changes between two states.
+
+    Raises ``InputError`` for a pattern that matches nothing, and for a path that does not exist.
+    """
+    every = tuple(changes)
+    patterns = _patterns(wanted, old, new, moved_keys(every))
+    try:
+        use = used_by(wanted.code, old, new, every) if wanted.code else None
+    except FileNotFoundError as error:
+        raise InputError(f"--used-by: {error}") from None
+    return Selector(wanted.asked, patterns, use)
+
+
+def _patterns(wanted: Wanted, old: VenueSpec, new: VenueSpec, moved: dict[str, str]) -> Patterns:
+    every = (*old.endpoints, *new.endpoints)
+    matched = [_matched("--endpoint", text, every) for text in wanted.endpoints]
+    groups = {endpoint.group for endpoint in every}
+    of_groups: set[str] = set()
+    for text in wanted.groups:
+        fitting = {group for group in groups if glob(text).fullmatch(group)}
+        if not fitting:
+            raise InputError(f"--group {text} matches no group; there are: {', '.join(sorted(groups))}")
+        of_groups |= {endpoint.key for endpoint in every if endpoint.group in fitting}
+    rows: dict[str, frozenset[str]] = {}
+    for text in wanted.params:
+        found = dict(_rows(text, every))
+        if not any(found.values()):
+            raise InputError(f"--param {text} matches no parameter or field of either state")
+        for key, paths in found.items():
+            rows[key] = rows.get(key, frozenset()) | paths
+    for was, now in moved.items():
+        rows[now] = rows.get(now, frozenset()) | rows.get(was, frozenset())
+    return Patterns(
+        wanted,
+        old,
+        new,
+        _with_moved(frozenset[str]().union(*matched), moved),
+        _with_moved(frozenset(of_groups), moved),
+        rows,
+    )
+
+
+def _with_moved(keys: frozenset[str], moved: dict[str, str]) -> frozenset[str]:
+    return keys | {moved[key] for key in keys if key in moved}
+
+
+def _matched(option: str, text: str, endpoints: Iterable[EndpointSpec]) -> frozenset[str]:
+    """Return the endpoints whose method and path, path or name in the SDK fits a pattern."""
+    pattern = glob(text)
+    names = ((endpoint, (endpoint.key, endpoint.path, endpoint.id)) for endpoint in endpoints)
+    keys = frozenset(endpoint.key for endpoint, each in names if any(map(pattern.fullmatch, each)))
+    if not keys:
+        raise InputError(
+            f"{option} {text} matches no endpoint of either state; write METHOD PATH, PATH or GROUP.METHOD, "
+            "with * for any text"
+        )
+    return keys
+
+
+def _rows(text: str, endpoints: Iterable[EndpointSpec]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the endpoints with the rows that fit a name on the wire or in Python, alone or by their whole path."""
+    pattern = glob(text)
+    found: dict[str, set[str]] = {}
+    for endpoint in endpoints:
+        for side, table in (("request", endpoint.request), ("response", endpoint.response)):
+            for path, row in walk(table):
+                names = (row.name, snake(row.name), path, ".".join(map(snake, path.split("."))))
+                if any(map(pattern.fullmatch, names)) or pattern.fullmatch(f"{side}.{path}"):
+                    found.setdefault(endpoint.key, set()).add(f"{side}.{path}")
+    yield from ((key, frozenset(paths)) for key, paths in found.items())
