@@ -1,6 +1,6 @@
-"""Typed clients of exchange REST APIs, one package a venue, and here what they share.
+"""Typed clients of exchange REST APIs, one package per venue; this package has the names that they share.
 
-A client is imported from its venue's package, errors and options from this one: ``from venues import RequestError``.
+Import a client from its venue's package, errors and options from this one: ``from venues import RequestError``.
 """
 
 from importlib import import_module
@@ -130,7 +130,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Everything is imported when it is asked for: a program that only reads prices loads no asyncio client."""
+    """Import a name on first use, so that a program that only reads prices loads no asyncio client."""
     for module, names in _HOMES.items():
         if name in names:
             return getattr(import_module(f"._runtime.{module}", __name__), name)

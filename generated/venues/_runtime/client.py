@@ -55,24 +55,24 @@ _ENV_OPTIONS = ("environment", "region", "base_url")
 
 
 class BaseClient(ABC, Generic[C, X]):
-    """What the blocking client and the asyncio client of a venue have in common.
+    """The common part of a venue's blocking client and asyncio client.
 
     Args:
         api_key, secret_key, passphrase: The credentials that the venue issued; none are needed for public endpoints.
         environment: ``production`` or another of the venue's environments.
-        region: Which of the environment's hosts; a key belongs to the region of its account.
+        region: The region of the account, which selects one of the environment's hosts.
         base_url: A host of your own, such as a sandbox, instead.
-        context: What rules may depend on; what is unknown is never held against a request.
-        transport: What carries calls, instead of the client's own.
+        context: Facts about the account that rules depend on; an unknown fact breaks no rule.
+        transport: The transport for calls, instead of the client's own.
         limiter: A ``RateLimiter`` to share with clients of the same key or address.
-        retry: How often, and how soon, what may be repeated is.
+        retry: The policy for repeating calls that may be repeated.
         timeout: Seconds for a call with all its attempts and waits.
         connect_timeout: Seconds for one connection.
         proxy: URL of a proxy; without one the usual environment variables count.
-        clock: Where time comes from.
-        on_request, on_response: Hooks before and after each attempt; see ``Attempt`` for what they are told.
-        auto_client_id: Give every order and the like an id, where the venue takes one and the caller gave none, so
-            that ``reconcile`` can ask what became of it. ``Response.request`` and ``error.request`` have it.
+        clock: The source of time.
+        on_request, on_response: Hooks before and after each attempt, called with an ``Attempt``.
+        auto_client_id: Give every order (and similar write) an id if the venue accepts one and the caller gave none,
+            so that ``reconcile`` can find out its outcome. ``Response.request`` and ``error.request`` have it.
     """
 
     venue: ClassVar[Venue]
@@ -158,7 +158,7 @@ class BaseClient(ABC, Generic[C, X]):
 
     @classmethod
     def from_env(cls, **options: Any) -> Self:
-        """A client with credentials from the environment: ``PREFIX_API_KEY`` and its like, by the venue's prefix.
+        """Create a client with credentials from the environment, such as ``PREFIX_API_KEY`` with the venue's prefix.
 
         ``PREFIX_ENVIRONMENT``, ``PREFIX_REGION`` and ``PREFIX_BASE_URL`` are read too; arguments given here count
         first.
@@ -167,7 +167,7 @@ class BaseClient(ABC, Generic[C, X]):
         missing = [variable for name, variable in names.items() if name not in options and not os.environ.get(variable)]
         if missing:
             raise ConfigurationError(f"set {', '.join(missing)} in the environment")
-        found: dict[str, Any] = {
+        given: dict[str, Any] = {
             name: Secret(os.environ[variable]) for name, variable in names.items() if name not in options
         }
         hidden = {*names, "proxy"}
@@ -175,8 +175,8 @@ class BaseClient(ABC, Generic[C, X]):
         for name in _ENV_OPTIONS:
             value = os.environ.get(f"{cls.env_prefix}_{name.upper()}")
             if value and name not in options:
-                found[name] = value
-        return cls(**found, **options)
+                given[name] = value
+        return cls(**given, **options)
 
     @property
     def stats(self) -> Stats:
@@ -192,10 +192,10 @@ class BaseClient(ABC, Generic[C, X]):
 
     @abstractmethod
     def _carrier(self, proxy: Secret | None) -> X:
-        """The transport of a client that was given none."""
+        """Return the transport to use if the caller gave none."""
 
     def _checked(self, request: Request[T], timeout: float | None) -> Steps[Response[T]]:
-        """The steps of a call that breaks no rule."""
+        """Return the steps of a call whose request breaks no rule."""
         given = request
         if self._ids is not None and request.endpoint.made_id is not None:
             request = self._ids.identified(request)
@@ -208,7 +208,7 @@ class BaseClient(ABC, Generic[C, X]):
         return exchange(self._core, request, None if timeout is None else seconds("timeout", timeout))
 
     def _raw(self, method: str, path: str, params: Any, signed: bool, timeout: float | None) -> Steps[Response[Any]]:
-        """The steps of a call with wire values. What the SDK knows of the endpoint counts, such as its rate limits."""
+        """Return the steps of a call with wire values, under the limits of its endpoint if the SDK has it."""
         try:
             known = self.venue.requests(method, path).endpoint
             endpoint = evolve(known, signed=signed, optional=False, reconcile=None)
@@ -244,11 +244,11 @@ class BaseClient(ABC, Generic[C, X]):
         if source is None or not is_object(row):
             raise DecodeError("the answer about the account is empty", path="data[0]")
         learnt = {attribute: row.get(key) for attribute, key in source.fields.items()}
-        for attribute, (one, other, equal, different) in source.same.items():
-            if row.get(one) and row.get(other):
-                learnt[attribute] = equal if row[one] == row[other] else different
-        found: Any = evolve(cast(Any, self.context), **{name: value for name, value in learnt.items() if value})
-        self.context = found
+        for attribute, (first, second, equal, different) in source.same.items():
+            if row.get(first) and row.get(second):
+                learnt[attribute] = equal if row[first] == row[second] else different
+        context: Any = evolve(cast(Any, self.context), **{name: value for name, value in learnt.items() if value})
+        self.context = context
         return self.context
 
     def _need_credentials(self, endpoint: Endpoint) -> None:
@@ -284,13 +284,12 @@ class BlockingClient(BaseClient[C, Transport]):
     ) -> tuple[Verdict, ...]:
         """Find out the outcome of a write by its client ids: a verdict for each of its items.
 
-        ``failed`` is the error, or the request itself. A call that timed out may still arrive, so that "there is no
-        such order" counts ``settle`` seconds after the first question and not before; where the request had a time
-        after which the venue drops it, such as ``exp_time``, it counts from then on. ``timeout`` is for all questions
-        together; without it they go on for the client's time-out after ``settle``.
+        ``failed`` is the error, or the request itself. A call that timed out may still arrive, so "there is no such
+        order" counts only from ``settle`` seconds after the first question or, if the request had an expiry such as
+        ``exp_time``, from that time on. ``timeout`` limits all questions together; without it they continue for the
+        client's time-out after ``settle``.
 
-        Raises ``ConfigurationError`` where there is no way to ask: no id was sent, or the venue documents no such
-        query.
+        Raises ``ConfigurationError`` if asking is impossible: no id was sent, or the venue documents no such query.
         """
         return self._run(reconcile(self._core, failed, settle, timeout))
 
@@ -410,26 +409,26 @@ class BlockingClient(BaseClient[C, Transport]):
 
 
 def _sealed(**credentials: str | Secret | None) -> dict[str, Secret]:
-    """The credentials that were given, as secrets."""
+    """Return the given credentials as secrets."""
     return {name: Secret(value) for name, value in credentials.items() if value}
 
 
 def _host(
     venue: Venue, environment: str, region: str | None, base_url: str | None, *, allow_http: bool
 ) -> tuple[str, Mapping[str, str]]:
-    """Where calls go, and the headers that every one of them has there."""
-    found = venue.environments.get(environment)
-    if found is None:
+    """Return the URL that calls go to, and the headers that every call has there."""
+    chosen = venue.environments.get(environment)
+    if chosen is None:
         known = ", ".join(venue.environments)
         raise ConfigurationError(f"{venue.title} has no environment {environment!r}; there are: {known}")
-    name = region or next(iter(found.hosts))
-    if name not in found.hosts:
-        known = ", ".join(found.hosts)
+    name = region or next(iter(chosen.hosts))
+    if name not in chosen.hosts:
+        known = ", ".join(chosen.hosts)
         raise ConfigurationError(f"{venue.title} has no region {name!r}; there are: {known}")
     if base_url is None:
-        return found.hosts[name], found.headers
+        return chosen.hosts[name], chosen.headers
     host = base_url.rstrip("/")
     check_url(host, allow_http=allow_http)
     if "?" in host:
         raise ConfigurationError("a base_url ends with its path; it has no query")
-    return host, found.headers
+    return host, chosen.headers

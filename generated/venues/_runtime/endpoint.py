@@ -31,7 +31,7 @@ class RateLimit:
         return tuple(self.scope.split("; ")) if self.scope else ()
 
     def __str__(self) -> str:
-        """'20 requests per 2 s, counted on user_id'."""
+        """Describe the limit: '20 requests per 2 s, counted on user_id'."""
         unit = self.counts + ("" if self.limit == 1 else "s")
         counted = f", counted on {' + '.join(self.key)}" if self.key else ""
         return f"{self.limit} {unit} per {self.window:g} s{counted}{f' ({self.scope})' if self.scope else ''}"
@@ -39,15 +39,15 @@ class RateLimit:
 
 @frozen(kw_only=True)
 class Paging:
-    """How an endpoint pages. A spec has wire names where the SDK has attributes.
+    """The paging of an endpoint. A spec has wire names where the SDK has attributes.
 
-    ``cursor`` is the request's attribute that asks for what lies behind a record, ``field`` the path in the wire's
-    row to the value that names the record. ``repeats`` says that the named record, or others of the same instant,
-    come back on the next page; ``ties`` that several records can share the value, a time in milliseconds.
-    ``number`` is the attribute of a page number that begins with ``first``; ``total`` the wire name of the number of
-    pages, in the row or in the envelope. ``rows`` is the attribute of the only row that holds the records, ``keep``
-    an attribute of the request that is taken over from an attribute of the first answer's row. Where no record names
-    the next page, ``token`` is the wire name of the field beside the records that does, percent-encoded.
+    ``cursor`` is the request's attribute that asks for the records behind a given one, ``field`` the path in the wire's
+    row to the value that identifies that record. ``repeats`` says that the named record, or others of the same instant,
+    come back on the next page; ``ties`` that several records can share the value, a time in milliseconds. ``number`` is
+    the attribute of a page number that begins with ``first``; ``total`` the wire name of the number of pages, in the
+    row or in the envelope. ``rows`` is the attribute of the only row that holds the records, ``keep`` an attribute of
+    the request that is taken over from an attribute of the first answer's row. Where no record names the next page,
+    ``token`` is the wire name of the field beside the records that does, percent-encoded.
     """
 
     cursor: str | None = None
@@ -80,11 +80,11 @@ class Ask:
 
 @frozen(kw_only=True)
 class Reconcile:
-    """How to find out what became of a write, by its ``dedup_key``.
+    """The way to find out the outcome of a write by its ``dedup_key``.
 
-    Only where every question finds nothing there is nothing. ``created`` is the wire name of a found row's time in
+    The write was not executed only if no question finds it. ``created`` is the wire name of a found row's time in
     Unix milliseconds, ``expires`` the header after whose time the venue drops the write, ``refused`` values in a row
-    that say that the venue did not take it. ``items`` is the wire name of the parameter with the items of a batch
+    that mean that the venue refused the write. ``items`` is the wire name of the parameter with the items of a batch
     whose body is not a list.
     """
 
@@ -97,9 +97,9 @@ class Reconcile:
 
 @frozen(kw_only=True)
 class Proof:
-    """What the answer to an executed write always holds, where the documentation and its examples show it.
+    """The content that the answer to an executed write always has, as far as the documentation shows it.
 
-    At least one row that is not empty, or, with ``each``, as many as there are items. ``items`` is the wire name of
+    That is at least one row that is not empty or, with ``each``, one for each item. ``items`` is the wire name of
     the parameter with the items of a body that is not a list, ``listed`` that of the rows in an answer that is an
     object. A row that has one of the client's ids that were sent, ``echo``, has the same one, unless another of the
     ``ids`` is the same.
@@ -114,7 +114,7 @@ class Proof:
 
 @frozen(kw_only=True)
 class MadeId:
-    """An id that a client makes where its caller gives none: at most so long, in a form that the venue takes."""
+    """A client-made id for calls without one: its maximum length, and a form that the venue accepts."""
 
     length: int = 32
     form: Literal["letters_and_digits", "digits", "uuid"] = "letters_and_digits"

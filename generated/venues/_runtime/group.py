@@ -8,8 +8,8 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
 from .request import PagedRequest, Request
 
-# By this name type checkers take it for true, wherever it comes from; editors that only follow the code (jedi) do not,
-# and find the functions below with the signatures and texts that they wrap.
+# Type checkers treat any variable of this name as true. Editors that only follow the code (jedi) do not, and find the
+# functions below with the signatures and docstrings that they wrap.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .async_client import AsyncioClient
@@ -54,7 +54,7 @@ class AsyncGroup:
 if TYPE_CHECKING:
 
     class Awaited(Generic[P, T]):
-        """What type checkers know of a method that is awaited."""
+        """The type of an awaited method, for type checkers."""
 
         @overload
         def __get__(self, group: None, owner: type) -> Callable[Concatenate[Any, P], Coroutine[Any, Any, T]]: ...
@@ -63,7 +63,7 @@ if TYPE_CHECKING:
         def __get__(self, group: AsyncGroup | None, owner: type) -> Any: ...
 
     class Iterated(Generic[P, T]):
-        """What type checkers know of a method for ``async for``."""
+        """The type of a method for ``async for``, for type checkers."""
 
         @overload
         def __get__(self, group: None, owner: type) -> Callable[Concatenate[Any, P], AsyncIterator[T]]: ...
@@ -75,9 +75,9 @@ if TYPE_CHECKING:
     def iterated(method: Callable[Concatenate[Any, P], Iterator[T]]) -> Iterated[P, T]: ...
 
 else:
-    # Without annotations, which an editor would take for the signature.
+    # Without annotations, because an editor would show them as the signature.
     def awaited(method):
-        """Make a coroutine function of a group's method: ``set_leverage = awaited(Account.set_leverage)``.
+        """Turn a group's method into a coroutine function: ``set_leverage = awaited(Account.set_leverage)``.
 
         The method builds its request and hands it to the group, and an ``AsyncGroup`` answers with a coroutine.
         """
@@ -89,7 +89,7 @@ else:
         return call
 
     def iterated(method):
-        """Make a method for ``async for`` of a group's method that iterates."""
+        """Turn a group's iterating method into a method for ``async for``."""
 
         @wraps(method)
         def call(self, **arguments):

@@ -1,4 +1,4 @@
-"""Prepare a call: check the request, write URL, body and headers, sign them for each attempt."""
+"""Prepare a call: check the request, write URL, body and headers, sign each attempt."""
 
 import re
 from collections.abc import Mapping

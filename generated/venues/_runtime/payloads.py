@@ -1,4 +1,4 @@
-"""What the payload of an answer is read as: functions for the ``payload`` of a request class."""
+"""Readers for the ``payload`` of a request class."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -38,4 +38,4 @@ def bytes_of(path: str) -> Payload[bytes]:
 
 
 def nothing(value: Any) -> None:
-    """Read an answer whose payload says nothing."""
+    """Read an answer whose payload carries no data."""

@@ -47,7 +47,7 @@ def param(
     items: "type[Item] | None" = None,
     header: bool = False,
 ) -> dict[str, Param]:
-    """The metadata that ties an attribute to its row of the parameter table.
+    """Return the metadata that ties an attribute to its row of the parameter table.
 
     ``values`` are all the values that the documentation lists, where it lists them all; a ``header`` is sent beside
     the parameters.
@@ -57,7 +57,7 @@ def param(
 
 @frozen(kw_only=True)
 class Item:
-    """An object inside a request, or the request itself: named wire values, None for what is not sent."""
+    """An object inside a request, or the request itself: wire values by name, None for a value that is not sent."""
 
     params: ClassVar[tuple[tuple[str, Param], ...]] = ()
     """The attribute name and table row of every parameter, in the order of the documentation."""
@@ -66,11 +66,13 @@ class Item:
 
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
-        cls.params = tuple((each.name, each.metadata["param"]) for each in fields(cls) if "param" in each.metadata)
-        cls.header_params = tuple(each for each in cls.params if each[1].header)
+        cls.params = tuple(
+            (attribute.name, attribute.metadata["param"]) for attribute in fields(cls) if "param" in attribute.metadata
+        )
+        cls.header_params = tuple(entry for entry in cls.params if entry[1].header)
 
     def to_wire(self) -> Any:
-        """The JSON object that is sent; what is None is left out."""
+        """Return the JSON object that is sent; attributes that are None are left out."""
         wire: dict[str, Any] = {}
         for attribute, row in self.params:
             value = getattr(self, attribute)
@@ -80,7 +82,7 @@ class Item:
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> Self:
-        """Built from wire names and values, as on a documentation page.
+        """Create an object from wire names and values, as on a documentation page.
 
         Names that the page does not have are left out.
         """
@@ -120,7 +122,7 @@ class Item:
         yield from self.broken(context)
 
     def broken(self, context: Any) -> Iterator[Violation]:
-        """The rules that this request certainly breaks."""
+        """Yield the rules that this request certainly breaks."""
         return iter(())
 
     def undecided(self, context: Any) -> Iterator[Undecided]:
@@ -137,7 +139,7 @@ class Request(Item, Generic[T_co]):
     """Reads the payload of an answer."""
 
     def headers(self) -> dict[str, str]:
-        """The headers that this request sends beside its parameters."""
+        """Return the headers that this request sends beside its parameters."""
         if not self.header_params:
             return _NO_HEADERS
         sent = ((row.wire, getattr(self, attribute)) for attribute, row in self.header_params)
@@ -145,7 +147,7 @@ class Request(Item, Generic[T_co]):
 
     @classmethod
     def decode(cls, data: Any) -> T_co:
-        """The payload of an answer as typed rows.
+        """Return the payload of an answer as typed rows.
 
         Raises ``FieldError`` for a value that is not what was documented.
         """
@@ -167,16 +169,16 @@ class BatchRequest(Request[T_co], Generic[T_co]):
     items: tuple[Item, ...]
 
     def to_wire(self) -> list[Any]:
-        """The JSON array that is sent."""
+        """Return the JSON array that is sent."""
         return [item.to_wire() if isinstance(item, Item) else item for item in self.items]
 
     @classmethod
     def from_wire(cls, wire: Any) -> Self:
-        """Built from a list of objects of wire names and values."""
-        return cls(items=tuple(cls.item_class.from_wire(each) for each in wire))
+        """Create a request from a list of objects of wire names and values."""
+        return cls(items=tuple(cls.item_class.from_wire(item) for item in wire))
 
     def violations(self, context: Any) -> Iterator[Violation]:
-        """Everything that is certainly wrong with an item, placed at its position."""
+        """Return every certain violation of an item, placed at its position."""
         if not is_items(self.items):
             message = f"items must be a sequence of {self.item_class.__name__}, got {type(self.items).__name__}."
             yield Violation(rule="type", params=("items",), message=message)

@@ -59,7 +59,7 @@ _WHOLE = re.compile(r"-?[0-9]{1,20}")
 
 
 class FieldError(ValueError):
-    """A value in an answer that is not what the documentation says."""
+    """A value in an answer that contradicts the documentation."""
 
     def __init__(self, path: str, expected: str, value: object) -> None:
         super().__init__(path, expected, value)
@@ -72,7 +72,7 @@ class FieldError(ValueError):
 
 
 def wire(name: str | int, codec: Codec, items: Any = None) -> dict[str, Any]:
-    """The metadata that ties an attribute to the key, or the position, it has in the answer.
+    """Return the metadata that ties an attribute to the key, or the position, it has in the answer.
 
     ``items`` is the class of nested rows, the reader of each of several values, or that of a guessed value.
     """
@@ -90,18 +90,20 @@ class Row:
 
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
-        described = ((each.name, each.metadata["wire"]) for each in fields(cls) if "wire" in each.metadata)
+        described = (
+            (attribute.name, attribute.metadata["wire"]) for attribute in fields(cls) if "wire" in attribute.metadata
+        )
         cls.known = {name: (attribute, codec, items) for attribute, (name, codec, items) in described}
 
     @classmethod
     def from_wire(cls, raw: Any) -> Self:
-        """The row that the venue's JSON stands for. Raises ``FieldError`` for a value that cannot be."""
+        """Create a row from the venue's JSON. Raises ``FieldError`` for a value that cannot be read."""
         row = cls(raw=raw)
         row._read()
         return row
 
     def _read(self) -> None:
-        """Set every attribute from ``raw``, whatever stands there. Raises ``FieldError`` for a value that cannot be."""
+        """Set every attribute from ``raw``, whatever it holds. Raises ``FieldError`` for an unreadable value."""
         positional = any(isinstance(key, int) for key in self.known)
         raw = self.raw
         fits = is_array(raw) if positional else is_object(raw)
@@ -120,7 +122,7 @@ class Row:
         return {key: value for key, value in _entries(self.raw) if key not in self.known}
 
     def to_wire(self) -> Any:
-        """The JSON that this row stands for: as it came, or, for a row made by hand, every field that is set."""
+        """Return the row as JSON: as it came or, for a row made by hand, every field that is set."""
         if is_array(self.raw):
             return [_encode(self, self.known.get(key), value) for key, value in _entries(self.raw)]
         if not is_object(self.raw):
@@ -139,7 +141,7 @@ def _entries(raw: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def _encode(row: Row, entry: tuple[str, Codec, Any] | None, came: Any) -> Any:
-    """One field as JSON, in the JSON type that it came in."""
+    """Encode one field as JSON, in the JSON type that it came in."""
     value = None if entry is None else getattr(row, entry[0])
     if entry is None or value is None:
         return came
@@ -164,7 +166,7 @@ def _encode_value(value: Any, codec: Codec, came: Any) -> Any:
 
 
 def _encode_moment(value: datetime, codec: Codec, came: Any) -> Any:
-    """A moment as it came, where it is still the same: a nanosecond and an offset are more than a datetime says."""
+    """Encode a moment, as it came if it is unchanged: a datetime drops nanoseconds and the offset."""
     try:
         if _READERS[codec](came, "") == value:
             return came
@@ -176,7 +178,7 @@ def _encode_moment(value: datetime, codec: Codec, came: Any) -> Any:
 
 
 def _scalar(value: Any, came: Any) -> Any:
-    """A typed value as JSON: text, unless it came as a number or a boolean."""
+    """Encode a typed value as JSON: text, unless it came as a number or a boolean."""
     if value is None or isinstance(came, float):
         return came
     if isinstance(came, Decimal) and isinstance(value, Decimal | int) and not isinstance(value, bool):
@@ -195,19 +197,19 @@ def _scalar(value: Any, came: Any) -> Any:
 
 
 def text(value: Any, path: str) -> str | None:
-    """An id, a name, a code: text that is never empty."""
+    """Read text that is never empty: an id, a name, a code."""
     if type(value) is str:
         return value or None
     return None if value is None else _scalar_text(value, path)
 
 
 def prose(value: Any, path: str) -> str | None:
-    """Text that may be empty."""
+    """Read text that may be empty."""
     return value if isinstance(value, str) or value is None else _scalar_text(value, path)
 
 
 def guessed(value: Any, path: str, read: Callable[[Any, str], R | None]) -> R | str | None:
-    """A value whose kind only examples tell: where it turns out to be something else, its text."""
+    """Read a value whose kind is inferred from examples; return its text if it turns out to be of another."""
     try:
         return read(value, path)
     except FieldError:
@@ -223,16 +225,16 @@ def _scalar_text(value: Any, path: str) -> str:
 
 
 def decimal(value: Any, path: str) -> Decimal | None:
-    """A quantity, with every digit that was sent. What is not finite, or beyond all measure, is none."""
+    """Read a quantity with every digit that was sent; a number that is not finite, or too large, is an error."""
     if value is None or value == "":
         return None
     try:
-        found = exact_decimal(value if isinstance(value, str | Decimal) else _digits(value))
+        number = exact_decimal(value if isinstance(value, str | Decimal) else _digits(value))
     except DecimalException:
         raise FieldError(path, "a number", value) from None
-    if not found.is_finite():
+    if not number.is_finite():
         raise FieldError(path, "a number", value)
-    return found
+    return number
 
 
 def only_finite(value: Any, path: str) -> None:
@@ -243,20 +245,20 @@ def only_finite(value: Any, path: str) -> None:
     if isinstance(value, Decimal) and not value.is_finite():
         raise FieldError(path, "a number", str(value))
     if is_array(value):
-        for index, each in enumerate(value):
-            only_finite(each, f"{path}[{index}]")
+        for index, item in enumerate(value):
+            only_finite(item, f"{path}[{index}]")
     elif isinstance(value, Row):
         for key, (attribute, *_) in value.known.items():
             only_finite(getattr(value, attribute), f"{path}[{key}]" if isinstance(key, int) else f"{path}.{key}")
 
 
 def _digits(value: Any) -> str:
-    """A JSON number as text; what is none has no digits."""
+    """Return a JSON number as text; empty for any other value."""
     return str(value) if isinstance(value, int | float | Decimal) else ""
 
 
 def integer(value: Any, path: str) -> int | None:
-    """A whole number."""
+    """Read a whole number."""
     if value is None or value == "":
         return None
     if type(value) is int:
@@ -268,7 +270,7 @@ def integer(value: Any, path: str) -> int | None:
 
 
 def boolean(value: Any, path: str) -> bool | None:
-    """True or false, as JSON or as text."""
+    """Read true or false, as JSON or as text."""
     if value is None or value == "":
         return None
     if value is True or value == "true":
@@ -325,24 +327,24 @@ def iso_moment(value: Any, path: str) -> datetime | None:
 
 
 def rows(value: Any, path: str, read: Callable[[Any], R]) -> list[R]:
-    """A JSON array of objects; a missing one is empty."""
+    """Read a JSON array of objects; a missing one is empty."""
     if value is None or value == "":
         return []
     if not is_array(value):
         raise FieldError(path, "a list", value)
-    found: list[R] = []
+    decoded: list[R] = []
     try:
         for item in value:
-            found.append(read(item))
+            decoded.append(read(item))
     except FieldError as error:
-        raise FieldError(f"{path}[{len(found)}].{error.path}", error.expected, error.value) from None
+        raise FieldError(f"{path}[{len(decoded)}].{error.path}", error.expected, error.value) from None
     except (TypeError, AttributeError):
-        raise FieldError(f"{path}[{len(found)}]", "an object", value[len(found)]) from None
-    return found
+        raise FieldError(f"{path}[{len(decoded)}]", "an object", value[len(decoded)]) from None
+    return decoded
 
 
 def row(value: Any, path: str, read: Callable[[Any], R]) -> R | None:
-    """A JSON object; None where it is missing or empty text."""
+    """Read a JSON object; None if it is missing or empty text."""
     if value is None or value == "":
         return None
     try:
@@ -360,14 +362,14 @@ def one(value: Any, path: str, read: Callable[[Any], R]) -> R:
             return read({})
         except TypeError:
             return read([])
-    found = row(value, path, read)
-    assert found is not None
-    return found
+    only_row = row(value, path, read)
+    assert only_row is not None
+    return only_row
 
 
 def texts(value: Any, path: str) -> list[str]:
-    """A JSON array of text; a missing one is empty."""
-    return [prose(each, f"{path}[{index}]") or "" for index, each in enumerate(values(value, path, _as_is))]
+    """Read a JSON array of text; a missing one is empty."""
+    return [prose(item, f"{path}[{index}]") or "" for index, item in enumerate(values(value, path, _as_is))]
 
 
 def binary(value: Any, path: str) -> bytes:
@@ -380,8 +382,8 @@ def binary(value: Any, path: str) -> bytes:
 
 
 def text_lists(value: Any, path: str) -> list[list[str]]:
-    """A JSON array of arrays of text; a missing one is empty."""
-    return [texts(each, f"{path}[{index}]") for index, each in enumerate(values(value, path, _as_is))]
+    """Read a JSON array of arrays of text; a missing one is empty."""
+    return [texts(item, f"{path}[{index}]") for index, item in enumerate(values(value, path, _as_is))]
 
 
 def _as_is(value: Any, _: str) -> Any:
@@ -389,7 +391,7 @@ def _as_is(value: Any, _: str) -> Any:
 
 
 def values(value: Any, path: str, read: Callable[[Any, str], R | None]) -> list[R | None]:
-    """A JSON array of plain values; a missing one is empty."""
+    """Read a JSON array of plain values; a missing one is empty."""
     if value is None or value == "":
         return []
     if not is_array(value):
@@ -398,7 +400,7 @@ def values(value: Any, path: str, read: Callable[[Any, str], R | None]) -> list[
 
 
 def at(columns: Any, position: int) -> Any:
-    """The value at a position of an array; None where the array is shorter."""
+    """Return the value at a position of an array; None if the array is shorter."""
     if not is_array(columns):
         raise TypeError("no array")  # which ``rows`` and ``row`` put into words
     return columns[position] if position < len(columns) else None
@@ -428,7 +430,7 @@ def _codec_of(reader: Callable[[Any, str], Any]) -> Codec:
 
 
 def _value(value: Any, path: str, codec: Codec, items: Any) -> Any:
-    """A field's value, with care."""
+    """Read a field's value with its checked reader."""
     if codec == "rows":
         return rows(value, path, items.from_wire)
     if codec == "row":

@@ -36,7 +36,7 @@ class Rule:
 
 @frozen(kw_only=True)
 class Violation:
-    """One thing that is wrong with a request.
+    """One fault of a request.
 
     ``rule`` is the rule's id, or ``required``, ``values``, ``type`` for what the parameter table itself says.
     ``where`` is the path of the object inside the request that the rule looked at, such as ``attachAlgoOrds[1]``;
@@ -64,19 +64,19 @@ class Undecided:
 
 
 def violation_of(rule: Rule, where: str = "") -> Violation:
-    """The violation that a broken rule is reported as."""
+    """Return the violation that reports a broken rule."""
     because = f" {rule.because}" if rule.because else ""
     return Violation(rule=rule.id, params=rule.params, message=rule.says + because, level=rule.level, where=where)
 
 
-def within(where: str, found: Iterator[Violation]) -> Iterator[Violation]:
-    """Violations of an object inside the request, placed at its path."""
-    for violation in found:
+def within(where: str, violations: Iterator[Violation]) -> Iterator[Violation]:
+    """Yield the violations of an object inside the request, placed at its path."""
+    for violation in violations:
         yield evolve(violation, where=f"{where}.{violation.where}" if violation.where else where)
 
 
 def undecided_rule(rule: Rule, read: Mapping[str, str | frozenset[str] | None]) -> Iterator[Undecided]:
-    """An undecided rule, if some of the context that it read is unknown."""
+    """Yield the rule as undecided if some of the context that it read is unknown."""
     needs = tuple(name for name, value in read.items() if _unknown(value))
     if needs:
         yield Undecided(rule=rule.id, needs=needs, says=rule.says)
@@ -87,7 +87,7 @@ def _unknown(value: str | frozenset[str] | None) -> bool:
 
 
 def placed(name: str, value: object, cls: type[T]) -> Iterator[tuple[str, T]]:
-    """The objects of a class that a parameter holds, each with its path inside the request."""
+    """Yield the objects of a class that a parameter holds, each with its path inside the request."""
     if isinstance(value, cls):
         yield name, value
     elif is_items(value):
@@ -107,7 +107,7 @@ def _text(value: object) -> str | None:
 
 
 def quantity(value: object) -> Decimal | None:
-    """The number that a wire value stands for; None where it stands for none."""
+    """Return a wire value as a number; None if it is not one."""
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         return None
     try:
@@ -121,36 +121,36 @@ def quantity(value: object) -> Decimal | None:
 
 
 def missing(value: object) -> bool:
-    """Whether a parameter that is always required was not sent all the same."""
+    """Tell whether a parameter that is always required was not sent."""
     return value is None
 
 
 def gte(value: object, bound: object) -> bool:
-    """Whether both are numbers and the first is at least the second."""
+    """Tell whether both are numbers and the first is at least the second."""
     left, right = quantity(value), quantity(bound)
     return left is not None and right is not None and left >= right
 
 
 def gt(value: object, bound: object) -> bool:
-    """Whether both are numbers and the first is more than the second."""
+    """Tell whether both are numbers and the first is more than the second."""
     left, right = quantity(value), quantity(bound)
     return left is not None and right is not None and left > right
 
 
 def lte(value: object, bound: object) -> bool:
-    """Whether both are numbers and the first is at most the second."""
+    """Tell whether both are numbers and the first is at most the second."""
     left, right = quantity(value), quantity(bound)
     return left is not None and right is not None and left <= right
 
 
 def lt(value: object, bound: object) -> bool:
-    """Whether both are numbers and the first is less than the second."""
+    """Tell whether both are numbers and the first is less than the second."""
     left, right = quantity(value), quantity(bound)
     return left is not None and right is not None and left < right
 
 
 def further_apart(first: object, second: object, span: int) -> bool:
-    """Whether two numbers are more than a span apart."""
+    """Tell whether two numbers are more than a span apart."""
     left, right = quantity(first), quantity(second)
     return left is not None and right is not None and distance(left, right) > span
 
@@ -161,7 +161,7 @@ def distance(left: Decimal, right: Decimal) -> Decimal:
 
 
 def differ(first: object, second: object) -> bool:
-    """Whether two values are both sent and differ, as text and as numbers: 2 and 2.0 are the same."""
+    """Tell whether two values are both sent and differ, as text and as numbers: 2 and 2.0 are the same."""
     left, right = _text(first), _text(second)
     if not left or not right or left == right:
         return False
@@ -170,43 +170,43 @@ def differ(first: object, second: object) -> bool:
 
 
 def shorter(value: object, length: int) -> bool:
-    """Whether the text has fewer characters."""
+    """Tell whether the text has fewer characters."""
     text = _text(value)
     return text is not None and 0 < len(text) < length
 
 
 def longer(value: object, length: int) -> bool:
-    """Whether the text has more characters."""
+    """Tell whether the text has more characters."""
     text = _text(value)
     return text is not None and len(text) > length
 
 
 def matches(pattern: Pattern[str], value: object) -> bool:
-    """Whether the whole text matches."""
+    """Tell whether the whole text matches."""
     text = _text(value)
     return text is not None and text != "" and pattern.fullmatch(text) is not None
 
 
 def unlike(pattern: Pattern[str], value: object) -> bool:
-    """Whether there is text and it does not match."""
+    """Tell whether there is text and it does not match."""
     text = _text(value)
     return text is not None and text != "" and pattern.fullmatch(text) is None
 
 
 def count_listed(value: object) -> int:
-    """How many items a JSON array or a comma-separated text holds."""
+    """Count the items of a JSON array or of a comma-separated text."""
     if isinstance(value, str):
         return value.count(",") + 1 if value else 0
     return len(value) if (is_array(value) or is_items(value)) else 0 if value is None else 1
 
 
 def only(types: frozenset[str] | None, *wanted: str) -> bool:
-    """Whether every instrument is certainly of one of the types."""
+    """Tell whether every instrument is certainly of one of the types."""
     return types is not None and types.issubset(wanted)
 
 
 def none_of(types: frozenset[str] | None, *wanted: str) -> bool:
-    """Whether no instrument can be of one of the types."""
+    """Tell whether no instrument can be of one of the types."""
     return types is not None and types.isdisjoint(wanted)
 
 
@@ -216,7 +216,7 @@ def without(types: frozenset[str] | None, *excluded: str) -> frozenset[str] | No
 
 
 class Instruments:
-    """How a venue's instrument ids tell their type: the first pattern that matches the whole id."""
+    """The types of a venue's instrument ids: the first pattern that matches the whole id decides."""
 
     def __init__(self, *patterns: tuple[tuple[str, ...], str]) -> None:
         self._patterns = [(frozenset(types), re.compile(pattern)) for types, pattern in patterns]
@@ -235,13 +235,13 @@ class Instruments:
                 return possible
         return None if known is None else frozenset((known,))
 
-    def _match(self, each: str) -> frozenset[str] | None:
-        return next((types for types, pattern in self._patterns if pattern.fullmatch(each)), None)
+    def _match(self, instrument_id: str) -> frozenset[str] | None:
+        return next((types for types, pattern in self._patterns if pattern.fullmatch(instrument_id)), None)
 
     def _of_ids(self, ids: object) -> frozenset[str] | None:
         union: frozenset[str] = frozenset()
-        for each in ids.split(",") if isinstance(ids, str) else ids if is_items(ids) else ():
-            types = self._of_id(each) if isinstance(each, str) else None
+        for instrument_id in ids.split(",") if isinstance(ids, str) else ids if is_items(ids) else ():
+            types = self._of_id(instrument_id) if isinstance(instrument_id, str) else None
             if types is None:
                 return None
             union |= types

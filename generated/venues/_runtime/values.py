@@ -34,7 +34,7 @@ _PLAIN_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
 
 
 def shown(value: object) -> str:
-    """A value in a message: its ``repr``, abridged where it is long or deep, and never an error of its own."""
+    """Return a value in a message: its ``repr``, abridged where it is long or deep, and never an error of its own."""
     try:
         return _ABRIDGED.repr(value)
     except ValueError:  # an integer of thousands of digits
@@ -51,7 +51,7 @@ def number(value: Number) -> str: ...
 @overload
 def number(value: None) -> None: ...
 def number(value: Number | None) -> str | None:
-    """The wire text of a quantity."""
+    """Return the wire text of a quantity."""
     if isinstance(value, str):
         return _unscientific(value) if "e" in value or "E" in value else value
     if isinstance(value, float):
@@ -106,7 +106,7 @@ def unix_milliseconds(value: Moment) -> str: ...
 @overload
 def unix_milliseconds(value: None) -> None: ...
 def unix_milliseconds(value: Moment | None) -> str | None:
-    """The wire text of a moment in Unix milliseconds."""
+    """Return the wire text of a moment in Unix milliseconds."""
     return _moment(value, timedelta(milliseconds=1))
 
 
@@ -115,7 +115,7 @@ def unix_seconds(value: Moment) -> str: ...
 @overload
 def unix_seconds(value: None) -> None: ...
 def unix_seconds(value: Moment | None) -> str | None:
-    """The wire text of a moment in Unix seconds."""
+    """Return the wire text of a moment in Unix seconds."""
     return _moment(value, timedelta(seconds=1))
 
 
@@ -172,7 +172,7 @@ def flag(value: bool) -> bool: ...
 @overload
 def flag(value: None) -> None: ...
 def flag(value: bool | None) -> bool | None:
-    """A JSON boolean; the texts 'true' and 'false' are understood."""
+    """Return a JSON boolean; the texts 'true' and 'false' are understood."""
     if isinstance(value, str):
         return {"true": True, "false": False}.get(value, _unchanged(value, bool))
     return value
@@ -183,7 +183,7 @@ def flag_text(value: bool | str) -> str: ...
 @overload
 def flag_text(value: None) -> None: ...
 def flag_text(value: bool | str | None) -> str | None:
-    """A boolean that the venue takes as the text 'true' or 'false'."""
+    """Return a boolean that the venue takes as the text 'true' or 'false'."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return value
@@ -194,7 +194,7 @@ def whole(value: int | str) -> int: ...
 @overload
 def whole(value: None) -> None: ...
 def whole(value: int | str | None) -> int | None:
-    """An integer that travels as a JSON number."""
+    """Return an integer that travels as a JSON number."""
     if isinstance(value, str):
         try:
             return int(value)
@@ -244,7 +244,7 @@ def joined(value: Texts) -> str: ...
 @overload
 def joined(value: None) -> None: ...
 def joined(value: Texts | None) -> str | None:
-    """One text as it stands, several separated by commas."""
+    """Return one text as it stands, several separated by commas."""
     if value is None or isinstance(value, str):
         return value
     if not isinstance(value, Iterable):
@@ -258,7 +258,7 @@ def listed(value: Iterable[Any]) -> tuple[Any, ...]: ...
 @overload
 def listed(value: None) -> None: ...
 def listed(value: Iterable[Any] | None) -> tuple[Any, ...] | None:
-    """The items of a JSON array."""
+    """Return the items of a JSON array."""
     if value is None or isinstance(value, str) or not isinstance(value, Iterable):
         return _unchanged(value, tuple[Any, ...])
     return tuple(value)

@@ -24,7 +24,7 @@ class Environment(NamedTuple):
 
 
 class Auth(NamedTuple):
-    """How a request is signed.
+    """The signing of requests.
 
     ``headers`` maps a header to a credential, ``signature``, ``timestamp`` or ``recv_window``. ``tolerance`` is how
     far, in seconds, a timestamp may be from the venue's clock.
@@ -112,7 +112,7 @@ class LearnContext(NamedTuple):
 
 
 class Ban(NamedTuple):
-    """How a gateway bans an address that called too often.
+    """The ban of an address that called too often, by a gateway.
 
     ``status`` is its HTTP status, ``says`` a text of its page (in any case), ``seconds`` the length of the ban.
     """
@@ -149,7 +149,7 @@ class LimitScope(NamedTuple):
 
 
 class LimitTerms(NamedTuple):
-    """How to read a venue's rate limits: scopes by their words, key parts from other parameters.
+    """The terms of a venue's rate limits: scopes by their words, key parts from other parameters.
 
     ``derived`` maps a part to a parameter and a pattern whose first group is the value. ``type_name`` is the parameter
     that states the type of the instruments, ``ids`` are the parameters that name them. ``shared`` maps the budgets that

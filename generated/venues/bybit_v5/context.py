@@ -14,7 +14,7 @@ PositionMode = Literal["one_way", "hedge"]
 
 @frozen(kw_only=True)
 class Context:
-    """What rules may depend on and no request says. What is None is unknown, and never held against a request."""
+    """Facts about the account that rules depend on. None means unknown, and an unknown fact breaks no rule."""
 
     position_mode: PositionMode | None = None
     """Position mode of the symbol, as position/switch-mode sets it.
@@ -33,7 +33,7 @@ class Context:
 
     @classmethod
     def from_wire(cls, values: Mapping[str, Any]) -> Self:
-        """A context from the venue's names and values. Raises ``KeyError`` for a name that rules do not read."""
+        """Create a context from the venue's names and values. Raises ``KeyError`` for a name that rules do not read."""
         names = {
             "positionMode": "position_mode",
             "marginMode": "margin_mode",

@@ -18,7 +18,7 @@ __all__ = ["AsyncClient", "Client", "Context", "endpoints"]
 
 
 def __getattr__(name: str) -> Any:
-    """The asyncio client is imported when it is asked for."""
+    """Import the asyncio client on first use."""
     if name == "AsyncClient":
         from .async_client import AsyncClient
 

@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 class Client(BlockingClient[Context]):
     """OKX v5: every endpoint, in groups.
 
-    Made with api_key=..., secret_key=..., passphrase=..., or from the environment with Client.from_env(). Without
-    credentials the public endpoints can be called.
+    Create it with api_key=..., secret_key=..., passphrase=..., or from environment variables with
+    Client.from_env(). Public endpoints need no credentials.
 
     Environments: production, demo.
     """

@@ -17,7 +17,7 @@ RoleType = Literal["0", "1", "2"]
 
 @frozen(kw_only=True)
 class Context:
-    """What rules may depend on and no request says. What is None is unknown, and never held against a request."""
+    """Facts about the account that rules depend on. None means unknown, and an unknown fact breaks no rule."""
 
     acct_lv: AcctLv | None = None
     """Account mode, as account/config reports it.
@@ -63,7 +63,7 @@ class Context:
 
     @classmethod
     def from_wire(cls, values: Mapping[str, Any]) -> Self:
-        """A context from the venue's names and values. Raises ``KeyError`` for a name that rules do not read."""
+        """Create a context from the venue's names and values. Raises ``KeyError`` for a name that rules do not read."""
         names = {
             "acctLv": "acct_lv",
             "posMode": "pos_mode",

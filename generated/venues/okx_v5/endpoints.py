@@ -12,16 +12,16 @@ from .._runtime.request import Request
 
 
 def request_class(method: str, path: str) -> type[Request[Any]]:
-    """The class of an endpoint's requests. Raises ``KeyError`` for one that is not in the SDK."""
+    """Return the request class of an endpoint. Raises ``KeyError`` for an endpoint that the SDK does not have."""
     from .index import REQUESTS
 
     group, module, name = REQUESTS[f"{method} {path}"]
-    found: type[Request[Any]] = getattr(import_module(f".{group}.{module}", __package__), name)
-    return found
+    cls: type[Request[Any]] = getattr(import_module(f".{group}.{module}", __package__), name)
+    return cls
 
 
 def endpoints() -> Iterator[Endpoint]:
-    """Every endpoint, with its method, path, permission, rate limits and docs link."""
+    """Yield every endpoint, with its method, path, permission, rate limits and docs link."""
     from .index import REQUESTS
 
     for key in REQUESTS:

@@ -88,7 +88,7 @@ class SharedWindows:
         return _POLL  # the call asks again with the same ticket, so it is not counted twice
 
     def _ask_once(self, charges: Sequence[Charge], ticket: int, longest: float, until: float) -> Asking[float | None]:
-        """StorageCall Redis once; None if no answer came or the request must be repeated."""
+        """Ask Redis once; None if no answer came or the request must be repeated."""
         contact, now = self._contact, uptime()
         last_reply, lag = contact.last_reply, contact.lag
         if last_reply is None or now >= until:
@@ -133,7 +133,7 @@ class SharedWindows:
         if wait > 0:
             if _cancels(charges):
                 self._crowded |= {charge.bucket: received + charge.window for charge in charges}
-            # A Redis that is far away record_reply again of the call a round trip after it said this.
+            # A distant Redis hears of the call again only a round trip after it sent this reply.
             sooner = max(wait - 0.9 * self._contact.lag, min(wait, 0.001))
             spread = 1.0 if turned or wait > longest else 1 + _JITTER.random() / 2
             return min(sooner * spread, max(sooner, longest))

@@ -11,13 +11,13 @@ from .shared import SharedWindows
 
 
 class Storage:
-    """What a limiter needs of its Redis; the connections open on demand, and the upkeep begins with the first take.
+    """A limiter's Redis: connections that open on demand, and upkeep that begins with the first take.
 
     Args:
         url: ``redis://``, ``rediss://`` or ``unix://``.
         namespace: The prefix of every key.
         share: Returns the part of every limit that this process has while the Redis is away.
-        refuse: Whether calls fail then.
+        refuse: Whether calls fail while the Redis is away.
         slack: Seconds added to every window.
         timeout: Maximum seconds of one round trip.
     """

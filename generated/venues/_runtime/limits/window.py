@@ -170,13 +170,13 @@ class Buckets:
 
     def usage(self, now: float) -> dict[tuple[str, ...], int]:
         """Return the units in use, turns included, of each bucket that has any."""
-        found: dict[tuple[str, ...], int] = {}
+        used: dict[tuple[str, ...], int] = {}
         for name, window in list(self.windows.items()):
             entries = [*list(window.taken), *list(window.turns)]
             units = sum(units for moment, units, _ in entries if moment > now - window.span + SOON)
             if units:
-                found[name] = units
-        return found
+                used[name] = units
+        return used
 
     def own(self, charge: Charge, now: float, margin: float, ticket: int) -> tuple[int, float]:
         """Return the units taken in the window and the seconds until the charge fits.

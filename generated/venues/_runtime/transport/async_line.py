@@ -218,11 +218,11 @@ class Opener:
         """Return the sockets on which libcurl connects."""
         return list(self._watched)
 
-    def _on_interest(self, what: int, descriptor: int, _multi: object, _data: object) -> None:
+    def _on_interest(self, events: int, descriptor: int, _multi: object, _data: object) -> None:
         """Watch a socket for the events that libcurl waits for."""
         if self._dead:
             return
-        reads, writes = self._events.get(what, (0, 0))
+        reads, writes = self._events.get(events, (0, 0))
         if not (reads or writes):
             self._unwatch(descriptor)
             return

@@ -277,8 +277,8 @@ def _check_size(size: int) -> None:
 def _length(header: bytes) -> int:
     """Return the Content-Length, which may be repeated with the same value (RFC 9110, 8.6)."""
     if not header.isdigit():
-        text, *others = [value.strip() for value in header.split(b",")]
-        if not text.isdigit() or any(other != text for other in others):
+        text, *repeated = [value.strip() for value in header.split(b",")]
+        if not text.isdigit() or any(repetition != text for repetition in repeated):
             raise BrokenError("the answer's Content-Length is not one number")
         header = text
     if len(header) > 18 or (length := int(header)) > MAX_BODY:

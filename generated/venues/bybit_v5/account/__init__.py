@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 
 class Account(Group):
-    """The account endpoints. Every method sends one request and returns its payload."""
+    """The account endpoints. Each method sends a request and returns its payload."""
 
     def borrow(self, *, coin: str, amount: Number) -> Borrowed:
         """Borrow a coin at a floating rate.
@@ -61,11 +61,11 @@ class Account(Group):
             amount: Amount of the coin.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
@@ -81,10 +81,10 @@ class Account(Group):
         """Get the account's margin mode, kind and settings.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
@@ -115,11 +115,11 @@ class Account(Group):
             cursor: Cursor; asks for the page behind the one that gave it.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
@@ -141,20 +141,20 @@ class Account(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> Iterator[BorrowCost]:
-        """Walk through everything that ``get_borrow_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_borrow_history``, from newer to older ones.
 
         Args:
             currency: Coin. Documented values: USDC, USDT, BTC, ETH.
             start_time: Start of the time window.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 50. Default: 20.
-            cursor: Where to begin.
+            cursor: Where to start.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_borrow_history`` says.
+            VenueError: The call for a page failed; see ``get_borrow_history``.
         """
         from .get_borrow_history import GetBorrowHistory
 
@@ -169,11 +169,11 @@ class Account(Group):
             base_coin: Base coin.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
@@ -191,11 +191,11 @@ class Account(Group):
             currency: Coin.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
@@ -210,10 +210,10 @@ class Account(Group):
         """Get the settings of disconnect protection.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
         endpoints.
@@ -237,11 +237,11 @@ class Account(Group):
                 - When category is linear, inverse or spot, baseCoin has no effect. (warns)
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
         endpoints.
@@ -269,11 +269,11 @@ class Account(Group):
             cursor: Cursor; asks for the page behind the one that gave it.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
@@ -295,19 +295,19 @@ class Account(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> Iterator[Instrument]:
-        """Walk through everything that ``get_instruments`` finds, from newer to older records.
+        """Iterate over all records of ``get_instruments``, from newer to older ones.
 
         Args:
             category: Product category. One of spot, linear, inverse.
             symbol: Symbol of the instrument.
             limit: Most records to return. From 1 to 200. Default: 200.
-            cursor: Where to begin.
+            cursor: Where to start.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_instruments`` says.
+            VenueError: The call for a page failed; see ``get_instruments``.
         """
         from .get_instruments import GetInstruments
 
@@ -320,11 +320,11 @@ class Account(Group):
             base_coin: Base coin.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -338,10 +338,10 @@ class Account(Group):
         """Get profit, loss and margin of options, coin by coin.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -358,11 +358,11 @@ class Account(Group):
             coin: Coin.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
@@ -377,10 +377,10 @@ class Account(Group):
         """Get the id of the account's self-match prevention group.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
         endpoints.
@@ -403,11 +403,11 @@ class Account(Group):
             end_time: End of the time window.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
@@ -423,10 +423,10 @@ class Account(Group):
         """Get how orders beyond the price limits are treated, and other settings.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
@@ -468,11 +468,11 @@ class Account(Group):
             cursor: Cursor; asks for the page behind the one that gave it.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 25 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
@@ -510,7 +510,7 @@ class Account(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> Iterator[Transaction]:
-        """Walk through everything that ``get_transactions`` finds, from newer to older records.
+        """Iterate over all records of ``get_transactions``, from newer to older ones.
 
         Args:
             account_type: Wallet that is meant. Must be UNIFIED.
@@ -522,13 +522,13 @@ class Account(Group):
             start_time: Start of the time window.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 50. Default: 20.
-            cursor: Where to begin.
+            cursor: Where to start.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_transactions`` says.
+            VenueError: The call for a page failed; see ``get_transactions``.
         """
         from .get_transactions import GetTransactions
 
@@ -555,11 +555,11 @@ class Account(Group):
                 - coinName takes at most 20 items.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
@@ -580,11 +580,11 @@ class Account(Group):
             coin: Coin. One, or several separated by commas.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
@@ -608,11 +608,11 @@ class Account(Group):
                 - When coin is not sent, repaymentType must be ALL.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
@@ -631,11 +631,11 @@ class Account(Group):
             coin: Coin.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
@@ -659,11 +659,11 @@ class Account(Group):
             repayment_type: Which liabilities are repaid. One of ALL, FIXED, FLEXIBLE. Default: FLEXIBLE.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
@@ -682,11 +682,11 @@ class Account(Group):
             base_coin: Base coin.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
@@ -706,11 +706,11 @@ class Account(Group):
             collateral_switch: Whether the coin is used as collateral. One of ON, OFF.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
@@ -728,11 +728,11 @@ class Account(Group):
             request_: One entry per item of the batch.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
@@ -752,11 +752,11 @@ class Account(Group):
             delta_enable: Whether the delta neutral mode is on. One of 1, 0.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
@@ -790,11 +790,11 @@ class Account(Group):
             vega_limit: Vega after which market maker protection sets in. Default: 500000.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
@@ -823,11 +823,11 @@ class Account(Group):
             modify_enable: Whether the venue may change the price of an order.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
@@ -846,11 +846,11 @@ class Account(Group):
             set_hedging_mode: Whether spot holdings hedge. One of ON, OFF.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
@@ -868,11 +868,11 @@ class Account(Group):
             set_margin_mode: Margin mode to switch to. One of ISOLATED_MARGIN, REGULAR_MARGIN, PORTFOLIO_MARGIN.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
@@ -888,10 +888,10 @@ class Account(Group):
         """Turn the account into a unified one of the newest kind.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
@@ -905,7 +905,7 @@ class Account(Group):
 
 
 class AsyncAccount(AsyncGroup):
-    """The account endpoints, to be awaited: what Account says."""
+    """The account endpoints for asyncio; Account documents each method."""
 
     borrow = awaited(Account.borrow)
     get_account_info = awaited(Account.get_account_info)

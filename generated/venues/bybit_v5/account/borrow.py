@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Borrowed(Row):
-    """The answer to account.borrow."""
+    """The response to account.borrow."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AccountInfo(Row):
-    """The answer to account.get_account_info."""
+    """The response to account.get_account_info."""
 
     unified_margin_status: int | None = field(default=None, metadata=wire("unifiedMarginStatus", "integer"))
     """Kind of account. Documented values: 1, 3, 4, 5, 6."""

@@ -89,7 +89,7 @@ class BorrowCost(Row):
 
 @define(kw_only=True)
 class BorrowCosts(Row):
-    """The answer to account.get_borrow_history."""
+    """The response to account.get_borrow_history."""
 
     list_: list[BorrowCost] = field(factory=list[BorrowCost], metadata=wire("list", "rows", BorrowCost))
     """One entry per record."""

@@ -60,7 +60,7 @@ class CoinGreek(Row):
 
 @define(kw_only=True)
 class CoinGreeks(Row):
-    """The answer to account.get_coin_greeks."""
+    """The response to account.get_coin_greeks."""
 
     list_: list[CoinGreek] = field(factory=list[CoinGreek], metadata=wire("list", "rows", CoinGreek))
     """One entry per record."""

@@ -87,7 +87,7 @@ class CollateralCoin(Row):
 
 @define(kw_only=True)
 class CollateralCoins(Row):
-    """The answer to account.get_collateral_info."""
+    """The response to account.get_collateral_info."""
 
     list_: list[CollateralCoin] = field(factory=list[CollateralCoin], metadata=wire("list", "rows", CollateralCoin))
     """One entry per record."""

@@ -51,7 +51,7 @@ class DcpInfoDcpInfo(Row):
 
 @define(kw_only=True)
 class DcpInfo(Row):
-    """The answer to account.get_dcp_info."""
+    """The response to account.get_dcp_info."""
 
     dcp_infos: list[DcpInfoDcpInfo] = field(
         factory=list[DcpInfoDcpInfo], metadata=wire("dcpInfos", "rows", DcpInfoDcpInfo)

@@ -75,7 +75,7 @@ class FeeRate(Row):
 
 @define(kw_only=True)
 class FeeRates(Row):
-    """The answer to account.get_fee_rates."""
+    """The response to account.get_fee_rates."""
 
     category: FeeRatesCategory | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, option."""

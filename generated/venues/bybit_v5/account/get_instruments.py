@@ -375,7 +375,7 @@ class Instrument(Row):
 
 @define(kw_only=True)
 class InstrumentList(Row):
-    """The answer to account.get_instruments."""
+    """The response to account.get_instruments."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""

@@ -71,7 +71,7 @@ class MmpState(Row):
 
 @define(kw_only=True)
 class MmpStates(Row):
-    """The answer to account.get_mmp_state."""
+    """The response to account.get_mmp_state."""
 
     result: list[MmpState] = field(factory=list[MmpState], metadata=wire("result", "rows", MmpState))
     """One entry per record."""

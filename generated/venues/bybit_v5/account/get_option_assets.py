@@ -65,7 +65,7 @@ class OptionAsset(Row):
 
 @define(kw_only=True)
 class OptionAssets(Row):
-    """The answer to account.get_option_assets."""
+    """The response to account.get_option_assets."""
 
     result: list[OptionAsset] = field(factory=list[OptionAsset], metadata=wire("result", "rows", OptionAsset))
     """One entry per record."""

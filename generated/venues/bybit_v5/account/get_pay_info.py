@@ -115,7 +115,7 @@ class BorrowInfo(Row):
 
 @define(kw_only=True)
 class PayInfo(Row):
-    """The answer to account.get_pay_info."""
+    """The response to account.get_pay_info."""
 
     collateral_info: CollateralInfo | None = field(default=None, metadata=wire("collateralInfo", "row", CollateralInfo))
     """What can be used to repay."""

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class SmpGroup(Row):
-    """The answer to account.get_smp_group."""
+    """The response to account.get_smp_group."""
 
     smp_group: int | None = field(default=None, metadata=wire("smpGroup", "integer"))
     """Group of self-match prevention; 0: none."""

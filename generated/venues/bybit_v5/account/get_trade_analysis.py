@@ -68,7 +68,7 @@ class SumPriceList(Row):
 
 @define(kw_only=True)
 class TradeAnalysis(Row):
-    """The answer to account.get_trade_analysis."""
+    """The response to account.get_trade_analysis."""
 
     symbol_rnl: Decimal | None = field(default=None, metadata=wire("symbolRnl", "decimal"))
     """Realised profit or loss of the symbol."""

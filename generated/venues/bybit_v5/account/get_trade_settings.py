@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class TradeSettings(Row):
-    """The answer to account.get_trade_settings."""
+    """The response to account.get_trade_settings."""
 
     lpa_spot: bool | None = field(default=None, metadata=wire("lpaSpot", "boolean"))
     """Whether orders of spot beyond the limits are adjusted."""

@@ -124,7 +124,7 @@ class Transaction(Row):
 
 @define(kw_only=True)
 class TransactionList(Row):
-    """The answer to account.get_transactions."""
+    """The response to account.get_transactions."""
 
     list_: list[Transaction] = field(factory=list[Transaction], metadata=wire("list", "rows", Transaction))
     """One entry per record."""

@@ -39,7 +39,7 @@ AT_MOST_TWENTY = Rule(
 
 @define(kw_only=True)
 class TransferableAmount(Row):
-    """The answer to account.get_transferable_amount."""
+    """The response to account.get_transferable_amount."""
 
     available_withdrawal: Decimal | None = field(default=None, metadata=wire("availableWithdrawal", "decimal"))
     """Amount of the first coin that can be transferred out."""

@@ -180,7 +180,7 @@ class WalletBalance(Row):
 
 @define(kw_only=True)
 class WalletBalances(Row):
-    """The answer to account.get_wallet_balance."""
+    """The response to account.get_wallet_balance."""
 
     list_: list[WalletBalance] = field(factory=list[WalletBalance], metadata=wire("list", "rows", WalletBalance))
     """One entry per record."""

@@ -46,7 +46,7 @@ EVERYTHING_IS_REPAID_BY_ALL = Rule(
 
 @define(kw_only=True)
 class Repayment(Row):
-    """The answer to account.repay."""
+    """The response to account.repay."""
 
     result_status: ResultStatus | str | None = field(default=None, metadata=wire("resultStatus", "text"))
     """How far it has come. Documented values: P, SU, FA."""

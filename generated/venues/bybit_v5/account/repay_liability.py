@@ -53,7 +53,7 @@ class RepaidLiability(Row):
 
 @define(kw_only=True)
 class RepaidLiabilities(Row):
-    """The answer to account.repay_liability."""
+    """The response to account.repay_liability."""
 
     list_: list[RepaidLiability] = field(factory=list[RepaidLiability], metadata=wire("list", "rows", RepaidLiability))
     """One entry per record."""

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Repayment(Row):
-    """The answer to account.repay_without_conversion."""
+    """The response to account.repay_without_conversion."""
 
     result_status: ResultStatus | str | None = field(default=None, metadata=wire("resultStatus", "text"))
     """How far it has come. Documented values: P, SU, FA."""

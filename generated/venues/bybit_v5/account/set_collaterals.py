@@ -60,7 +60,7 @@ class Collateral(Row):
 
 @define(kw_only=True)
 class Collaterals(Row):
-    """The answer to account.set_collaterals."""
+    """The response to account.set_collaterals."""
 
     list_: list[Collateral] = field(factory=list[Collateral], metadata=wire("list", "rows", Collateral))
     """One entry per record."""

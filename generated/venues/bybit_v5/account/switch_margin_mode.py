@@ -48,7 +48,7 @@ class Reason(Row):
 
 @define(kw_only=True)
 class MarginModeSwitch(Row):
-    """The answer to account.switch_margin_mode."""
+    """The response to account.switch_margin_mode."""
 
     reasons: list[Reason] = field(factory=list[Reason], metadata=wire("reasons", "rows", Reason))
     """One entry per reason."""

@@ -46,7 +46,7 @@ class UnifiedUpdateMsg(Row):
 
 @define(kw_only=True)
 class AccountUpgrade(Row):
-    """The answer to account.upgrade_account."""
+    """The response to account.upgrade_account."""
 
     unified_update_status: UnifiedUpdateStatus | str | None = field(
         default=None, metadata=wire("unifiedUpdateStatus", "text")

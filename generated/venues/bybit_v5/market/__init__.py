@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 
 class Market(Group):
-    """The market endpoints. Every method sends one request and returns its payload."""
+    """The market endpoints. Each method sends a request and returns its payload."""
 
     def get_adl_alerts(self, *, symbol: str | None = None) -> AdlAlerts:
         """Get insurance pools and how near auto-deleveraging they are.
@@ -58,11 +58,11 @@ class Market(Group):
             symbol: Symbol of the instrument.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -93,11 +93,11 @@ class Market(Group):
             limit: Most records to return. From 1 to 1000. Default: 200.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -131,11 +131,11 @@ class Market(Group):
             cursor: Cursor; asks for the page behind the one that gave it.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -165,7 +165,7 @@ class Market(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> Iterator[DeliveryPrice]:
-        """Walk through everything that ``get_delivery_prices`` finds, from newer to older records.
+        """Iterate over all records of ``get_delivery_prices``, from newer to older ones.
 
         Args:
             category: Product category. One of linear, inverse, option.
@@ -173,13 +173,13 @@ class Market(Group):
             base_coin: Base coin. Default: BTC.
             settle_coin: Coin in which contracts settle. Default: USDC.
             limit: Most records to return. From 1 to 200. Default: 50.
-            cursor: Where to begin.
+            cursor: Where to start.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_delivery_prices`` says.
+            VenueError: The call for a page failed; see ``get_delivery_prices``.
         """
         from .get_delivery_prices import GetDeliveryPrices
 
@@ -202,11 +202,11 @@ class Market(Group):
             group_id: Fee group of symbols. One of 1, 2, 3, 4, 5, 6, 7, 8, 9.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -225,11 +225,11 @@ class Market(Group):
             symbol: Symbol of the instrument.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -260,11 +260,11 @@ class Market(Group):
             limit: Most records to return. From 1 to 200. Default: 200.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -300,11 +300,11 @@ class Market(Group):
             end_time: End of the time window.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -331,11 +331,11 @@ class Market(Group):
             index_name: Name of the index.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -367,11 +367,11 @@ class Market(Group):
             limit: Most records to return. From 1 to 1000. Default: 200.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -407,11 +407,11 @@ class Market(Group):
             cursor: Cursor; asks for the page behind the one that gave it.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -446,7 +446,7 @@ class Market(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> Iterator[Instrument]:
-        """Walk through everything that ``get_instruments`` finds, from newer to older records.
+        """Iterate over all records of ``get_instruments``, from newer to older ones.
 
         Args:
             category: Product category. One of spot, linear, inverse, option.
@@ -455,13 +455,13 @@ class Market(Group):
             status: State. One of PreLaunch, Trading, Delivering, Closed. Default: option.
             base_coin: Base coin.
             limit: Most records to return. From 1 to 1000. Default: 500.
-            cursor: Where to begin.
+            cursor: Where to start.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_instruments`` says.
+            VenueError: The call for a page failed; see ``get_instruments``.
         """
         from .get_instruments import GetInstruments
 
@@ -484,11 +484,11 @@ class Market(Group):
             coin: Coin.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -521,11 +521,11 @@ class Market(Group):
             cursor: Cursor; asks for the page behind the one that gave it.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -557,7 +557,7 @@ class Market(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> Iterator[LongShortRatio]:
-        """Walk through everything that ``get_long_short_ratio`` finds, from newer to older records.
+        """Iterate over all records of ``get_long_short_ratio``, from newer to older ones.
 
         Args:
             category: Product category. One of linear, inverse.
@@ -566,13 +566,13 @@ class Market(Group):
             start_time: Start of the time window.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 500. Default: 50.
-            cursor: Where to begin.
+            cursor: Where to start.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_long_short_ratio`` says.
+            VenueError: The call for a page failed; see ``get_long_short_ratio``.
         """
         from .get_long_short_ratio import GetLongShortRatio
 
@@ -609,11 +609,11 @@ class Market(Group):
             limit: Most records to return. Default: 200.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -649,11 +649,11 @@ class Market(Group):
             cursor: Cursor; asks for the page behind the one that gave it.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -685,7 +685,7 @@ class Market(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> Iterator[OpenInterest]:
-        """Walk through everything that ``get_open_interest`` finds, from newer to older records.
+        """Iterate over all records of ``get_open_interest``, from newer to older ones.
 
         Args:
             category: Product category. One of linear, inverse.
@@ -694,13 +694,13 @@ class Market(Group):
             start_time: Start of the time window.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 200. Default: 50.
-            cursor: Where to begin.
+            cursor: Where to start.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_open_interest`` says.
+            VenueError: The call for a page failed; see ``get_open_interest``.
         """
         from .get_open_interest import GetOpenInterest
 
@@ -727,11 +727,11 @@ class Market(Group):
             settle_coin: Coin in which contracts settle. Default: USDT.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -751,11 +751,11 @@ class Market(Group):
             limit: Most records to return.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -786,11 +786,11 @@ class Market(Group):
             limit: Most records to return. From 1 to 1000. Default: 200.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -813,11 +813,11 @@ class Market(Group):
             category: Product category. One of spot, linear, inverse. Default: linear.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -849,11 +849,11 @@ class Market(Group):
             limit: Most records to return. Default: 500.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -877,11 +877,11 @@ class Market(Group):
             cursor: Cursor; asks for the page behind the one that gave it.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -894,18 +894,18 @@ class Market(Group):
     def iterate_risk_limits(
         self, *, category: InverseLinearCategory, symbol: str | None = None, cursor: str | None = None
     ) -> Iterator[RiskLimit]:
-        """Walk through everything that ``get_risk_limits`` finds, from newer to older records.
+        """Iterate over all records of ``get_risk_limits``, from newer to older ones.
 
         Args:
             category: Product category. One of linear, inverse.
             symbol: Symbol of the instrument.
-            cursor: Where to begin.
+            cursor: Where to start.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_risk_limits`` says.
+            VenueError: The call for a page failed; see ``get_risk_limits``.
         """
         from .get_risk_limits import GetRiskLimits
 
@@ -922,11 +922,11 @@ class Market(Group):
             category: Product category. One of spot, linear, inverse.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -941,10 +941,10 @@ class Market(Group):
         """Get the venue's clock.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -973,11 +973,11 @@ class Market(Group):
             exp_date: Expiry date, such as 25DEC22.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -989,7 +989,7 @@ class Market(Group):
 
 
 class AsyncMarket(AsyncGroup):
-    """The market endpoints, to be awaited: what Market says."""
+    """The market endpoints for asyncio; Market documents each method."""
 
     get_adl_alerts = awaited(Market.get_adl_alerts)
     get_candles = awaited(Market.get_candles)

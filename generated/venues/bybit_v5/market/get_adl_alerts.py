@@ -68,7 +68,7 @@ class AdlAlert(Row):
 
 @define(kw_only=True)
 class AdlAlerts(Row):
-    """The answer to market.get_adl_alerts."""
+    """The response to market.get_adl_alerts."""
 
     update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
     """When the data was last renewed."""

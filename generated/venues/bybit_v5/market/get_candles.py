@@ -65,7 +65,7 @@ class Candle(Row):
 
 @define(kw_only=True)
 class Candles(Row):
-    """The answer to market.get_candles."""
+    """The response to market.get_candles."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""

@@ -65,7 +65,7 @@ class DeliveryPrice(Row):
 
 @define(kw_only=True)
 class DeliveryPrices(Row):
-    """The answer to market.get_delivery_prices."""
+    """The response to market.get_delivery_prices."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""

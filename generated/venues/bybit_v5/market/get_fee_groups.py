@@ -142,7 +142,7 @@ class FeeGroup(Row):
 
 @define(kw_only=True)
 class FeeGroups(Row):
-    """The answer to market.get_fee_groups."""
+    """The response to market.get_fee_groups."""
 
     list_: list[FeeGroup] = field(factory=list[FeeGroup], metadata=wire("list", "rows", FeeGroup))
     """One entry per record."""

@@ -65,7 +65,7 @@ class FundingRate(Row):
 
 @define(kw_only=True)
 class FundingRates(Row):
-    """The answer to market.get_funding_rates."""
+    """The response to market.get_funding_rates."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""

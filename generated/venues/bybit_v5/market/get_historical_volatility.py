@@ -44,7 +44,7 @@ WINDOW = Rule(
 
 @define(kw_only=True)
 class Volatility(Row):
-    """One row of the answer to market.get_historical_volatility."""
+    """One row of the response to market.get_historical_volatility."""
 
     period: str | None = field(default=None, metadata=wire("period", "text"))
     """Length of the period."""

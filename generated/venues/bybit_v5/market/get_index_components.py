@@ -62,7 +62,7 @@ class Component(Row):
 
 @define(kw_only=True)
 class IndexComponents(Row):
-    """The answer to market.get_index_components."""
+    """The response to market.get_index_components."""
 
     index_name: str | None = field(default=None, metadata=wire("indexName", "prose"))
     """Name of the index."""

@@ -59,7 +59,7 @@ class IndexPriceCandle(Row):
 
 @define(kw_only=True)
 class IndexPriceCandles(Row):
-    """The answer to market.get_index_price_candles."""
+    """The response to market.get_index_price_candles."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""

@@ -373,7 +373,7 @@ class Instrument(Row):
 
 @define(kw_only=True)
 class InstrumentList(Row):
-    """The answer to market.get_instruments."""
+    """The response to market.get_instruments."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""

@@ -56,7 +56,7 @@ class InsurancePool(Row):
 
 @define(kw_only=True)
 class InsurancePools(Row):
-    """The answer to market.get_insurance_fund."""
+    """The response to market.get_insurance_fund."""
 
     updated_time: datetime | None = field(default=None, metadata=wire("updatedTime", "milliseconds"))
     """When it was last changed."""

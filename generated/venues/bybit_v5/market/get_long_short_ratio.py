@@ -58,7 +58,7 @@ class LongShortRatio(Row):
 
 @define(kw_only=True)
 class LongShortRatios(Row):
-    """The answer to market.get_long_short_ratio."""
+    """The response to market.get_long_short_ratio."""
 
     list_: list[LongShortRatio] = field(factory=list[LongShortRatio], metadata=wire("list", "rows", LongShortRatio))
     """One entry per record."""

@@ -59,7 +59,7 @@ class MarkPriceCandle(Row):
 
 @define(kw_only=True)
 class MarkPriceCandles(Row):
-    """The answer to market.get_mark_price_candles."""
+    """The response to market.get_mark_price_candles."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""

@@ -55,7 +55,7 @@ class OpenInterest(Row):
 
 @define(kw_only=True)
 class OpenInterests(Row):
-    """The answer to market.get_open_interest."""
+    """The response to market.get_open_interest."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""

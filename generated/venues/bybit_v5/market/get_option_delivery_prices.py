@@ -51,7 +51,7 @@ class OptionDeliveryPrice(Row):
 
 @define(kw_only=True)
 class OptionDeliveryPrices(Row):
-    """The answer to market.get_option_delivery_prices."""
+    """The response to market.get_option_delivery_prices."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""

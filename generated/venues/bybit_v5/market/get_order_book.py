@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class OrderBook(Row):
-    """One row of the answers to market.get_full_order_book and 2 further endpoints."""
+    """One row of the responses to market.get_full_order_book and 2 further endpoints."""
 
     s: str | None = field(default=None, metadata=wire("s", "text"))
     """Symbol of the instrument."""

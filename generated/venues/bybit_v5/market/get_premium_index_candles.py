@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class PremiumIndexCandles(Row):
-    """The answer to market.get_premium_index_candles."""
+    """The response to market.get_premium_index_candles."""
 
     category: Category | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""

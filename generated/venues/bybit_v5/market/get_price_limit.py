@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class PriceLimit(Row):
-    """The answer to market.get_price_limit."""
+    """The response to market.get_price_limit."""
 
     symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""

@@ -100,7 +100,7 @@ class PublicTrade(Row):
 
 @define(kw_only=True)
 class PublicTrades(Row):
-    """The answer to market.get_public_trades."""
+    """The response to market.get_public_trades."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""

@@ -69,7 +69,7 @@ class RiskLimit(Row):
 
 @define(kw_only=True)
 class RiskLimits(Row):
-    """The answer to market.get_risk_limits."""
+    """The response to market.get_risk_limits."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""

@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ServerTime(Row):
-    """The answer to market.get_server_time."""
+    """The response to market.get_server_time."""
 
     time_second: datetime | None = field(default=None, metadata=wire("timeSecond", "seconds"))
     """The venue's clock in seconds."""

@@ -201,7 +201,7 @@ class Ticker(Row):
 
 @define(kw_only=True)
 class Tickers(Row):
-    """The answer to market.get_tickers."""
+    """The response to market.get_tickers."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""

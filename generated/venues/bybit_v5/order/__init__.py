@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 
 class Order(Group):
-    """The order endpoints. Every method sends one request and returns its payload."""
+    """The order endpoints. Each method sends a request and returns its payload."""
 
     def amend_order(
         self,
@@ -94,11 +94,11 @@ class Order(Group):
             sl_limit_price: Limit price of the stop loss.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         3 rules in all: venuespec show bybit_v5 order.amend_order. Rate limit: 10 requests per 1 s for each user
@@ -144,11 +144,11 @@ class Order(Group):
                   no effect. (warns)
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 orders per 1 s for each user (inverse and linear); 10 requests per 1 s for each user
@@ -197,11 +197,11 @@ class Order(Group):
                   effect. (warns)
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user (inverse and linear); 1 request per 1 s for each user
@@ -247,11 +247,11 @@ class Order(Group):
                 - When category is linear, inverse or option, orderFilter has no effect. (warns)
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user (inverse and linear); 10 requests per 1 s for each user
@@ -287,11 +287,11 @@ class Order(Group):
                   used.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 orders per 1 s for each user (inverse and linear); 10 requests per 1 s for each user
@@ -313,11 +313,11 @@ class Order(Group):
             side: Buy or sell. One of Buy, Sell.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
@@ -363,11 +363,11 @@ class Order(Group):
             cursor: Cursor; asks for the page behind the one that gave it.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
@@ -407,7 +407,7 @@ class Order(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> Iterator[Execution]:
-        """Walk through everything that ``get_executions`` finds, from newer to older records.
+        """Iterate over all records of ``get_executions``, from newer to older ones.
 
         Args:
             category: Product category. One of linear, inverse, spot, option.
@@ -420,13 +420,13 @@ class Order(Group):
             end_time: End of the time window.
             exec_type: Kind of execution. One of Trade, AdlTrade, Funding, BustTrade, Delivery, Settle, ...
             limit: Most records to return. From 1 to 100. Default: 50.
-            cursor: Where to begin.
+            cursor: Where to start.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_executions`` says.
+            VenueError: The call for a page failed; see ``get_executions``.
         """
         from .get_executions import GetExecutions
 
@@ -480,11 +480,11 @@ class Order(Group):
             cursor: Cursor; asks for the page behind the one that gave it.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
@@ -522,7 +522,7 @@ class Order(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> Iterator[OpenOrder]:
-        """Walk through everything that ``get_open_orders`` finds, from newer to older records.
+        """Iterate over all records of ``get_open_orders``, from newer to older ones.
 
         Args:
             category: Product category. One of linear, inverse, spot, option.
@@ -534,13 +534,13 @@ class Order(Group):
             open_only: Which orders to return; 0: open ones, 1: those that were closed lately.
             order_filter: Kind of order. One of Order, StopOrder, tpslOrder, OcoOrder, BidirectionalTpslOrder.
             limit: Most records to return. From 1 to 50. Default: 20.
-            cursor: Where to begin.
+            cursor: Where to start.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_open_orders`` says.
+            VenueError: The call for a page failed; see ``get_open_orders``.
         """
         from .get_open_orders import GetOpenOrders
 
@@ -594,11 +594,11 @@ class Order(Group):
             cursor: Cursor; asks for the page behind the one that gave it.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
@@ -640,7 +640,7 @@ class Order(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> Iterator[PastOrder]:
-        """Walk through everything that ``get_order_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_order_history``, from newer to older ones.
 
         Args:
             category: Product category. One of linear, inverse, spot, option.
@@ -654,13 +654,13 @@ class Order(Group):
             start_time: Start of the time window.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 50. Default: 20.
-            cursor: Where to begin.
+            cursor: Where to start.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_order_history`` says.
+            VenueError: The call for a page failed; see ``get_order_history``.
         """
         from .get_order_history import GetOrderHistory
 
@@ -758,11 +758,11 @@ class Order(Group):
             bbo_level: Level of the order book whose price the order takes. One of 1, 2, 3, 4, 5.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         25 rules in all: venuespec show bybit_v5 order.place_order. Rate limit: 10 requests per 1 s for each user
@@ -833,11 +833,11 @@ class Order(Group):
                   tpOrderType must be Market and slOrderType must be Market.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 orders per 1 s for each user (inverse and linear); 10 requests per 1 s for each user
@@ -932,11 +932,11 @@ class Order(Group):
             bbo_level: Level of the order book whose price the order takes. One of 1, 2, 3, 4, 5.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         18 rules in all: venuespec show bybit_v5 order.precheck_order. Rate limit: 10 requests per 1 s for each user
         (inverse and linear); 2 more, see PrecheckOrder. POST /v5/order/pre-check,
@@ -992,11 +992,11 @@ class Order(Group):
             product: Products that are meant. One of OPTIONS, DERIVATIVES, SPOT. Default: OPTIONS.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
@@ -1010,7 +1010,7 @@ class Order(Group):
 
 
 class AsyncOrder(AsyncGroup):
-    """The order endpoints, to be awaited: what Order says."""
+    """The order endpoints for asyncio; Order documents each method."""
 
     amend_order = awaited(Order.amend_order)
     amend_orders = awaited(Order.amend_orders)

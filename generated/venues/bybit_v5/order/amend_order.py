@@ -56,7 +56,7 @@ TARGET_LIMIT_APPLIES = Rule(
 
 @define(kw_only=True)
 class AmendedOrder(Row):
-    """The answer to order.amend_order."""
+    """The response to order.amend_order."""
 
     order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
     """Order id."""

@@ -142,13 +142,13 @@ class AmendedOrder(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``code`` and ``msg`` say why."""
+        """Whether the venue refused this item; ``code`` and ``msg`` give the reason."""
         return self.code not in (None, "", "0")
 
 
 @define(kw_only=True)
 class AmendedOrders(Row):
-    """The answer to order.amend_orders."""
+    """The response to order.amend_orders."""
 
     list_: list[AmendedOrder] = field(factory=list[AmendedOrder], metadata=wire("list", "rows", AmendedOrder))
     """One entry per record."""

@@ -100,7 +100,7 @@ class CancelledOrder(Row):
 
 @define(kw_only=True)
 class CancelledOrders(Row):
-    """The answer to order.cancel_all_orders."""
+    """The response to order.cancel_all_orders."""
 
     list_: list[CancelledOrder] = field(factory=list[CancelledOrder], metadata=wire("list", "rows", CancelledOrder))
     """One entry per record."""

@@ -48,7 +48,7 @@ ORDER_OR_CLIENT_ID = Rule(
 
 @define(kw_only=True)
 class CancelledOrder(Row):
-    """The answer to order.cancel_order."""
+    """The response to order.cancel_order."""
 
     order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
     """Order id."""

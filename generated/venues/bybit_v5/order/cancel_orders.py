@@ -79,13 +79,13 @@ class CancelledOrder(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``code`` and ``msg`` say why."""
+        """Whether the venue refused this item; ``code`` and ``msg`` give the reason."""
         return self.code not in (None, "", "0")
 
 
 @define(kw_only=True)
 class CancelledOrders(Row):
-    """The answer to order.cancel_orders."""
+    """The response to order.cancel_orders."""
 
     list_: list[CancelledOrder] = field(factory=list[CancelledOrder], metadata=wire("list", "rows", CancelledOrder))
     """One entry per record."""

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class BorrowQuota(Row):
-    """The answer to order.get_borrow_quota."""
+    """The response to order.get_borrow_quota."""
 
     symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""

@@ -166,7 +166,7 @@ class Execution(Row):
 
 @define(kw_only=True)
 class Executions(Row):
-    """The answer to order.get_executions."""
+    """The response to order.get_executions."""
 
     category: Category | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""

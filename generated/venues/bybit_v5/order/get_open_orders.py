@@ -241,7 +241,7 @@ class OpenOrder(Row):
 
 @define(kw_only=True)
 class OpenOrders(Row):
-    """The answer to order.get_open_orders."""
+    """The response to order.get_open_orders."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""

@@ -239,7 +239,7 @@ class PastOrder(Row):
 
 @define(kw_only=True)
 class PastOrders(Row):
-    """The answer to order.get_order_history."""
+    """The response to order.get_order_history."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""

@@ -266,7 +266,7 @@ CLIENT_ORDER_ID_FORM = re.compile("[A-Za-z0-9_-]{1,36}")
 
 @define(kw_only=True)
 class PlacedOrder(Row):
-    """The answer to order.place_order."""
+    """The response to order.place_order."""
 
     order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
     """Order id."""

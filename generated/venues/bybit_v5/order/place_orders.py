@@ -358,13 +358,13 @@ class PlacedOrder(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``code`` and ``msg`` say why."""
+        """Whether the venue refused this item; ``code`` and ``msg`` give the reason."""
         return self.code not in (None, "", "0")
 
 
 @define(kw_only=True)
 class PlacedOrders(Row):
-    """The answer to order.place_orders."""
+    """The response to order.place_orders."""
 
     list_: list[PlacedOrder] = field(factory=list[PlacedOrder], metadata=wire("list", "rows", PlacedOrder))
     """One entry per record."""

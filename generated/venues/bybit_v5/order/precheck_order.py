@@ -87,7 +87,7 @@ CLIENT_ORDER_ID_FORM = re.compile("[A-Za-z0-9_-]{1,36}")
 
 @define(kw_only=True)
 class PrecheckedOrder(Row):
-    """The answer to order.precheck_order."""
+    """The response to order.precheck_order."""
 
     order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
     """Order id."""

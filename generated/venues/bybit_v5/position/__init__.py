@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class PositionGroup(Group):
-    """The position endpoints. Every method sends one request and returns its payload."""
+    """The position endpoints. Each method sends a request and returns its payload."""
 
     def change_margin(
         self, *, category: InverseLinearCategory, symbol: str, margin: Number, position_idx: int | str | None = None
@@ -48,11 +48,11 @@ class PositionGroup(Group):
                 - When the context's positionMode is hedge, positionIdx is required and must be 1 or 2.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
@@ -72,11 +72,11 @@ class PositionGroup(Group):
             symbol: Symbol of the instrument.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
@@ -110,11 +110,11 @@ class PositionGroup(Group):
             cursor: Cursor; asks for the page behind the one that gave it.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
@@ -139,7 +139,7 @@ class PositionGroup(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> Iterator[ClosedOptionPosition]:
-        """Walk through everything that ``get_closed_option_positions`` finds, from newer to older records.
+        """Iterate over all records of ``get_closed_option_positions``, from newer to older ones.
 
         Args:
             category: Product category. Must be option.
@@ -147,13 +147,13 @@ class PositionGroup(Group):
             start_time: Start of the time window.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 100. Default: 50.
-            cursor: Where to begin.
+            cursor: Where to start.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_closed_option_positions`` says.
+            VenueError: The call for a page failed; see ``get_closed_option_positions``.
         """
         from .get_closed_option_positions import GetClosedOptionPositions
 
@@ -185,11 +185,11 @@ class PositionGroup(Group):
             cursor: Cursor; asks for the page behind the one that gave it.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
@@ -214,7 +214,7 @@ class PositionGroup(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> Iterator[ClosedPnl]:
-        """Walk through everything that ``get_closed_pnl`` finds, from newer to older records.
+        """Iterate over all records of ``get_closed_pnl``, from newer to older ones.
 
         Args:
             category: Product category. One of linear, inverse.
@@ -222,13 +222,13 @@ class PositionGroup(Group):
             start_time: Start of the time window.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 100. Default: 50.
-            cursor: Where to begin.
+            cursor: Where to start.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_closed_pnl`` says.
+            VenueError: The call for a page failed; see ``get_closed_pnl``.
         """
         from .get_closed_pnl import GetClosedPnl
 
@@ -246,11 +246,11 @@ class PositionGroup(Group):
             symbol: Symbol of the instrument.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -285,11 +285,11 @@ class PositionGroup(Group):
             cursor: Cursor; asks for the page behind the one that gave it.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
@@ -323,7 +323,7 @@ class PositionGroup(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> Iterator[MovedPosition]:
-        """Walk through everything that ``get_moved_positions`` finds, from newer to older records.
+        """Iterate over all records of ``get_moved_positions``, from newer to older ones.
 
         Args:
             category: Product category. One of linear, inverse, spot, option.
@@ -333,13 +333,13 @@ class PositionGroup(Group):
             status: State. One of Processing, Filled, Rejected.
             block_trade_id: Id of the block trade.
             limit: Most records to return. From 1 to 200. Default: 20.
-            cursor: Where to begin.
+            cursor: Where to start.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_moved_positions`` says.
+            VenueError: The call for a page failed; see ``get_moved_positions``.
         """
         from .get_moved_positions import GetMovedPositions
 
@@ -380,11 +380,11 @@ class PositionGroup(Group):
             cursor: Cursor; asks for the page behind the one that gave it.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
@@ -414,7 +414,7 @@ class PositionGroup(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
     ) -> Iterator[Position]:
-        """Walk through everything that ``get_positions`` finds, from newer to older records.
+        """Iterate over all records of ``get_positions``, from newer to older ones.
 
         Args:
             category: Product category. One of linear, inverse, option.
@@ -422,13 +422,13 @@ class PositionGroup(Group):
             base_coin: Base coin.
             settle_coin: Coin in which contracts settle.
             limit: Most records to return. From 1 to 200. Default: 20.
-            cursor: Where to begin.
+            cursor: Where to start.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_positions`` says.
+            VenueError: The call for a page failed; see ``get_positions``.
         """
         from .get_positions import GetPositions
 
@@ -453,11 +453,11 @@ class PositionGroup(Group):
                 - list takes at most 25 items.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
@@ -483,11 +483,11 @@ class PositionGroup(Group):
                 - When the context's positionMode is hedge, positionIdx is required and must be 1 or 2.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
@@ -519,11 +519,11 @@ class PositionGroup(Group):
             sell_leverage: Leverage of the short side.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
@@ -550,11 +550,11 @@ class PositionGroup(Group):
             coin: Coin.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
@@ -615,11 +615,11 @@ class PositionGroup(Group):
             sl_order_type: Order type of the stop loss. One of Market, Limit. Default: Market.
 
         Returns:
-            Nothing.
+            None.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
@@ -654,7 +654,7 @@ class PositionGroup(Group):
 
 
 class AsyncPositionGroup(AsyncGroup):
-    """The position endpoints, to be awaited: what PositionGroup says."""
+    """The position endpoints for asyncio; PositionGroup documents each method."""
 
     change_margin = awaited(PositionGroup.change_margin)
     confirm_risk_limit = awaited(PositionGroup.confirm_risk_limit)

@@ -43,7 +43,7 @@ HEDGE_NEEDS_INDEX = Rule(
 
 @define(kw_only=True)
 class MarginChange(Row):
-    """The answer to position.change_margin."""
+    """The response to position.change_margin."""
 
     category: Category | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""

@@ -94,7 +94,7 @@ class ClosedOptionPosition(Row):
 
 @define(kw_only=True)
 class ClosedOptionPositions(Row):
-    """The answer to position.get_closed_option_positions."""
+    """The response to position.get_closed_option_positions."""
 
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))
     """Cursor of the next page; empty where there is none."""

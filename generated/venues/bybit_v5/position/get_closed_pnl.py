@@ -115,7 +115,7 @@ class ClosedPnl(Row):
 
 @define(kw_only=True)
 class ClosedPnls(Row):
-    """The answer to position.get_closed_pnl."""
+    """The response to position.get_closed_pnl."""
 
     category: Category | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""

@@ -55,7 +55,7 @@ class Leverage(Row):
 
 @define(kw_only=True)
 class Leverages(Row):
-    """The answer to position.get_leverage."""
+    """The response to position.get_leverage."""
 
     category: Category | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""

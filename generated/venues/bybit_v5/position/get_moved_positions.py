@@ -97,7 +97,7 @@ class MovedPosition(Row):
 
 @define(kw_only=True)
 class MovedPositions(Row):
-    """The answer to position.get_moved_positions."""
+    """The response to position.get_moved_positions."""
 
     list_: list[MovedPosition] = field(factory=list[MovedPosition], metadata=wire("list", "rows", MovedPosition))
     """One entry per record."""

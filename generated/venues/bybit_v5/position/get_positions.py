@@ -194,7 +194,7 @@ class Position(Row):
 
 @define(kw_only=True)
 class Positions(Row):
-    """The answer to position.get_positions."""
+    """The response to position.get_positions."""
 
     category: Category | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""

@@ -58,7 +58,7 @@ class MovePositionsItem(Item):
 
 @define(kw_only=True)
 class MoveRequest(Row):
-    """The answer to position.move_positions."""
+    """The response to position.move_positions."""
 
     block_trade_id: str | None = field(default=None, metadata=wire("blockTradeId", "text"))
     """Id of the block trade."""

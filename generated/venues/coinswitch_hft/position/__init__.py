@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Position(Group):
-    """The position endpoints. Every method sends one request and returns its payload."""
+    """The position endpoints. Each method sends a request and returns its payload."""
 
     def set_leverage(
         self, *, category: Category, symbol: str, buy_leverage: Number, sell_leverage: Number
@@ -28,11 +28,11 @@ class Position(Group):
             sell_leverage: Leverage of the short side.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         POST /v5/position/set-leverage, https://api-trading.coinswitch.co/hft/reference/set-leverage
@@ -48,6 +48,6 @@ class Position(Group):
 
 
 class AsyncPosition(AsyncGroup):
-    """The position endpoints, to be awaited: what Position says."""
+    """The position endpoints for asyncio; Position documents each method."""
 
     set_leverage = awaited(Position.set_leverage)

@@ -37,7 +37,7 @@ ONE_WAY_SIDES_MATCH = Rule(
 
 @define(kw_only=True)
 class LeverageSet(Row):
-    """The answer to position.set_leverage."""
+    """The response to position.set_leverage."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

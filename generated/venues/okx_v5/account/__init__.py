@@ -107,16 +107,16 @@ if TYPE_CHECKING:
 
 
 class Account(Group):
-    """The account endpoints. Every method sends one request and returns its payload."""
+    """The account endpoints. Each method sends a request and returns its payload."""
 
     def activate_option(self) -> list[OptionActivation]:
         """Enable option trading for the account.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
@@ -145,11 +145,11 @@ class Account(Group):
                   most 100.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 3 requests per day for each user (increase).
@@ -180,11 +180,11 @@ class Account(Group):
                 - When the instrument type is FUTURES, SWAP, OPTION or EVENTS, ccy has no effect. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -208,11 +208,11 @@ class Account(Group):
             amt: Amount.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 3 s for each master account.
@@ -235,11 +235,11 @@ class Account(Group):
                 3, 4.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -258,11 +258,11 @@ class Account(Group):
                 - ccy takes at most 20 items.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each user.
 
@@ -280,11 +280,11 @@ class Account(Group):
             type: Bill types to explain. One, or several separated by commas.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -330,11 +330,11 @@ class Account(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 1 s for each user.
 
@@ -376,7 +376,7 @@ class Account(Group):
         end: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[Bill]:
-        """Walk through everything that ``get_bills`` finds, from newer to older records.
+        """Iterate over all records of ``get_bills``, from newer to older ones.
 
         Args:
             inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
@@ -386,17 +386,17 @@ class Account(Group):
             ct_type: Contract type, linear or inverse. One of linear, inverse.
             type: Bill type; get_bill_types lists them.
             sub_type: Subtype of the bill or transaction.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_bills`` says.
+            VenueError: The call for a page failed; see ``get_bills``.
         """
         from .get_bills import GetBills
 
@@ -452,11 +452,11 @@ class Account(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -498,7 +498,7 @@ class Account(Group):
         end: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[Bill]:
-        """Walk through everything that ``get_bills_archive`` finds, from newer to older records.
+        """Iterate over all records of ``get_bills_archive``, from newer to older ones.
 
         Args:
             inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
@@ -508,17 +508,17 @@ class Account(Group):
             ct_type: Contract type, linear or inverse. One of linear, inverse.
             type: Bill type; get_bill_types lists them.
             sub_type: Subtype of the bill or transaction.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_bills_archive`` says.
+            VenueError: The call for a page failed; see ``get_bills_archive``.
         """
         from .get_bills_archive import GetBillsArchive
 
@@ -551,11 +551,11 @@ class Account(Group):
             type: Bill types; get_bill_types lists them. One, or several separated by commas.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each user.
 
@@ -589,11 +589,11 @@ class Account(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -613,22 +613,22 @@ class Account(Group):
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[BorrowRepayRecord]:
-        """Walk through everything that ``get_borrow_repay_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_borrow_repay_history``, from newer to older ones.
 
         Args:
             ccy: Currency.
             type: Kind of borrowing or repayment. One of auto_borrow, auto_repay, manual_borrow, manual_repay.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_borrow_repay_history`` says.
+            VenueError: The call for a page failed; see ``get_borrow_repay_history``.
 
-        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        Records of the same millisecond all appear, unless a page cannot hold all of them.
         """
         from .get_borrow_repay_history import GetBorrowRepayHistory
 
@@ -645,11 +645,11 @@ class Account(Group):
             collateral_enabled: Whether the currency counts as collateral.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -664,10 +664,10 @@ class Account(Group):
         """Read the account mode, position mode and other settings of the account.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -685,11 +685,11 @@ class Account(Group):
             stgy_type: Strategy; 0: general, 1: delta neutral. One of 0, 1.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 1 request per 2 s for each user.
 
@@ -720,11 +720,11 @@ class Account(Group):
             group_id: Id of the trading fee group of the instrument.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -745,11 +745,11 @@ class Account(Group):
             ccy: Currency.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each user.
 
@@ -780,11 +780,11 @@ class Account(Group):
             inst_id: Instrument id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user and instType.
 
@@ -821,11 +821,11 @@ class Account(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -851,24 +851,24 @@ class Account(Group):
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[InterestAccrual]:
-        """Walk through everything that ``get_interest_accrued`` finds, from newer to older records.
+        """Iterate over all records of ``get_interest_accrued``, from newer to older ones.
 
         Args:
             type: Kind of loan; 2: market loans. Documented values: 2. Default: 2.
             ccy: Currency.
             inst_id: Instrument id.
             mgn_mode: Margin mode. One of cross, isolated.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_interest_accrued`` says.
+            VenueError: The call for a page failed; see ``get_interest_accrued``.
 
-        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        Records of the same millisecond all appear, unless a page cannot hold all of them.
         """
         from .get_interest_accrued import GetInterestAccrued
 
@@ -888,11 +888,11 @@ class Account(Group):
             ccy: Currency.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -910,11 +910,11 @@ class Account(Group):
             ccy: Currency.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -940,11 +940,11 @@ class Account(Group):
                 - When mgnMode is isolated or the context's acctLv is 2, ccy has no effect. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -988,11 +988,11 @@ class Account(Group):
                 - When instType is MARGIN, posSide has no effect. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -1038,11 +1038,11 @@ class Account(Group):
                 - When the instrument type is not SPOT, tradeQuoteCcy has no effect. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -1089,11 +1089,11 @@ class Account(Group):
                 - When mgnMode is isolated, tradeQuoteCcy has no effect. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -1142,11 +1142,11 @@ class Account(Group):
                 - When the instrument type is not EVENTS, outcome has no effect. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -1179,11 +1179,11 @@ class Account(Group):
                 - ccy takes at most 20 items.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -1201,11 +1201,11 @@ class Account(Group):
             inst_family: Instrument family.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -1242,11 +1242,11 @@ class Account(Group):
             state: State of the transfer of positions. One of filled, pending.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 2 requests per 2 s for each master account.
 
@@ -1275,11 +1275,11 @@ class Account(Group):
                 - instFamily takes at most 5 items.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each user.
 
@@ -1299,11 +1299,11 @@ class Account(Group):
             inst_type: Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each user.
 
@@ -1327,11 +1327,11 @@ class Account(Group):
                 - posId takes at most 20 ids.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each user.
 
@@ -1372,11 +1372,11 @@ class Account(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each user.
 
@@ -1413,7 +1413,7 @@ class Account(Group):
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[HistoricalPosition]:
-        """Walk through everything that ``get_positions_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_positions_history``, from newer to older ones.
 
         Args:
             inst_type: Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS.
@@ -1421,15 +1421,15 @@ class Account(Group):
             mgn_mode: Margin mode. One of cross, isolated.
             type: How it closed; 1: in part, 2: whole, 3: liquidated, 4: liquidated in part, 5: ADL in part, 6: ...
             pos_id: Position id.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_positions_history`` says.
+            VenueError: The call for a page failed; see ``get_positions_history``.
         """
         from .get_positions_history import GetPositionsHistory
 
@@ -1450,10 +1450,10 @@ class Account(Group):
         """Read whether a portfolio margin account is at risk, and in which risk units.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each user.
 
@@ -1478,11 +1478,11 @@ class Account(Group):
                 - clientId must be 1 to 32 letters or digits.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each master account.
@@ -1519,11 +1519,11 @@ class Account(Group):
                 - When acctLv is 2 or 3, riskOffsetType has no effect. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
@@ -1551,11 +1551,11 @@ class Account(Group):
             type: Bill types; get_bill_types lists them. One, or several separated by commas.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 10 s for each user.
@@ -1578,11 +1578,11 @@ class Account(Group):
             inst_type: Instrument type. Must be OPTION.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
@@ -1605,11 +1605,11 @@ class Account(Group):
                 3, 4.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
@@ -1636,11 +1636,11 @@ class Account(Group):
             apr: Lowest yearly lending rate accepted, 0.01 is 1 %. From 0.01 to 3.65. Deprecated.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per 2 s for each user.
@@ -1658,11 +1658,11 @@ class Account(Group):
             auto_loan: Whether the account borrows automatically. Default: true.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
@@ -1684,11 +1684,11 @@ class Account(Group):
             auto_repay: Whether debt is repaid automatically in spot mode.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
@@ -1715,11 +1715,11 @@ class Account(Group):
                 - When type is custom, ccyList is required.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
@@ -1739,11 +1739,11 @@ class Account(Group):
                 Default: 0.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
@@ -1765,11 +1765,11 @@ class Account(Group):
             greeks_type: Greeks; PA: in coins, BS: Black-Scholes, in dollars. One of PA, BS.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
@@ -1791,11 +1791,11 @@ class Account(Group):
             type: Whether the setting is for margin pairs or for contracts. One of MARGIN, CONTRACTS.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
@@ -1839,11 +1839,11 @@ class Account(Group):
                   long_short_mode, posSide is required and must be long or short.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -1871,11 +1871,11 @@ class Account(Group):
                 - qtyLimit must be greater than 0.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per 10 s for each user.
@@ -1905,11 +1905,11 @@ class Account(Group):
                 - When the context's acctLv is 4, posMode must be net_mode.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
@@ -1929,11 +1929,11 @@ class Account(Group):
             cl_spot_in_use_amt: Spot amount set by the user to hedge derivatives.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 2 s for each user.
@@ -1955,11 +1955,11 @@ class Account(Group):
             settle_ccy: Settlement currency.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -1985,11 +1985,11 @@ class Account(Group):
                 - When type is not stgyType, stgyType has no effect. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 2 s for each user.
@@ -2033,11 +2033,11 @@ class Account(Group):
                 - idxVol must be from -0.99 to 1.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 2 requests per 2 s for each user.
 
@@ -2083,11 +2083,11 @@ class Account(Group):
                 - When inclRealPosAndEq is true, simAsset has no effect. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 1 request per 5 s for each user.
 
@@ -2111,7 +2111,7 @@ class Account(Group):
 
 
 class AsyncAccount(AsyncGroup):
-    """The account endpoints, to be awaited: what Account says."""
+    """The account endpoints for asyncio; Account documents each method."""
 
     activate_option = awaited(Account.activate_option)
     adjust_demo_balance = awaited(Account.adjust_demo_balance)

@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class OptionActivation(Row):
-    """One row of the answer to account.activate_option."""
+    """One row of the response to account.activate_option."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When options trading was activated."""

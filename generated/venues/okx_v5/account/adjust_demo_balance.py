@@ -97,7 +97,7 @@ class DemoBalanceAdjustmentDetail(Row):
 
 @define(kw_only=True)
 class DemoBalanceAdjustment(Row):
-    """One row of the answer to account.adjust_demo_balance."""
+    """One row of the response to account.adjust_demo_balance."""
 
     remain_cnt: int | None = field(default=None, metadata=wire("remainCnt", "integer"))
     """Balance increases still allowed today."""

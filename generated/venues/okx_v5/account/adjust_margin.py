@@ -43,7 +43,7 @@ CURRENCY_FOR_MARGIN_PAIRS = Rule(
 
 @define(kw_only=True)
 class MarginAdjustment(Row):
-    """One row of the answer to account.adjust_margin."""
+    """One row of the response to account.adjust_margin."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

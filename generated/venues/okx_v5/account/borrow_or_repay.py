@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class BorrowRepayResult(Row):
-    """One row of the answer to account.borrow_or_repay."""
+    """One row of the response to account.borrow_or_repay."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

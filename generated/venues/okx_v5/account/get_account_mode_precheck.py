@@ -207,7 +207,7 @@ class MgnAft(Row):
 
 @define(kw_only=True)
 class AccountModePrecheck(Row):
-    """One row of the answer to account.get_account_mode_precheck."""
+    """One row of the response to account.get_account_mode_precheck."""
 
     s_code: SCode | str | None = field(default=None, metadata=wire("sCode", "text"))
     """0: all checks passed, 1: something does not fit, 3: leverage is still to be set, 4: tier or margin check

@@ -201,7 +201,7 @@ class BalanceDetail(Row):
 
 @define(kw_only=True)
 class Balance(Row):
-    """One row of the answers to account.get_balance and sub_account.get_trading_balance."""
+    """One row of the responses to account.get_balance and sub_account.get_trading_balance."""
 
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""

@@ -46,7 +46,7 @@ class SubTypeDetail(Row):
 
 @define(kw_only=True)
 class BillType(Row):
-    """One row of the answer to account.get_bill_types."""
+    """One row of the response to account.get_bill_types."""
 
     type: str | None = field(default=None, metadata=wire("type", "text"))
     """Bill type."""

@@ -50,7 +50,7 @@ CONTRACT_TYPE_OF_CONTRACTS = Rule(
 
 @define(kw_only=True)
 class Bill(Row):
-    """One row of the answers to account.get_bills and account.get_bills_archive."""
+    """One row of the responses to account.get_bills and account.get_bills_archive."""
 
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""

@@ -42,7 +42,7 @@ YEAR_OF_FOUR_DIGITS_FORM = re.compile("[0-9]{4}")
 
 @define(kw_only=True)
 class BillsHistoryFile(Row):
-    """One row of the answer to account.get_bills_history_file."""
+    """One row of the response to account.get_bills_history_file."""
 
     file_href: str | None = field(default=None, metadata=wire("fileHref", "prose"))
     """Download link of the file."""

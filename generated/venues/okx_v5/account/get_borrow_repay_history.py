@@ -42,7 +42,7 @@ AT_MOST_100_ROWS = Rule(
 
 @define(kw_only=True)
 class BorrowRepayRecord(Row):
-    """One row of the answer to account.get_borrow_repay_history."""
+    """One row of the response to account.get_borrow_repay_history."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

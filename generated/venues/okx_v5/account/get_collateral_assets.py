@@ -37,7 +37,7 @@ AT_MOST_20_CURRENCIES = Rule(
 
 @define(kw_only=True)
 class CollateralAsset(Row):
-    """One row of the answer to account.get_collateral_assets."""
+    """One row of the response to account.get_collateral_assets."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

@@ -43,7 +43,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AccountConfig(Row):
-    """One row of the answer to account.get_config."""
+    """One row of the response to account.get_config."""
 
     uid: str | None = field(default=None, metadata=wire("uid", "text"))
     """User id."""

@@ -56,7 +56,7 @@ class UnmatchedInfoCheck(Row):
 
 @define(kw_only=True)
 class DeltaNeutralPrecheck(Row):
-    """One row of the answer to account.get_delta_neutral_precheck."""
+    """One row of the response to account.get_delta_neutral_precheck."""
 
     unmatched_info_check: list[UnmatchedInfoCheck] = field(
         factory=list[UnmatchedInfoCheck], metadata=wire("unmatchedInfoCheck", "rows", UnmatchedInfoCheck)

@@ -106,7 +106,7 @@ class Fiat(Row):
 
 @define(kw_only=True)
 class FeeRate(Row):
-    """One row of the answer to account.get_fee_rates."""
+    """One row of the response to account.get_fee_rates."""
 
     level: str | None = field(default=None, metadata=wire("level", "text"))
     """Fee level."""

@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class CurrencyGreeks(Row):
-    """One row of the answer to account.get_greeks."""
+    """One row of the response to account.get_greeks."""
 
     delta_bs: Decimal | None = field(default=None, metadata=wire("deltaBS", "decimal"))
     """Black-Scholes delta, in USD."""

@@ -88,7 +88,7 @@ class UpcChg(Row):
 
 @define(kw_only=True)
 class Instrument(Row):
-    """One row of the answer to account.get_instruments."""
+    """One row of the response to account.get_instruments."""
 
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""

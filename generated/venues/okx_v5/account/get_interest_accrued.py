@@ -42,7 +42,7 @@ AT_MOST_100_ROWS = Rule(
 
 @define(kw_only=True)
 class InterestAccrual(Row):
-    """One row of the answer to account.get_interest_accrued."""
+    """One row of the response to account.get_interest_accrued."""
 
     type: AccountType | str | None = field(default=None, metadata=wire("type", "text"))
     """Kind of loan; 2: market loans. Documented values: 2."""

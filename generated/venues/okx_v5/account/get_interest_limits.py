@@ -113,7 +113,7 @@ class Record(Row):
 
 @define(kw_only=True)
 class InterestLimitSummary(Row):
-    """One row of the answer to account.get_interest_limits."""
+    """One row of the response to account.get_interest_limits."""
 
     debt: Decimal | None = field(default=None, metadata=wire("debt", "decimal"))
     """Current debt, in USD."""

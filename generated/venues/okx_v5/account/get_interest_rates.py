@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class InterestRate(Row):
-    """One row of the answer to account.get_interest_rates."""
+    """One row of the response to account.get_interest_rates."""
 
     interest_rate: Decimal | None = field(default=None, metadata=wire("interestRate", "decimal"))
     """Hourly borrowing rate, fraction."""

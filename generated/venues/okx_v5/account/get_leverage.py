@@ -59,7 +59,7 @@ CCY_FOR_CROSS_MARGIN = Rule(
 
 @define(kw_only=True)
 class Leverage(Row):
-    """One row of the answer to account.get_leverage."""
+    """One row of the response to account.get_leverage."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

@@ -77,7 +77,7 @@ SIDE_OF_CONTRACTS = Rule(
 
 @define(kw_only=True)
 class LeverageEstimate(Row):
-    """One row of the answer to account.get_leverage_estimate."""
+    """One row of the response to account.get_leverage_estimate."""
 
     est_avail_quote_trans: Decimal | None = field(default=None, metadata=wire("estAvailQuoteTrans", "decimal"))
     """Estimated margin that could be moved out, in quote currency."""

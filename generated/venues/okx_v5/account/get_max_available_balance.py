@@ -93,7 +93,7 @@ PRICE_OF_REDUCING = Rule(
 
 @define(kw_only=True)
 class MaxAvailableBalance(Row):
-    """One row of the answer to account.get_max_available_balance."""
+    """One row of the response to account.get_max_available_balance."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

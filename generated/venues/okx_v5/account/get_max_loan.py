@@ -69,7 +69,7 @@ QUOTE_CURRENCY_OF_SPOT = Rule(
 
 @define(kw_only=True)
 class MaxLoan(Row):
-    """One row of the answer to account.get_max_loan."""
+    """One row of the response to account.get_max_loan."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

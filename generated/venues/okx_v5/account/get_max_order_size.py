@@ -82,7 +82,7 @@ NO_CROSS_DERIVATIVES_IN_PORTFOLIO_MARGIN = Rule(
 
 @define(kw_only=True)
 class MaxOrderSize(Row):
-    """One row of the answer to account.get_max_order_size."""
+    """One row of the response to account.get_max_order_size."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

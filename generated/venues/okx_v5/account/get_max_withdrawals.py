@@ -37,7 +37,7 @@ AT_MOST_20_CURRENCIES = Rule(
 
 @define(kw_only=True)
 class MaxWithdrawal(Row):
-    """One row of the answers to account.get_max_withdrawals and sub_account.get_max_withdrawals."""
+    """One row of the responses to account.get_max_withdrawals and sub_account.get_max_withdrawals."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class MmpConfig(Row):
-    """One row of the answer to account.get_mmp_config."""
+    """One row of the response to account.get_mmp_config."""
 
     inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
     """Instrument family."""

@@ -135,7 +135,7 @@ class Leg(Row):
 
 @define(kw_only=True)
 class PositionMoveRecord(Row):
-    """One row of the answer to account.get_move_positions_history."""
+    """One row of the response to account.get_move_positions_history."""
 
     client_id: str | None = field(default=None, metadata=wire("clientId", "text"))
     """Client id of the request."""

@@ -39,7 +39,7 @@ AT_MOST_5_FAMILIES = Rule(
 
 @define(kw_only=True)
 class PositionLimit(Row):
-    """One row of the answer to account.get_position_limits."""
+    """One row of the response to account.get_position_limits."""
 
     uly: str | None = field(default=None, metadata=wire("uly", "text"))
     """Underlying index."""

@@ -108,7 +108,7 @@ class PosData(Row):
 
 @define(kw_only=True)
 class PositionRiskSnapshot(Row):
-    """One row of the answer to account.get_position_risk."""
+    """One row of the response to account.get_position_risk."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the account figures were read."""

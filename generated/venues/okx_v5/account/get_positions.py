@@ -79,7 +79,7 @@ class CloseOrderAlgo(Row):
 
 @define(kw_only=True)
 class Position(Row):
-    """One row of the answer to account.get_positions."""
+    """One row of the response to account.get_positions."""
 
     inst_type: InstTypeWithoutSpot | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION, EVENTS."""

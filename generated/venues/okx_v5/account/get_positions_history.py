@@ -49,7 +49,7 @@ AT_MOST_100_ROWS = Rule(
 
 @define(kw_only=True)
 class HistoricalPosition(Row):
-    """One row of the answer to account.get_positions_history."""
+    """One row of the response to account.get_positions_history."""
 
     inst_type: InstTypeWithoutSpot | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION, EVENTS."""

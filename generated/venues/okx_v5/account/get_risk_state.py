@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class RiskState(Row):
-    """One row of the answer to account.get_risk_state."""
+    """One row of the response to account.get_risk_state."""
 
     at_risk: bool | None = field(default=None, metadata=wire("atRisk", "boolean"))
     """Whether the account is at risk in auto-borrow mode."""

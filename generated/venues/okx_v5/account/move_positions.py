@@ -118,7 +118,7 @@ class PositionMoveLegFrom(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 
@@ -163,7 +163,7 @@ class PositionMoveLegTo(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 
@@ -188,7 +188,7 @@ class PositionMoveLeg(Row):
 
 @define(kw_only=True)
 class PositionMove(Row):
-    """One row of the answer to account.move_positions."""
+    """One row of the response to account.move_positions."""
 
     block_td_id: str | None = field(default=None, metadata=wire("blockTdId", "text"))
     """Block trade id."""

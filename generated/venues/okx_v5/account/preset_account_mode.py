@@ -40,7 +40,7 @@ OFFSET_FOR_PORTFOLIO_MARGIN = Rule(
 
 @define(kw_only=True)
 class AccountModePreset(Row):
-    """One row of the answer to account.preset_account_mode."""
+    """One row of the response to account.preset_account_mode."""
 
     cur_acct_lv: str | None = field(default=None, metadata=wire("curAcctLv", "text"))
     """Account mode in force now; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin."""

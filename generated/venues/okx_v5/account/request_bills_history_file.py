@@ -43,7 +43,7 @@ YEAR_OF_FOUR_DIGITS_FORM = re.compile("[0-9]{4}")
 
 @define(kw_only=True)
 class BillsHistoryFileStatus(Row):
-    """One row of the answer to account.request_bills_history_file."""
+    """One row of the response to account.request_bills_history_file."""
 
     result: bool | None = field(default=None, metadata=wire("result", "boolean"))
     """Whether a download link already exists."""

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class MmpResetResult(Row):
-    """One row of the answer to account.reset_mmp."""
+    """One row of the response to account.reset_mmp."""
 
     result: bool | None = field(default=None, metadata=wire("result", "boolean"))
     """Whether the request was accepted."""

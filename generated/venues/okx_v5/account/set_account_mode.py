@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AccountModeSetting(Row):
-    """One row of the answer to account.set_account_mode."""
+    """One row of the response to account.set_account_mode."""
 
     acct_lv: str | None = field(default=None, metadata=wire("acctLv", "text"))
     """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin."""

@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AutoEarnSetting(Row):
-    """One row of the answer to account.set_auto_earn."""
+    """One row of the response to account.set_auto_earn."""
 
     earn_type: EarnType | str | None = field(default=None, metadata=wire("earnType", "text"))
     """Kind of auto earn; 0: lending or staking, 1: USDG earn. Documented values: 0, 1."""

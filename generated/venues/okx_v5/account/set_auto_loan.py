@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AutoLoanSetting(Row):
-    """One row of the answer to account.set_auto_loan."""
+    """One row of the response to account.set_auto_loan."""
 
     auto_loan: bool | None = field(default=None, metadata=wire("autoLoan", "boolean"))
     """Whether the account borrows automatically."""

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AutoRepaySetting(Row):
-    """One row of the answer to account.set_auto_repay."""
+    """One row of the response to account.set_auto_repay."""
 
     auto_repay: bool | None = field(default=None, metadata=wire("autoRepay", "boolean"))
     """Whether debt is repaid automatically in spot mode."""

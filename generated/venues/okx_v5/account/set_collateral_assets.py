@@ -39,7 +39,7 @@ CUSTOM_NEEDS_CURRENCIES = Rule(
 
 @define(kw_only=True)
 class CollateralAssetsSetting(Row):
-    """One row of the answer to account.set_collateral_assets."""
+    """One row of the response to account.set_collateral_assets."""
 
     type: SetCollateralAssetsType | str | None = field(default=None, metadata=wire("type", "text"))
     """Whether all currencies were set or those in ccyList. Documented values: all, custom."""

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class FeeTypeSetting(Row):
-    """One row of the answer to account.set_fee_type."""
+    """One row of the response to account.set_fee_type."""
 
     fee_type: FeeType | str | None = field(default=None, metadata=wire("feeType", "text"))
     """Currency of spot fees; 0: the one received, 1: always the quote currency. Documented values: 0, 1."""

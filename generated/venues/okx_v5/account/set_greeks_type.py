@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GreeksTypeSetting(Row):
-    """One row of the answer to account.set_greeks_type."""
+    """One row of the response to account.set_greeks_type."""
 
     greeks_type: str | None = field(default=None, metadata=wire("greeksType", "text"))
     """Greeks; PA: in coins, BS: Black-Scholes, in dollars."""

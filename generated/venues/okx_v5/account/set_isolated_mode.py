@@ -39,7 +39,7 @@ BOTH_CURRENCIES_FOR_MARGIN = Rule(
 
 @define(kw_only=True)
 class IsolatedModeSetting(Row):
-    """One row of the answer to account.set_isolated_mode."""
+    """One row of the response to account.set_isolated_mode."""
 
     iso_mode: SetIsolatedModeIsoMode | str | None = field(default=None, metadata=wire("isoMode", "text"))
     """How margin moves to and from isolated positions. Documented values: automatic."""

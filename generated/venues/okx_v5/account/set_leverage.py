@@ -90,7 +90,7 @@ PORTFOLIO_MARGIN_KEEPS_LEVERAGE = Rule(
 
 @define(kw_only=True)
 class LeverageSetting(Row):
-    """One row of the answer to account.set_leverage."""
+    """One row of the response to account.set_leverage."""
 
     lever: Decimal | None = field(default=None, metadata=wire("lever", "decimal"))
     """Leverage."""

@@ -38,7 +38,7 @@ QUANTITY_ABOVE_ZERO = Rule(
 
 @define(kw_only=True)
 class MmpConfigSetting(Row):
-    """One row of the answer to account.set_mmp_config."""
+    """One row of the response to account.set_mmp_config."""
 
     inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
     """Instrument family."""

@@ -38,7 +38,7 @@ PORTFOLIO_MARGIN_IS_NET = Rule(
 
 @define(kw_only=True)
 class PositionModeSetting(Row):
-    """One row of the answer to account.set_position_mode."""
+    """One row of the response to account.set_position_mode."""
 
     pos_mode: str | None = field(default=None, metadata=wire("posMode", "text"))
     """Position mode."""

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class RiskOffsetSetting(Row):
-    """One row of the answer to account.set_risk_offset_amount."""
+    """One row of the response to account.set_risk_offset_amount."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

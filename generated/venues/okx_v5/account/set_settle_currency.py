@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class SettleCurrencySetting(Row):
-    """One row of the answer to account.set_settle_currency."""
+    """One row of the response to account.set_settle_currency."""
 
     settle_ccy: str | None = field(default=None, metadata=wire("settleCcy", "text"))
     """Settlement currency."""

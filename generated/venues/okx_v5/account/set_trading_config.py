@@ -38,7 +38,7 @@ STRATEGY_OF_ITS_TYPE = Rule(
 
 @define(kw_only=True)
 class TradingConfigSetting(Row):
-    """One row of the answer to account.set_trading_config."""
+    """One row of the response to account.set_trading_config."""
 
     type: str | None = field(default=None, metadata=wire("type", "text"))
     """Setting that was changed."""

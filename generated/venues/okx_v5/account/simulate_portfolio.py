@@ -420,7 +420,7 @@ class Position(Row):
 
 @define(kw_only=True)
 class PortfolioSimulation(Row):
-    """One row of the answer to account.simulate_portfolio."""
+    """One row of the response to account.simulate_portfolio."""
 
     eq: Decimal | None = field(default=None, metadata=wire("eq", "decimal"))
     """Adjusted account equity in USD."""

@@ -116,7 +116,7 @@ class MmrData(Row):
 
 @define(kw_only=True)
 class PortfolioTrend(Row):
-    """One row of the answer to account.simulate_portfolio_trend."""
+    """One row of the response to account.simulate_portfolio_trend."""
 
     type: SimulatePortfolioTrendType | str | None = field(default=None, metadata=wire("type", "text"))
     """Figure whose curve was computed. Documented values: mmr."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Affiliate(Group):
-    """The affiliate endpoints. Every method sends one request and returns its payload."""
+    """The affiliate endpoints. Each method sends a request and returns its payload."""
 
     def get_co_inviter_links(
         self, *, page: int | str | None = None, limit: int | str | None = None, link_status: LinkStatus | None = None
@@ -34,11 +34,11 @@ class Affiliate(Group):
             link_status: State of the link. One of normal, abnormal.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 3 requests per 1 s for each user.
 
@@ -52,18 +52,18 @@ class Affiliate(Group):
     def iterate_co_inviter_links(
         self, *, page: int | str | None = None, limit: int | str | None = None, link_status: LinkStatus | None = None
     ) -> Iterator[CoInviterLink]:
-        """Walk through everything that ``get_co_inviter_links`` finds, page after page.
+        """Iterate over all records of ``get_co_inviter_links``, page by page.
 
         Args:
-            page: Where to begin.
+            page: Where to start.
             limit: Number of results wanted. From 1 to 100. Default: 100.
             link_status: State of the link. One of normal, abnormal.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_co_inviter_links`` says.
+            VenueError: The call for a page failed; see ``get_co_inviter_links``.
         """
         from .get_co_inviter_links import GetCoInviterLinks
 
@@ -76,11 +76,11 @@ class Affiliate(Group):
             uid: User id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 3 requests per 1 s for each user.
 
@@ -132,11 +132,11 @@ class Affiliate(Group):
             sub_affiliate_uid: User id of the sub-affiliate.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 3 requests per 1 s for each user.
 
@@ -179,10 +179,10 @@ class Affiliate(Group):
         kyc_status: KycStatus | None = None,
         sub_affiliate_uid: str | None = None,
     ) -> Iterator[Invitee]:
-        """Walk through everything that ``get_invitees`` finds, page after page.
+        """Iterate over all records of ``get_invitees``, page by page.
 
         Args:
-            page: Where to begin.
+            page: Where to start.
             limit: Number of results wanted. From 1 to 100. Default: 100.
             period_type: Time window of the figures. One of last_7d, last_30d, this_month, last_month, total, ...
             begin: Start of the time window.
@@ -195,10 +195,10 @@ class Affiliate(Group):
             sub_affiliate_uid: User id of the sub-affiliate.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_invitees`` says.
+            VenueError: The call for a page failed; see ``get_invitees``.
         """
         from .get_invitees import GetInvitees
 
@@ -236,11 +236,11 @@ class Affiliate(Group):
             link_status: State of the link. One of normal, abnormal.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 3 requests per 1 s for each user.
 
@@ -259,19 +259,19 @@ class Affiliate(Group):
         link_type: LinkType | None = None,
         link_status: LinkStatus | None = None,
     ) -> Iterator[AffiliateLink]:
-        """Walk through everything that ``get_links`` finds, page after page.
+        """Iterate over all records of ``get_links``, page by page.
 
         Args:
-            page: Where to begin.
+            page: Where to start.
             limit: Number of results wanted. From 1 to 100. Default: 100.
             link_type: Kind of link. One of standard, co_inviter.
             link_status: State of the link. One of normal, abnormal.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_links`` says.
+            VenueError: The call for a page failed; see ``get_links``.
         """
         from .get_links import GetLinks
 
@@ -292,11 +292,11 @@ class Affiliate(Group):
             end: End of the time window.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 3 requests per 1 s for each user.
 
@@ -329,11 +329,11 @@ class Affiliate(Group):
             order_dir: Direction of sorting. One of asc, desc. Default: desc.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 3 requests per 1 s for each user.
 
@@ -363,10 +363,10 @@ class Affiliate(Group):
         order_by: OrderBy | str | None = None,
         order_dir: OrderDir | None = None,
     ) -> Iterator[SubAffiliate]:
-        """Walk through everything that ``get_sub_affiliates`` finds, page after page.
+        """Iterate over all records of ``get_sub_affiliates``, page by page.
 
         Args:
-            page: Where to begin.
+            page: Where to start.
             limit: Number of results wanted. From 1 to 100. Default: 100.
             keyword: Text to search user ids or channel names for.
             commission_category: Group of products the commission is counted for. One of SPOT, DERIVATIVE, BSC.
@@ -374,10 +374,10 @@ class Affiliate(Group):
             order_dir: Direction of sorting. One of asc, desc. Default: desc.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_sub_affiliates`` says.
+            VenueError: The call for a page failed; see ``get_sub_affiliates``.
         """
         from .get_sub_affiliates import GetSubAffiliates
 
@@ -394,7 +394,7 @@ class Affiliate(Group):
 
 
 class AsyncAffiliate(AsyncGroup):
-    """The affiliate endpoints, to be awaited: what Affiliate says."""
+    """The affiliate endpoints for asyncio; Affiliate documents each method."""
 
     get_co_inviter_links = awaited(Affiliate.get_co_inviter_links)
     iterate_co_inviter_links = iterated(Affiliate.iterate_co_inviter_links)

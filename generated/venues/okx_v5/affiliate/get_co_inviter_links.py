@@ -41,7 +41,7 @@ AT_MOST_100_ROWS = Rule(
 
 @define(kw_only=True)
 class CoInviterLink(Row):
-    """One row of the answer to affiliate.get_co_inviter_links."""
+    """One row of the response to affiliate.get_co_inviter_links."""
 
     channel_id: str | None = field(default=None, metadata=wire("channelId", "text"))
     """Affiliate channel id."""

@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class InviteeDetail(Row):
-    """One row of the answer to affiliate.get_invitee."""
+    """One row of the response to affiliate.get_invitee."""
 
     invitee_level: str | None = field(default=None, metadata=wire("inviteeLevel", "text"))
     """Level of the invitee relative to the affiliate."""

@@ -63,7 +63,7 @@ AT_MOST_100_ROWS = Rule(
 
 @define(kw_only=True)
 class Invitee(Row):
-    """One row of the answer to affiliate.get_invitees."""
+    """One row of the response to affiliate.get_invitees."""
 
     uid: str | None = field(default=None, metadata=wire("uid", "text"))
     """User id."""

@@ -83,7 +83,7 @@ class PerformanceSummaryDetail(Row):
 
 @define(kw_only=True)
 class PerformanceSummary(Row):
-    """One row of the answer to affiliate.get_performance_summary."""
+    """One row of the response to affiliate.get_performance_summary."""
 
     u_time: datetime | None = field(default=None, metadata=wire("uTime", "milliseconds"))
     """When the record was last updated."""

@@ -41,7 +41,7 @@ AT_MOST_100_ROWS = Rule(
 
 @define(kw_only=True)
 class SubAffiliate(Row):
-    """One row of the answer to affiliate.get_sub_affiliates."""
+    """One row of the response to affiliate.get_sub_affiliates."""
 
     sub_affiliate_uid: str | None = field(default=None, metadata=wire("subAffiliateUid", "text"))
     """User id of the sub-affiliate."""

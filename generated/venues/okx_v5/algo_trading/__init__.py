@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 class AlgoTrading(Group):
-    """The algo trading endpoints. Every method sends one request and returns its payload."""
+    """The algo trading endpoints. Each method sends a request and returns its payload."""
 
     def amend_algo_order(
         self,
@@ -91,11 +91,11 @@ class AlgoTrading(Group):
             attach_algo_ords: One entry per attached take profit, stop loss or trailing order. 11 rules.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         17 rules in all: venuespec show okx_v5 algo_trading.amend_algo_order. Rate limit: 20 requests per 2 s for
@@ -129,15 +129,15 @@ class AlgoTrading(Group):
         """Cancel up to 10 algo orders in one request.
 
         Args:
-            items: The items, 10 at most, in the order in which the answer reports them.
+            items: The items, at most 10; the response has them in the same order.
                 - Either algoId or algoClOrdId is required; if both are sent, algoId is used.
 
         Returns:
-            A row for each item, in the same order.
+            One row per item, in the same order.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 orders per 2 s for each user and instId (except options); 20 orders per 2 s for each user and
@@ -163,11 +163,11 @@ class AlgoTrading(Group):
                 - algoClOrdId must be 1 to 32 letters or digits.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -208,11 +208,11 @@ class AlgoTrading(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -246,7 +246,7 @@ class AlgoTrading(Group):
         before: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[PendingAlgoOrder]:
-        """Walk through everything that ``get_algo_orders_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_algo_orders_history``, from newer to older ones.
 
         Args:
             ord_type: Order type. One, or several separated by commas. Documented values: conditional, oco, ...
@@ -254,15 +254,15 @@ class AlgoTrading(Group):
             algo_id: Algo order id.
             inst_type: Instrument type. Documented values: SPOT, SWAP, FUTURES, MARGIN.
             inst_id: Instrument id.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_algo_orders_history`` says.
+            VenueError: The call for a page failed; see ``get_algo_orders_history``.
         """
         from .get_algo_orders_history import GetAlgoOrdersHistory
 
@@ -305,11 +305,11 @@ class AlgoTrading(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -341,22 +341,22 @@ class AlgoTrading(Group):
         before: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[PendingAlgoOrder]:
-        """Walk through everything that ``get_pending_algo_orders`` finds, from newer to older records.
+        """Iterate over all records of ``get_pending_algo_orders``, from newer to older ones.
 
         Args:
             ord_type: Order type. One, or several separated by commas. Documented values: conditional, oco, ...
             algo_id: Algo order id.
             inst_type: Instrument type. Documented values: SPOT, SWAP, FUTURES, MARGIN.
             inst_id: Instrument id.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_pending_algo_orders`` says.
+            VenueError: The call for a page failed; see ``get_pending_algo_orders``.
         """
         from .get_pending_algo_orders import GetPendingAlgoOrders
 
@@ -463,11 +463,11 @@ class AlgoTrading(Group):
             trigger_params: One entry per condition that starts or stops the bot or order. 8 rules.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         85 rules in all: venuespec show okx_v5 algo_trading.place_algo_order. Rate limit: 20 requests per 2 s for
@@ -525,7 +525,7 @@ class AlgoTrading(Group):
 
 
 class AsyncAlgoTrading(AsyncGroup):
-    """The algo trading endpoints, to be awaited: what AlgoTrading says."""
+    """The algo trading endpoints for asyncio; AlgoTrading documents each method."""
 
     amend_algo_order = awaited(AlgoTrading.amend_algo_order)
     cancel_algo_orders = awaited(AlgoTrading.cancel_algo_orders)

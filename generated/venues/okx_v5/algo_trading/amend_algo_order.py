@@ -233,7 +233,7 @@ class AttachAlgoOrd(Item):
 
 @define(kw_only=True)
 class AlgoOrderAmendment(Row):
-    """One row of the answer to algo_trading.amend_algo_order."""
+    """One row of the response to algo_trading.amend_algo_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -260,7 +260,7 @@ class AlgoOrderAmendment(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 

@@ -57,7 +57,7 @@ class CancelAlgoOrdersItem(Item):
 
 @define(kw_only=True)
 class AlgoOrderCancellation(Row):
-    """One row of the answer to algo_trading.cancel_algo_orders."""
+    """One row of the response to algo_trading.cancel_algo_orders."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -87,7 +87,7 @@ class AlgoOrderCancellation(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 
@@ -101,4 +101,4 @@ class CancelAlgoOrders(BatchRequest[list[AlgoOrderCancellation]]):
     max_items: ClassVar[int | None] = 10
 
     items: tuple[CancelAlgoOrdersItem, ...] = field(converter=listed)
-    """The items, in the order in which the answer reports them."""
+    """The items; the response has them in the same order."""

@@ -71,7 +71,7 @@ CLIENT_ALGO_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 @define(kw_only=True)
 class AlgoOrderDetail(Row):
-    """One row of the answer to algo_trading.get_algo_order."""
+    """One row of the response to algo_trading.get_algo_order."""
 
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""

@@ -184,7 +184,7 @@ class LinkedOrd(Row):
 
 @define(kw_only=True)
 class PendingAlgoOrder(Row):
-    """One row of the answers to algo_trading.get_algo_orders_history and algo_trading.get_pending_algo_orders."""
+    """One row of the responses to algo_trading.get_algo_orders_history and algo_trading.get_pending_algo_orders."""
 
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""

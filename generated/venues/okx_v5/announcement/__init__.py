@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 
 class Announcement(Group):
-    """The announcement endpoints. Every method sends one request and returns its payload."""
+    """The announcement endpoints. Each method sends a request and returns its payload."""
 
     def get_announcement_types(self) -> list[AnnouncementType]:
         """List the types of announcements.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 1 request per 2 s for each address.
 
@@ -44,11 +44,11 @@ class Announcement(Group):
             page: Page number, from 1. Default: 1.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -65,17 +65,17 @@ class Announcement(Group):
     def iterate_announcements(
         self, *, ann_type: str | None = None, page: int | str | None = None
     ) -> Iterator[AnnouncementPageDetail]:
-        """Walk through everything that ``get_announcements`` finds, page after page.
+        """Iterate over all records of ``get_announcements``, page by page.
 
         Args:
             ann_type: Announcement type.
-            page: Where to begin.
+            page: Where to start.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_announcements`` says.
+            VenueError: The call for a page failed; see ``get_announcements``.
         """
         from .get_announcements import GetAnnouncements
 
@@ -83,7 +83,7 @@ class Announcement(Group):
 
 
 class AsyncAnnouncement(AsyncGroup):
-    """The announcement endpoints, to be awaited: what Announcement says."""
+    """The announcement endpoints for asyncio; Announcement documents each method."""
 
     get_announcement_types = awaited(Announcement.get_announcement_types)
     get_announcements = awaited(Announcement.get_announcements)

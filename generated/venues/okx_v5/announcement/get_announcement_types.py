@@ -26,7 +26,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AnnouncementType(Row):
-    """One row of the answer to announcement.get_announcement_types."""
+    """One row of the response to announcement.get_announcement_types."""
 
     ann_type: str | None = field(default=None, metadata=wire("annType", "text"))
     """Announcement type."""

@@ -61,7 +61,7 @@ class AnnouncementPageDetail(Row):
 
 @define(kw_only=True)
 class AnnouncementPage(Row):
-    """One row of the answer to announcement.get_announcements."""
+    """One row of the response to announcement.get_announcements."""
 
     total_page: int | None = field(default=None, metadata=wire("totalPage", "integer"))
     """Number of pages in total."""

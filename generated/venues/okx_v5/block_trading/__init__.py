@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 class BlockTrading(Group):
-    """The block trading endpoints. Every method sends one request and returns its payload."""
+    """The block trading endpoints. Each method sends a request and returns its payload."""
 
     def cancel_all_after(self, *, time_out: int | str) -> list[CancelAllTimer]:
         """Arm or disarm a countdown at whose end all of your quotes are cancelled.
@@ -47,11 +47,11 @@ class BlockTrading(Group):
                 - When timeOut is less than 0 or is greater than 0, timeOut must be from 10 to 120.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each user.
@@ -67,10 +67,10 @@ class BlockTrading(Group):
         """Cancel all of your active quotes.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per 2 s for each user.
@@ -86,10 +86,10 @@ class BlockTrading(Group):
         """Cancel all of your active RFQs.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per 2 s for each user.
@@ -113,11 +113,11 @@ class BlockTrading(Group):
             rfq_id: RFQ id given by the exchange.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 50 requests per 2 s for each user.
@@ -142,11 +142,11 @@ class BlockTrading(Group):
                 - When quoteIds is not sent, clQuoteIds takes at most 100 ids.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per 2 s for each user.
@@ -168,11 +168,11 @@ class BlockTrading(Group):
                 - clRfqId must be 1 to 32 letters or digits.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
@@ -197,11 +197,11 @@ class BlockTrading(Group):
                 - When rfqIds is not sent, clRfqIds takes at most 100 ids.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per 2 s for each user.
@@ -245,11 +245,11 @@ class BlockTrading(Group):
                 - expiresIn must be from 10 to 120 and may contain only digits.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 50 requests per 2 s for each user.
@@ -305,11 +305,11 @@ class BlockTrading(Group):
             acct_alloc: One entry per account that takes part in the trade. 1 rule.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user; 80 requests per 12 hours for each user.
@@ -354,11 +354,11 @@ class BlockTrading(Group):
             legs: One entry per leg.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per 3 s for each user.
@@ -381,11 +381,11 @@ class BlockTrading(Group):
             inst_id: Instrument id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -407,11 +407,11 @@ class BlockTrading(Group):
                 - When instType is SPOT, instFamily has no effect. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -426,10 +426,10 @@ class BlockTrading(Group):
         """List the counterparties that you may trade blocks with.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -444,10 +444,10 @@ class BlockTrading(Group):
         """Read the market maker protection settings and state for block quotes.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -465,11 +465,11 @@ class BlockTrading(Group):
             inst_id: Instrument id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -495,11 +495,11 @@ class BlockTrading(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address.
 
@@ -513,18 +513,18 @@ class BlockTrading(Group):
     def iterate_public_trades(
         self, *, begin_id: str | None = None, end_id: str | None = None, limit: int | str | None = None
     ) -> Iterator[PublicTrade]:
-        """Walk through everything that ``get_public_trades`` finds, from newer to older records.
+        """Iterate over all records of ``get_public_trades``, from newer to older ones.
 
         Args:
             begin_id: Cursor; only records newer than this id are returned.
-            end_id: Where to begin.
+            end_id: Where to start.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_public_trades`` says.
+            VenueError: The call for a page failed; see ``get_public_trades``.
         """
         from .get_public_trades import GetPublicTrades
 
@@ -534,10 +534,10 @@ class BlockTrading(Group):
         """Read the products that you quote as a maker, with their size and price limits.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -576,11 +576,11 @@ class BlockTrading(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 2 requests per 2 s for each user.
 
@@ -613,7 +613,7 @@ class BlockTrading(Group):
         end_id: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[Quote]:
-        """Walk through everything that ``get_quotes`` finds, from newer to older records.
+        """Iterate over all records of ``get_quotes``, from newer to older ones.
 
         Args:
             rfq_id: RFQ id given by the exchange.
@@ -622,14 +622,14 @@ class BlockTrading(Group):
             cl_quote_id: Client id of the quote.
             state: State of the quote. One of active, canceled, pending_fill, filled, expired, failed.
             begin_id: Cursor; only records newer than this id are returned.
-            end_id: Where to begin.
+            end_id: Where to start.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_quotes`` says.
+            VenueError: The call for a page failed; see ``get_quotes``.
         """
         from .get_quotes import GetQuotes
 
@@ -669,11 +669,11 @@ class BlockTrading(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 2 requests per 2 s for each user.
 
@@ -698,21 +698,21 @@ class BlockTrading(Group):
         end_id: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[Rfq]:
-        """Walk through everything that ``get_rfqs`` finds, from newer to older records.
+        """Iterate over all records of ``get_rfqs``, from newer to older ones.
 
         Args:
             rfq_id: RFQ id given by the exchange.
             cl_rfq_id: Client id of the RFQ.
             state: State of the RFQ. One of active, canceled, pending_fill, filled, expired, failed, traded_away.
             begin_id: Cursor; only records newer than this id are returned.
-            end_id: Where to begin.
+            end_id: Where to start.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_rfqs`` says.
+            VenueError: The call for a page failed; see ``get_rfqs``.
         """
         from .get_rfqs import GetRfqs
 
@@ -755,11 +755,11 @@ class BlockTrading(Group):
             is_successful: Whether the trade was filled. Default: true.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -801,7 +801,7 @@ class BlockTrading(Group):
         limit: int | str | None = None,
         is_successful: bool | None = None,
     ) -> Iterator[Trade]:
-        """Walk through everything that ``get_trades`` finds, from newer to older records.
+        """Iterate over all records of ``get_trades``, from newer to older ones.
 
         Args:
             rfq_id: RFQ id given by the exchange.
@@ -810,17 +810,17 @@ class BlockTrading(Group):
             block_td_id: Block trade id.
             cl_quote_id: Client id of the quote.
             begin_id: Cursor; only records newer than this id are returned.
-            end_id: Where to begin.
+            end_id: Where to start.
             begin_ts: Start of the time window.
             end_ts: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
             is_successful: Whether the trade was filled. Default: true.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_trades`` says.
+            VenueError: The call for a page failed; see ``get_trades``.
         """
         from .get_trades import GetTrades
 
@@ -844,10 +844,10 @@ class BlockTrading(Group):
         """Unfreeze block quoting after market maker protection has tripped.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
@@ -871,11 +871,11 @@ class BlockTrading(Group):
             count_limit: Executions allowed within the protection window.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 10 s for each user.
@@ -896,7 +896,7 @@ class BlockTrading(Group):
         """Choose the products that you quote as a maker, with their size and price limits.
 
         Args:
-            items: The items, in the order in which the answer reports them.
+            items: The items; the response has them in the same order.
                 - In each item of data, when the request's instType is FUTURES, OPTION or SWAP and the request's
                   includeAll is not true, instFamily is required.
                 - In each item of data, when the request's instType is SPOT and the request's includeAll is not
@@ -906,11 +906,11 @@ class BlockTrading(Group):
                 - In each item of data, when the request's instType is SPOT, instFamily has no effect. (warns)
 
         Returns:
-            A row for each item, in the same order.
+            One row per item, in the same order.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
@@ -930,7 +930,7 @@ class BlockTrading(Group):
 
 
 class AsyncBlockTrading(AsyncGroup):
-    """The block trading endpoints, to be awaited: what BlockTrading says."""
+    """The block trading endpoints for asyncio; BlockTrading documents each method."""
 
     cancel_all_after = awaited(BlockTrading.cancel_all_after)
     cancel_all_quotes = awaited(BlockTrading.cancel_all_quotes)

@@ -38,7 +38,7 @@ ZERO_OR_10_TO_120_SECONDS = Rule(
 
 @define(kw_only=True)
 class CancelAllTimer(Row):
-    """One row of the answer to block_trading.cancel_all_after."""
+    """One row of the response to block_trading.cancel_all_after."""
 
     trigger_time: datetime | None = field(default=None, metadata=wire("triggerTime", "seconds"))
     """When quotes get cancelled, 0 if switched off."""

@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AllQuotesCancellation(Row):
-    """One row of the answer to block_trading.cancel_all_quotes."""
+    """One row of the response to block_trading.cancel_all_quotes."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the quotes were cancelled."""

@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AllRfqsCancellation(Row):
-    """One row of the answer to block_trading.cancel_all_rfqs."""
+    """One row of the response to block_trading.cancel_all_rfqs."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the RFQs were cancelled."""

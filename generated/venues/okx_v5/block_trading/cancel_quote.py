@@ -36,7 +36,7 @@ QUOTE_OR_CLIENT_ID = Rule(
 
 @define(kw_only=True)
 class QuoteCancellation(Row):
-    """One row of the answers to block_trading.cancel_quote and block_trading.cancel_quotes."""
+    """One row of the responses to block_trading.cancel_quote and block_trading.cancel_quotes."""
 
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""
@@ -60,7 +60,7 @@ class QuoteCancellation(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 

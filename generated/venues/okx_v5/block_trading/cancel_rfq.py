@@ -44,7 +44,7 @@ CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 @define(kw_only=True)
 class RfqCancellation(Row):
-    """One row of the answers to block_trading.cancel_rfq and block_trading.cancel_rfqs."""
+    """One row of the responses to block_trading.cancel_rfq and block_trading.cancel_rfqs."""
 
     rfq_id: str | None = field(default=None, metadata=wire("rfqId", "text"))
     """RFQ id given by the exchange."""
@@ -68,7 +68,7 @@ class RfqCancellation(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 

@@ -190,7 +190,7 @@ class CreatedQuoteLeg(Row):
 
 @define(kw_only=True)
 class CreatedQuote(Row):
-    """One row of the answer to block_trading.create_quote."""
+    """One row of the response to block_trading.create_quote."""
 
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""

@@ -251,13 +251,13 @@ class CreatedRfqAcctAlloc(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 
 @define(kw_only=True)
 class CreatedRfq(Row):
-    """One row of the answer to block_trading.create_rfq."""
+    """One row of the response to block_trading.create_rfq."""
 
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""

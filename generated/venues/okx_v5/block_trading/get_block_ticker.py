@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class BlockTicker(Row):
-    """One row of the answers to block_trading.get_block_ticker and block_trading.get_block_tickers."""
+    """One row of the responses to block_trading.get_block_ticker and block_trading.get_block_tickers."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

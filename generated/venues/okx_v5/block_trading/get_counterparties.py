@@ -26,7 +26,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Counterparty(Row):
-    """One row of the answer to block_trading.get_counterparties."""
+    """One row of the response to block_trading.get_counterparties."""
 
     trader_name: str | None = field(default=None, metadata=wire("traderName", "prose"))
     """Full display name of the counterparty."""

@@ -26,7 +26,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class MmpConfig(Row):
-    """One row of the answer to block_trading.get_mmp_config."""
+    """One row of the response to block_trading.get_mmp_config."""
 
     time_interval: int | None = field(default=None, metadata=wire("timeInterval", "integer"))
     """Length of the monitoring window in milliseconds."""

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class PublicBlockTrade(Row):
-    """One row of the answer to block_trading.get_public_block_trades."""
+    """One row of the response to block_trading.get_public_block_trades."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

@@ -72,7 +72,7 @@ class Leg(Row):
 
 @define(kw_only=True)
 class PublicTrade(Row):
-    """One row of the answer to block_trading.get_public_trades."""
+    """One row of the response to block_trading.get_public_trades."""
 
     strategy: str | None = field(default=None, metadata=wire("strategy", "text"))
     """Code of the option strategy traded."""

@@ -56,7 +56,7 @@ class QuoteProductData(Row):
 
 @define(kw_only=True)
 class QuoteProduct(Row):
-    """One row of the answer to block_trading.get_quote_products."""
+    """One row of the response to block_trading.get_quote_products."""
 
     inst_type: InstTypeWithoutEventsMargin | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: FUTURES, OPTION, SWAP, SPOT."""

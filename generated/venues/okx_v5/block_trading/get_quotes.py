@@ -98,7 +98,7 @@ class Leg(Row):
 
 @define(kw_only=True)
 class Quote(Row):
-    """One row of the answer to block_trading.get_quotes."""
+    """One row of the response to block_trading.get_quotes."""
 
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""

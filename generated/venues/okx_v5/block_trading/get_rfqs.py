@@ -138,7 +138,7 @@ class AcctAlloc(Row):
 
 @define(kw_only=True)
 class Rfq(Row):
-    """One row of the answer to block_trading.get_rfqs."""
+    """One row of the response to block_trading.get_rfqs."""
 
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When it was created."""

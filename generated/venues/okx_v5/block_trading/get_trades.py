@@ -158,7 +158,7 @@ class AcctAlloc(Row):
 
 @define(kw_only=True)
 class Trade(Row):
-    """One row of the answer to block_trading.get_trades."""
+    """One row of the response to block_trading.get_trades."""
 
     c_time: datetime | None = field(default=None, metadata=wire("cTime", "milliseconds"))
     """When the trade was executed."""

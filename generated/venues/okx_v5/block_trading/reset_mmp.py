@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class MmpResetResult(Row):
-    """One row of the answer to block_trading.reset_mmp."""
+    """One row of the response to block_trading.reset_mmp."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When market maker protection was reset."""

@@ -38,7 +38,7 @@ INTERVAL_OF_10_MINUTES_AT_MOST = Rule(
 
 @define(kw_only=True)
 class MmpConfigSetting(Row):
-    """One row of the answer to block_trading.set_mmp_config."""
+    """One row of the response to block_trading.set_mmp_config."""
 
     time_interval: int | None = field(default=None, metadata=wire("timeInterval", "integer"))
     """Length of the monitoring window in milliseconds."""

@@ -110,7 +110,7 @@ class SetQuoteProductsItem(Item):
 
 @define(kw_only=True)
 class QuoteProductsSetting(Row):
-    """One row of the answer to block_trading.set_quote_products."""
+    """One row of the response to block_trading.set_quote_products."""
 
     result: bool | None = field(default=None, metadata=wire("result", "boolean"))
     """Whether the request was accepted."""
@@ -133,4 +133,4 @@ class SetQuoteProducts(BatchRequest[list[QuoteProductsSetting]]):
     item_class: ClassVar[type[Item]] = SetQuoteProductsItem
 
     items: tuple[SetQuoteProductsItem, ...] = field(converter=listed)
-    """The items, in the order in which the answer reports them."""
+    """The items; the response has them in the same order."""

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
 
 class CopyTrading(Group):
-    """The copy trading endpoints. Every method sends one request and returns its payload."""
+    """The copy trading endpoints. Each method sends a request and returns its payload."""
 
     def amend_copy_settings(
         self,
@@ -97,11 +97,11 @@ class CopyTrading(Group):
             tag: Order tag set by the client or broker. At most 16 characters. 1 rule.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
@@ -145,11 +145,11 @@ class CopyTrading(Group):
             inst_type: Instrument type. Documented values: SWAP.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
@@ -187,11 +187,11 @@ class CopyTrading(Group):
                 - tag must be 1 to 16 letters or digits.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -212,10 +212,10 @@ class CopyTrading(Group):
         """Read the settings of your own account as a lead or copy trader.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -235,11 +235,11 @@ class CopyTrading(Group):
             inst_type: Instrument type. Documented values: SWAP.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -263,11 +263,11 @@ class CopyTrading(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address.
 
@@ -285,11 +285,11 @@ class CopyTrading(Group):
             inst_type: Instrument type. One of SPOT, SWAP. Default: SWAP.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -320,11 +320,11 @@ class CopyTrading(Group):
                 - limit must be from 1 to 500. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -346,20 +346,20 @@ class CopyTrading(Group):
         before: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[LeadPosition]:
-        """Walk through everything that ``get_lead_positions`` finds, from newer to older records.
+        """Iterate over all records of ``get_lead_positions``, from newer to older ones.
 
         Args:
             inst_type: Instrument type. One of SPOT, SWAP.
             inst_id: Instrument id.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 500. Default: 500.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_lead_positions`` says.
+            VenueError: The call for a page failed; see ``get_lead_positions``.
         """
         from .get_lead_positions import GetLeadPositions
 
@@ -387,11 +387,11 @@ class CopyTrading(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -413,20 +413,20 @@ class CopyTrading(Group):
         before: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[ClosedLeadPosition]:
-        """Walk through everything that ``get_lead_positions_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_lead_positions_history``, from newer to older ones.
 
         Args:
             inst_type: Instrument type. One of SPOT, SWAP.
             inst_id: Instrument id.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_lead_positions_history`` says.
+            VenueError: The call for a page failed; see ``get_lead_positions_history``.
         """
         from .get_lead_positions_history import GetLeadPositionsHistory
 
@@ -445,11 +445,11 @@ class CopyTrading(Group):
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address.
 
@@ -472,11 +472,11 @@ class CopyTrading(Group):
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address.
 
@@ -508,11 +508,11 @@ class CopyTrading(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address.
 
@@ -536,20 +536,20 @@ class CopyTrading(Group):
         before: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[LeadTraderPosition]:
-        """Walk through everything that ``get_lead_trader_positions`` finds, from newer to older records.
+        """Iterate over all records of ``get_lead_trader_positions``, from newer to older ones.
 
         Args:
             unique_code: Public code of a copy trading user. At most 18 characters.
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_lead_trader_positions`` says.
+            VenueError: The call for a page failed; see ``get_lead_trader_positions``.
         """
         from .get_lead_trader_positions import GetLeadTraderPositions
 
@@ -580,11 +580,11 @@ class CopyTrading(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address.
 
@@ -608,20 +608,20 @@ class CopyTrading(Group):
         before: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[ClosedLeadTraderPosition]:
-        """Walk through everything that ``get_lead_trader_positions_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_lead_trader_positions_history``, from newer to older ones.
 
         Args:
             unique_code: Public code of a copy trading user. At most 18 characters.
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_lead_trader_positions_history`` says.
+            VenueError: The call for a page failed; see ``get_lead_trader_positions_history``.
         """
         from .get_lead_trader_positions_history import GetLeadTraderPositionsHistory
 
@@ -668,11 +668,11 @@ class CopyTrading(Group):
                 - limit must be from 1 to 20. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address.
 
@@ -715,7 +715,7 @@ class CopyTrading(Group):
         page: int | str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[Rank]:
-        """Walk through everything that ``get_lead_trader_ranks`` finds, page after page.
+        """Iterate over all records of ``get_lead_trader_ranks``, page by page.
 
         Args:
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
@@ -727,14 +727,14 @@ class CopyTrading(Group):
             min_aum: Lower bound for assets under management, in USDT.
             max_aum: Largest assets under management in USDT.
             data_ver: Version of the ranking data.
-            page: Where to begin.
+            page: Where to start.
             limit: Number of results wanted. At most 20. Default: 10.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_lead_trader_ranks`` says.
+            VenueError: The call for a page failed; see ``get_lead_trader_ranks``.
         """
         from .get_lead_trader_ranks import GetLeadTraderRanks
 
@@ -766,11 +766,11 @@ class CopyTrading(Group):
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address.
 
@@ -792,11 +792,11 @@ class CopyTrading(Group):
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address.
 
@@ -814,11 +814,11 @@ class CopyTrading(Group):
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -847,11 +847,11 @@ class CopyTrading(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -870,19 +870,19 @@ class CopyTrading(Group):
         before: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[ProfitShare]:
-        """Walk through everything that ``get_profit_sharing_details`` finds, from newer to older records.
+        """Iterate over all records of ``get_profit_sharing_details``, from newer to older ones.
 
         Args:
             inst_type: Instrument type. One of SPOT, SWAP.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_profit_sharing_details`` says.
+            VenueError: The call for a page failed; see ``get_profit_sharing_details``.
         """
         from .get_profit_sharing_details import GetProfitSharingDetails
 
@@ -895,11 +895,11 @@ class CopyTrading(Group):
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address.
 
@@ -917,11 +917,11 @@ class CopyTrading(Group):
             inst_type: Instrument type. One of SPOT, SWAP.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -941,11 +941,11 @@ class CopyTrading(Group):
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -965,11 +965,11 @@ class CopyTrading(Group):
             inst_type: Instrument type. One of SPOT, SWAP.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -1011,11 +1011,11 @@ class CopyTrading(Group):
                 - tag must be 1 to 16 letters or digits.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -1052,11 +1052,11 @@ class CopyTrading(Group):
             inst_type: Instrument type. One of SPOT, SWAP. Default: SWAP.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
@@ -1114,11 +1114,11 @@ class CopyTrading(Group):
             tag: Order tag set by the client or broker. At most 16 characters. 1 rule.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
@@ -1169,11 +1169,11 @@ class CopyTrading(Group):
                 manual_close.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
@@ -1193,7 +1193,7 @@ class CopyTrading(Group):
 
 
 class AsyncCopyTrading(AsyncGroup):
-    """The copy trading endpoints, to be awaited: what CopyTrading says."""
+    """The copy trading endpoints for asyncio; CopyTrading documents each method."""
 
     amend_copy_settings = awaited(CopyTrading.amend_copy_settings)
     amend_profit_sharing_ratio = awaited(CopyTrading.amend_profit_sharing_ratio)

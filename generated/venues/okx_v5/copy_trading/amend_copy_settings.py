@@ -101,7 +101,7 @@ TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 @define(kw_only=True)
 class CopySettingsAmendment(Row):
-    """One row of the answer to copy_trading.amend_copy_settings."""
+    """One row of the response to copy_trading.amend_copy_settings."""
 
     result: bool | None = field(default=None, metadata=wire("result", "boolean"))
     """Whether the request was accepted."""

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ProfitSharingRatioAmendment(Row):
-    """One row of the answer to copy_trading.amend_profit_sharing_ratio."""
+    """One row of the response to copy_trading.amend_profit_sharing_ratio."""
 
     result: bool | None = field(default=None, metadata=wire("result", "boolean"))
     """Whether the request was accepted."""

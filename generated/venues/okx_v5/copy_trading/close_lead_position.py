@@ -55,7 +55,7 @@ TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 @define(kw_only=True)
 class LeadPositionClosing(Row):
-    """One row of the answer to copy_trading.close_lead_position."""
+    """One row of the response to copy_trading.close_lead_position."""
 
     sub_pos_id: str | None = field(default=None, metadata=wire("subPosId", "text"))
     """Lead position id."""

@@ -60,7 +60,7 @@ class CopyTradingConfigDetail(Row):
 
 @define(kw_only=True)
 class CopyTradingConfig(Row):
-    """One row of the answer to copy_trading.get_config."""
+    """One row of the response to copy_trading.get_config."""
 
     unique_code: str | None = field(default=None, metadata=wire("uniqueCode", "text"))
     """Public code of a copy trading user."""

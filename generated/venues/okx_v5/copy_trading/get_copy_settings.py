@@ -60,7 +60,7 @@ class InstId(Row):
 
 @define(kw_only=True)
 class CopySetting(Row):
-    """One row of the answer to copy_trading.get_copy_settings."""
+    """One row of the response to copy_trading.get_copy_settings."""
 
     copy_mode: CopyMode | str | None = field(default=None, metadata=wire("copyMode", "text"))
     """How copied orders are sized. Documented values: fixed_amount, ratio_copy."""

@@ -78,7 +78,7 @@ class CopyTrader(Row):
 
 @define(kw_only=True)
 class CopyTraderSummary(Row):
-    """One row of the answer to copy_trading.get_copy_traders."""
+    """One row of the response to copy_trading.get_copy_traders."""
 
     copy_total_pnl: Decimal | None = field(default=None, metadata=wire("copyTotalPnl", "decimal"))
     """Total profit and loss of copying."""

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class LeadInstrument(Row):
-    """One row of the answer to copy_trading.get_lead_instruments."""
+    """One row of the response to copy_trading.get_lead_instruments."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

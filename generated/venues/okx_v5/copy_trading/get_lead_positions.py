@@ -42,7 +42,7 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class LeadPosition(Row):
-    """One row of the answer to copy_trading.get_lead_positions."""
+    """One row of the response to copy_trading.get_lead_positions."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

@@ -42,7 +42,7 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class ClosedLeadPosition(Row):
-    """One row of the answer to copy_trading.get_lead_positions_history."""
+    """One row of the response to copy_trading.get_lead_positions_history."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

@@ -41,7 +41,7 @@ CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 
 @define(kw_only=True)
 class CurrencyPreference(Row):
-    """One row of the answer to copy_trading.get_lead_trader_currency_preferences."""
+    """One row of the response to copy_trading.get_lead_trader_currency_preferences."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

@@ -43,7 +43,7 @@ CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 
 @define(kw_only=True)
 class DailyPnl(Row):
-    """One row of the answer to copy_trading.get_lead_trader_daily_pnl."""
+    """One row of the response to copy_trading.get_lead_trader_daily_pnl."""
 
     begin_ts: datetime | None = field(default=None, metadata=wire("beginTs", "milliseconds"))
     """Start of the day."""

@@ -51,7 +51,7 @@ CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 
 @define(kw_only=True)
 class LeadTraderPosition(Row):
-    """One row of the answer to copy_trading.get_lead_trader_positions."""
+    """One row of the response to copy_trading.get_lead_trader_positions."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

@@ -51,7 +51,7 @@ CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 
 @define(kw_only=True)
 class ClosedLeadTraderPosition(Row):
-    """One row of the answer to copy_trading.get_lead_trader_positions_history."""
+    """One row of the response to copy_trading.get_lead_trader_positions_history."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

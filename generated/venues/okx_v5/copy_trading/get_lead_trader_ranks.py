@@ -148,7 +148,7 @@ class Rank(Row):
 
 @define(kw_only=True)
 class LeadTraderRanking(Row):
-    """One row of the answer to copy_trading.get_lead_trader_ranks."""
+    """One row of the response to copy_trading.get_lead_trader_ranks."""
 
     data_ver: str | None = field(default=None, metadata=wire("dataVer", "text"))
     """Version of the ranking data."""

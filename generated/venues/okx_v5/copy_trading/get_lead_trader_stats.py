@@ -41,7 +41,7 @@ CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 
 @define(kw_only=True)
 class LeadTraderStats(Row):
-    """One row of the answer to copy_trading.get_lead_trader_stats."""
+    """One row of the response to copy_trading.get_lead_trader_stats."""
 
     win_ratio: Decimal | None = field(default=None, metadata=wire("winRatio", "decimal"))
     """Share of winning trades, 0.1 is 10 %."""

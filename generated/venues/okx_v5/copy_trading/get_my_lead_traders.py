@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class FollowedLeadTrader(Row):
-    """One row of the answer to copy_trading.get_my_lead_traders."""
+    """One row of the response to copy_trading.get_my_lead_traders."""
 
     port_link: str | None = field(default=None, metadata=wire("portLink", "prose"))
     """Address of the trader's portrait."""

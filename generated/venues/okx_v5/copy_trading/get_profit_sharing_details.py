@@ -42,7 +42,7 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class ProfitShare(Row):
-    """One row of the answer to copy_trading.get_profit_sharing_details."""
+    """One row of the response to copy_trading.get_profit_sharing_details."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class PublicConfig(Row):
-    """One row of the answer to copy_trading.get_public_config."""
+    """One row of the response to copy_trading.get_public_config."""
 
     max_copy_amt: Decimal | None = field(default=None, metadata=wire("maxCopyAmt", "decimal"))
     """Largest fixed amount per copied order in USDT."""

@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class TotalProfitShare(Row):
-    """One row of the answer to copy_trading.get_total_profit_sharing."""
+    """One row of the response to copy_trading.get_total_profit_sharing."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class TotalUnrealizedProfitShare(Row):
-    """One row of the answer to copy_trading.get_total_unrealized_profit_sharing."""
+    """One row of the response to copy_trading.get_total_unrealized_profit_sharing."""
 
     profit_sharing_ts: datetime | None = field(default=None, metadata=wire("profitSharingTs", "milliseconds"))
     """When the unrealized profit share is settled."""

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class UnrealizedProfitShare(Row):
-    """One row of the answer to copy_trading.get_unrealized_profit_sharing_details."""
+    """One row of the response to copy_trading.get_unrealized_profit_sharing_details."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

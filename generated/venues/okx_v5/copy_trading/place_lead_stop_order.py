@@ -54,7 +54,7 @@ TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 @define(kw_only=True)
 class LeadStopOrderResult(Row):
-    """One row of the answer to copy_trading.place_lead_stop_order."""
+    """One row of the response to copy_trading.place_lead_stop_order."""
 
     sub_pos_id: str | None = field(default=None, metadata=wire("subPosId", "text"))
     """Lead position id."""

@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class LeadInstrumentSetting(Row):
-    """One row of the answer to copy_trading.set_lead_instruments."""
+    """One row of the response to copy_trading.set_lead_instruments."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

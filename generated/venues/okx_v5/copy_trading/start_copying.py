@@ -57,7 +57,7 @@ TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 @define(kw_only=True)
 class CopyStartResult(Row):
-    """One row of the answer to copy_trading.start_copying."""
+    """One row of the response to copy_trading.start_copying."""
 
     result: bool | None = field(default=None, metadata=wire("result", "boolean"))
     """Whether the request was accepted."""

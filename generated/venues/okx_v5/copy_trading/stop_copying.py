@@ -41,7 +41,7 @@ CODE_FORMAT_FORM = re.compile("[A-Za-z0-9]{16}|[A-Za-z0-9]{18}")
 
 @define(kw_only=True)
 class CopyStopResult(Row):
-    """One row of the answer to copy_trading.stop_copying."""
+    """One row of the response to copy_trading.stop_copying."""
 
     result: bool | None = field(default=None, metadata=wire("result", "boolean"))
     """Whether the request was accepted."""

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 class DcaTrading(Group):
-    """The dca trading endpoints. Every method sends one request and returns its payload."""
+    """The dca trading endpoints. Each method sends a request and returns its payload."""
 
     def add_investment(
         self,
@@ -63,11 +63,11 @@ class DcaTrading(Group):
             trade_quote_ccy: Quote currency used for the trade.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -99,11 +99,11 @@ class DcaTrading(Group):
             amt: Amount.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -151,11 +151,11 @@ class DcaTrading(Group):
                   timePeriod have no effect. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -204,11 +204,11 @@ class DcaTrading(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -230,20 +230,20 @@ class DcaTrading(Group):
         before: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[ActiveDcaOrder]:
-        """Walk through everything that ``get_active_dca_orders`` finds, from newer to older records.
+        """Iterate over all records of ``get_active_dca_orders``, from newer to older ones.
 
         Args:
             algo_ord_type: Type of the trading bot order. One of contract_dca, spot_dca.
             algo_id: Algo order id.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_active_dca_orders`` says.
+            VenueError: The call for a page failed; see ``get_active_dca_orders``.
         """
         from .get_active_dca_orders import GetActiveDcaOrders
 
@@ -273,11 +273,11 @@ class DcaTrading(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -302,21 +302,21 @@ class DcaTrading(Group):
         before: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[DcaCycle]:
-        """Walk through everything that ``get_dca_cycles`` finds, from newer to older records.
+        """Iterate over all records of ``get_dca_cycles``, from newer to older ones.
 
         Args:
             algo_id: Algo order id.
             algo_ord_type: Type of the trading bot order. One of contract_dca, spot_dca.
             inst_id: Instrument id.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_dca_cycles`` says.
+            VenueError: The call for a page failed; see ``get_dca_cycles``.
         """
         from .get_dca_cycles import GetDcaCycles
 
@@ -346,11 +346,11 @@ class DcaTrading(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -372,20 +372,20 @@ class DcaTrading(Group):
         before: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[HistoricalDcaOrder]:
-        """Walk through everything that ``get_dca_orders_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_dca_orders_history``, from newer to older ones.
 
         Args:
             algo_ord_type: Type of the trading bot order. One of contract_dca, spot_dca.
             algo_id: Algo order id.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_dca_orders_history`` says.
+            VenueError: The call for a page failed; see ``get_dca_orders_history``.
         """
         from .get_dca_orders_history import GetDcaOrdersHistory
 
@@ -401,11 +401,11 @@ class DcaTrading(Group):
             algo_ord_type: Type of the trading bot order. One of contract_dca, spot_dca.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -438,11 +438,11 @@ class DcaTrading(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -467,21 +467,21 @@ class DcaTrading(Group):
         before: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[DcaSubOrder]:
-        """Walk through everything that ``get_dca_sub_orders`` finds, from newer to older records.
+        """Iterate over all records of ``get_dca_sub_orders``, from newer to older ones.
 
         Args:
             algo_id: Algo order id.
             algo_ord_type: Type of the trading bot order. One of contract_dca, spot_dca.
             cycle_id: Cycle id.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_dca_sub_orders`` says.
+            VenueError: The call for a page failed; see ``get_dca_sub_orders``.
         """
         from .get_dca_sub_orders import GetDcaSubOrders
 
@@ -544,11 +544,11 @@ class DcaTrading(Group):
             trade_quote_ccy: Quote currency used for the trade. 1 rule.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         12 rules in all: venuespec show okx_v5 dca_trading.place_dca_order. Rate limit: 20 requests per 2 s for each
@@ -590,11 +590,11 @@ class DcaTrading(Group):
             amt: Amount.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -617,11 +617,11 @@ class DcaTrading(Group):
             allow_reinvest: Whether profit or added margin is invested again.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -644,11 +644,11 @@ class DcaTrading(Group):
             tp_price: Take-profit price to set.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -670,11 +670,11 @@ class DcaTrading(Group):
                 of 1, 2.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -692,7 +692,7 @@ class DcaTrading(Group):
 
 
 class AsyncDcaTrading(AsyncGroup):
-    """The dca trading endpoints, to be awaited: what DcaTrading says."""
+    """The dca trading endpoints for asyncio; DcaTrading documents each method."""
 
     add_investment = awaited(DcaTrading.add_investment)
     add_margin = awaited(DcaTrading.add_margin)

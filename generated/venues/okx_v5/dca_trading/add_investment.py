@@ -54,7 +54,7 @@ SPOT_TERMS_OF_CONTRACT_DCA = Rule(
 
 @define(kw_only=True)
 class InvestmentAddition(Row):
-    """One row of the answer to dca_trading.add_investment."""
+    """One row of the response to dca_trading.add_investment."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -90,7 +90,7 @@ class InvestmentAddition(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 

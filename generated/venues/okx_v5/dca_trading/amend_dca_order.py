@@ -76,7 +76,7 @@ class TriggerParams(Item):
 
 @define(kw_only=True)
 class DcaOrderAmendment(Row):
-    """One row of the answer to dca_trading.amend_dca_order."""
+    """One row of the response to dca_trading.amend_dca_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -100,7 +100,7 @@ class DcaOrderAmendment(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 

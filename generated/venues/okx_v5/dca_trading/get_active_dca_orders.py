@@ -91,7 +91,7 @@ class TriggerParams(Row):
 
 @define(kw_only=True)
 class ActiveDcaOrder(Row):
-    """One row of the answer to dca_trading.get_active_dca_orders."""
+    """One row of the response to dca_trading.get_active_dca_orders."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

@@ -42,7 +42,7 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class DcaCycle(Row):
-    """One row of the answer to dca_trading.get_dca_cycles."""
+    """One row of the response to dca_trading.get_dca_cycles."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

@@ -52,7 +52,7 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class HistoricalDcaOrder(Row):
-    """One row of the answer to dca_trading.get_dca_orders_history."""
+    """One row of the response to dca_trading.get_dca_orders_history."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

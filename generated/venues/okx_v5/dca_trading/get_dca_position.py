@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class DcaPosition(Row):
-    """One row of the answer to dca_trading.get_dca_position."""
+    """One row of the response to dca_trading.get_dca_position."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

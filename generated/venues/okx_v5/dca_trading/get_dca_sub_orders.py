@@ -41,7 +41,7 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class DcaSubOrder(Row):
-    """One row of the answer to dca_trading.get_dca_sub_orders."""
+    """One row of the response to dca_trading.get_dca_sub_orders."""
 
     cycle_id: str | None = field(default=None, metadata=wire("cycleId", "text"))
     """Cycle id."""

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class DcaOrderStop(Row):
-    """One row of the answer to dca_trading.stop_dca_order."""
+    """One row of the response to dca_trading.stop_dca_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -55,7 +55,7 @@ class DcaOrderStop(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 

@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 
 class DualInvestment(Group):
-    """The dual investment endpoints. Every method sends one request and returns its payload."""
+    """The dual investment endpoints. Each method sends a request and returns its payload."""
 
     def get_currency_pairs(self) -> list[CurrencyPair]:
         """List the currency pairs that dual investment products exist for.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 1 request per 1 s for each user.
 
@@ -49,11 +49,11 @@ class DualInvestment(Group):
             ord_id: Order id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 3 requests per 1 s for each user.
 
@@ -95,11 +95,11 @@ class DualInvestment(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 1 request per 1 s for each user.
 
@@ -135,7 +135,7 @@ class DualInvestment(Group):
         end: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[HistoricalOrder]:
-        """Walk through everything that ``get_orders_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_orders_history``, from newer to older ones.
 
         Args:
             ord_id: Order id.
@@ -143,16 +143,16 @@ class DualInvestment(Group):
             uly: Underlying index.
             state: State of the order. One of initial, live, pending_settle, settled, pending_redeem, redeemed, ...
             begin_id: Cursor; only records newer than this id are returned.
-            end_id: Where to begin.
+            end_id: Where to start.
             begin: Start of the time window.
             end: End of the time window.
             limit: Number of results wanted. At most 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_orders_history`` says.
+            VenueError: The call for a page failed; see ``get_orders_history``.
         """
         from .get_orders_history import GetOrdersHistory
 
@@ -179,11 +179,11 @@ class DualInvestment(Group):
             opt_type: C: call, P: put. One of C, P.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 1 request per 1 s for each user.
 
@@ -201,11 +201,11 @@ class DualInvestment(Group):
             quote_id: Quote id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per minute for each user.
@@ -228,11 +228,11 @@ class DualInvestment(Group):
             quote_id: Quote id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per minute for each user.
@@ -256,11 +256,11 @@ class DualInvestment(Group):
             notional_ccy: Currency the investment is made in.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per minute for each user.
 
@@ -278,11 +278,11 @@ class DualInvestment(Group):
             ord_id: Order id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per minute for each user.
 
@@ -298,7 +298,7 @@ class DualInvestment(Group):
 
 
 class AsyncDualInvestment(AsyncGroup):
-    """The dual investment endpoints, to be awaited: what DualInvestment says."""
+    """The dual investment endpoints for asyncio; DualInvestment documents each method."""
 
     get_currency_pairs = awaited(DualInvestment.get_currency_pairs)
     get_order_state = awaited(DualInvestment.get_order_state)

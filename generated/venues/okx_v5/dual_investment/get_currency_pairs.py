@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class CurrencyPair(Row):
-    """One row of the answer to dual_investment.get_currency_pairs."""
+    """One row of the response to dual_investment.get_currency_pairs."""
 
     base_ccy: str | None = field(default=None, metadata=wire("baseCcy", "text"))
     """Base currency."""

@@ -56,7 +56,7 @@ WINDOW_IN_ORDER = Rule(
 
 @define(kw_only=True)
 class HistoricalOrder(Row):
-    """One row of the answer to dual_investment.get_orders_history."""
+    """One row of the response to dual_investment.get_orders_history."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Product(Row):
-    """One row of the answer to dual_investment.get_products."""
+    """One row of the response to dual_investment.get_products."""
 
     abs_yield: Decimal | None = field(default=None, metadata=wire("absYield", "decimal"))
     """Absolute yield over the whole term, as a fraction."""

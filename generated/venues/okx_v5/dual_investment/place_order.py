@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class OrderResult(Row):
-    """One row of the answer to dual_investment.place_order."""
+    """One row of the response to dual_investment.place_order."""
 
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Redemption(Row):
-    """One row of the answer to dual_investment.redeem."""
+    """One row of the response to dual_investment.redeem."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""

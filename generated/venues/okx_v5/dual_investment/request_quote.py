@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Quote(Row):
-    """One row of the answer to dual_investment.request_quote."""
+    """One row of the response to dual_investment.request_quote."""
 
     abs_yield: Decimal | None = field(default=None, metadata=wire("absYield", "decimal"))
     """Absolute yield over the whole term, as a fraction."""

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class RedeemQuote(Row):
-    """One row of the answer to dual_investment.request_redeem_quote."""
+    """One row of the response to dual_investment.request_redeem_quote."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class EthStaking(Group):
-    """The eth staking endpoints. Every method sends one request and returns its payload."""
+    """The eth staking endpoints. Each method sends a request and returns its payload."""
 
     def cancel_redeem(self, *, ord_id: str) -> list[RedeemCancellation]:
         """Cancel a redemption of BETH that is still under way.
@@ -30,11 +30,11 @@ class EthStaking(Group):
             ord_id: Order id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per 1 s for each user.
@@ -54,11 +54,11 @@ class EthStaking(Group):
                 - days must be from 1 to 365. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each address.
 
@@ -73,10 +73,10 @@ class EthStaking(Group):
         """Read the BETH held across all accounts and the interest earned on it.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each user.
 
@@ -91,10 +91,10 @@ class EthStaking(Group):
         """Read yield, redemption time and limits of ETH staking.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 3 requests per 1 s for each user.
 
@@ -125,11 +125,11 @@ class EthStaking(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each user.
 
@@ -149,22 +149,22 @@ class EthStaking(Group):
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[PurchaseRedeemRecord]:
-        """Walk through everything that ``get_purchase_redeem_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_purchase_redeem_history``, from newer to older ones.
 
         Args:
             type: Whether ETH was staked or redeemed. One of purchase, redeem.
             status: Processing status. One of pending, success, failed, cancelled.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_purchase_redeem_history`` says.
+            VenueError: The call for a page failed; see ``get_purchase_redeem_history``.
 
-        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        Records of the same millisecond all appear, unless a page cannot hold all of them.
         """
         from .get_purchase_redeem_history import GetPurchaseRedeemHistory
 
@@ -179,11 +179,11 @@ class EthStaking(Group):
             amt: Amount.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per 1 s for each user.
@@ -202,11 +202,11 @@ class EthStaking(Group):
             amt: Amount.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per 1 s for each user.
@@ -223,7 +223,7 @@ class EthStaking(Group):
 
 
 class AsyncEthStaking(AsyncGroup):
-    """The eth staking endpoints, to be awaited: what EthStaking says."""
+    """The eth staking endpoints for asyncio; EthStaking documents each method."""
 
     cancel_redeem = awaited(EthStaking.cancel_redeem)
     get_apy_history = awaited(EthStaking.get_apy_history)

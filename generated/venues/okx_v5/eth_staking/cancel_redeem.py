@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class RedeemCancellation(Row):
-    """One row of the answer to eth_staking.cancel_redeem."""
+    """One row of the response to eth_staking.cancel_redeem."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""

@@ -39,7 +39,7 @@ DAYS_UP_TO_365 = Rule(
 
 @define(kw_only=True)
 class HistoricalApy(Row):
-    """One row of the answer to eth_staking.get_apy_history."""
+    """One row of the response to eth_staking.get_apy_history."""
 
     rate: Decimal | None = field(default=None, metadata=wire("rate", "decimal"))
     """Interest rate or yield as a fraction; 0.01 is 1 %."""

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class StakingBalance(Row):
-    """One row of the answer to eth_staking.get_balance."""
+    """One row of the response to eth_staking.get_balance."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ProductInfo(Row):
-    """One row of the answer to eth_staking.get_product_info."""
+    """One row of the response to eth_staking.get_product_info."""
 
     fast_redemption_daily_limit: Decimal | None = field(
         default=None, metadata=wire("fastRedemptionDailyLimit", "decimal")

@@ -42,7 +42,7 @@ LIMIT_UP_TO_100 = Rule(
 
 @define(kw_only=True)
 class PurchaseRedeemRecord(Row):
-    """One row of the answer to eth_staking.get_purchase_redeem_history."""
+    """One row of the response to eth_staking.get_purchase_redeem_history."""
 
     type: PurchaseRedeemType | str | None = field(default=None, metadata=wire("type", "text"))
     """Whether ETH was staked or redeemed. Documented values: purchase, redeem."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class FlexibleLoan(Group):
-    """The flexible loan endpoints. Every method sends one request and returns its payload."""
+    """The flexible loan endpoints. Each method sends a request and returns its payload."""
 
     def adjust_collateral(
         self, *, type: AddReduceType, collateral_ccy: str, collateral_amt: Number, ord_id: str | None = None
@@ -36,11 +36,11 @@ class FlexibleLoan(Group):
             ord_id: Order id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
@@ -62,10 +62,10 @@ class FlexibleLoan(Group):
         """List the currencies that flexible loans can be taken in.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -84,11 +84,11 @@ class FlexibleLoan(Group):
             ord_id: Order id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -122,11 +122,11 @@ class FlexibleLoan(Group):
             ord_id: Order id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -149,20 +149,20 @@ class FlexibleLoan(Group):
         limit: int | str | None = None,
         ord_id: str | None = None,
     ) -> Iterator[InterestAccrual]:
-        """Walk through everything that ``get_interest_accrued`` finds, from newer to older records.
+        """Iterate over all records of ``get_interest_accrued``, from newer to older ones.
 
         Args:
             ccy: Currency.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
             ord_id: Order id.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_interest_accrued`` says.
+            VenueError: The call for a page failed; see ``get_interest_accrued``.
         """
         from .get_interest_accrued import GetInterestAccrued
 
@@ -190,11 +190,11 @@ class FlexibleLoan(Group):
             ord_id: Order id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -217,20 +217,20 @@ class FlexibleLoan(Group):
         limit: int | str | None = None,
         ord_id: str | None = None,
     ) -> Iterator[LoanEvent]:
-        """Walk through everything that ``get_loan_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_loan_history``, from newer to older ones.
 
         Args:
             type: What happened to the loan. One of borrowed, repaid, collateral_locked, collateral_released, ...
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
             ord_id: Order id.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_loan_history`` says.
+            VenueError: The call for a page failed; see ``get_loan_history``.
         """
         from .get_loan_history import GetLoanHistory
 
@@ -243,11 +243,11 @@ class FlexibleLoan(Group):
             ord_id: Order id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -271,11 +271,11 @@ class FlexibleLoan(Group):
             ord_id: Order id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -300,11 +300,11 @@ class FlexibleLoan(Group):
             sup_collateral: One entry per currency added as further collateral.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -320,7 +320,7 @@ class FlexibleLoan(Group):
 
 
 class AsyncFlexibleLoan(AsyncGroup):
-    """The flexible loan endpoints, to be awaited: what FlexibleLoan says."""
+    """The flexible loan endpoints for asyncio; FlexibleLoan documents each method."""
 
     adjust_collateral = awaited(FlexibleLoan.adjust_collateral)
     get_borrow_currencies = awaited(FlexibleLoan.get_borrow_currencies)

@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AdjustCollateralRow(Row):
-    """One row of the answer to flexible_loan.adjust_collateral."""
+    """One row of the response to flexible_loan.adjust_collateral."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class BorrowCurrency(Row):
-    """One row of the answer to flexible_loan.get_borrow_currencies."""
+    """One row of the response to flexible_loan.get_borrow_currencies."""
 
     borrow_ccy: str | None = field(default=None, metadata=wire("borrowCcy", "text"))
     """Currency to borrow."""

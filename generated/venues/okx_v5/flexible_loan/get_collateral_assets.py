@@ -53,7 +53,7 @@ class Asset(Row):
 
 @define(kw_only=True)
 class CollateralAssets(Row):
-    """One row of the answer to flexible_loan.get_collateral_assets."""
+    """One row of the response to flexible_loan.get_collateral_assets."""
 
     assets: list[Asset] = field(factory=list[Asset], metadata=wire("assets", "rows", Asset))
     """One entry per currency."""

@@ -41,7 +41,7 @@ LIMIT_UP_TO_100 = Rule(
 
 @define(kw_only=True)
 class InterestAccrual(Row):
-    """One row of the answer to flexible_loan.get_interest_accrued."""
+    """One row of the response to flexible_loan.get_interest_accrued."""
 
     ref_id: str | None = field(default=None, metadata=wire("refId", "text"))
     """Reference id."""

@@ -42,7 +42,7 @@ LIMIT_UP_TO_100 = Rule(
 
 @define(kw_only=True)
 class LoanEvent(Row):
-    """One row of the answer to flexible_loan.get_loan_history."""
+    """One row of the response to flexible_loan.get_loan_history."""
 
     ref_id: str | None = field(default=None, metadata=wire("refId", "text"))
     """Reference id."""

@@ -94,7 +94,7 @@ class RiskWarningData(Row):
 
 @define(kw_only=True)
 class Loan(Row):
-    """One row of the answer to flexible_loan.get_loans."""
+    """One row of the response to flexible_loan.get_loans."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class MaxCollateralRedeemAmount(Row):
-    """One row of the answer to flexible_loan.get_max_collateral_redeem_amount."""
+    """One row of the response to flexible_loan.get_max_collateral_redeem_amount."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

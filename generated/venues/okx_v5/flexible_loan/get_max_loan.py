@@ -40,7 +40,7 @@ class SupCollateral(Item):
 
 @define(kw_only=True)
 class MaxLoan(Row):
-    """One row of the answer to flexible_loan.get_max_loan."""
+    """One row of the response to flexible_loan.get_max_loan."""
 
     borrow_ccy: str | None = field(default=None, metadata=wire("borrowCcy", "text"))
     """Currency to borrow."""

@@ -66,7 +66,7 @@ if TYPE_CHECKING:
 
 
 class Funding(Group):
-    """The funding endpoints. Every method sends one request and returns its payload."""
+    """The funding endpoints. Each method sends a request and returns its payload."""
 
     def cancel_fiat_withdrawal(self, *, ord_id: str) -> list[FiatWithdrawalCancellation]:
         """Cancel a pending fiat withdrawal, in TRY only.
@@ -75,11 +75,11 @@ class Funding(Group):
             ord_id: Order id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 3 requests per 1 s for each user.
@@ -101,11 +101,11 @@ class Funding(Group):
             wd_id: Withdrawal id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 6 requests per 1 s for each user.
@@ -136,11 +136,11 @@ class Funding(Group):
                 - clientId must be 1 to 32 letters or digits.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 3 requests per 1 s for each user.
@@ -187,11 +187,11 @@ class Funding(Group):
             convert_mode: 0: standard conversion, 1: large conversion for VIPs. One of 0, 1. Default: 0.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 1 s for each user; 1 request per 5 s for each instId.
 
@@ -226,11 +226,11 @@ class Funding(Group):
                   ARS, SAR, AED or IQD. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 1 request per 1 s for each user.
 
@@ -252,11 +252,11 @@ class Funding(Group):
                 - ccy takes at most 20 items.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each user.
 
@@ -302,11 +302,11 @@ class Funding(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each user.
 
@@ -338,24 +338,24 @@ class Funding(Group):
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[Bill]:
-        """Walk through everything that ``get_bills`` finds, from newer to older records.
+        """Iterate over all records of ``get_bills``, from newer to older ones.
 
         Args:
             ccy: Currency.
             type: Type of the bill, such as 1: deposit, 2: withdrawal, 13: cancelled withdrawal.
             third_party_type: Custodian; 1: Copper, 2: Komainu, 5: SCB. Documented values: 1, 2, 5.
             client_id: Client id of the request. At most 32 characters.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_bills`` says.
+            VenueError: The call for a page failed; see ``get_bills``.
 
-        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        Records of the same millisecond all appear, unless a page cannot hold all of them.
         """
         from .get_bills import GetBills
 
@@ -408,11 +408,11 @@ class Funding(Group):
             paging_type: What the cursors name; 1: a time, 2: a bill id. One of 1, 2. Default: 1.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 1 request per 1 s for each user.
 
@@ -449,25 +449,25 @@ class Funding(Group):
         limit: int | str | None = None,
         paging_type: PagingType | None = None,
     ) -> Iterator[Bill]:
-        """Walk through everything that ``get_bills_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_bills_history``, from newer to older ones.
 
         Args:
             ccy: Currency.
             type: Type of the bill, such as 1: deposit, 2: withdrawal, 13: cancelled withdrawal.
             third_party_type: Custodian; 1: Copper, 2: Komainu, 5: SCB. Documented values: 1, 2, 5.
             client_id: Client id of the request. At most 32 characters.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
             paging_type: What the cursors name; 1: a time, 2: a bill id. One of 1, 2. Default: 1.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_bills_history`` says.
+            VenueError: The call for a page failed; see ``get_bills_history``.
 
-        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        Records of the same millisecond all appear, unless a page cannot hold all of them.
         """
         from .get_bills_history import GetBillsHistory
 
@@ -488,10 +488,10 @@ class Funding(Group):
         """List the fiat and crypto currencies that can be bought or sold for fiat.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each user.
 
@@ -513,11 +513,11 @@ class Funding(Group):
             to_ccy: Currency received.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each user.
 
@@ -555,11 +555,11 @@ class Funding(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each user.
 
@@ -588,11 +588,11 @@ class Funding(Group):
             rfq_ccy: Currency of the amount asked for.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 1 s for each user; 1 request per 5 s for each instId.
 
@@ -612,10 +612,10 @@ class Funding(Group):
         """List the currencies that can be converted.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each user.
 
@@ -637,11 +637,11 @@ class Funding(Group):
             convert_mode: 0: standard conversion, 1: large conversion for VIPs. One of 0, 1. Default: 0.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each user.
 
@@ -676,11 +676,11 @@ class Funding(Group):
             tag: Order tag set by the client or broker.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each user.
 
@@ -703,22 +703,22 @@ class Funding(Group):
         limit: int | str | None = None,
         tag: str | None = None,
     ) -> Iterator[ConvertRecord]:
-        """Walk through everything that ``get_convert_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_convert_history``, from newer to older ones.
 
         Args:
             cl_t_req_id: Client id of the conversion. At most 32 characters.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
             tag: Order tag set by the client or broker.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_convert_history`` says.
+            VenueError: The call for a page failed; see ``get_convert_history``.
 
-        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        Records of the same millisecond all appear, unless a page cannot hold all of them.
         """
         from .get_convert_history import GetConvertHistory
 
@@ -733,11 +733,11 @@ class Funding(Group):
             ccy: Currency. One, or several separated by commas.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each user.
 
@@ -755,11 +755,11 @@ class Funding(Group):
             ccy: Currency.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each user.
 
@@ -799,11 +799,11 @@ class Funding(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each user.
 
@@ -842,7 +842,7 @@ class Funding(Group):
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[Deposit]:
-        """Walk through everything that ``get_deposit_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_deposit_history``, from newer to older ones.
 
         Args:
             ccy: Currency.
@@ -851,17 +851,17 @@ class Funding(Group):
             tx_id: Blockchain transaction hash.
             type: 3: from another user inside the venue, 4: from the chain. One of 3, 4.
             state: 0: unconfirmed, 1: credited, 2: done, 8: suspended, 11: blacklisted, 12: frozen, 13: ...
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_deposit_history`` says.
+            VenueError: The call for a page failed; see ``get_deposit_history``.
 
-        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        Records of the same millisecond all appear, unless a page cannot hold all of them.
         """
         from .get_deposit_history import GetDepositHistory
 
@@ -900,11 +900,11 @@ class Funding(Group):
             chain: Name of the chain.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 1 request per 2 s for each user.
 
@@ -919,10 +919,10 @@ class Funding(Group):
         """List the exchanges that the recipient details of a withdrawal can name.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each address.
 
@@ -940,11 +940,11 @@ class Funding(Group):
             ord_id: Order id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 3 requests per 1 s for each user.
 
@@ -978,11 +978,11 @@ class Funding(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 3 requests per 1 s for each user.
 
@@ -1010,21 +1010,21 @@ class Funding(Group):
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[FiatDeposit]:
-        """Walk through everything that ``get_fiat_deposit_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_fiat_deposit_history``, from newer to older ones.
 
         Args:
             ccy: Currency.
             payment_method: Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE.
             state: State of the deposit. One of completed, failed, pending, canceled, inqueue, processing.
             after: Start of the time window, inclusive.
-            before: Where to begin.
+            before: Where to start.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_fiat_deposit_history`` says.
+            VenueError: The call for a page failed; see ``get_fiat_deposit_history``.
         """
         from .get_fiat_deposit_history import GetFiatDepositHistory
 
@@ -1041,11 +1041,11 @@ class Funding(Group):
             ccy: Currency.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 3 requests per 1 s for each user.
 
@@ -1063,11 +1063,11 @@ class Funding(Group):
             ord_id: Order id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 3 requests per 1 s for each user.
 
@@ -1101,11 +1101,11 @@ class Funding(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 3 requests per 1 s for each user.
 
@@ -1133,21 +1133,21 @@ class Funding(Group):
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[FiatWithdrawal]:
-        """Walk through everything that ``get_fiat_withdrawal_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_fiat_withdrawal_history``, from newer to older ones.
 
         Args:
             ccy: Currency.
             payment_method: Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE, SG_FAST.
             state: State of the withdrawal. One of completed, failed, pending, canceled, inqueue, processing.
             after: Start of the time window, inclusive.
-            before: Where to begin.
+            before: Where to start.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_fiat_withdrawal_history`` says.
+            VenueError: The call for a page failed; see ``get_fiat_withdrawal_history``.
         """
         from .get_fiat_withdrawal_history import GetFiatWithdrawalHistory
 
@@ -1164,11 +1164,11 @@ class Funding(Group):
             ccy: Currency.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 3 requests per 1 s for each user.
 
@@ -1186,11 +1186,11 @@ class Funding(Group):
             month: Month of the statement. One of Jan, Feb, Mar, Apr, May, Jun, Jul, Aug, Sep, Oct, Nov, Dec.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each user.
 
@@ -1209,11 +1209,11 @@ class Funding(Group):
                 - ccy takes at most 20 items.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each user.
 
@@ -1238,11 +1238,11 @@ class Funding(Group):
                 sub-accounts. One of 0, 1, 2, 3, 4. Default: 0.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 1 s for each user.
 
@@ -1287,11 +1287,11 @@ class Funding(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each user.
 
@@ -1331,7 +1331,7 @@ class Funding(Group):
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[Withdrawal]:
-        """Walk through everything that ``get_withdrawal_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_withdrawal_history``, from newer to older ones.
 
         Args:
             ccy: Currency.
@@ -1340,17 +1340,17 @@ class Funding(Group):
             tx_id: Blockchain transaction hash.
             type: 3: to another user inside the venue, 4: on chain. One of 3, 4.
             state: State of the withdrawal, such as -3: cancelling, -2: cancelled, -1: failed, 0: waiting, 2: done.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_withdrawal_history`` says.
+            VenueError: The call for a page failed; see ``get_withdrawal_history``.
 
-        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        Records of the same millisecond all appear, unless a page cannot hold all of them.
         """
         from .get_withdrawal_history import GetWithdrawalHistory
 
@@ -1394,11 +1394,11 @@ class Funding(Group):
                 - clOrdId must be 1 to 32 letters or digits.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 5 s for each user.
@@ -1453,11 +1453,11 @@ class Funding(Group):
             convert_mode: 0: standard conversion, 1: large conversion for VIPs. One of 0, 1. Default: 0.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user.
@@ -1494,11 +1494,11 @@ class Funding(Group):
             month: Month of the statement. One of Jan, Feb, Mar, Apr, May, Jun, Jul, Aug, Sep, Oct, Nov, Dec.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per month for each user.
@@ -1548,11 +1548,11 @@ class Funding(Group):
                 - clientId must be 1 to 32 letters or digits.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per 1 s for each user and ccy.
@@ -1614,11 +1614,11 @@ class Funding(Group):
                 - clientId must be 1 to 32 letters or digits.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         7 rules in all: venuespec show okx_v5 funding.withdraw. Rate limit: 6 requests per 1 s for each user.
@@ -1643,7 +1643,7 @@ class Funding(Group):
 
 
 class AsyncFunding(AsyncGroup):
-    """The funding endpoints, to be awaited: what Funding says."""
+    """The funding endpoints for asyncio; Funding documents each method."""
 
     cancel_fiat_withdrawal = awaited(Funding.cancel_fiat_withdrawal)
     cancel_withdrawal = awaited(Funding.cancel_withdrawal)

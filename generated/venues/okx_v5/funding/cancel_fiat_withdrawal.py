@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class FiatWithdrawalCancellation(Row):
-    """One row of the answer to funding.cancel_fiat_withdrawal."""
+    """One row of the response to funding.cancel_fiat_withdrawal."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""

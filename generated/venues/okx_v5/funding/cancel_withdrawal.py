@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class WithdrawalCancellation(Row):
-    """One row of the answer to funding.cancel_withdrawal."""
+    """One row of the response to funding.cancel_withdrawal."""
 
     wd_id: str | None = field(default=None, metadata=wire("wdId", "text"))
     """Withdrawal id."""

@@ -51,7 +51,7 @@ AMOUNT_IN_CENTS_FORM = re.compile("[0-9]*([.][0-9]{0,2}0*)?")
 
 @define(kw_only=True)
 class FiatWithdrawalResult(Row):
-    """One row of the answer to funding.create_fiat_withdrawal."""
+    """One row of the response to funding.create_fiat_withdrawal."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""

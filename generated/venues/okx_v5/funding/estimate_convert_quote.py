@@ -42,7 +42,7 @@ CL_Q_REQ_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 @define(kw_only=True)
 class ConvertQuote(Row):
-    """One row of the answer to funding.estimate_convert_quote."""
+    """One row of the response to funding.estimate_convert_quote."""
 
     quote_time: datetime | None = field(default=None, metadata=wire("quoteTime", "milliseconds"))
     """When the quote was made."""

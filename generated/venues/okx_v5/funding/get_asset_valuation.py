@@ -73,7 +73,7 @@ class Details(Row):
 
 @define(kw_only=True)
 class AssetValuation(Row):
-    """One row of the answer to funding.get_asset_valuation."""
+    """One row of the response to funding.get_asset_valuation."""
 
     total_bal: Decimal | None = field(default=None, metadata=wire("totalBal", "decimal"))
     """Value of all assets in the account."""

@@ -37,7 +37,7 @@ AT_MOST_20_CURRENCIES = Rule(
 
 @define(kw_only=True)
 class Balance(Row):
-    """One row of the answers to funding.get_balances and sub_account.get_funding_balances."""
+    """One row of the responses to funding.get_balances and sub_account.get_funding_balances."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

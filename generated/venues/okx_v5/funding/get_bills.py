@@ -56,7 +56,7 @@ CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 @define(kw_only=True)
 class Bill(Row):
-    """One row of the answers to funding.get_bills and funding.get_bills_history."""
+    """One row of the responses to funding.get_bills and funding.get_bills_history."""
 
     bill_id: str | None = field(default=None, metadata=wire("billId", "text"))
     """Bill id."""

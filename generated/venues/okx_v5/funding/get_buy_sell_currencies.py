@@ -59,7 +59,7 @@ class CryptoCcyList(Row):
 
 @define(kw_only=True)
 class BuySellCurrencies(Row):
-    """One row of the answer to funding.get_buy_sell_currencies."""
+    """One row of the response to funding.get_buy_sell_currencies."""
 
     fiat_ccy_list: list[FiatCcyList] = field(
         factory=list[FiatCcyList], metadata=wire("fiatCcyList", "rows", FiatCcyList)

@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class BuySellCurrencyPair(Row):
-    """One row of the answer to funding.get_buy_sell_currency_pair."""
+    """One row of the response to funding.get_buy_sell_currency_pair."""
 
     side: BuySellSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade. Documented values: buy, sell."""

@@ -56,7 +56,7 @@ CL_ORD_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 @define(kw_only=True)
 class BuySellRecord(Row):
-    """One row of the answer to funding.get_buy_sell_history."""
+    """One row of the response to funding.get_buy_sell_history."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""

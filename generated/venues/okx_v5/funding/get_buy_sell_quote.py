@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class BuySellQuote(Row):
-    """One row of the answer to funding.get_buy_sell_quote."""
+    """One row of the response to funding.get_buy_sell_quote."""
 
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""

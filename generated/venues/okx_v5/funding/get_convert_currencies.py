@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ConvertCurrency(Row):
-    """One row of the answer to funding.get_convert_currencies."""
+    """One row of the response to funding.get_convert_currencies."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

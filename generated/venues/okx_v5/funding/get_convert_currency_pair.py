@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ConvertCurrencyPair(Row):
-    """One row of the answer to funding.get_convert_currency_pair."""
+    """One row of the response to funding.get_convert_currency_pair."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

@@ -48,7 +48,7 @@ CL_T_REQ_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 @define(kw_only=True)
 class ConvertRecord(Row):
-    """One row of the answer to funding.get_convert_history."""
+    """One row of the response to funding.get_convert_history."""
 
     trade_id: str | None = field(default=None, metadata=wire("tradeId", "text"))
     """Trade id."""

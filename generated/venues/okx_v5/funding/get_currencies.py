@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Currency(Row):
-    """One row of the answer to funding.get_currencies."""
+    """One row of the response to funding.get_currencies."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class DepositAddress(Row):
-    """One row of the answer to funding.get_deposit_addresses."""
+    """One row of the response to funding.get_deposit_addresses."""
 
     addr: str | None = field(default=None, metadata=wire("addr", "prose"))
     """Deposit address."""

@@ -41,7 +41,7 @@ LIMIT_UP_TO_100 = Rule(
 
 @define(kw_only=True)
 class Deposit(Row):
-    """One row of the answer to funding.get_deposit_history."""
+    """One row of the response to funding.get_deposit_history."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

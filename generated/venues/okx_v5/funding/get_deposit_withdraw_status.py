@@ -42,7 +42,7 @@ DEPOSIT_IN_FULL = Rule(
 
 @define(kw_only=True)
 class DepositWithdrawStatus(Row):
-    """One row of the answer to funding.get_deposit_withdraw_status."""
+    """One row of the response to funding.get_deposit_withdraw_status."""
 
     est_complete_time: str | None = field(default=None, metadata=wire("estCompleteTime", "prose"))
     """Expected completion, as a display text in UTC+8."""

@@ -25,7 +25,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Exchange(Row):
-    """One row of the answer to funding.get_exchanges."""
+    """One row of the response to funding.get_exchanges."""
 
     exch_name: str | None = field(default=None, metadata=wire("exchName", "prose"))
     """Name of the exchange."""

@@ -103,7 +103,7 @@ class Account(Row):
 
 @define(kw_only=True)
 class FiatDepositPaymentMethod(Row):
-    """One row of the answer to funding.get_fiat_deposit_payment_methods."""
+    """One row of the response to funding.get_fiat_deposit_payment_methods."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

@@ -49,7 +49,7 @@ WINDOW_IN_ORDER = Rule(
 
 @define(kw_only=True)
 class FiatWithdrawal(Row):
-    """One row of the answers to funding.get_fiat_withdrawal and funding.get_fiat_withdrawal_history."""
+    """One row of the responses to funding.get_fiat_withdrawal and funding.get_fiat_withdrawal_history."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""

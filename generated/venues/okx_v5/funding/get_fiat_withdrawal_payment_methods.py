@@ -73,7 +73,7 @@ class Limits(Row):
 
 @define(kw_only=True)
 class FiatWithdrawalPaymentMethod(Row):
-    """One row of the answer to funding.get_fiat_withdrawal_payment_methods."""
+    """One row of the response to funding.get_fiat_withdrawal_payment_methods."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

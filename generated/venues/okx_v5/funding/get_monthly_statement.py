@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class MonthlyStatement(Row):
-    """One row of the answer to funding.get_monthly_statement."""
+    """One row of the response to funding.get_monthly_statement."""
 
     file_href: str | None = field(default=None, metadata=wire("fileHref", "prose"))
     """Download link of the file."""

@@ -38,7 +38,7 @@ AT_MOST_20_CURRENCIES = Rule(
 
 @define(kw_only=True)
 class NonTradableAsset(Row):
-    """One row of the answer to funding.get_non_tradable_assets."""
+    """One row of the response to funding.get_non_tradable_assets."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

@@ -45,7 +45,7 @@ CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 @define(kw_only=True)
 class TransferState(Row):
-    """One row of the answer to funding.get_transfer_state."""
+    """One row of the response to funding.get_transfer_state."""
 
     trans_id: str | None = field(default=None, metadata=wire("transId", "text"))
     """Transfer id."""

@@ -50,7 +50,7 @@ CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 @define(kw_only=True)
 class Withdrawal(Row):
-    """One row of the answer to funding.get_withdrawal_history."""
+    """One row of the response to funding.get_withdrawal_history."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

@@ -42,7 +42,7 @@ CL_ORD_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 @define(kw_only=True)
 class BuySellTrade(Row):
-    """One row of the answer to funding.place_buy_sell_trade."""
+    """One row of the response to funding.place_buy_sell_trade."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""

@@ -49,7 +49,7 @@ CL_T_REQ_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 @define(kw_only=True)
 class ConvertTrade(Row):
-    """One row of the answer to funding.place_convert_trade."""
+    """One row of the response to funding.place_convert_trade."""
 
     trade_id: str | None = field(default=None, metadata=wire("tradeId", "text"))
     """Trade id."""

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class MonthlyStatementTicket(Row):
-    """One row of the answer to funding.request_monthly_statement."""
+    """One row of the response to funding.request_monthly_statement."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """When the download link was generated."""

@@ -94,7 +94,7 @@ CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 @define(kw_only=True)
 class TransferResult(Row):
-    """One row of the answer to funding.transfer."""
+    """One row of the response to funding.transfer."""
 
     trans_id: str | None = field(default=None, metadata=wire("transId", "text"))
     """Transfer id."""

@@ -111,7 +111,7 @@ class RcvrInfo(Item):
 
 @define(kw_only=True)
 class WithdrawalResult(Row):
-    """One row of the answer to funding.withdraw."""
+    """One row of the response to funding.withdraw."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 
 class GridTrading(Group):
-    """The grid trading endpoints. Every method sends one request and returns its payload."""
+    """The grid trading endpoints. Each method sends a request and returns its payload."""
 
     def add_investment(
         self, *, algo_id: str, amt: Number, allow_reinvest_profit: bool | str | None = None
@@ -64,11 +64,11 @@ class GridTrading(Group):
             allow_reinvest_profit: Whether profit is invested again. Default: true.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -96,11 +96,11 @@ class GridTrading(Group):
             percent: Share of the margin balance to add or take out.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -146,11 +146,11 @@ class GridTrading(Group):
                 - In each item of triggerParams, when triggerAction is not stop, stopType has no effect. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -192,11 +192,11 @@ class GridTrading(Group):
             topup_amount: Extra investment offered with the change.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -227,11 +227,11 @@ class GridTrading(Group):
             ord_id: Order id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -257,11 +257,11 @@ class GridTrading(Group):
             px: Price.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -287,11 +287,11 @@ class GridTrading(Group):
             amt: Amount.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -343,11 +343,11 @@ class GridTrading(Group):
             investment_data: One entry per currency to invest.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -412,11 +412,11 @@ class GridTrading(Group):
             tag: Order tag set by the client or broker.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user and instId.
@@ -469,11 +469,11 @@ class GridTrading(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -505,22 +505,22 @@ class GridTrading(Group):
         before: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[ActiveGridOrder]:
-        """Walk through everything that ``get_active_grid_orders`` finds, from newer to older records.
+        """Iterate over all records of ``get_active_grid_orders``, from newer to older ones.
 
         Args:
             algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
             algo_id: Algo order id.
             inst_id: Instrument id.
             inst_type: Instrument type. One of SPOT, MARGIN, FUTURES, SWAP.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_active_grid_orders`` says.
+            VenueError: The call for a page failed; see ``get_active_grid_orders``.
         """
         from .get_active_grid_orders import GetActiveGridOrders
 
@@ -556,11 +556,11 @@ class GridTrading(Group):
                 - When algoOrdType is contract_grid, duration must be 7D, 14D or 30D.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -584,11 +584,11 @@ class GridTrading(Group):
             algo_id: Algo order id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -623,11 +623,11 @@ class GridTrading(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -659,22 +659,22 @@ class GridTrading(Group):
         before: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[HistoricalGridOrder]:
-        """Walk through everything that ``get_grid_orders_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_grid_orders_history``, from newer to older ones.
 
         Args:
             algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
             algo_id: Algo order id.
             inst_id: Instrument id.
             inst_type: Instrument type. One of SPOT, MARGIN, FUTURES, SWAP.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_grid_orders_history`` says.
+            VenueError: The call for a page failed; see ``get_grid_orders_history``.
         """
         from .get_grid_orders_history import GetGridOrdersHistory
 
@@ -698,11 +698,11 @@ class GridTrading(Group):
             algo_id: Algo order id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -737,11 +737,11 @@ class GridTrading(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -773,22 +773,22 @@ class GridTrading(Group):
         before: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[GridSubOrder]:
-        """Walk through everything that ``get_grid_sub_orders`` finds, from newer to older records.
+        """Iterate over all records of ``get_grid_sub_orders``, from newer to older ones.
 
         Args:
             algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
             algo_id: Algo order id.
             type: Whether to list live or filled sub-orders. One of live, filled.
             group_id: Id of the order group of the grid.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_grid_sub_orders`` says.
+            VenueError: The call for a page failed; see ``get_grid_sub_orders``.
         """
         from .get_grid_sub_orders import GetGridSubOrders
 
@@ -827,11 +827,11 @@ class GridTrading(Group):
                 - When algoOrdType is contract_grid, lever is required.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address.
 
@@ -878,11 +878,11 @@ class GridTrading(Group):
             duration: Length of the back test. Documented values: 1M. Default: 1M.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -956,11 +956,11 @@ class GridTrading(Group):
             sl_ratio: Stop loss as a fraction, 0.1 is 10 %.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         21 rules in all: venuespec show okx_v5 grid_trading.place_grid_order. Rate limit: 20 requests per 2 s for
@@ -999,14 +999,14 @@ class GridTrading(Group):
         """Stop up to 10 grid bots.
 
         Args:
-            items: The items, 10 at most, in the order in which the answer reports them.
+            items: The items, at most 10; the response has them in the same order.
 
         Returns:
-            A row for each item, in the same order.
+            One row per item, in the same order.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -1032,11 +1032,11 @@ class GridTrading(Group):
             top_up_amt: Extra investment for a spot grid.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user and instId.
@@ -1059,11 +1059,11 @@ class GridTrading(Group):
             algo_id: Algo order id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -1080,7 +1080,7 @@ class GridTrading(Group):
 
 
 class AsyncGridTrading(AsyncGroup):
-    """The grid trading endpoints, to be awaited: what GridTrading says."""
+    """The grid trading endpoints for asyncio; GridTrading documents each method."""
 
     add_investment = awaited(GridTrading.add_investment)
     adjust_margin_balance = awaited(GridTrading.adjust_margin_balance)

@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AddedInvestment(Row):
-    """One row of the answer to grid_trading.add_investment."""
+    """One row of the response to grid_trading.add_investment."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

@@ -39,7 +39,7 @@ AMOUNT_OR_PERCENTAGE = Rule(
 
 @define(kw_only=True)
 class MarginBalanceAdjustment(Row):
-    """One row of the answer to grid_trading.adjust_margin_balance."""
+    """One row of the response to grid_trading.adjust_margin_balance."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

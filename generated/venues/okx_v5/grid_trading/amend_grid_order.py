@@ -94,7 +94,7 @@ class TriggerParams(Item):
 
 @define(kw_only=True)
 class GridOrderAmendment(Row):
-    """One row of the answer to grid_trading.amend_grid_order."""
+    """One row of the response to grid_trading.amend_grid_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -121,7 +121,7 @@ class GridOrderAmendment(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 

@@ -45,7 +45,7 @@ LOWER_BELOW_UPPER = Rule(
 
 @define(kw_only=True)
 class GridParameterAmendment(Row):
-    """One row of the answer to grid_trading.amend_grid_parameters."""
+    """One row of the response to grid_trading.amend_grid_parameters."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

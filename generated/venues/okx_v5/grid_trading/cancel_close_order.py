@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class CancelledCloseOrder(Row):
-    """One row of the answer to grid_trading.cancel_close_order."""
+    """One row of the response to grid_trading.cancel_close_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

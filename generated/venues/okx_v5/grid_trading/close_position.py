@@ -45,7 +45,7 @@ MARKET_CLOSE_TAKES_ALL = Rule(
 
 @define(kw_only=True)
 class ClosePositionResult(Row):
-    """One row of the answer to grid_trading.close_position."""
+    """One row of the response to grid_trading.close_position."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

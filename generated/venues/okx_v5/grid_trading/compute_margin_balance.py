@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class MarginBalanceEstimate(Row):
-    """One row of the answer to grid_trading.compute_margin_balance."""
+    """One row of the response to grid_trading.compute_margin_balance."""
 
     max_amt: Decimal | None = field(default=None, metadata=wire("maxAmt", "decimal"))
     """Largest amount allowed; an upper bound for tiers."""

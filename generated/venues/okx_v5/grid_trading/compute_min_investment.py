@@ -108,7 +108,7 @@ class MinInvestmentData(Row):
 
 @define(kw_only=True)
 class MinInvestment(Row):
-    """One row of the answer to grid_trading.compute_min_investment."""
+    """One row of the response to grid_trading.compute_min_investment."""
 
     min_investment_data: list[MinInvestmentData] = field(
         factory=list[MinInvestmentData], metadata=wire("minInvestmentData", "rows", MinInvestmentData)

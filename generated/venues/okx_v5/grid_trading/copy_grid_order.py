@@ -70,7 +70,7 @@ SPOT_TERMS_OF_CONTRACT_GRID = Rule(
 
 @define(kw_only=True)
 class GridOrderCopy(Row):
-    """One row of the answer to grid_trading.copy_grid_order."""
+    """One row of the response to grid_trading.copy_grid_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -97,7 +97,7 @@ class GridOrderCopy(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 

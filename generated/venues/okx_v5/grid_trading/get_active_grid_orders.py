@@ -131,7 +131,7 @@ class TriggerParams(Row):
 
 @define(kw_only=True)
 class ActiveGridOrder(Row):
-    """One row of the answer to grid_trading.get_active_grid_orders."""
+    """One row of the response to grid_trading.get_active_grid_orders."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

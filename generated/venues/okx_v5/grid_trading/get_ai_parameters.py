@@ -50,7 +50,7 @@ CONTRACT_GRID_PERIODS = Rule(
 
 @define(kw_only=True)
 class AiParameterSet(Row):
-    """One row of the answer to grid_trading.get_ai_parameters."""
+    """One row of the response to grid_trading.get_ai_parameters."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

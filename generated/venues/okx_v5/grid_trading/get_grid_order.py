@@ -42,7 +42,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GridOrderDetail(Row):
-    """One row of the answer to grid_trading.get_grid_order."""
+    """One row of the response to grid_trading.get_grid_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

@@ -54,7 +54,7 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class HistoricalGridOrder(Row):
-    """One row of the answer to grid_trading.get_grid_orders_history."""
+    """One row of the response to grid_trading.get_grid_orders_history."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

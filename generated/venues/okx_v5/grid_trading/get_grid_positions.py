@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GridPosition(Row):
-    """One row of the answer to grid_trading.get_grid_positions."""
+    """One row of the response to grid_trading.get_grid_positions."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

@@ -50,7 +50,7 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class GridSubOrder(Row):
-    """One row of the answer to grid_trading.get_grid_sub_orders."""
+    """One row of the response to grid_trading.get_grid_sub_orders."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

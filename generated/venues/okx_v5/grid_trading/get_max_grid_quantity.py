@@ -45,7 +45,7 @@ CONTRACT_GRID_NEEDS_LEVERAGE = Rule(
 
 @define(kw_only=True)
 class MaxGridQuantity(Row):
-    """One row of the answer to grid_trading.get_max_grid_quantity."""
+    """One row of the response to grid_trading.get_max_grid_quantity."""
 
     max_grid_qty: int | None = field(default=None, metadata=wire("maxGridQty", "integer"))
     """Largest number of grids."""

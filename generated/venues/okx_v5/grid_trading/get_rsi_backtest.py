@@ -48,7 +48,7 @@ SPOT_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9]+")
 
 @define(kw_only=True)
 class RsiBacktest(Row):
-    """One row of the answer to grid_trading.get_rsi_backtest."""
+    """One row of the response to grid_trading.get_rsi_backtest."""
 
     trigger_num: int | None = field(default=None, metadata=wire("triggerNum", "integer"))
     """How often the condition was met in the test."""

@@ -46,7 +46,7 @@ class StopGridOrdersItem(Item):
 
 @define(kw_only=True)
 class StoppedGridOrder(Row):
-    """One row of the answer to grid_trading.stop_grid_orders."""
+    """One row of the response to grid_trading.stop_grid_orders."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -73,7 +73,7 @@ class StoppedGridOrder(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 
@@ -87,4 +87,4 @@ class StopGridOrders(BatchRequest[list[StoppedGridOrder]]):
     max_items: ClassVar[int | None] = 10
 
     items: tuple[StopGridOrdersItem, ...] = field(converter=listed)
-    """The items, in the order in which the answer reports them."""
+    """The items; the response has them in the same order."""

@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class TriggeredGridOrder(Row):
-    """One row of the answer to grid_trading.trigger_grid_order."""
+    """One row of the response to grid_trading.trigger_grid_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class WithdrawnIncome(Row):
-    """One row of the answer to grid_trading.withdraw_income."""
+    """One row of the response to grid_trading.withdraw_income."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

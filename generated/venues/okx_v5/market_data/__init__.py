@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
 
 class MarketData(Group):
-    """The market data endpoints. Every method sends one request and returns its payload."""
+    """The market data endpoints. Each method sends a request and returns its payload."""
 
     def get_24h_total_volume(self) -> list[TotalVolume]:
         """Read the whole platform's rolling 24-hour trading volume.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 2 requests per 2 s for each address.
 
@@ -50,11 +50,11 @@ class MarketData(Group):
             inst_id: Instrument id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -89,11 +89,11 @@ class MarketData(Group):
                 - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, adjust has no effect. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 40 requests per 2 s for each address.
 
@@ -118,21 +118,21 @@ class MarketData(Group):
         limit: int | str | None = None,
         adjust: Adjust | str | None = None,
     ) -> Iterator[Candle]:
-        """Walk through everything that ``get_candles`` finds, from newer to older records.
+        """Iterate over all records of ``get_candles``, from newer to older ones.
 
         Args:
             inst_id: Instrument id.
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D, 1W, ...
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 300. Default: 100.
             adjust: How candle prices of equity perpetuals are adjusted. Documented values: forward.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_candles`` says.
+            VenueError: The call for a page failed; see ``get_candles``.
         """
         from .get_candles import GetCandles
 
@@ -149,11 +149,11 @@ class MarketData(Group):
                 - sz must be from 1 to 5000. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each address.
 
@@ -189,11 +189,11 @@ class MarketData(Group):
                 - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, adjust has no effect. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -221,21 +221,21 @@ class MarketData(Group):
         limit: int | str | None = None,
         adjust: Adjust | str | None = None,
     ) -> Iterator[Candle]:
-        """Walk through everything that ``get_history_candles`` finds, from newer to older records.
+        """Iterate over all records of ``get_history_candles``, from newer to older ones.
 
         Args:
             inst_id: Instrument id.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             bar: Candle interval. Documented values: 1s, 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D, ...
             limit: Number of results wanted. At most 300. Default: 100.
             adjust: How candle prices of equity perpetuals are adjusted. Documented values: forward.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_history_candles`` says.
+            VenueError: The call for a page failed; see ``get_history_candles``.
         """
         from .get_history_candles import GetHistoryCandles
 
@@ -264,11 +264,11 @@ class MarketData(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -292,20 +292,20 @@ class MarketData(Group):
         before: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[Trade]:
-        """Walk through everything that ``get_history_trades`` finds, from newer to older records.
+        """Iterate over all records of ``get_history_trades``, from newer to older ones.
 
         Args:
             inst_id: Instrument id.
             type: What the cursors name; 1: a trade id, 2: a time. One of 1, 2. Default: 1.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_history_trades`` says.
+            VenueError: The call for a page failed; see ``get_history_trades``.
         """
         from .get_history_trades import GetHistoryTrades
 
@@ -323,11 +323,11 @@ class MarketData(Group):
             opt_type: C: call, P: put. One of C, P.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -345,11 +345,11 @@ class MarketData(Group):
             inst_family: Instrument family.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -369,11 +369,11 @@ class MarketData(Group):
                 - sz must be from 1 to 400. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 40 requests per 2 s for each address.
 
@@ -392,11 +392,11 @@ class MarketData(Group):
             source: Which book; 0: the normal one. Documented values: 0.
 
         Returns:
-            The bytes of the answer.
+            The bytes of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 10 s for each address and instIdCode.
 
@@ -414,11 +414,11 @@ class MarketData(Group):
             inst_id: Instrument id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -438,11 +438,11 @@ class MarketData(Group):
                 - When instType is SPOT or EVENTS, instFamily has no effect. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -462,11 +462,11 @@ class MarketData(Group):
                 - limit must be from 1 to 500. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 100 requests per 2 s for each address.
 
@@ -479,7 +479,7 @@ class MarketData(Group):
 
 
 class AsyncMarketData(AsyncGroup):
-    """The market data endpoints, to be awaited: what MarketData says."""
+    """The market data endpoints for asyncio; MarketData documents each method."""
 
     get_24h_total_volume = awaited(MarketData.get_24h_total_volume)
     get_call_auction_details = awaited(MarketData.get_call_auction_details)

@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class TotalVolume(Row):
-    """One row of the answer to market_data.get_24h_total_volume."""
+    """One row of the response to market_data.get_24h_total_volume."""
 
     vol_usd: Decimal | None = field(default=None, metadata=wire("volUsd", "decimal"))
     """24-hour platform volume in USD."""

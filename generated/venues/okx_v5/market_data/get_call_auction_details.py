@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class CallAuction(Row):
-    """One row of the answer to market_data.get_call_auction_details."""
+    """One row of the response to market_data.get_call_auction_details."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

@@ -49,7 +49,7 @@ AT_MOST_300 = Rule(
 
 @define(kw_only=True)
 class Candle(Row):
-    """One row of the answers to market_data.get_candles and market_data.get_history_candles."""
+    """One row of the responses to market_data.get_candles and market_data.get_history_candles."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Opening time of the candle."""

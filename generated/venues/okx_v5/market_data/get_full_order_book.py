@@ -37,7 +37,7 @@ AT_MOST_5000_LEVELS = Rule(
 
 @define(kw_only=True)
 class FullOrderBook(Row):
-    """One row of the answer to market_data.get_full_order_book."""
+    """One row of the response to market_data.get_full_order_book."""
 
     asks: list[list[str]] = field(factory=list[list[str]], metadata=wire("asks", "text_lists"))
     """Sell side of the order book, one row per price."""

@@ -38,7 +38,7 @@ INSTRUMENT_OR_FAMILY = Rule(
 
 @define(kw_only=True)
 class OptionTrade(Row):
-    """One row of the answer to market_data.get_option_trades."""
+    """One row of the response to market_data.get_option_trades."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

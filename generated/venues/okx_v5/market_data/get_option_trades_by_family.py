@@ -64,7 +64,7 @@ class TradeInfo(Row):
 
 @define(kw_only=True)
 class OptionFamilyTrades(Row):
-    """One row of the answer to market_data.get_option_trades_by_family."""
+    """One row of the response to market_data.get_option_trades_by_family."""
 
     vol24h: Decimal | None = field(default=None, metadata=wire("vol24h", "decimal"))
     """24-hour volume in contracts, or base currency for spot."""

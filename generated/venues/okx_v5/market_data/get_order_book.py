@@ -37,7 +37,7 @@ AT_MOST_400_LEVELS = Rule(
 
 @define(kw_only=True)
 class OrderBook(Row):
-    """One row of the answer to market_data.get_order_book."""
+    """One row of the response to market_data.get_order_book."""
 
     asks: list[list[str]] = field(factory=list[list[str]], metadata=wire("asks", "text_lists"))
     """Sell side of the order book, one row per price."""

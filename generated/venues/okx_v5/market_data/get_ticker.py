@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Ticker(Row):
-    """One row of the answers to market_data.get_ticker and market_data.get_tickers."""
+    """One row of the responses to market_data.get_ticker and market_data.get_tickers."""
 
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""

@@ -39,7 +39,7 @@ AT_MOST_500 = Rule(
 
 @define(kw_only=True)
 class Trade(Row):
-    """One row of the answers to market_data.get_history_trades and market_data.get_trades."""
+    """One row of the responses to market_data.get_history_trades and market_data.get_trades."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

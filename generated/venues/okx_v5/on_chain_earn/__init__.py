@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class OnChainEarn(Group):
-    """The on chain earn endpoints. Every method sends one request and returns its payload."""
+    """The on chain earn endpoints. Each method sends a request and returns its payload."""
 
     def cancel_order(self, *, ord_id: str, protocol_type: ProtocolType | str) -> list[CancelledOrder]:
         """Cancel a pending purchase or redemption of an on-chain earn product.
@@ -29,11 +29,11 @@ class OnChainEarn(Group):
             protocol_type: Kind of earning protocol. Documented values: defi.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per 1 s for each user.
@@ -66,11 +66,11 @@ class OnChainEarn(Group):
                 redeeming. Documented values: 8, 13, 9, 1, 2.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 3 requests per 1 s for each user.
 
@@ -92,11 +92,11 @@ class OnChainEarn(Group):
             ccy: Currency.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 3 requests per 1 s for each user.
 
@@ -129,11 +129,11 @@ class OnChainEarn(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 3 requests per 1 s for each user.
 
@@ -158,21 +158,21 @@ class OnChainEarn(Group):
         before: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[HistoricalOrder]:
-        """Walk through everything that ``get_orders_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_orders_history``, from newer to older ones.
 
         Args:
             product_id: Product id.
             protocol_type: Kind of earning protocol. Documented values: defi.
             ccy: Currency.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_orders_history`` says.
+            VenueError: The call for a page failed; see ``get_orders_history``.
         """
         from .get_orders_history import GetOrdersHistory
 
@@ -200,11 +200,11 @@ class OnChainEarn(Group):
                 - tag must be 1 to 16 letters or digits.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per 1 s for each user.
@@ -231,11 +231,11 @@ class OnChainEarn(Group):
             allow_early_redeem: Whether to redeem before the term ends. Default: false.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per 1 s for each user.
@@ -252,7 +252,7 @@ class OnChainEarn(Group):
 
 
 class AsyncOnChainEarn(AsyncGroup):
-    """The on chain earn endpoints, to be awaited: what OnChainEarn says."""
+    """The on chain earn endpoints for asyncio; OnChainEarn documents each method."""
 
     cancel_order = awaited(OnChainEarn.cancel_order)
     get_active_orders = awaited(OnChainEarn.get_active_orders)

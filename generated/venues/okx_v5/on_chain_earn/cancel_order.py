@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class CancelledOrder(Row):
-    """One row of the answer to on_chain_earn.cancel_order."""
+    """One row of the response to on_chain_earn.cancel_order."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""

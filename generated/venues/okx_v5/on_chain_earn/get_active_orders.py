@@ -100,7 +100,7 @@ class FastRedemptionData(Row):
 
 @define(kw_only=True)
 class ActiveOrder(Row):
-    """One row of the answer to on_chain_earn.get_active_orders."""
+    """One row of the response to on_chain_earn.get_active_orders."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

@@ -75,7 +75,7 @@ class EarningData(Row):
 
 @define(kw_only=True)
 class Offer(Row):
-    """One row of the answer to on_chain_earn.get_offers."""
+    """One row of the response to on_chain_earn.get_offers."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

@@ -68,7 +68,7 @@ class EarningData(Row):
 
 @define(kw_only=True)
 class HistoricalOrder(Row):
-    """One row of the answer to on_chain_earn.get_orders_history."""
+    """One row of the response to on_chain_earn.get_orders_history."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

@@ -49,7 +49,7 @@ class InvestData(Item):
 
 @define(kw_only=True)
 class PurchaseResult(Row):
-    """One row of the answer to on_chain_earn.purchase."""
+    """One row of the response to on_chain_earn.purchase."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""

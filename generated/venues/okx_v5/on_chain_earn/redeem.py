@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class RedemptionResult(Row):
-    """One row of the answer to on_chain_earn.redeem."""
+    """One row of the response to on_chain_earn.redeem."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""

@@ -65,7 +65,7 @@ if TYPE_CHECKING:
 
 
 class Public(Group):
-    """The public endpoints. Every method sends one request and returns its payload."""
+    """The public endpoints. Each method sends a request and returns its payload."""
 
     def get_delivery_exercise_history(
         self,
@@ -88,11 +88,11 @@ class Public(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 40 requests per 2 s for each address and instType and instFamily.
 
@@ -116,20 +116,20 @@ class Public(Group):
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[DeliveryExerciseRecord]:
-        """Walk through everything that ``get_delivery_exercise_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_delivery_exercise_history``, from newer to older ones.
 
         Args:
             inst_type: Instrument type. One of FUTURES, OPTION.
             inst_family: Instrument family.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_delivery_exercise_history`` says.
+            VenueError: The call for a page failed; see ``get_delivery_exercise_history``.
         """
         from .get_delivery_exercise_history import GetDeliveryExerciseHistory
 
@@ -147,11 +147,11 @@ class Public(Group):
             discount_lv: Discount level. Deprecated.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 2 requests per 2 s for each address.
 
@@ -182,11 +182,11 @@ class Public(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         1 rule in all: venuespec show okx_v5 public.get_economic_calendar. Rate limit: 1 request per 5 s for each
         address. GET /api/v5/public/economic-calendar,
@@ -207,22 +207,22 @@ class Public(Group):
         after: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[EconomicEvent]:
-        """Walk through everything that ``get_economic_calendar`` finds, from newer to older records.
+        """Iterate over all records of ``get_economic_calendar``, from newer to older ones.
 
         Args:
             region: Code word of the country, region or entity. Documented values: afghanistan, albania, ...
             importance: 1: low, 2: medium, 3: high. One of 1, 2, 3.
             before: Time cursor; only records newer than this are returned.
-            after: Where to begin.
+            after: Where to start.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_economic_calendar`` says.
+            VenueError: The call for a page failed; see ``get_economic_calendar``.
 
-        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        Records of the same millisecond all appear, unless a page cannot hold all of them.
         """
         from .get_economic_calendar import GetEconomicCalendar
 
@@ -240,11 +240,11 @@ class Public(Group):
                   (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each address and instId.
 
@@ -264,11 +264,11 @@ class Public(Group):
                   [A-Z0-9]+-[A-Z0-9_]+-[0-9]{6}. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each address and instId.
 
@@ -301,11 +301,11 @@ class Public(Group):
             after: Time cursor; only records older than this are returned.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each address.
 
@@ -330,7 +330,7 @@ class Public(Group):
         before: Moment | None = None,
         after: Moment | None = None,
     ) -> Iterator[EventContractEvent]:
-        """Walk through everything that ``get_event_contract_events`` finds, from newer to older records.
+        """Iterate over all records of ``get_event_contract_events``, from newer to older ones.
 
         Args:
             series_id: Event contract series id.
@@ -338,15 +338,15 @@ class Public(Group):
             state: State of the event. One of preopen, live, settling, expired.
             limit: Number of results wanted. At most 100. Default: 100.
             before: Time cursor; only records newer than this are returned.
-            after: Where to begin.
+            after: Where to start.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_event_contract_events`` says.
+            VenueError: The call for a page failed; see ``get_event_contract_events``.
 
-        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        Records of the same millisecond all appear, unless a page cannot hold all of them.
         """
         from .get_event_contract_events import GetEventContractEvents
 
@@ -380,11 +380,11 @@ class Public(Group):
             after: Time cursor; only records older than this are returned.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each address.
 
@@ -416,7 +416,7 @@ class Public(Group):
         before: Moment | None = None,
         after: Moment | None = None,
     ) -> Iterator[EventContractMarket]:
-        """Walk through everything that ``get_event_contract_markets`` finds, from newer to older records.
+        """Iterate over all records of ``get_event_contract_markets``, from newer to older ones.
 
         Args:
             series_id: Event contract series id.
@@ -425,15 +425,15 @@ class Public(Group):
             state: State of the market. One of preopen, live, settling, expired.
             limit: Number of results wanted. At most 100. Default: 100.
             before: Time cursor; only records newer than this are returned.
-            after: Where to begin.
+            after: Where to start.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_event_contract_markets`` says.
+            VenueError: The call for a page failed; see ``get_event_contract_markets``.
 
-        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        Records of the same millisecond all appear, unless a page cannot hold all of them.
         """
         from .get_event_contract_markets import GetEventContractMarkets
 
@@ -456,11 +456,11 @@ class Public(Group):
             series_id: Event contract series id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each address.
 
@@ -475,10 +475,10 @@ class Public(Group):
         """Read the two-week average rate of USD to CNY.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 1 request per 2 s for each address.
 
@@ -498,11 +498,11 @@ class Public(Group):
                   [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})|ANY. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each address and instId.
 
@@ -531,11 +531,11 @@ class Public(Group):
                 - limit must be from 1 to 400. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each address and instId.
 
@@ -549,19 +549,19 @@ class Public(Group):
     def iterate_funding_rate_history(
         self, *, inst_id: str, before: Moment | None = None, after: Moment | None = None, limit: int | str | None = None
     ) -> Iterator[HistoricalFundingRate]:
-        """Walk through everything that ``get_funding_rate_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_funding_rate_history``, from newer to older ones.
 
         Args:
             inst_id: Instrument id.
             before: Time cursor; only records newer than this are returned.
-            after: Where to begin.
+            after: Where to start.
             limit: Number of results wanted. At most 400. Default: 400.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_funding_rate_history`` says.
+            VenueError: The call for a page failed; see ``get_funding_rate_history``.
         """
         from .get_funding_rate_history import GetFundingRateHistory
 
@@ -598,11 +598,11 @@ class Public(Group):
                 - When instType is FUTURES, SWAP or OPTION, instFamilyList takes at most 10 items.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address.
 
@@ -653,11 +653,11 @@ class Public(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each address.
 
@@ -680,20 +680,20 @@ class Public(Group):
         bar: Bar2 | str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[IndexCandle]:
-        """Walk through everything that ``get_history_index_candles`` finds, from newer to older records.
+        """Iterate over all records of ``get_history_index_candles``, from newer to older ones.
 
         Args:
             inst_id: Instrument id.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, ...
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_history_index_candles`` says.
+            VenueError: The call for a page failed; see ``get_history_index_candles``.
         """
         from .get_history_index_candles import GetHistoryIndexCandles
 
@@ -720,11 +720,11 @@ class Public(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -747,20 +747,20 @@ class Public(Group):
         bar: Bar2 | str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[MarkPriceCandle]:
-        """Walk through everything that ``get_history_mark_price_candles`` finds, from newer to older records.
+        """Iterate over all records of ``get_history_mark_price_candles``, from newer to older ones.
 
         Args:
             inst_id: Instrument id.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, ...
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_history_mark_price_candles`` says.
+            VenueError: The call for a page failed; see ``get_history_mark_price_candles``.
         """
         from .get_history_mark_price_candles import GetHistoryMarkPriceCandles
 
@@ -789,11 +789,11 @@ class Public(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -816,20 +816,20 @@ class Public(Group):
         bar: PublicBar | str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[IndexCandle]:
-        """Walk through everything that ``get_index_candles`` finds, from newer to older records.
+        """Iterate over all records of ``get_index_candles``, from newer to older ones.
 
         Args:
             inst_id: Instrument id.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, 3M, ...
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_index_candles`` says.
+            VenueError: The call for a page failed; see ``get_index_candles``.
         """
         from .get_index_candles import GetIndexCandles
 
@@ -842,11 +842,11 @@ class Public(Group):
             index: Index, written as base and quote currency.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -868,11 +868,11 @@ class Public(Group):
             inst_id: Instrument id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -897,11 +897,11 @@ class Public(Group):
                 - When instType is EVENTS, instFamily has no effect. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address.
 
@@ -933,11 +933,11 @@ class Public(Group):
             inst_id: Instrument id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address and instType.
 
@@ -978,11 +978,11 @@ class Public(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each address.
 
@@ -1014,7 +1014,7 @@ class Public(Group):
         after: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[InsuranceFundDetail]:
-        """Walk through everything that ``get_insurance_fund`` finds, from newer to older records.
+        """Iterate over all records of ``get_insurance_fund``, from newer to older ones.
 
         Args:
             inst_type: Instrument type. One of MARGIN, SWAP, FUTURES, OPTION.
@@ -1022,16 +1022,16 @@ class Public(Group):
             inst_family: Instrument family.
             ccy: Currency.
             before: Time cursor; only records newer than this are returned.
-            after: Where to begin.
+            after: Where to start.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_insurance_fund`` says.
+            VenueError: The call for a page failed; see ``get_insurance_fund``.
 
-        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        Records of the same millisecond all appear, unless a page cannot hold all of them.
         """
         from .get_insurance_fund import GetInsuranceFund
 
@@ -1051,10 +1051,10 @@ class Public(Group):
         """Read margin interest rates and loan quotas by currency and user level.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 2 requests per 2 s for each address.
 
@@ -1077,11 +1077,11 @@ class Public(Group):
             inst_id: Instrument id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each address and instId.
 
@@ -1113,11 +1113,11 @@ class Public(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -1140,20 +1140,20 @@ class Public(Group):
         bar: PublicBar | str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[MarkPriceCandle]:
-        """Walk through everything that ``get_mark_price_candles`` finds, from newer to older records.
+        """Iterate over all records of ``get_mark_price_candles``, from newer to older ones.
 
         Args:
             inst_id: Instrument id.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, 3M, ...
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_mark_price_candles`` says.
+            VenueError: The call for a page failed; see ``get_mark_price_candles``.
         """
         from .get_mark_price_candles import GetMarkPriceCandles
 
@@ -1172,11 +1172,11 @@ class Public(Group):
             inst_id: Instrument id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address and instId.
 
@@ -1197,11 +1197,11 @@ class Public(Group):
                 - expTime must be 6 digits. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address and instFamily.
 
@@ -1242,11 +1242,11 @@ class Public(Group):
             tier: Number of the tier.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each address.
 
@@ -1279,11 +1279,11 @@ class Public(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -1297,19 +1297,19 @@ class Public(Group):
     def iterate_premium_history(
         self, *, inst_id: str, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
     ) -> Iterator[PremiumRecord]:
-        """Walk through everything that ``get_premium_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_premium_history``, from newer to older ones.
 
         Args:
             inst_id: Instrument id.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_premium_history`` says.
+            VenueError: The call for a page failed; see ``get_premium_history``.
         """
         from .get_premium_history import GetPremiumHistory
 
@@ -1322,11 +1322,11 @@ class Public(Group):
             inst_id: Instrument id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -1355,11 +1355,11 @@ class Public(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 40 requests per 2 s for each address and instFamily.
 
@@ -1378,19 +1378,19 @@ class Public(Group):
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[SettlementRecord]:
-        """Walk through everything that ``get_settlement_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_settlement_history``, from newer to older ones.
 
         Args:
             inst_family: Instrument family.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_settlement_history`` says.
+            VenueError: The call for a page failed; see ``get_settlement_history``.
         """
         from .get_settlement_history import GetSettlementHistory
 
@@ -1400,10 +1400,10 @@ class Public(Group):
         """Read the venue's clock.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each address.
 
@@ -1421,11 +1421,11 @@ class Public(Group):
             inst_type: Instrument type. One of SWAP, FUTURES, OPTION.
 
         Returns:
-            The lists of texts of the answer.
+            The lists of strings in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -1467,11 +1467,11 @@ class Public(Group):
                 - When the instrument type is OPTION, opType has no effect. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each address.
 
@@ -1487,7 +1487,7 @@ class Public(Group):
 
 
 class AsyncPublic(AsyncGroup):
-    """The public endpoints, to be awaited: what Public says."""
+    """The public endpoints for asyncio; Public documents each method."""
 
     get_delivery_exercise_history = awaited(Public.get_delivery_exercise_history)
     iterate_delivery_exercise_history = iterated(Public.iterate_delivery_exercise_history)

@@ -73,7 +73,7 @@ class DeliveryExerciseRecordDetail(Row):
 
 @define(kw_only=True)
 class DeliveryExerciseRecord(Row):
-    """One row of the answer to public.get_delivery_exercise_history."""
+    """One row of the response to public.get_delivery_exercise_history."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the delivery or exercise."""

@@ -62,7 +62,7 @@ class DiscountRateDetail(Row):
 
 @define(kw_only=True)
 class DiscountRate(Row):
-    """One row of the answer to public.get_discount_rates."""
+    """One row of the response to public.get_discount_rates."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

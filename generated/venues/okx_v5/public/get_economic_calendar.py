@@ -40,7 +40,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class EconomicEvent(Row):
-    """One row of the answer to public.get_economic_calendar."""
+    """One row of the response to public.get_economic_calendar."""
 
     calendar_id: str | None = field(default=None, metadata=wire("calendarId", "text"))
     """Calendar entry id."""

@@ -49,7 +49,7 @@ EXPIRING_CONTRACTS_ONLY_FORM = re.compile(
 
 @define(kw_only=True)
 class EstimatedDeliveryPrice(Row):
-    """One row of the answer to public.get_estimated_delivery_price."""
+    """One row of the response to public.get_estimated_delivery_price."""
 
     inst_type: PublicInstType | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: FUTURES, OPTION."""

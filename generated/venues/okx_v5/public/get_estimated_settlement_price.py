@@ -46,7 +46,7 @@ FUTURES_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-[0-9]{6}")
 
 @define(kw_only=True)
 class EstimatedSettlementPrice(Row):
-    """One row of the answer to public.get_estimated_settlement_price."""
+    """One row of the response to public.get_estimated_settlement_price."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

@@ -41,7 +41,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class EventContractMarket(Row):
-    """One row of the answer to public.get_event_contract_markets."""
+    """One row of the response to public.get_event_contract_markets."""
 
     series_id: str | None = field(default=None, metadata=wire("seriesId", "text"))
     """Event contract series id."""

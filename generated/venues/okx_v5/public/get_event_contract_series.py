@@ -52,7 +52,7 @@ class Settlement(Row):
 
 @define(kw_only=True)
 class EventContractSeries(Row):
-    """One row of the answer to public.get_event_contract_series."""
+    """One row of the response to public.get_event_contract_series."""
 
     series_id: str | None = field(default=None, metadata=wire("seriesId", "text"))
     """Event contract series id."""

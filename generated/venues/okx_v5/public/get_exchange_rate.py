@@ -26,7 +26,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ExchangeRate(Row):
-    """One row of the answer to public.get_exchange_rate."""
+    """One row of the response to public.get_exchange_rate."""
 
     usd_cny: Decimal | None = field(default=None, metadata=wire("usdCny", "decimal"))
     """Price of one US dollar in yuan."""

@@ -46,7 +46,7 @@ PERPETUALS_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})|ANY")
 
 @define(kw_only=True)
 class FundingRate(Row):
-    """One row of the answer to public.get_funding_rate."""
+    """One row of the response to public.get_funding_rate."""
 
     inst_type: FuturesSwapInstType | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SWAP, FUTURES."""

@@ -55,7 +55,7 @@ PERPETUALS_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})")
 
 @define(kw_only=True)
 class HistoricalFundingRate(Row):
-    """One row of the answer to public.get_funding_rate_history."""
+    """One row of the response to public.get_funding_rate_history."""
 
     inst_type: FuturesSwapInstType | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SWAP, FUTURES."""

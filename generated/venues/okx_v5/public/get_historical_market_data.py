@@ -191,7 +191,7 @@ class MarketDataArchiveDetail(Row):
 
 @define(kw_only=True)
 class MarketDataArchive(Row):
-    """One row of the answer to public.get_historical_market_data."""
+    """One row of the response to public.get_historical_market_data."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the answer."""

@@ -40,7 +40,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class IndexCandle(Row):
-    """One row of the answers to public.get_history_index_candles and public.get_index_candles."""
+    """One row of the responses to public.get_history_index_candles and public.get_index_candles."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Opening time of the candle."""

@@ -59,7 +59,7 @@ class Component(Row):
 
 @define(kw_only=True)
 class IndexComposition(Row):
-    """The answer to public.get_index_components."""
+    """The response to public.get_index_components."""
 
     index: str | None = field(default=None, metadata=wire("index", "text"))
     """Index, written as base and quote currency."""

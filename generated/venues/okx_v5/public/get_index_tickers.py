@@ -38,7 +38,7 @@ QUOTE_OR_INDEX = Rule(
 
 @define(kw_only=True)
 class IndexTicker(Row):
-    """One row of the answer to public.get_index_tickers."""
+    """One row of the response to public.get_index_tickers."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

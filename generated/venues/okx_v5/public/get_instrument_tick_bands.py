@@ -63,7 +63,7 @@ class TickBand(Row):
 
 @define(kw_only=True)
 class InstrumentTickBand(Row):
-    """One row of the answer to public.get_instrument_tick_bands."""
+    """One row of the response to public.get_instrument_tick_bands."""
 
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""

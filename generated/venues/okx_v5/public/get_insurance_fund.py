@@ -115,7 +115,7 @@ class InsuranceFundDetail(Row):
 
 @define(kw_only=True)
 class InsuranceFund(Row):
-    """One row of the answer to public.get_insurance_fund."""
+    """One row of the response to public.get_insurance_fund."""
 
     total: Decimal | None = field(default=None, metadata=wire("total", "decimal"))
     """Total balance of the security fund in USD."""

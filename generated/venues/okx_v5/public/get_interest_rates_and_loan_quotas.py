@@ -150,7 +150,7 @@ class Config(Row):
 
 @define(kw_only=True)
 class LoanQuotaTable(Row):
-    """One row of the answer to public.get_interest_rates_and_loan_quotas."""
+    """One row of the response to public.get_interest_rates_and_loan_quotas."""
 
     basic: list[Basic] = field(factory=list[Basic], metadata=wire("basic", "rows", Basic))
     """One entry per currency, with its interest rate and loan quota."""

@@ -39,7 +39,7 @@ FAMILY_FOR_DERIVATIVES = Rule(
 
 @define(kw_only=True)
 class MarkPrice(Row):
-    """One row of the answer to public.get_mark_price."""
+    """One row of the response to public.get_mark_price."""
 
     inst_type: InstTypeWithoutSpot | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION, EVENTS."""

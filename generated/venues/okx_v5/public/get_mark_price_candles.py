@@ -41,7 +41,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class MarkPriceCandle(Row):
-    """One row of the answers to public.get_history_mark_price_candles and public.get_mark_price_candles."""
+    """One row of the responses to public.get_history_mark_price_candles and public.get_mark_price_candles."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Opening time of the candle."""

@@ -45,7 +45,7 @@ FAMILY_FOR_DERIVATIVES = Rule(
 
 @define(kw_only=True)
 class OpenInterest(Row):
-    """One row of the answer to public.get_open_interest."""
+    """One row of the response to public.get_open_interest."""
 
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""

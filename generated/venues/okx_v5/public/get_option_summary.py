@@ -48,7 +48,7 @@ EXPIRY_FORMAT_FORM = re.compile("[0-9]{6}")
 
 @define(kw_only=True)
 class OptionSummary(Row):
-    """One row of the answer to public.get_option_summary."""
+    """One row of the response to public.get_option_summary."""
 
     inst_type: OptionInstType | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: OPTION."""

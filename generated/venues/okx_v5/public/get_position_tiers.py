@@ -70,7 +70,7 @@ AT_MOST_5_INSTRUMENTS = Rule(
 
 @define(kw_only=True)
 class PositionTier(Row):
-    """One row of the answer to public.get_position_tiers."""
+    """One row of the response to public.get_position_tiers."""
 
     uly: str | None = field(default=None, metadata=wire("uly", "text"))
     """Underlying index."""

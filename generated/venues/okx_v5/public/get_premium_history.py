@@ -53,7 +53,7 @@ SWAPS_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-SWAP")
 
 @define(kw_only=True)
 class PremiumRecord(Row):
-    """One row of the answer to public.get_premium_history."""
+    """One row of the response to public.get_premium_history."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class PriceLimit(Row):
-    """One row of the answer to public.get_price_limit."""
+    """One row of the response to public.get_price_limit."""
 
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""

@@ -62,7 +62,7 @@ class SettlementRecordDetail(Row):
 
 @define(kw_only=True)
 class SettlementRecord(Row):
-    """One row of the answer to public.get_settlement_history."""
+    """One row of the response to public.get_settlement_history."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """Time of the settlement."""

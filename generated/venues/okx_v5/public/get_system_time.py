@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class SystemTime(Row):
-    """One row of the answer to public.get_system_time."""
+    """One row of the response to public.get_system_time."""
 
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
     """The venue's time."""

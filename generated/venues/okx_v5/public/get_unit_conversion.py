@@ -92,7 +92,7 @@ DERIVATIVES_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6}|[0-9]{6,
 
 @define(kw_only=True)
 class UnitConversion(Row):
-    """One row of the answer to public.get_unit_conversion."""
+    """One row of the response to public.get_unit_conversion."""
 
     type: N1N2Type | str | None = field(default=None, metadata=wire("type", "text"))
     """1: from currency to contracts, 2: from contracts to currency. Documented values: 1, 2."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class RecurringBuy(Group):
-    """The recurring buy endpoints. Every method sends one request and returns its payload."""
+    """The recurring buy endpoints. Each method sends a request and returns its payload."""
 
     def add_investment(self, *, algo_id: str, amount: Number) -> list[AddedInvestment]:
         """Add funds to a recurring buy in its investment currency.
@@ -39,11 +39,11 @@ class RecurringBuy(Group):
             amount: Amount to invest.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -66,11 +66,11 @@ class RecurringBuy(Group):
             amount: Amount to invest.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -94,11 +94,11 @@ class RecurringBuy(Group):
                 - stgyName must have at most 40 characters.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -121,11 +121,11 @@ class RecurringBuy(Group):
                 - In each item of recurringList, minPx must not be greater than maxPx. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -172,11 +172,11 @@ class RecurringBuy(Group):
                 - When recurringTimeType is 1, recurringTime is required.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -216,11 +216,11 @@ class RecurringBuy(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -239,19 +239,19 @@ class RecurringBuy(Group):
         before: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[ActiveRecurringBuy]:
-        """Walk through everything that ``get_active_orders`` finds, from newer to older records.
+        """Iterate over all records of ``get_active_orders``, from newer to older ones.
 
         Args:
             algo_id: Algo order id.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_active_orders`` says.
+            VenueError: The call for a page failed; see ``get_active_orders``.
         """
         from .get_active_orders import GetActiveOrders
 
@@ -264,11 +264,11 @@ class RecurringBuy(Group):
             algo_id: Algo order id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -297,11 +297,11 @@ class RecurringBuy(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -320,19 +320,19 @@ class RecurringBuy(Group):
         before: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[HistoricalRecurringBuy]:
-        """Walk through everything that ``get_orders_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_orders_history``, from newer to older ones.
 
         Args:
             algo_id: Algo order id.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_orders_history`` says.
+            VenueError: The call for a page failed; see ``get_orders_history``.
         """
         from .get_orders_history import GetOrdersHistory
 
@@ -358,11 +358,11 @@ class RecurringBuy(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -382,20 +382,20 @@ class RecurringBuy(Group):
         before: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[SubOrder]:
-        """Walk through everything that ``get_sub_orders`` finds, from newer to older records.
+        """Iterate over all records of ``get_sub_orders``, from newer to older ones.
 
         Args:
             algo_id: Algo order id.
             ord_id: Order id.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_sub_orders`` says.
+            VenueError: The call for a page failed; see ``get_sub_orders``.
         """
         from .get_sub_orders import GetSubOrders
 
@@ -408,11 +408,11 @@ class RecurringBuy(Group):
             algo_id: Algo order id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -472,11 +472,11 @@ class RecurringBuy(Group):
             recurring_time_type: Start of the plan; 1: at the time set, 2: at once. One of 1, 2.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         15 rules in all: venuespec show okx_v5 recurring_buy.place_order. Rate limit: 20 requests per 2 s for each
@@ -512,11 +512,11 @@ class RecurringBuy(Group):
             algo_id: Algo order id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -532,14 +532,14 @@ class RecurringBuy(Group):
         """Stop up to 10 recurring buys for good.
 
         Args:
-            items: The items, 10 at most, in the order in which the answer reports them.
+            items: The items, at most 10; the response has them in the same order.
 
         Returns:
-            A row for each item, in the same order.
+            One row per item, in the same order.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -556,7 +556,7 @@ class RecurringBuy(Group):
 
 
 class AsyncRecurringBuy(AsyncGroup):
-    """The recurring buy endpoints, to be awaited: what RecurringBuy says."""
+    """The recurring buy endpoints for asyncio; RecurringBuy documents each method."""
 
     add_investment = awaited(RecurringBuy.add_investment)
     amend_amount = awaited(RecurringBuy.amend_amount)

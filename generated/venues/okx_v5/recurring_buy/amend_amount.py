@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AmountAmendment(Row):
-    """One row of the answer to recurring_buy.amend_amount."""
+    """One row of the response to recurring_buy.amend_amount."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -50,7 +50,7 @@ class AmountAmendment(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 

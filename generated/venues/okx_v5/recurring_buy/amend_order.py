@@ -37,7 +37,7 @@ NAME_LENGTH = Rule(
 
 @define(kw_only=True)
 class OrderAmendment(Row):
-    """One row of the answer to recurring_buy.amend_order."""
+    """One row of the response to recurring_buy.amend_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -61,7 +61,7 @@ class OrderAmendment(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 

@@ -51,7 +51,7 @@ class RecurringList(Item):
 
 @define(kw_only=True)
 class PriceRangeAmendment(Row):
-    """One row of the answer to recurring_buy.amend_price_range."""
+    """One row of the response to recurring_buy.amend_price_range."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -72,7 +72,7 @@ class PriceRangeAmendment(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 

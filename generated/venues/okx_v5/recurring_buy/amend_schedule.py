@@ -81,7 +81,7 @@ OWN_TIME_NEEDS_DAY = Rule(
 
 @define(kw_only=True)
 class ScheduleAmendment(Row):
-    """One row of the answer to recurring_buy.amend_schedule."""
+    """One row of the response to recurring_buy.amend_schedule."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -102,7 +102,7 @@ class ScheduleAmendment(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 

@@ -76,7 +76,7 @@ class RecurringList(Row):
 
 @define(kw_only=True)
 class ActiveRecurringBuy(Row):
-    """One row of the answer to recurring_buy.get_active_orders."""
+    """One row of the response to recurring_buy.get_active_orders."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

@@ -77,7 +77,7 @@ class RecurringList(Row):
 
 @define(kw_only=True)
 class RecurringBuyDetail(Row):
-    """One row of the answer to recurring_buy.get_order."""
+    """One row of the response to recurring_buy.get_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

@@ -43,7 +43,7 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class HistoricalRecurringBuy(Row):
-    """One row of the answer to recurring_buy.get_orders_history."""
+    """One row of the response to recurring_buy.get_orders_history."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

@@ -42,7 +42,7 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class SubOrder(Row):
-    """One row of the answer to recurring_buy.get_sub_orders."""
+    """One row of the response to recurring_buy.get_sub_orders."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

@@ -114,7 +114,7 @@ class RecurringList(Item):
 
 @define(kw_only=True)
 class OrderResult(Row):
-    """One row of the answer to recurring_buy.place_order."""
+    """One row of the response to recurring_buy.place_order."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -141,7 +141,7 @@ class OrderResult(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 

@@ -37,7 +37,7 @@ class StopOrdersItem(Item):
 
 @define(kw_only=True)
 class StoppedOrder(Row):
-    """One row of the answer to recurring_buy.stop_orders."""
+    """One row of the response to recurring_buy.stop_orders."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -64,7 +64,7 @@ class StoppedOrder(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 
@@ -78,4 +78,4 @@ class StopOrders(BatchRequest[list[StoppedOrder]]):
     max_items: ClassVar[int | None] = 10
 
     items: tuple[StopOrdersItem, ...] = field(converter=listed)
-    """The items, in the order in which the answer reports them."""
+    """The items; the response has them in the same order."""

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 class SignalBot(Group):
-    """The signal bot endpoints. Every method sends one request and returns its payload."""
+    """The signal bot endpoints. Each method sends a request and returns its payload."""
 
     def adjust_margin_balance(
         self, *, algo_id: str, type: AddReduceType, amt: Number | None = None, allow_reinvest: bool | None = None
@@ -58,11 +58,11 @@ class SignalBot(Group):
                 - When type is reduce, allowReinvest has no effect. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -87,11 +87,11 @@ class SignalBot(Group):
             exit_setting_param: How the signal bot takes profit and stops losses.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -112,11 +112,11 @@ class SignalBot(Group):
             signal_ord_id: Id of a signal bot sub-order.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -136,11 +136,11 @@ class SignalBot(Group):
             inst_id: Instrument id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -187,11 +187,11 @@ class SignalBot(Group):
             exit_setting_param: How the signal bot takes profit and stops losses.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -223,11 +223,11 @@ class SignalBot(Group):
             signal_chan_desc: Description of the signal channel.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -259,11 +259,11 @@ class SignalBot(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -285,20 +285,20 @@ class SignalBot(Group):
         before: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[ActiveSignalBot]:
-        """Walk through everything that ``get_active_bots`` finds, from newer to older records.
+        """Iterate over all records of ``get_active_bots``, from newer to older ones.
 
         Args:
             algo_ord_type: Type of the trading bot order. Must be contract.
             algo_id: Algo order id.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_active_bots`` says.
+            VenueError: The call for a page failed; see ``get_active_bots``.
         """
         from .get_active_bots import GetActiveBots
 
@@ -314,11 +314,11 @@ class SignalBot(Group):
             algo_id: Algo order id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -349,11 +349,11 @@ class SignalBot(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -379,11 +379,11 @@ class SignalBot(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -397,21 +397,21 @@ class SignalBot(Group):
     def iterate_event_history(
         self, *, algo_id: str, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
     ) -> Iterator[BotEvent]:
-        """Walk through everything that ``get_event_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_event_history``, from newer to older ones.
 
         Args:
             algo_id: Algo order id.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_event_history`` says.
+            VenueError: The call for a page failed; see ``get_event_history``.
 
-        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        Records of the same millisecond all appear, unless a page cannot hold all of them.
         """
         from .get_event_history import GetEventHistory
 
@@ -425,11 +425,11 @@ class SignalBot(Group):
             algo_id: Algo order id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -460,11 +460,11 @@ class SignalBot(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each user.
 
@@ -489,22 +489,22 @@ class SignalBot(Group):
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[HistoricalPosition]:
-        """Walk through everything that ``get_positions_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_positions_history``, from newer to older ones.
 
         Args:
             algo_id: Algo order id.
             inst_id: Instrument id.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_positions_history`` says.
+            VenueError: The call for a page failed; see ``get_positions_history``.
 
-        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        Records of the same millisecond all appear, unless a page cannot hold all of them.
         """
         from .get_positions_history import GetPositionsHistory
 
@@ -532,11 +532,11 @@ class SignalBot(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -564,20 +564,20 @@ class SignalBot(Group):
         before: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[Signal]:
-        """Walk through everything that ``get_signals`` finds, from newer to older records.
+        """Iterate over all records of ``get_signals``, from newer to older ones.
 
         Args:
             signal_source_type: 1: own signal, 2: subscribed signal, 3: free signal. One of 1, 2, 3.
             signal_chan_id: Signal channel id.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_signals`` says.
+            VenueError: The call for a page failed; see ``get_signals``.
         """
         from .get_signals import GetSignals
 
@@ -628,11 +628,11 @@ class SignalBot(Group):
             cl_ord_id: Client id of the order.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -676,14 +676,14 @@ class SignalBot(Group):
         type: FilledLiveType | None = None,
         cl_ord_id: str | None = None,
     ) -> Iterator[SubOrder]:
-        """Walk through everything that ``get_sub_orders`` finds, from newer to older records.
+        """Iterate over all records of ``get_sub_orders``, from newer to older ones.
 
         Args:
             algo_id: Algo order id.
             algo_ord_type: Type of the trading bot order. Must be contract.
             state: State of the sub-order. Documented values: live, partially_filled, filled, cancelled.
             signal_ord_id: Id of a signal bot sub-order.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
             end: End of the time window.
@@ -692,10 +692,10 @@ class SignalBot(Group):
             cl_ord_id: Client id of the order.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_sub_orders`` says.
+            VenueError: The call for a page failed; see ``get_sub_orders``.
         """
         from .get_sub_orders import GetSubOrders
 
@@ -743,11 +743,11 @@ class SignalBot(Group):
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -783,11 +783,11 @@ class SignalBot(Group):
             include_all: Whether all instruments are included. Default: false.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -803,14 +803,14 @@ class SignalBot(Group):
         """Stop up to 10 signal bots.
 
         Args:
-            items: The items, 10 at most, in the order in which the answer reports them.
+            items: The items, at most 10; the response has them in the same order.
 
         Returns:
-            A row for each item, in the same order.
+            One row per item, in the same order.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -827,7 +827,7 @@ class SignalBot(Group):
 
 
 class AsyncSignalBot(AsyncGroup):
-    """The signal bot endpoints, to be awaited: what SignalBot says."""
+    """The signal bot endpoints for asyncio; SignalBot documents each method."""
 
     adjust_margin_balance = awaited(SignalBot.adjust_margin_balance)
     amend_tpsl = awaited(SignalBot.amend_tpsl)

@@ -47,7 +47,7 @@ REINVEST_WHEN_REDUCING = Rule(
 
 @define(kw_only=True)
 class MarginBalanceAdjustment(Row):
-    """One row of the answer to signal_bot.adjust_margin_balance."""
+    """One row of the response to signal_bot.adjust_margin_balance."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

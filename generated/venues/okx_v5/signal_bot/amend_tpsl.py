@@ -42,7 +42,7 @@ class ExitSettingParam(Item):
 
 @define(kw_only=True)
 class TpslAmendment(Row):
-    """One row of the answer to signal_bot.amend_tpsl."""
+    """One row of the response to signal_bot.amend_tpsl."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

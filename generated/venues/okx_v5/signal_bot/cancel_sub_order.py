@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class CancelledSubOrder(Row):
-    """One row of the answer to signal_bot.cancel_sub_order."""
+    """One row of the response to signal_bot.cancel_sub_order."""
 
     signal_ord_id: str | None = field(default=None, metadata=wire("signalOrdId", "text"))
     """Id of a signal bot sub-order."""
@@ -49,7 +49,7 @@ class CancelledSubOrder(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ClosePositionResult(Row):
-    """One row of the answer to signal_bot.close_position."""
+    """One row of the response to signal_bot.close_position."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

@@ -112,7 +112,7 @@ class ExitSettingParam(Item):
 
 @define(kw_only=True)
 class CreatedBot(Row):
-    """One row of the answer to signal_bot.create_bot."""
+    """One row of the response to signal_bot.create_bot."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -136,7 +136,7 @@ class CreatedBot(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class CreatedSignal(Row):
-    """One row of the answer to signal_bot.create_signal."""
+    """One row of the response to signal_bot.create_signal."""
 
     signal_chan_id: str | None = field(default=None, metadata=wire("signalChanId", "text"))
     """Signal channel id."""

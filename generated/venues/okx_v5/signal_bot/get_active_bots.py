@@ -105,7 +105,7 @@ class ExitSettingParam(Row):
 
 @define(kw_only=True)
 class ActiveSignalBot(Row):
-    """One row of the answer to signal_bot.get_active_bots."""
+    """One row of the response to signal_bot.get_active_bots."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

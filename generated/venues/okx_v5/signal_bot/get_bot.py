@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class SignalBotDetail(Row):
-    """One row of the answer to signal_bot.get_bot."""
+    """One row of the response to signal_bot.get_bot."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

@@ -43,7 +43,7 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class HistoricalSignalBot(Row):
-    """One row of the answer to signal_bot.get_bots_history."""
+    """One row of the response to signal_bot.get_bots_history."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

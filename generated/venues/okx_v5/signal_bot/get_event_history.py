@@ -57,7 +57,7 @@ class TriggeredOrdData(Row):
 
 @define(kw_only=True)
 class BotEvent(Row):
-    """One row of the answer to signal_bot.get_event_history."""
+    """One row of the response to signal_bot.get_event_history."""
 
     alert_msg: str | None = field(default=None, metadata=wire("alertMsg", "prose"))
     """Text of the alert, often JSON."""

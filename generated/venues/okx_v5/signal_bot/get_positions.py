@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Position(Row):
-    """One row of the answer to signal_bot.get_positions."""
+    """One row of the response to signal_bot.get_positions."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

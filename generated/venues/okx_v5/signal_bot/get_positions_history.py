@@ -42,7 +42,7 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class HistoricalPosition(Row):
-    """One row of the answer to signal_bot.get_positions_history."""
+    """One row of the response to signal_bot.get_positions_history."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

@@ -40,7 +40,7 @@ PAGE_SIZE = Rule(
 
 @define(kw_only=True)
 class Signal(Row):
-    """One row of the answer to signal_bot.get_signals."""
+    """One row of the response to signal_bot.get_signals."""
 
     signal_chan_id: str | None = field(default=None, metadata=wire("signalChanId", "text"))
     """Signal channel id."""

@@ -76,7 +76,7 @@ TYPE_BESIDE_CLIENT_ID = Rule(
 
 @define(kw_only=True)
 class SubOrder(Row):
-    """One row of the answer to signal_bot.get_sub_orders."""
+    """One row of the response to signal_bot.get_sub_orders."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

@@ -54,7 +54,7 @@ REDUCE_ONLY_BY_ACCOUNT_MODE = Rule(
 
 @define(kw_only=True)
 class PlaceSubOrderRow(Row):
-    """One row of the answer to signal_bot.place_sub_order."""
+    """One row of the response to signal_bot.place_sub_order."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

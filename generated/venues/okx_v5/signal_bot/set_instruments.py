@@ -45,7 +45,7 @@ ALL_INSTRUMENTS_OR_A_LIST = Rule(
 
 @define(kw_only=True)
 class InstrumentSetting(Row):
-    """One row of the answer to signal_bot.set_instruments."""
+    """One row of the response to signal_bot.set_instruments."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""

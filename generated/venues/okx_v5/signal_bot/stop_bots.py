@@ -37,7 +37,7 @@ class StopBotsItem(Item):
 
 @define(kw_only=True)
 class StoppedBot(Row):
-    """One row of the answer to signal_bot.stop_bots."""
+    """One row of the response to signal_bot.stop_bots."""
 
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
@@ -61,7 +61,7 @@ class StoppedBot(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 
@@ -75,4 +75,4 @@ class StopBots(BatchRequest[list[StoppedBot]]):
     max_items: ClassVar[int | None] = 10
 
     items: tuple[StopBotsItem, ...] = field(converter=listed)
-    """The items, in the order in which the answer reports them."""
+    """The items; the response has them in the same order."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class SimpleEarn(Group):
-    """The simple earn endpoints. Every method sends one request and returns its payload."""
+    """The simple earn endpoints. Each method sends a request and returns its payload."""
 
     def get_balance(self, *, ccy: str | None = None) -> list[SavingBalance]:
         """Read the amounts held in flexible savings and what they earned.
@@ -29,11 +29,11 @@ class SimpleEarn(Group):
             ccy: Currency.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each user.
 
@@ -62,11 +62,11 @@ class SimpleEarn(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each address.
 
@@ -88,19 +88,19 @@ class SimpleEarn(Group):
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[HistoricalBorrowRate]:
-        """Walk through everything that ``get_borrow_rate_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_borrow_rate_history``, from newer to older ones.
 
         Args:
             ccy: Currency.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_borrow_rate_history`` says.
+            VenueError: The call for a page failed; see ``get_borrow_rate_history``.
         """
         from .get_borrow_rate_history import GetBorrowRateHistory
 
@@ -113,11 +113,11 @@ class SimpleEarn(Group):
             ccy: Currency.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each address.
 
@@ -146,11 +146,11 @@ class SimpleEarn(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each user.
 
@@ -169,21 +169,21 @@ class SimpleEarn(Group):
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[LendingRecord]:
-        """Walk through everything that ``get_lending_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_lending_history``, from newer to older ones.
 
         Args:
             ccy: Currency.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_lending_history`` says.
+            VenueError: The call for a page failed; see ``get_lending_history``.
 
-        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        Records of the same millisecond all appear, unless a page cannot hold all of them.
         """
         from .get_lending_history import GetLendingHistory
 
@@ -203,11 +203,11 @@ class SimpleEarn(Group):
                 - When side is redempt, rate has no effect. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 6 requests per 1 s for each user.
@@ -233,11 +233,11 @@ class SimpleEarn(Group):
                 - rate must be from 0.01 to 3.65. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 6 requests per 1 s for each user.
@@ -251,7 +251,7 @@ class SimpleEarn(Group):
 
 
 class AsyncSimpleEarn(AsyncGroup):
-    """The simple earn endpoints, to be awaited: what SimpleEarn says."""
+    """The simple earn endpoints for asyncio; SimpleEarn documents each method."""
 
     get_balance = awaited(SimpleEarn.get_balance)
     get_borrow_rate_history = awaited(SimpleEarn.get_borrow_rate_history)

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class SavingBalance(Row):
-    """One row of the answer to simple_earn.get_balance."""
+    """One row of the response to simple_earn.get_balance."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

@@ -40,7 +40,7 @@ LIMIT_UP_TO_100 = Rule(
 
 @define(kw_only=True)
 class HistoricalBorrowRate(Row):
-    """One row of the answer to simple_earn.get_borrow_rate_history."""
+    """One row of the response to simple_earn.get_borrow_rate_history."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

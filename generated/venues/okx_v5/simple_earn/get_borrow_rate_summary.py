@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class BorrowRateSummary(Row):
-    """One row of the answer to simple_earn.get_borrow_rate_summary."""
+    """One row of the response to simple_earn.get_borrow_rate_summary."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

@@ -41,7 +41,7 @@ LIMIT_UP_TO_100 = Rule(
 
 @define(kw_only=True)
 class LendingRecord(Row):
-    """One row of the answer to simple_earn.get_lending_history."""
+    """One row of the response to simple_earn.get_lending_history."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

@@ -47,7 +47,7 @@ RATE_FROM_1_TO_365_PERCENT = Rule(
 
 @define(kw_only=True)
 class SavingResult(Row):
-    """One row of the answer to simple_earn.purchase_or_redeem."""
+    """One row of the response to simple_earn.purchase_or_redeem."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

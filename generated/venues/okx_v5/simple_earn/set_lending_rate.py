@@ -40,7 +40,7 @@ RATE_FROM_1_TO_365_PERCENT = Rule(
 
 @define(kw_only=True)
 class LendingRateSetting(Row):
-    """One row of the answer to simple_earn.set_lending_rate."""
+    """One row of the response to simple_earn.set_lending_rate."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class SolStaking(Group):
-    """The sol staking endpoints. Every method sends one request and returns its payload."""
+    """The sol staking endpoints. Each method sends a request and returns its payload."""
 
     def get_apy_history(self, *, days: int | str) -> list[HistoricalApy]:
         """List the daily yields of SOL staking.
@@ -30,11 +30,11 @@ class SolStaking(Group):
                 - days must be from 1 to 365. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each address.
 
@@ -49,10 +49,10 @@ class SolStaking(Group):
         """Read the OKSOL held in all accounts and the interest it accrued.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each user.
 
@@ -67,10 +67,10 @@ class SolStaking(Group):
         """Read rate, minimum and redemption terms of SOL staking.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 3 requests per 1 s for each user.
 
@@ -101,11 +101,11 @@ class SolStaking(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each user.
 
@@ -125,22 +125,22 @@ class SolStaking(Group):
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[PurchaseRedeemRecord]:
-        """Walk through everything that ``get_purchase_redeem_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_purchase_redeem_history``, from newer to older ones.
 
         Args:
             type: Whether SOL was staked or redeemed. One of purchase, redeem.
             status: Processing status. Documented values: pending, success, failed.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_purchase_redeem_history`` says.
+            VenueError: The call for a page failed; see ``get_purchase_redeem_history``.
 
-        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        Records of the same millisecond all appear, unless a page cannot hold all of them.
         """
         from .get_purchase_redeem_history import GetPurchaseRedeemHistory
 
@@ -155,11 +155,11 @@ class SolStaking(Group):
             amt: Amount.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per 1 s for each user.
@@ -178,11 +178,11 @@ class SolStaking(Group):
             amt: Amount.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per 1 s for each user.
@@ -199,7 +199,7 @@ class SolStaking(Group):
 
 
 class AsyncSolStaking(AsyncGroup):
-    """The sol staking endpoints, to be awaited: what SolStaking says."""
+    """The sol staking endpoints for asyncio; SolStaking documents each method."""
 
     get_apy_history = awaited(SolStaking.get_apy_history)
     get_balance = awaited(SolStaking.get_balance)

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class StakingBalance(Row):
-    """One row of the answer to sol_staking.get_balance."""
+    """One row of the response to sol_staking.get_balance."""
 
     ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
     """Currency."""

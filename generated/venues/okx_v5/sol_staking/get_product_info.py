@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ProductInfo(Row):
-    """The answer to sol_staking.get_product_info."""
+    """The response to sol_staking.get_product_info."""
 
     fast_redemption_daily_limit: Decimal | None = field(
         default=None, metadata=wire("fastRedemptionDailyLimit", "decimal")

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class PurchaseRow(Row):
-    """One row of the answer to sol_staking.purchase."""
+    """One row of the response to sol_staking.purchase."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class SpreadTrading(Group):
-    """The spread trading endpoints. Every method sends one request and returns its payload."""
+    """The spread trading endpoints. Each method sends a request and returns its payload."""
 
     def amend_order(
         self,
@@ -58,11 +58,11 @@ class SpreadTrading(Group):
             new_px: Price after the change.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -85,11 +85,11 @@ class SpreadTrading(Group):
                 - When timeOut is less than 0 or is greater than 0, timeOut must be from 10 to 120.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each user.
@@ -108,11 +108,11 @@ class SpreadTrading(Group):
             sprd_id: Spread id, the ids of both legs joined.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 2 s for each user.
@@ -133,11 +133,11 @@ class SpreadTrading(Group):
             cl_ord_id: Client id of the order.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -173,11 +173,11 @@ class SpreadTrading(Group):
                 - limit must be from 1 to 300. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 40 requests per 2 s for each address.
 
@@ -200,20 +200,20 @@ class SpreadTrading(Group):
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[Candle]:
-        """Walk through everything that ``get_candles`` finds, from newer to older records.
+        """Iterate over all records of ``get_candles``, from newer to older ones.
 
         Args:
             sprd_id: Spread id, the ids of both legs joined.
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D, 1W, ...
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 300. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_candles`` says.
+            VenueError: The call for a page failed; see ``get_candles``.
         """
         from .get_candles import GetCandles
 
@@ -240,11 +240,11 @@ class SpreadTrading(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -267,20 +267,20 @@ class SpreadTrading(Group):
         bar: Bar | str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[Candle]:
-        """Walk through everything that ``get_history_candles`` finds, from newer to older records.
+        """Iterate over all records of ``get_history_candles``, from newer to older ones.
 
         Args:
             sprd_id: Spread id, the ids of both legs joined.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D, 1W, ...
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_history_candles`` says.
+            VenueError: The call for a page failed; see ``get_history_candles``.
         """
         from .get_history_candles import GetHistoryCandles
 
@@ -308,11 +308,11 @@ class SpreadTrading(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each user.
 
@@ -337,21 +337,21 @@ class SpreadTrading(Group):
         end_id: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[Order]:
-        """Walk through everything that ``get_open_orders`` finds, from newer to older records.
+        """Iterate over all records of ``get_open_orders``, from newer to older ones.
 
         Args:
             sprd_id: Spread id, the ids of both legs joined.
             ord_type: Order type. One of market, limit, post_only, ioc.
             state: State of the order. One of live, partially_filled.
             begin_id: Cursor; only records newer than this id are returned.
-            end_id: Where to begin.
+            end_id: Where to start.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_open_orders`` says.
+            VenueError: The call for a page failed; see ``get_open_orders``.
         """
         from .get_open_orders import GetOpenOrders
 
@@ -370,11 +370,11 @@ class SpreadTrading(Group):
             cl_ord_id: Client id of the order.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -397,11 +397,11 @@ class SpreadTrading(Group):
                 - sz must be from 1 to 400. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -439,11 +439,11 @@ class SpreadTrading(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -481,23 +481,23 @@ class SpreadTrading(Group):
         end: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[Order]:
-        """Walk through everything that ``get_orders_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_orders_history``, from newer to older ones.
 
         Args:
             sprd_id: Spread id, the ids of both legs joined.
             ord_type: Order type. One of market, limit, post_only, ioc.
             state: State of the order. Documented values: canceled, filled.
             begin_id: Cursor; only records newer than this id are returned.
-            end_id: Where to begin.
+            end_id: Where to start.
             begin: Start of the time window.
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_orders_history`` says.
+            VenueError: The call for a page failed; see ``get_orders_history``.
         """
         from .get_orders_history import GetOrdersHistory
 
@@ -545,11 +545,11 @@ class SpreadTrading(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -590,7 +590,7 @@ class SpreadTrading(Group):
         end: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[Order]:
-        """Walk through everything that ``get_orders_history_archive`` finds, from newer to older records.
+        """Iterate over all records of ``get_orders_history_archive``, from newer to older ones.
 
         Args:
             sprd_id: Spread id, the ids of both legs joined.
@@ -599,16 +599,16 @@ class SpreadTrading(Group):
             inst_type: Instrument type. One of SPOT, FUTURES, SWAP.
             inst_family: Instrument family.
             begin_id: Cursor; only records newer than this id are returned.
-            end_id: Where to begin.
+            end_id: Where to start.
             begin: Start of the time window.
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_orders_history_archive`` says.
+            VenueError: The call for a page failed; see ``get_orders_history_archive``.
         """
         from .get_orders_history_archive import GetOrdersHistoryArchive
 
@@ -634,11 +634,11 @@ class SpreadTrading(Group):
             sprd_id: Spread id, the ids of both legs joined.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -669,11 +669,11 @@ class SpreadTrading(Group):
             state: State of the spread. Documented values: live, suspend, expired.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -691,11 +691,11 @@ class SpreadTrading(Group):
             sprd_id: Spread id, the ids of both legs joined.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each address.
 
@@ -733,11 +733,11 @@ class SpreadTrading(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -771,23 +771,23 @@ class SpreadTrading(Group):
         end: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[Trade]:
-        """Walk through everything that ``get_trades`` finds, from newer to older records.
+        """Iterate over all records of ``get_trades``, from newer to older ones.
 
         Args:
             sprd_id: Spread id, the ids of both legs joined.
             trade_id: Trade id.
             ord_id: Order id.
             begin_id: Cursor; only records newer than this id are returned.
-            end_id: Where to begin.
+            end_id: Where to start.
             begin: Start of the time window.
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_trades`` says.
+            VenueError: The call for a page failed; see ``get_trades``.
         """
         from .get_trades import GetTrades
 
@@ -831,11 +831,11 @@ class SpreadTrading(Group):
                 - When ordType is market, px has no effect. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user.
@@ -856,7 +856,7 @@ class SpreadTrading(Group):
 
 
 class AsyncSpreadTrading(AsyncGroup):
-    """The spread trading endpoints, to be awaited: what SpreadTrading says."""
+    """The spread trading endpoints for asyncio; SpreadTrading documents each method."""
 
     amend_order = awaited(SpreadTrading.amend_order)
     cancel_all_after = awaited(SpreadTrading.cancel_all_after)

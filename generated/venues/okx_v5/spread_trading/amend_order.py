@@ -51,7 +51,7 @@ REQUEST_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 @define(kw_only=True)
 class OrderAmendment(Row):
-    """One row of the answer to spread_trading.amend_order."""
+    """One row of the response to spread_trading.amend_order."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -78,7 +78,7 @@ class OrderAmendment(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 

@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class MassCancelResult(Row):
-    """One row of the answer to spread_trading.cancel_all_orders."""
+    """One row of the response to spread_trading.cancel_all_orders."""
 
     result: bool | None = field(default=None, metadata=wire("result", "boolean"))
     """Whether the request was accepted."""

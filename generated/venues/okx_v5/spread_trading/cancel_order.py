@@ -36,7 +36,7 @@ ORDER_OR_CLIENT_ID = Rule(
 
 @define(kw_only=True)
 class CancelledOrder(Row):
-    """One row of the answer to spread_trading.cancel_order."""
+    """One row of the response to spread_trading.cancel_order."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -60,7 +60,7 @@ class CancelledOrder(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 

@@ -39,7 +39,7 @@ ORDER_OR_CLIENT_ID = Rule(
 
 @define(kw_only=True)
 class Order(Row):
-    """One row of the answers to spread_trading.get_open_orders and 3 further endpoints."""
+    """One row of the responses to spread_trading.get_open_orders and 3 further endpoints."""
 
     sprd_id: str | None = field(default=None, metadata=wire("sprdId", "text"))
     """Spread id, the ids of both legs joined."""

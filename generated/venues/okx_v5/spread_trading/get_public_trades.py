@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class PublicTrade(Row):
-    """One row of the answer to spread_trading.get_public_trades."""
+    """One row of the response to spread_trading.get_public_trades."""
 
     sprd_id: str | None = field(default=None, metadata=wire("sprdId", "text"))
     """Spread id, the ids of both legs joined."""

@@ -49,7 +49,7 @@ class Leg(Row):
 
 @define(kw_only=True)
 class Spread(Row):
-    """One row of the answer to spread_trading.get_spreads."""
+    """One row of the response to spread_trading.get_spreads."""
 
     sprd_id: str | None = field(default=None, metadata=wire("sprdId", "text"))
     """Spread id, the ids of both legs joined."""

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Ticker(Row):
-    """One row of the answer to spread_trading.get_ticker."""
+    """One row of the response to spread_trading.get_ticker."""
 
     sprd_id: str | None = field(default=None, metadata=wire("sprdId", "text"))
     """Spread id, the ids of both legs joined."""

@@ -91,7 +91,7 @@ class Leg(Row):
 
 @define(kw_only=True)
 class Trade(Row):
-    """One row of the answer to spread_trading.get_trades."""
+    """One row of the response to spread_trading.get_trades."""
 
     sprd_id: str | None = field(default=None, metadata=wire("sprdId", "text"))
     """Spread id, the ids of both legs joined."""

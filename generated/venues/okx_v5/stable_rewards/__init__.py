@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class StableRewards(Group):
-    """The stable rewards endpoints. Every method sends one request and returns its payload."""
+    """The stable rewards endpoints. Each method sends a request and returns its payload."""
 
     def execute_quote(self, *, quote_id: str) -> list[QuoteExecution]:
         """Carry out the subscription or redemption of a valid quote.
@@ -29,11 +29,11 @@ class StableRewards(Group):
             quote_id: Quote id.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 2 requests per 1 s for each user.
@@ -57,11 +57,11 @@ class StableRewards(Group):
                 - days must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each address.
 
@@ -79,11 +79,11 @@ class StableRewards(Group):
             ccy: Currency.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -104,11 +104,11 @@ class StableRewards(Group):
             ccy: Currency.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -141,11 +141,11 @@ class StableRewards(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -168,21 +168,21 @@ class StableRewards(Group):
         before: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[SubscribeRedeemRecord]:
-        """Walk through everything that ``get_subscribe_redeem_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_subscribe_redeem_history``, from newer to older ones.
 
         Args:
             ccy: Currency.
             type: Whether it was subscribed or redeemed. One of subscribe, redeem.
             status: Processing status. One of pending, success, failed.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_subscribe_redeem_history`` says.
+            VenueError: The call for a page failed; see ``get_subscribe_redeem_history``.
         """
         from .get_subscribe_redeem_history import GetSubscribeRedeemHistory
 
@@ -202,11 +202,11 @@ class StableRewards(Group):
             amt: Amount.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 2 requests per 1 s for each user.
 
@@ -224,7 +224,7 @@ class StableRewards(Group):
 
 
 class AsyncStableRewards(AsyncGroup):
-    """The stable rewards endpoints, to be awaited: what StableRewards says."""
+    """The stable rewards endpoints for asyncio; StableRewards documents each method."""
 
     execute_quote = awaited(StableRewards.execute_quote)
     get_apy_history = awaited(StableRewards.get_apy_history)

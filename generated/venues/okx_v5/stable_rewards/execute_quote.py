@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class QuoteExecution(Row):
-    """One row of the answer to stable_rewards.execute_quote."""
+    """One row of the response to stable_rewards.execute_quote."""
 
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""

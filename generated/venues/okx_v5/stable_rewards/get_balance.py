@@ -59,7 +59,7 @@ class RewardsBalanceDetail(Row):
 
 @define(kw_only=True)
 class RewardsBalance(Row):
-    """One row of the answer to stable_rewards.get_balance."""
+    """One row of the response to stable_rewards.get_balance."""
 
     details: list[RewardsBalanceDetail] = field(
         factory=list[RewardsBalanceDetail], metadata=wire("details", "rows", RewardsBalanceDetail)

@@ -73,7 +73,7 @@ class ProductInfoDetail(Row):
 
 @define(kw_only=True)
 class ProductInfo(Row):
-    """One row of the answer to stable_rewards.get_product_info."""
+    """One row of the response to stable_rewards.get_product_info."""
 
     details: list[ProductInfoDetail] = field(
         factory=list[ProductInfoDetail], metadata=wire("details", "rows", ProductInfoDetail)

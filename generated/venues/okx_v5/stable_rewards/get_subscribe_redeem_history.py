@@ -42,7 +42,7 @@ LIMIT_UP_TO_100 = Rule(
 
 @define(kw_only=True)
 class SubscribeRedeemRecord(Row):
-    """One row of the answer to stable_rewards.get_subscribe_redeem_history."""
+    """One row of the response to stable_rewards.get_subscribe_redeem_history."""
 
     type: SubscribeRedeemHistoryType | str | None = field(default=None, metadata=wire("type", "text"))
     """Whether it was subscribed or redeemed. Documented values: subscribe, redeem."""

@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Quote(Row):
-    """One row of the answer to stable_rewards.request_quote."""
+    """One row of the response to stable_rewards.request_quote."""
 
     quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
     """Quote id."""

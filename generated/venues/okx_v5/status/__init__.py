@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Status(Group):
-    """The status endpoints. Every method sends one request and returns its payload."""
+    """The status endpoints. Each method sends a request and returns its payload."""
 
     def get_system_status(self, *, state: SystemStatusState | None = None) -> list[SystemStatus]:
         """List the maintenance of the venue's systems, by default what is ahead or under way.
@@ -21,11 +21,11 @@ class Status(Group):
             state: State of the maintenance. One of scheduled, ongoing, pre_open, completed, canceled.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 1 request per 5 s.
 
@@ -37,6 +37,6 @@ class Status(Group):
 
 
 class AsyncStatus(AsyncGroup):
-    """The status endpoints, to be awaited: what Status says."""
+    """The status endpoints for asyncio; Status documents each method."""
 
     get_system_status = awaited(Status.get_system_status)

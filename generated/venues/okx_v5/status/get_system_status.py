@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class SystemStatus(Row):
-    """One row of the answer to status.get_system_status."""
+    """One row of the response to status.get_system_status."""
 
     title: str | None = field(default=None, metadata=wire("title", "prose"))
     """Title of the maintenance."""

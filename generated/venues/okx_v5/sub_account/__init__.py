@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class SubAccount(Group):
-    """The sub account endpoints. Every method sends one request and returns its payload."""
+    """The sub account endpoints. Each method sends a request and returns its payload."""
 
     def create_api_key(
         self, *, sub_acct: str, label: str, passphrase: str, perm: Texts | None = None, ip: Texts | None = None
@@ -48,11 +48,11 @@ class SubAccount(Group):
                 - ip takes at most 20 items.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each user.
@@ -84,11 +84,11 @@ class SubAccount(Group):
                 - pwd must match the pattern (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each user.
@@ -112,11 +112,11 @@ class SubAccount(Group):
             api_key: Public part of the API key.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each user.
@@ -139,11 +139,11 @@ class SubAccount(Group):
             api_key: Public part of the API key.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -161,11 +161,11 @@ class SubAccount(Group):
             sub_acct: Sub-account name.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 1 request per 1 s for each user.
 
@@ -185,11 +185,11 @@ class SubAccount(Group):
                 - ccy takes at most 20 items.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 2 s for each user.
 
@@ -225,11 +225,11 @@ class SubAccount(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each user.
 
@@ -255,24 +255,24 @@ class SubAccount(Group):
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[ManagedTransferRecord]:
-        """Walk through everything that ``get_managed_transfer_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_managed_transfer_history``, from newer to older ones.
 
         Args:
             ccy: Currency.
             type: 0: from the master account to the sub-account, 1: from the sub-account to the master account.
             sub_acct: Sub-account name.
             sub_uid: User id of the sub-account.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_managed_transfer_history`` says.
+            VenueError: The call for a page failed; see ``get_managed_transfer_history``.
 
-        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        Records of the same millisecond all appear, unless a page cannot hold all of them.
         """
         from .get_managed_transfer_history import GetManagedTransferHistory
 
@@ -291,11 +291,11 @@ class SubAccount(Group):
                 - ccy takes at most 20 items.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -326,11 +326,11 @@ class SubAccount(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -350,22 +350,22 @@ class SubAccount(Group):
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[SubAccountInfo]:
-        """Walk through everything that ``get_sub_accounts`` finds, from newer to older records.
+        """Iterate over all records of ``get_sub_accounts``, from newer to older ones.
 
         Args:
             enable: Whether the sub-account is active, not frozen.
             sub_acct: Sub-account name.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_sub_accounts`` says.
+            VenueError: The call for a page failed; see ``get_sub_accounts``.
 
-        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        Records of the same millisecond all appear, unless a page cannot hold all of them.
         """
         from .get_sub_accounts import GetSubAccounts
 
@@ -378,11 +378,11 @@ class SubAccount(Group):
             sub_acct: Sub-account name.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 2 s for each user.
 
@@ -416,11 +416,11 @@ class SubAccount(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 6 requests per 1 s for each user.
 
@@ -443,23 +443,23 @@ class SubAccount(Group):
         before: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[TransferRecord]:
-        """Walk through everything that ``get_transfer_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_transfer_history``, from newer to older ones.
 
         Args:
             ccy: Currency.
             type: 0: from the master account to the sub-account, 1: from the sub-account to the master account.
             sub_acct: Sub-account name.
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_transfer_history`` says.
+            VenueError: The call for a page failed; see ``get_transfer_history``.
 
-        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        Records of the same millisecond all appear, unless a page cannot hold all of them.
         """
         from .get_transfer_history import GetTransferHistory
 
@@ -488,11 +488,11 @@ class SubAccount(Group):
                 - ip takes at most 20 items.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each user.
@@ -518,11 +518,11 @@ class SubAccount(Group):
             can_trans_out: Whether the sub-account may transfer funds out. Default: true.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each user.
@@ -559,11 +559,11 @@ class SubAccount(Group):
             omit_pos_risk: Whether to leave position risk out of the transfer check. Default: false.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each user.
@@ -592,7 +592,7 @@ class SubAccount(Group):
 
 
 class AsyncSubAccount(AsyncGroup):
-    """The sub account endpoints, to be awaited: what SubAccount says."""
+    """The sub account endpoints for asyncio; SubAccount documents each method."""
 
     create_api_key = awaited(SubAccount.create_api_key)
     create_sub_account = awaited(SubAccount.create_sub_account)

@@ -57,7 +57,7 @@ PASSPHRASE_FORM_FORM = re.compile("(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-
 
 @define(kw_only=True)
 class CreatedApiKey(Row):
-    """One row of the answer to sub_account.create_api_key."""
+    """One row of the response to sub_account.create_api_key."""
 
     sub_acct: str | None = field(default=None, metadata=wire("subAcct", "prose"))
     """Sub-account name."""

@@ -57,7 +57,7 @@ PASSWORD_FORM_FORM = re.compile("(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0
 
 @define(kw_only=True)
 class CreatedSubAccount(Row):
-    """One row of the answer to sub_account.create_sub_account."""
+    """One row of the response to sub_account.create_sub_account."""
 
     sub_acct: str | None = field(default=None, metadata=wire("subAcct", "prose"))
     """Sub-account name."""

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class DeletedApiKey(Row):
-    """One row of the answer to sub_account.delete_api_key."""
+    """One row of the response to sub_account.delete_api_key."""
 
     sub_acct: str | None = field(default=None, metadata=wire("subAcct", "prose"))
     """Sub-account name."""

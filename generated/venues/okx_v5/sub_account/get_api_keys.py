@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ApiKey(Row):
-    """One row of the answer to sub_account.get_api_keys."""
+    """One row of the response to sub_account.get_api_keys."""
 
     label: str | None = field(default=None, metadata=wire("label", "prose"))
     """Note given to an API key or sub-account."""

@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class CustodySubAccount(Row):
-    """One row of the answer to sub_account.get_custody_sub_accounts."""
+    """One row of the response to sub_account.get_custody_sub_accounts."""
 
     sub_acct: str | None = field(default=None, metadata=wire("subAcct", "prose"))
     """Sub-account name."""

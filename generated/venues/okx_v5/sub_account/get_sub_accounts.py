@@ -40,7 +40,7 @@ AT_MOST_100_ROWS = Rule(
 
 @define(kw_only=True)
 class SubAccountInfo(Row):
-    """One row of the answer to sub_account.get_sub_accounts."""
+    """One row of the response to sub_account.get_sub_accounts."""
 
     type: SubAccountsType | str | None = field(default=None, metadata=wire("type", "text"))
     """1: standard, 2: managed, 5: custody at Copper, 9: managed at Copper, 12: custody at Komainu. Documented

@@ -42,7 +42,7 @@ AT_MOST_100_ROWS = Rule(
 
 @define(kw_only=True)
 class TransferRecord(Row):
-    """One row of the answer to sub_account.get_transfer_history."""
+    """One row of the response to sub_account.get_transfer_history."""
 
     bill_id: str | None = field(default=None, metadata=wire("billId", "text"))
     """Bill id."""

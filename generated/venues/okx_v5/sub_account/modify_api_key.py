@@ -40,7 +40,7 @@ AT_MOST_20_ADDRESSES = Rule(
 
 @define(kw_only=True)
 class ModifiedApiKey(Row):
-    """One row of the answer to sub_account.modify_api_key."""
+    """One row of the response to sub_account.modify_api_key."""
 
     sub_acct: str | None = field(default=None, metadata=wire("subAcct", "prose"))
     """Sub-account name."""

@@ -38,7 +38,7 @@ AT_MOST_20_SUB_ACCOUNTS = Rule(
 
 @define(kw_only=True)
 class TransferOutPermission(Row):
-    """One row of the answer to sub_account.set_transfer_out."""
+    """One row of the response to sub_account.set_transfer_out."""
 
     sub_acct: str | None = field(default=None, metadata=wire("subAcct", "prose"))
     """Sub-account name."""

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class TransferResult(Row):
-    """One row of the answer to sub_account.transfer."""
+    """One row of the response to sub_account.transfer."""
 
     trans_id: str | None = field(default=None, metadata=wire("transId", "text"))
     """Transfer id."""

@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 
 
 class Trade(Group):
-    """The trade endpoints. Every method sends one request and returns its payload."""
+    """The trade endpoints. Each method sends a request and returns its payload."""
 
     def amend_order(
         self,
@@ -108,11 +108,11 @@ class Trade(Group):
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         17 rules in all: venuespec show okx_v5 trade.amend_order. Rate limit: 60 requests per 2 s for each user and
@@ -143,16 +143,16 @@ class Trade(Group):
         """Change up to 20 open orders in one request.
 
         Args:
-            items: The items, 20 at most, in the order in which the answer reports them. 16 more rules.
+            items: The items, at most 20; the response has them in the same order. 16 more rules.
                 - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits.
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
 
         Returns:
-            A row for each item, in the same order.
+            One row per item, in the same order.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 300 orders per 2 s for each user and instId (except options); 300 orders per 2 s for each user
@@ -194,11 +194,11 @@ class Trade(Group):
                 - tag must be 1 to 16 letters or digits.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 1 s for each user and tag.
@@ -226,11 +226,11 @@ class Trade(Group):
             cl_ord_id: Client id of the order.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 60 requests per 2 s for each user and instId (except options); 60 requests per 2 s for each user
@@ -250,15 +250,15 @@ class Trade(Group):
         """Cancel up to 20 open orders in one request.
 
         Args:
-            items: The items, 20 at most, in the order in which the answer reports them.
+            items: The items, at most 20; the response has them in the same order.
                 - Either ordId or clOrdId is required; if both are sent, ordId is used.
 
         Returns:
-            A row for each item, in the same order.
+            One row per item, in the same order.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 300 orders per 2 s for each user and instId (except options); 300 orders per 2 s for each user
@@ -306,11 +306,11 @@ class Trade(Group):
                 - tag must be 1 to 16 letters or digits.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 2 s for each user and instId (except options); 20 requests per 2 s for each user
@@ -342,10 +342,10 @@ class Trade(Group):
         """Read the account's order rate limit and the fill ratios that decide the next one.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 1 request per 1 s for each user.
 
@@ -363,11 +363,11 @@ class Trade(Group):
             source: Account the currencies are in; 1: trading, 2: funding. One of 1, 2. Default: 1.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 1 request per 2 s for each user.
 
@@ -393,11 +393,11 @@ class Trade(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 1 request per 2 s for each user.
 
@@ -411,20 +411,20 @@ class Trade(Group):
     def iterate_easy_convert_history(
         self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
     ) -> Iterator[EasyConvertRecord]:
-        """Walk through everything that ``get_easy_convert_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_easy_convert_history``, from newer to older ones.
 
         Args:
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_easy_convert_history`` says.
+            VenueError: The call for a page failed; see ``get_easy_convert_history``.
 
-        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        Records of the same millisecond all appear, unless a page cannot hold all of them.
         """
         from .get_easy_convert_history import GetEasyConvertHistory
 
@@ -465,11 +465,11 @@ class Trade(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 60 requests per 2 s for each user.
 
@@ -507,7 +507,7 @@ class Trade(Group):
         end: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[Fill]:
-        """Walk through everything that ``get_fills`` finds, from newer to older records.
+        """Iterate over all records of ``get_fills``, from newer to older ones.
 
         Args:
             inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
@@ -515,17 +515,17 @@ class Trade(Group):
             inst_id: Instrument id.
             ord_id: Order id.
             sub_type: Kind of fill, such as 1: buy, 2: sell, 3: open long, 4: open short, 5: close long, 6: ...
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_fills`` says.
+            VenueError: The call for a page failed; see ``get_fills``.
         """
         from .get_fills import GetFills
 
@@ -579,11 +579,11 @@ class Trade(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each user.
 
@@ -624,7 +624,7 @@ class Trade(Group):
         end: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[Fill]:
-        """Walk through everything that ``get_fills_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_fills_history``, from newer to older ones.
 
         Args:
             inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
@@ -632,17 +632,17 @@ class Trade(Group):
             inst_id: Instrument id.
             ord_id: Order id.
             sub_type: Kind of fill, such as 1: buy, 2: sell, 3: open long, 4: open short, 5: close long, 6: ...
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_fills_history`` says.
+            VenueError: The call for a page failed; see ``get_fills_history``.
         """
         from .get_fills_history import GetFillsHistory
 
@@ -668,11 +668,11 @@ class Trade(Group):
             debt_type: Margin mode of the debt. One of cross, isolated.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 1 request per 2 s for each user.
 
@@ -690,10 +690,10 @@ class Trade(Group):
         """List debts and the currencies to repay them with (new version, also in spot mode).
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 1 request per 2 s for each user.
 
@@ -719,11 +719,11 @@ class Trade(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 1 request per 2 s for each user.
 
@@ -740,20 +740,20 @@ class Trade(Group):
     def iterate_one_click_repay_history(
         self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
     ) -> Iterator[RepayRecord]:
-        """Walk through everything that ``get_one_click_repay_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_one_click_repay_history``, from newer to older ones.
 
         Args:
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_one_click_repay_history`` says.
+            VenueError: The call for a page failed; see ``get_one_click_repay_history``.
 
-        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        Records of the same millisecond all appear, unless a page cannot hold all of them.
         """
         from .get_one_click_repay_history import GetOneClickRepayHistory
 
@@ -771,11 +771,11 @@ class Trade(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 1 request per 2 s for each user.
 
@@ -792,20 +792,20 @@ class Trade(Group):
     def iterate_one_click_repay_history_v2(
         self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
     ) -> Iterator[RepayRecordV2]:
-        """Walk through everything that ``get_one_click_repay_history_v2`` finds, from newer to older records.
+        """Iterate over all records of ``get_one_click_repay_history_v2``, from newer to older ones.
 
         Args:
-            after: Where to begin.
+            after: Where to start.
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_one_click_repay_history_v2`` says.
+            VenueError: The call for a page failed; see ``get_one_click_repay_history_v2``.
 
-        Records of the same millisecond are kept apart; more than fill a page cannot be.
+        Records of the same millisecond all appear, unless a page cannot hold all of them.
         """
         from .get_one_click_repay_history_v2 import GetOneClickRepayHistoryV2
 
@@ -841,11 +841,11 @@ class Trade(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 60 requests per 2 s for each user.
 
@@ -879,7 +879,7 @@ class Trade(Group):
         before: str | None = None,
         limit: int | str | None = None,
     ) -> Iterator[Order]:
-        """Walk through everything that ``get_open_orders`` finds, from newer to older records.
+        """Iterate over all records of ``get_open_orders``, from newer to older ones.
 
         Args:
             inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
@@ -887,15 +887,15 @@ class Trade(Group):
             inst_id: Instrument id.
             ord_type: Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, ...
             state: State of the order. One of live, partially_filled.
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_open_orders`` says.
+            VenueError: The call for a page failed; see ``get_open_orders``.
         """
         from .get_open_orders import GetOpenOrders
 
@@ -922,11 +922,11 @@ class Trade(Group):
             cl_ord_id: Client id of the order.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 60 requests per 2 s for each user and instId (except options); 60 requests per 2 s for each user
         and instFamily (options only).
@@ -980,11 +980,11 @@ class Trade(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 40 requests per 2 s for each user.
 
@@ -1027,7 +1027,7 @@ class Trade(Group):
         end: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[Order]:
-        """Walk through everything that ``get_orders_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_orders_history``, from newer to older ones.
 
         Args:
             inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
@@ -1036,17 +1036,17 @@ class Trade(Group):
             ord_type: Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, ...
             state: State of the order. One of canceled, filled, mmp_canceled.
             category: How the order came about. Documented values: twap, adl, full_liquidation, ...
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_orders_history`` says.
+            VenueError: The call for a page failed; see ``get_orders_history``.
         """
         from .get_orders_history import GetOrdersHistory
 
@@ -1104,11 +1104,11 @@ class Trade(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 20 requests per 2 s for each user.
 
@@ -1151,7 +1151,7 @@ class Trade(Group):
         end: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[Order]:
-        """Walk through everything that ``get_orders_history_archive`` finds, from newer to older records.
+        """Iterate over all records of ``get_orders_history_archive``, from newer to older ones.
 
         Args:
             inst_type: Instrument type. One of SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS.
@@ -1160,17 +1160,17 @@ class Trade(Group):
             ord_type: Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, ...
             state: State of the order. One of canceled, filled, mmp_canceled.
             category: How the order came about. Documented values: twap, adl, full_liquidation, ...
-            after: Where to begin.
+            after: Where to start.
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_orders_history_archive`` says.
+            VenueError: The call for a page failed; see ``get_orders_history_archive``.
         """
         from .get_orders_history_archive import GetOrdersHistoryArchive
 
@@ -1202,11 +1202,11 @@ class Trade(Group):
                 - lockInterval must be from 0 to 10000.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 2 s for each user.
@@ -1231,11 +1231,11 @@ class Trade(Group):
             repay_ccy: Currency used to repay.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 2 s for each user.
@@ -1259,11 +1259,11 @@ class Trade(Group):
             repay_ccy_list: Currencies used to repay, first choice first.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 2 s for each user.
@@ -1291,11 +1291,11 @@ class Trade(Group):
             source: Account the money comes from; 1: trading, 2: funding. One of 1, 2. Default: 1.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1 request per 2 s for each user.
@@ -1367,11 +1367,11 @@ class Trade(Group):
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         70 rules in all: venuespec show okx_v5 trade.place_order. Rate limit: 60 requests per 2 s for each user and
@@ -1413,7 +1413,7 @@ class Trade(Group):
         """Place up to 20 orders in one request.
 
         Args:
-            items: The items, 20 at most, in the order in which the answer reports them. 48 more rules.
+            items: The items, at most 20; the response has them in the same order. 48 more rules.
                 - clOrdId must be 1 to 32 letters or digits.
                 - tag must be 1 to 16 letters or digits.
                 - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits.
@@ -1439,11 +1439,11 @@ class Trade(Group):
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
 
         Returns:
-            A row for each item, in the same order.
+            One row per item, in the same order.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         64 rules in all: venuespec show okx_v5 trade.place_orders. Rate limit: 300 orders per 2 s for each user and
@@ -1487,11 +1487,11 @@ class Trade(Group):
             attach_algo_ords: One entry per attached take profit, stop loss or trailing order. 10 rules.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each user.
 
@@ -1529,7 +1529,7 @@ class Trade(Group):
 
 
 class AsyncTrade(AsyncGroup):
-    """The trade endpoints, to be awaited: what Trade says."""
+    """The trade endpoints for asyncio; Trade documents each method."""
 
     amend_order = awaited(Trade.amend_order)
     amend_orders = awaited(Trade.amend_orders)

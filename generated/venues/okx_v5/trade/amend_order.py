@@ -240,7 +240,7 @@ class AttachAlgoOrd(Item):
 
 @define(kw_only=True)
 class OrderAmendment(Row):
-    """One row of the answers to trade.amend_order and trade.amend_orders."""
+    """One row of the responses to trade.amend_order and trade.amend_orders."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -276,7 +276,7 @@ class OrderAmendment(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 

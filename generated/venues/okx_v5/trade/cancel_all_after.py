@@ -46,7 +46,7 @@ TAG_FORM_FORM = re.compile("[A-Za-z0-9]{1,16}")
 
 @define(kw_only=True)
 class CancelAllTimer(Row):
-    """One row of the answer to trade.cancel_all_after."""
+    """One row of the response to trade.cancel_all_after."""
 
     trigger_time: datetime | None = field(default=None, metadata=wire("triggerTime", "seconds"))
     """When orders get cancelled, 0 if switched off."""

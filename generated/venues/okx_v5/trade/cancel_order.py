@@ -41,7 +41,7 @@ ORDER_OR_CLIENT_ID = Rule(
 
 @define(kw_only=True)
 class CancelledOrder(Row):
-    """One row of the answers to trade.cancel_order and trade.cancel_orders."""
+    """One row of the responses to trade.cancel_order and trade.cancel_orders."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -71,7 +71,7 @@ class CancelledOrder(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 

@@ -89,4 +89,4 @@ class CancelOrders(BatchRequest[list[CancelledOrder]]):
     max_items: ClassVar[int | None] = 20
 
     items: tuple[CancelOrdersItem, ...] = field(converter=listed)
-    """The items, in the order in which the answer reports them."""
+    """The items; the response has them in the same order."""

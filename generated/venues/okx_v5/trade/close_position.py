@@ -75,7 +75,7 @@ CLIENT_ID_FORM_FORM = re.compile("[A-Za-z0-9]{1,32}")
 
 @define(kw_only=True)
 class ClosedPosition(Row):
-    """One row of the answer to trade.close_position."""
+    """One row of the response to trade.close_position."""
 
     inst_id: str | None = field(default=None, metadata=wire("instId", "text"))
     """Instrument id."""

@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AccountRateLimit(Row):
-    """One row of the answer to trade.get_account_rate_limit."""
+    """One row of the response to trade.get_account_rate_limit."""
 
     fill_ratio: Decimal | None = field(default=None, metadata=wire("fillRatio", "decimal"))
     """Fill ratio of the sub-account in the period observed."""

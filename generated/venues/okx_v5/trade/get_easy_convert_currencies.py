@@ -51,7 +51,7 @@ class FromData(Row):
 
 @define(kw_only=True)
 class EasyConvertCurrencies(Row):
-    """One row of the answer to trade.get_easy_convert_currencies."""
+    """One row of the response to trade.get_easy_convert_currencies."""
 
     from_data: list[FromData] = field(factory=list[FromData], metadata=wire("fromData", "rows", FromData))
     """One entry per small currency that can be converted."""

@@ -42,7 +42,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class EasyConvertRecord(Row):
-    """One row of the answer to trade.get_easy_convert_history."""
+    """One row of the response to trade.get_easy_convert_history."""
 
     from_ccy: str | None = field(default=None, metadata=wire("fromCcy", "text"))
     """Currency that is converted or sold."""

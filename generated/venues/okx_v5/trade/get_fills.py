@@ -58,7 +58,7 @@ FAMILY_FOR_DERIVATIVES = Rule(
 
 @define(kw_only=True)
 class Fill(Row):
-    """One row of the answers to trade.get_fills and trade.get_fills_history."""
+    """One row of the responses to trade.get_fills and trade.get_fills_history."""
 
     inst_type: str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type."""

@@ -73,7 +73,7 @@ class RepayData(Row):
 
 @define(kw_only=True)
 class RepayCurrencies(Row):
-    """One row of the answer to trade.get_one_click_repay_currencies."""
+    """One row of the response to trade.get_one_click_repay_currencies."""
 
     debt_data: list[DebtData] = field(factory=list[DebtData], metadata=wire("debtData", "rows", DebtData))
     """One entry per currency owed."""

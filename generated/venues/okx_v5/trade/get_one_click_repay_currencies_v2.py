@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class RepayCurrenciesV2(Row):
-    """One row of the answer to trade.get_one_click_repay_currencies_v2."""
+    """One row of the response to trade.get_one_click_repay_currencies_v2."""
 
     debt_data: list[DebtData] = field(factory=list[DebtData], metadata=wire("debtData", "rows", DebtData))
     """One entry per currency owed."""

@@ -42,7 +42,7 @@ AT_MOST_100 = Rule(
 
 @define(kw_only=True)
 class RepayRecord(Row):
-    """One row of the answer to trade.get_one_click_repay_history."""
+    """One row of the response to trade.get_one_click_repay_history."""
 
     debt_ccy: str | None = field(default=None, metadata=wire("debtCcy", "text"))
     """Currency owed."""

@@ -88,7 +88,7 @@ class OrdIdInfo(Row):
 
 @define(kw_only=True)
 class RepayRecordV2(Row):
-    """One row of the answer to trade.get_one_click_repay_history_v2."""
+    """One row of the response to trade.get_one_click_repay_history_v2."""
 
     debt_ccy: str | None = field(default=None, metadata=wire("debtCcy", "text"))
     """Currency owed."""

@@ -144,7 +144,7 @@ class LinkedAlgoOrd(Row):
 
 @define(kw_only=True)
 class Order(Row):
-    """One row of the answers to trade.get_open_orders and 3 further endpoints."""
+    """One row of the responses to trade.get_open_orders and 3 further endpoints."""
 
     inst_type: InstType | str | None = field(default=None, metadata=wire("instType", "text"))
     """Instrument type. Documented values: SPOT, MARGIN, SWAP, FUTURES, OPTION, EVENTS."""

@@ -38,7 +38,7 @@ LOCK_OF_10_SECONDS_AT_MOST = Rule(
 
 @define(kw_only=True)
 class MassCancelResult(Row):
-    """One row of the answer to trade.mass_cancel_orders."""
+    """One row of the response to trade.mass_cancel_orders."""
 
     result: bool | None = field(default=None, metadata=wire("result", "boolean"))
     """Whether the request was accepted."""

@@ -41,7 +41,7 @@ AT_MOST_5_DEBTS = Rule(
 
 @define(kw_only=True)
 class RepayResult(Row):
-    """One row of the answer to trade.one_click_repay."""
+    """One row of the response to trade.one_click_repay."""
 
     status: TradeStatus | str | None = field(default=None, metadata=wire("status", "text"))
     """Processing status. Documented values: running, filled, failed."""

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class RepayResultV2(Row):
-    """One row of the answer to trade.one_click_repay_v2."""
+    """One row of the response to trade.one_click_repay_v2."""
 
     debt_ccy: str | None = field(default=None, metadata=wire("debtCcy", "text"))
     """Currency owed."""

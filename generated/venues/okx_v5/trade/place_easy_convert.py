@@ -40,7 +40,7 @@ AT_MOST_5_CURRENCIES = Rule(
 
 @define(kw_only=True)
 class EasyConvertResult(Row):
-    """One row of the answer to trade.place_easy_convert."""
+    """One row of the response to trade.place_easy_convert."""
 
     status: TradeStatus | str | None = field(default=None, metadata=wire("status", "text"))
     """Processing status. Documented values: running, filled, failed."""

@@ -742,7 +742,7 @@ class AttachAlgoOrd(Item):
 
 @define(kw_only=True)
 class OrderResult(Row):
-    """One row of the answers to trade.place_order and trade.place_orders."""
+    """One row of the responses to trade.place_order and trade.place_orders."""
 
     ord_id: str | None = field(default=None, metadata=wire("ordId", "text"))
     """Order id."""
@@ -778,7 +778,7 @@ class OrderResult(Row):
 
     @property
     def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` say why."""
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
         return self.s_code not in (None, "", "0")
 
 

@@ -816,7 +816,7 @@ class PlaceOrders(BatchRequest[list[OrderResult]]):
     max_items: ClassVar[int | None] = 20
 
     items: tuple[PlaceOrdersItem, ...] = field(converter=listed)
-    """The items, in the order in which the answer reports them."""
+    """The items; the response has them in the same order."""
 
     exp_time: str | None = field(default=None, converter=unix_milliseconds, metadata=param("expTime", header=True))
     """The venue drops the request if its clock is past this."""

@@ -191,7 +191,7 @@ class AttachAlgoOrd(Item):
 
 @define(kw_only=True)
 class OrderPrecheck(Row):
-    """One row of the answer to trade.precheck_order."""
+    """One row of the response to trade.precheck_order."""
 
     adj_eq: Decimal | None = field(default=None, metadata=wire("adjEq", "decimal"))
     """Equity after collateral haircuts, in USD."""

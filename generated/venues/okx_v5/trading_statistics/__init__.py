@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class TradingStatistics(Group):
-    """The trading statistics endpoints. Every method sends one request and returns its payload."""
+    """The trading statistics endpoints. Each method sends a request and returns its payload."""
 
     def get_contract_long_short_ratio(
         self,
@@ -55,11 +55,11 @@ class TradingStatistics(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address and instId.
 
@@ -98,11 +98,11 @@ class TradingStatistics(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 10 requests per 2 s for each address and instId.
 
@@ -128,20 +128,20 @@ class TradingStatistics(Group):
         begin: Moment | None = None,
         limit: int | str | None = None,
     ) -> Iterator[HistoricalOpenInterest]:
-        """Walk through everything that ``get_contract_open_interest_history`` finds, from newer to older records.
+        """Iterate over all records of ``get_contract_open_interest_history``, from newer to older ones.
 
         Args:
             inst_id: Instrument id.
             period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, ...
-            end: Where to begin.
+            end: Where to start.
             begin: Start of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
 
         Returns:
-            The records one by one; each page is a call with its rate limit.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            VenueError: A page failed, in the way that ``get_contract_open_interest_history`` says.
+            VenueError: The call for a page failed; see ``get_contract_open_interest_history``.
         """
         from .get_contract_open_interest_history import GetContractOpenInterestHistory
 
@@ -175,11 +175,11 @@ class TradingStatistics(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address and instId.
 
@@ -218,11 +218,11 @@ class TradingStatistics(Group):
             period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address.
 
@@ -258,11 +258,11 @@ class TradingStatistics(Group):
             period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address.
 
@@ -298,11 +298,11 @@ class TradingStatistics(Group):
             period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address.
 
@@ -326,11 +326,11 @@ class TradingStatistics(Group):
             period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address.
 
@@ -354,11 +354,11 @@ class TradingStatistics(Group):
             period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address.
 
@@ -384,11 +384,11 @@ class TradingStatistics(Group):
             period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address.
 
@@ -410,11 +410,11 @@ class TradingStatistics(Group):
             period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
 
         Returns:
-            The row that the answer holds.
+            The row in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address.
 
@@ -436,11 +436,11 @@ class TradingStatistics(Group):
             period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address.
 
@@ -458,10 +458,10 @@ class TradingStatistics(Group):
         """List the currencies that have trading statistics.
 
         Returns:
-            The object that the answer holds.
+            The object in the response.
 
         Raises:
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address.
 
@@ -496,11 +496,11 @@ class TradingStatistics(Group):
             period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address.
 
@@ -538,11 +538,11 @@ class TradingStatistics(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address and instId.
 
@@ -580,11 +580,11 @@ class TradingStatistics(Group):
                 - limit must be from 1 to 100. (warns)
 
         Returns:
-            The rows of the answer.
+            All rows of the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused.
+            APIError: The venue refused the call.
 
         Rate limit: 5 requests per 2 s for each address and instId.
 
@@ -600,7 +600,7 @@ class TradingStatistics(Group):
 
 
 class AsyncTradingStatistics(AsyncGroup):
-    """The trading statistics endpoints, to be awaited: what TradingStatistics says."""
+    """The trading statistics endpoints for asyncio; TradingStatistics documents each method."""
 
     get_contract_long_short_ratio = awaited(TradingStatistics.get_contract_long_short_ratio)
     get_contract_open_interest_history = awaited(TradingStatistics.get_contract_open_interest_history)

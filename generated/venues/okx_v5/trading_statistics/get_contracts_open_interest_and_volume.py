@@ -54,7 +54,7 @@ HALF_A_YEAR_OF_DAYS = Rule(
 
 @define(kw_only=True)
 class ContractsActivity(Row):
-    """One row of the answer to trading_statistics.get_contracts_open_interest_and_volume."""
+    """One row of the response to trading_statistics.get_contracts_open_interest_and_volume."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the record, by the venue's clock."""

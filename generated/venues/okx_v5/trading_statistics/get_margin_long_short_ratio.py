@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class MarginLongShortRatio(Row):
-    """One row of the answer to trading_statistics.get_margin_long_short_ratio."""
+    """One row of the response to trading_statistics.get_margin_long_short_ratio."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the record, by the venue's clock."""

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ExpiryActivity(Row):
-    """One row of the answer to trading_statistics.get_options_open_interest_and_volume_by_expiry."""
+    """One row of the response to trading_statistics.get_options_open_interest_and_volume_by_expiry."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the record, by the venue's clock."""

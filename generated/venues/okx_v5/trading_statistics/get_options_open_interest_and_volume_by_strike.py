@@ -42,7 +42,7 @@ EXPIRY_FORMAT_FORM = re.compile("[0-9]{8}")
 
 @define(kw_only=True)
 class StrikeActivity(Row):
-    """One row of the answer to trading_statistics.get_options_open_interest_and_volume_by_strike."""
+    """One row of the response to trading_statistics.get_options_open_interest_and_volume_by_strike."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the record, by the venue's clock."""

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class OptionsTakerFlow(Row):
-    """The answer to trading_statistics.get_options_taker_flow."""
+    """The response to trading_statistics.get_options_taker_flow."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the record, by the venue's clock."""

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class PutCallRatio(Row):
-    """One row of the answer to trading_statistics.get_put_call_ratio."""
+    """One row of the response to trading_statistics.get_put_call_ratio."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """When the data was generated."""

@@ -26,7 +26,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class SupportedCoins(Row):
-    """The answer to trading_statistics.get_supported_coins."""
+    """The response to trading_statistics.get_supported_coins."""
 
     contract: list[str | None] = field(factory=list[str | None], metadata=wire("contract", "values", text))
     """Currencies with derivatives statistics."""

@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class TakerVolume(Row):
-    """One row of the answer to trading_statistics.get_taker_volume."""
+    """One row of the response to trading_statistics.get_taker_volume."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the record, by the venue's clock."""

@@ -37,7 +37,7 @@ FUTURES_AND_SWAPS_ONLY_FORM = re.compile("[A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})")
 
 @define(kw_only=True)
 class TopTraderAccountRatio(Row):
-    """One row of the answer to trading_statistics.get_top_trader_account_ratio."""
+    """One row of the response to trading_statistics.get_top_trader_account_ratio."""
 
     ts: datetime | None = field(default=None, metadata=wire(0, "milliseconds"))
     """Time of the record, by the venue's clock."""

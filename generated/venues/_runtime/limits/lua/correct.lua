@@ -1,4 +1,4 @@
--- Count as the venue counts. What was taken since the answered call it may not have seen yet.
+-- Adopt the venue's count, which may not include units taken since the answered call.
 local entry, span, limit = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local remaining, reset, ago = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local bucket = open(KEYS[3], KEYS[4], span)

@@ -1,4 +1,4 @@
--- Drop units that were not used, or the turn of a call that waits no longer.
+-- Drop unused units, or the turn of a call that no longer waits.
 for i = 1, #KEYS / 2 - 1 do
   local bucket = open(KEYS[2 * i + 1], KEYS[2 * i + 2], tonumber(ARGV[2 * i + 1]))
   remove(bucket, ARGV[2 * i] .. ':' .. ARGV[1])

@@ -1,36 +1,36 @@
--- Record what a process took and which buckets were closed for it, and count it among those in contact:
+-- Record the units of a process and the buckets closed for it, and count it among those in contact:
 -- {'joined' or 'other' or 'late', now, epoch}.
-local epoch, told, since, patience = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local me, before = ARGV[5], ARGV[6]
+local epoch, redis_time, elapsed, patience = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local member, previous_epoch = ARGV[5], ARGV[6]
 local FIRST = 7
 
-local meta = redis.call('HMGET', KEYS[1], 'epoch', 'began', 'lost')
-if now - told - since > patience then
-  return {'late', text(now), meta[1] or ''}
-elseif not meta[1] then
-  redis.call('HSET', KEYS[1], 'epoch', epoch, 'began', text(now), 'lost', before ~= '' and '1' or '0')
+local namespace = redis.call('HMGET', KEYS[1], 'epoch', 'began', 'lost')
+if now - redis_time - elapsed > patience then
+  return {'late', text(now), namespace[1] or ''}
+elseif not namespace[1] then
+  redis.call('HSET', KEYS[1], 'epoch', epoch, 'began', text(now), 'lost', previous_epoch ~= '' and '1' or '0')
   redis.call('DEL', KEYS[2])
-elseif meta[1] ~= epoch then
-  return {'other', text(now), meta[1]}
-elseif before ~= '' and before ~= epoch and meta[3] ~= '1' then
-  -- A newcomer began this epoch and did not know that others had counted before.
+elseif namespace[1] ~= epoch then
+  return {'other', text(now), namespace[1]}
+elseif previous_epoch ~= '' and previous_epoch ~= epoch and namespace[3] ~= '1' then
+  -- A new process began this epoch, unaware that others had counted before.
   redis.call('HSET', KEYS[1], 'lost', '1')
 end
-local at = FIRST
+local position = FIRST
 for i = 1, #KEYS / 2 - 1 do
-  local bucket = open(KEYS[2 * i + 1], KEYS[2 * i + 2], tonumber(ARGV[at]))
-  if tonumber(ARGV[at + 1]) > 0 then bucket.closed = math.max(bucket.closed, now + tonumber(ARGV[at + 1])) end
-  local count, latest = tonumber(ARGV[at + 2]), now
-  at = at + 3
+  local bucket = open(KEYS[2 * i + 1], KEYS[2 * i + 2], tonumber(ARGV[position]))
+  if tonumber(ARGV[position + 1]) > 0 then bucket.closed = math.max(bucket.closed, now + tonumber(ARGV[position + 1])) end
+  local count, latest = tonumber(ARGV[position + 2]), now
+  position = position + 3
   for _ = 1, count do
-    local moment = now - tonumber(ARGV[at + 1])
-    add(bucket, ARGV[at], moment)
+    local moment = now - tonumber(ARGV[position + 1])
+    add(bucket, ARGV[position], moment)
     latest = math.max(latest, moment)
-    at = at + 2
+    position = position + 2
   end
   save(bucket, latest)
 end
-redis.call('ZADD', KEYS[2], text(now), me)
+redis.call('ZADD', KEYS[2], text(now), member)
 redis.call('PEXPIRE', KEYS[2], 3600000)
 redis.call('PEXPIRE', KEYS[1], 86400000)
 return {'joined', text(now), epoch}

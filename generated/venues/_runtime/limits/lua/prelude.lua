@@ -1,4 +1,4 @@
--- What all programs share. Times are microseconds of the server's clock.
+-- The common part of all programs. Times are microseconds of the server's clock.
 --
 -- KEYS[1] is a hash of the namespace: its epoch, when that began, and whether a count was lost then.
 -- KEYS[2] is a sorted set of its processes by when they were last heard of; a member is "name|share".
@@ -13,18 +13,18 @@ local function text(number) return string.format('%.0f', number) end
 local function units_of(entry) return tonumber(string.match(entry, '^%d+')) end
 
 local function open(log, state, span)
-  local known = redis.call('HMGET', state, 'used', 'closed', 'limit', 'turns', 'corrected', 'evicted')
+  local fields = redis.call('HMGET', state, 'used', 'closed', 'limit', 'turns', 'corrected', 'evicted')
   local bucket = {log = log, state = state, span = span}
-  bucket.used, bucket.closed = tonumber(known[1] or nil), tonumber(known[2] or 0)
-  bucket.limit, bucket.corrected = tonumber(known[3] or nil), tonumber(known[5] or 0)
+  bucket.used, bucket.closed = tonumber(fields[1] or nil), tonumber(fields[2] or 0)
+  bucket.limit, bucket.corrected = tonumber(fields[3] or nil), tonumber(fields[5] or 0)
   bucket.turns = {}
-  if known[4] and #known[4] > 0 then
-    local turns = cmsgpack.unpack(known[4])
+  if fields[4] and #fields[4] > 0 then
+    local turns = cmsgpack.unpack(fields[4])
     for i = 1, #turns, 3 do
       if turns[i] > now - span then bucket.turns[#bucket.turns + 1] = {turns[i], turns[i + 1], turns[i + 2]} end
     end
   end
-  bucket.evicted = known[6] == '1'
+  bucket.evicted = fields[6] == '1'
   local exists = redis.call('EXISTS', log) == 1
   if exists ~= ((bucket.used or 0) > 0) then
     -- One of the two was evicted: they are kept and expire together.
@@ -32,10 +32,10 @@ local function open(log, state, span)
     for _, entry in ipairs(redis.call('ZRANGE', log, 0, -1)) do bucket.used = bucket.used + units_of(entry) end
   end
   bucket.used = bucket.used or 0
-  local gone = redis.call('ZRANGEBYSCORE', log, '-inf', text(now - span))
-  if #gone > 0 then
-    for _, entry in ipairs(gone) do bucket.used = bucket.used - units_of(entry) end
-    redis.call('ZREMRANGEBYRANK', log, 0, #gone - 1)
+  local expired = redis.call('ZRANGEBYSCORE', log, '-inf', text(now - span))
+  if #expired > 0 then
+    for _, entry in ipairs(expired) do bucket.used = bucket.used - units_of(entry) end
+    redis.call('ZREMRANGEBYRANK', log, 0, #expired - 1)
   end
   return bucket
 end
