@@ -78,7 +78,8 @@ ONLY_FOR = Phrase(
     re.compile(
         r"\b(?:it is |this (?:field|parameter|endpoint) is )?(?:appl(?:y|ies) only (?:to|for)"
         r"|only appl(?:y|ies) (?:to|for)"
-        r"|(?:currently )?(?:only applicable|applicable only|only available|available only|only supported|supported only"
+        r"|(?:currently )?(?:only applicable|applicable only|only available|available only"
+        r"|only supported|supported only"
         r"|only valid|valid only|only effective|effective only) (?:to|for|in)|only for)\s+",
         _INSENSITIVE,
     ),
@@ -100,13 +101,15 @@ LINK = Phrase(
 )
 EFFECT = Phrase(
     re.compile(
-        r"\bautomatically\b|\bonly (?:one|a single|1|two)\b|\bno longer\b|\b(?:cannot|can ?not|must not|may not|can't)\b"
+        r"\bautomatically\b|\bonly (?:one|a single|1|two)\b|\bno longer\b|\b(?:cannot|can ?not"
+        r"|must not|may not|can't)\b"
         r"|\b(?:not|n't) (?:be )?(?:supported|allowed|applicable|permitted|available|accepted)\b"
         r"|\b(?:will|would|is|are|be|being|gets?|then) (?:also |then |first |all )?(?:cancell?ed|rejected|closed"
         r"|liquidated|deducted|charged|frozen|ignored|overwritten|overridden|replaced|terminated|redeemed|revoked"
         r"|deleted|removed|rounded|truncated"
         r"|delayed|converted|expired|blocked|suspended|disabled)\b"
-        r"|\b(?:will|would) (?:also |then |first )?(?:cancel|reject|close|liquidate|deduct|charge|freeze|ignore|overwrite"
+        r"|\b(?:will|would) (?:also |then |first )?(?:cancel|reject|close|liquidate|deduct|charge"
+        r"|freeze|ignore|overwrite"
         r"|override|replace|terminate|redeem|revoke|delete|remove|expire|fail|stop|take effect)\b|\bcancels the\b",
         _INSENSITIVE,
     ),
