@@ -226,7 +226,33 @@ class ValueRemark:
     weight: Literal["other", "further", "more", "wording"]
 
 
-_LITTLE = frozenset("a an the of to is are be and or in for with as by on it its this that only was were".split())
+_LITTLE = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "is",
+        "are",
+        "be",
+        "and",
+        "or",
+        "in",
+        "for",
+        "with",
+        "as",
+        "by",
+        "on",
+        "it",
+        "its",
+        "this",
+        "that",
+        "only",
+        "was",
+        "were",
+    ]
+)
 _MOSTLY = 0.75
 
 

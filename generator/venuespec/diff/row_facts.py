@@ -247,7 +247,8 @@ def _text(pair: RowPair) -> Iterator[Finding]:
             yield _value_remark(pair, meaning)
     if reworded:
         was, now = (
-            " ".join(filter(None, texts)) or None for texts in zip(*((each.old, each.new) for each in reworded))
+            " ".join(filter(None, texts)) or None
+            for texts in zip(*((each.old, each.new) for each in reworded), strict=True)
         )
         yield pair.finding(judgements.ROW_REWORDED, "", was, now)
 
