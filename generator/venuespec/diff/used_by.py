@@ -25,7 +25,7 @@ from .row_reads import RowRead
 
 # Changes that concern callers who do not send the parameter.
 _CONCERN_ALL: frozenset[ChangeKind] = frozenset({"requiredness_changed", "default_changed"})
-_OF_VALUES: frozenset[ChangeKind] = frozenset({"enum_removed", "value_deprecated", "value_undeprecated"})
+_OF_VALUES: frozenset[ChangeKind] = frozenset({"enum_removed", "deprecated", "undeprecated"})
 _OF_NAMES: frozenset[ChangeKind] = frozenset(
     {"sdk_name_changed", "sdk_name_deprecated", "sdk_name_removed", "sdk_type_changed"}
 )
