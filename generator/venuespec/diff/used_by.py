@@ -113,7 +113,7 @@ class CodeUse:
             return True
         if change.kind == "request_param_added":
             return change.wire_breaking or change.level in ("ERR", "WARN") or self._sends(site, change.endpoint, path)
-        if change.kind in _OF_VALUES and "." not in path:
+        if change.kind in _OF_VALUES and change.pointer.endswith(".values") and "." not in path:
             return self._sends_value(site, change, path)
         older = {str(change.old)} if change.kind in _OLD_NAMES else set[str]()
         return any(self._sends(site, change.endpoint, name) for name in {path, *older})
