@@ -98,6 +98,7 @@ PAIRS: dict[str, tuple[EndpointSpec, EndpointSpec, list[tuple[str, str, str, boo
     "required param": (BASE, evolve(BASE, request=(P, Q, evolve(NEW, required="yes"))), [("request_param_added", "request.s", "ERR", True, True)]),
     "param gone": (BASE, evolve(BASE, request=(P,)), [("request_param_removed", "request.q", "WARN", False, True)]),
     "param renamed": (request(), evolve(BASE, request=(evolve(P, name="pp"), Q), examples=BASE.examples), [("request_param_renamed", "request.pp", "ERR", True, True)]),
+    "param renamed as stated": (request(), evolve(BASE, request=(evolve(P, name="pp", alias=Alias(was="p", until="2026-10-31")), Q), examples=BASE.examples), [("request_param_renamed", "request.pp", "WARN", False, False)]),
     "field new": (BASE, evolve(BASE, response=(P, Q, NEW)), [("response_field_added", "response.s", "INFO", False, False)]),
     "field gone": (BASE, evolve(BASE, response=(P,)), [("response_field_removed", "response.q", "ERR", True, True)]),
     "deprecated field gone": (evolve(BASE, response=(P, evolve(Q, deprecated=True))), evolve(BASE, response=(P,)), [("removed_as_announced", "response.q", "WARN", True, True)]),

@@ -159,7 +159,8 @@ def test_lines_are_lines_of_the_page() -> None:
         f'<td style="text-align: left">{name}</td>' for name in ("instId", "side", "legs", "&gt; sz")
     ]
     assert lines[set_cap.line - 1] == '<h3 id="trading-account-rest-api-set-cap">Set cap</h3>'
-    [diagnostic] = get_cap.diagnostics
+    [diagnostic, cut] = get_cap.diagnostics
+    assert str(cut).startswith("guide.html:85: ")
     assert str(diagnostic) == "guide.html:83: the rate limit is not understood: as many as you like [limit-unread]"
     assert lines[82] == '<h4 id="rate-limit-2">Rate limit: as many as you like</h4>'
 

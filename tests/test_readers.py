@@ -109,6 +109,8 @@ ccy | String | 币种
         (["Either `ordId` or `clOrdId` is required."], (), False),
         (["`It will be deprecated soon`"], (), False),
         (["`long` can only be passed in `long/short` mode"], (), False),
+        (["`algoId`(s) of the algo orders that the trigger started"], (), False),
+        (["`fok`(fill or kill), `ioc`(immediate or cancel)"], ("fok", "ioc"), False),
     ],
 )
 def test_values_in_every_spelling(lines: list[str], values: tuple[str, ...], is_open: bool) -> None:
@@ -123,6 +125,8 @@ def test_values_in_every_spelling(lines: list[str], values: tuple[str, ...], is_
         ("The maximum is 100 which is also the default value.", "String", (), {"max": Decimal(100), "default": "100"}),
         ("Clamped to `[1, 100]`. Default is 30.", "String", (), {"min": Decimal(1), "max": Decimal(100), "default": "30"}),
         ("Must be an integer between 10-120. Default is 60.", "String", (), {"min": Decimal(10), "max": Decimal(120), "default": "60"}),
+        ('Number of results per page. Default `"30"`. Maximum `"100"`', "String", (), {"max": Decimal(100), "default": "30"}),
+        ('Max records per page. Default `"31"`, max `"100"`', "String", (), {"max": Decimal(100), "default": "31"}),
         ("Range: `0` to `0.05` (0% to 5%, inclusive).", "String", (), {"min": Decimal(0), "max": Decimal("0.05")}),
         ("The range should be [0, 10 000]", "String", (), {"min": Decimal(0), "max": Decimal(10000)}),
         ("A combination of case-sensitive alphanumerics, all numbers, or all letters of up to 32 characters.", "String", (), {"max_length": 32, "pattern": "[A-Za-z0-9]*"}),
@@ -170,6 +174,22 @@ def test_an_endpoint_that_only_an_old_page_has_is_stale(tmp_path: Path) -> None:
     snapshot = read_snapshot(tmp_path, "okx_markdown", "data", {})
     assert snapshot.stale == ("POST /api/v5/account/set-it",)
     assert [each.draft.path for each in snapshot.placed] == [f"/api/v5/account/set-{each}" for each in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "access"),
+    [
+        ("This endpoint does not require authentication.", ("public", "stated by the page")),
+        ("Authentication is not required.", ("public", "stated by the page")),
+        ("This endpoint requires API Key authentication.", ("signed", "stated by the page")),
+        ("This endpoint sets it.", ("signed", "limit counted on user id")),
+    ],
+)
+def test_the_page_says_whether_calls_are_signed(tmp_path: Path, sentence: str, access: tuple[str, str]) -> None:
+    page = PAGE.format(day="2026-06-27").replace("#### HTTP Request", f"{sentence}\n\n#### HTTP Request", 1)
+    (tmp_path / "page.md").write_text(page)
+    [placed] = read_snapshot(tmp_path, "okx_markdown", "data", {}).placed
+    assert (placed.access, placed.evidence) == access
 
 
 def test_a_section_page_that_still_has_it_keeps_an_old_page(tmp_path: Path) -> None:

@@ -151,10 +151,12 @@ def test_the_command_says_what_it_did(spec: Path, pages: Path) -> None:
     checked = subprocess.run([*command, "--check"], capture_output=True, text=True)
     assert checked.returncode == 1
     assert "would be new: account/get_positions.yaml" in checked.stdout
-    assert subprocess.run(command, capture_output=True).returncode == 0
+    # The pages contradict themselves in places that nobody has decided in this spec.
+    written = subprocess.run(command, capture_output=True, text=True)
+    assert (written.returncode, "[example-kind]" in written.stdout) == (1, True)
     again = subprocess.run([*command, "--check", "--report"], capture_output=True, text=True)
-    assert again.returncode == 0
-    assert again.stdout.count("unread: ") == 2
+    assert "would be" not in again.stdout
+    assert again.stdout.count("[table-unread]") == 1
     assert "request.after.required: required is yes in English, no in Chinese" in again.stdout
 
 
@@ -174,12 +176,12 @@ def test_rules_about_rows_that_a_new_page_changed_await_review(spec: Path, pages
         assert found is not None
         return found
 
-    confirm(load_venue(spec), [endpoint()])
+    confirm(load_venue(spec), {endpoint().id: ["of_pairs", "few"]})
     assert due(endpoint()) == ()
     # EVENTS joined the instrument types; nothing else on the page changed.
     imported(spec, pages)
     assert [str(each) for each in due(endpoint())] == ["of_pairs: changed: instType"]
-    confirm(load_venue(spec), [endpoint()])
+    confirm(load_venue(spec), {endpoint().id: ["of_pairs", "few"]})
     assert due(endpoint()) == ()
     assert file.read_text().endswith(rules)
     assert imported(spec, pages).clean

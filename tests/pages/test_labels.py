@@ -30,6 +30,9 @@ from venuespec.pages.parts.label import label_of
         ("one two three four five six seven eight of nine", "one two three four five six seven eight"),
         ("one two three four five six seven the eight", "one two three four five six seven"),
         ("[Client order ID](https://acme.example) of the order", "[Client order ID]"),
+        ("Default `false`.", ""),
+        ("Maximum: 100", ""),
+        ("Maximum", "Maximum"),
         ("", ""),
     ],
 )

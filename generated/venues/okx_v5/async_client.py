@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .funding import AsyncFunding
     from .grid_trading import AsyncGridTrading
     from .market_data import AsyncMarketData
+    from .okusd import AsyncOkusd
     from .on_chain_earn import AsyncOnChainEarn
     from .public import AsyncPublic
     from .recurring_buy import AsyncRecurringBuy
@@ -144,6 +145,13 @@ class AsyncClient(AsyncioClient[Context]):
         from .market_data import AsyncMarketData
 
         return AsyncMarketData(self)
+
+    @cached_property
+    def okusd(self) -> AsyncOkusd:
+        """The okusd endpoints."""
+        from .okusd import AsyncOkusd
+
+        return AsyncOkusd(self)
 
     @cached_property
     def on_chain_earn(self) -> AsyncOnChainEarn:

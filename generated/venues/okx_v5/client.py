@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .funding import Funding
     from .grid_trading import GridTrading
     from .market_data import MarketData
+    from .okusd import Okusd
     from .on_chain_earn import OnChainEarn
     from .public import Public
     from .recurring_buy import RecurringBuy
@@ -144,6 +145,13 @@ class Client(BlockingClient[Context]):
         from .market_data import MarketData
 
         return MarketData(self)
+
+    @cached_property
+    def okusd(self) -> Okusd:
+        """The okusd endpoints."""
+        from .okusd import Okusd
+
+        return Okusd(self)
 
     @cached_property
     def on_chain_earn(self) -> OnChainEarn:

@@ -50,7 +50,7 @@ AddReduceType = Literal["add", "reduce"]
 Adjust = Literal["forward"]
 AdjustDemoBalanceType = Literal["increase", "reduce"]
 AdlType = Literal["rate_adl_start", "bal_adl_start", "pos_adl_start", "adl_end"]
-AdvanceOrdType = Literal["fok", "ioc"]
+AdvanceOrdType = Literal["fok", "ioc", "chase"]
 Aggressiveness = Literal["radical", "mid", "conservative"]
 AiParametersDuration = Literal["7D", "30D", "180D"]
 AlgoOrdType = Literal["contract_dca", "spot_dca"]
@@ -195,6 +195,7 @@ DualInvestmentPlaceOrderState = Literal["initial", "pending_book", "live", "reje
 DualInvestmentRedeemState = Literal["pending_redeem_booking", "pending_redeem", "redeeming", "redeemed"]
 DualInvestmentState = Literal["initial", "live", "pending_settle", "settled", "pending_redeem", "redeemed", "rejected"]
 Duration = Literal["7D", "14D", "30D", "180D"]
+EMode = Literal["0", "1"]
 EarnType = Literal["0", "1"]
 EarningType = Literal["0", "1"]
 Elp = Literal["0", "1", "2"]
@@ -202,7 +203,7 @@ Enabled = Literal["0", "1"]
 EntryType = Literal["1", "2", "3", "4", "5"]
 Env = Literal["1", "2"]
 EventContractMarketsOutcome = Literal["0", "1", "2"]
-EventContractSeriesMethod = Literal["price_up_down", "price_above"]
+EventContractSeriesMethod = Literal["price_up_down", "price_above", "hit", "between"]
 EventStatus = Literal["success", "failure"]
 EventType = Literal["system_action", "user_action", "signal_processing"]
 ExecType = Literal["T", "M"]
@@ -212,7 +213,7 @@ FeeType = Literal["0", "1"]
 FiatDepositHistoryState = Literal["completed", "failed", "pending", "canceled", "inqueue"]
 FilledLiveType = Literal["live", "filled"]
 FormulaType = Literal["noRate", "withRate"]
-Freq = Literal["five_min", "fifteen_min", "hourly", "daily"]
+Freq = Literal["five_min", "fifteen_min", "hourly", "daily", "monthly"]
 From = Literal["6", "18"]
 FrpType = Literal["0", "1", "2"]
 FullyFilledRejectedState = Literal["fullyFilled", "rejected"]
@@ -228,7 +229,8 @@ GreeksType = Literal["PA", "BS"]
 GridOrderState = Literal["starting", "running", "stopping", "no_close_position", "stopped"]
 GridPositionsAlgoOrdType = Literal["contract_grid"]
 GridTradingAlgoOrdType = Literal["grid", "contract_grid"]
-GroupId = Literal["1", "2", "3", "4", "5", "7", "8", "9", "10", "11", "12", "13", "14", "15", "6"]
+GroupId2 = Literal["3", "5", "7", "8", "10", "11", "12", "13", "14", "15", "17", "22", "6", "4", "1"]
+HitDir = Literal["up", "dn"]
 Importance = Literal["1", "2", "3"]
 InstCategory = Literal["1", "3", "4", "5", "6"]
 InstTypeWithoutEventsMargin = Literal["SPOT", "SWAP", "FUTURES", "OPTION"]
@@ -240,6 +242,7 @@ InstrumentTickBandsInstType = Literal["OPTION", "EVENTS"]
 InsuranceFundType = Literal["liquidation_balance_deposit", "bankruptcy_loss", "platform_revenue", "adl"]
 InvestmentCcy = Literal["USDT", "USDC"]
 InvestmentType = Literal["quote", "base", "dual"]
+InviteePeriodType = Literal["last_7d", "last_30d", "this_month", "last_month", "total", "today", "this_week"]
 InviterChannelStatus = Literal["valid", "identity_invalid", "level_downgraded"]
 IocLimitMarketOrdType = Literal["market", "limit", "ioc"]
 IsoMode = Literal["auto_transfers_ccy", "automatic"]
@@ -308,6 +311,7 @@ Month = Literal["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 MonthlyStatementState = Literal["finished", "ongoing"]
 MovePositionsHistoryState = Literal["filled", "pending"]
 MovePositionsState = Literal["filled", "failed"]
+MtdStatus = Literal["QUALIFIED", "UPGRADE", "DOWNGRADE"]
 N1N2Type = Literal["1", "2"]
 N1dN8hPeriod = Literal["8H", "1D"]
 N3N4Type = Literal["3", "4"]
@@ -317,6 +321,7 @@ NewTpOrdKind = Literal["condition", "limit"]
 NewTpTriggerPxType = Literal["last", "index", "mark"]
 NewTriggerPxType = Literal["last", "index", "mark"]
 OffersState = Literal["purchasable", "sold_out", "Stop"]
+OkusdRedeemState = Literal["processing", "success", "failed", "cancelled"]
 OnChainEarnActiveOrdersState = Literal["8", "13", "9", "1", "2"]
 OnChainEarnOrdersHistoryState = Literal["3"]
 OneClickRepayHistoryV2OrdType = Literal["ioc"]
@@ -327,12 +332,23 @@ OpenType = Literal["fix_price", "pre_quote", "call_auction"]
 OptType = Literal["C", "P"]
 OptionInstType = Literal["OPTION"]
 OrdType = Literal[
-    "market", "limit", "post_only", "fok", "ioc", "optimal_limit_ioc", "mmp", "mmp_and_post_only", "op_fok", "elp"
+    "market",
+    "limit",
+    "post_only",
+    "fok",
+    "ioc",
+    "optimal_limit_ioc",
+    "mmp",
+    "mmp_and_post_only",
+    "op_fok",
+    "rpi",
+    "elp",
 ]
 OrderBy = Literal["cTime", "depAmt", "vol", "fee", "rebate"]
 OrderDir = Literal["asc", "desc"]
 Outcome = Literal["yes", "no"]
 PagingType = Literal["1", "2"]
+PairType = Literal["A", "B-Crypto", "B-TradFi"]
 Param = Literal["tickSz", "minSz", "maxMktSz"]
 PaymentMethod = Literal["TR_BANKS", "PIX", "SEPA", "XPULSE", "NPP", "US_WIRE", "SG_FAST"]
 PendingAlgoOrdersState = Literal["live", "pause"]
@@ -368,9 +384,10 @@ PlaceAlgoOrderOrdType = Literal["conditional", "oco", "chase", "trigger", "move_
 PlaceBuySellTradePaymentMethod = Literal["balance"]
 PosSide = Literal["long", "short", "net"]
 PosType = Literal["1", "2", "3", "4", "5", "6", "7"]
-PrecheckOrderOrdType = Literal["market", "limit", "post_only", "fok", "ioc", "optimal_limit_ioc", "elp"]
+PrecheckOrderOrdType = Literal["market", "limit", "post_only", "fok", "ioc", "optimal_limit_ioc", "rpi", "elp"]
 PrecheckOrderType = Literal["1", "2", "3", "4"]
 PresetAccountModeAcctLv = Literal["2", "3", "4"]
+Program = Literal["SPOT", "PERP", "FUT_NTO"]
 ProtocolType = Literal["defi"]
 PublicBar = Literal[
     "1m",
@@ -401,6 +418,7 @@ PurchaseOrRedeemSide = Literal["purchase", "redempt"]
 PurchaseRedeemType = Literal["purchase", "redeem"]
 PxAmendType = Literal["0", "1"]
 PxType = Literal["px", "pxVol", "pxUsd"]
+QualifyingPool = Literal["TYPE_A", "TYPE_B_ADJ", "TYPE_A_AND_B"]
 Quarter = Literal["Q1", "Q2", "Q3", "Q4"]
 QuickMgnType = Literal["manual", "auto_borrow", "auto_repay"]
 QuoteCcy = Literal["USD", "USDT", "BTC", "USDC"]
@@ -413,6 +431,9 @@ RecurringBuyPeriod = Literal["monthly", "weekly", "daily", "hourly"]
 RecurringBuyPlaceOrderTdMode = Literal["cross", "cash"]
 RecurringBuySubOrdersOrdType = Literal["market", "manual_add_order"]
 RecurringTimeType = Literal["1", "2"]
+RedeemType = Literal["1", "2"]
+RedemptionHistoryStatus = Literal["pending", "success", "failed", "canceled"]
+RedemptionHistoryType = Literal["fast", "standard"]
 Region = Literal[
     "afghanistan",
     "albania",
@@ -626,6 +647,7 @@ Region = Literal[
     "zimbabwe",
 ]
 RiskOffsetType = Literal["1", "2", "3", "4"]
+Rpi = Literal["0", "1", "2"]
 RsiBacktestDuration = Literal["1M"]
 RuleType = Literal["normal", "pre_market", "rebase_contract", "xperp"]
 RunType = Literal["1", "2"]
@@ -656,7 +678,6 @@ SpreadTradingOrdersHistoryArchiveInstType = Literal["SPOT", "FUTURES", "SWAP"]
 SpreadTradingTradesState = Literal["filled", "rejected"]
 SpreadsState = Literal["live", "suspend", "expired"]
 StableRewardsBalanceState = Literal["earning", "pending"]
-StableRewardsRequestQuoteAction = Literal["subscribe", "redeem"]
 StartTriggerAction = Literal["start"]
 State = Literal["active", "canceled", "pending_fill", "filled", "expired", "traded_away", "failed"]
 State2 = Literal["live", "partially_filled", "filled", "canceled", "cancelling"]
@@ -729,7 +750,7 @@ SubType = Literal[
     "414",
     "415",
 ]
-SubscribeRedeemHistoryType = Literal["subscribe", "redeem"]
+SubscriptionHistoryStatus = Literal["success", "failed"]
 SwapInstType = Literal["SWAP"]
 System = Literal["unified"]
 SystemStatusState = Literal["scheduled", "ongoing", "pre_open", "completed", "canceled"]
@@ -748,7 +769,7 @@ TrackingMode = Literal["sync", "async"]
 TradeCategory = Literal["twap", "adl", "full_liquidation", "partial_liquidation", "delivery", "ddh"]
 TradeOpenOrdersCategory = Literal["normal"]
 TradeOrdType = Literal[
-    "market", "limit", "post_only", "fok", "ioc", "optimal_limit_ioc", "mmp", "mmp_and_post_only", "elp"
+    "market", "limit", "post_only", "fok", "ioc", "optimal_limit_ioc", "mmp", "mmp_and_post_only", "rpi", "elp"
 ]
 TradeOrderState = Literal["live", "partially_filled", "filled", "canceled", "mmp_canceled"]
 TradeSource = Literal["1", "2"]
@@ -910,6 +931,11 @@ Type = Literal[
     "408",
     "476",
     "477",
+    "509",
+    "511",
+    "516",
+    "518",
+    "523",
 ]
 Type2 = Literal["1", "2", "3", "4", "5"]
 Unit = Literal["coin", "usds"]
@@ -918,3 +944,8 @@ WalletType = Literal["exchange", "private"]
 WithdrawalHistoryState = Literal[
     "19", "17", "10", "0", "4", "5", "6", "8", "9", "12", "7", "1", "15", "16", "-3", "-2", "-1", "2"
 ]
+
+# No endpoint has these values any more: kept for programs that name them.
+GroupId = Literal["1", "2", "3", "4", "5", "7", "8", "9", "10", "11", "12", "13", "14", "15", "6"]
+StableRewardsRequestQuoteAction = Literal["subscribe", "redeem"]
+SubscribeRedeemHistoryType = Literal["subscribe", "redeem"]

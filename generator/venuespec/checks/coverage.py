@@ -14,8 +14,8 @@ class CoverageCounts:
 
     ``conditional`` are request parameters that the page marks as conditionally required, ``with_rule`` those of them
     that a rule speaks of, ``with_reason`` those that only a note explains. ``inferred`` are the rows without a word in
-    the vocabulary whose kind the examples tell. ``rules_due`` are those that nobody has confirmed against what the page
-    says now, ``stale`` are rules and other parts of the spec that are left out
+    the vocabulary whose kind the examples tell. ``rules_due`` are rules that await review against the
+    present page, ``stale`` are rules and other parts of the spec that are left out
     because they speak of what the page does not have.
     """
 

@@ -69,11 +69,19 @@ def _life(pair: EndpointPair) -> Iterator[Finding]:
 def facts(pair: EndpointPair) -> Iterator[Finding]:
     """Compare shapes, permissions, rate limits, error codes and variants."""
     yield from _shapes(pair)
-    yield from _permissions(pair)
+    if not _is_kept(pair, "permissions"):
+        yield from _permissions(pair)
     yield from _access(pair)
-    yield from _rate_limits(pair)
+    if not _is_kept(pair, "rate_limits"):
+        yield from _rate_limits(pair)
     yield from _error_codes(pair)
     yield from _variants(pair)
+
+
+def _is_kept(pair: EndpointPair, fact: str) -> bool:
+    """Tell whether a fact differs only because a spec keeps it which many pages stopped stating."""
+    old, new = pair.old, pair.new
+    return (fact in old.kept and not getattr(new, fact)) or (fact in new.kept and not getattr(old, fact))
 
 
 def _shapes(pair: EndpointPair) -> Iterator[Finding]:
@@ -137,8 +145,8 @@ def _access(pair: EndpointPair) -> Iterator[Finding]:
     if old.access == new.access:
         return
     inferred = [state.access_evidence for state in (old, new) if state.access_evidence not in _STATED]
-    if inferred and old.permissions and not new.permissions:
-        # Only the permission said that calls are signed.
+    if inferred and ((old.permissions and not new.permissions) or "auth" in old.kept | new.kept):
+        # Only the permission said that calls are signed, or a spec keeps what a page said of it.
         return
     judgement = judgements.ACCESS_SIGNED if new.access == "signed" else judgements.ACCESS_OPENED
     if inferred:

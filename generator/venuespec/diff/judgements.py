@@ -229,8 +229,8 @@ PARAMS_UNDOCUMENTED = Judgement("request_param_removed", "WARN", "sdk", "major",
     "The whole table of request parameters is missing.")
 PARAM_RENAMED = Judgement("request_param_renamed", "ERR", "both", "major", "changed",
     "A request parameter has another name and is alike in all else.")
-PARAM_RENAMED_WITH_ALIAS = Judgement("request_param_renamed", "WARN", "nobody", "minor", "changed",
-    "A request parameter has another name, and the page says that the older one still works.")
+PARAM_RENAMED_AS_STATED = Judgement("request_param_renamed", "WARN", "nobody", "minor", "changed",
+    "A request parameter has another name, and its row says that the older one still works.")
 PARAM_MOVED = Judgement("request_param_moved", "ERR", "both", "major", "changed",
     "A request parameter stands in another object.")
 PARAM_PUT_RIGHT = Judgement("request_param_moved", "WARN", "sdk", "minor", "changed",
@@ -270,7 +270,7 @@ FIELDS_UNDOCUMENTED = Judgement("response_field_removed", "WARN", "sdk", "major"
     "The whole table of response fields is missing.")
 FIELD_RENAMED = Judgement("response_field_renamed", "ERR", "both", "major", "changed",
     "A response field has another name and is alike in all else.")
-FIELD_RENAMED_WITH_ALIAS = Judgement("response_field_renamed", "WARN", "nobody", "minor", "changed",
+FIELD_RENAMED_AS_STATED = Judgement("response_field_renamed", "WARN", "nobody", "minor", "changed",
     "A response field has another name, and the page says that the older one is still there.")
 FIELD_MOVED = Judgement("response_field_moved", "WARN", "both", "major", "changed",
     "A response field stands in another object.")

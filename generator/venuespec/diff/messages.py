@@ -136,7 +136,7 @@ MESSAGES: Mapping[Judgement, str] = {
     by.PARAM_REMOVED_AS_ANNOUNCED: "{row} is gone, as announced",
     by.PARAMS_UNDOCUMENTED: "the {old} request parameters are no longer documented",
     by.PARAM_RENAMED: "{row} is now called {new}",
-    by.PARAM_RENAMED_WITH_ALIAS: "{row} is now called {new}; the older name works {until}",
+    by.PARAM_RENAMED_AS_STATED: "{row} is now called {new}; the older name works {until}",
     by.PARAM_MOVED: "{row} stood in {holder}",
     by.PARAM_PUT_RIGHT: (
         "{row} stood in {holder}; the examples show it in one place all along, so the docs may have been corrected"
@@ -158,7 +158,7 @@ MESSAGES: Mapping[Judgement, str] = {
     by.FIELD_REMOVED_AS_ANNOUNCED: "{row} is gone, as announced",
     by.FIELDS_UNDOCUMENTED: "the {old} response fields are no longer documented",
     by.FIELD_RENAMED: "{row} is now called {new}",
-    by.FIELD_RENAMED_WITH_ALIAS: "{row} is now called {new}; the older name is there {until}",
+    by.FIELD_RENAMED_AS_STATED: "{row} is now called {new}; the older name is there {until}",
     by.FIELD_MOVED: "{row} stood in {holder}",
     by.FIELD_PUT_RIGHT: (
         "{row} stood in {holder}; the examples show it in one place all along, so the docs may have been corrected"

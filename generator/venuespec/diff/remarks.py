@@ -4,6 +4,7 @@ Where the texts are at hand their sentences are paired and read; where only spec
 such texts are compared. The vocabularies are those of import, so that both find the same.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
@@ -51,6 +52,11 @@ class Description:
     def of_row(self) -> bool:
         """Whether the subject is a row of a table."""
         return isinstance(self.stated, Field)
+
+    @property
+    def beside(self) -> str:
+        """The text whose names a row does not gain or lose; what stands below the tables may be of anything."""
+        return self.page.text if self.of_row else self.around
 
 
 def remarks(old: Description, new: Description, *, span: bool) -> Iterator[Remark]:
@@ -140,7 +146,7 @@ def _restriction(sentence: str | None) -> tuple[str, frozenset[str]] | None:
         return "only", frozenset(parties)
     if parties := excludes((sentence,)):
         return "not", frozenset(parties)
-    match = RESTRICTION.regex.match(sentence)
+    match = RESTRICTION.regex.search(sentence)
     if match is None:
         return None
     is_exclusion = " not " in f" {match[0]} ".lower() or "no longer" in match[0].lower()
@@ -180,8 +186,8 @@ def _most(sentence: str, *, of_row: bool) -> tuple[float, str] | None:
 def _names(rest: Compared, old: Description, new: Description) -> str:
     """Say which names the remaining sentences gain and lose; empty for none."""
     known = old.known | new.known
-    gained = names_in(rest.new or "") - names_in(f"{old.text}\n{old.around}", examples=True) - known
-    lost = names_in(rest.old or "") - names_in(f"{new.text}\n{new.around}", examples=True) - known
+    gained = names_in(rest.new or "") - names_in(f"{old.text}\n{old.beside}", examples=True) - known
+    lost = names_in(rest.old or "") - names_in(f"{new.text}\n{new.beside}", examples=True) - known
     return names_lost_and_gained(gained, lost)
 
 
@@ -285,6 +291,7 @@ def _weight(was: str, now: str) -> Literal["other", "more", "wording"]:
     before, after = ({*words(text)} - _LITTLE for text in (was, now))
     named = names_in(was) != names_in(now) or differs_in_quantity(was, now)
     if before <= after or after <= before:
-        return "more" if named else "wording"
+        is_explained = re.match(r"\s+[-\u2013\u2014]", now[len(was) :]) if now.startswith(was) else None
+        return "more" if named and not is_explained else "wording"
     shared = len(before & after) / max(len(before), len(after))
     return "wording" if shared >= _MOSTLY and not named else "other"

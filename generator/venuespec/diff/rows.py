@@ -62,17 +62,22 @@ def rows_changed(table: TablePair) -> Iterator[Finding]:
 
 
 def _matched(table: TablePair, old: Iterable[Field], new: Iterable[Field], earlier: str, pointer: str) -> _Matching:
-    """Match the rows of one level and below by name, or by likeness if it is unambiguous."""
+    """Match the rows of one level and below: by name, by the older name that a row states, or by clear likeness."""
     before = {row.name: row for row in old}
     after = {row.name: row for row in new}
     removed = [row for name, row in before.items() if name not in after]
     added = [row for name, row in after.items() if name not in before]
     couples = [(row, after[name]) for name, row in before.items() if name in after]
-    aliased = [(was, now) for now in added for was in removed if now.alias is not None and now.alias.was == was.name]
-    for was, now in aliased or _alike_but_for_the_name(removed, added, list(before), list(after)):
+    named = {_was(row): row for row in added}
+    stated = [(row, named[row.name]) for row in removed if row.name in named]
+    for was, now in stated:
         removed.remove(was)
         added.remove(now)
-        couples.append((was, now))
+    alike = _alike_but_for_the_name(removed, added, list(before), list(after))
+    for was, now in alike:
+        removed.remove(was)
+        added.remove(now)
+    couples += [*stated, *alike]
     matching = _Matching(
         removed=[(f"{earlier}.{name}", row) for name, row in walk(removed)],
         added=[(f"{pointer}.{name}", row) for name, row in walk(added)],
@@ -143,12 +148,17 @@ def _alike_but_for_the_name(
     ]
 
 
+def _was(row: Field) -> str | None:
+    """The older name that a row says it still goes by."""
+    return row.alias.was if row.alias else None
+
+
 def _renamed(pair: RowPair) -> Finding:
     row = pair.table.words_for(pair.earlier)
     alias = pair.new.alias
     if alias is not None and alias.was == pair.old.name:
         until = f"until {alias.until}" if alias.until else "for a time that the page does not say"
-        judgement = pair.table.by_side(judgements.PARAM_RENAMED_WITH_ALIAS, judgements.FIELD_RENAMED_WITH_ALIAS)
+        judgement = pair.table.by_side(judgements.PARAM_RENAMED_AS_STATED, judgements.FIELD_RENAMED_AS_STATED)
         return pair.table.finding(judgement, pair.pointer, pair.old.name, pair.new.name, row=row, until=until)
     judgement = pair.table.by_side(judgements.PARAM_RENAMED, judgements.FIELD_RENAMED)
     return pair.table.finding(judgement, pair.pointer, pair.old.name, pair.new.name, row=row)

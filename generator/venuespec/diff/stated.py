@@ -10,8 +10,16 @@ from ..spec.model import EndpointSpec, Field
 from .prose import Applicability, names_lost_and_gained
 
 _FIGURE = re.compile(r"([0-9]+(?:\.[0-9]+)?) (.+)")
-_SECONDS = {"ms": "0.001", "s": "1", "min": "60", "h": "3600", "days": "86400", "weeks": "604800"}
-_SECONDS |= {"months": "2592000", "years": "31536000"}
+_SECONDS = {
+    "ms": "0.001",
+    "s": "1",
+    "min": "60",
+    "h": "3600",
+    "days": "86400",
+    "weeks": "604800",
+    "months": "2592000",
+    "years": "31536000",
+}
 
 
 def longest_span(old: Field | EndpointSpec, new: Field | EndpointSpec) -> tuple[str, str, bool] | None:

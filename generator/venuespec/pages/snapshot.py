@@ -34,8 +34,19 @@ _FOLDER_READERS: Mapping[str, Callable[[Path, PageFolder | None], list[Draft]]] 
 }
 _STATED_ACCESS = (
     ("optional", re.compile(r"authentication is optional", re.IGNORECASE)),
-    ("signed", re.compile(r"authentication is required", re.IGNORECASE)),
-    ("public", re.compile(r"authentication is not required|public endpoints? (?:don't|do not) need", re.IGNORECASE)),
+    (
+        "signed",
+        re.compile(r"authentication is required|\brequires (?:an? )?(?:api[ -]key )?authentication", re.IGNORECASE),
+    ),
+    (
+        "public",
+        re.compile(
+            r"authentication is not required"
+            r"|(?:does not|doesn't) (?:need|require) (?:any |an )?(?:api[ -]key )?authentication"
+            r"|public endpoints? (?:don't|do not) need",
+            re.IGNORECASE,
+        ),
+    ),
     ("public", re.compile(r"^(?:it is a )?public endpoint\b", re.IGNORECASE | re.MULTILINE)),
 )
 _PUBLIC_TITLE = re.compile(r"\(public\)", re.IGNORECASE)

@@ -135,7 +135,8 @@ def _deprecation(ended: Deprecation) -> str:
 
 
 def _particulars(ended: Deprecation) -> str:
-    use = [f"use: {_list(ended.use) if len(ended.use) > 1 else scalar(ended.use[0])}"] if ended.use else []
+    names = [*ended.use]
+    use = [f"use: {_list(names) if len(names) > 1 else scalar(names[0])}"] if names else []
     since = [f"since: {ended.since}"] if ended.since else []
     return f"{{{', '.join([*use, *_until(ended.until), *since])}}}"
 

@@ -151,6 +151,12 @@ class _SlowHeadProtocol(H11Protocol):
         elif self._timer is None:
             self._timer = self.loop.call_later(_HEAD_SECONDS, self.transport.abort)
 
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        # The head of the next request can have begun to arrive with the one before.
+        if self._timer is None and self.conn.their_state is h11.IDLE and self.conn.trailing_data[0]:
+            self._timer = self.loop.call_later(_HEAD_SECONDS, self.transport.abort)
+
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_timer()
         super().connection_lost(exc)

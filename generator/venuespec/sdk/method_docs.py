@@ -132,6 +132,9 @@ def _arguments(module: Module) -> list[_Argument]:
         header = f" Sent as the header {attribute.field.name}." if attribute.header else ""
         rules = ruled.get(attribute.field.name, ())
         arguments.append(_Argument(name=attribute.name, says=f"{field_says(attribute.field)}{header}", rules=rules))
+    for older in module.request.older:
+        until = f"; works until {older.until}" if older.until else ""
+        arguments.append(_Argument(name=older.name, says=f"Deprecated: use {older.now}{until}."))
     return arguments
 
 

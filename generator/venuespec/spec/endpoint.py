@@ -83,6 +83,7 @@ def endpoint_of(
         access=sdk.access or docs.access,
         access_evidence=docs.auth_evidence,
         reviewed=locked.reviewed or sdk.reviewed,
+        kept=frozenset(locked.kept),
         batch=docs.body == "array",
         headers=tuple(
             Field(name=name, type="String", json="string", kind=stated.kind, description=stated.description)

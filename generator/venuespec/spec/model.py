@@ -258,8 +258,9 @@ class EndpointSpec(PageFacts, OwnFacts):
 
     ``group`` and ``name`` are its place in the SDK. ``text`` is the page's text between its tables, ``remarks`` the
     text below the last of them; both are known only while the page is at hand. ``stale`` has the problems of the rules
-    and other parts of ``sdk:`` that are left out because they refer to something that the page does not have. ``tables`` are the
-    request tables as they stand, by title, where there are several; ``request`` has their rows merged.
+    and other parts of ``sdk:`` that are left out because they refer to something that the page does not have.
+    ``kept`` names facts of ``docs:`` that the page no longer states, as many pages stopped stating them at once.
+    ``tables`` are the request tables as they stand, by title, where there are several; ``request`` has their rows merged.
     """
 
     venue: str
@@ -279,6 +280,7 @@ class EndpointSpec(PageFacts, OwnFacts):
     rules: tuple[RuleTree, ...] = ()
     rule_places: Mapping[str, Place] = field(factory=dict[str, Place], eq=False)
     reviewed: Reviewed | None = field(default=None, eq=False)
+    kept: frozenset[str] = field(default=frozenset(), eq=False)
     notes: tuple[Note, ...] = ()
     write: bool = True
     error_codes: tuple[str, ...] = ()

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         PosMode,
         PosSide,
         PresetAccountModeAcctLv,
+        Program,
         Quarter,
         RiskOffsetType,
         SetCollateralAssetsType,
@@ -62,6 +63,8 @@ if TYPE_CHECKING:
     from .get_config import AccountConfig
     from .get_delta_neutral_precheck import DeltaNeutralPrecheck
     from .get_fee_rates import FeeRate
+    from .get_glp_historical_performance import DailyGlpPerformance
+    from .get_glp_today_performance import GlpPerformance
     from .get_greeks import CurrencyGreeks
     from .get_instruments import Instrument
     from .get_interest_accrued import InterestAccrual
@@ -737,6 +740,70 @@ class Account(Group):
         from .get_fee_rates import GetFeeRates
 
         return self._data(GetFeeRates(inst_type=inst_type, inst_id=inst_id, inst_family=inst_family, group_id=group_id))
+
+    def get_glp_historical_performance(
+        self,
+        *,
+        program: Program,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+    ) -> list[DailyGlpPerformance]:
+        """List the market maker's daily figures in one liquidity program, newest first.
+
+        Args:
+            program: Liquidity program; FUT_NTO: expiry futures and Nitro spreads. One of SPOT, PERP, FUT_NTO.
+            begin: Start of the time window.
+                - begin must not be greater than end. (warns)
+            end: End of the time window.
+            limit: Number of results wanted. At most 100. Default: 31.
+                - limit must be from 1 to 100. (warns)
+
+        Returns:
+            All rows of the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+
+        Rate limit: 5 requests per 2 s for each user.
+
+        GET /api/v5/users/glp/historicalperformance,
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-glp-historical-performance
+
+        Notes:
+        - This call is for accounts in the global liquidity program; sub-accounts see the figures of their master
+          account.
+        - Without begin and end the figures of the current month in UTC+8 are answered.
+        """
+        from .get_glp_historical_performance import GetGlpHistoricalPerformance
+
+        return self._data(GetGlpHistoricalPerformance(program=program, begin=begin, end=end, limit=limit))
+
+    def get_glp_today_performance(self) -> list[GlpPerformance]:
+        """Read the market maker's latest daily and month-to-date figures in each liquidity program.
+
+        Returns:
+            All rows of the response.
+
+        Raises:
+            APIError: The venue refused the call.
+
+        Rate limit: 5 requests per 2 s for each user.
+
+        GET /api/v5/users/glp/todayperformance,
+        https://www.okx.com/docs-v5/en/#trading-account-rest-api-get-glp-today-performance
+
+        Notes:
+        - This call is for accounts in the global liquidity program; sub-accounts see the figures of their master
+          account.
+        - dataReady false comes with an empty list of programs.
+        - The volume and share of daily and mtd hold maker and taker amounts by kind of instrument; kinds that a
+          program does not have are null.
+        """
+        from .get_glp_today_performance import GetGlpTodayPerformance
+
+        return self._data(GetGlpTodayPerformance())
 
     def get_greeks(self, *, ccy: str | None = None) -> list[CurrencyGreeks]:
         """Read delta, gamma, theta and vega of the account per currency.
@@ -1592,6 +1659,7 @@ class Account(Group):
 
         Notes:
         - This call works for options in portfolio margin mode with the market maker protection privilege.
+        - In demo trading the venue resets the protection from time to time.
         """
         from .reset_mmp import ResetMmp
 
@@ -1885,6 +1953,7 @@ class Account(Group):
 
         Notes:
         - This call works for options in portfolio margin mode with the market maker protection privilege.
+        - The protection holds for instFamily alone; each family is set by itself.
         """
         from .set_mmp_config import SetMmpConfig
 
@@ -2131,6 +2200,8 @@ class AsyncAccount(AsyncGroup):
     get_config = awaited(Account.get_config)
     get_delta_neutral_precheck = awaited(Account.get_delta_neutral_precheck)
     get_fee_rates = awaited(Account.get_fee_rates)
+    get_glp_historical_performance = awaited(Account.get_glp_historical_performance)
+    get_glp_today_performance = awaited(Account.get_glp_today_performance)
     get_greeks = awaited(Account.get_greeks)
     get_instruments = awaited(Account.get_instruments)
     get_interest_accrued = awaited(Account.get_interest_accrued)

@@ -63,6 +63,8 @@ class FeeGroup(Row):
     """Id of the trading fee group of the instrument."""
     elp_maker: Decimal | None = field(default=None, metadata=wire("elpMaker", "decimal"))
     """Maker fee rate for ELP orders, fraction."""
+    rpi_maker: Decimal | None = field(default=None, metadata=wire("rpiMaker", "decimal"))
+    """Maker fee rate for RPI orders, fraction."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -74,6 +76,7 @@ class FeeGroup(Row):
             made.maker = exact_decimal(v) if (v := get("maker", "")) != "" else None
             made.group_id = text(get("groupId"), "groupId")
             made.elp_maker = exact_decimal(v) if (v := get("elpMaker", "")) != "" else None
+            made.rpi_maker = exact_decimal(v) if (v := get("rpiMaker", "")) != "" else None
         except UNUSUAL_VALUE:
             made._read()
         return made

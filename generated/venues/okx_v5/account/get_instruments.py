@@ -22,12 +22,13 @@ from ..types import (
     AccountInstrumentsState,
     CtType,
     Elp,
-    GroupId,
+    GroupId2,
     InstCategory,
     InstType,
     OpenType,
     OptType,
     Param,
+    Rpi,
     RuleType,
 )
 
@@ -98,7 +99,7 @@ class Instrument(Row):
     """Instrument id."""
     uly: str | None = field(default=None, metadata=wire("uly", "text"))
     """Underlying index."""
-    group_id: GroupId | str | None = field(default=None, metadata=wire("groupId", "text"))
+    group_id: GroupId2 | str | None = field(default=None, metadata=wire("groupId", "text"))
     """Id of the trading fee group of the instrument."""
     inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
     """Instrument family."""
@@ -130,6 +131,10 @@ class Instrument(Row):
     """How trading of the instrument is opened. Documented values: fix_price, pre_quote, call_auction."""
     elp: Elp | str | None = field(default=None, metadata=wire("elp", "text"))
     """ELP orders of the instrument; 0: not enabled, 1: enabled, not for this user, 2: enabled for this user.
+    Documented values: 0, 1, 2.
+    """
+    rpi: Rpi | str | None = field(default=None, metadata=wire("rpi", "text"))
+    """RPI orders of the instrument; 0: not enabled, 1: enabled, not for this user, 2: enabled for this user.
     Documented values: 0, 1, 2.
     """
     exp_time: datetime | None = field(default=None, metadata=wire("expTime", "milliseconds"))
@@ -188,6 +193,12 @@ class Instrument(Row):
     """Kind of the base asset; 1: crypto, 3: stocks, 4: commodities, 5: forex, 6: bonds, empty: not known. Documented
     values: 1, 3, 4, 5, 6.
     """
+    init_px_lmt_pct: Decimal | None = field(default=None, metadata=wire("initPxLmtPct", "decimal"))
+    """Price limit in the ten minutes after listing, as a fraction."""
+    float_px_lmt_pct: Decimal | None = field(default=None, metadata=wire("floatPxLmtPct", "decimal"))
+    """Price limit in normal trading, as a fraction."""
+    max_px_lmt_pct: Decimal | None = field(default=None, metadata=wire("maxPxLmtPct", "decimal"))
+    """Widest price limit around the index price, as a fraction."""
     upc_chg: list[UpcChg] = field(factory=list[UpcChg], metadata=wire("upcChg", "rows", UpcChg))
     """One entry per announced change of a parameter."""
 
@@ -217,6 +228,7 @@ class Instrument(Row):
             made.pre_mkt_sw_time = EPOCH + MILLISECOND * int(v) if (v := get("preMktSwTime", "")) != "" else None
             made.open_type = text(get("openType"), "openType")
             made.elp = text(get("elp"), "elp")
+            made.rpi = text(get("rpi"), "rpi")
             made.exp_time = EPOCH + MILLISECOND * int(v) if (v := get("expTime", "")) != "" else None
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
             made.tick_sz = exact_decimal(v) if (v := get("tickSz", "")) != "" else None
@@ -245,6 +257,9 @@ class Instrument(Row):
             made.trade_quote_ccy_list = values(get("tradeQuoteCcyList"), "tradeQuoteCcyList", text)
             made.inst_id_code = text(get("instIdCode"), "instIdCode")
             made.inst_category = text(get("instCategory"), "instCategory")
+            made.init_px_lmt_pct = exact_decimal(v) if (v := get("initPxLmtPct", "")) != "" else None
+            made.float_px_lmt_pct = exact_decimal(v) if (v := get("floatPxLmtPct", "")) != "" else None
+            made.max_px_lmt_pct = exact_decimal(v) if (v := get("maxPxLmtPct", "")) != "" else None
             made.upc_chg = rows(get("upcChg"), "upcChg", UpcChg.from_wire)
         except UNUSUAL_VALUE:
             made._read()

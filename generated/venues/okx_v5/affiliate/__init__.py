@@ -9,8 +9,17 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..._runtime.values import Moment
-    from ..types import CommissionCategory, KycStatus, LinkStatus, LinkType, OrderBy, OrderDir, PeriodType
+    from ..._runtime.values import Moment, Texts
+    from ..types import (
+        CommissionCategory,
+        InviteePeriodType,
+        KycStatus,
+        LinkStatus,
+        LinkType,
+        OrderBy,
+        OrderDir,
+        PeriodType,
+    )
     from .get_co_inviter_links import CoInviterLink
     from .get_invitee import InviteeDetail
     from .get_invitees import Invitee
@@ -69,11 +78,13 @@ class Affiliate(Group):
 
         return self._records(GetCoInviterLinks(page=page, limit=limit, link_status=link_status))
 
-    def get_invitee(self, *, uid: str) -> list[InviteeDetail]:
+    def get_invitee(self, *, uid: str, period_type: InviteePeriodType | None = None) -> list[InviteeDetail]:
         """Read level, rebate and trading figures of one invitee.
 
         Args:
             uid: User id.
+            period_type: Time window of the figures. One of last_7d, last_30d, this_month, last_month, total, today,
+                this_week.
 
         Returns:
             All rows of the response.
@@ -88,11 +99,12 @@ class Affiliate(Group):
         https://www.okx.com/docs-v5/en/#affiliate-rest-api-get-the-invitee-39-s-detail
 
         Notes:
+        - volPeriod is answered only with periodType.
         - uid is that of a master account; its sub-accounts are counted in.
         """
         from .get_invitee import GetInvitee
 
-        return self._data(GetInvitee(uid=uid))
+        return self._data(GetInvitee(uid=uid, period_type=period_type))
 
     def get_invitees(
         self,
@@ -108,6 +120,9 @@ class Affiliate(Group):
         order_dir: OrderDir | None = None,
         kyc_status: KycStatus | None = None,
         sub_affiliate_uid: str | None = None,
+        uid: Texts | None = None,
+        join_time_begin: Moment | None = None,
+        join_time_end: Moment | None = None,
     ) -> list[Invitee]:
         """List your invitees page by page with trading figures and verification state.
 
@@ -117,12 +132,8 @@ class Affiliate(Group):
                 - limit must be from 1 to 100. (warns)
             period_type: Time window of the figures. One of last_7d, last_30d, this_month, last_month, total, today,
                 this_week, custom.
-            begin: Start of the time window.
+            begin: Start of the time window. 2 more rules.
                 - When periodType is custom, begin and end are required.
-                - When periodType is custom, begin must not be later than end, and they may be at most 90 days
-                  apart.
-                - When periodType is last_7d, last_30d, this_month, last_month, total, today or this_week, begin and
-                  end have no effect. (warns)
             end: End of the time window.
             keyword: Text to search user ids or channel names for.
             commission_category: Group of products the commission is counted for. One of SPOT, DERIVATIVE, BSC.
@@ -130,6 +141,9 @@ class Affiliate(Group):
             order_dir: Direction of sorting. One of asc, desc. Default: desc.
             kyc_status: Whether the invitee passed KYC. One of unverified, verified.
             sub_affiliate_uid: User id of the sub-affiliate.
+            uid: User id. One, or several separated by commas. At most 100 items. 1 rule.
+            join_time_begin: Earliest time of joining. 2 rules.
+            join_time_end: Latest time of joining.
 
         Returns:
             All rows of the response.
@@ -143,7 +157,11 @@ class Affiliate(Group):
         Permission: read. GET /api/v5/affiliate/invitee/list,
         https://www.okx.com/docs-v5/en/#affiliate-rest-api-get-invitee-list
 
+        7 rules in all: venuespec show okx_v5 affiliate.get_invitees
+
         Notes:
+        - joinTimeBegin lies no more than 180 days back.
+        - A uid that is not known is passed over; where none is known the page is empty.
         - begin lies no more than 180 days back.
         """
         from .get_invitees import GetInvitees
@@ -161,6 +179,9 @@ class Affiliate(Group):
                 order_dir=order_dir,
                 kyc_status=kyc_status,
                 sub_affiliate_uid=sub_affiliate_uid,
+                uid=uid,
+                join_time_begin=join_time_begin,
+                join_time_end=join_time_end,
             )
         )
 
@@ -178,6 +199,9 @@ class Affiliate(Group):
         order_dir: OrderDir | None = None,
         kyc_status: KycStatus | None = None,
         sub_affiliate_uid: str | None = None,
+        uid: Texts | None = None,
+        join_time_begin: Moment | None = None,
+        join_time_end: Moment | None = None,
     ) -> Iterator[Invitee]:
         """Iterate over all records of ``get_invitees``, page by page.
 
@@ -193,6 +217,9 @@ class Affiliate(Group):
             order_dir: Direction of sorting. One of asc, desc. Default: desc.
             kyc_status: Whether the invitee passed KYC. One of unverified, verified.
             sub_affiliate_uid: User id of the sub-affiliate.
+            uid: User id. One, or several separated by commas. At most 100 items.
+            join_time_begin: Earliest time of joining.
+            join_time_end: Latest time of joining.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -215,6 +242,9 @@ class Affiliate(Group):
                 order_dir=order_dir,
                 kyc_status=kyc_status,
                 sub_affiliate_uid=sub_affiliate_uid,
+                uid=uid,
+                join_time_begin=join_time_begin,
+                join_time_end=join_time_end,
             )
         )
 

@@ -15,6 +15,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, prose, text, wire
 from ..._runtime.values import EPOCH
+from ..types import InviteePeriodType
 
 ENDPOINT = Endpoint(
     name="affiliate.get_invitee",
@@ -51,6 +52,8 @@ class InviteeDetail(Row):
     """Trading volume of the current month in USDT."""
     total_vol: Decimal | None = field(default=None, metadata=wire("totalVol", "decimal"))
     """Lifetime trading volume in USDT."""
+    vol_period: Decimal | None = field(default=None, metadata=wire("volPeriod", "decimal"))
+    """Trading volume of the chosen period in USDT."""
     acc_fee: Decimal | None = field(default=None, metadata=wire("accFee", "decimal"))
     """Trading fees paid so far, in USDT."""
     kyc_time: datetime | None = field(default=None, metadata=wire("kycTime", "milliseconds"))
@@ -76,6 +79,7 @@ class InviteeDetail(Row):
             made.wd_amt = exact_decimal(v) if (v := get("wdAmt", "")) != "" else None
             made.vol_month = exact_decimal(v) if (v := get("volMonth", "")) != "" else None
             made.total_vol = exact_decimal(v) if (v := get("totalVol", "")) != "" else None
+            made.vol_period = exact_decimal(v) if (v := get("volPeriod", "")) != "" else None
             made.acc_fee = exact_decimal(v) if (v := get("accFee", "")) != "" else None
             made.kyc_time = EPOCH + MILLISECOND * int(v) if (v := get("kycTime", "")) != "" else None
             made.region = prose(get("region"), "region")
@@ -94,3 +98,10 @@ class GetInvitee(Request[list[InviteeDetail]]):
 
     uid: str = field(metadata=param("uid", required=True))
     """User id."""
+    period_type: InviteePeriodType | None = field(
+        default=None,
+        metadata=param(
+            "periodType", values=("last_7d", "last_30d", "this_month", "last_month", "total", "today", "this_week")
+        ),
+    )
+    """Time window of the figures. One of last_7d, last_30d, this_month, last_month, total, today, this_week."""

@@ -15,8 +15,8 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, prose, text, wire
-from ..._runtime.rules import Rule, Violation, further_apart, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.rules import Rule, Violation, count_listed, further_apart, gt, lt, violation_of
+from ..._runtime.values import EPOCH, joined, number, unix_milliseconds
 from ..context import Context
 from ..types import CommissionCategory, KycStatus, OrderBy, OrderDir, PeriodType
 
@@ -58,6 +58,21 @@ AT_MOST_100_ROWS = Rule(
     because="The venue brings any other limit into this range.",
     params=("limit",),
     level="warn",
+)
+JOINED_BETWEEN = Rule(
+    id="joined_between",
+    says="joinTimeBegin and joinTimeEnd must be sent together or not at all.",
+    because="The time of joining has a lower and an upper bound, or none.",
+    params=("joinTimeBegin", "joinTimeEnd"),
+)
+JOINED_WITHIN_90_DAYS = Rule(
+    id="joined_within_90_days",
+    says="joinTimeBegin must not be later than joinTimeEnd, and they may be at most 90 days apart.",
+    because="The two bounds are 90 days apart at most, and may be equal.",
+    params=("joinTimeBegin", "joinTimeEnd"),
+)
+AT_MOST_100_USERS = Rule(
+    id="at_most_100_users", says="uid takes at most 100 items.", because="One call takes 100 user ids.", params=("uid",)
 )
 
 
@@ -158,6 +173,12 @@ class GetInvitees(PagedRequest[list[Invitee], Invitee]):
     """Whether the invitee passed KYC. One of unverified, verified."""
     sub_affiliate_uid: str | None = field(default=None, metadata=param("subAffiliateUid"))
     """User id of the sub-affiliate."""
+    uid: str | None = field(default=None, converter=joined, metadata=param("uid"))
+    """User id. One, or several separated by commas. At most 100 items."""
+    join_time_begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("joinTimeBegin"))
+    """Earliest time of joining."""
+    join_time_end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("joinTimeEnd"))
+    """Latest time of joining."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.period_type == "custom" and (self.begin is None or self.end is None):
@@ -172,3 +193,13 @@ class GetInvitees(PagedRequest[list[Invitee], Invitee]):
             yield violation_of(WINDOW_OF_90_DAYS)
         if lt(self.limit, 1) or gt(self.limit, 100):
             yield violation_of(AT_MOST_100_ROWS)
+        if (self.join_time_begin or self.join_time_end) and (
+            self.join_time_begin is None or self.join_time_end is None
+        ):
+            yield violation_of(JOINED_BETWEEN)
+        if gt(self.join_time_begin, self.join_time_end) or further_apart(
+            self.join_time_begin, self.join_time_end, 7776000000
+        ):
+            yield violation_of(JOINED_WITHIN_90_DAYS)
+        if count_listed(self.uid) > 100:
+            yield violation_of(AT_MOST_100_USERS)

@@ -30,11 +30,13 @@ if TYPE_CHECKING:
         TpTriggerPxType,
         TriggerPxType,
     )
+    from .amend_algo_order import AdvChaseParams as AmendAlgoOrderAdvChaseParams
     from .amend_algo_order import AlgoOrderAmendment
     from .amend_algo_order import AttachAlgoOrd as AmendAlgoOrderAttachAlgoOrd
     from .cancel_algo_orders import AlgoOrderCancellation, CancelAlgoOrdersItem
     from .get_algo_order import AlgoOrderDetail
     from .get_pending_algo_orders import PendingAlgoOrder
+    from .place_algo_order import AdvChaseParams as PlaceAlgoOrderAdvChaseParams
     from .place_algo_order import AlgoOrderResult, TriggerParams
     from .place_algo_order import AttachAlgoOrd as PlaceAlgoOrderAttachAlgoOrd
 
@@ -61,6 +63,7 @@ class AlgoTrading(Group):
         new_ord_px: Number | None = None,
         new_trigger_px_type: NewTriggerPxType | None = None,
         attach_algo_ords: Iterable[AmendAlgoOrderAttachAlgoOrd] | None = None,
+        adv_chase_params: Iterable[AmendAlgoOrderAdvChaseParams] | None = None,
     ) -> list[AlgoOrderAmendment]:
         """Change an untriggered stop or trigger order.
 
@@ -74,21 +77,21 @@ class AlgoTrading(Group):
                 - reqId must be 1 to 32 letters or digits.
             new_sz: Total size after the change, filled part included. newSz must be greater than 0.
                 - At least one of newSz, newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType,
-                  newSlTriggerPxType, newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is required.
-                  (warns)
-            new_tp_trigger_px: Take-profit trigger price after the change; 0 removes it.
-                - When any of newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is sent, none of
-                  newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType and newSlTriggerPxType
-                  may be sent. (warns)
+                  newSlTriggerPxType, newTriggerPx, newOrdPx, newTriggerPxType, attachAlgoOrds and advChaseParams is
+                  required. (warns)
+            new_tp_trigger_px: Take-profit trigger price after the change; 0 removes it. 1 rule.
             new_tp_ord_px: Take-profit order price after the change; -1 is market.
             new_sl_trigger_px: Stop-loss trigger price after the change; 0 removes the stop.
             new_sl_ord_px: Stop-loss order price after the change; -1 is market.
             new_tp_trigger_px_type: Price type that triggers the changed take-profit.
             new_sl_trigger_px_type: Price type that triggers the changed stop-loss.
-            new_trigger_px: Trigger price after the change. 1 rule.
+            new_trigger_px: Trigger price after the change.
+                - When any of newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is sent, newTriggerPx and
+                  newOrdPx are required. (warns)
             new_ord_px: Order price after the change; -1 is market.
             new_trigger_px_type: Price type that sets off the changed trigger. One of last, index, mark.
             attach_algo_ords: One entry per attached take profit, stop loss or trailing order. 11 rules.
+            adv_chase_params: How the chase that a trigger order starts follows the price. 2 rules.
 
         Returns:
             All rows of the response.
@@ -98,7 +101,7 @@ class AlgoTrading(Group):
             APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        17 rules in all: venuespec show okx_v5 algo_trading.amend_algo_order. Rate limit: 20 requests per 2 s for
+        19 rules in all: venuespec show okx_v5 algo_trading.amend_algo_order. Rate limit: 20 requests per 2 s for
         each user and instId. Permission: trade. POST /api/v5/trade/amend-algos,
         https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-post-amend-algo-order
         """
@@ -122,6 +125,7 @@ class AlgoTrading(Group):
                 new_ord_px=new_ord_px,
                 new_trigger_px_type=new_trigger_px_type,
                 attach_algo_ords=attach_algo_ords,
+                adv_chase_params=adv_chase_params,
             )
         )
 
@@ -403,6 +407,7 @@ class AlgoTrading(Group):
         trigger_px: Number | None = None,
         order_px: Number | None = None,
         advance_ord_type: AdvanceOrdType | str | None = None,
+        adv_chase_params: Iterable[PlaceAlgoOrderAdvChaseParams] | None = None,
         trigger_px_type: TriggerPxType | None = None,
         attach_algo_ords: Iterable[PlaceAlgoOrderAttachAlgoOrd] | None = None,
         callback_ratio: Number | None = None,
@@ -446,8 +451,9 @@ class AlgoTrading(Group):
             max_chase_type: Whether the chase limit is a distance or a ratio. One of distance, ratio. 1 rule.
             max_chase_val: Chase limit, as a distance or a fraction.
             trigger_px: Trigger price. When ordType is trigger, triggerPx is required. 1 rule.
-            order_px: Price of the order sent once triggered; -1 is market. 1 rule.
-            advance_ord_type: Time in force of a triggered order. Documented values: fok, ioc.
+            order_px: Price of the order sent once triggered; -1 is market. 2 rules.
+            advance_ord_type: Time in force of a triggered order. Documented values: fok, ioc, chase. 1 rule.
+            adv_chase_params: How the chase that a trigger order starts follows the price. 5 rules.
             trigger_px_type: Price feed the trigger looks at. One of last, index, mark. Default: last. 1 rule.
             attach_algo_ords: One entry per attached take profit, stop loss or trailing order. 17 rules.
             callback_ratio: Trailing distance as a fraction of price, 0.05 is 5 %. 3 rules.
@@ -470,7 +476,7 @@ class AlgoTrading(Group):
             APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        85 rules in all: venuespec show okx_v5 algo_trading.place_algo_order. Rate limit: 20 requests per 2 s for
+        92 rules in all: venuespec show okx_v5 algo_trading.place_algo_order. Rate limit: 20 requests per 2 s for
         each user and instId (except options); 5 more, see PlaceAlgoOrder. Permission: trade. POST
         /api/v5/trade/order-algo,
         https://www.okx.com/docs-v5/en/#order-book-trading-algo-trading-post-place-algo-order
@@ -507,6 +513,7 @@ class AlgoTrading(Group):
                 trigger_px=trigger_px,
                 order_px=order_px,
                 advance_ord_type=advance_ord_type,
+                adv_chase_params=adv_chase_params,
                 trigger_px_type=trigger_px_type,
                 attach_algo_ords=attach_algo_ords,
                 callback_ratio=callback_ratio,

@@ -68,7 +68,8 @@ SOMETHING_CHANGES = Rule(
     id="something_changes",
     says=(
         "At least one of newSz, newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType, "
-        "newSlTriggerPxType, newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is required."
+        "newSlTriggerPxType, newTriggerPx, newOrdPx, newTriggerPxType, attachAlgoOrds and advChaseParams is "
+        "required."
     ),
     because="An amendment that changes nothing is hardly meant.",
     params=(
@@ -83,6 +84,7 @@ SOMETHING_CHANGES = Rule(
         "newOrdPx",
         "newTriggerPxType",
         "attachAlgoOrds",
+        "advChaseParams",
     ),
     level="warn",
 )
@@ -105,8 +107,9 @@ TRIGGER_ORDER_NEEDS_PRICES = Rule(
 ONE_KIND_OF_ORDER = Rule(
     id="one_kind_of_order",
     says=(
-        "When any of newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is sent, none of newTpTriggerPx,"
-        " newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType and newSlTriggerPxType may be sent."
+        "When any of newTriggerPx, newOrdPx, newTriggerPxType, attachAlgoOrds and advChaseParams is sent, none of"
+        " newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType and newSlTriggerPxType may "
+        "be sent."
     ),
     because=(
         "The order is either a trigger order or a conditional or OCO order, and the changes are for different ones."
@@ -122,8 +125,21 @@ ONE_KIND_OF_ORDER = Rule(
         "newOrdPx",
         "newTriggerPxType",
         "attachAlgoOrds",
+        "advChaseParams",
     ),
     level="warn",
+)
+CHASE_DISTANCE = Rule(
+    id="chase_distance",
+    says="In each item of advChaseParams, newChaseVal must be at least 0.",
+    because="The chase keeps to the best price with 0, and off it with more.",
+    params=("newChaseVal",),
+)
+CHASE_LIMIT_ABOVE_ZERO = Rule(
+    id="chase_limit_above_zero",
+    says="In each item of advChaseParams, newMaxChaseVal must be greater than 0.",
+    because="The limit of the chase is a positive distance.",
+    params=("newMaxChaseVal",),
 )
 ATTACHED_TAKE_PROFIT_TRIGGER_NEEDS_PRICE = Rule(
     id="attached_take_profit_trigger_needs_price",
@@ -231,6 +247,16 @@ class AttachAlgoOrd(Item):
     """Activation price the trailing stop is changed to."""
 
 
+@frozen(kw_only=True)
+class AdvChaseParams(Item):
+    """One item of advChaseParams in AmendAlgoOrder."""
+
+    new_chase_val: str | None = field(default=None, converter=number, metadata=param("newChaseVal"))
+    """New distance from the best price that the chase keeps."""
+    new_max_chase_val: str | None = field(default=None, converter=number, metadata=param("newMaxChaseVal"))
+    """New limit of the chase."""
+
+
 @define(kw_only=True)
 class AlgoOrderAmendment(Row):
     """One row of the response to algo_trading.amend_algo_order."""
@@ -274,6 +300,8 @@ class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
 
     Notes:
     - algoId or algoClOrdId must name a conditional, OCO or trigger order; which kind an order is no request shows.
+    - advChaseParams change a trigger order that starts a chase. newChaseVal cannot go from 0 to a distance or back,
+      and newMaxChaseVal needs an order with such a limit.
     - When newSz is needed is not documented.
     - When a change needs newTpTriggerPx, newTpOrdPx, newSlTriggerPx or newSlOrdPx is not documented. A price of 0
       deletes the take profit or stop loss; an order price of -1 is the market price. Code 51531 wants one of the
@@ -327,6 +355,10 @@ class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
         default=None, converter=listed, metadata=param("attachAlgoOrds", "array", items=AttachAlgoOrd)
     )
     """One entry per attached take profit, stop loss or trailing order."""
+    adv_chase_params: tuple[AdvChaseParams, ...] | None = field(
+        default=None, converter=listed, metadata=param("advChaseParams", "array", items=AdvChaseParams)
+    )
+    """How the chase that a trigger order starts follows the price."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if context.acct_lv == "1" and self.attach_algo_ords:
@@ -347,6 +379,7 @@ class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
             and self.new_ord_px is None
             and self.new_trigger_px_type is None
             and self.attach_algo_ords is None
+            and self.adv_chase_params is None
         ):
             yield violation_of(SOMETHING_CHANGES)
         if lte(self.new_sz, 0):
@@ -355,7 +388,13 @@ class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
             self.new_trigger_px is None or self.new_ord_px is None
         ):
             yield violation_of(TRIGGER_ORDER_NEEDS_PRICES)
-        if (self.new_trigger_px or self.new_ord_px or self.new_trigger_px_type or self.attach_algo_ords) and (
+        if (
+            self.new_trigger_px
+            or self.new_ord_px
+            or self.new_trigger_px_type
+            or self.attach_algo_ords
+            or self.adv_chase_params
+        ) and (
             self.new_tp_trigger_px
             or self.new_tp_ord_px
             or self.new_sl_trigger_px
@@ -364,37 +403,42 @@ class AmendAlgoOrder(Request[list[AlgoOrderAmendment]]):
             or self.new_sl_trigger_px_type
         ):
             yield violation_of(ONE_KIND_OF_ORDER)
-        for where, item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):
+        for where, adv_chase_params_item in placed("advChaseParams", self.adv_chase_params, AdvChaseParams):
+            if lt(adv_chase_params_item.new_chase_val, 0):
+                yield violation_of(CHASE_DISTANCE, where)
+            if lte(adv_chase_params_item.new_max_chase_val, 0):
+                yield violation_of(CHASE_LIMIT_ABOVE_ZERO, where)
+        for where, attach_algo_ords_item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):
             types = INSTRUMENTS.types(ids=self.inst_id, known=context.inst_type)
-            if gt(item.new_tp_trigger_px, 0) and item.new_tp_ord_px is None:
+            if gt(attach_algo_ords_item.new_tp_trigger_px, 0) and attach_algo_ords_item.new_tp_ord_px is None:
                 yield violation_of(ATTACHED_TAKE_PROFIT_TRIGGER_NEEDS_PRICE, where)
             if (
-                (gt(item.new_tp_ord_px, 0) or lt(item.new_tp_ord_px, 0))
-                and item.new_tp_trigger_px is None
-                and item.new_tp_trigger_ratio is None
+                (gt(attach_algo_ords_item.new_tp_ord_px, 0) or lt(attach_algo_ords_item.new_tp_ord_px, 0))
+                and attach_algo_ords_item.new_tp_trigger_px is None
+                and attach_algo_ords_item.new_tp_trigger_ratio is None
             ):
                 yield violation_of(ATTACHED_TAKE_PROFIT_PRICE_NEEDS_TRIGGER, where)
-            if item.new_tp_trigger_px and item.new_tp_trigger_ratio:
+            if attach_algo_ords_item.new_tp_trigger_px and attach_algo_ords_item.new_tp_trigger_ratio:
                 yield violation_of(ATTACHED_TAKE_PROFIT_ONE_TRIGGER, where)
-            if lt(item.new_tp_trigger_ratio, -1):
+            if lt(attach_algo_ords_item.new_tp_trigger_ratio, -1):
                 yield violation_of(ATTACHED_TAKE_PROFIT_RATIO_RANGE, where)
-            if gt(item.new_sl_trigger_px, 0) and item.new_sl_ord_px is None:
+            if gt(attach_algo_ords_item.new_sl_trigger_px, 0) and attach_algo_ords_item.new_sl_ord_px is None:
                 yield violation_of(ATTACHED_STOP_LOSS_TRIGGER_NEEDS_PRICE, where)
             if (
-                (gt(item.new_sl_ord_px, 0) or lt(item.new_sl_ord_px, 0))
-                and item.new_sl_trigger_px is None
-                and item.new_sl_trigger_ratio is None
+                (gt(attach_algo_ords_item.new_sl_ord_px, 0) or lt(attach_algo_ords_item.new_sl_ord_px, 0))
+                and attach_algo_ords_item.new_sl_trigger_px is None
+                and attach_algo_ords_item.new_sl_trigger_ratio is None
             ):
                 yield violation_of(ATTACHED_STOP_LOSS_PRICE_NEEDS_TRIGGER, where)
-            if item.new_sl_trigger_px and item.new_sl_trigger_ratio:
+            if attach_algo_ords_item.new_sl_trigger_px and attach_algo_ords_item.new_sl_trigger_ratio:
                 yield violation_of(ATTACHED_STOP_LOSS_ONE_TRIGGER, where)
-            if lt(item.new_sl_trigger_ratio, 0):
+            if lt(attach_algo_ords_item.new_sl_trigger_ratio, 0):
                 yield violation_of(ATTACHED_STOP_LOSS_RATIO_RANGE, where)
             if only(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and (
-                item.new_tp_trigger_ratio or item.new_sl_trigger_ratio
+                attach_algo_ords_item.new_tp_trigger_ratio or attach_algo_ords_item.new_sl_trigger_ratio
             ):
                 yield violation_of(ATTACHED_RATIOS_APPLY, where)
-            if item.new_callback_ratio and item.new_callback_spread:
+            if attach_algo_ords_item.new_callback_ratio and attach_algo_ords_item.new_callback_spread:
                 yield violation_of(ATTACHED_ONE_CALLBACK, where)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:

@@ -42,6 +42,7 @@ from ..types import (
     TpTriggerPxType,
     TriggerPxType,
 )
+from .get_pending_algo_orders import AdvChaseParams as AdvChaseParams
 from .get_pending_algo_orders import AttachAlgoOrd as AttachAlgoOrd
 from .get_pending_algo_orders import LinkedOrd as LinkedOrd
 
@@ -83,6 +84,8 @@ class AlgoOrderDetail(Row):
     """Order id. Deprecated."""
     ord_id_list: list[str | None] = field(factory=list[str | None], metadata=wire("ordIdList", "values", text))
     """Ids of the orders the algo order produced."""
+    sub_algo_id_list: list[str | None] = field(factory=list[str | None], metadata=wire("subAlgoIdList", "values", text))
+    """Ids of the algo orders that the trigger started."""
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
@@ -126,7 +129,11 @@ class AlgoOrderDetail(Row):
     ord_px: Decimal | None = field(default=None, metadata=wire("ordPx", "decimal"))
     """Price of the order sent once triggered."""
     advance_ord_type: AdvanceOrdType | str | None = field(default=None, metadata=wire("advanceOrdType", "text"))
-    """Time in force of a triggered order. Documented values: fok, ioc."""
+    """Time in force of a triggered order. Documented values: fok, ioc, chase."""
+    adv_chase_params: list[AdvChaseParams] = field(
+        factory=list[AdvChaseParams], metadata=wire("advChaseParams", "rows", AdvChaseParams)
+    )
+    """How the chase that a trigger order starts follows the price."""
     actual_sz: Decimal | None = field(default=None, metadata=wire("actualSz", "decimal"))
     """Quantity of the order that was sent."""
     actual_px: Decimal | None = field(default=None, metadata=wire("actualPx", "decimal"))
@@ -203,6 +210,7 @@ class AlgoOrderDetail(Row):
             made.ccy = text(get("ccy"), "ccy")
             made.ord_id = text(get("ordId"), "ordId")
             made.ord_id_list = values(get("ordIdList"), "ordIdList", text)
+            made.sub_algo_id_list = values(get("subAlgoIdList"), "subAlgoIdList", text)
             made.algo_id = text(get("algoId"), "algoId")
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
             made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
@@ -224,6 +232,7 @@ class AlgoOrderDetail(Row):
             made.trigger_px_type = text(get("triggerPxType"), "triggerPxType")
             made.ord_px = exact_decimal(v) if (v := get("ordPx", "")) != "" else None
             made.advance_ord_type = text(get("advanceOrdType"), "advanceOrdType")
+            made.adv_chase_params = rows(get("advChaseParams"), "advChaseParams", AdvChaseParams.from_wire)
             made.actual_sz = exact_decimal(v) if (v := get("actualSz", "")) != "" else None
             made.actual_px = exact_decimal(v) if (v := get("actualPx", "")) != "" else None
             made.tag = text(get("tag"), "tag")

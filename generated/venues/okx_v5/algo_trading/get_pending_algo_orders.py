@@ -34,10 +34,13 @@ from ..._runtime.values import EPOCH, joined, number
 from ..context import Context
 from ..types import (
     ActualSide,
+    AdvanceOrdType,
     Aggressiveness,
     AmendPxOnTriggerType,
+    ChaseType,
     InstantPriceRsiTriggerStrategy,
     InstTypeWithoutEventsOption,
+    MaxChaseType,
     PendingAlgoOrdersState,
     QuickMgnType,
     SlTriggerPxType,
@@ -73,6 +76,34 @@ PAGE_SIZE = Rule(
     level="warn",
 )
 ONE_KIND_OF_ORDER_FORM = re.compile("[A-Za-z0-9_]+|(conditional|oco)(, ?(conditional|oco))*")
+
+
+@define(kw_only=True)
+class AdvChaseParams(Row):
+    """How the chase that a trigger order starts follows the price."""
+
+    chase_type: ChaseType | str | None = field(default=None, metadata=wire("chaseType", "text"))
+    """How the chase distance is measured. Documented values: distance, ratio."""
+    chase_val: Decimal | None = field(default=None, metadata=wire("chaseVal", "decimal"))
+    """Distance from the best price that a chase order keeps."""
+    max_chase_type: MaxChaseType | str | None = field(default=None, metadata=wire("maxChaseType", "text"))
+    """Whether the chase limit is a distance or a ratio. Documented values: distance, ratio."""
+    max_chase_val: Decimal | None = field(default=None, metadata=wire("maxChaseVal", "decimal"))
+    """Chase limit, as a distance or a fraction."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.chase_type = text(get("chaseType"), "chaseType")
+            made.chase_val = exact_decimal(v) if (v := get("chaseVal", "")) != "" else None
+            made.max_chase_type = text(get("maxChaseType"), "maxChaseType")
+            made.max_chase_val = exact_decimal(v) if (v := get("maxChaseVal", "")) != "" else None
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
 
 
 @define(kw_only=True)
@@ -196,6 +227,8 @@ class PendingAlgoOrder(Row):
     """Order id. Deprecated."""
     ord_id_list: list[str | None] = field(factory=list[str | None], metadata=wire("ordIdList", "values", text))
     """Ids of the orders the algo order produced."""
+    sub_algo_id_list: list[str | None] = field(factory=list[str | None], metadata=wire("subAlgoIdList", "values", text))
+    """Ids of the algo orders that the trigger started."""
     algo_id: str | None = field(default=None, metadata=wire("algoId", "text"))
     """Algo order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
@@ -236,8 +269,12 @@ class PendingAlgoOrder(Row):
     """Price feed the trigger looks at. Documented values: last, index, mark."""
     ord_px: Decimal | None = field(default=None, metadata=wire("ordPx", "decimal"))
     """Price of the order sent once triggered."""
-    advance_ord_type: str | None = field(default=None, metadata=wire("advanceOrdType", "text"))
-    """Time in force of a triggered order."""
+    advance_ord_type: AdvanceOrdType | str | None = field(default=None, metadata=wire("advanceOrdType", "text"))
+    """Time in force of a triggered order. Documented values: fok, ioc, chase."""
+    adv_chase_params: list[AdvChaseParams] = field(
+        factory=list[AdvChaseParams], metadata=wire("advChaseParams", "rows", AdvChaseParams)
+    )
+    """How the chase that a trigger order starts follows the price."""
     actual_sz: Decimal | None = field(default=None, metadata=wire("actualSz", "decimal"))
     """Quantity of the order that was sent."""
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
@@ -322,6 +359,7 @@ class PendingAlgoOrder(Row):
             made.ccy = text(get("ccy"), "ccy")
             made.ord_id = text(get("ordId"), "ordId")
             made.ord_id_list = values(get("ordIdList"), "ordIdList", text)
+            made.sub_algo_id_list = values(get("subAlgoIdList"), "subAlgoIdList", text)
             made.algo_id = text(get("algoId"), "algoId")
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
             made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
@@ -343,6 +381,7 @@ class PendingAlgoOrder(Row):
             made.trigger_px_type = text(get("triggerPxType"), "triggerPxType")
             made.ord_px = exact_decimal(v) if (v := get("ordPx", "")) != "" else None
             made.advance_ord_type = text(get("advanceOrdType"), "advanceOrdType")
+            made.adv_chase_params = rows(get("advChaseParams"), "advChaseParams", AdvChaseParams.from_wire)
             made.actual_sz = exact_decimal(v) if (v := get("actualSz", "")) != "" else None
             made.tag = text(get("tag"), "tag")
             made.actual_px = exact_decimal(v) if (v := get("actualPx", "")) != "" else None

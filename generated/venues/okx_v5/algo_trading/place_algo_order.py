@@ -386,8 +386,64 @@ TRIGGER_NEEDS_PRICE = Rule(
 TRIGGER_NEEDS_ORDER_PRICE = Rule(
     id="trigger_needs_order_price",
     says="When ordType is trigger and (advanceOrdType is not sent, or is fok or ioc), orderPx is required.",
-    because="A trigger order then orders at a price, or at the market with -1; newer kinds of it may do without.",
+    because="A trigger order then orders at a price, or at the market with -1; a chase has no price of its own.",
     params=("orderPx", "ordType", "advanceOrdType"),
+)
+TRIGGERED_CHASE_NEEDS_PARAMETERS = Rule(
+    id="triggered_chase_needs_parameters",
+    says="When ordType is trigger and advanceOrdType is chase, advChaseParams is required.",
+    because="An order that becomes a chase says how it chases.",
+    params=("advChaseParams", "ordType", "advanceOrdType"),
+)
+TRIGGERED_CHASE_HAS_NO_PRICE = Rule(
+    id="triggered_chase_has_no_price",
+    says="When ordType is trigger and advanceOrdType is chase, orderPx and attachAlgoOrds have no effect.",
+    because="A chase follows the best price, and takes no attached orders.",
+    params=("orderPx", "attachAlgoOrds", "ordType", "advanceOrdType"),
+    level="warn",
+)
+TRIGGERED_CHASE_IS_FOR_FUTURES = Rule(
+    id="triggered_chase_is_for_futures",
+    says="When the instrument type is SPOT, MARGIN, OPTION or EVENTS, advanceOrdType must not be chase.",
+    because="Chase orders are offered for expiry and perpetual futures.",
+    params=("advanceOrdType",),
+    level="warn",
+    needs=("instrument type",),
+)
+TRIGGERED_CHASE_LIMIT_WHOLE = Rule(
+    id="triggered_chase_limit_whole",
+    says=(
+        "In each item of advChaseParams, when the request's ordType is trigger and the request's advanceOrdType "
+        "is chase, maxChaseType and maxChaseVal must be sent together or not at all."
+    ),
+    because="A limit of the chase is a kind and a value together.",
+    params=("maxChaseType", "maxChaseVal", "ordType", "advanceOrdType"),
+)
+TRIGGERED_CHASE_LIMIT_ABOVE_ZERO = Rule(
+    id="triggered_chase_limit_above_zero",
+    says=(
+        "In each item of advChaseParams, when the request's ordType is trigger and the request's advanceOrdType "
+        "is chase, maxChaseVal must be greater than 0."
+    ),
+    because="The limit of the chase is a positive distance.",
+    params=("maxChaseVal", "ordType", "advanceOrdType"),
+)
+TRIGGERED_CHASE_DISTANCE = Rule(
+    id="triggered_chase_distance",
+    says=(
+        "In each item of advChaseParams, when the request's ordType is trigger and the request's advanceOrdType "
+        "is chase, chaseVal must be at least 0."
+    ),
+    because="The chase keeps to the best price with 0, and off it with more.",
+    params=("chaseVal", "ordType", "advanceOrdType"),
+    level="warn",
+)
+CHASE_OF_TRIGGER_APPLIES = Rule(
+    id="chase_of_trigger_applies",
+    says="When ordType is trigger and advanceOrdType is fok or ioc, advChaseParams has no effect.",
+    because="They describe the chase that a trigger order starts.",
+    params=("advChaseParams", "ordType", "advanceOrdType"),
+    level="warn",
 )
 TRIGGER_INSTRUMENTS = Rule(
     id="trigger_instruments",
@@ -746,10 +802,10 @@ TRIGGER_PARAMETERS_APPLY = Rule(
     id="trigger_parameters_apply",
     says=(
         "When ordType is conditional, oco, chase, move_order_stop, twap or smart_iceberg, triggerPx, orderPx, "
-        "advanceOrdType, triggerPxType and attachAlgoOrds have no effect."
+        "advanceOrdType, advChaseParams, triggerPxType and attachAlgoOrds have no effect."
     ),
     because="They belong to trigger orders.",
-    params=("triggerPx", "orderPx", "advanceOrdType", "triggerPxType", "attachAlgoOrds", "ordType"),
+    params=("triggerPx", "orderPx", "advanceOrdType", "advChaseParams", "triggerPxType", "attachAlgoOrds", "ordType"),
     level="warn",
 )
 TRAILING_PARAMETERS_APPLY = Rule(
@@ -798,6 +854,22 @@ REDUCE_ONLY_APPLIES = Rule(
 )
 TAG_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,16}")
 CLIENT_ALGO_ID_FORM = re.compile("[A-Za-z0-9]{1,32}")
+
+
+@frozen(kw_only=True)
+class AdvChaseParams(Item):
+    """One item of advChaseParams in PlaceAlgoOrder."""
+
+    chase_type: ChaseType | None = field(default=None, metadata=param("chaseType", values=("distance", "ratio")))
+    """How the chase distance is measured. One of distance, ratio. Default: distance."""
+    chase_val: str | None = field(default=None, converter=number, metadata=param("chaseVal"))
+    """Distance from the best price that a chase order keeps. Default: 0."""
+    max_chase_type: MaxChaseType | None = field(
+        default=None, metadata=param("maxChaseType", values=("distance", "ratio"))
+    )
+    """Whether the chase limit is a distance or a ratio. One of distance, ratio."""
+    max_chase_val: str | None = field(default=None, converter=number, metadata=param("maxChaseVal"))
+    """Chase limit, as a distance or a fraction."""
 
 
 @frozen(kw_only=True)
@@ -906,6 +978,7 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     Permission: trade.
 
     Notes:
+    - In advChaseParams a chaseVal of 0 keeps to the best price; chaseType and chaseVal have defaults.
     - A position can have one pending order with closeFraction, which closes all of it.
     - Without tgtCcy the sz of a spot market order is in the quote currency when buying, in the base currency when
       selling.
@@ -989,7 +1062,11 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     order_px: str | None = field(default=None, converter=number, metadata=param("orderPx"))
     """Price of the order sent once triggered; -1 is market."""
     advance_ord_type: AdvanceOrdType | str | None = field(default=None, metadata=param("advanceOrdType"))
-    """Time in force of a triggered order. Documented values: fok, ioc."""
+    """Time in force of a triggered order. Documented values: fok, ioc, chase."""
+    adv_chase_params: tuple[AdvChaseParams, ...] | None = field(
+        default=None, converter=listed, metadata=param("advChaseParams", "array", items=AdvChaseParams)
+    )
+    """How the chase that a trigger order starts follows the price."""
     trigger_px_type: TriggerPxType | None = field(
         default=None, metadata=param("triggerPxType", values=("last", "index", "mark"))
     )
@@ -1175,6 +1252,14 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
             and self.order_px is None
         ):
             yield violation_of(TRIGGER_NEEDS_ORDER_PRICE)
+        if self.ord_type == "trigger" and self.advance_ord_type == "chase" and self.adv_chase_params is None:
+            yield violation_of(TRIGGERED_CHASE_NEEDS_PARAMETERS)
+        if self.ord_type == "trigger" and self.advance_ord_type == "chase" and (self.order_px or self.attach_algo_ords):
+            yield violation_of(TRIGGERED_CHASE_HAS_NO_PRICE)
+        if only(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and self.advance_ord_type == "chase":
+            yield violation_of(TRIGGERED_CHASE_IS_FOR_FUTURES)
+        if self.ord_type == "trigger" and self.advance_ord_type in ("fok", "ioc") and self.adv_chase_params:
+            yield violation_of(CHASE_OF_TRIGGER_APPLIES)
         if only(types, "MARGIN", "OPTION", "EVENTS") and self.ord_type == "trigger":
             yield violation_of(TRIGGER_INSTRUMENTS)
         if self.ord_type == "trigger" and only(types, "SPOT") and self.trigger_px_type not in (None, "", "last"):
@@ -1227,7 +1312,12 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
         ):
             yield violation_of(CHASE_PARAMETERS_APPLY)
         if self.ord_type in ("conditional", "oco", "chase", "move_order_stop", "twap", "smart_iceberg") and (
-            self.trigger_px or self.order_px or self.advance_ord_type or self.trigger_px_type or self.attach_algo_ords
+            self.trigger_px
+            or self.order_px
+            or self.advance_ord_type
+            or self.adv_chase_params
+            or self.trigger_px_type
+            or self.attach_algo_ords
         ):
             yield violation_of(TRIGGER_PARAMETERS_APPLY)
         if self.ord_type in ("conditional", "oco", "chase", "trigger", "twap", "smart_iceberg") and (
@@ -1248,6 +1338,26 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
             yield violation_of(ICEBERG_PARAMETERS_APPLY)
         if self.reduce_only is True and self.ord_type in ("trigger", "twap", "smart_iceberg"):
             yield violation_of(REDUCE_ONLY_APPLIES)
+        for where, adv_chase_params_item in placed("advChaseParams", self.adv_chase_params, AdvChaseParams):
+            if (
+                self.ord_type == "trigger"
+                and self.advance_ord_type == "chase"
+                and (adv_chase_params_item.max_chase_type or adv_chase_params_item.max_chase_val)
+                and (adv_chase_params_item.max_chase_type is None or adv_chase_params_item.max_chase_val is None)
+            ):
+                yield violation_of(TRIGGERED_CHASE_LIMIT_WHOLE, where)
+            if (
+                self.ord_type == "trigger"
+                and self.advance_ord_type == "chase"
+                and lte(adv_chase_params_item.max_chase_val, 0)
+            ):
+                yield violation_of(TRIGGERED_CHASE_LIMIT_ABOVE_ZERO, where)
+            if (
+                self.ord_type == "trigger"
+                and self.advance_ord_type == "chase"
+                and lt(adv_chase_params_item.chase_val, 0)
+            ):
+                yield violation_of(TRIGGERED_CHASE_DISTANCE, where)
         for where, attach_algo_ords_item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):
             if self.ord_type == "trigger" and unlike(CLIENT_ALGO_ID_FORM, attach_algo_ords_item.attach_algo_cl_ord_id):
                 yield violation_of(ATTACHED_CLIENT_ID, where)
@@ -1451,6 +1561,8 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
             yield from undecided_rule(TIE_TO_POSITION_APPLIES, {"acctLv": context.acct_lv})
         if not none_of(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and self.ord_type == "chase":
             yield from undecided_rule(CHASE_IS_FOR_FUTURES, {"instrument type": types})
+        if not none_of(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and self.advance_ord_type == "chase":
+            yield from undecided_rule(TRIGGERED_CHASE_IS_FOR_FUTURES, {"instrument type": types})
         if not none_of(types, "MARGIN", "OPTION", "EVENTS") and self.ord_type == "trigger":
             yield from undecided_rule(TRIGGER_INSTRUMENTS, {"instrument type": types})
         if self.ord_type == "trigger" and not none_of(types, "SPOT") and self.trigger_px_type not in (None, "", "last"):

@@ -124,6 +124,9 @@ class BlockTrading(Group):
 
         Permission: trade. POST /api/v5/rfq/cancel-quote,
         https://www.okx.com/docs-v5/en/#block-trading-rest-api-cancel-quote
+
+        Notes:
+        - A quote that a newer one for its RFQ has replaced is cancelled already; the code is then 70400.
         """
         from .cancel_quote import CancelQuote
 
@@ -229,13 +232,11 @@ class BlockTrading(Group):
         Args:
             rfq_id: RFQ id given by the exchange.
             quote_side: Direction of the quote as a whole. One of buy, sell.
-            legs: One entry per leg. 2 more rules.
+            legs: One entry per leg. 3 more rules.
                 - In each item of legs, when the instrument type is FUTURES or SWAP and the context's posMode is
                   long_short_mode, posSide must be long or short.
                 - In each item of legs, when the instrument type is SPOT, MARGIN or OPTION, posSide has no effect.
                   (warns)
-                - In each item of legs, when tdMode is isolated or cash, or the instrument type is SPOT, FUTURES,
-                  SWAP or OPTION, or the context's acctLv is 1, 3 or 4, ccy has no effect. (warns)
             cl_quote_id: Client id of the quote. At most 32 characters.
                 - clQuoteId must be 1 to 32 letters or digits.
             tag: Order tag set by the client or broker. At most 16 characters.
@@ -260,6 +261,7 @@ class BlockTrading(Group):
         8 rules in all: venuespec show okx_v5 block_trading.create_quote
 
         Notes:
+        - An RFQ has one active quote of yours; a new one cancels it, so that both sides cannot be quoted at a time.
         - legs must cover all legs of the RFQ in full size.
         - A leg without tdMode takes the one that follows from the account mode and the instrument.
         - There are no block trades in Spot mode.

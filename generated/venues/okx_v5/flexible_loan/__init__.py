@@ -10,15 +10,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..._runtime.values import Number
-    from ..types import AddReduceType, LoanHistoryType
+    from ..types import AddReduceType, EMode, LoanHistoryType
     from .adjust_collateral import AdjustCollateralRow
+    from .borrow import BorrowResult, CollateralData, LoanData
     from .get_borrow_currencies import BorrowCurrency
     from .get_collateral_assets import CollateralAssets
+    from .get_e_mode_info import EModePair
     from .get_interest_accrued import InterestAccrual
     from .get_loan_history import LoanEvent
     from .get_loans import Loan
     from .get_max_collateral_redeem_amount import MaxCollateralRedeemAmount
     from .get_max_loan import MaxLoan, SupCollateral
+    from .repay import RepayResult
 
 
 class FlexibleLoan(Group):
@@ -51,11 +54,60 @@ class FlexibleLoan(Group):
         Notes:
         - Without ordId the oldest of the existing loans is taken; where there is none, the code is 51063.
         - A success means that the adjustment was accepted, not that it is done.
+        - What is added to a loan in E-Mode has to be the currency of its pair; the code is else 51785.
         """
         from .adjust_collateral import AdjustCollateral
 
         return self._data(
             AdjustCollateral(type=type, collateral_ccy=collateral_ccy, collateral_amt=collateral_amt, ord_id=ord_id)
+        )
+
+    def borrow(
+        self,
+        *,
+        loan_data: LoanData,
+        cl_ord_id: str,
+        ord_id: str | None = None,
+        collateral_data: Iterable[CollateralData] | None = None,
+        e_mode: EMode | None = None,
+    ) -> list[BorrowResult]:
+        """Take out a loan against collateral, or add to one.
+
+        Args:
+            loan_data: Currency and amount to borrow.
+            cl_ord_id: Client id of the order.
+            ord_id: Loan that is added to.
+            collateral_data: One entry per currency of the collateral.
+                - When ordId is not sent, collateralData is required.
+                - When ordId is not sent, collateralData takes at most 10 items.
+            e_mode: Whether the loan is in E-Mode; 0: no, 1: yes. One of 0, 1. Default: 0.
+                - When ordId is sent, eMode must not be sent.
+
+        Returns:
+            All rows of the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
+        Rate limit: 2 requests per 2 s for each user.
+
+        POST /api/v5/finance/flexible-loan/borrow,
+        https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-post-borrow
+
+        Notes:
+        - In E-Mode each pair of collateral and borrowed currency must be one of get_e_mode_info.
+        - A clOrdId is remembered for 60 seconds. Until then it is refused with code 51016, and with 51784 while the
+          first request is under way.
+        - With ordId the amount of loanData is added to what is owed.
+        """
+        from .borrow import Borrow
+
+        return self._data(
+            Borrow(
+                loan_data=loan_data, cl_ord_id=cl_ord_id, ord_id=ord_id, collateral_data=collateral_data, e_mode=e_mode
+            )
         )
 
     def get_borrow_currencies(self) -> list[BorrowCurrency]:
@@ -101,6 +153,24 @@ class FlexibleLoan(Group):
         from .get_collateral_assets import GetCollateralAssets
 
         return self._data(GetCollateralAssets(ccy=ccy, ord_id=ord_id))
+
+    def get_e_mode_info(self) -> list[EModePair]:
+        """List the pairs of collateral and borrowed currency that E-Mode allows.
+
+        Returns:
+            All rows of the response.
+
+        Raises:
+            APIError: The venue refused the call.
+
+        Rate limit: 5 requests per 2 s for each address.
+
+        Public: no key needed. GET /api/v5/finance/flexible-loan/emode-info,
+        https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-e-mode-info
+        """
+        from .get_e_mode_info import GetEModeInfo
+
+        return self._data(GetEModeInfo())
 
     def get_interest_accrued(
         self,
@@ -318,13 +388,48 @@ class FlexibleLoan(Group):
 
         return self._data(GetMaxLoan(borrow_ccy=borrow_ccy, ord_id=ord_id, sup_collateral=sup_collateral))
 
+    def repay(self, *, ord_id: str, ccy: str, amt: Number, cl_ord_id: str) -> list[RepayResult]:
+        """Repay a loan in part or in full.
+
+        Args:
+            ord_id: Loan that is repaid.
+            ccy: Currency.
+            amt: Amount to repay.
+            cl_ord_id: Client id of the order.
+
+        Returns:
+            All rows of the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
+        Rate limit: 2 requests per 2 s for each user.
+
+        POST /api/v5/finance/flexible-loan/repay,
+        https://www.okx.com/docs-v5/en/#financial-product-flexible-loan-post-repay
+
+        Notes:
+        - ccy has to be the currency that the loan ordId was taken out in.
+        - A success means that the repayment was accepted, not that it is done; get_loans tells.
+        - Repaying all that is owed closes the loan.
+        - A clOrdId is remembered for 60 seconds. Until then it is refused with code 51016, and with 51784 while the
+          first request is under way.
+        """
+        from .repay import Repay
+
+        return self._data(Repay(ord_id=ord_id, ccy=ccy, amt=amt, cl_ord_id=cl_ord_id))
+
 
 class AsyncFlexibleLoan(AsyncGroup):
     """The flexible loan endpoints for asyncio; FlexibleLoan documents each method."""
 
     adjust_collateral = awaited(FlexibleLoan.adjust_collateral)
+    borrow = awaited(FlexibleLoan.borrow)
     get_borrow_currencies = awaited(FlexibleLoan.get_borrow_currencies)
     get_collateral_assets = awaited(FlexibleLoan.get_collateral_assets)
+    get_e_mode_info = awaited(FlexibleLoan.get_e_mode_info)
     get_interest_accrued = awaited(FlexibleLoan.get_interest_accrued)
     iterate_interest_accrued = iterated(FlexibleLoan.iterate_interest_accrued)
     get_loan_history = awaited(FlexibleLoan.get_loan_history)
@@ -332,3 +437,4 @@ class AsyncFlexibleLoan(AsyncGroup):
     get_loans = awaited(FlexibleLoan.get_loans)
     get_max_collateral_redeem_amount = awaited(FlexibleLoan.get_max_collateral_redeem_amount)
     get_max_loan = awaited(FlexibleLoan.get_max_loan)
+    repay = awaited(FlexibleLoan.repay)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .get_option_trades import OptionTrade
     from .get_option_trades_by_family import OptionFamilyTrades
     from .get_order_book import OrderBook
+    from .get_rpi_order_book import RpiOrderBook
     from .get_ticker import Ticker
     from .get_trades import Trade
 
@@ -384,6 +385,36 @@ class MarketData(Group):
 
         return self._data(GetOrderBook(inst_id=inst_id, sz=sz))
 
+    def get_rpi_order_book(self, *, inst_id: str, sz: int | str | None = None) -> list[RpiOrderBook]:
+        """Read an order book that includes the retail price improvement orders which can be traded now.
+
+        Args:
+            inst_id: Instrument id.
+            sz: Order book levels per side. At most 400. Default: 1.
+                - sz must be from 1 to 400. (warns)
+
+        Returns:
+            All rows of the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+
+        Rate limit: 20 requests per 2 s for each address.
+
+        Public: no key needed. GET /api/v5/market/books-rpi,
+        https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-rpi-order-book
+
+        Notes:
+        - A level is price, whole quantity, quantity without retail price improvement, number of orders. Only orders
+          with rpiTakerAccess true can take the whole quantity.
+        - The book is renewed every 200 milliseconds. When it is not known what can be traded, the retail price
+          improvement orders are left out.
+        """
+        from .get_rpi_order_book import GetRpiOrderBook
+
+        return self._data(GetRpiOrderBook(inst_id=inst_id, sz=sz))
+
     def get_sbe_order_book(self, *, inst_id_code: int | str, source: int | str) -> bytes:
         """Read a 400 level order book snapshot in SBE binary encoding.
 
@@ -493,6 +524,7 @@ class AsyncMarketData(AsyncGroup):
     get_option_trades = awaited(MarketData.get_option_trades)
     get_option_trades_by_family = awaited(MarketData.get_option_trades_by_family)
     get_order_book = awaited(MarketData.get_order_book)
+    get_rpi_order_book = awaited(MarketData.get_rpi_order_book)
     get_sbe_order_book = awaited(MarketData.get_sbe_order_book)
     get_ticker = awaited(MarketData.get_ticker)
     get_tickers = awaited(MarketData.get_tickers)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ..._runtime.values import Moment, Number, Texts
     from ..types import (
         Bar2,
+        CopyTradingInstType,
         CrossIsolatedTdMode,
         DateAggrType,
         FuturesOptionSwapInstType,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from .get_interest_rates_and_loan_quotas import LoanQuotaTable
     from .get_mark_price import MarkPrice
     from .get_mark_price_candles import MarkPriceCandle
+    from .get_mm_instrument_types import MmInstrumentType
     from .get_open_interest import OpenInterest
     from .get_option_summary import OptionSummary
     from .get_position_tiers import PositionTier
@@ -231,7 +233,7 @@ class Public(Group):
         )
 
     def get_estimated_delivery_price(self, *, inst_id: str) -> list[EstimatedDeliveryPrice]:
-        """Read the estimated delivery or exercise price in the hour before expiry.
+        """Read the estimated delivery or exercise price in the half hour before expiry.
 
         Args:
             inst_id: Instrument id.
@@ -256,7 +258,7 @@ class Public(Group):
         return self._data(GetEstimatedDeliveryPrice(inst_id=inst_id))
 
     def get_estimated_settlement_price(self, *, inst_id: str) -> list[EstimatedSettlementPrice]:
-        """Read the estimated price of a future's next settlement in the hour before it.
+        """Read the estimated price of a future's next settlement in the half hour before it.
 
         Args:
             inst_id: Instrument id.
@@ -589,7 +591,7 @@ class Public(Group):
             date_aggr_type: Period that one file covers. One of daily, monthly.
                 - When module is 6, dateAggrType must not be monthly.
             begin: Start of the time window. 1 more rule.
-                - When dateAggrType is daily, begin must not be later than end, and they may be at most 21 days
+                - When dateAggrType is daily, begin must not be later than end, and they may be at most 11 days
                   apart. (warns)
             end: End of the time window.
             inst_id_list: Instrument ids asked for. One, or several separated by commas. At most 10 items. 3 rules.
@@ -1159,6 +1161,34 @@ class Public(Group):
 
         return self._records(GetMarkPriceCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit))
 
+    def get_mm_instrument_types(
+        self, *, inst_type: CopyTradingInstType | None = None, inst_id: str | None = None
+    ) -> list[MmInstrumentType]:
+        """List how the market maker program classifies spot pairs and swaps.
+
+        Args:
+            inst_type: Instrument type. One of SPOT, SWAP.
+            inst_id: Instrument id.
+
+        Returns:
+            All rows of the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+
+        Rate limit: 5 requests per 2 s for each address.
+
+        Public: no key needed. GET /api/v5/public/mm-instrument-types,
+        https://www.okx.com/docs-v5/en/#public-data-rest-api-get-mm-instrument-types
+
+        Notes:
+        - With instId one row is answered at most.
+        """
+        from .get_mm_instrument_types import GetMmInstrumentTypes
+
+        return self._data(GetMmInstrumentTypes(inst_type=inst_type, inst_id=inst_id))
+
     def get_open_interest(
         self, *, inst_type: OpenInterestInstType, inst_family: str | None = None, inst_id: str | None = None
     ) -> list[OpenInterest]:
@@ -1522,6 +1552,7 @@ class AsyncPublic(AsyncGroup):
     get_mark_price = awaited(Public.get_mark_price)
     get_mark_price_candles = awaited(Public.get_mark_price_candles)
     iterate_mark_price_candles = iterated(Public.iterate_mark_price_candles)
+    get_mm_instrument_types = awaited(Public.get_mm_instrument_types)
     get_open_interest = awaited(Public.get_open_interest)
     get_option_summary = awaited(Public.get_option_summary)
     get_position_tiers = awaited(Public.get_position_tiers)

@@ -14,11 +14,11 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, prose, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, number, unix_milliseconds
 from ..context import Context
-from ..types import EventContractMarketsOutcome, PublicState
+from ..types import EventContractMarketsOutcome, HitDir, PublicState
 
 ENDPOINT = Endpoint(
     name="public.get_event_contract_markets",
@@ -63,8 +63,12 @@ class EventContractMarket(Row):
     """Outcome the market settled on; 0: none yet, 1: yes, 2: no. Documented values: 0, 1, 2."""
     floor_strike: Decimal | None = field(default=None, metadata=wire("floorStrike", "decimal"))
     """Lowest expiry value at which the outcome is yes."""
+    cap_strike: str | None = field(default=None, metadata=wire("capStrike", "prose"))
+    """Expiry value below which the outcome is yes, INF where there is no such bound."""
     settle_value: Decimal | None = field(default=None, metadata=wire("settleValue", "decimal"))
     """Outcome value the market settled at."""
+    hit_dir: HitDir | str | None = field(default=None, metadata=wire("hitDir", "text"))
+    """From which side the price has to touch the strike; up: from below, dn: from above. Documented values: up, dn."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -82,7 +86,9 @@ class EventContractMarket(Row):
             made.disputed = boolean(get("disputed"), "disputed")
             made.outcome = text(get("outcome"), "outcome")
             made.floor_strike = exact_decimal(v) if (v := get("floorStrike", "")) != "" else None
+            made.cap_strike = prose(get("capStrike"), "capStrike")
             made.settle_value = exact_decimal(v) if (v := get("settleValue", "")) != "" else None
+            made.hit_dir = text(get("hitDir"), "hitDir")
         except UNUSUAL_VALUE:
             made._read()
         return made

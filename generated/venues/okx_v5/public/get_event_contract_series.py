@@ -30,7 +30,7 @@ class Settlement(Row):
     """How the event series is settled."""
 
     method: EventContractSeriesMethod | str | None = field(default=None, metadata=wire("method", "text"))
-    """How the event contract is settled. Documented values: price_up_down, price_above."""
+    """How the event contract is settled. Documented values: price_up_down, price_above, hit, between."""
     close_early: bool | None = field(default=None, metadata=wire("closeEarly", "boolean"))
     """Whether settlement may come before expiry."""
     src_name: str | None = field(default=None, metadata=wire("srcName", "text"))
@@ -57,7 +57,7 @@ class EventContractSeries(Row):
     series_id: str | None = field(default=None, metadata=wire("seriesId", "text"))
     """Event contract series id."""
     freq: Freq | str | None = field(default=None, metadata=wire("freq", "text"))
-    """How often the event series recurs. Documented values: five_min, fifteen_min, hourly, daily."""
+    """How often the event series recurs. Documented values: five_min, fifteen_min, hourly, daily, monthly."""
     title: str | None = field(default=None, metadata=wire("title", "prose"))
     """Title of the event series."""
     category: str | None = field(default=None, metadata=wire("category", "prose"))

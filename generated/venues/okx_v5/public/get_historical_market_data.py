@@ -105,20 +105,20 @@ SHALLOW_BOOKS_BY_DAY = Rule(
     because="The 50-level books are not aggregated by month.",
     params=("dateAggrType", "module"),
 )
-AT_MOST_20_DAYS = Rule(
-    id="at_most_20_days",
-    says="When dateAggrType is daily, begin must not be later than end, and they may be at most 21 days apart.",
+AT_MOST_10_DAYS = Rule(
+    id="at_most_10_days",
+    says="When dateAggrType is daily, begin must not be later than end, and they may be at most 11 days apart.",
     because=(
-        "A call covers 20 days, of which only the dates count; rows beyond the limit may be left out at the begin."
+        "A call covers 10 days, of which only the dates count; rows beyond the limit may be left out at the begin."
     ),
     params=("begin", "end", "dateAggrType"),
     level="warn",
 )
-AT_MOST_20_MONTHS = Rule(
-    id="at_most_20_months",
-    says="When dateAggrType is monthly, begin must not be later than end, and they may be at most 642 days apart.",
+AT_MOST_10_MONTHS = Rule(
+    id="at_most_10_months",
+    says="When dateAggrType is monthly, begin must not be later than end, and they may be at most 338 days apart.",
     because=(
-        "A call covers 20 months, of which only the dates count; rows beyond the limit may be left out at the begin."
+        "A call covers 10 months, of which only the dates count; rows beyond the limit may be left out at the begin."
     ),
     params=("begin", "end", "dateAggrType"),
     level="warn",
@@ -282,10 +282,10 @@ class GetHistoricalMarketData(Request[list[MarketDataArchive]]):
         if self.module == "6" and self.date_aggr_type == "monthly":
             yield violation_of(SHALLOW_BOOKS_BY_DAY)
         if self.date_aggr_type == "daily" and (
-            gt(self.begin, self.end) or further_apart(self.begin, self.end, 1814400000)
+            gt(self.begin, self.end) or further_apart(self.begin, self.end, 950400000)
         ):
-            yield violation_of(AT_MOST_20_DAYS)
+            yield violation_of(AT_MOST_10_DAYS)
         if self.date_aggr_type == "monthly" and (
-            gt(self.begin, self.end) or further_apart(self.begin, self.end, 55468800000)
+            gt(self.begin, self.end) or further_apart(self.begin, self.end, 29203200000)
         ):
-            yield violation_of(AT_MOST_20_MONTHS)
+            yield violation_of(AT_MOST_10_MONTHS)

@@ -14,14 +14,14 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, rows, text, values, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, text, values, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
 from ..types import (
     Alias,
     CtType,
-    GroupId,
+    GroupId2,
     InstCategory,
     InstType,
     OpenType,
@@ -104,7 +104,7 @@ class Instrument(Row):
     """Instrument id."""
     uly: str | None = field(default=None, metadata=wire("uly", "text"))
     """Underlying index."""
-    group_id: GroupId | str | None = field(default=None, metadata=wire("groupId", "text"))
+    group_id: GroupId2 | str | None = field(default=None, metadata=wire("groupId", "text"))
     """Id of the trading fee group of the instrument."""
     inst_family: str | None = field(default=None, metadata=wire("instFamily", "text"))
     """Instrument family."""
@@ -184,6 +184,16 @@ class Instrument(Row):
     """Kind of the base asset; 1: crypto, 3: stocks, 4: commodities, 5: forex, 6: bonds, empty: not known. Documented
     values: 1, 3, 4, 5, 6.
     """
+    init_px_lmt_pct: Decimal | None = field(default=None, metadata=wire("initPxLmtPct", "decimal"))
+    """Price limit in the ten minutes after listing, as a fraction."""
+    float_px_lmt_pct: Decimal | None = field(default=None, metadata=wire("floatPxLmtPct", "decimal"))
+    """Price limit in normal trading, as a fraction."""
+    max_px_lmt_pct: Decimal | None = field(default=None, metadata=wire("maxPxLmtPct", "decimal"))
+    """Widest price limit around the index price, as a fraction."""
+    rpi_min_level: int | None = field(default=None, metadata=wire("rpiMinLevel", "integer"))
+    """Smallest spacing of RPI bid and ask, in price levels."""
+    rpi_min_px_band: Decimal | None = field(default=None, metadata=wire("rpiMinPxBand", "decimal"))
+    """Smallest distance from the other side's best price, in basis points."""
     upc_chg: list[UpcChg] = field(factory=list[UpcChg], metadata=wire("upcChg", "rows", UpcChg))
     """One entry per announced change of a parameter."""
 
@@ -234,6 +244,11 @@ class Instrument(Row):
             made.trade_quote_ccy_list = values(get("tradeQuoteCcyList"), "tradeQuoteCcyList", text)
             made.inst_id_code = text(get("instIdCode"), "instIdCode")
             made.inst_category = text(get("instCategory"), "instCategory")
+            made.init_px_lmt_pct = exact_decimal(v) if (v := get("initPxLmtPct", "")) != "" else None
+            made.float_px_lmt_pct = exact_decimal(v) if (v := get("floatPxLmtPct", "")) != "" else None
+            made.max_px_lmt_pct = exact_decimal(v) if (v := get("maxPxLmtPct", "")) != "" else None
+            made.rpi_min_level = integer(get("rpiMinLevel"), "rpiMinLevel")
+            made.rpi_min_px_band = exact_decimal(v) if (v := get("rpiMinPxBand", "")) != "" else None
             made.upc_chg = rows(get("upcChg"), "upcChg", UpcChg.from_wire)
         except UNUSUAL_VALUE:
             made._read()

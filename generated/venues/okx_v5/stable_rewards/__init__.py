@@ -4,49 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited, iterated
+from ..._runtime.group import AsyncGroup, Group, awaited
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ..._runtime.values import Number
-    from ..types import FailedPendingSuccessStatus, StableRewardsRequestQuoteAction, SubscribeRedeemHistoryType
-    from .execute_quote import QuoteExecution
     from .get_apy_history import HistoricalApy
     from .get_balance import RewardsBalance
     from .get_product_info import ProductInfo
-    from .get_subscribe_redeem_history import SubscribeRedeemRecord
-    from .request_quote import Quote
 
 
 class StableRewards(Group):
     """The stable rewards endpoints. Each method sends a request and returns its payload."""
-
-    def execute_quote(self, *, quote_id: str) -> list[QuoteExecution]:
-        """Carry out the subscription or redemption of a valid quote.
-
-        Args:
-            quote_id: Quote id.
-
-        Returns:
-            All rows of the response.
-
-        Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
-
-        Rate limit: 2 requests per 1 s for each user.
-
-        Permission: trade. POST /api/v5/finance/stable-rewards/trade,
-        https://www.okx.com/docs-v5/en/#financial-product-stable-rewards-post-trade
-
-        Notes:
-        - The quote quoteId has to be alive still.
-        """
-        from .execute_quote import ExecuteQuote
-
-        return self._data(ExecuteQuote(quote_id=quote_id))
 
     def get_apy_history(self, *, ccy: str, days: int | str | None = None) -> list[HistoricalApy]:
         """List a stablecoin's daily yields at the user's VIP level.
@@ -119,117 +86,10 @@ class StableRewards(Group):
 
         return self._data(GetProductInfo(ccy=ccy))
 
-    def get_subscribe_redeem_history(
-        self,
-        *,
-        ccy: str,
-        type: SubscribeRedeemHistoryType | None = None,
-        status: FailedPendingSuccessStatus | None = None,
-        after: str | None = None,
-        before: str | None = None,
-        limit: int | str | None = None,
-    ) -> list[SubscribeRedeemRecord]:
-        """List subscriptions and redemptions, newest first.
-
-        Args:
-            ccy: Currency.
-            type: Whether it was subscribed or redeemed. One of subscribe, redeem.
-            status: Processing status. One of pending, success, failed.
-            after: Cursor; only records older than this one are returned.
-            before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
-                - limit must be from 1 to 100. (warns)
-
-        Returns:
-            All rows of the response.
-
-        Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-
-        Rate limit: 5 requests per 2 s for each user.
-
-        Permission: read. GET /api/v5/finance/stable-rewards/subscribe-redeem-history,
-        https://www.okx.com/docs-v5/en/#financial-product-stable-rewards-get-subscribe-redeem-history
-        """
-        from .get_subscribe_redeem_history import GetSubscribeRedeemHistory
-
-        return self._data(
-            GetSubscribeRedeemHistory(ccy=ccy, type=type, status=status, after=after, before=before, limit=limit)
-        )
-
-    def iterate_subscribe_redeem_history(
-        self,
-        *,
-        ccy: str,
-        type: SubscribeRedeemHistoryType | None = None,
-        status: FailedPendingSuccessStatus | None = None,
-        after: str | None = None,
-        before: str | None = None,
-        limit: int | str | None = None,
-    ) -> Iterator[SubscribeRedeemRecord]:
-        """Iterate over all records of ``get_subscribe_redeem_history``, from newer to older ones.
-
-        Args:
-            ccy: Currency.
-            type: Whether it was subscribed or redeemed. One of subscribe, redeem.
-            status: Processing status. One of pending, success, failed.
-            after: Where to start.
-            before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
-
-        Returns:
-            An iterator over the records; each page is one call, and counts against the rate limit.
-
-        Raises:
-            VenueError: The call for a page failed; see ``get_subscribe_redeem_history``.
-        """
-        from .get_subscribe_redeem_history import GetSubscribeRedeemHistory
-
-        return self._records(
-            GetSubscribeRedeemHistory(ccy=ccy, type=type, status=status, after=after, before=before, limit=limit)
-        )
-
-    def request_quote(
-        self, *, ccy: str, settle_ccy: str, action: StableRewardsRequestQuoteAction, amt: Number
-    ) -> list[Quote]:
-        """Ask for a short-lived price to subscribe to or redeem a stablecoin.
-
-        Args:
-            ccy: Currency.
-            settle_ccy: Settlement currency.
-            action: Whether to subscribe or redeem. One of subscribe, redeem.
-            amt: Amount.
-
-        Returns:
-            All rows of the response.
-
-        Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-
-        Rate limit: 2 requests per 1 s for each user.
-
-        Permission: trade. POST /api/v5/finance/stable-rewards/quote,
-        https://www.okx.com/docs-v5/en/#financial-product-stable-rewards-post-quote
-
-        Notes:
-        - With action subscribe amt is in the settlement currency, with redeem in the stablecoin.
-        - Which settleCcy there are, and whether they can be redeemed to, is in the product info.
-        - The money comes from the funding account.
-        """
-        from .request_quote import RequestQuote
-
-        return self._data(RequestQuote(ccy=ccy, settle_ccy=settle_ccy, action=action, amt=amt))
-
 
 class AsyncStableRewards(AsyncGroup):
     """The stable rewards endpoints for asyncio; StableRewards documents each method."""
 
-    execute_quote = awaited(StableRewards.execute_quote)
     get_apy_history = awaited(StableRewards.get_apy_history)
     get_balance = awaited(StableRewards.get_balance)
     get_product_info = awaited(StableRewards.get_product_info)
-    get_subscribe_redeem_history = awaited(StableRewards.get_subscribe_redeem_history)
-    iterate_subscribe_redeem_history = iterated(StableRewards.iterate_subscribe_redeem_history)
-    request_quote = awaited(StableRewards.request_quote)

@@ -77,6 +77,8 @@ class Trade(Group):
         new_px_vol: Number | None = None,
         px_amend_type: PxAmendType | None = None,
         attach_algo_ords: Iterable[AmendOrderAttachAlgoOrd] | None = None,
+        rpi_taker_access: bool | None = None,
+        rpi_px_round: bool | None = None,
         exp_time: Moment | None = None,
     ) -> list[OrderAmendment]:
         """Change price, size or attached orders of one open order.
@@ -100,11 +102,11 @@ class Trade(Group):
                   effect. (warns)
             new_px_vol: Implied volatility the option order is changed to; 1 is 100 %.
             px_amend_type: Price beyond the price limit; 0: not changed, 1: moved to the best price ...
-            attach_algo_ords: One entry per attached take profit, stop loss or trailing order. 6 more rules.
+            attach_algo_ords: One entry per attached take profit, stop loss or trailing order. 9 more rules.
                 - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits.
-                - In each item of attachAlgoOrds, at most one of newTpTriggerPx and newTpTriggerRatio may be sent.
-                - In each item of attachAlgoOrds, at most one of newSlTriggerPx and newSlTriggerRatio may be sent.
-                - In each item of attachAlgoOrds, newTpTriggerRatio must be at least -1.
+            rpi_taker_access: Whether the order may trade with retail price improvement orders.
+            rpi_px_round: Whether a price that is too close is rounded outward instead of refused.
+                - When the instrument type is OPTION or EVENTS, rpiPxRound has no effect. (warns)
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
 
         Returns:
@@ -115,7 +117,7 @@ class Trade(Group):
             APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        17 rules in all: venuespec show okx_v5 trade.amend_order. Rate limit: 60 requests per 2 s for each user and
+        18 rules in all: venuespec show okx_v5 trade.amend_order. Rate limit: 60 requests per 2 s for each user and
         instId (except options); 5 more, see AmendOrder. Permission: trade. POST /api/v5/trade/amend-order,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-amend-order
         """
@@ -135,6 +137,8 @@ class Trade(Group):
                 new_px_vol=new_px_vol,
                 px_amend_type=px_amend_type,
                 attach_algo_ords=attach_algo_ords,
+                rpi_taker_access=rpi_taker_access,
+                rpi_px_round=rpi_px_round,
                 exp_time=exp_time,
             )
         )
@@ -143,8 +147,28 @@ class Trade(Group):
         """Change up to 20 open orders in one request.
 
         Args:
-            items: The items, at most 20; the response has them in the same order. 16 more rules.
+            items: The items, at most 20; the response has them in the same order. 1 more rule.
                 - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits.
+                - Either ordId or clOrdId is required; if both are sent, ordId is used.
+                - reqId must be 1 to 32 letters or digits.
+                - At least one of newSz, newPx, newPxUsd, newPxVol and attachAlgoOrds is required.
+                - newSz must be greater than 0.
+                - When the instrument type is OPTION, at most one of newPx, newPxUsd and newPxVol may be sent.
+                - In each item of attachAlgoOrds, at most one of newTpTriggerPx and newTpTriggerRatio may be sent.
+                - In each item of attachAlgoOrds, at most one of newSlTriggerPx and newSlTriggerRatio may be sent.
+                - In each item of attachAlgoOrds, newTpTriggerRatio must be at least -1.
+                - In each item of attachAlgoOrds, at most one of newCallbackRatio and newCallbackSpread may be sent.
+                - When attachAlgoOrds is sent, at least one of newSz, newPx, newPxUsd and newPxVol is required.
+                  (warns)
+                - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, newPxUsd and newPxVol have no
+                  effect. (warns)
+                - When the instrument type is OPTION or EVENTS, rpiPxRound has no effect. (warns)
+                - In each item of attachAlgoOrds, either attachAlgoId or attachAlgoClOrdId is required. (warns)
+                - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN, OPTION or EVENTS,
+                  newTpTriggerRatio and newSlTriggerRatio have no effect. (warns)
+                - In each item of attachAlgoOrds, newSlTriggerRatio must be at least 0. (warns)
+                - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN, OPTION or EVENTS,
+                  newTpTriggerPxType and newSlTriggerPxType have no effect. (warns)
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
 
         Returns:
@@ -155,30 +179,9 @@ class Trade(Group):
             APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        Rate limit: 300 orders per 2 s for each user and instId (except options); 300 orders per 2 s for each user
-        and instFamily (options only); 4 orders per 2 s for each user and instId (lead trader lead instruments for
-        copy trading; except options); 4 orders per 2 s for each user and instFamily (lead trader lead instruments
-        for copy trading; options only). With one item the call counts against the limit of trade.amend_order
-        instead. 1000 orders per 2 s for each user (except pairs and market maker protection), together with
-        trade.place_order, trade.place_orders and trade.amend_order.
-
-        Permission: trade. POST /api/v5/trade/amend-batch-orders,
+        18 rules in all: venuespec show okx_v5 trade.amend_orders. Rate limit: 300 orders per 2 s for each user and
+        instId (except options); 5 more, see AmendOrders. Permission: trade. POST /api/v5/trade/amend-batch-orders,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-amend-multiple-orders
-
-        17 rules in all: venuespec show okx_v5 trade.amend_orders
-
-        Notes:
-        - One request has at most 20 orders.
-        - An event contract's order must send speedBump unless it is post-only; the request does not show its type.
-        - Of newPx, newPxUsd and newPxVol the one in the unit that the order was placed in is meant.
-        - A newSz that is not above the filled part makes the order filled.
-        - 0 in newTpTriggerPx, newTpOrdPx, newSlTriggerPx or newSlOrdPx deletes the take profit or stop loss; an
-          order price of -1 is the market price.
-        - Which newTpTriggerRatio and newSlTriggerRatio are allowed depends on the side of the order; 0 deletes.
-        - To add a take profit or stop loss where there was none, send newTpTriggerPxType or newSlTriggerPxType.
-        - sz belongs to the take profits of a split and is required there; the order may already have a split.
-        - amendPxOnTriggerType works beside a split of take profits, which the order may already have.
-        - newCallbackRatio, newCallbackSpread and newActivePx change an attached order that is a trailing stop.
         """
         from .amend_orders import AmendOrders
 
@@ -831,7 +834,7 @@ class Trade(Group):
                 - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. (warns)
             inst_id: Instrument id.
             ord_type: Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp,
-                mmp_and_post_only, op_fok, elp.
+                mmp_and_post_only, op_fok, rpi, elp.
                 - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, ordType must not be mmp or
                   mmp_and_post_only. (warns)
             state: State of the order. One of live, partially_filled.
@@ -965,7 +968,7 @@ class Trade(Group):
                 - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. (warns)
             inst_id: Instrument id.
             ord_type: Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp,
-                mmp_and_post_only, op_fok, elp.
+                mmp_and_post_only, op_fok, rpi, elp.
                 - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, ordType must not be mmp or
                   mmp_and_post_only. (warns)
             state: State of the order. One of canceled, filled, mmp_canceled.
@@ -1089,7 +1092,7 @@ class Trade(Group):
                 - When the instrument type is SPOT, MARGIN or EVENTS, instFamily has no effect. (warns)
             inst_id: Instrument id.
             ord_type: Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp,
-                mmp_and_post_only, op_fok, elp.
+                mmp_and_post_only, op_fok, rpi, elp.
                 - When the instrument type is SPOT, MARGIN, FUTURES, SWAP or EVENTS, ordType must not be mmp or
                   mmp_and_post_only. (warns)
             state: State of the order. One of canceled, filled, mmp_canceled.
@@ -1323,7 +1326,6 @@ class Trade(Group):
         tag: str | None = None,
         pos_side: PosSide | None = None,
         px: Number | None = None,
-        speed_bump: SpeedBump | str | None = None,
         outcome: Outcome | None = None,
         px_usd: Number | None = None,
         px_vol: Number | None = None,
@@ -1334,9 +1336,11 @@ class Trade(Group):
         trade_quote_ccy: str | None = None,
         slippage_pct: Number | None = None,
         stp_mode: StpMode | None = None,
-        is_elp_taker_access: bool | None = None,
+        rpi_taker_access: bool | None = None,
+        rpi_px_round: bool | None = None,
         attach_algo_ords: Iterable[PlaceOrderAttachAlgoOrd] | None = None,
         exp_time: Moment | None = None,
+        is_elp_taker_access: bool | None = None,
     ) -> list[OrderResult]:
         """Place one order, with attached take profit and stop loss if wanted.
 
@@ -1351,7 +1355,6 @@ class Trade(Group):
             tag: Order tag set by the client or broker. At most 16 characters. 1 rule.
             pos_side: Position side. One of net, long, short. 5 rules.
             px: Price. When ordType is limit, at least one of px, pxUsd and pxVol is required. 3 rules.
-            speed_bump: 1: the order takes the delay of event contracts. Documented values: 1. 1 rule.
             outcome: Side of the event market that is traded. One of yes, no. 2 rules.
             px_usd: Option price, in USD. 1 rule.
             px_vol: Option price as implied volatility; 1 is 100 %.
@@ -1362,9 +1365,11 @@ class Trade(Group):
             trade_quote_ccy: Quote currency used for the trade. 1 rule.
             slippage_pct: Slippage tolerated, as a fraction, 0.05 is 5 %. From 0 to 0.05. 3 rules.
             stp_mode: Self-trade prevention mode. One of cancel_maker, cancel_taker, cancel_both. 1 rule.
-            is_elp_taker_access: Whether the order may trade with ELP orders. 1 rule.
+            rpi_taker_access: Whether the order may trade with retail price improvement orders. 1 rule.
+            rpi_px_round: Whether a price that is too close is rounded outward instead of refused. 1 rule.
             attach_algo_ords: One entry per attached take profit, stop loss or trailing order. 32 rules.
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
+            is_elp_taker_access: Deprecated: use rpi_taker_access; works until 2026-10-31.
 
         Returns:
             All rows of the response.
@@ -1392,7 +1397,6 @@ class Trade(Group):
                 tag=tag,
                 pos_side=pos_side,
                 px=px,
-                speed_bump=speed_bump,
                 outcome=outcome,
                 px_usd=px_usd,
                 px_vol=px_vol,
@@ -1403,9 +1407,11 @@ class Trade(Group):
                 trade_quote_ccy=trade_quote_ccy,
                 slippage_pct=slippage_pct,
                 stp_mode=stp_mode,
-                is_elp_taker_access=is_elp_taker_access,
+                rpi_taker_access=rpi_taker_access,
+                rpi_px_round=rpi_px_round,
                 attach_algo_ords=attach_algo_ords,
                 exp_time=exp_time,
+                is_elp_taker_access=is_elp_taker_access,
             )
         )
 
@@ -1413,7 +1419,7 @@ class Trade(Group):
         """Place up to 20 orders in one request.
 
         Args:
-            items: The items, at most 20; the response has them in the same order. 48 more rules.
+            items: The items, at most 20; the response has them in the same order. 49 more rules.
                 - clOrdId must be 1 to 32 letters or digits.
                 - tag must be 1 to 16 letters or digits.
                 - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits.
@@ -1425,8 +1431,6 @@ class Trade(Group):
                 - When ordType is fok, stpMode must not be cancel_both.
                 - When the instrument type is OPTION, exactly one of px, pxUsd and pxVol is required.
                 - When the instrument type is EVENTS, outcome is required.
-                - When the instrument type is EVENTS and ordType is market, limit, fok, ioc or optimal_limit_ioc,
-                  speedBump is required.
                 - slippagePct must be from 0 to 0.05.
                 - slippagePct must match the pattern (?![0-9]*\\.[0-9]{4}[0-9]*[1-9])[-+.0-9eE]+.
                 - In each item of attachAlgoOrds, when tpTriggerPx is sent and tpOrdKind is condition, tpOrdPx is
@@ -1436,6 +1440,8 @@ class Trade(Group):
                 - In each item of attachAlgoOrds, when tpOrdKind is limit and none of slOrdPx, slTriggerPx,
                   slTriggerRatio, callbackRatio and callbackSpread is sent, tpOrdPx is required.
                 - In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required.
+                - In each item of attachAlgoOrds, when slOrdPx is sent, either slTriggerPx or slTriggerRatio is
+                  required.
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
 
         Returns:
@@ -1446,7 +1452,7 @@ class Trade(Group):
             APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        64 rules in all: venuespec show okx_v5 trade.place_orders. Rate limit: 300 orders per 2 s for each user and
+        65 rules in all: venuespec show okx_v5 trade.place_orders. Rate limit: 300 orders per 2 s for each user and
         instId (except options); 5 more, see PlaceOrders. Permission: trade. POST /api/v5/trade/batch-orders,
         https://www.okx.com/docs-v5/en/#order-book-trading-trade-post-place-multiple-orders
         """
@@ -1476,8 +1482,8 @@ class Trade(Group):
             td_mode: Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated.
                 - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. (warns)
             side: Direction of the order or trade. One of buy, sell.
-            ord_type: Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, elp. 1
-                rule.
+            ord_type: Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, rpi,
+                elp. 1 rule.
             sz: Quantity.
             pos_side: Position side. One of net, long, short. 3 rules.
             px: Price. 2 rules.

@@ -118,6 +118,14 @@ OPTION_PRICE_UNITS_APPLY = Rule(
     level="warn",
     needs=("instrument type",),
 )
+RPI_ROUNDING_APPLIES = Rule(
+    id="rpi_rounding_applies",
+    says="When the instrument type is OPTION or EVENTS, rpiPxRound has no effect.",
+    because="Prices of options and event contracts are not rounded.",
+    params=("rpiPxRound",),
+    level="warn",
+    needs=("instrument type",),
+)
 WHICH_ATTACHED_ORDER = Rule(
     id="which_attached_order",
     says="In each item of attachAlgoOrds, either attachAlgoId or attachAlgoClOrdId is required.",
@@ -247,7 +255,7 @@ class OrderAmendment(Row):
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """When the venue had processed the request."""
+    """When the order was created."""
     req_id: str | None = field(default=None, metadata=wire("reqId", "text"))
     """Client-supplied id of an amend request."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
@@ -294,6 +302,9 @@ class AmendOrder(Request[list[OrderAmendment]]):
 
     Notes:
     - An event contract's order must send speedBump unless it is post-only; the request does not show its type.
+    - rpiTakerAccess is not kept from the order; without it the amended order has none. It is for limit, market, fok
+      and ioc orders.
+    - rpiPxRound works on rpi orders alone; the request does not show the type of the order.
     - Of newPx, newPxUsd and newPxVol the one in the unit that the order was placed in is meant.
     - A newSz that is not above the filled part makes the order filled.
     - 0 in newTpTriggerPx, newTpOrdPx, newSlTriggerPx or newSlOrdPx deletes the take profit or stop loss; an order
@@ -337,6 +348,10 @@ class AmendOrder(Request[list[OrderAmendment]]):
         default=None, converter=listed, metadata=param("attachAlgoOrds", "array", items=AttachAlgoOrd)
     )
     """One entry per attached take profit, stop loss or trailing order."""
+    rpi_taker_access: bool | None = field(default=None, converter=flag, metadata=param("rpiTakerAccess", "boolean"))
+    """Whether the order may trade with retail price improvement orders. Default: false."""
+    rpi_px_round: bool | None = field(default=None, converter=flag, metadata=param("rpiPxRound", "boolean"))
+    """Whether a price that is too close is rounded outward instead of refused. Default: false."""
     exp_time: str | None = field(default=None, converter=unix_milliseconds, metadata=param("expTime", header=True))
     """The venue drops the request if its clock is past this."""
 
@@ -369,6 +384,8 @@ class AmendOrder(Request[list[OrderAmendment]]):
             yield violation_of(OPTION_PRICE_IN_ONE_UNIT)
         if only(types, "SPOT", "MARGIN", "FUTURES", "SWAP", "EVENTS") and (self.new_px_usd or self.new_px_vol):
             yield violation_of(OPTION_PRICE_UNITS_APPLY)
+        if only(types, "OPTION", "EVENTS") and self.rpi_px_round is not None:
+            yield violation_of(RPI_ROUNDING_APPLIES)
         if sum(1 for _, each in placed_attach_algo_ords if each.new_tp_ord_px or each.new_tp_trigger_px) >= 2 and any(
             (each.new_tp_ord_px or each.new_tp_trigger_px) and each.sz is None for _, each in placed_attach_algo_ords
         ):
@@ -408,6 +425,8 @@ class AmendOrder(Request[list[OrderAmendment]]):
             self.new_px_usd is not None or self.new_px_vol is not None
         ):
             yield from undecided_rule(OPTION_PRICE_UNITS_APPLY, {"instrument type": types})
+        if not none_of(types, "OPTION", "EVENTS") and self.rpi_px_round is not None:
+            yield from undecided_rule(RPI_ROUNDING_APPLIES, {"instrument type": types})
         for _, item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):
             if not none_of(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and (
                 item.new_tp_trigger_ratio is not None or item.new_sl_trigger_ratio is not None

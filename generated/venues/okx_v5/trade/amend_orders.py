@@ -26,6 +26,7 @@ from .amend_order import (
     OPTION_PRICE_IN_ONE_UNIT,
     OPTION_PRICE_UNITS_APPLY,
     REQUEST_ID,
+    RPI_ROUNDING_APPLIES,
     SIZE_OR_PRICE_CHANGES,
     SOMETHING_CHANGES,
     SPLIT_TAKE_PROFITS_NEED_SIZE,
@@ -189,6 +190,10 @@ class AmendOrdersItem(Item):
         default=None, converter=listed, metadata=param("attachAlgoOrds", "array", items=AttachAlgoOrd)
     )
     """One entry per attached take profit, stop loss or trailing order."""
+    rpi_taker_access: bool | None = field(default=None, converter=flag, metadata=param("rpiTakerAccess", "boolean"))
+    """Whether the order may trade with retail price improvement orders. Default: false."""
+    rpi_px_round: bool | None = field(default=None, converter=flag, metadata=param("rpiPxRound", "boolean"))
+    """Whether a price that is too close is rounded outward instead of refused. Default: false."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         placed_attach_algo_ords = tuple(placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd))
@@ -219,6 +224,8 @@ class AmendOrdersItem(Item):
             yield violation_of(OPTION_PRICE_IN_ONE_UNIT)
         if only(types, "SPOT", "MARGIN", "FUTURES", "SWAP", "EVENTS") and (self.new_px_usd or self.new_px_vol):
             yield violation_of(OPTION_PRICE_UNITS_APPLY)
+        if only(types, "OPTION", "EVENTS") and self.rpi_px_round is not None:
+            yield violation_of(RPI_ROUNDING_APPLIES)
         if sum(1 for _, each in placed_attach_algo_ords if each.new_tp_ord_px or each.new_tp_trigger_px) >= 2 and any(
             (each.new_tp_ord_px or each.new_tp_trigger_px) and each.sz is None for _, each in placed_attach_algo_ords
         ):
@@ -258,6 +265,8 @@ class AmendOrdersItem(Item):
             self.new_px_usd is not None or self.new_px_vol is not None
         ):
             yield from undecided_rule(OPTION_PRICE_UNITS_APPLY, {"instrument type": types})
+        if not none_of(types, "OPTION", "EVENTS") and self.rpi_px_round is not None:
+            yield from undecided_rule(RPI_ROUNDING_APPLIES, {"instrument type": types})
         for _, item in placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd):
             if not none_of(types, "SPOT", "MARGIN", "OPTION", "EVENTS") and (
                 item.new_tp_trigger_ratio is not None or item.new_sl_trigger_ratio is not None
@@ -275,7 +284,33 @@ BatchOrderAmendment = OrderAmendment
 
 @frozen(kw_only=True)
 class AmendOrders(BatchRequest[list[OrderAmendment]]):
-    """Change up to 20 open orders in one request."""
+    """Change up to 20 open orders in one request.
+
+    Rate limit: 300 orders per 2 s for each user and instId (except options); 300 orders per 2 s for each user and
+    instFamily (options only); 4 orders per 2 s for each user and instId (lead trader lead instruments for copy
+    trading; except options); 4 orders per 2 s for each user and instFamily (lead trader lead instruments for copy
+    trading; options only). With one item the call counts against the limit of trade.amend_order instead. 1000
+    orders per 2 s for each user (except pairs and market maker protection), together with trade.place_order,
+    trade.place_orders and trade.amend_order.
+
+    Permission: trade.
+
+    Notes:
+    - One request has at most 20 orders.
+    - An event contract's order must send speedBump unless it is post-only; the request does not show its type.
+    - rpiTakerAccess is not kept from the order; without it the amended order has none. It is for limit, market, fok
+      and ioc orders.
+    - rpiPxRound works on rpi orders alone; the request does not show the type of the order.
+    - Of newPx, newPxUsd and newPxVol the one in the unit that the order was placed in is meant.
+    - A newSz that is not above the filled part makes the order filled.
+    - 0 in newTpTriggerPx, newTpOrdPx, newSlTriggerPx or newSlOrdPx deletes the take profit or stop loss; an order
+      price of -1 is the market price.
+    - Which newTpTriggerRatio and newSlTriggerRatio are allowed depends on the side of the order; 0 deletes.
+    - To add a take profit or stop loss where there was none, send newTpTriggerPxType or newSlTriggerPxType.
+    - sz belongs to the take profits of a split and is required there; the order may already have a split.
+    - amendPxOnTriggerType works beside a split of take profits, which the order may already have.
+    - newCallbackRatio, newCallbackSpread and newActivePx change an attached order that is a trailing stop.
+    """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", OrderAmendment)

@@ -48,7 +48,7 @@ class CancelledOrder(Row):
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """When the venue had processed the request."""
+    """When the order was created."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "prose"))

@@ -174,7 +174,7 @@ class Order(Row):
     """Profit and loss."""
     ord_type: OrdType | str | None = field(default=None, metadata=wire("ordType", "text"))
     """Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, mmp_and_post_only,
-    op_fok, elp.
+    op_fok, rpi, elp.
     """
     side: str | None = field(default=None, metadata=wire("side", "text"))
     """Direction of the order or trade."""

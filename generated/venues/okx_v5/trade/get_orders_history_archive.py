@@ -76,11 +76,14 @@ class GetOrdersHistoryArchive(PagedRequest[list[Order], Order]):
                 "mmp",
                 "mmp_and_post_only",
                 "op_fok",
+                "rpi",
                 "elp",
             ),
         ),
     )
-    """Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, mmp_and_post_only, op_fok, elp."""
+    """Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, mmp_and_post_only, op_fok, rpi,
+    elp.
+    """
     state: TradeState | None = field(
         default=None, metadata=param("state", values=("canceled", "filled", "mmp_canceled"))
     )

@@ -5,7 +5,7 @@ venuespec from the spec; edit that instead)
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -14,6 +14,7 @@ from attrs import define, field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import rows_of
+from ..._runtime.renamed import deprecated, either, initialise
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, prose, text, wire
 from ..._runtime.rules import (
@@ -32,7 +33,7 @@ from ..._runtime.rules import (
     violation_of,
     without,
 )
-from ..._runtime.values import EPOCH, flag, listed, number, unix_milliseconds
+from ..._runtime.values import EPOCH, Moment, Number, flag, listed, number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import (
@@ -42,7 +43,6 @@ from ..types import (
     PosSide,
     PxAmendType,
     SlTriggerPxType,
-    SpeedBump,
     StpMode,
     TdMode,
     TgtCcy,
@@ -323,16 +323,6 @@ OUTCOME_IS_FOR_EVENTS = Rule(
     level="warn",
     needs=("instrument type",),
 )
-EVENTS_NEED_SPEED_BUMP = Rule(
-    id="events_need_speed_bump",
-    says=(
-        "When the instrument type is EVENTS and ordType is market, limit, fok, ioc or optimal_limit_ioc, "
-        "speedBump is required."
-    ),
-    because="Whoever may take from the book of an event contract must agree to the delay.",
-    params=("speedBump", "ordType"),
-    needs=("instrument type",),
-)
 SPOT_ORDERS_CANNOT_REDUCE = Rule(
     id="spot_orders_cannot_reduce",
     says="When the instrument type is SPOT, reduceOnly must not be true.",
@@ -348,9 +338,9 @@ REDUCE_ONLY_TAKES_NO_ATTACHED = Rule(
     params=("attachAlgoOrds", "reduceOnly"),
     level="warn",
 )
-ELP_TAKES_NEITHER_REDUCING_NOR_ATTACHED = Rule(
-    id="elp_takes_neither_reducing_nor_attached",
-    says="When ordType is elp, reduceOnly must not be true and attachAlgoOrds must not be sent.",
+RPI_TAKES_NEITHER_REDUCING_NOR_ATTACHED = Rule(
+    id="rpi_takes_neither_reducing_nor_attached",
+    says="When ordType is rpi or elp, reduceOnly must not be true and attachAlgoOrds must not be sent.",
     because="These orders can neither only reduce nor have orders attached (codes 54039 and 54040).",
     params=("reduceOnly", "attachAlgoOrds", "ordType"),
     level="warn",
@@ -423,12 +413,27 @@ SLIPPAGE_APPLIES = Rule(
     level="warn",
     needs=("instrument type",),
 )
-ELP_ACCESS_APPLIES = Rule(
-    id="elp_access_applies",
-    says="When isElpTakerAccess is true and ordType is not ioc, isElpTakerAccess must not be sent.",
-    because="Immediate-or-cancel orders alone can ask for it (code 54045).",
-    params=("isElpTakerAccess", "ordType"),
+RPI_ACCESS_IS_FOR_TAKERS = Rule(
+    id="rpi_access_is_for_takers",
+    says=(
+        "When ordType is post_only, optimal_limit_ioc, mmp, mmp_and_post_only, rpi or elp, rpiTakerAccess must "
+        "not be true."
+    ),
+    because=(
+        "Limit, market, fill-or-kill and immediate-or-cancel orders reach this liquidity; others are only delayed."
+    ),
+    params=("rpiTakerAccess", "ordType"),
     level="warn",
+)
+RPI_ROUNDING_APPLIES = Rule(
+    id="rpi_rounding_applies",
+    says="When ordType is neither rpi nor elp, or the instrument type is OPTION or EVENTS, rpiPxRound has no effect.",
+    because=(
+        "Only the price of retail price improvement orders is rounded, and not that of options and event contracts."
+    ),
+    params=("rpiPxRound", "ordType"),
+    level="warn",
+    needs=("instrument type",),
 )
 TAKE_PROFIT_TRIGGER_NEEDS_PRICE = Rule(
     id="take_profit_trigger_needs_price",
@@ -751,7 +756,7 @@ class OrderResult(Row):
     tag: str | None = field(default=None, metadata=wire("tag", "text"))
     """Order tag set by the client or broker."""
     ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
-    """When the venue had processed the request."""
+    """When the order was created."""
     s_code: str | None = field(default=None, metadata=wire("sCode", "text"))
     """Result code of this item, 0 means success."""
     s_msg: str | None = field(default=None, metadata=wire("sMsg", "prose"))
@@ -782,7 +787,7 @@ class OrderResult(Row):
         return self.s_code not in (None, "", "0")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False)
 class PlaceOrder(Request[list[OrderResult]]):
     """Place one order, with attached take profit and stop loss if wanted.
 
@@ -808,7 +813,8 @@ class PlaceOrder(Request[list[OrderResult]]):
     - attachAlgoOrds come to life when the order is filled, and vanish with an order that never is.
     - Without stpMode the mode set for the master account is used.
     - Whether tdMode spot_isolated is needed or allowed depends on being a lead trader and on the pair.
-    - Orders with isElpTakerAccess true share a limit of 50 in 2 seconds for each user and instrument.
+    - rpiTakerAccess delays the order, whatever its type, and is not kept when the order is amended; send it again
+      each time.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
@@ -832,14 +838,12 @@ class PlaceOrder(Request[list[OrderResult]]):
     """Position side. One of net, long, short."""
     ord_type: TradeOrdType | str = field(metadata=param("ordType", required=True))
     """Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, mmp_and_post_only,
-    elp.
+    rpi, elp.
     """
     sz: str = field(converter=number, metadata=param("sz", required=True))
     """Quantity."""
     px: str | None = field(default=None, converter=number, metadata=param("px"))
     """Price."""
-    speed_bump: SpeedBump | str | None = field(default=None, metadata=param("speedBump"))
-    """1: the order takes the delay of event contracts. Documented values: 1."""
     outcome: Outcome | None = field(default=None, metadata=param("outcome", values=("yes", "no")))
     """Side of the event market that is traded. One of yes, no."""
     px_usd: str | None = field(default=None, converter=number, metadata=param("pxUsd"))
@@ -864,16 +868,87 @@ class PlaceOrder(Request[list[OrderResult]]):
         default=None, metadata=param("stpMode", values=("cancel_maker", "cancel_taker", "cancel_both"))
     )
     """Self-trade prevention mode. One of cancel_maker, cancel_taker, cancel_both. Default: cancel_maker."""
-    is_elp_taker_access: bool | None = field(
-        default=None, converter=flag, metadata=param("isElpTakerAccess", "boolean")
-    )
-    """Whether the order may trade with ELP orders."""
+    rpi_taker_access: bool | None = field(default=None, converter=flag, metadata=param("rpiTakerAccess", "boolean"))
+    """Whether the order may trade with retail price improvement orders. Default: false."""
+    rpi_px_round: bool | None = field(default=None, converter=flag, metadata=param("rpiPxRound", "boolean"))
+    """Whether a price that is too close is rounded outward instead of refused. Default: false."""
     attach_algo_ords: tuple[AttachAlgoOrd, ...] | None = field(
         default=None, converter=listed, metadata=param("attachAlgoOrds", "array", items=AttachAlgoOrd)
     )
     """One entry per attached take profit, stop loss or trailing order."""
     exp_time: str | None = field(default=None, converter=unix_milliseconds, metadata=param("expTime", header=True))
     """The venue drops the request if its clock is past this."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        td_mode: TdMode,
+        ccy: str | None = None,
+        cl_ord_id: str | None = None,
+        tag: str | None = None,
+        side: BuySellSide,
+        pos_side: PosSide | None = None,
+        ord_type: TradeOrdType | str,
+        sz: Number,
+        px: Number | None = None,
+        outcome: Outcome | None = None,
+        px_usd: Number | None = None,
+        px_vol: Number | None = None,
+        reduce_only: bool | None = None,
+        tgt_ccy: TgtCcy | None = None,
+        ban_amend: bool | None = None,
+        px_amend_type: PxAmendType | None = None,
+        trade_quote_ccy: str | None = None,
+        slippage_pct: Number | None = None,
+        stp_mode: StpMode | None = None,
+        rpi_taker_access: bool | None = None,
+        rpi_px_round: bool | None = None,
+        attach_algo_ords: Iterable[AttachAlgoOrd] | None = None,
+        exp_time: Moment | None = None,
+        is_elp_taker_access: bool | None = None,
+    ) -> None:
+        """Accept older names of parameters for their present ones."""
+        rpi_taker_access = either(
+            ENDPOINT,
+            "is_elp_taker_access is called rpi_taker_access now, and goes after 2026-10-31",
+            "rpiTakerAccess",
+            is_elp_taker_access,
+            rpi_taker_access,
+        )
+        initialise(
+            self,
+            inst_id=inst_id,
+            td_mode=td_mode,
+            ccy=ccy,
+            cl_ord_id=cl_ord_id,
+            tag=tag,
+            side=side,
+            pos_side=pos_side,
+            ord_type=ord_type,
+            sz=sz,
+            px=px,
+            outcome=outcome,
+            px_usd=px_usd,
+            px_vol=px_vol,
+            reduce_only=reduce_only,
+            tgt_ccy=tgt_ccy,
+            ban_amend=ban_amend,
+            px_amend_type=px_amend_type,
+            trade_quote_ccy=trade_quote_ccy,
+            slippage_pct=slippage_pct,
+            stp_mode=stp_mode,
+            rpi_taker_access=rpi_taker_access,
+            rpi_px_round=rpi_px_round,
+            attach_algo_ords=attach_algo_ords,
+            exp_time=exp_time,
+        )
+
+    @property
+    @deprecated("is_elp_taker_access is called rpi_taker_access now, and goes after 2026-10-31")
+    def is_elp_taker_access(self) -> bool | None:
+        """The older name of ``rpi_taker_access``."""
+        return self.rpi_taker_access
 
     def broken(self, context: Context) -> Iterator[Violation]:
         placed_attach_algo_ords = tuple(placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd))
@@ -960,18 +1035,12 @@ class PlaceOrder(Request[list[OrderResult]]):
             yield violation_of(EVENTS_NEED_OUTCOME)
         if only(types, "SPOT", "MARGIN", "FUTURES", "SWAP", "OPTION") and self.outcome:
             yield violation_of(OUTCOME_IS_FOR_EVENTS)
-        if (
-            only(types, "EVENTS")
-            and self.ord_type in ("market", "limit", "fok", "ioc", "optimal_limit_ioc")
-            and self.speed_bump is None
-        ):
-            yield violation_of(EVENTS_NEED_SPEED_BUMP)
         if only(types, "SPOT") and self.reduce_only is True:
             yield violation_of(SPOT_ORDERS_CANNOT_REDUCE)
         if self.reduce_only is True and self.attach_algo_ords:
             yield violation_of(REDUCE_ONLY_TAKES_NO_ATTACHED)
-        if self.ord_type == "elp" and (self.reduce_only is True or self.attach_algo_ords):
-            yield violation_of(ELP_TAKES_NEITHER_REDUCING_NOR_ATTACHED)
+        if self.ord_type in ("rpi", "elp") and (self.reduce_only is True or self.attach_algo_ords):
+            yield violation_of(RPI_TAKES_NEITHER_REDUCING_NOR_ATTACHED)
         if self.reduce_only is True and (
             only(types, "OPTION", "EVENTS")
             or (only(types, "FUTURES", "SWAP") and context.pos_mode == "long_short_mode")
@@ -1005,8 +1074,13 @@ class PlaceOrder(Request[list[OrderResult]]):
             or (self.side == "sell" and self.tgt_ccy == "base_ccy")
         ) and self.slippage_pct:
             yield violation_of(SLIPPAGE_APPLIES)
-        if self.is_elp_taker_access is True and self.ord_type != "ioc":
-            yield violation_of(ELP_ACCESS_APPLIES)
+        if (
+            self.ord_type in ("post_only", "optimal_limit_ioc", "mmp", "mmp_and_post_only", "rpi", "elp")
+            and self.rpi_taker_access is True
+        ):
+            yield violation_of(RPI_ACCESS_IS_FOR_TAKERS)
+        if (self.ord_type not in ("rpi", "elp") or only(types, "OPTION", "EVENTS")) and self.rpi_px_round is not None:
+            yield violation_of(RPI_ROUNDING_APPLIES)
         if sum(1 for _, each in placed_attach_algo_ords if each.tp_ord_px) >= 2 and any(
             each.tp_ord_px and each.sz is None for _, each in placed_attach_algo_ords
         ):
@@ -1222,12 +1296,6 @@ class PlaceOrder(Request[list[OrderResult]]):
             yield from undecided_rule(EVENTS_NEED_OUTCOME, {"instrument type": types})
         if not none_of(types, "SPOT", "MARGIN", "FUTURES", "SWAP", "OPTION") and self.outcome is not None:
             yield from undecided_rule(OUTCOME_IS_FOR_EVENTS, {"instrument type": types})
-        if (
-            not none_of(types, "EVENTS")
-            and self.ord_type in ("market", "limit", "fok", "ioc", "optimal_limit_ioc")
-            and not self.speed_bump
-        ):
-            yield from undecided_rule(EVENTS_NEED_SPEED_BUMP, {"instrument type": types})
         if not none_of(types, "SPOT") and self.reduce_only is True:
             yield from undecided_rule(SPOT_ORDERS_CANNOT_REDUCE, {"instrument type": types})
         if self.reduce_only is True and (
@@ -1261,6 +1329,10 @@ class PlaceOrder(Request[list[OrderResult]]):
             or (self.side == "sell" and self.tgt_ccy == "base_ccy")
         ) and self.slippage_pct is not None:
             yield from undecided_rule(SLIPPAGE_APPLIES, {"instrument type": types})
+        if (
+            self.ord_type not in ("rpi", "elp") or not none_of(types, "OPTION", "EVENTS")
+        ) and self.rpi_px_round is not None:
+            yield from undecided_rule(RPI_ROUNDING_APPLIES, {"instrument type": types})
         if (
             not none_of(types, "SPOT", "MARGIN")
             and sum(1 for _, each in placed_attach_algo_ords if each.tp_ord_px is not None) >= 2

@@ -5,7 +5,7 @@ POST /api/v5/trade/batch-orders, https://www.okx.com/docs-v5/en/#order-book-trad
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import ClassVar
 
@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import rows_of
+from ..._runtime.renamed import deprecated, either, initialise
 from ..._runtime.request import BatchRequest, Item, param
 from ..._runtime.rules import (
     Rule,
@@ -30,7 +31,7 @@ from ..._runtime.rules import (
     violation_of,
     without,
 )
-from ..._runtime.values import flag, listed, number, unix_milliseconds
+from ..._runtime.values import Number, flag, listed, number, unix_milliseconds
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import (
@@ -53,11 +54,8 @@ from .place_order import (
     CLIENT_ORDER_ID,
     COST_PRICE_IS_FOR_STOP_LOSS,
     COST_PRICE_NEEDS_SPLIT,
-    ELP_ACCESS_APPLIES,
-    ELP_TAKES_NEITHER_REDUCING_NOR_ATTACHED,
     EVENTS_ARE_ISOLATED,
     EVENTS_NEED_OUTCOME,
-    EVENTS_NEED_SPEED_BUMP,
     FOK_CANNOT_CANCEL_BOTH,
     ISOLATED_PAIR_BY_ACCOUNT_MODE,
     LEAD_MODE_IS_FOR_SPOT,
@@ -75,6 +73,9 @@ from .place_order import (
     QUOTE_CURRENCY_APPLIES,
     REDUCE_ONLY_APPLIES,
     REDUCE_ONLY_TAKES_NO_ATTACHED,
+    RPI_ACCESS_IS_FOR_TAKERS,
+    RPI_ROUNDING_APPLIES,
+    RPI_TAKES_NEITHER_REDUCING_NOR_ATTACHED,
     SIDE_FOR_LONG_SHORT,
     SIZE_BAN_APPLIES,
     SIZE_UNIT_APPLIES,
@@ -230,6 +231,16 @@ MARKET_ORDERS_APPLY = Rule(
     level="warn",
     needs=("instrument type",),
 )
+EVENTS_NEED_SPEED_BUMP = Rule(
+    id="events_need_speed_bump",
+    says=(
+        "When the instrument type is EVENTS and ordType is market, limit, fok, ioc or optimal_limit_ioc, "
+        "speedBump is required."
+    ),
+    because="Whoever may take from the book of an event contract must agree to the delay.",
+    params=("speedBump", "ordType"),
+    needs=("instrument type",),
+)
 LIMIT_TAKE_PROFIT_HAS_REAL_PRICE = Rule(
     id="limit_take_profit_has_real_price",
     says="In each item of attachAlgoOrds, when tpOrdKind is limit, tpOrdPx must not be -1.",
@@ -329,7 +340,7 @@ class AttachAlgoOrd(Item):
     """Price at which a trailing stop becomes active."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, init=False)
 class PlaceOrdersItem(Item):
     """One item of PlaceOrders."""
 
@@ -351,7 +362,7 @@ class PlaceOrdersItem(Item):
     """Position side. One of net, long, short."""
     ord_type: TradeOrdType | str = field(metadata=param("ordType", required=True))
     """Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, mmp_and_post_only,
-    elp.
+    rpi, elp.
     """
     sz: str = field(converter=number, metadata=param("sz", required=True))
     """Quantity."""
@@ -383,14 +394,85 @@ class PlaceOrdersItem(Item):
         default=None, metadata=param("stpMode", values=("cancel_maker", "cancel_taker", "cancel_both"))
     )
     """Self-trade prevention mode. One of cancel_maker, cancel_taker, cancel_both. Default: cancel_maker."""
-    is_elp_taker_access: bool | None = field(
-        default=None, converter=flag, metadata=param("isElpTakerAccess", "boolean")
-    )
-    """Whether the order may trade with ELP orders."""
+    rpi_taker_access: bool | None = field(default=None, converter=flag, metadata=param("rpiTakerAccess", "boolean"))
+    """Whether the order may trade with retail price improvement orders. Default: false."""
+    rpi_px_round: bool | None = field(default=None, converter=flag, metadata=param("rpiPxRound", "boolean"))
+    """Whether a price that is too close is rounded outward instead of refused. Default: false."""
     attach_algo_ords: tuple[AttachAlgoOrd, ...] | None = field(
         default=None, converter=listed, metadata=param("attachAlgoOrds", "array", items=AttachAlgoOrd)
     )
     """One entry per attached take profit, stop loss or trailing order."""
+
+    def __init__(
+        self,
+        *,
+        inst_id: str,
+        td_mode: TdMode,
+        ccy: str | None = None,
+        cl_ord_id: str | None = None,
+        tag: str | None = None,
+        side: BuySellSide,
+        pos_side: PosSide | None = None,
+        ord_type: TradeOrdType | str,
+        sz: Number,
+        px: Number | None = None,
+        speed_bump: SpeedBump | str | None = None,
+        outcome: Outcome | None = None,
+        px_usd: Number | None = None,
+        px_vol: Number | None = None,
+        reduce_only: bool | None = None,
+        tgt_ccy: TgtCcy | None = None,
+        ban_amend: bool | None = None,
+        px_amend_type: PxAmendType | None = None,
+        trade_quote_ccy: str | None = None,
+        slippage_pct: Number | None = None,
+        stp_mode: StpMode | None = None,
+        rpi_taker_access: bool | None = None,
+        rpi_px_round: bool | None = None,
+        attach_algo_ords: Iterable[AttachAlgoOrd] | None = None,
+        is_elp_taker_access: bool | None = None,
+    ) -> None:
+        """Accept older names of parameters for their present ones."""
+        rpi_taker_access = either(
+            ENDPOINT,
+            "is_elp_taker_access is called rpi_taker_access now, and goes after 2026-10-31",
+            "rpiTakerAccess",
+            is_elp_taker_access,
+            rpi_taker_access,
+        )
+        initialise(
+            self,
+            inst_id=inst_id,
+            td_mode=td_mode,
+            ccy=ccy,
+            cl_ord_id=cl_ord_id,
+            tag=tag,
+            side=side,
+            pos_side=pos_side,
+            ord_type=ord_type,
+            sz=sz,
+            px=px,
+            speed_bump=speed_bump,
+            outcome=outcome,
+            px_usd=px_usd,
+            px_vol=px_vol,
+            reduce_only=reduce_only,
+            tgt_ccy=tgt_ccy,
+            ban_amend=ban_amend,
+            px_amend_type=px_amend_type,
+            trade_quote_ccy=trade_quote_ccy,
+            slippage_pct=slippage_pct,
+            stp_mode=stp_mode,
+            rpi_taker_access=rpi_taker_access,
+            rpi_px_round=rpi_px_round,
+            attach_algo_ords=attach_algo_ords,
+        )
+
+    @property
+    @deprecated("is_elp_taker_access is called rpi_taker_access now, and goes after 2026-10-31")
+    def is_elp_taker_access(self) -> bool | None:
+        """The older name of ``rpi_taker_access``."""
+        return self.rpi_taker_access
 
     def broken(self, context: Context) -> Iterator[Violation]:
         placed_attach_algo_ords = tuple(placed("attachAlgoOrds", self.attach_algo_ords, AttachAlgoOrd))
@@ -447,18 +529,12 @@ class PlaceOrdersItem(Item):
             yield violation_of(EVENTS_NEED_OUTCOME)
         if only(types, "SPOT", "MARGIN", "FUTURES", "SWAP", "OPTION") and self.outcome:
             yield violation_of(OUTCOME_IS_FOR_EVENTS)
-        if (
-            only(types, "EVENTS")
-            and self.ord_type in ("market", "limit", "fok", "ioc", "optimal_limit_ioc")
-            and self.speed_bump is None
-        ):
-            yield violation_of(EVENTS_NEED_SPEED_BUMP)
         if only(types, "SPOT") and self.reduce_only is True:
             yield violation_of(SPOT_ORDERS_CANNOT_REDUCE)
         if self.reduce_only is True and self.attach_algo_ords:
             yield violation_of(REDUCE_ONLY_TAKES_NO_ATTACHED)
-        if self.ord_type == "elp" and (self.reduce_only is True or self.attach_algo_ords):
-            yield violation_of(ELP_TAKES_NEITHER_REDUCING_NOR_ATTACHED)
+        if self.ord_type in ("rpi", "elp") and (self.reduce_only is True or self.attach_algo_ords):
+            yield violation_of(RPI_TAKES_NEITHER_REDUCING_NOR_ATTACHED)
         if self.reduce_only is True and (
             only(types, "OPTION", "EVENTS")
             or (only(types, "FUTURES", "SWAP") and context.pos_mode == "long_short_mode")
@@ -492,8 +568,13 @@ class PlaceOrdersItem(Item):
             or (self.side == "sell" and self.tgt_ccy == "base_ccy")
         ) and self.slippage_pct:
             yield violation_of(SLIPPAGE_APPLIES)
-        if self.is_elp_taker_access is True and self.ord_type != "ioc":
-            yield violation_of(ELP_ACCESS_APPLIES)
+        if (
+            self.ord_type in ("post_only", "optimal_limit_ioc", "mmp", "mmp_and_post_only", "rpi", "elp")
+            and self.rpi_taker_access is True
+        ):
+            yield violation_of(RPI_ACCESS_IS_FOR_TAKERS)
+        if (self.ord_type not in ("rpi", "elp") or only(types, "OPTION", "EVENTS")) and self.rpi_px_round is not None:
+            yield violation_of(RPI_ROUNDING_APPLIES)
         if sum(1 for _, each in placed_attach_algo_ords if each.tp_ord_px) >= 2 and any(
             each.tp_ord_px and each.sz is None for _, each in placed_attach_algo_ords
         ):
@@ -506,6 +587,12 @@ class PlaceOrdersItem(Item):
             yield violation_of(SIDE_APPLIES)
         if only(types, "OPTION", "EVENTS") and self.ord_type == "market":
             yield violation_of(MARKET_ORDERS_APPLY)
+        if (
+            only(types, "EVENTS")
+            and self.ord_type in ("market", "limit", "fok", "ioc", "optimal_limit_ioc")
+            and self.speed_bump is None
+        ):
+            yield violation_of(EVENTS_NEED_SPEED_BUMP)
         if self.ord_type == "limit" and self.px is None and self.px_usd is None and self.px_vol is None:
             yield violation_of(LIMIT_NEEDS_PRICE)
         if sum(1 for _, each in placed_attach_algo_ords if each.tp_ord_px) >= 2 and any(
@@ -683,12 +770,6 @@ class PlaceOrdersItem(Item):
             yield from undecided_rule(EVENTS_NEED_OUTCOME, {"instrument type": types})
         if not none_of(types, "SPOT", "MARGIN", "FUTURES", "SWAP", "OPTION") and self.outcome is not None:
             yield from undecided_rule(OUTCOME_IS_FOR_EVENTS, {"instrument type": types})
-        if (
-            not none_of(types, "EVENTS")
-            and self.ord_type in ("market", "limit", "fok", "ioc", "optimal_limit_ioc")
-            and not self.speed_bump
-        ):
-            yield from undecided_rule(EVENTS_NEED_SPEED_BUMP, {"instrument type": types})
         if not none_of(types, "SPOT") and self.reduce_only is True:
             yield from undecided_rule(SPOT_ORDERS_CANNOT_REDUCE, {"instrument type": types})
         if self.reduce_only is True and (
@@ -723,6 +804,10 @@ class PlaceOrdersItem(Item):
         ) and self.slippage_pct is not None:
             yield from undecided_rule(SLIPPAGE_APPLIES, {"instrument type": types})
         if (
+            self.ord_type not in ("rpi", "elp") or not none_of(types, "OPTION", "EVENTS")
+        ) and self.rpi_px_round is not None:
+            yield from undecided_rule(RPI_ROUNDING_APPLIES, {"instrument type": types})
+        if (
             not none_of(types, "FUTURES", "SWAP")
             and context.pos_mode in (None, "net_mode")
             and self.pos_side not in (None, "", "net")
@@ -738,6 +823,12 @@ class PlaceOrdersItem(Item):
             yield from undecided_rule(SIDE_APPLIES, {"instrument type": types})
         if not none_of(types, "OPTION", "EVENTS") and self.ord_type == "market":
             yield from undecided_rule(MARKET_ORDERS_APPLY, {"instrument type": types})
+        if (
+            not none_of(types, "EVENTS")
+            and self.ord_type in ("market", "limit", "fok", "ioc", "optimal_limit_ioc")
+            and not self.speed_bump
+        ):
+            yield from undecided_rule(EVENTS_NEED_SPEED_BUMP, {"instrument type": types})
         if (
             not none_of(types, "SPOT", "MARGIN")
             and sum(1 for _, each in placed_attach_algo_ords if each.tp_ord_px is not None) >= 2
@@ -807,7 +898,8 @@ class PlaceOrders(BatchRequest[list[OrderResult]]):
     - Several take profits in attachAlgoOrds are documented with place_order; their sz must add up to the order's.
     - Without stpMode the mode set for the master account is used.
     - Whether tdMode spot_isolated is needed or allowed depends on being a lead trader and on the pair.
-    - Orders with isElpTakerAccess true share a limit of 50 in 2 seconds for each user and instrument.
+    - rpiTakerAccess delays the order, whatever its type, and is not kept when the order is amended; send it again
+      each time.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

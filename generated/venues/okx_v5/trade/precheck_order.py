@@ -282,7 +282,7 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
     pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
     """Position side. One of net, long, short."""
     ord_type: PrecheckOrderOrdType | str = field(metadata=param("ordType", required=True))
-    """Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, elp."""
+    """Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, rpi, elp."""
     sz: str = field(converter=number, metadata=param("sz", required=True))
     """Quantity."""
     px: str | None = field(default=None, converter=number, metadata=param("px"))

@@ -13,8 +13,9 @@ from attrs import frozen
 
 Bound = Literal["min", "max", "min_length", "max_length", "max_items", "unclear"]
 
-_FIGURE = r"[`\"'“]?(?P<{0}>-?(?:[0-9]{{1,3}}(?:[, ][0-9]{{3}})+|[0-9]+)(?:\.[0-9]+)?)(?![0-9])[`\"'”]?"
-_PLAIN_FIGURE = r"[`\"'“]?-?[0-9][0-9, ]*(?:\.[0-9]+)?[`\"'”]?"
+# A figure can stand in marks and in quotes inside them: `"100"`.
+_FIGURE = r"[`\"'“]{{0,2}}(?P<{0}>-?(?:[0-9]{{1,3}}(?:[, ][0-9]{{3}})+|[0-9]+)(?:\.[0-9]+)?)(?![0-9])[`\"'”]{{0,2}}"
+_PLAIN_FIGURE = r"[`\"'“]{0,2}-?[0-9][0-9, ]*(?:\.[0-9]+)?[`\"'”]{0,2}"
 _MOST = (
     r"(?:max(?:imum|imal)?\b\.?(?: and default)?(?: (?:value|number|count|size|amount|allowed|supported|permitted))*"
     r"(?: is| are| of| both are| are both| allowed is| can be|:|：|\s*=|\s*\|)?|upper (?:limit|bound)(?: is| of|:)?|"

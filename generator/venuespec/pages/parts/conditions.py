@@ -225,7 +225,7 @@ def _is_party(part: str) -> bool:
 
 def _names(text: str) -> Iterator[str]:
     """Yield the names in a text; `SPOT/MARGIN` and `type=custom` in one pair of marks are two."""
-    for groups in _NAMED.findall(text):
-        name = next(filter(None, groups))
+    for match in _NAMED.finditer(text):
+        name: str = next(filter(None, match.groups()))
         parts = re.split("[/,]", name) if re.fullmatch(r"[A-Z_/, ]+", name) else name.split("=")
         yield from (part.strip(" \"'") for part in parts if part.strip(" \"'") not in _NOT_VALUES)

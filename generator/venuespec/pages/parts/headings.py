@@ -65,7 +65,7 @@ SUBJECTS: tuple[Vocabulary[Subject], ...] = (
         "Request Example",
     ),
 )
-_SUBJECTS = {word: table.meaning for table in SUBJECTS for word in table.all}
+_SUBJECTS: dict[str, Subject] = {word: table.meaning for table in SUBJECTS for word in table.all}
 _MARKED = re.compile(
     r"\s{0,3}(?P<before>[^\w\s#*]{0,2})(?P<marks>#{1,6})(?P<space>\s*)(?P<text>[^#\s].*?)\s*#*\s*(?:\{#.*\})?"
 )

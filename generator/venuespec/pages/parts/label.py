@@ -13,6 +13,8 @@ import re
 _END = re.compile(r"[,，.。;；:：(（`]|\s[-–—]\s")
 _INSIDE = ("(", "（", "`")
 _MOST = 8
+# Words that announce a fact beside the label, as in 'Default `false`.'; alone they name nothing.
+_ANNOUNCING = frozenset({"default", "defaults", "maximum", "max", "minimum", "min"})
 # Words that begin a phrase; what stands before one of them is complete, what follows may not be.
 _BEGINNING = (
     "of in on at to for from by with without within into onto over under above below between among through during "
@@ -36,6 +38,8 @@ def label_of(line: str) -> str:
     text = line.replace("~~", "").strip()
     head = _END.split(text, maxsplit=1)[0]
     words = head.split()
+    if len(words) == 1 and _bare(words[0]) in _ANNOUNCING and text[len(head) :].strip():
+        return ""
     if len(words) > _MOST:
         return _finished(_phrase(words)) or _finished(words[:_MOST])
     # A name in marks or a remark in parentheses can follow in the middle of a phrase; a comma or a full stop ends it.

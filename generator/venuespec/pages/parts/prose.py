@@ -131,7 +131,9 @@ def _default(sentences: Sequence[tuple[str, bool]], values: frozenset[str]) -> t
     # Several sentences on a call without the parameter speak of several cases.
     several = len(of_unsent) > 1 and not all(of_unsent.values())
     for sentence, unsent in sentences:
-        said = set() if unsent and several else set(defaults(sentence, values, unsent=unsent))
+        said: set[str] = set()
+        if not (unsent and several):
+            said.update(defaults(sentence, values, unsent=unsent))
         found.update(dict.fromkeys(said, sentence))
         if not said and speaks_of_default(sentence):
             unclear.append(sentence)

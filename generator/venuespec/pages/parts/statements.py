@@ -10,8 +10,14 @@ _SMALL = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven"),
     *("eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"),
 )
-_NUMBERS = {word: str(number) for number, word in enumerate(_SMALL)}
-_NUMBERS |= {"twenty": "20", "thirty": "30", "sixty": "60", "ninety": "90", "hundred": "100"}
+_NUMBERS = {
+    **{word: str(number) for number, word in enumerate(_SMALL)},
+    "twenty": "20",
+    "thirty": "30",
+    "sixty": "60",
+    "ninety": "90",
+    "hundred": "100",
+}
 _UNITS = {
     **dict.fromkeys(("ms", "millisecond", "milliseconds"), "ms"),
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), "s"),
@@ -124,6 +130,7 @@ _NAME = re.compile(
     r"|(?<![\w`])(?P<camel>[a-z]+[A-Z][A-Za-z0-9]*)(?![\w`])|\[(?P<link>[^\]\n]{2,60})\]\([^)\s]*\)"
 )
 _MOST_WORDS = 5
+# Words in capitals that pages use for anything; none of them is a name of the venue.
 _LEFT_OUT = frozenset(
     ("UTC", "URL", "API", "HTTP", "JSON", "UNIX", "NOTE", "TODO", "REST", "GET", "POST", "PUT", "DELETE")
 )

@@ -21,7 +21,8 @@ _NO_LABEL = re.compile(
     r"applicable|required|only|except|default|same|refer|e\.g|support|per\b|\bto\b|\bif\b", re.IGNORECASE
 )
 _EXPLAINED = re.compile(rf"((?:{_TOKEN}\s*/\s*)*{_TOKEN})\s*[:：]")
-_FIRST = re.compile(rf"((?:{_TOKEN}\s*/\s*)*{_TOKEN})\s*(?=[:：,，;；(（.。]|$)")
+# A name with the ending of a plural, `algoId`(s), is no value.
+_FIRST = re.compile(rf"((?:{_TOKEN}\s*/\s*)*{_TOKEN})(?!\(e?s\))\s*(?=[:：,，;；(（.。]|$)")
 _SHORT_LABEL = re.compile(r"[A-Z][\w-]*(?: [\w-]+){0,2}[:,]? $")
 _CASE = re.compile(rf"{_TOKEN}\s*[:：]\s*(?={_TOKEN})")
 _ANNOUNCED = re.compile(

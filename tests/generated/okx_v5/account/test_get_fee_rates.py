@@ -64,7 +64,15 @@ def test_documented_response_1() -> None:
                 "category": "1",
                 "delivery": "",
                 "exercise": "",
-                "feeGroup": [{"elpMaker": "-0.0008", "groupId": "1", "maker": "-0.0008", "taker": "-0.001"}],
+                "feeGroup": [
+                    {
+                        "elpMaker": "-0.0008",
+                        "rpiMaker": "-0.0008",
+                        "groupId": "1",
+                        "maker": "-0.0008",
+                        "taker": "-0.001",
+                    }
+                ],
                 "fiat": [],
                 "instType": "SPOT",
                 "level": "Lv1",
@@ -87,6 +95,7 @@ def test_documented_response_1() -> None:
     assert data[0].fee_group[0].maker == Decimal("-0.0008")
     assert data[0].fee_group[0].group_id == "1"
     assert data[0].fee_group[0].elp_maker == Decimal("-0.0008")
+    assert data[0].fee_group[0].rpi_maker == Decimal("-0.0008")
     assert data[0].delivery is None
     assert data[0].exercise is None
     assert data[0].inst_type == "SPOT"

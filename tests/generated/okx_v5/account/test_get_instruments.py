@@ -69,6 +69,7 @@ def test_documented_response_1() -> None:
                 "ctValCcy": "",
                 "contTdSwTime": "1704876947000",
                 "elp": "0",
+                "rpi": "0",
                 "expTime": "",
                 "futureSettlement": False,
                 "groupId": "4",
@@ -104,6 +105,9 @@ def test_documented_response_1() -> None:
                 "uly": "",
                 "instIdCode": 1000000000,
                 "instCategory": "1",
+                "initPxLmtPct": "0.05",
+                "floatPxLmtPct": "0.03",
+                "maxPxLmtPct": "0.15",
                 "upcChg": [{"param": "tickSz", "newValue": "0.0001", "effTime": "1704876947000"}],
             }
         ],
@@ -130,6 +134,7 @@ def test_documented_response_1() -> None:
     assert data[0].pre_mkt_sw_time is None
     assert data[0].open_type == "call_auction"
     assert data[0].elp == "0"
+    assert data[0].rpi == "0"
     assert data[0].exp_time is None
     assert data[0].lever is None
     assert data[0].tick_sz == Decimal("1")
@@ -156,6 +161,9 @@ def test_documented_response_1() -> None:
     assert data[0].trade_quote_ccy_list == ["EUR"]
     assert data[0].inst_id_code == "1000000000"
     assert data[0].inst_category == "1"
+    assert data[0].init_px_lmt_pct == Decimal("0.05")
+    assert data[0].float_px_lmt_pct == Decimal("0.03")
+    assert data[0].max_px_lmt_pct == Decimal("0.15")
     assert len(data[0].upc_chg) == 1
     assert data[0].upc_chg[0].param_ == "tickSz"
     assert data[0].upc_chg[0].new_value == Decimal("0.0001")

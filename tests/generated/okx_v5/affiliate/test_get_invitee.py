@@ -43,9 +43,9 @@ def sent(request: GetInvitee, context: Context) -> tuple[str, str, bytes]:
     ("request_", "context", "target", "body"),
     [
         pytest.param(
-            GetInvitee(uid="11111111"),
+            GetInvitee(uid="11111111", period_type="last_30d"),
             Context(),
-            "/api/v5/affiliate/invitee/detail?uid=11111111",
+            "/api/v5/affiliate/invitee/detail?uid=11111111&periodType=last_30d",
             b"",
             id="documented_request_1",
         ),
@@ -76,6 +76,7 @@ def test_documented_response_1() -> None:
                 "totalCommission": "0",
                 "volMonth": "0",
                 "totalVol": "0",
+                "volPeriod": "1234.56",
             }
         ],
     }
@@ -90,6 +91,7 @@ def test_documented_response_1() -> None:
     assert data[0].wd_amt == Decimal("0")
     assert data[0].vol_month == Decimal("0")
     assert data[0].total_vol == Decimal("0")
+    assert data[0].vol_period == Decimal("1234.56")
     assert data[0].acc_fee == Decimal("0")
     assert data[0].kyc_time is None
     assert data[0].region == "Vietnam"

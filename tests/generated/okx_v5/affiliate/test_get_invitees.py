@@ -148,3 +148,43 @@ def test_rule_at_most_100_rows() -> None:
         == "limit must be from 1 to 100. The venue brings any other limit into this range."
     )
     assert found["at_most_100_rows"].level == "warn"
+
+
+def test_rule_joined_between() -> None:
+    request = GetInvitees.from_wire({"page": "1", "kycStatus": "verified", "joinTimeBegin": "1700000000000"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["joined_between"].message == (
+        "joinTimeBegin and joinTimeEnd must be sent together or not at all. The time of joining has a lower and "
+        "an upper bound, or none."
+    )
+    assert found["joined_between"].level == "error"
+
+
+def test_rule_joined_within_90_days() -> None:
+    request = GetInvitees.from_wire(
+        {"page": "1", "kycStatus": "verified", "joinTimeBegin": "1700000000000", "joinTimeEnd": "1707776000001"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["joined_within_90_days"].message == (
+        "joinTimeBegin must not be later than joinTimeEnd, and they may be at most 90 days apart. The two bounds "
+        "are 90 days apart at most, and may be equal."
+    )
+    assert found["joined_within_90_days"].level == "error"
+
+
+def test_rule_at_most_100_users() -> None:
+    request = GetInvitees.from_wire(
+        {
+            "page": "1",
+            "kycStatus": "verified",
+            "uid": (
+                "A0,A1,A2,A3,A4,A5,A6,A7,A8,A9,A10,A11,A12,A13,A14,A15,A16,A17,A18,A19,A20,A21,A22,A23,A24,A25,A26,A27,A2"
+                "8,A29,A30,A31,A32,A33,A34,A35,A36,A37,A38,A39,A40,A41,A42,A43,A44,A45,A46,A47,A48,A49,A50,A51,A52,A53,A5"
+                "4,A55,A56,A57,A58,A59,A60,A61,A62,A63,A64,A65,A66,A67,A68,A69,A70,A71,A72,A73,A74,A75,A76,A77,A78,A79,A8"
+                "0,A81,A82,A83,A84,A85,A86,A87,A88,A89,A90,A91,A92,A93,A94,A95,A96,A97,A98,A99,A100"
+            ),
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["at_most_100_users"].message == "uid takes at most 100 items. One call takes 100 user ids."
+    assert found["at_most_100_users"].level == "error"

@@ -107,8 +107,8 @@ def test_rule_something_changes() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["something_changes"].message == (
         "At least one of newSz, newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType, "
-        "newSlTriggerPxType, newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is required. An "
-        "amendment that changes nothing is hardly meant."
+        "newSlTriggerPxType, newTriggerPx, newOrdPx, newTriggerPxType, attachAlgoOrds and advChaseParams is "
+        "required. An amendment that changes nothing is hardly meant."
     )
     assert found["something_changes"].level == "warn"
 
@@ -147,20 +147,45 @@ def test_rule_one_kind_of_order() -> None:
             "algoId": "2510789768709120",
             "newSz": "2",
             "newTpTriggerPx": "1",
-            "newTpOrdPx": "1",
             "newTriggerPx": "1",
             "newOrdPx": "1",
             "newTriggerPxType": "last",
             "attachAlgoOrds": ["A"],
+            "advChaseParams": ["A"],
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["one_kind_of_order"].message == (
-        "When any of newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is sent, none of newTpTriggerPx,"
-        " newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType and newSlTriggerPxType may be sent. The "
-        "order is either a trigger order or a conditional or OCO order, and the changes are for different ones."
+        "When any of newTriggerPx, newOrdPx, newTriggerPxType, attachAlgoOrds and advChaseParams is sent, none of"
+        " newTpTriggerPx, newTpOrdPx, newSlTriggerPx, newSlOrdPx, newTpTriggerPxType and newSlTriggerPxType may "
+        "be sent. The order is either a trigger order or a conditional or OCO order, and the changes are for "
+        "different ones."
     )
     assert found["one_kind_of_order"].level == "warn"
+
+
+def test_rule_chase_distance() -> None:
+    request = AmendAlgoOrder.from_wire(
+        {"instId": "BTC-USDT", "algoId": "2510789768709120", "newSz": "2", "advChaseParams": [{"newChaseVal": "-1"}]}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["chase_distance"].message == (
+        "In each item of advChaseParams, newChaseVal must be at least 0. The chase keeps to the best price with "
+        "0, and off it with more."
+    )
+    assert found["chase_distance"].level == "error"
+
+
+def test_rule_chase_limit_above_zero() -> None:
+    request = AmendAlgoOrder.from_wire(
+        {"instId": "BTC-USDT", "algoId": "2510789768709120", "newSz": "2", "advChaseParams": [{"newMaxChaseVal": "0"}]}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["chase_limit_above_zero"].message == (
+        "In each item of advChaseParams, newMaxChaseVal must be greater than 0. The limit of the chase is a "
+        "positive distance."
+    )
+    assert found["chase_limit_above_zero"].level == "error"
 
 
 def test_rule_attached_take_profit_trigger_needs_price() -> None:

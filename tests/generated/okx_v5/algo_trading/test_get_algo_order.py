@@ -126,6 +126,7 @@ def test_documented_response_1() -> None:
     assert data[0].ccy is None
     assert data[0].ord_id is None
     assert data[0].ord_id_list == []
+    assert data[0].sub_algo_id_list == []
     assert data[0].algo_id == "1753184812254216192"
     assert data[0].cl_ord_id is None
     assert data[0].sz == Decimal("10")

@@ -1097,9 +1097,207 @@ def test_rule_trigger_needs_order_price() -> None:
     found = {each.rule: each for each in request.violations(Context())}
     assert found["trigger_needs_order_price"].message == (
         "When ordType is trigger and (advanceOrdType is not sent, or is fok or ioc), orderPx is required. A "
-        "trigger order then orders at a price, or at the market with -1; newer kinds of it may do without."
+        "trigger order then orders at a price, or at the market with -1; a chase has no price of its own."
     )
     assert found["trigger_needs_order_price"].level == "error"
+
+
+def test_rule_triggered_chase_needs_parameters() -> None:
+    request = PlaceAlgoOrder.from_wire(
+        {
+            "instId": "BTC-USDT-SWAP",
+            "tdMode": "cross",
+            "side": "buy",
+            "ordType": "trigger",
+            "posSide": "net",
+            "sz": "1",
+            "triggerPx": "25920",
+            "triggerPxType": "last",
+            "orderPx": "-1",
+            "attachAlgoOrds": [
+                {
+                    "attachAlgoClOrdId": "",
+                    "slTriggerPx": "100",
+                    "slOrdPx": "600",
+                    "tpTriggerPx": "25921",
+                    "tpOrdPx": "2001",
+                }
+            ],
+            "advanceOrdType": "chase",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["triggered_chase_needs_parameters"].message == (
+        "When ordType is trigger and advanceOrdType is chase, advChaseParams is required. An order that becomes a"
+        " chase says how it chases."
+    )
+    assert found["triggered_chase_needs_parameters"].level == "error"
+
+
+def test_rule_triggered_chase_has_no_price() -> None:
+    request = PlaceAlgoOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cross",
+            "side": "buy",
+            "ordType": "trigger",
+            "sz": "2",
+            "tpTriggerPx": "15",
+            "tpOrdPx": "18",
+            "orderPx": "1",
+            "attachAlgoOrds": ["A"],
+            "advanceOrdType": "chase",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["triggered_chase_has_no_price"].message == (
+        "When ordType is trigger and advanceOrdType is chase, orderPx and attachAlgoOrds have no effect. A chase "
+        "follows the best price, and takes no attached orders."
+    )
+    assert found["triggered_chase_has_no_price"].level == "warn"
+
+
+def test_rule_triggered_chase_is_for_futures() -> None:
+    request = PlaceAlgoOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cross",
+            "side": "buy",
+            "ordType": "conditional",
+            "sz": "2",
+            "tpTriggerPx": "15",
+            "tpOrdPx": "18",
+            "advanceOrdType": "chase",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["triggered_chase_is_for_futures"].message == (
+        "When the instrument type is SPOT, MARGIN, OPTION or EVENTS, advanceOrdType must not be chase. Chase "
+        "orders are offered for expiry and perpetual futures."
+    )
+    assert found["triggered_chase_is_for_futures"].level == "warn"
+
+
+def test_rule_triggered_chase_limit_whole() -> None:
+    request = PlaceAlgoOrder.from_wire(
+        {
+            "instId": "BTC-USDT-SWAP",
+            "tdMode": "cross",
+            "side": "buy",
+            "ordType": "trigger",
+            "posSide": "net",
+            "sz": "1",
+            "triggerPx": "25920",
+            "triggerPxType": "last",
+            "orderPx": "-1",
+            "attachAlgoOrds": [
+                {
+                    "attachAlgoClOrdId": "",
+                    "slTriggerPx": "100",
+                    "slOrdPx": "600",
+                    "tpTriggerPx": "25921",
+                    "tpOrdPx": "2001",
+                }
+            ],
+            "advanceOrdType": "chase",
+            "advChaseParams": [{"maxChaseType": "distance"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["triggered_chase_limit_whole"].message == (
+        "In each item of advChaseParams, when the request's ordType is trigger and the request's advanceOrdType "
+        "is chase, maxChaseType and maxChaseVal must be sent together or not at all. A limit of the chase is a "
+        "kind and a value together."
+    )
+    assert found["triggered_chase_limit_whole"].level == "error"
+
+
+def test_rule_triggered_chase_limit_above_zero() -> None:
+    request = PlaceAlgoOrder.from_wire(
+        {
+            "instId": "BTC-USDT",
+            "tdMode": "cross",
+            "side": "buy",
+            "ordType": "trigger",
+            "sz": "2",
+            "tpTriggerPx": "15",
+            "tpOrdPx": "18",
+            "advanceOrdType": "chase",
+            "advChaseParams": [{"maxChaseVal": "0"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["triggered_chase_limit_above_zero"].message == (
+        "In each item of advChaseParams, when the request's ordType is trigger and the request's advanceOrdType "
+        "is chase, maxChaseVal must be greater than 0. The limit of the chase is a positive distance."
+    )
+    assert found["triggered_chase_limit_above_zero"].level == "error"
+
+
+def test_rule_triggered_chase_distance() -> None:
+    request = PlaceAlgoOrder.from_wire(
+        {
+            "instId": "BTC-USDT-SWAP",
+            "tdMode": "cross",
+            "side": "buy",
+            "ordType": "trigger",
+            "posSide": "net",
+            "sz": "1",
+            "triggerPx": "25920",
+            "triggerPxType": "last",
+            "orderPx": "-1",
+            "attachAlgoOrds": [
+                {
+                    "attachAlgoClOrdId": "",
+                    "slTriggerPx": "100",
+                    "slOrdPx": "600",
+                    "tpTriggerPx": "25921",
+                    "tpOrdPx": "2001",
+                }
+            ],
+            "advanceOrdType": "chase",
+            "advChaseParams": [{"chaseVal": "-1"}],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["triggered_chase_distance"].message == (
+        "In each item of advChaseParams, when the request's ordType is trigger and the request's advanceOrdType "
+        "is chase, chaseVal must be at least 0. The chase keeps to the best price with 0, and off it with more."
+    )
+    assert found["triggered_chase_distance"].level == "warn"
+
+
+def test_rule_chase_of_trigger_applies() -> None:
+    request = PlaceAlgoOrder.from_wire(
+        {
+            "instId": "BTC-USDT-SWAP",
+            "tdMode": "cross",
+            "side": "buy",
+            "ordType": "trigger",
+            "posSide": "net",
+            "sz": "1",
+            "triggerPx": "25920",
+            "triggerPxType": "last",
+            "orderPx": "-1",
+            "attachAlgoOrds": [
+                {
+                    "attachAlgoClOrdId": "",
+                    "slTriggerPx": "100",
+                    "slOrdPx": "600",
+                    "tpTriggerPx": "25921",
+                    "tpOrdPx": "2001",
+                }
+            ],
+            "advChaseParams": ["A"],
+            "advanceOrdType": "fok",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["chase_of_trigger_applies"].message == (
+        "When ordType is trigger and advanceOrdType is fok or ioc, advChaseParams has no effect. They describe "
+        "the chase that a trigger order starts."
+    )
+    assert found["chase_of_trigger_applies"].level == "warn"
 
 
 def test_rule_trigger_instruments() -> None:
@@ -2090,14 +2288,15 @@ def test_rule_trigger_parameters_apply() -> None:
             "triggerPx": "1",
             "orderPx": "1",
             "advanceOrdType": "fok",
+            "advChaseParams": ["A"],
             "triggerPxType": "last",
-            "attachAlgoOrds": ["A"],
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["trigger_parameters_apply"].message == (
         "When ordType is conditional, oco, chase, move_order_stop, twap or smart_iceberg, triggerPx, orderPx, "
-        "advanceOrdType, triggerPxType and attachAlgoOrds have no effect. They belong to trigger orders."
+        "advanceOrdType, advChaseParams, triggerPxType and attachAlgoOrds have no effect. They belong to trigger "
+        "orders."
     )
     assert found["trigger_parameters_apply"].level == "warn"
 

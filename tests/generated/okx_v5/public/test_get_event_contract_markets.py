@@ -70,8 +70,10 @@ def test_documented_response_1() -> None:
                 "fixTime": "",
                 "outcome": "0",
                 "floorStrike": "120000",
+                "capStrike": "",
                 "settleValue": "",
                 "disputed": False,
+                "hitDir": "",
             }
         ],
         "msg": "",
@@ -87,7 +89,9 @@ def test_documented_response_1() -> None:
     assert data[0].disputed is False
     assert data[0].outcome == "0"
     assert data[0].floor_strike == Decimal("120000")
+    assert data[0].cap_strike == ""
     assert data[0].settle_value is None
+    assert data[0].hit_dir is None
     assert [row.to_wire() for row in data] == answer["data"]
 
 

@@ -353,40 +353,40 @@ def test_rule_shallow_books_by_day() -> None:
     assert found["shallow_books_by_day"].level == "error"
 
 
-def test_rule_at_most_20_days() -> None:
+def test_rule_at_most_10_days() -> None:
     request = GetHistoricalMarketData.from_wire(
         {
             "module": "1",
             "instType": "SWAP",
             "dateAggrType": "daily",
             "begin": "1700000000000",
-            "end": "1701814400001",
+            "end": "1700950400001",
             "instFamilyList": "BTC-USDT",
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["at_most_20_days"].message == (
-        "When dateAggrType is daily, begin must not be later than end, and they may be at most 21 days apart. A "
-        "call covers 20 days, of which only the dates count; rows beyond the limit may be left out at the begin."
+    assert found["at_most_10_days"].message == (
+        "When dateAggrType is daily, begin must not be later than end, and they may be at most 11 days apart. A "
+        "call covers 10 days, of which only the dates count; rows beyond the limit may be left out at the begin."
     )
-    assert found["at_most_20_days"].level == "warn"
+    assert found["at_most_10_days"].level == "warn"
 
 
-def test_rule_at_most_20_months() -> None:
+def test_rule_at_most_10_months() -> None:
     request = GetHistoricalMarketData.from_wire(
         {
             "module": "1",
             "instType": "SWAP",
             "dateAggrType": "monthly",
             "begin": "1700000000000",
-            "end": "1755468800001",
+            "end": "1729203200001",
             "instFamilyList": "BTC-USDT",
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["at_most_20_months"].message == (
-        "When dateAggrType is monthly, begin must not be later than end, and they may be at most 642 days apart. "
-        "A call covers 20 months, of which only the dates count; rows beyond the limit may be left out at the "
+    assert found["at_most_10_months"].message == (
+        "When dateAggrType is monthly, begin must not be later than end, and they may be at most 338 days apart. "
+        "A call covers 10 months, of which only the dates count; rows beyond the limit may be left out at the "
         "begin."
     )
-    assert found["at_most_20_months"].level == "warn"
+    assert found["at_most_10_months"].level == "warn"

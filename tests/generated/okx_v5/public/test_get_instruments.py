@@ -102,6 +102,9 @@ def test_documented_response_1() -> None:
                 "uly": "",
                 "instIdCode": 1000000000,
                 "instCategory": "1",
+                "initPxLmtPct": "0.05",
+                "floatPxLmtPct": "0.03",
+                "maxPxLmtPct": "0.15",
                 "upcChg": [{"param": "tickSz", "newValue": "0.0001", "effTime": "1704876947000"}],
             }
         ],
@@ -148,6 +151,11 @@ def test_documented_response_1() -> None:
     assert data[0].trade_quote_ccy_list == ["USDT"]
     assert data[0].inst_id_code == "1000000000"
     assert data[0].inst_category == "1"
+    assert data[0].init_px_lmt_pct == Decimal("0.05")
+    assert data[0].float_px_lmt_pct == Decimal("0.03")
+    assert data[0].max_px_lmt_pct == Decimal("0.15")
+    assert data[0].rpi_min_level is None
+    assert data[0].rpi_min_px_band is None
     assert len(data[0].upc_chg) == 1
     assert data[0].upc_chg[0].param_ == "tickSz"
     assert data[0].upc_chg[0].new_value == Decimal("0.0001")

@@ -175,6 +175,16 @@ def test_rule_option_price_units_apply() -> None:
     assert found["option_price_units_apply"].level == "warn"
 
 
+def test_rule_rpi_rounding_applies() -> None:
+    request = AmendOrder.from_wire({"instId": "1", "ordId": "590909145319051111", "newSz": "2", "rpiPxRound": True})
+    found = {each.rule: each for each in request.violations(Context(inst_type="OPTION"))}
+    assert found["rpi_rounding_applies"].message == (
+        "When the instrument type is OPTION or EVENTS, rpiPxRound has no effect. Prices of options and event "
+        "contracts are not rounded."
+    )
+    assert found["rpi_rounding_applies"].level == "warn"
+
+
 def test_rule_which_attached_order() -> None:
     request = AmendOrder.from_wire(
         {"instId": "BTC-USDT", "ordId": "590909145319051111", "newSz": "2", "attachAlgoOrds": [{}]}

@@ -598,18 +598,6 @@ def test_rule_outcome_is_for_events() -> None:
     assert found["outcome_is_for_events"].level == "warn"
 
 
-def test_rule_events_need_speed_bump() -> None:
-    request = PlaceOrder.from_wire(
-        {"instId": "1", "tdMode": "cash", "side": "buy", "ordType": "market", "sz": "2", "clOrdId": "b15", "px": "2.15"}
-    )
-    found = {each.rule: each for each in request.violations(Context(inst_type="EVENTS"))}
-    assert found["events_need_speed_bump"].message == (
-        "When the instrument type is EVENTS and ordType is market, limit, fok, ioc or optimal_limit_ioc, "
-        "speedBump is required. Whoever may take from the book of an event contract must agree to the delay."
-    )
-    assert found["events_need_speed_bump"].level == "error"
-
-
 def test_rule_spot_orders_cannot_reduce() -> None:
     request = PlaceOrder.from_wire(
         {
@@ -653,13 +641,13 @@ def test_rule_reduce_only_takes_no_attached() -> None:
     assert found["reduce_only_takes_no_attached"].level == "warn"
 
 
-def test_rule_elp_takes_neither_reducing_nor_attached() -> None:
+def test_rule_rpi_takes_neither_reducing_nor_attached() -> None:
     request = PlaceOrder.from_wire(
         {
             "instId": "BTC-USDT",
             "tdMode": "cash",
             "side": "buy",
-            "ordType": "elp",
+            "ordType": "rpi",
             "sz": "2",
             "clOrdId": "b15",
             "px": "2.15",
@@ -668,11 +656,11 @@ def test_rule_elp_takes_neither_reducing_nor_attached() -> None:
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["elp_takes_neither_reducing_nor_attached"].message == (
-        "When ordType is elp, reduceOnly must not be true and attachAlgoOrds must not be sent. These orders can "
-        "neither only reduce nor have orders attached (codes 54039 and 54040)."
+    assert found["rpi_takes_neither_reducing_nor_attached"].message == (
+        "When ordType is rpi or elp, reduceOnly must not be true and attachAlgoOrds must not be sent. These "
+        "orders can neither only reduce nor have orders attached (codes 54039 and 54040)."
     )
-    assert found["elp_takes_neither_reducing_nor_attached"].level == "warn"
+    assert found["rpi_takes_neither_reducing_nor_attached"].level == "warn"
 
 
 def test_rule_reduce_only_applies() -> None:
@@ -825,25 +813,48 @@ def test_rule_slippage_applies() -> None:
     assert found["slippage_applies"].level == "warn"
 
 
-def test_rule_elp_access_applies() -> None:
+def test_rule_rpi_access_is_for_takers() -> None:
     request = PlaceOrder.from_wire(
         {
             "instId": "BTC-USDT",
+            "tdMode": "cash",
+            "side": "buy",
+            "ordType": "post_only",
+            "sz": "2",
+            "clOrdId": "b15",
+            "px": "2.15",
+            "rpiTakerAccess": True,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["rpi_access_is_for_takers"].message == (
+        "When ordType is post_only, optimal_limit_ioc, mmp, mmp_and_post_only, rpi or elp, rpiTakerAccess must "
+        "not be true. Limit, market, fill-or-kill and immediate-or-cancel orders reach this liquidity; others are"
+        " only delayed."
+    )
+    assert found["rpi_access_is_for_takers"].level == "warn"
+
+
+def test_rule_rpi_rounding_applies() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "instId": "1",
             "tdMode": "cash",
             "side": "buy",
             "ordType": "market",
             "sz": "2",
             "clOrdId": "b15",
             "px": "2.15",
-            "isElpTakerAccess": True,
+            "rpiPxRound": True,
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
-    assert found["elp_access_applies"].message == (
-        "When isElpTakerAccess is true and ordType is not ioc, isElpTakerAccess must not be sent. "
-        "Immediate-or-cancel orders alone can ask for it (code 54045)."
+    assert found["rpi_rounding_applies"].message == (
+        "When ordType is neither rpi nor elp, or the instrument type is OPTION or EVENTS, rpiPxRound has no "
+        "effect. Only the price of retail price improvement orders is rounded, and not that of options and event "
+        "contracts."
     )
-    assert found["elp_access_applies"].level == "warn"
+    assert found["rpi_rounding_applies"].level == "warn"
 
 
 def test_rule_take_profit_trigger_needs_price() -> None:
