@@ -60,7 +60,7 @@ SENTENCE_END = Phrase(
     other="0.5 coins, e.g.:",
 )
 FOR_EXAMPLE = Phrase(
-    re.compile(r"(?:e\.g\.?|for example|such as|i\.e\.)[^.;\n()]*(?:\.\d[^.;\n()]*)*", _INSENSITIVE),
+    re.compile(r"(?:e\.g\.?|for example|such as|i\.e\.)[^.;\n]*(?:\.\d[^.;\n]*)*", _INSENSITIVE),
     example="The size, e.g. 0.01 or 12; coins such as BTC.",
     finds=("e.g. 0.01 or 12", "such as BTC"),
     other="An example of it",

@@ -5,7 +5,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from .phrases import FOR_EXAMPLE, NAME, VALUE_MEANING, WORD
+from .phrases import FOR_EXAMPLE, NAME, RESTRICTION, VALUE_MEANING, WORD
 
 _MOST_NAMES = 6
 _LEAST_WORDS = 2
@@ -49,8 +49,12 @@ def names_lost_and_gained(gained: Iterable[str], lost: Iterable[str]) -> str:
 
 
 def without_examples(sentence: str) -> str:
-    """Leave out examples, except those that say what a figure stands for: 'e.g. `0.01` represents 1%'."""
-    return sentence if "represent" in sentence else FOR_EXAMPLE.regex.sub("", sentence)
+    """Leave out examples, except those that say what a figure stands for, or are followed by a restriction.
+
+    Such as 'e.g. `0.01` represents 1%', and 'e.g. `A`, or `ANY` (`ANY` is only supported for spot)'.
+    """
+    keeps = "represent" in sentence or RESTRICTION.regex.search(sentence)
+    return sentence if keeps else FOR_EXAMPLE.regex.sub("", sentence)
 
 
 def differs_in_quantity(old: str, new: str) -> bool:
