@@ -10,6 +10,7 @@ from .client import BaseClient, C
 from .errors import VenueError
 from .exchange import Response, learn_clock
 from .interrupts import forget_locals, from_outside
+from .paging import OnProgress
 from .reconcile import SETTLE, Verdict, reconcile
 from .reporting import log_unreported_write, report_limiter_failure
 from .request import PagedRequest, Request
@@ -66,15 +67,22 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
         """Find out the outcome of a write, as the blocking client's ``reconcile`` does."""
         return await self._run(reconcile(self._core, failed, settle, timeout))
 
-    async def iterate(self, request: PagedRequest[Any, T]) -> AsyncIterator[T]:
-        """Iterate over the records of a paged endpoint; each page is one call.
+    async def iterate(
+        self,
+        request: PagedRequest[Any, T],
+        *,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> AsyncIterator[T]:
+        """Iterate over the records of a paged endpoint; each page is one call, for which ``timeout`` is.
 
-        A page that fails raises, after the records before it were returned. Raises ``ConfigurationError`` for an
-        endpoint without documented pages.
+        ``progress`` is told after each page: a function that takes a ``Progress``, or a ``rich.progress.Progress``. A
+        page that fails raises, after the records before it were returned; ``progress.request`` asks for that page.
+        Raises ``ConfigurationError`` for an endpoint without documented pages.
         """
-        pager = self._pager(request)
+        pager = self._pager(request, progress)
         while (page := pager.request) is not None:
-            response = await self.send(page)
+            response = await self.send(page, timeout=timeout)
             for record in pager.take(response.data, response.envelope):
                 yield record
 

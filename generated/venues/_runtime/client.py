@@ -22,7 +22,7 @@ from .limits.costs import CallCosts
 from .limits.limiter import RateLimiter
 from .observe import Hook, Stats, Watch
 from .outgoing import check
-from .paging import Pager
+from .paging import OnProgress, Pager, watcher_of
 from .reconcile import SETTLE, Verdict, reconcile
 from .reporting import log_unreported_write, report_limiter_failure
 from .request import PagedRequest, Request
@@ -226,10 +226,10 @@ class BaseClient(ABC, Generic[C, X]):
         timeout = None if timeout is None else seconds("timeout", timeout)
         return exchange_raw(self._core, endpoint, params or {}, timeout)
 
-    def _pager(self, request: Request[Any]) -> Pager:
+    def _pager(self, request: Request[Any], progress: OnProgress | None) -> Pager:
         if request.endpoint.paging is None:
             raise ConfigurationError(f"{request.endpoint.name} documents no pages", endpoint=request.endpoint)
-        return Pager(request, request.endpoint.paging)
+        return Pager(request, request.endpoint.paging, watcher_of(progress, request.endpoint.name))
 
     def _context_steps(self) -> Steps[Response[Any]]:
         source = self.venue.context
@@ -293,15 +293,22 @@ class BlockingClient(BaseClient[C, Transport]):
         """
         return self._run(reconcile(self._core, failed, settle, timeout))
 
-    def iterate(self, request: PagedRequest[Any, T]) -> Iterator[T]:
-        """Iterate over the records of a paged endpoint; each page is one call.
+    def iterate(
+        self,
+        request: PagedRequest[Any, T],
+        *,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[T]:
+        """Iterate over the records of a paged endpoint; each page is one call, for which ``timeout`` is.
 
-        A page that fails raises, after the records before it were returned. Raises ``ConfigurationError`` for an
-        endpoint without documented pages.
+        ``progress`` is told after each page: a function that takes a ``Progress``, or a ``rich.progress.Progress``. A
+        page that fails raises, after the records before it were returned; ``progress.request`` asks for that page.
+        Raises ``ConfigurationError`` for an endpoint without documented pages.
         """
-        pager = self._pager(request)
+        pager = self._pager(request, progress)
         while (page := pager.request) is not None:
-            response = self.send(page)
+            response = self.send(page, timeout=timeout)
             yield from pager.take(response.data, response.envelope)
 
     def learn_clock(self) -> float:
