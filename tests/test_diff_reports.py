@@ -258,6 +258,7 @@ def test_the_json_has_the_documented_keys() -> None:
         "sdk_breaking": True,
         "bump": "major",
         "message": "posSide loses the value net",
+        "variants": [],
         "fingerprint": "994022d744c0",
         "title": "Set leverage",
         "group": "account",

@@ -91,6 +91,7 @@ def endpoint_of(
             for name, stated in sdk.headers.items()
         ),
         request=resolver.request(docs.request, docs.variants),
+        tables=resolver.tables,
         shape=sdk.data or docs.data,
         response=resolver.rows(docs.response, "response"),
         examples=resolver.examples(docs.examples),
@@ -161,6 +162,7 @@ class _Resolver:
         self.locked = locked
         self.documented = documented
         self.problems: list[Problem] = []
+        self.tables: dict[str, tuple[Field, ...]] = {}
         self._used: set[str] = set()
         self._seen: set[str] = set()
 
@@ -171,7 +173,9 @@ class _Resolver:
         """
         merged = {row.name: row for row in self.rows(common, "request")}
         for index, variant in enumerate(variants):
-            for row in self.rows(variant.request, "request", ("docs", "variants", index, "request")):
+            table = self.rows(variant.request, "request", ("docs", "variants", index, "request"))
+            self.tables[variant.title] = (*self.tables.get(variant.title, ()), *table)
+            for row in table:
                 known = merged.get(row.name)
                 if known is None:
                     required: Required = "conditional" if row.required == "yes" else row.required

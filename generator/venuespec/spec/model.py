@@ -260,6 +260,7 @@ class EndpointSpec(PageFacts, OwnFacts):
     text below the last of them; both are known only while the page is at hand. ``stale`` has the problems of the rules
     and other parts of ``sdk:`` that are left out because they refer to something that the page does not have.
     ``kept`` names facts of ``docs:`` that the page no longer states, as many pages stopped stating them at once.
+    ``tables`` are the request tables as they stand, by title, where there are several; ``request`` has all their rows.
     """
 
     venue: str
@@ -272,6 +273,7 @@ class EndpointSpec(PageFacts, OwnFacts):
     batch: bool = False
     headers: tuple[Field, ...] = ()
     request: tuple[Field, ...] = ()
+    tables: Mapping[str, tuple[Field, ...]] = {}
     shape: Shape = "objects"
     response: tuple[Field, ...] = ()
     examples: tuple[Example, ...] = ()
