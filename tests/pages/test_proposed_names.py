@@ -80,6 +80,7 @@ def test_pages_of_several_folders_belong_to_the_one_above() -> None:
     files = ["finance/advanced-earn/double-win/order.mdx", "finance/advanced-earn/dual-asset/order.mdx"]
     assert folders_of("finance advanced earn double win", files) == ("finance", "advanced-earn")
     assert folders_of("earn dual asset", ["v5/earn/dual-asset/order.mdx"]) == ("earn", "dual-asset")
+    assert folders_of("asset balance", ["p2p/all.mdx", "asset/balance/all.mdx"]) == ("asset", "balance")
     assert folders_of("Order Book Trading", ["trade.md"]) == ("Order Book Trading",)
 
 

@@ -34,6 +34,9 @@ def folders_of(section: str, files: Iterable[str]) -> Folders:
     depth = max(len(place) for place in ends)
     shared = [each[0] for each in takewhile(lambda parts: len(set(parts)) == 1, zip(*places, strict=False))]
     above = next(len(place) - len(end) for end in ends for place in places if place[len(place) - len(end) :] == end)
+    if not shared[above:]:
+        # Folders that share nothing: the section is the one that the endpoint's own page stands in.
+        return next(place[above:] for place in places if _spoken(place[above:]) == section)
     return tuple(shared[above : above + depth])
 
 

@@ -56,6 +56,8 @@ _SUFFIXES = (".md", ".mdx", ".txt", *_HTML)
 _LONGEST_NAME = 120
 DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[\w.~:{}$@-]+)+/?", re.ASCII)
+# The types of a parameter that is a file, by which a form of several parts is told.
+_FILE = re.compile(r"(?:multi-?part[ _-]?)?file|binary file", re.IGNORECASE)
 # No page of any venue comes near these; a table of another kind would take minutes to write and to load.
 _MOST_ROWS = 5000
 _DEEPEST = 40
@@ -128,7 +130,7 @@ def read_snapshot(
     named = DAY.fullmatch(folder.name)
     day = day or (named[0] if named else day_of(folder))
     placed: list[Placed] = []
-    notices: list[Diagnostic] = []
+    notices: list[Diagnostic] = [*found.left_out]
     for key, copies in sorted(found.copies.items()):
         if key not in stale:
             choice = chosen(copies)
@@ -165,6 +167,7 @@ class _Drafts:
     codes: dict[str, Mapping[str, tuple[str, ...]]] = field(factory=dict[str, Mapping[str, tuple[str, ...]]])
     refused: list[Diagnostic] = field(factory=list[Diagnostic])
     nameless: list[Diagnostic] = field(factory=list[Diagnostic])
+    left_out: list[Diagnostic] = field(factory=list[Diagnostic])
 
 
 def _read_all(
@@ -192,6 +195,10 @@ def _read_all(
                 continue
             if not draft.path:
                 found.nameless += draft.diagnostics
+                continue
+            if any(_FILE.fullmatch(row.type) for row in draft.request):
+                message = f"{draft.key} uploads a file, which the SDK does not do; it is left out"
+                found.left_out.append(Diagnostic(file=file, line=draft.line or 1, code="upload", message=message))
                 continue
             if not _PATH.fullmatch(draft.path):
                 message = f"the path has parts that no endpoint has, got {draft.path[:100]!r}; it is not taken over"
