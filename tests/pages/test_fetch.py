@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -456,7 +457,15 @@ def test_other_folders_of_a_repository_stand_beside_the_first(
     files = {"docs/v5/market/time.mdx": MDX, "docs/p2p/ad/list.mdx": MDX, "docs/v3/old.mdx": "x"}
     address = committed(repository, files)
     report = bring(PageSource(git=address, under="docs/v5", also=("docs/p2p",)), transport="file")
-    assert left_behind(report.folder) == ["manifest.json", "market", "market/time.mdx", "p2p", "p2p/ad", "p2p/ad/list.mdx"]
+    assert left_behind(report.folder) == [
+        "manifest.json",
+        "market",
+        "market/time.mdx",
+        "p2p",
+        "p2p/ad",
+        "p2p/ad/list.mdx",
+    ]
+    shutil.rmtree(report.folder)
     with pytest.raises(FetchError, match=r"has no pages .* below docs/gone"):
         bring(PageSource(git=address, under="docs/v5", also=("docs/gone",)), transport="file")
 

@@ -37,9 +37,7 @@ class Checkout:
     pages: tuple[RepositoryPage, ...]
 
 
-def pages_of(
-    url: str, folder: str, branch: str, *, also: Sequence[str] = (), transport: str = "https"
-) -> Checkout:
+def pages_of(url: str, folder: str, branch: str, *, also: Sequence[str] = (), transport: str = "https") -> Checkout:
     """Clone the last commit of a repository and return the pages below a folder. Raises ``FetchError``.
 
     The pages of the folders in ``also`` are in folders of their own names beside them.

@@ -347,10 +347,11 @@ def _named(placed: Sequence[Placed], places: Mapping[str, Collection[str]], grou
     """Propose groups and names; ``groups`` are the group names that people gave to sections."""
     folders = {page.draft.key: folders_of(page.draft.section, places[page.draft.key]) for page in placed}
     proposed = group_names({parts for parts in folders.values() if parts})
+    given_names = {section.replace("-", " "): group for section, group in groups.items()}
     named: list[Placed] = []
     for page in placed:
         parts = folders[page.draft.key]
-        given = groups.get(" ".join(parts).replace("-", " ")) if parts else None
+        given = given_names.get(" ".join(parts).replace("-", " ")) if parts else None
         group = given or (proposed[parts] if parts else group_of_path(page.draft.path))
         named.append(evolve(page, group=group, name=_name(page.draft, group)))
     return named
