@@ -118,14 +118,16 @@ class Refusal:
 class PageSource:
     """The location of the documentation: a list of pages, a sitemap, a git repository, or several of them.
 
-    Only the pages ``under`` a path of a sitemap or repository are used; ``branch`` is the repository's own where
-    it is empty; ``delay`` is the least pause between two requests, in seconds.
+    Only the pages ``under`` a path of a sitemap or repository are used, and those of the folders of the repository that
+    ``also`` names, each in a folder of its own name; ``branch`` is the repository's own where it is empty; ``delay`` is
+    the least pause between two requests, in seconds.
     """
 
     pages: tuple[str, ...] = ()
     sitemap: str | None = None
     git: str | None = None
     under: str = ""
+    also: tuple[str, ...] = ()
     branch: str = ""
     delay: float = 2.0
 
