@@ -15,9 +15,56 @@ from .venue import VENUE
 if TYPE_CHECKING:
     from .._runtime.venue import Venue
     from .account import AsyncAccount
+    from .advanced_earn import AsyncAdvancedEarn
+    from .affiliate import AsyncAffiliate
+    from .alpha import AsyncAlpha
+    from .alpha_lp import AsyncAlphaLp
+    from .announcements import AsyncAnnouncements
+    from .api_broker import AsyncApiBroker
+    from .asset import AsyncAssetGroup
+    from .asset_balance import AsyncAssetBalance
+    from .asset_convert import AsyncAssetConvert
+    from .asset_deposit import AsyncAssetDeposit
+    from .asset_transfer import AsyncAssetTransfer
+    from .asset_withdraw import AsyncAssetWithdraw
+    from .bot_dca import AsyncBotDca
+    from .bot_futures_combo import AsyncBotFuturesCombo
+    from .bot_futures_grid import AsyncBotFuturesGrid
+    from .bot_futures_martingale import AsyncBotFuturesMartingale
+    from .bot_spot_grid import AsyncBotSpotGrid
+    from .broker_reward import AsyncBrokerReward
+    from .card import AsyncCard
+    from .card_points import AsyncCardPoints
+    from .crypto_loan import AsyncCryptoLoan
+    from .crypto_loan_fixed import AsyncCryptoLoanFixed
+    from .crypto_loan_flexible import AsyncCryptoLoanFlexible
+    from .earn import AsyncEarn
+    from .earn_byusdt import AsyncEarnByusdt
+    from .earn_fixed_term import AsyncEarnFixedTerm
+    from .exchange_broker import AsyncExchangeBroker
+    from .exchange_broker_rate_limit import AsyncExchangeBrokerRateLimit
+    from .fiat_convert import AsyncFiatConvert
+    from .hold_to_earn import AsyncHoldToEarn
+    from .institution import AsyncInstitution
+    from .institutional_loan import AsyncInstitutionalLoan
+    from .legacy_crypto_loan import AsyncLegacyCryptoLoan
+    from .leveraged_tokens import AsyncLeveragedTokens
+    from .liquidity_mining import AsyncLiquidityMining
     from .market import AsyncMarket
     from .order import AsyncOrder
     from .position import AsyncPositionGroup
+    from .pre_upgrade import AsyncPreUpgrade
+    from .pwm import AsyncPwm
+    from .pwm_asset_manager import AsyncPwmAssetManager
+    from .rate_limit import AsyncRateLimit
+    from .rfq import AsyncRfq
+    from .rwa import AsyncRwa
+    from .small_balance import AsyncSmallBalance
+    from .spot_margin import AsyncSpotMargin
+    from .spread import AsyncSpread
+    from .strategy import AsyncStrategy
+    from .system import AsyncSystem
+    from .user import AsyncUser
 
 
 class AsyncClient(
@@ -47,6 +94,251 @@ class AsyncClient(
         return AsyncAccount(self)
 
     @cached_property
+    def advanced_earn(self) -> AsyncAdvancedEarn:
+        """The advanced earn endpoints."""
+        from .advanced_earn import AsyncAdvancedEarn
+
+        return AsyncAdvancedEarn(self)
+
+    @cached_property
+    def affiliate(self) -> AsyncAffiliate:
+        """The affiliate endpoints."""
+        from .affiliate import AsyncAffiliate
+
+        return AsyncAffiliate(self)
+
+    @cached_property
+    def alpha(self) -> AsyncAlpha:
+        """The alpha endpoints."""
+        from .alpha import AsyncAlpha
+
+        return AsyncAlpha(self)
+
+    @cached_property
+    def alpha_lp(self) -> AsyncAlphaLp:
+        """The alpha lp endpoints."""
+        from .alpha_lp import AsyncAlphaLp
+
+        return AsyncAlphaLp(self)
+
+    @cached_property
+    def announcements(self) -> AsyncAnnouncements:
+        """The announcements endpoints."""
+        from .announcements import AsyncAnnouncements
+
+        return AsyncAnnouncements(self)
+
+    @cached_property
+    def api_broker(self) -> AsyncApiBroker:
+        """The api broker endpoints."""
+        from .api_broker import AsyncApiBroker
+
+        return AsyncApiBroker(self)
+
+    @cached_property
+    def asset(self) -> AsyncAssetGroup:
+        """The asset endpoints."""
+        from .asset import AsyncAssetGroup
+
+        return AsyncAssetGroup(self)
+
+    @cached_property
+    def asset_balance(self) -> AsyncAssetBalance:
+        """The asset balance endpoints."""
+        from .asset_balance import AsyncAssetBalance
+
+        return AsyncAssetBalance(self)
+
+    @cached_property
+    def asset_convert(self) -> AsyncAssetConvert:
+        """The asset convert endpoints."""
+        from .asset_convert import AsyncAssetConvert
+
+        return AsyncAssetConvert(self)
+
+    @cached_property
+    def asset_deposit(self) -> AsyncAssetDeposit:
+        """The asset deposit endpoints."""
+        from .asset_deposit import AsyncAssetDeposit
+
+        return AsyncAssetDeposit(self)
+
+    @cached_property
+    def asset_transfer(self) -> AsyncAssetTransfer:
+        """The asset transfer endpoints."""
+        from .asset_transfer import AsyncAssetTransfer
+
+        return AsyncAssetTransfer(self)
+
+    @cached_property
+    def asset_withdraw(self) -> AsyncAssetWithdraw:
+        """The asset withdraw endpoints."""
+        from .asset_withdraw import AsyncAssetWithdraw
+
+        return AsyncAssetWithdraw(self)
+
+    @cached_property
+    def bot_dca(self) -> AsyncBotDca:
+        """The bot dca endpoints."""
+        from .bot_dca import AsyncBotDca
+
+        return AsyncBotDca(self)
+
+    @cached_property
+    def bot_futures_combo(self) -> AsyncBotFuturesCombo:
+        """The bot futures combo endpoints."""
+        from .bot_futures_combo import AsyncBotFuturesCombo
+
+        return AsyncBotFuturesCombo(self)
+
+    @cached_property
+    def bot_futures_grid(self) -> AsyncBotFuturesGrid:
+        """The bot futures grid endpoints."""
+        from .bot_futures_grid import AsyncBotFuturesGrid
+
+        return AsyncBotFuturesGrid(self)
+
+    @cached_property
+    def bot_futures_martingale(self) -> AsyncBotFuturesMartingale:
+        """The bot futures martingale endpoints."""
+        from .bot_futures_martingale import AsyncBotFuturesMartingale
+
+        return AsyncBotFuturesMartingale(self)
+
+    @cached_property
+    def bot_spot_grid(self) -> AsyncBotSpotGrid:
+        """The bot spot grid endpoints."""
+        from .bot_spot_grid import AsyncBotSpotGrid
+
+        return AsyncBotSpotGrid(self)
+
+    @cached_property
+    def broker_reward(self) -> AsyncBrokerReward:
+        """The broker reward endpoints."""
+        from .broker_reward import AsyncBrokerReward
+
+        return AsyncBrokerReward(self)
+
+    @cached_property
+    def card(self) -> AsyncCard:
+        """The card endpoints."""
+        from .card import AsyncCard
+
+        return AsyncCard(self)
+
+    @cached_property
+    def card_points(self) -> AsyncCardPoints:
+        """The card points endpoints."""
+        from .card_points import AsyncCardPoints
+
+        return AsyncCardPoints(self)
+
+    @cached_property
+    def crypto_loan(self) -> AsyncCryptoLoan:
+        """The crypto loan endpoints."""
+        from .crypto_loan import AsyncCryptoLoan
+
+        return AsyncCryptoLoan(self)
+
+    @cached_property
+    def crypto_loan_fixed(self) -> AsyncCryptoLoanFixed:
+        """The crypto loan fixed endpoints."""
+        from .crypto_loan_fixed import AsyncCryptoLoanFixed
+
+        return AsyncCryptoLoanFixed(self)
+
+    @cached_property
+    def crypto_loan_flexible(self) -> AsyncCryptoLoanFlexible:
+        """The crypto loan flexible endpoints."""
+        from .crypto_loan_flexible import AsyncCryptoLoanFlexible
+
+        return AsyncCryptoLoanFlexible(self)
+
+    @cached_property
+    def earn(self) -> AsyncEarn:
+        """The earn endpoints."""
+        from .earn import AsyncEarn
+
+        return AsyncEarn(self)
+
+    @cached_property
+    def earn_byusdt(self) -> AsyncEarnByusdt:
+        """The earn byusdt endpoints."""
+        from .earn_byusdt import AsyncEarnByusdt
+
+        return AsyncEarnByusdt(self)
+
+    @cached_property
+    def earn_fixed_term(self) -> AsyncEarnFixedTerm:
+        """The earn fixed term endpoints."""
+        from .earn_fixed_term import AsyncEarnFixedTerm
+
+        return AsyncEarnFixedTerm(self)
+
+    @cached_property
+    def exchange_broker(self) -> AsyncExchangeBroker:
+        """The exchange broker endpoints."""
+        from .exchange_broker import AsyncExchangeBroker
+
+        return AsyncExchangeBroker(self)
+
+    @cached_property
+    def exchange_broker_rate_limit(self) -> AsyncExchangeBrokerRateLimit:
+        """The exchange broker rate limit endpoints."""
+        from .exchange_broker_rate_limit import AsyncExchangeBrokerRateLimit
+
+        return AsyncExchangeBrokerRateLimit(self)
+
+    @cached_property
+    def fiat_convert(self) -> AsyncFiatConvert:
+        """The fiat convert endpoints."""
+        from .fiat_convert import AsyncFiatConvert
+
+        return AsyncFiatConvert(self)
+
+    @cached_property
+    def hold_to_earn(self) -> AsyncHoldToEarn:
+        """The hold to earn endpoints."""
+        from .hold_to_earn import AsyncHoldToEarn
+
+        return AsyncHoldToEarn(self)
+
+    @cached_property
+    def institution(self) -> AsyncInstitution:
+        """The institution endpoints."""
+        from .institution import AsyncInstitution
+
+        return AsyncInstitution(self)
+
+    @cached_property
+    def institutional_loan(self) -> AsyncInstitutionalLoan:
+        """The institutional loan endpoints."""
+        from .institutional_loan import AsyncInstitutionalLoan
+
+        return AsyncInstitutionalLoan(self)
+
+    @cached_property
+    def legacy_crypto_loan(self) -> AsyncLegacyCryptoLoan:
+        """The legacy crypto loan endpoints."""
+        from .legacy_crypto_loan import AsyncLegacyCryptoLoan
+
+        return AsyncLegacyCryptoLoan(self)
+
+    @cached_property
+    def leveraged_tokens(self) -> AsyncLeveragedTokens:
+        """The leveraged tokens endpoints."""
+        from .leveraged_tokens import AsyncLeveragedTokens
+
+        return AsyncLeveragedTokens(self)
+
+    @cached_property
+    def liquidity_mining(self) -> AsyncLiquidityMining:
+        """The liquidity mining endpoints."""
+        from .liquidity_mining import AsyncLiquidityMining
+
+        return AsyncLiquidityMining(self)
+
+    @cached_property
     def market(self) -> AsyncMarket:
         """The market endpoints."""
         from .market import AsyncMarket
@@ -66,3 +358,87 @@ class AsyncClient(
         from .position import AsyncPositionGroup
 
         return AsyncPositionGroup(self)
+
+    @cached_property
+    def pre_upgrade(self) -> AsyncPreUpgrade:
+        """The pre upgrade endpoints."""
+        from .pre_upgrade import AsyncPreUpgrade
+
+        return AsyncPreUpgrade(self)
+
+    @cached_property
+    def pwm(self) -> AsyncPwm:
+        """The pwm endpoints."""
+        from .pwm import AsyncPwm
+
+        return AsyncPwm(self)
+
+    @cached_property
+    def pwm_asset_manager(self) -> AsyncPwmAssetManager:
+        """The pwm asset manager endpoints."""
+        from .pwm_asset_manager import AsyncPwmAssetManager
+
+        return AsyncPwmAssetManager(self)
+
+    @cached_property
+    def rate_limit(self) -> AsyncRateLimit:
+        """The rate limit endpoints."""
+        from .rate_limit import AsyncRateLimit
+
+        return AsyncRateLimit(self)
+
+    @cached_property
+    def rfq(self) -> AsyncRfq:
+        """The rfq endpoints."""
+        from .rfq import AsyncRfq
+
+        return AsyncRfq(self)
+
+    @cached_property
+    def rwa(self) -> AsyncRwa:
+        """The rwa endpoints."""
+        from .rwa import AsyncRwa
+
+        return AsyncRwa(self)
+
+    @cached_property
+    def small_balance(self) -> AsyncSmallBalance:
+        """The small balance endpoints."""
+        from .small_balance import AsyncSmallBalance
+
+        return AsyncSmallBalance(self)
+
+    @cached_property
+    def spot_margin(self) -> AsyncSpotMargin:
+        """The spot margin endpoints."""
+        from .spot_margin import AsyncSpotMargin
+
+        return AsyncSpotMargin(self)
+
+    @cached_property
+    def spread(self) -> AsyncSpread:
+        """The spread endpoints."""
+        from .spread import AsyncSpread
+
+        return AsyncSpread(self)
+
+    @cached_property
+    def strategy(self) -> AsyncStrategy:
+        """The strategy endpoints."""
+        from .strategy import AsyncStrategy
+
+        return AsyncStrategy(self)
+
+    @cached_property
+    def system(self) -> AsyncSystem:
+        """The system endpoints."""
+        from .system import AsyncSystem
+
+        return AsyncSystem(self)
+
+    @cached_property
+    def user(self) -> AsyncUser:
+        """The user endpoints."""
+        from .user import AsyncUser
+
+        return AsyncUser(self)

@@ -15,9 +15,56 @@ from .venue import VENUE
 if TYPE_CHECKING:
     from .._runtime.venue import Venue
     from .account import Account
+    from .advanced_earn import AdvancedEarn
+    from .affiliate import Affiliate
+    from .alpha import Alpha
+    from .alpha_lp import AlphaLp
+    from .announcements import Announcements
+    from .api_broker import ApiBroker
+    from .asset import AssetGroup
+    from .asset_balance import AssetBalance
+    from .asset_convert import AssetConvert
+    from .asset_deposit import AssetDeposit
+    from .asset_transfer import AssetTransfer
+    from .asset_withdraw import AssetWithdraw
+    from .bot_dca import BotDca
+    from .bot_futures_combo import BotFuturesCombo
+    from .bot_futures_grid import BotFuturesGrid
+    from .bot_futures_martingale import BotFuturesMartingale
+    from .bot_spot_grid import BotSpotGrid
+    from .broker_reward import BrokerReward
+    from .card import Card
+    from .card_points import CardPoints
+    from .crypto_loan import CryptoLoan
+    from .crypto_loan_fixed import CryptoLoanFixed
+    from .crypto_loan_flexible import CryptoLoanFlexible
+    from .earn import Earn
+    from .earn_byusdt import EarnByusdt
+    from .earn_fixed_term import EarnFixedTerm
+    from .exchange_broker import ExchangeBroker
+    from .exchange_broker_rate_limit import ExchangeBrokerRateLimit
+    from .fiat_convert import FiatConvert
+    from .hold_to_earn import HoldToEarn
+    from .institution import Institution
+    from .institutional_loan import InstitutionalLoan
+    from .legacy_crypto_loan import LegacyCryptoLoan
+    from .leveraged_tokens import LeveragedTokens
+    from .liquidity_mining import LiquidityMining
     from .market import Market
     from .order import Order
     from .position import PositionGroup
+    from .pre_upgrade import PreUpgrade
+    from .pwm import Pwm
+    from .pwm_asset_manager import PwmAssetManager
+    from .rate_limit import RateLimit
+    from .rfq import Rfq
+    from .rwa import Rwa
+    from .small_balance import SmallBalance
+    from .spot_margin import SpotMargin
+    from .spread import Spread
+    from .strategy import Strategy
+    from .system import System
+    from .user import User
 
 
 class Client(
@@ -47,6 +94,251 @@ class Client(
         return Account(self)
 
     @cached_property
+    def advanced_earn(self) -> AdvancedEarn:
+        """The advanced earn endpoints."""
+        from .advanced_earn import AdvancedEarn
+
+        return AdvancedEarn(self)
+
+    @cached_property
+    def affiliate(self) -> Affiliate:
+        """The affiliate endpoints."""
+        from .affiliate import Affiliate
+
+        return Affiliate(self)
+
+    @cached_property
+    def alpha(self) -> Alpha:
+        """The alpha endpoints."""
+        from .alpha import Alpha
+
+        return Alpha(self)
+
+    @cached_property
+    def alpha_lp(self) -> AlphaLp:
+        """The alpha lp endpoints."""
+        from .alpha_lp import AlphaLp
+
+        return AlphaLp(self)
+
+    @cached_property
+    def announcements(self) -> Announcements:
+        """The announcements endpoints."""
+        from .announcements import Announcements
+
+        return Announcements(self)
+
+    @cached_property
+    def api_broker(self) -> ApiBroker:
+        """The api broker endpoints."""
+        from .api_broker import ApiBroker
+
+        return ApiBroker(self)
+
+    @cached_property
+    def asset(self) -> AssetGroup:
+        """The asset endpoints."""
+        from .asset import AssetGroup
+
+        return AssetGroup(self)
+
+    @cached_property
+    def asset_balance(self) -> AssetBalance:
+        """The asset balance endpoints."""
+        from .asset_balance import AssetBalance
+
+        return AssetBalance(self)
+
+    @cached_property
+    def asset_convert(self) -> AssetConvert:
+        """The asset convert endpoints."""
+        from .asset_convert import AssetConvert
+
+        return AssetConvert(self)
+
+    @cached_property
+    def asset_deposit(self) -> AssetDeposit:
+        """The asset deposit endpoints."""
+        from .asset_deposit import AssetDeposit
+
+        return AssetDeposit(self)
+
+    @cached_property
+    def asset_transfer(self) -> AssetTransfer:
+        """The asset transfer endpoints."""
+        from .asset_transfer import AssetTransfer
+
+        return AssetTransfer(self)
+
+    @cached_property
+    def asset_withdraw(self) -> AssetWithdraw:
+        """The asset withdraw endpoints."""
+        from .asset_withdraw import AssetWithdraw
+
+        return AssetWithdraw(self)
+
+    @cached_property
+    def bot_dca(self) -> BotDca:
+        """The bot dca endpoints."""
+        from .bot_dca import BotDca
+
+        return BotDca(self)
+
+    @cached_property
+    def bot_futures_combo(self) -> BotFuturesCombo:
+        """The bot futures combo endpoints."""
+        from .bot_futures_combo import BotFuturesCombo
+
+        return BotFuturesCombo(self)
+
+    @cached_property
+    def bot_futures_grid(self) -> BotFuturesGrid:
+        """The bot futures grid endpoints."""
+        from .bot_futures_grid import BotFuturesGrid
+
+        return BotFuturesGrid(self)
+
+    @cached_property
+    def bot_futures_martingale(self) -> BotFuturesMartingale:
+        """The bot futures martingale endpoints."""
+        from .bot_futures_martingale import BotFuturesMartingale
+
+        return BotFuturesMartingale(self)
+
+    @cached_property
+    def bot_spot_grid(self) -> BotSpotGrid:
+        """The bot spot grid endpoints."""
+        from .bot_spot_grid import BotSpotGrid
+
+        return BotSpotGrid(self)
+
+    @cached_property
+    def broker_reward(self) -> BrokerReward:
+        """The broker reward endpoints."""
+        from .broker_reward import BrokerReward
+
+        return BrokerReward(self)
+
+    @cached_property
+    def card(self) -> Card:
+        """The card endpoints."""
+        from .card import Card
+
+        return Card(self)
+
+    @cached_property
+    def card_points(self) -> CardPoints:
+        """The card points endpoints."""
+        from .card_points import CardPoints
+
+        return CardPoints(self)
+
+    @cached_property
+    def crypto_loan(self) -> CryptoLoan:
+        """The crypto loan endpoints."""
+        from .crypto_loan import CryptoLoan
+
+        return CryptoLoan(self)
+
+    @cached_property
+    def crypto_loan_fixed(self) -> CryptoLoanFixed:
+        """The crypto loan fixed endpoints."""
+        from .crypto_loan_fixed import CryptoLoanFixed
+
+        return CryptoLoanFixed(self)
+
+    @cached_property
+    def crypto_loan_flexible(self) -> CryptoLoanFlexible:
+        """The crypto loan flexible endpoints."""
+        from .crypto_loan_flexible import CryptoLoanFlexible
+
+        return CryptoLoanFlexible(self)
+
+    @cached_property
+    def earn(self) -> Earn:
+        """The earn endpoints."""
+        from .earn import Earn
+
+        return Earn(self)
+
+    @cached_property
+    def earn_byusdt(self) -> EarnByusdt:
+        """The earn byusdt endpoints."""
+        from .earn_byusdt import EarnByusdt
+
+        return EarnByusdt(self)
+
+    @cached_property
+    def earn_fixed_term(self) -> EarnFixedTerm:
+        """The earn fixed term endpoints."""
+        from .earn_fixed_term import EarnFixedTerm
+
+        return EarnFixedTerm(self)
+
+    @cached_property
+    def exchange_broker(self) -> ExchangeBroker:
+        """The exchange broker endpoints."""
+        from .exchange_broker import ExchangeBroker
+
+        return ExchangeBroker(self)
+
+    @cached_property
+    def exchange_broker_rate_limit(self) -> ExchangeBrokerRateLimit:
+        """The exchange broker rate limit endpoints."""
+        from .exchange_broker_rate_limit import ExchangeBrokerRateLimit
+
+        return ExchangeBrokerRateLimit(self)
+
+    @cached_property
+    def fiat_convert(self) -> FiatConvert:
+        """The fiat convert endpoints."""
+        from .fiat_convert import FiatConvert
+
+        return FiatConvert(self)
+
+    @cached_property
+    def hold_to_earn(self) -> HoldToEarn:
+        """The hold to earn endpoints."""
+        from .hold_to_earn import HoldToEarn
+
+        return HoldToEarn(self)
+
+    @cached_property
+    def institution(self) -> Institution:
+        """The institution endpoints."""
+        from .institution import Institution
+
+        return Institution(self)
+
+    @cached_property
+    def institutional_loan(self) -> InstitutionalLoan:
+        """The institutional loan endpoints."""
+        from .institutional_loan import InstitutionalLoan
+
+        return InstitutionalLoan(self)
+
+    @cached_property
+    def legacy_crypto_loan(self) -> LegacyCryptoLoan:
+        """The legacy crypto loan endpoints."""
+        from .legacy_crypto_loan import LegacyCryptoLoan
+
+        return LegacyCryptoLoan(self)
+
+    @cached_property
+    def leveraged_tokens(self) -> LeveragedTokens:
+        """The leveraged tokens endpoints."""
+        from .leveraged_tokens import LeveragedTokens
+
+        return LeveragedTokens(self)
+
+    @cached_property
+    def liquidity_mining(self) -> LiquidityMining:
+        """The liquidity mining endpoints."""
+        from .liquidity_mining import LiquidityMining
+
+        return LiquidityMining(self)
+
+    @cached_property
     def market(self) -> Market:
         """The market endpoints."""
         from .market import Market
@@ -66,3 +358,87 @@ class Client(
         from .position import PositionGroup
 
         return PositionGroup(self)
+
+    @cached_property
+    def pre_upgrade(self) -> PreUpgrade:
+        """The pre upgrade endpoints."""
+        from .pre_upgrade import PreUpgrade
+
+        return PreUpgrade(self)
+
+    @cached_property
+    def pwm(self) -> Pwm:
+        """The pwm endpoints."""
+        from .pwm import Pwm
+
+        return Pwm(self)
+
+    @cached_property
+    def pwm_asset_manager(self) -> PwmAssetManager:
+        """The pwm asset manager endpoints."""
+        from .pwm_asset_manager import PwmAssetManager
+
+        return PwmAssetManager(self)
+
+    @cached_property
+    def rate_limit(self) -> RateLimit:
+        """The rate limit endpoints."""
+        from .rate_limit import RateLimit
+
+        return RateLimit(self)
+
+    @cached_property
+    def rfq(self) -> Rfq:
+        """The rfq endpoints."""
+        from .rfq import Rfq
+
+        return Rfq(self)
+
+    @cached_property
+    def rwa(self) -> Rwa:
+        """The rwa endpoints."""
+        from .rwa import Rwa
+
+        return Rwa(self)
+
+    @cached_property
+    def small_balance(self) -> SmallBalance:
+        """The small balance endpoints."""
+        from .small_balance import SmallBalance
+
+        return SmallBalance(self)
+
+    @cached_property
+    def spot_margin(self) -> SpotMargin:
+        """The spot margin endpoints."""
+        from .spot_margin import SpotMargin
+
+        return SpotMargin(self)
+
+    @cached_property
+    def spread(self) -> Spread:
+        """The spread endpoints."""
+        from .spread import Spread
+
+        return Spread(self)
+
+    @cached_property
+    def strategy(self) -> Strategy:
+        """The strategy endpoints."""
+        from .strategy import Strategy
+
+        return Strategy(self)
+
+    @cached_property
+    def system(self) -> System:
+        """The system endpoints."""
+        from .system import System
+
+        return System(self)
+
+    @cached_property
+    def user(self) -> User:
+        """The user endpoints."""
+        from .user import User
+
+        return User(self)
