@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -177,7 +178,7 @@ POST, READ = f"POST {PATH}", f"GET {GET}"
         (add_field, [("INFO", "response_field_added", POST, "response.new")]),
         (add_required_parameter, [("ERR", "request_param_added", POST, "request.new")]),
         (limit, [("WARN", "constraint_tightened", POST, "request.lever.max_length")]),
-        (deprecate, [("INFO", "endpoint_deprecated", POST, "")]),
+        (deprecate, [("WARN", "deprecated", POST, "")]),
         (raise_permission, [("ERR", "permission_changed", POST, "permissions")]),
         (tighten_rate, [("WARN", "rate_limit_tightened", POST, "rate_limits")]),
         (move_host, [("ERR", "base_url_changed", "*", "environments.production.global")]),
@@ -411,3 +412,16 @@ def test_the_command_takes_a_document_on_either_side(frozen_root: Path, exported
     assert refused.stderr.endswith("bad.yaml is Swagger 2.0; OpenAPI 3.0 and 3.1 are read\n")
     missing = CliRunner().invoke(app, ["diff", "okx_v5", "nowhere.yaml", *root])
     assert (missing.exit_code, missing.stderr) == (2, "error: there is no file nowhere.yaml\n")
+
+
+def test_the_commands_of_the_guide_run(
+    root: Path, frozen_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands = re.findall(r"^    \$ venuespec (.+)$", (root / "docs" / "openapi.md").read_text(), re.M)
+    assert len(commands) == 4
+    (tmp_path / "spec").symlink_to(frozen_root / "spec")
+    monkeypatch.chdir(tmp_path)
+    for command in commands:
+        done = CliRunner().invoke(app, command.split())
+        assert (done.exit_code, done.output) == (0, ""), command
+    assert {file.name for file in tmp_path.iterdir()} == {"spec", "okx_v5.json", "account.yaml"}

@@ -35,6 +35,8 @@ def completed(endpoint: EndpointSpec, other: EndpointSpec | None, facts: frozens
         taken.append("deprecated")
     if not endpoint.group or not facts & {"kind"}:
         taken += ["group", "name", "title"]
+    if not endpoint.request:
+        taken.append("in_query")
     if "access" not in facts:
         taken.append("access_evidence")
     if endpoint.unread:

@@ -185,7 +185,7 @@ def _ref(name: str) -> str:
 
 
 def _has_body(endpoint: EndpointSpec) -> bool:
-    return endpoint.method != "GET" and bool(_in_body(endpoint) or endpoint.batch)
+    return not endpoint.in_query and bool(_in_body(endpoint) or endpoint.batch)
 
 
 def _requests(endpoint: EndpointSpec) -> RowSchemas:

@@ -83,8 +83,7 @@ def against(document: OpenApiDocument, other: VenueSpec) -> tuple[VenueSpec, Ven
     Raises ``DocumentError``.
     """
     if document.groups:
-        kept = tuple(each for each in other.endpoints if each.group in document.groups)
-        other = evolve(other, endpoints=kept)
+        other = _of_groups(other, document.groups)
     reader = _Reader(document.document, document.references, other.envelope)
     endpoints = tuple(reader.endpoints())
     known = {each.key: each for each in other.endpoints}
@@ -124,9 +123,15 @@ def both(old: OpenApiDocument, new: OpenApiDocument) -> tuple[VenueSpec, VenueSp
         )
         states.append((venue, reader.facts()))
     [(before, old_facts), (after, new_facts)] = states
+    for groups in filter(None, (old.groups, new.groups)):
+        before, after = _of_groups(before, groups), _of_groups(after, groups)
     # A word that either document uses is one that the other could have used.
     facts = old_facts | new_facts | {"words"}
     return _beside(before, after, facts), _beside(after, before, facts)
+
+
+def _of_groups(venue: VenueSpec, groups: frozenset[str]) -> VenueSpec:
+    return evolve(venue, endpoints=tuple(each for each in venue.endpoints if each.group in groups))
 
 
 def _beside(venue: VenueSpec, other: VenueSpec, facts: frozenset[str]) -> VenueSpec:
@@ -188,7 +193,7 @@ class _Reader:
         group, name = _place(operation, path, method)
         docs = operation.get("externalDocs")
         url = docs.get("url") if is_object(docs) else None
-        request, batch = self._request(item, operation)
+        request, batch, in_query = self._request(item, operation)
         shape, response = self._response(operation)
         title = operation.get("summary", operation.get("operationId"))
         return EndpointSpec(
@@ -205,6 +210,7 @@ class _Reader:
             error_codes=_texts(list(codes) if is_object(codes := operation.get("x-error-codes")) else None),
             access=self._access(operation),
             batch=batch,
+            in_query=in_query or method == "get",
             request=request,
             shape=shape or "none",
             response=response,
@@ -219,7 +225,8 @@ class _Reader:
             return "public"
         return "optional" if {} in stated else "signed"
 
-    def _request(self, item: Schema, operation: Schema) -> tuple[tuple[Field, ...], bool]:
+    def _request(self, item: Schema, operation: Schema) -> tuple[tuple[Field, ...], bool, bool]:
+        """Return the parameters, whether the body is a list of them, and whether they travel in the query."""
         rows: dict[str, Field] = {}
         for holder in (item, operation):
             parameters = holder.get("parameters")
@@ -230,11 +237,11 @@ class _Reader:
                     rows[name] = self._parameter(name, parameter)
         body = self._schema(self.references.resolve(operation.get("requestBody")))
         if body is None:
-            return tuple(rows.values()), False
+            return tuple(rows.values()), False, bool(rows)
         schema, inside = self.references.merged(body)
         batch = schema.get("type") == "array"
         inner = rows_of(self.references, schema.get("items") if batch else schema, inside)
-        return (*rows.values(), *(row for row in inner if row.name not in rows)), batch
+        return (*rows.values(), *(row for row in inner if row.name not in rows)), batch, False
 
     def _parameter(self, name: str, parameter: Schema) -> Field:
         schema = parameter.get("schema")
