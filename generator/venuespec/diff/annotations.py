@@ -4,7 +4,7 @@ import ast
 from collections.abc import Collection, Mapping
 from typing import Any, get_args
 
-from attrs import field, frozen
+from attrs import frozen
 
 from ..runtime import values
 from ..sdk.surface import Member
@@ -17,11 +17,12 @@ class Surface:
     """The public names of an SDK, and the names of its classes."""
 
     names: Mapping[str, Member]
-    classes: frozenset[str] = field(init=False)
+    classes: frozenset[str]
 
-    @classes.default
-    def _classes(self) -> frozenset[str]:
-        return frozenset(name.rpartition(".")[2] for name, member in self.names.items() if member.is_class)
+
+def surface_of(names: Mapping[str, Member]) -> Surface:
+    """Return the surface that has these public names."""
+    return Surface(names, frozenset(name.rpartition(".")[2] for name, member in names.items() if member.is_class))
 
 
 def atoms(annotation: str, of: Surface) -> frozenset[str]:

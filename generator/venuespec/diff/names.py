@@ -10,7 +10,7 @@ from ..sdk.surface import Member, surface
 from ..spec.model import VenueSpec
 from ..spec.problem import SpecError
 from . import judgements
-from .annotations import Surface, atoms, form
+from .annotations import Surface, atoms, form, surface_of
 from .finding import Finding, finding
 
 _OF_A_TYPE = frozenset(
@@ -46,7 +46,7 @@ def surfaces(old: VenueSpec, new: VenueSpec) -> SurfacePair | None:
     if not (old.names.endpoints or new.names.endpoints) or any(each.partial or each.documented for each in (old, new)):
         return None
     try:
-        return SurfacePair(Surface(surface(plan(old, old.names))), Surface(surface(plan(new, new.names))))
+        return SurfacePair(surface_of(surface(plan(old, old.names))), surface_of(surface(plan(new, new.names))))
     except SpecError:
         return None
 

@@ -11,6 +11,7 @@ from ..rules.schemas import Schema
 from ..runtime.json_types import is_object
 from ..spec.model import VenueSpec
 from .operation import JSON, Operations
+from .rows import type_name
 
 _CREDENTIALS = {
     "signature": "The signature of the request: {algorithm}, as {encoding}, over {signs}.",
@@ -105,8 +106,8 @@ def _envelope(venue: VenueSpec) -> Schema:
     for key, said in ((keys.code, "The venue's code."), (keys.message, "What the code means."), (keys.time, "")):
         if key is None:
             continue
-        types = {_type(answer[key]) for answer in shown if answer.get(key) is not None}
-        named = sorted(types - {""}) or ["integer", "string"]
+        types = {type_name(answer[key]) for answer in shown if answer.get(key) is not None}
+        named = sorted(types) or ["integer", "string"]
         properties[key] = {"type": named[0] if len(named) == 1 else named} | ({"description": said} if said else {})
     success = ", ".join(sorted(keys.success))
     properties[keys.code]["description"] = f"{success} for success, another code for a failure."
@@ -117,11 +118,6 @@ def _envelope_keys(venue: VenueSpec) -> Schema:
     keys = venue.envelope
     named = {"code": keys.code, "message": keys.message, "data": keys.data, "time": keys.time}
     return {name: key for name, key in named.items() if key is not None} | {"success": sorted(keys.success)}
-
-
-def _type(value: object) -> str:
-    names = {bool: "boolean", int: "integer", float: "number", str: "string"}
-    return names.get(type(value), "")
 
 
 def _failures(venue: VenueSpec, statuses: Collection[int]) -> Schema:

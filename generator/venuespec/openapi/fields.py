@@ -13,6 +13,7 @@ from ..rules.wire import text_of
 from ..runtime.json_types import is_array, is_object
 from ..spec.model import Alias, Deprecation, Field, Limits, Required, ValueKind
 from .references import References
+from .rows import type_name
 
 _KINDS: dict[JsonType, ValueKind] = {
     "string": "text",
@@ -113,9 +114,8 @@ def _json_type(schema: Schema, branches: list[Schema]) -> JsonType | None:
         return "object"
     if "items" in schema or "prefixItems" in schema:
         return "array"
-    shown = {type(value) for value in _list(schema.get("enum"))} - {type(None)}
-    types: dict[type, JsonType] = {str: "string", bool: "boolean", int: "integer", float: "number"}
-    return types.get(next(iter(shown))) if len(shown) == 1 else None
+    shown = {type_name(value) for value in _list(schema.get("enum"))} - {"null"}
+    return _TYPES.get(next(iter(shown))) if len(shown) == 1 else None
 
 
 def _values(schema: Schema, branches: list[Schema]) -> tuple[list[Any], bool]:

@@ -158,7 +158,7 @@ class Operations:
             known["x-permissions"] = list(endpoint.permissions)
         limits = [{**stated(limit), "says": str(limit)} for limit in self.venue.charged(endpoint)]
         if limits:
-            known["x-rate-limits"] = [_plain_limit(limit) for limit in limits]
+            known["x-rate-limits"] = limits
         if endpoint.rules and not _has_body(endpoint):
             # A schema describes one parameter; nothing in OpenAPI says what holds between several.
             rules = [{"id": rule.id, "level": rule.level, "says": says(rule)} for rule in endpoint.rules]
@@ -197,10 +197,6 @@ def _requests(endpoint: EndpointSpec) -> RowSchemas:
 
 def _in_body(endpoint: EndpointSpec) -> tuple[Field, ...]:
     return tuple(row for row in endpoint.request if f"{{{row.name}}}" not in endpoint.path)
-
-
-def _plain_limit(limit: Schema) -> Schema:
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in limit.items()}
 
 
 def _examples(endpoint: EndpointSpec, side: str) -> Schema:

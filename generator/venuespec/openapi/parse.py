@@ -18,8 +18,11 @@ _MOST_DEPTH = 100
 _MOST_NODES = 3_000_000
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
-_WORDS |= {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_WORDS: dict[str, Any] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
 
 
 class DocumentError(ValueError):
@@ -139,7 +142,7 @@ class _Builder:
             self._root = value
             return
         outer = self._open[-1][0]
-        if isinstance(outer, list):
+        if is_array(outer):
             outer.append(value)
         elif self._keys[-1] is None:
             if isinstance(value, dict | list):

@@ -14,7 +14,7 @@ from ..kinds.registry import KINDS
 from ..rules.schemas import Schema, list_of, whole
 from ..rules.tree import JsonType
 from ..rules.wire import as_json
-from ..runtime.json_types import is_array, is_object
+from ..runtime.json_types import is_array, is_items, is_object
 from ..spec.json_schema import quoted
 from ..spec.model import Field, ValueKind
 
@@ -37,7 +37,14 @@ _PYTHON_TYPES: dict[JsonType, tuple[type, ...]] = {
     "integer": (int,),
     "number": (int, float),
 }
-_TYPE_NAMES = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array", type(None): "null"}
+_TYPE_NAMES: dict[type, str] = {
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    list: "array",
+    type(None): "null",
+}
 _COVERED: dict[JsonType, frozenset[str]] = {
     "string": frozenset({"string"}),
     "boolean": frozenset({"boolean"}),
@@ -179,12 +186,17 @@ def _beyond(row: Field) -> Schema:
     return schema | ({"deprecated": True} if row.deprecated else {})
 
 
+def type_name(value: object) -> str:
+    """Return the name of the JSON type of a value."""
+    return _TYPE_NAMES.get(type(value), "object")
+
+
 def shown(values: Iterable[Any]) -> tuple[dict[str, frozenset[str]], frozenset[str]]:
     """Return the JSON types in documented objects by dotted name, and the names whose text has commas."""
     types: dict[str, set[str]] = defaultdict(set)
     lists: set[str] = set()
     for name, value in _named(values, ""):
-        types[name].add(_TYPE_NAMES.get(type(value), "object"))
+        types[name].add(type_name(value))
         if isinstance(value, str) and "," in value:
             lists.add(name)
     return {name: frozenset(found) for name, found in types.items()}, frozenset(lists)
@@ -201,4 +213,4 @@ def _named(values: Iterable[Any], parent: str) -> Iterator[tuple[str, Any]]:
 def stated(facts: Any) -> Schema:
     """Return the facts of an attrs object that differ from its defaults, as JSON."""
     written: Schema = asdict(facts, filter=lambda attribute, value: value != attribute.default)
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in written.items()}
+    return {name: list(value) if is_items(value) else value for name, value in written.items()}

@@ -21,7 +21,7 @@ class _Writer(yaml.SafeDumper):
 
 def _text(writer: _Writer, text: str) -> yaml.ScalarNode:
     style = "'" if _NUMBER_LIKE.fullmatch(text) else None
-    return writer.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+    return writer.represent_scalar("tag:yaml.org,2002:str", text, style=style)  # pyright: ignore[reportUnknownMemberType]  # stubs have unknown parts
 
 
 _Writer.add_representer(str, _text)
@@ -30,5 +30,6 @@ _Writer.add_representer(str, _text)
 def as_text(document: Schema, *, is_yaml: bool) -> str:
     """Return the document as text that ends with a line break: JSON, or YAML for people to read."""
     if is_yaml:
-        return yaml.dump(document, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=120)
+        dump = yaml.dump  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # stubs have unknown parts
+        return str(dump(document, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=120))
     return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
