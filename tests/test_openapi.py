@@ -188,15 +188,18 @@ BROKEN = {
 
 def test_documented_examples_are_valid(venue: Load) -> None:
     count, wrong = 0, set[str]()
-    for name in ("okx_v5", "bybit_v5", "coinswitch_hft"):
-        document = openapi(venue(name))
+    for name, groups in (
+        ("okx_v5", ["account", "trade", "sub_account"]),
+        ("bybit_v5", ["order", "position", "market"]),
+    ):
+        document = openapi(venue(name), groups)
         registry: Registry[Any] = Registry().with_resource("d:", Resource(document, DRAFT202012))
         for place, schema, value in documented(document):
             count += 1
             target = {"$ref": f"d:{schema['$ref']}"} if "$ref" in schema else schema
             if not Draft202012Validator(target, registry=registry).is_valid(value):
                 wrong.add(place)
-    assert count > 1000
+    assert count > 300
     assert len(wrong - BROKEN) <= count // 100, sorted(wrong - BROKEN)
 
 
