@@ -11,12 +11,11 @@ from rich.table import Table
 
 from ..checks.coverage import coverage as cover
 from ..checks.lint import lint as judge
-from ..diff.inputs import spec_folder
 from ..pages.merge import ImportPlan, plan_import
 from ..pages.plausible import Allowed
 from ..pages.snapshot import DAY
 from ..runtime.errors import readable
-from ..spec.load import read_venue
+from ..spec.load import read_venue, spec_folder
 from ..spec.problem import Problem, SpecError
 from ..textfiles import WriteError
 from .inputs import HERE, Root, fail, fail_with, settings_of

@@ -31,6 +31,11 @@ from .structure import structure
 from .venue import like_of, settings_of
 
 
+def spec_folder(root: Path, name: str) -> Path:
+    """Return a spec folder, by path or by the venue's name."""
+    return Path(name) if (Path(name) / "venue.yaml").is_file() else root / "spec" / name
+
+
 def load_venue(folder: Path, source: Source = DISK, *, documented: bool = False) -> VenueSpec:
     """Load the venue in a folder. Raises ``SpecError`` with every problem of every file.
 
