@@ -46,7 +46,7 @@ def read_page(file: Path) -> list[Draft]:
 
 def read_text(text: str, file: Path) -> Iterator[Draft]:
     """Yield the endpoints in the text of a page."""
-    front, lines = _front_matter([_single_spaced(line) for line in text.splitlines()])
+    front, lines = _front_matter([_single_spaced(line) if "  " in line else line for line in text.splitlines()])
     as_of, source = front.get("updated_at", "")[:10] or None, front.get("source_url", "")
     english, chinese = _halves(lines)
     witnesses = {draft.key: draft for draft in _witnesses(chinese)}
@@ -67,7 +67,7 @@ def is_chinese(text: str) -> bool:
 
 def _single_spaced(line: str) -> str:
     """Collapse spaces between words; code and the spaces at a line's end stay."""
-    return line if "  " not in line or line.startswith("    ") else _SPACES.sub(" ", line)
+    return line if "  " not in line.rstrip() or line.startswith("    ") else _SPACES.sub(" ", line)
 
 
 def read_lines(lines: list[tuple[int, str]], file: Path) -> Iterator[Draft]:
@@ -152,15 +152,17 @@ def _blocks(lines: list[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[int,
     """Yield every title with the lines below it."""
     title, block = "", list[tuple[int, str]]()
     is_fenced = False
-    for number, line in lines:
-        if line.startswith("```"):
+    for place in lines:
+        line = place[1]
+        mark = line[:1]
+        if mark == "`" and line.startswith("```"):
             is_fenced = not is_fenced
-        text = _title(line) if line.startswith("#") and not is_fenced else None
+        text = _title(line) if mark == "#" and not is_fenced else None
         if text is not None:
             if block:
                 yield title, block
             title, block = text, []
-        block.append((number, line))
+        block.append(place)
     if block:
         yield title, block
 

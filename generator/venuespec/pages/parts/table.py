@@ -307,7 +307,7 @@ def _nested(flat: list[tuple[int, int, DraftRow]]) -> tuple[DraftRow, ...]:
         end = index + 1
         while end < len(flat) and flat[end][0] > depth:
             end += 1
-        top.append(evolve(row, line=number, fields=_nested(flat[index + 1 : end])))
+        top.append(row.at(number, _nested(flat[index + 1 : end])))
         index = end
     return tuple(top)
 
