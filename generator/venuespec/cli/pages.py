@@ -92,7 +92,7 @@ def _state_after(plan: ImportPlan) -> tuple[dict[str, int], tuple[Problem, ...]]
         "unread": len(plan.unread),
         "undecided": len(plan.undecided),
     }
-    venue, problems = read_venue(plan.spec, plan.after)
+    venue, problems = read_venue(plan.spec, plan.after, plan.settings_after)
     if venue is None:
         return counts, problems
     covered = cover(venue).total

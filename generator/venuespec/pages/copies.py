@@ -70,6 +70,8 @@ def in_another_script(draft: Draft) -> bool:
 
 def foreign_letters(text: str) -> bool:
     """Tell whether a large part of a text's letters are not Latin ones."""
+    if text.isascii():
+        return False
     letters = [letter for letter in text if letter.isalpha()]
     return sum(not letter.isascii() for letter in letters) > len(letters) * _OTHER_SCRIPT
 

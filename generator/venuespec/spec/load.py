@@ -59,13 +59,16 @@ def load_endpoints(venue: VenueSpec, source: Source = DISK, *, documented: bool 
     return loaded
 
 
-def read_venue(folder: Path, source: Source = DISK) -> tuple[VenueSpec | None, tuple[Problem, ...]]:
+def read_venue(
+    folder: Path, source: Source = DISK, settings: VenueSpec | None = None
+) -> tuple[VenueSpec | None, tuple[Problem, ...]]:
     """Read a venue as far as possible, and return every problem of every file.
 
-    The venue is ``partial`` if an endpoint's file cannot be read, and None if its settings cannot.
+    ``settings`` are those of the folder, where they are loaded already. The venue is ``partial`` if an endpoint's file
+    cannot be read, and None if its settings cannot.
     """
     try:
-        return read_endpoints(load_settings(folder, source), source)
+        return read_endpoints(settings or load_settings(folder, source), source)
     except SpecError as error:
         problems = list(error.problems)
     _, _, unread = _written(folder, source)

@@ -132,14 +132,14 @@ def _is_nothing(node: yaml.Node) -> bool:
 @lru_cache(maxsize=1 << 16)
 def _tag_of(text: str) -> str:
     """Return the tag of a plain scalar; the same words stand in every file."""
-    return str(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False)))
+    return str(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False)))  # type: ignore[no-untyped-call]  # of PyYAML
 
 
 class _Loader(yaml.CSafeLoader):
     def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
         if kind is yaml.ScalarNode and implicit[0]:
             return _tag_of(value)
-        return str(super().resolve(kind, value, implicit))
+        return str(super().resolve(kind, value, implicit))  # type: ignore[no-untyped-call]  # of PyYAML
 
 
 @lru_cache(maxsize=1 << 16)
