@@ -12,9 +12,7 @@ from typing import Any
 
 import pytest
 
-
-def venuespec(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "venuespec", *arguments], cwd=cwd, capture_output=True, text=True)
+from command_line import venuespec
 
 
 @pytest.fixture(scope="module")
