@@ -7,14 +7,14 @@ from typing import Any
 import orjson
 from attrs import evolve, fields
 
-from ..kinds.inference import FieldWords, inferred
+from ..kinds.inference import FieldWords, inferred, inferred_of_type
 from ..rules.hints import nearest
 from ..rules.parse import RulesError, parse_rules
 from ..rules.patterns import fault
 from ..rules.tree import JsonType, RuleTree
 from ..runtime.json_types import is_object
 from .endpoint_checks import unfit
-from .example_values import values_by_row
+from .example_values import types_by_row, values_by_row
 from .files import EndpointFile, ExampleFile, FieldFile, RowFile, SdkFile, VariantFile
 from .lock import EndpointLock, Lock
 from .model import (
@@ -43,6 +43,8 @@ _FACTS = (
     *("type", "required", "label", "values", "open", "default", "min", "max", "min_length", "max_length"),
     *("max_items", "separator", "pattern", "deprecated", "text"),
 )
+TYPE_UNREAD = "type-unread"
+"""The code of ``unread`` in the spec of a page with a word for a type that the reader does not know."""
 _JSON_TYPES: dict[str, JsonType] = {
     "string": "string",
     "boolean": "boolean",
@@ -191,10 +193,12 @@ class _Resolver:
         word = self.venue.words.get(row.name)
         label = own.type if own and own.type else row.type
         json = json_type(label)
-        if json is None:
+        untyped = json is None and label == row.type and TYPE_UNREAD in self.docs.unread
+        if json is None and not untyped:
             known = ", ".join(_JSON_TYPES)
             self._complain(path, "row-type", f"{row.name} has the unknown type label {label!r}; known labels: {known}")
-            json = "string"
+        shown = self._shown_type(f"{side}.{dotted}") if untyped else None
+        json = json or shown or "string"
         if row.fields and json not in ("array", "object"):
             # Some pages call an object with rows of its own a string.
             json = "object"
@@ -202,15 +206,21 @@ class _Resolver:
             self._complain(path, "pattern", wrong)
         kind, item = _meaning(row, json, own, word)
         values = tuple(row.values) if own is None or own.values is None else own.values
-        guess = self._guess(row, f"{side}.{dotted}") if _is_unknown(row, json, own, word) else None
+        guess: ValueKind | None = None
+        if untyped and _is_open(row, own, word):
+            words = FieldWords(name=row.name, label=f"{row.label} {row.type}")
+            guess = inferred_of_type(shown, self._shown.get(f"{side}.{dotted}", ()), words)
+        elif _is_unknown(row, json, own, word):
+            guess = self._guess(row, f"{side}.{dotted}")
         return Field(
             **_as_stated(row, RowStatements),
             name=row.name,
             type=row.type,
             json=json,
             kind=guess or kind,
-            item=item,
+            item=None if guess == "any" else item,
             inferred=guess is not None,
+            untyped=untyped,
             required=_required(row.required if own is None or own.required is None else own.required),
             label=row.label,
             description=(own.description if own and own.description else word.description if word else "") or "",
@@ -238,6 +248,15 @@ class _Resolver:
     @cached_property
     def _shown(self) -> Mapping[str, list[Any]]:
         return values_by_row(self.docs, self.venue.envelope.data, self.sdk.data or self.docs.data)
+
+    @cached_property
+    def _shown_types(self) -> Mapping[str, frozenset[JsonType]]:
+        return types_by_row(self.docs, self.venue.envelope.data, self.sdk.data or self.docs.data)
+
+    def _shown_type(self, name: str) -> JsonType | None:
+        """Return the JSON type of a row in all examples; None where they show none, or several."""
+        found = self._shown_types.get(name, frozenset())
+        return next(iter(found)) if len(found) == 1 else None
 
     def _guess(self, row: RowFile, name: str) -> ValueKind | None:
         """Infer the kind of a row that neither the endpoint nor the vocabulary defines."""
@@ -355,8 +374,13 @@ def _as_before(value: Any) -> Any:
 
 def _is_unknown(row: RowFile, json: JsonType, own: FieldFile | None, word: Word | None) -> bool:
     """Tell whether a row travels as text and only its type indicates its meaning."""
+    return json == "string" and _is_open(row, own, word)
+
+
+def _is_open(row: RowFile, own: FieldFile | None, word: Word | None) -> bool:
+    """Tell whether neither people nor the row's own list, rows or separator indicate the meaning of a row."""
     explained = word is not None or (own is not None and (own.kind is not None or own.values or own.separator))
-    return not explained and json == "string" and not row.values and not row.fields and row.separator is None
+    return not explained and not row.values and not row.fields and row.separator is None
 
 
 def _meaning(

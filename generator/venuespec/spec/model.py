@@ -97,7 +97,8 @@ class Field(RowStatements):
 
     ``type`` and ``label`` are the page's words, ``description`` ours. ``item`` is the meaning of one item where the
     field is an array of plain values or a ``separator``-joined text; the ``kind`` is ``inferred`` where only the page's
-    examples tell it. ``closed`` says that ``values`` are all there are, and ``meanings`` has a label of the page for
+    examples tell it. A row is ``untyped`` if the page's word for its type is not understood: its JSON type is that of
+    the examples. ``closed`` says that ``values`` are all there are, and ``meanings`` has a label of the page for
     some of them. ``variants`` names the page's tables that have this row, where it has several; empty for all.
     ``text`` is the page's description, which is known only while its page is at hand; ``facts`` is everything that the
     page says of a request's row, as text that changes when any of it does.
@@ -109,6 +110,7 @@ class Field(RowStatements):
     kind: ValueKind
     item: ValueKind | None = None
     inferred: bool = False
+    untyped: bool = False
     required: Required = "no"
     label: str = ""
     description: str = ""
