@@ -142,3 +142,37 @@ def test_a_row_class_whose_owner_is_gone_is_a_class_of_its_own(edit: Callable[..
     endpoint = load_venue(folder).endpoint("POST", "/api/v5/trade/order")
     assert endpoint is not None
     assert endpoint.row is None
+
+
+ALIAS = (
+    "- {name: posSide, type: String,",
+    "- {name: positionSide, alias: {was: posSide, until: 2026-12-31}, type: String,",
+)
+
+
+def test_what_speaks_of_a_row_by_its_older_name_holds_for_the_row(edit: Callable[..., Path]) -> None:
+    folder = edit(SET, ALIAS, ("- {name: posSide, type: String, label: Position side}", "- {name: side, type: String}"))
+    file = folder / SET
+    file.write_text(file.read_text().replace("params: [instId, mgnMode]", "params: [posSide]"))
+    endpoint = load_venue(folder).endpoint("POST", "/api/v5/account/set-leverage")
+    assert endpoint is not None
+    [side] = [row for row in endpoint.request if row.name == "positionSide"]
+    assert not side.closed  # as sdk.fields says of posSide
+    assert any("positionSide" in repr(rule) for rule in endpoint.rules)
+    assert not any("posSide" in repr(rule) for rule in endpoint.rules)
+    assert ("positionSide",) in [note.params for note in endpoint.notes]
+    assert [each for each in stale(folder) if each.place.file == file] == []
+    told = [each for each in lint_folder(folder) if each.check == "renamed-row"]
+    assert {(each.severity, each.message) for each in told} == {
+        ("warning", "the page calls posSide positionSide now; write positionSide")
+    }
+    lines = file.read_text().splitlines()
+    assert all(any("posSide" in line for line in lines[each.place.line - 1 : each.place.line + 3]) for each in told)
+
+
+def test_an_older_name_that_another_row_has_is_that_row(edit: Callable[..., Path]) -> None:
+    folder = edit(SET, ("- {name: mgnMode, type", "- {name: mgnMode, alias: {was: posSide}, type"))
+    endpoint = load_venue(folder).endpoint("POST", "/api/v5/account/set-leverage")
+    assert endpoint is not None
+    assert any("posSide" in repr(rule) for rule in endpoint.rules)
+    assert [each for each in lint_folder(folder) if each.check == "renamed-row"] == []

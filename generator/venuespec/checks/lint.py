@@ -15,6 +15,7 @@ example-envelope      a documented answer is not in the venue's envelope: the SD
 example-shape         a documented answer has a list, an object or a plain value where its table has another of these
 note-unknown          a note speaks of a parameter that the tables do not have
 rule-stale            a rule speaks of a parameter that the table does not have
+renamed-row           a rule, a note or sdk.fields calls a row by the older name that its page gives, and holds for it
 rule-value            a rule speaks of a value that the table does not list
 field-gone            sdk.fields speaks of a row that no table has
 context-gone          sdk.context speaks of a request example that the page does not have
@@ -41,11 +42,11 @@ from pathlib import Path
 
 from ..rules.hints import nearest
 from ..spec.alphabets import ALPHABETS, Name
-from ..spec.endpoint import TYPE_UNREAD, json_type
 from ..spec.load import read_venue
 from ..spec.model import EndpointSpec, VenueSpec, walk
 from ..spec.place import Place
 from ..spec.problem import Problem, Severity, SpecError
+from ..spec.row_types import TYPE_UNREAD, json_type
 from ..spec.shared_rows import shared_row_problems
 from .due import due
 from .examples import example_problems
@@ -189,6 +190,7 @@ def _endpoint(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
     if endpoint.gone_since is None:
         yield from example_problems(endpoint, venue)
     yield from endpoint.stale
+    yield from endpoint.renames
 
 
 def _untyped(endpoint: EndpointSpec) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """Parse rules from plain data into trees, and report every problem at once with its path."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, NoReturn, cast
@@ -66,11 +66,15 @@ _FORMER_CONTEXT = "ctx."
 
 @frozen
 class RuleProblem:
-    """A faulty part of a rule; ``stale`` if it names a parameter that the endpoint does not have."""
+    """A faulty part of a rule; ``stale`` if it names a parameter that the endpoint does not have.
+
+    It is only a ``rename`` if the name is an older one of a parameter: the rule then speaks of that parameter.
+    """
 
     path: DataPath
     message: str
     stale: bool = False
+    rename: bool = False
 
 
 class RulesError(ValueError):
@@ -86,8 +90,12 @@ class _WrongError(Exception):
         self.problem = RuleProblem(path, message, stale)
 
 
-def parse_rules(data: object, scope: Scope) -> tuple[RuleTree, ...]:
-    """Parse a list of mappings as rules. Raises ``RulesError``."""
+def _ignored(_: RuleProblem) -> None:
+    """Report a rename to nobody."""
+
+
+def parse_rules(data: object, scope: Scope, renames: Callable[[RuleProblem], None] = _ignored) -> tuple[RuleTree, ...]:
+    """Parse a list of mappings as rules; report each older name that a rule uses. Raises ``RulesError``."""
     rules: list[RuleTree] = []
     errors: list[RuleProblem] = []
     seen: set[str] = set()
@@ -101,7 +109,11 @@ def parse_rules(data: object, scope: Scope) -> tuple[RuleTree, ...]:
             rules.append(rule)
         except _WrongError as wrong:
             errors.append(wrong.problem)
-        errors += stale
+        for problem in stale:
+            if problem.rename:
+                renames(problem)
+            else:
+                errors.append(problem)
     if errors:
         raise RulesError(errors)
     return tuple(rules)
@@ -150,11 +162,13 @@ def _rule(entry: object, scope: Scope, path: DataPath, stale: list[RuleProblem])
         _wrong(path, "a rule has each or in, not both")
     inner = None
     if each is not None or inside is not None:
-        outer = _text(each if each is not None else inside, path)
+        key = "in" if each is None else "each"
+        outer = _Conditions(scope, None, stale).present_name(_text(data[key], path), (*path, key))
+        each, inside = (None, outer) if each is None else (outer, None)
         container = find(scope.parameters, outer)
         if container is None or not container.fields:
             message = f"{outer} is not a parameter with fields; each and in take an array or object with fields"
-            raise _WrongError((*path, "in" if each is None else "each"), message, stale=True)
+            raise _WrongError((*path, key), message, stale=True)
         inner = container.fields
     conditions = _Conditions(scope, inner, stale)
     when = conditions.parse(data["when"], (*path, "when")) if "when" in data else ALWAYS
@@ -248,6 +262,7 @@ class _Conditions:
                     _wrong(path, f"the venue's context has no {name}; it has: {known}")
                 return InContext(name, _values(value, path))
             case _:
+                key = self.present_name(key, path)
                 if self.scope is not None and not self._has(key):
                     conditions = known_names({*CONDITIONS, *(_CONTEXT + name for name in self.scope.context)})
                     message = f"{self._missing(key)}; nor is it a condition; conditions: {conditions}"
@@ -339,19 +354,33 @@ class _Conditions:
 
     def name(self, value: Any, path: DataPath) -> str:
         """Return the name of a parameter; record a name that the scope does not have as stale."""
-        name = _text(value, path)
+        name = self.present_name(_text(value, path), path)
         if self.scope is None:
             return name
         if not self._has(name):
             self.stale.append(RuleProblem(path, self._missing(name), stale=True))
         return name
 
+    def present_name(self, name: str, path: DataPath) -> str:
+        """Return the present name of a parameter that a rule calls by its older one, and record that."""
+        if self.scope is None or self._has(name):
+            return name
+        prefix = "$." if name.startswith("$.") else ""
+        found = [row.name for row in self._rows(name) if row.former == name.removeprefix("$.")]
+        if len(found) != 1:
+            return name
+        now = f"{prefix}{found[0]}"
+        self.stale.append(RuleProblem(path, f"the page calls {name} {now} now; write {now}", rename=True))
+        return now
+
+    def _rows(self, name: str) -> tuple[Parameter, ...]:
+        assert self.scope is not None
+        return self.scope.parameters if name.startswith("$.") or self.inner is None else self.inner
+
     def _parameters(self, name: str) -> list[str]:
         """Return the names that are known in the place of this one."""
-        assert self.scope is not None
         of_request = name.startswith("$.")
-        rows = self.scope.parameters if of_request or self.inner is None else self.inner
-        return [f"$.{row.name}" if of_request else row.name for row in rows]
+        return [f"$.{row.name}" if of_request else row.name for row in self._rows(name)]
 
     def _has(self, name: str) -> bool:
         return name in self._parameters(name)

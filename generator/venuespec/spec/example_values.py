@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cached_property, partial
 from typing import Any
 
 import orjson
@@ -24,23 +25,37 @@ _JSON_TYPES: tuple[tuple[type, JsonType], ...] = (
 """The JSON type of each Python type, bool before int; a whole number may be one of a quantity."""
 
 
-def values_by_row(docs: DocsFile, data_key: str, shape: Shape) -> Mapping[str, list[Any]]:
-    """Collect every plain value in an endpoint's examples: {"response.details.px": ["1.5"]}."""
-    values: dict[str, list[Any]] = defaultdict(list)
-    for name, data in _examples(docs, data_key, shape):
-        for path, value in _inside(data, name):
-            if not (is_array(value) or is_object(value)):
-                values[path].append(value)
-    return values
+class ExampleValues:
+    """The examples of one endpoint, by the dotted name of a row with its side: ``response.details.px``."""
 
+    def __init__(self, docs: DocsFile, data_key: str, shape: Shape) -> None:
+        self._examples = partial(_examples, docs, data_key, shape)
 
-def types_by_row(docs: DocsFile, data_key: str, shape: Shape) -> Mapping[str, frozenset[JsonType]]:
-    """Collect the JSON types of each row in an endpoint's examples: {"response.details": {"array"}}."""
-    types: dict[str, set[JsonType]] = defaultdict(set)
-    for name, data in _examples(docs, data_key, shape):
-        for path, value in _inside(data, name, items=False):
-            types[path].add(next(json for kind, json in _JSON_TYPES if isinstance(value, kind)))
-    return {path: frozenset(found) for path, found in types.items()}
+    def values(self, name: str) -> list[Any]:
+        """Return every plain value of a row."""
+        return self._values.get(name, [])
+
+    def json_type(self, name: str) -> JsonType | None:
+        """Return the JSON type of a row in all examples; None where they show none, or several."""
+        found = self._types.get(name, set[JsonType]())
+        return next(iter(found)) if len(found) == 1 else None
+
+    @cached_property
+    def _values(self) -> Mapping[str, list[Any]]:
+        values: dict[str, list[Any]] = defaultdict(list)
+        for name, data in self._examples():
+            for path, value in _inside(data, name):
+                if not (is_array(value) or is_object(value)):
+                    values[path].append(value)
+        return values
+
+    @cached_property
+    def _types(self) -> Mapping[str, set[JsonType]]:
+        types: dict[str, set[JsonType]] = defaultdict(set)
+        for name, data in self._examples():
+            for path, value in _inside(data, name, items=False):
+                types[path].add(next(json for kind, json in _JSON_TYPES if isinstance(value, kind)))
+        return types
 
 
 def _examples(docs: DocsFile, data_key: str, shape: Shape) -> Iterator[tuple[str, Any]]:

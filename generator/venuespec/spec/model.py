@@ -146,6 +146,7 @@ class Field(RowStatements):
             default=self.default,
             separator=self.separator,
             fields=tuple(row.parameter() for row in self.fields),
+            former=self.alias.was if self.alias else None,
         )
 
 
@@ -260,7 +261,8 @@ class EndpointSpec(PageFacts, OwnFacts):
 
     ``group`` and ``name`` are its place in the SDK. ``text`` is the page's text between its tables, ``remarks`` the
     text below the last of them; both are known only while the page is at hand. ``stale`` has the problems of the rules
-    and other parts of ``sdk:`` that are left out because they refer to something that the page does not have.
+    and other parts of ``sdk:`` that are left out because they refer to something that the page does not have,
+    ``renames`` a warning for each older name in ``sdk:`` of a row that the page renames; those parts hold.
     ``kept`` names facts of ``docs:`` that the page no longer states, as many pages stopped stating them at once.
     """
 
@@ -288,6 +290,7 @@ class EndpointSpec(PageFacts, OwnFacts):
     text: str = field(default="", eq=False, repr=False)
     remarks: str = field(default="", eq=False, repr=False)
     stale: tuple[Problem, ...] = field(default=(), eq=False, repr=False)
+    renames: tuple[Problem, ...] = field(default=(), eq=False, repr=False)
     place: Place = field(default=NOWHERE, eq=False)
 
     @property
@@ -299,6 +302,11 @@ class EndpointSpec(PageFacts, OwnFacts):
     def id(self) -> str:
         """'account.set_leverage', its place in the SDK."""
         return f"{self.group}.{self.name}"
+
+    @property
+    def has_untyped(self) -> bool:
+        """Whether the type of a row is told by the examples alone."""
+        return any(row.untyped for _, row in (*walk(self.request), *walk(self.response)))
 
     def scope(self, venue: "VenueSpec") -> Scope:
         """Return the scope of this endpoint's rules."""

@@ -21,6 +21,7 @@ from ..rules.to_english import says
 from ..spec.load import read_lock, read_names, read_venue
 from ..spec.model import EndpointSpec, VenueSpec, walk
 from ..spec.problem import Problem
+from ..spec.row_types import TYPE_UNREAD
 from ..spec.rule_text import rule_text
 from .review import (
     DayReview,
@@ -34,6 +35,7 @@ from .words import compared
 
 _MENTIONED = re.compile(r"\b(?:no|speaks of|names) (?:parameter |field |row )?'?([A-Za-z]\w*)'?|^([A-Za-z]\w*) is not ")
 _FEW = 5
+_SETTLED_BY_A_LINE = frozenset({"renamed-row", "type-unknown"})
 
 
 @frozen(kw_only=True)
@@ -181,10 +183,13 @@ def _reviewed(endpoint: EndpointSpec, day: DayInputs, index: _Index) -> Endpoint
         drafts=_drafts(day, endpoint, page, texts, is_new=state == "new"),
         orphans=tuple(_orphan(each, endpoint, page) for each in errors if each.stale),
         errors=tuple(each for each in errors if not each.stale),
+        settle=tuple(each for each in index.fresh if each.place.file == file and each.check in _SETTLED_BY_A_LINE),
         unread=tuple(
             each
             for each in plan.unread
-            if index.keys.get(each.file) == key and (each.code, each.message) not in index.known_unread
+            if index.keys.get(each.file) == key
+            and (each.code, each.message) not in index.known_unread
+            and (each.code != TYPE_UNREAD or not endpoint.has_untyped)
         ),
         undecided=tuple(each for each in plan.undecided if each.endpoint == key and _newly(each.subject, day, key)),
         kept=tuple(fact for fact in plan.kept if fact.endpoint == key and fact.first and fact.fact in index.rare),

@@ -105,6 +105,7 @@ def _section(each: EndpointReview, review: DayReview) -> Iterator[str]:
             for orphan in each.orphans
         ),
     )
+    yield from _listed("To settle by a line; meanwhile it holds as said here", map(_line, map(str, each.settle)))
     for text in each.texts:
         yield from ("", f"**{plain(text.where or 'text around the tables')}**", "")
         for passage in text.passages:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from attrs import evolve, field, frozen
 
 from venuespec.pages.draft import Draft, DraftRow
-from venuespec.spec.endpoint import json_type
+from venuespec.spec.row_types import json_type
 
 Outcome = Literal["right", "reported", "lost", "wrong"]
 Kind = Literal[
