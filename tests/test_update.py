@@ -228,3 +228,21 @@ def test_untrusted_texts_are_escaped(root: Path) -> None:
     assert "<script>" not in html
     assert 'href="javascript' not in html
     assert "@everyone" not in (folder / "review.md").read_text()
+
+
+def test_a_spec_that_was_corrected_after_the_day_is_taken_up(updated: tuple[Path, str], tmp_path: Path) -> None:
+    root = Path(shutil.copytree(updated[0], tmp_path / "corrected"))
+    review = (root / "review" / f"okx_v5-{NEXT}" / "review.md").read_text()
+    place = root / "spec" / "okx_v5" / "trade" / "place_order.yaml"
+    place.write_text(place.read_text().replace("require: [px]", "require: [pxx, ]").replace("tag: {max_", "tag: {mx_"))
+    code, out, err = run("update", "okx_v5", str(root / "pages" / NEXT), "--no-tests", root=root)
+    assert (code, "unknown key mx_length" in err, "then run this command again" in out) == (1, True, True)
+    place.write_text(place.read_text().replace("[pxx, ]", "[px]").replace("tag: {mx_", "tag: {max_"))
+    place.write_text(place.read_text().replace("summary: ''", "summary: Place one order."))
+    code, out, err = run("update", "okx_v5", str(root / "pages" / NEXT), "--no-tests", root=root)
+    assert (code, err) == (1, "")
+    assert out.startswith("okx_v5: nothing changed on the pages; the spec was corrected\nThe SDK: ")
+    module = (root / "generated" / "venues" / "okx_v5" / "trade" / "place_order.py").read_text()
+    assert "Place one order." in module
+    assert (root / "review" / f"okx_v5-{NEXT}" / "review.md").read_text() == review
+    assert run("update", "okx_v5", str(root / "pages" / NEXT), root=root)[1] == "okx_v5: nothing changed\n"
