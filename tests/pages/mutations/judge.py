@@ -11,7 +11,20 @@ from venuespec.spec.row_types import json_type
 
 Outcome = Literal["right", "reported", "lost", "wrong"]
 Kind = Literal[
-    "row", "type", "required", "default", "bound", "length", "items", "values", "decoy", "limit", "endpoint", "table"
+    "row",
+    "type",
+    "required",
+    "default",
+    "bound",
+    "length",
+    "items",
+    "values",
+    "codes",
+    "unkeyed",
+    "decoy",
+    "limit",
+    "endpoint",
+    "table",
 ]
 BARRED: tuple[Kind, ...] = (
     "row",
@@ -24,6 +37,8 @@ BARRED: tuple[Kind, ...] = (
     "table",
     "bound",
     "length",
+    "items",
+    "codes",
 )
 """Kinds of which at least nine in ten must be read right."""
 
