@@ -14,7 +14,7 @@ from ..spec.problem import Problem, SpecError
 from .copies import Copy, chosen
 from .crosscheck import Disagreement, disagreements
 from .draft import Diagnostic, Draft, DraftRow
-from .formats import bybit_mdx, flat_text, okx_html, okx_markdown
+from .formats import bybit_mdx, flat_html, flat_text, okx_html, okx_markdown
 from .manifest import day_of
 from .parts.codes import codes_of_page
 from .parts.folder import PageFolder
@@ -27,7 +27,10 @@ READERS: Mapping[str, Callable[[Path], list[Draft]]] = {
     "flat_text": flat_text.read_page,
 }
 # The same pages, fetched or saved by a browser.
-_HTML_READERS: Mapping[str, Callable[[Path], list[Draft]]] = {"okx_markdown": okx_html.read_page}
+_HTML_READERS: Mapping[str, Callable[[Path], list[Draft]]] = {
+    "okx_markdown": okx_html.read_page,
+    "flat_text": flat_html.read_page,
+}
 # Readers that look things up on other pages of the folder.
 _FOLDER_READERS: Mapping[str, Callable[[Path, PageFolder | None], list[Draft]]] = {
     "bybit_markdown": bybit_mdx.read_page
