@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from venuespec.checks.lint import lint_folder
 from venuespec.cli.app import app
 from venuespec.spec.load import load_venue
-from venuespec.spec.problem import Problem
+from venuespec.spec.problem import Problem, SpecError
 
 runner = CliRunner()
 
@@ -176,3 +176,33 @@ def test_an_older_name_that_another_row_has_is_that_row(edit: Callable[..., Path
     assert endpoint is not None
     assert any("posSide" in repr(rule) for rule in endpoint.rules)
     assert [each for each in lint_folder(folder) if each.check == "renamed-row"] == []
+
+
+NAMES = """\
+groups: {}
+types: {}
+endpoints:
+  POST /api/v5/account/set-leverage:
+    name: account.set_leverage
+    attributes:
+      request: ccy instId lever mgnMode !oldSide posSide
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "mistyped"), [("posside", True), ("oldSide", False), ("$.oldSide", False), ("$.lever2", True)]
+)
+def test_a_name_that_no_page_has_had_is_a_mistake_and_not_stale(
+    edit: Callable[..., Path], name: str, mistyped: bool
+) -> None:
+    folder = edit(SET, ("require: [posSide]", f"require: [{name}]"))
+    (folder / "names.yaml").write_text(NAMES)
+    [found] = [each for each in lint_folder(folder) if f"there is no parameter {name}" in each.message]
+    if mistyped:
+        assert (found.check, found.stale) == ("rule-syntax", False)
+        assert found.message.endswith("; no page of the endpoint has had it")
+        with pytest.raises(SpecError, match="no page of the endpoint has had it"):
+            load_venue(folder)
+    else:
+        assert (found.check, found.stale) == ("rule-stale", True)
+        assert found.message.endswith("; the rule is left out")

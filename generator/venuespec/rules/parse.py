@@ -68,13 +68,15 @@ _FORMER_CONTEXT = "ctx."
 class RuleProblem:
     """A faulty part of a rule; ``stale`` if it names a parameter that the endpoint does not have.
 
-    It is only a ``rename`` if the name is an older one of a parameter: the rule then speaks of that parameter.
+    ``missing`` is that name. It is only a ``rename`` if the name is an older one of a parameter, and the rule is taken as on
+    that parameter.
     """
 
     path: DataPath
     message: str
     stale: bool = False
     rename: bool = False
+    missing: str = ""
 
 
 class RulesError(ValueError):
@@ -266,7 +268,7 @@ class _Conditions:
                 if self.scope is not None and not self._has(key):
                     conditions = known_names({*CONDITIONS, *(_CONTEXT + name for name in self.scope.context)})
                     message = f"{self._missing(key)}; nor is it a condition; conditions: {conditions}"
-                    self.stale.append(RuleProblem(path, message, stale=True))
+                    self.stale.append(RuleProblem(path, message, stale=True, missing=key))
                     return Present(key)
                 return Is(self.name(key, path), _values(value, path))
 
@@ -358,7 +360,7 @@ class _Conditions:
         if self.scope is None:
             return name
         if not self._has(name):
-            self.stale.append(RuleProblem(path, self._missing(name), stale=True))
+            self.stale.append(RuleProblem(path, self._missing(name), stale=True, missing=name))
         return name
 
     def present_name(self, name: str, path: DataPath) -> str:

@@ -30,7 +30,7 @@ from .model import (
     VenueSpec,
 )
 from .place import Place
-from .problem import Problem, SpecError
+from .problem import LEFT_OUT, Problem, SpecError
 from .renamed_rows import RenamedRows, renamed_message
 from .row_types import JSON_TYPES, TYPE_UNREAD, guessed_kind, is_open, json_type, meaning_of
 from .shared_rules import SharedRules, WrittenEndpoint, WrittenRule
@@ -312,8 +312,12 @@ class _Resolver:
                 message = f"{f'{name}: ' if name else ''}{problem.message}"
                 if problem.stale:
                     table = self.document.place(("docs", "request"))
-                    message += f"; the table is at {table}; the rule is left out"
-                self._complain(path, "rule-stale" if problem.stale else "rule-syntax", message, stale=problem.stale)
+                    message += f"; the table is at {table}{LEFT_OUT}"
+                found = problem_at(self.document, path, "rule-syntax", message)
+                if problem.stale:
+                    own = problem.missing if source.path[1] == "rules" else ""
+                    found = evolve(found, check="rule-stale", stale=True, missing=own.removeprefix("$."))
+                self.problems.append(found)
             wrong = {problem.path[0] for problem in error.errors if problem.path}
             written = tuple(rule for index, rule in enumerate(written) if index not in wrong)
             rules = parse_rules([rule.data for rule in written], scope)
