@@ -68,8 +68,8 @@ _FORMER_CONTEXT = "ctx."
 class RuleProblem:
     """A faulty part of a rule; ``stale`` if it names a parameter that the endpoint does not have.
 
-    ``missing`` is that name. It is only a ``rename`` if the name is an older one of a parameter, and the rule is taken as on
-    that parameter.
+    ``missing`` is that name. It is only a ``rename`` if the name is an older one of a parameter, of which the rule then
+    speaks.
     """
 
     path: DataPath
