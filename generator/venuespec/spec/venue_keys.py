@@ -32,6 +32,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "The words for the permissions of a key; import reports others. Without any, words of a usual form.",
             "[read, trade, withdraw]",
         ),
+        "page_size": About("The parameter that says how many records a page has.", "limit"),
         "environments": About(
             "Where the venue is reached.",
             "{production: {hosts: {global: 'https://api.acme.example'}}}",
@@ -89,6 +90,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "sitemap": About("A sitemap that lists the pages.", "https://acme.example/sitemap.xml", kind=Link | None),
         "git": About("A public repository that the pages are in.", "https://git.example/acme/docs", kind=Link | None),
         "under": About("The path that pages of a sitemap or of a repository are below; all by default.", "docs/v1"),
+        "also": About("Other folders of the repository whose pages are fetched too.", "[docs/broker, docs/changelog]"),
         "branch": About("The branch of the repository; its own one by default.", "main"),
         "delay": About("The least pause between two requests.", "2s", kind=Span),
     },
