@@ -72,15 +72,13 @@ def update(
         fail(f"{pages} is neither a page nor a folder of pages")
     try:
         plan = plan_import(settings, pages, allowed=Allowed(partial=partial, older=older, gone=gone), date=date)
-        quiet = plan.clean and not plan.waiting
         folder = out or root / "review" / f"{settings.name}-{_day_of(plan) or 'undated'}"
-        if quiet and (check or not _has_begun(root, settings, folder)):
-            return _quiet(plan, settings, check=check)
-        day = day_inputs(plan, None if quiet else _old_pages(settings, plan, pages, before), root)
-        if isinstance(day, tuple):
-            fail_with(day)
-        if quiet:
-            return _taken_up(day, settings, tests=tests, delete=delete)
+        if plan.clean and not plan.waiting:
+            begun = folder.is_dir() or (root / PACKAGE / settings.name).is_dir()
+            if check or not begun:
+                return _quiet(plan, settings, check=check)
+            return _taken_up(_day(plan, None, root), settings, tests=tests, delete=delete)
+        day = _day(plan, _old_pages(settings, plan, pages, before), root)
         folder = _made(folder)
         review = carry_out(day, check=check, tests=tests, delete=delete)
         _write(review, folder)
@@ -99,13 +97,15 @@ def _quiet(plan: ImportPlan, settings: VenueSpec, *, check: bool) -> None:
     print(f"{settings.name}: nothing changed")
 
 
-def _has_begun(root: Path, settings: VenueSpec, folder: Path) -> bool:
-    """Tell whether a day without changes may follow one whose spec had to be corrected by hand."""
-    return folder.is_dir() or (root / PACKAGE / settings.name).is_dir()
+def _day(plan: ImportPlan, old_pages: Snapshot | None, root: Path) -> DayInputs:
+    day = day_inputs(plan, old_pages, root)
+    if isinstance(day, tuple):
+        fail_with(day)
+    return day
 
 
 def _taken_up(day: DayInputs, settings: VenueSpec, *, tests: bool, delete: int) -> None:
-    """Bring the SDK up to a spec that was corrected since its pages were imported."""
+    """Bring the SDK up to a spec that was corrected since its pages were imported, as after errors on that day."""
     sdk = take_up(day, tests=tests, delete=delete)
     if not (sdk.written or sdk.deleted or sdk.reason):
         return _quiet(day.plan, settings, check=False)

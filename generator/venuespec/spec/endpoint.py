@@ -8,8 +8,9 @@ import orjson
 from attrs import evolve, fields
 
 from ..rules.hints import nearest
-from ..rules.parse import RuleProblem, RulesError, parse_rules
+from ..rules.parse import RulesError, parse_rules
 from ..rules.patterns import fault
+from ..rules.plain_data import RuleProblem
 from ..rules.tree import Restrict, RuleTree
 from ..runtime.endpoint import Paging
 from ..runtime.json_types import is_object

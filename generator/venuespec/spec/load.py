@@ -98,7 +98,8 @@ def read_endpoints(
 def _without_mistyped(endpoint: EndpointSpec, source: Source) -> tuple[EndpointSpec, list[Problem]]:
     """Return an endpoint without the stale rules whose parameter no page has ever had, and these rules as errors.
 
-    The public names tell what its pages had; an endpoint without such names can have had any parameter.
+    The public names and the reviews of rules tell what its pages had; an endpoint without such names can have had any
+    parameter.
     """
     if not any(problem.missing for problem in endpoint.stale):
         return endpoint, []
@@ -108,7 +109,14 @@ def _without_mistyped(endpoint: EndpointSpec, source: Source) -> tuple[EndpointS
         names = None
     if names is None:
         return endpoint, []
-    mistyped = [problem for problem in endpoint.stale if problem.missing and not names.had(problem.missing)]
+    reviewed = endpoint.reviewed
+    rows = () if reviewed is None else (reviewed.rows, *(review.rows for review in reviewed.rules.values()))
+    stood = {row.rpartition(".")[2] for digests in rows for row in digests}
+    mistyped = [
+        problem
+        for problem in endpoint.stale
+        if problem.missing and problem.missing not in stood and not names.had(problem.missing)
+    ]
     kept = tuple(problem for problem in endpoint.stale if problem not in mistyped)
     errors = (
         evolve(
