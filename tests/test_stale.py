@@ -206,3 +206,13 @@ def test_a_name_that_no_page_has_had_is_a_mistake_and_not_stale(
     else:
         assert (found.check, found.stale) == ("rule-stale", True)
         assert found.message.endswith("; the rule is left out")
+
+
+def test_one_endpoint_is_shown_while_another_file_cannot_be_read(edit: Callable[..., Path]) -> None:
+    folder = edit(SET)
+    (folder / "account" / "get_leverage.yaml").write_text("docs:\n  title: 'FILL IN: the title'\n")
+    shown = runner.invoke(app, ["show", str(folder), "account.set_leverage"])
+    assert shown.exit_code == 0
+    assert "POST /api/v5/account/set-leverage" in shown.stdout
+    assert "warning: " in shown.stderr
+    assert "get_leverage.yaml" in shown.stderr
