@@ -41,7 +41,7 @@ def load(folder: Path) -> VenueSpec:
 
 
 def load_readable(folder: Path) -> VenueSpec:
-    """Load a venue's spec with the endpoints that can be read, and warn of the others; end where its settings cannot."""
+    """Load the endpoints of a venue that can be read, and warn of the others; end where its settings cannot be read."""
     recover(folder)
     venue, problems = read_venue(folder)
     if venue is None:
