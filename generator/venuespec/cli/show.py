@@ -13,7 +13,7 @@ from ..runtime.errors import readable
 from ..sdk.sentences import field_says, limits_say, rules_say
 from ..spec.load import spec_folder
 from ..spec.model import EndpointSpec, Field, VenueSpec
-from .inputs import HERE, Root, endpoints_of, load
+from .inputs import HERE, Root, endpoints_of, load_readable
 
 
 def show(
@@ -22,7 +22,7 @@ def show(
     root: Root = HERE,
 ) -> None:
     """Show one endpoint: parameters, rules, limits, the SDK call, the docs."""
-    loaded = load(spec_folder(root, venue))
+    loaded = load_readable(spec_folder(root, venue))
     for chosen in endpoints_of(loaded, endpoint):
         _show(chosen, loaded)
 
