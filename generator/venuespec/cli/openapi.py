@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from ..diff.inputs import spec_folder
 from ..openapi.document import openapi as document_of
 from ..openapi.text import as_text
+from ..spec.load import spec_folder
 from ..textfiles import write_atomically
 from .inputs import HERE, Root, fail, load
 
