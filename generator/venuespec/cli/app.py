@@ -68,6 +68,7 @@ _COMMANDS = {
         "schema",
         "Print the JSON Schema of an endpoint's request: its table and its rules, in a context.",
     ),
+    "openapi": _Command("openapi", "openapi", "Print a venue's endpoints as an OpenAPI 3.1 document, as JSON."),
     "reference": _Command(
         "spec",
         "reference",

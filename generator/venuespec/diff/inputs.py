@@ -1,4 +1,4 @@
-"""Load what can be compared as a ``VenueSpec``: spec folders, folders in git revisions, crawled pages.
+"""Load what can be compared as a ``VenueSpec``: spec folders, in git revisions too, crawled pages, OpenAPI documents.
 
 Pages are read as import reads them, in memory, with the names, vocabulary and rules of a spec folder. Parts of its
 ``sdk:`` sections that refer to something missing on those pages are left out.
@@ -11,6 +11,8 @@ from pathlib import Path
 
 from attrs import evolve, field, frozen
 
+from ..openapi.parse import MOST_CHARACTERS, DocumentError
+from ..openapi.read import OpenApiDocument, against, both, read_openapi
 from ..pages.draft import Draft, DraftRow
 from ..pages.merge import known_files, spec_texts
 from ..pages.snapshot import Snapshot, read_snapshot
@@ -58,10 +60,42 @@ def load_states(old: str, new: str, root: Path, docs: str | None = None) -> tupl
 
     An argument is a spec folder, the name of a venue below ``root/spec``, ``REV:FOLDER`` of git, or, with ``docs``,
     pages of that venue: a folder or one page. One page documents only its own endpoints, unless both sides are one
-    page. Raises ``InputError`` and ``SpecError``.
+    page. A JSON or YAML file, also in a git revision, is an OpenAPI document. Raises ``InputError`` and ``SpecError``.
     """
     reader = reader_of(root, docs) if docs is not None else None
+    before, after = (_document(name, root) for name in (old, new))
+    try:
+        if before is not None and after is not None:
+            return both(before, after)
+        if before is not None:
+            return against(before, load_state(new, root, reader).venue)
+        if after is not None:
+            state, known = against(after, load_state(old, root, reader).venue)
+            return known, state
+    except DocumentError as error:
+        raise InputError(f"{new if before is None else old} {error}") from None
     return beside(load_state(old, root, reader), load_state(new, root, reader), reader)
+
+
+def _document(name: str, root: Path) -> OpenApiDocument | None:
+    """Read the OpenAPI document that an argument names; None for another kind of state."""
+    path = Path(name)
+    if path.suffix not in (".json", ".yaml", ".yml") or path.is_dir():
+        return None
+    if path.exists():
+        if path.stat().st_size > 4 * MOST_CHARACTERS:
+            raise InputError(f"{name} has {path.stat().st_size} bytes, which is too much for an OpenAPI document")
+        data: bytes | None = path.read_bytes()
+    else:
+        data = None if name.startswith("-") or ":" not in name else git(root, "show", name)
+    if data is None:
+        raise InputError(f"there is no file {name}")
+    try:
+        return read_openapi(data.decode("utf-8-sig"), path.stem)
+    except UnicodeDecodeError:
+        raise InputError(f"{name} is not UTF-8") from None
+    except DocumentError as error:
+        raise InputError(f"{name} {error}") from None
 
 
 def reader_of(root: Path, docs: str) -> Reader:

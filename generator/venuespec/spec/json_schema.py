@@ -60,5 +60,10 @@ def _listed(values: tuple[str, ...]) -> Schema:
 
     An empty value may count as not sent.
     """
-    alternatives = "|".join(_META.sub(r"\\\g<0>", value) for value in values)
+    alternatives = "|".join(map(quoted, values))
     return {"anyOf": [{"enum": [*values, ""]}, {"pattern": f"^(?:{alternatives})(?:,(?:{alternatives}))+$"}]}
+
+
+def quoted(value: str) -> str:
+    """Return the regular expression that matches a text alone."""
+    return _META.sub(r"\\\g<0>", value)

@@ -138,6 +138,11 @@ class Field(RowStatements):
         plain = self.json == "string" and self.separator is None and not KINDS[self.kind].respelt
         return self.values if self.closed and plain else ()
 
+    @property
+    def by_position(self) -> bool:
+        """Whether the items of the array are arrays, whose values the rows inside describe in their order."""
+        return self.type.lower().startswith("array of array")
+
     def parameter(self) -> Parameter:
         """Return the row as a parameter of the rule language."""
         return Parameter(
