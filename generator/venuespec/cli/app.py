@@ -2,6 +2,7 @@
 
 import typer
 
+from .calendar import calendar
 from .diff import changelog, diff, history
 from .fetch import fetch
 from .new import new
@@ -27,6 +28,7 @@ app.command()(generate)
 app.command()(names)
 app.command()(diff)
 app.command()(history)
+app.command()(calendar)
 app.command()(changelog)
 app.command()(sandbox)
 app.command()(check)
