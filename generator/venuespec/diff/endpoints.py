@@ -23,7 +23,6 @@ from .stated import longest_span
 _RANKS = ("public", "read", "trade", "withdraw")
 # Evidence of access that a page states outright.
 _STATED = ("", "stated by the page", "called public")
-_BODY = {True: "an array", False: "an object"}
 
 
 def moved(pair: EndpointPair) -> Iterator[Finding]:
@@ -87,15 +86,22 @@ def _is_kept(pair: EndpointPair, fact: str) -> bool:
 def _shapes(pair: EndpointPair) -> Iterator[Finding]:
     """Compare the shapes of body and payload, which only examples show."""
     old, new = pair.old, pair.new
-    if old.batch != new.batch:
+    if _body(old) != _body(new):
         is_shown = all(state.batch or _shows_body(state) for state in (old, new))
         judgement = judgements.BODY_SHAPE_CHANGED if is_shown else judgements.BODY_SHAPE_UNCERTAIN
-        yield pair.finding(judgement, "request", _BODY[old.batch], _BODY[new.batch])
+        yield pair.finding(judgement, "request", _body(old), _body(new))
     if old.shape != new.shape:
         data_key = pair.after.envelope.data
         is_shown = all(state.shape != "objects" or _shows_payload(state, data_key) for state in (old, new))
         judgement = judgements.RESPONSE_SHAPE_CHANGED if is_shown else judgements.RESPONSE_SHAPE_UNCERTAIN
         yield pair.finding(judgement, "response", old.shape, new.shape)
+
+
+def _body(endpoint: EndpointSpec) -> str:
+    """Return the shape of what a request sends; a GET that became another method sends the same parameters."""
+    if endpoint.batch:
+        return "an array"
+    return "a query" if endpoint.in_query and endpoint.method != "GET" else "an object"
 
 
 def _shows_body(endpoint: EndpointSpec) -> bool:

@@ -1,12 +1,13 @@
 """The asyncio client: the same request loop, awaited."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Mapping
 from functools import partial
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from .client import BaseClient, C
+from .client import BaseClient, C, E, R
 from .errors import VenueError
 from .exchange import Response, learn_clock
 from .interrupts import forget_locals, from_outside
@@ -35,7 +36,7 @@ from .transport.base import AsyncTransport
 T = TypeVar("T")
 
 
-class AsyncioClient(BaseClient[C, AsyncTransport]):
+class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
     """A client of one venue, for any number of tasks of one event loop.
 
     A cancelled call leaves no connection in the middle of an answer, and gives back what it took of the rate limits
@@ -115,8 +116,8 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
     ) -> None:
         await self.close()
 
-    def _carrier(self, proxy: Secret | None) -> AsyncTransport:
-        return AsyncCurlTransport(proxy=proxy)
+    def _carrier(self, proxy: Secret | None, ca_file: str | os.PathLike[str] | None) -> AsyncTransport:
+        return AsyncCurlTransport(proxy=proxy, ca_file=ca_file)
 
     async def _run(self, steps: Steps[T]) -> T:
         """Drive the request loop."""

@@ -23,7 +23,7 @@ T = TypeVar("T")
 class Group:
     """Methods that send their requests with a blocking client."""
 
-    def __init__(self, client: "BlockingClient[Any]") -> None:
+    def __init__(self, client: "BlockingClient[Any, Any, Any]") -> None:
         self._client = client
 
     def _data(self, request: Request[T], timeout: float | None) -> T:
@@ -38,7 +38,7 @@ class Group:
 class AsyncGroup:
     """The awaited methods of a group."""
 
-    def __init__(self, client: "AsyncioClient[Any]") -> None:
+    def __init__(self, client: "AsyncioClient[Any, Any, Any]") -> None:
         self._client = client
 
     def __init_subclass__(cls) -> None:

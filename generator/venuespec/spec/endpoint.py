@@ -86,6 +86,7 @@ def endpoint_of(
         reviewed=locked.reviewed or sdk.reviewed,
         kept=frozenset(locked.kept),
         batch=docs.body == "array",
+        in_query=docs.method == "GET" or docs.body == "query",
         headers=tuple(
             Field(name=name, type="String", json="string", kind=stated.kind, description=stated.description)
             for name, stated in sdk.headers.items()

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from .repay import Repayment as RepayRepayment
     from .repay_liability import RepaidLiabilities
     from .repay_without_conversion import Repayment as RepayWithoutConversionRepayment
+    from .request_demo_trading_funds import RequestDemoTradingFundsRow, UtaDemoApplyMoney
     from .set_collaterals import Collaterals, SetCollateralsItem
     from .switch_margin_mode import MarginModeSwitch
     from .upgrade_account import AccountUpgrade
@@ -749,6 +750,39 @@ class Account(Group):
 
         return self._data(RepayWithoutConversion(coin=coin, amount=amount, repayment_type=repayment_type), timeout)
 
+    def request_demo_trading_funds(
+        self,
+        *,
+        adjust_type: int | str | None = None,
+        uta_demo_apply_money: Iterable[UtaDemoApplyMoney] | None = None,
+        timeout: float | None = None,
+    ) -> list[RequestDemoTradingFundsRow]:
+        """Request Demo Trading Funds
+
+        Args:
+            adjust_type: adjustType. Documented values: 0, 1. Default: 0.
+            uta_demo_apply_money: utaDemoApplyMoney.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            All rows of the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
+        Rate limit: 1 request per minute for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
+
+        POST /v5/account/demo-apply-money, https://bybit-exchange.github.io/docs/v5/demo-request-demo-trading-funds
+        """
+        from .request_demo_trading_funds import RequestDemoTradingFunds
+
+        return self._data(
+            RequestDemoTradingFunds(adjust_type=adjust_type, uta_demo_apply_money=uta_demo_apply_money), timeout
+        )
+
     def reset_mmp(self, *, base_coin: str, timeout: float | None = None) -> None:
         """End a freeze by market maker protection and forget what was counted.
 
@@ -1019,6 +1053,7 @@ class AsyncAccount(AsyncGroup):
     repay = awaited(Account.repay)
     repay_liability = awaited(Account.repay_liability)
     repay_without_conversion = awaited(Account.repay_without_conversion)
+    request_demo_trading_funds = awaited(Account.request_demo_trading_funds)
     reset_mmp = awaited(Account.reset_mmp)
     set_collateral = awaited(Account.set_collateral)
     set_collaterals = awaited(Account.set_collaterals)
