@@ -16,8 +16,14 @@ from venuespec.spec.load import load_settings
 ROOT = Path(__file__).parent.parent.parent
 DAYS = ("2026-06-27", "2026-08-22")
 # What only the sentences of a page say: a spec has names and figures of them.
-_OF_TEXTS = {"meaning_changed", "note_changed", "behaviour_changed", "applicability_changed"}
-_OF_TEXTS |= {"applicability_narrowed", "applicability_widened"}
+_OF_TEXTS = {
+    "meaning_changed",
+    "note_changed",
+    "behaviour_changed",
+    "applicability_changed",
+    "applicability_narrowed",
+    "applicability_widened",
+}
 _MIXES = [("spec", "spec"), ("pages", "spec"), ("spec", "pages")]
 Told = dict[tuple[str, str], tuple[Change, ...]]
 

@@ -136,8 +136,8 @@ def _with_codes(old: State, new: State) -> tuple[State, State]:
     if not old.files and new.codes:
         return _with_codes_of_spec(old, new)
     if old.codes and not new.files:
-        after, before = _with_codes_of_spec(new, old)
-        return before, after
+        of_spec, of_pages = _with_codes_of_spec(new, old)
+        return of_pages, of_spec
     if not old.codes or not new.codes:
         return old, new
     old, new = (evolve(state, venue=evolve(state.venue, code_texts={})) for state in (old, new))
