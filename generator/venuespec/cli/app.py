@@ -56,7 +56,7 @@ _COMMANDS = {
     "calendar": _Command(
         "calendar",
         "calendar",
-        "List the days on which endpoints, parameters, fields, values and older names stop to work, with what to use then.",
+        "List the days on which endpoints, parameters, values and older names stop to work, with what to use then.",
     ),
     "changelog": _Command(
         "diff",

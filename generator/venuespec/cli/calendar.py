@@ -28,7 +28,7 @@ def calendar(
     past: Annotated[bool, typer.Option("--past", help="Also list days before today.")] = False,
     root: Root = HERE,
 ) -> None:
-    """List the days on which endpoints, parameters, fields, values and older names stop to work, with what to use then.
+    """List the days on which endpoints, parameters, values and older names stop to work, with what to use then.
 
     Exit codes: 0, also where no day is ahead; 2 for bad usage or input.
     """
