@@ -53,6 +53,11 @@ _COMMANDS = {
         "history",
         "Put many dated states of a venue on a timeline: endpoints, parameters, and what changed when.",
     ),
+    "calendar": _Command(
+        "calendar",
+        "calendar",
+        "List the days on which endpoints, parameters, values and older names stop to work, with what to use then.",
+    ),
     "changelog": _Command(
         "diff",
         "changelog",

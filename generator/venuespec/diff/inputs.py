@@ -24,6 +24,7 @@ from ..spec.sources import DISK, Source, SpecTexts
 
 Codes = Mapping[str, Mapping[str, tuple[str, ...]]]
 """{page: {error code: its texts}}, for every page that lists error codes."""
+_MANY = 0.2
 
 
 class InputError(ValueError):
@@ -161,14 +162,35 @@ def _named_alike(old: State, new: State, reader: Reader) -> State:
 def _with_codes(old: State, new: State) -> tuple[State, State]:
     """Use the error codes that the pages list, if both states have such pages; a spec has its own.
 
-    A list that was not crawled again is taken as unchanged.
+    A list that was not crawled again is taken as unchanged. A spec has labels of the texts, so that only the codes
+    themselves are compared between a spec and pages.
     """
-    if not old.codes or not new.codes or old.venue.partial != new.venue.partial:
+    if old.venue.partial != new.venue.partial:
+        return old, new
+    if not old.files and new.codes:
+        return _with_codes_of_spec(old, new)
+    if old.codes and not new.files:
+        of_spec, of_pages = _with_codes_of_spec(new, old)
+        return of_pages, of_spec
+    if not old.codes or not new.codes:
         return old, new
     old, new = (evolve(state, venue=evolve(state.venue, code_texts={})) for state in (old, new))
     unread = {file: codes for file, codes in old.codes.items() if file not in new.files}
     before, after = _codes(old.codes), _codes({**unread, **new.codes})
     return evolve(old, venue=evolve(old.venue, errors=before)), evolve(new, venue=evolve(new.venue, errors=after))
+
+
+def _with_codes_of_spec(spec: State, pages: State) -> tuple[State, State]:
+    """Return both with the error codes that pages list, in a spec those that its pages listed; with its labels."""
+    if not spec.venue.code_texts:
+        return spec, pages
+    known = spec.venue.errors
+    before = {code: error for code, error in known.items() if code in spec.venue.code_texts}
+    after = {code: known.get(code, error) for code, error in _codes(pages.codes).items()}
+    return (
+        evolve(spec, venue=evolve(spec.venue, errors=before, code_texts={})),
+        evolve(pages, venue=evolve(pages.venue, errors=after, code_texts={})),
+    )
 
 
 def _codes(pages: Codes) -> dict[str, ErrorCode]:
@@ -211,7 +233,11 @@ def _snapshot(path: Path, settings: VenueSpec) -> Snapshot:
 
 
 def _with_missing(old: State, new: State) -> VenueSpec:
-    """Add endpoints whose pages were not crawled again to the newer state, as gone and not as removed."""
+    """Add endpoints whose pages were not crawled again to the newer state, as gone and not as removed.
+
+    A spec does not know its pages: what a folder of pages lacks is removed, as an import would have it, unless it lacks
+    a good part of all endpoints.
+    """
     after = new.venue
     if not new.files or after.partial:
         return after
@@ -223,6 +249,8 @@ def _with_missing(old: State, new: State) -> VenueSpec:
         and endpoint.gone_since is None
         and not old.homes.get(endpoint.key, frozenset()) & new.files
     ]
+    if not old.files and len(unread) <= _MANY * len(old.venue.endpoints):
+        return after
     day = max((endpoint.as_of for endpoint in after.endpoints if endpoint.as_of), default="unknown")
     return evolve(after, endpoints=(*after.endpoints, *(evolve(endpoint, gone_since=day) for endpoint in unread)))
 
