@@ -256,7 +256,8 @@ def against_table(
             yield "example-type", f"{where}{name}.type", message
         texts = value.split(",") if isinstance(value, str) else [value]
         for text in texts if row.listed else ():
-            if isinstance(text, str) and text and text not in row.listed:
+            is_value = isinstance(text, str | int) and not isinstance(text, bool)
+            if is_value and text != "" and str(text) not in row.listed:
                 message = f"{where}{name} is {text!r} here, which the table does not list"
                 yield "example-value", f"{where}{name}.values", message
         for item in value if is_array(value) else [value]:

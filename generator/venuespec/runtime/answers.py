@@ -113,7 +113,7 @@ def successful_payload(core: Core, call: Call, response: HttpResponse | VenueErr
         raise _http_error(core, call, response, attempt)
     data = payload.get(envelope.data)
     plain = code in envelope.success
-    if _item_refusal(endpoint, envelope, call.wire, data):
+    if _item_refusal(endpoint, envelope, call.wire, data) or _payload_refusal(endpoint, data):
         raise _api_error(core, call, response, attempt)
     if plain or code in endpoint.success_codes or code_of_table(core, code).success:
         if not 200 <= response.status < 300:
@@ -153,8 +153,11 @@ def _api_error(core: Core, call: Call, response: HttpResponse, attempt: int) -> 
     if refused:
         code, row = refused
         reason = _text(core, row.get(envelope.item_message or "")) or reason
-    code = _text(core, code)
     known = code_of_table(core, code)
+    if inner := _payload_refusal(endpoint, data):
+        code, told, known = inner
+        reason = _text(core, told) or reason
+    code = _text(core, code)
     outcome: Outcome = known.outcome
     if outcome == "per_item":
         # The code leaves the outcome to the items, and there are none.
@@ -189,6 +192,15 @@ def _item_refusal(endpoint: Endpoint, envelope: Envelope, wire: Any, data: Any) 
     if not isinstance(code, str | int) or code == "" or str(code) in envelope.success:
         return None
     return str(code), row
+
+
+def _payload_refusal(endpoint: Endpoint, data: Any) -> tuple[str, Any, ErrorCode] | None:
+    """Return the code, the message and the meaning of a refusal inside a payload, where the endpoint has such codes."""
+    verdict = endpoint.verdict
+    code = data.get(verdict.code) if verdict is not None and is_object(data) else None
+    if verdict is None or not isinstance(code, str | int) or code == "" or str(code) in verdict.success:
+        return None
+    return str(code), data.get(verdict.message or ""), ErrorCode(outcome=verdict.outcome)
 
 
 def code_of_table(core: Core, code: str) -> ErrorCode:

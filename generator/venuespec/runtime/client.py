@@ -51,6 +51,7 @@ C = TypeVar("C")
 T = TypeVar("T")
 X = TypeVar("X")
 
+_LONGEST_WINDOW = 60_000
 _ENV_OPTIONS = ("environment", "region", "base_url")
 
 
@@ -70,6 +71,8 @@ class BaseClient(ABC, Generic[C, X]):
         connect_timeout: Seconds for one connection.
         proxy: URL of a proxy; without one the usual environment variables count.
         clock: The source of time.
+        recv_window: Milliseconds for which the venue accepts a signed call after its timestamp, where it knows such a
+            window; the venue's usual one by default.
         on_request, on_response: Hooks before and after each attempt, called with an ``Attempt``.
         auto_client_id: Give every order (and similar write) an id if the venue accepts one and the caller gave none,
             so that ``reconcile`` can find out its outcome. ``Response.request`` and ``error.request`` have it.
@@ -96,6 +99,7 @@ class BaseClient(ABC, Generic[C, X]):
         connect_timeout: float = 5.0,
         proxy: str | Secret | None = None,
         clock: Clock | None = None,
+        recv_window: int | None = None,
         on_request: Hook | None = None,
         on_response: Hook | None = None,
         auto_client_id: bool = True,
@@ -119,7 +123,7 @@ class BaseClient(ABC, Generic[C, X]):
                 venue=self.venue,
                 base_url=host,
                 headers={"User-Agent": "venuespec", **headers},
-                signer=self._signer(credentials),
+                signer=self._signer(credentials, recv_window),
                 limiter=limiter,
                 costs=self._costs(credentials.get("api_key"), limiter),
                 retry=retry,
@@ -139,11 +143,20 @@ class BaseClient(ABC, Generic[C, X]):
             forget_locals(error)
             raise
 
-    def _signer(self, credentials: Mapping[str, Secret]) -> Signer | None:
+    def _signer(self, credentials: Mapping[str, Secret], recv_window: int | None) -> Signer | None:
         unknown = sorted(credentials.keys() - set(self.venue.auth.credentials))
         if unknown:
             raise ConfigurationError(f"{self.venue.title} knows no {', '.join(unknown)}")
-        return Signer(self.venue.auth, credentials) if credentials else None
+        auth = self.venue.auth
+        if recv_window is not None:
+            if auth.recv_window is None:
+                raise ConfigurationError(f"{self.venue.title} knows no recv_window")
+            if type(recv_window) is not int or not 0 < recv_window <= _LONGEST_WINDOW:
+                raise ConfigurationError(
+                    f"recv_window must be a whole number of milliseconds, at most {_LONGEST_WINDOW}, got {recv_window!r}"
+                )
+            auth = auth._replace(recv_window=recv_window)
+        return Signer(auth, credentials) if credentials else None
 
     def _costs(self, key: Secret | None, limiter: RateLimiter) -> CallCosts:
         """Return the rate-limit costs of calls by the account behind the key and the address."""

@@ -156,6 +156,7 @@ def _ask_venue(
 def _is_earlier(core: Core, raw: dict[str, Any], created: str | None, began: float | None) -> bool:
     """Return whether a row is of an earlier write with the same id, beyond the clocks' tolerance."""
     made = raw.get(created) if created else None
+    made = str(made) if isinstance(made, int) and not isinstance(made, bool) else made
     if began is None or not isinstance(made, str) or not made.isdecimal():
         return False
     return int(made) < began * 1000 + core.offset.milliseconds - core.venue.auth.tolerance * 1000

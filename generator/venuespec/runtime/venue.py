@@ -27,7 +27,9 @@ class Auth(NamedTuple):
     """The signing of requests.
 
     ``headers`` maps a header to a credential, ``signature``, ``timestamp`` or ``recv_window``. ``tolerance`` is how
-    far, in seconds, a timestamp may be from the venue's clock.
+    far, in seconds, a timestamp may be from the venue's clock, and ``ahead`` how far ahead of it, where that differs.
+    ``also`` has the encoding of the signature for other kinds of keys that the venue takes: a secret in PEM form says
+    itself which kind it is.
     """
 
     credentials: tuple[str, ...]
@@ -38,6 +40,8 @@ class Auth(NamedTuple):
     tolerance: float
     headers: Mapping[str, str]
     recv_window: int | None = None
+    ahead: float | None = None
+    also: Mapping[Algorithm, Encoding] = {}
 
 
 class Envelope(NamedTuple):

@@ -16,7 +16,7 @@ _TEMPLATE_NAMES = {
     "decimal": "Decimal",
     "typing": "Any ClassVar Self",
     "attrs": "define field frozen",
-    "runtime.endpoint": "Ask Endpoint MadeId Paging Proof RateLimit Reconcile",
+    "runtime.endpoint": "Ask Endpoint MadeId Paging PayloadVerdict Proof RateLimit Reconcile",
     "runtime.request": "BatchRequest Item PagedRequest Request param",
     "runtime.rows": "Row UNUSUAL_VALUE wire",
     "runtime.values": "listed",

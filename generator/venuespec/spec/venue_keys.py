@@ -112,6 +112,11 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             kind=Mapping[Header, Name],
         ),
         "recv_window": About("The window in milliseconds that each request carries.", "5000"),
+        "ahead": About("How far ahead of the venue's clock a timestamp may be, if less.", "1s", kind=Span | None),
+        "also": About(
+            "The encoding of the signature for other kinds of keys, told by a secret in PEM form.",
+            "{rsa_sha256: base64}",
+        ),
     },
     Envelope: {
         "code": About("The key of the code.", "code", kind=Wire),
