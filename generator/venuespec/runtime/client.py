@@ -152,8 +152,9 @@ class BaseClient(ABC, Generic[C, X]):
             if auth.recv_window is None:
                 raise ConfigurationError(f"{self.venue.title} knows no recv_window")
             if type(recv_window) is not int or not 0 < recv_window <= _LONGEST_WINDOW:
+                most = f"at most {_LONGEST_WINDOW}"
                 raise ConfigurationError(
-                    f"recv_window must be a whole number of milliseconds, at most {_LONGEST_WINDOW}, got {recv_window!r}"
+                    f"recv_window must be a whole number of milliseconds, {most}, got {recv_window!r}"
                 )
             auth = auth._replace(recv_window=recv_window)
         return Signer(auth, credentials) if credentials else None

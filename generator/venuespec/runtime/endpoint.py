@@ -142,9 +142,9 @@ class Endpoint:
     was not executed. ``dedup_key`` names the request parameter by which a write can be asked for after an unknown
     outcome, ``reconcile`` how that is done. ``query`` is true when the parameters travel in the query string,
     ``binary`` when the answer is not JSON, ``exact`` when every digit of its JSON numbers counts. ``proof`` is what
-    shows that a write was executed, ``verdict`` the code of a refusal inside a successful answer, ``made_id`` the form of a ``dedup_key`` that the client may make itself. A
-    ``signed`` endpoint that is ``optional`` is signed only where there is a key. ``paging`` says how its records are
-    read page by page, where the documentation does.
+    shows that a write was executed, ``verdict`` the code of a refusal inside a successful answer, ``made_id`` the form
+    of a ``dedup_key`` that the client may make itself. A ``signed`` endpoint that is ``optional`` is signed only where
+    there is a key. ``paging`` says how its records are read page by page, where the documentation does.
     """
 
     name: str

@@ -15,7 +15,7 @@ from ..runtime.limits.limiter import RateLimiter
 from ..runtime.rules import Instruments
 from ..runtime.secret import Secret
 from ..runtime.sign import Signer
-from ..runtime.venue import LimitTerms
+from ..runtime.venue import Auth, LimitTerms
 from ..spec.model import EndpointSpec, VenueSpec
 
 
