@@ -1,4 +1,4 @@
-"""A refusal inside the payload of a successful answer is an error, as one that the envelope states."""
+"""What single endpoints have of their own: refusals inside the payload, another envelope, errors by HTTP status."""
 
 from collections.abc import Iterator
 from typing import Any, ClassVar
@@ -7,9 +7,10 @@ import pytest
 from attrs import field, frozen
 
 from venues._runtime.endpoint import Endpoint, PayloadVerdict
-from venues._runtime.errors import APIError
+from venues._runtime.errors import APIError, AuthenticationError, HTTPError, RateLimitedError
 from venues._runtime.request import Request, param
 from venues._runtime.transport.stub import StubTransport
+from venues._runtime.venue import Envelope
 from venues.bybit_v5 import Client
 
 PATH = "/v5/robot/close"
@@ -27,6 +28,25 @@ class Close(Request[Any]):
     )
     payload = staticmethod(lambda value: value)
     mode: int | None = field(default=None, metadata=param("mode", "integer", values=("0", "3")))
+
+
+@frozen(kw_only=True)
+class Ads(Request[Any]):
+    endpoint: ClassVar[Endpoint] = Endpoint(
+        name="p2p.ads",
+        method="GET",
+        path="/v5/p2p/ads",
+        docs="",
+        signed=True,
+        envelope=Envelope(
+            code="ret_code",
+            message="ret_msg",
+            data="result",
+            success=frozenset({"0"}),
+            statuses={401: "auth", 429: "rate_limited"},
+        ),
+    )
+    payload = staticmethod(lambda value: value)
 
 
 @pytest.fixture
@@ -63,3 +83,30 @@ def test_a_closed_list_of_integers_is_enforced() -> None:
     assert [each.message for each in Close(mode=1).violations(None)] == ["mode is 1; the documentation lists 0, 3."]
     assert list(Close(mode=3).violations(None)) == []
     assert [each.rule for each in Close(mode=True).violations(None)] == ["type"]
+
+
+def test_an_endpoint_can_have_an_envelope_of_its_own(client: Client, stub: StubTransport) -> None:
+    stub.answer("GET", "/v5/p2p/ads", {"ret_code": 0, "ret_msg": "SUCCESS", "result": {"count": 1}})
+    stub.answer("GET", "/v5/p2p/ads", {"ret_code": 912000001, "ret_msg": "no such ad", "result": None})
+    assert client.send(Ads()).data == {"count": 1}
+    with pytest.raises(APIError) as caught:
+        client.send(Ads())
+    assert (caught.value.code, caught.value.reason) == ("912000001", "no such ad")
+
+
+@pytest.mark.parametrize("body", [{"message": "who are you"}, [], "<html>"])
+def test_an_http_status_alone_tells_the_kind_of_an_error(client: Client, stub: StubTransport, body: Any) -> None:
+    stub.answer("GET", "/v5/p2p/ads", body, status=401)
+    stub.answer("GET", "/v5/p2p/ads", body, status=404)
+    with pytest.raises(AuthenticationError) as caught:
+        client.send(Ads())
+    assert caught.value.code == "401"
+    with pytest.raises(HTTPError):
+        client.send(Ads())
+
+
+def test_a_status_of_too_many_requests_is_one(client: Client, stub: StubTransport) -> None:
+    for _ in range(3):
+        stub.answer("GET", "/v5/p2p/ads", {}, status=429)
+    with pytest.raises(RateLimitedError):
+        client.send(Ads(), timeout=0.01)

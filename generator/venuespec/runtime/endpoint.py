@@ -5,6 +5,8 @@ from typing import Literal
 
 from attrs import Factory, field, frozen
 
+from .venue import Envelope
+
 
 @frozen(kw_only=True)
 class RateLimit:
@@ -144,7 +146,8 @@ class Endpoint:
     ``binary`` when the answer is not JSON, ``exact`` when every digit of its JSON numbers counts. ``proof`` is what
     shows that a write was executed, ``verdict`` the code of a refusal inside a successful answer, ``made_id`` the form
     of a ``dedup_key`` that the client may make itself. A ``signed`` endpoint that is ``optional`` is signed only where
-    there is a key. ``paging`` says how its records are read page by page, where the documentation does.
+    there is a key. ``paging`` says how its records are read page by page, where the documentation does, ``envelope``
+    how its answers are wrapped, where that is not as the venue's others are.
     """
 
     name: str
@@ -162,6 +165,7 @@ class Endpoint:
     proof: Proof | None = None
     success_codes: frozenset[str] = frozenset()
     verdict: PayloadVerdict | None = None
+    envelope: Envelope | None = None
     optional: bool = False
     binary: bool = False
     exact: bool = False

@@ -44,24 +44,6 @@ class Auth(NamedTuple):
     also: Mapping[Algorithm, Encoding] = {}
 
 
-class Envelope(NamedTuple):
-    """The keys of the wrapper of every answer.
-
-    ``time`` is the server's clock in Unix milliseconds, where it is sent. Where a batch answers per item, ``item_code``
-    and ``item_message`` are the keys inside each item; where the verdicts on items are a list of their own,
-    ``verdicts`` is the path to that list, and its last key also names the list in the payload.
-    """
-
-    code: str
-    message: str
-    data: str
-    success: frozenset[str]
-    time: str | None = None
-    item_code: str | None = None
-    item_message: str | None = None
-    verdicts: tuple[str, ...] = ()
-
-
 ErrorKind = Literal[
     "rate_limited",
     "clock",
@@ -74,6 +56,28 @@ ErrorKind = Literal[
     "invalid",
     "rejected",
 ]
+
+
+class Envelope(NamedTuple):
+    """The keys of the wrapper of every answer.
+
+    ``time`` is the server's clock in Unix milliseconds, where it is sent. Where a batch answers per item, ``item_code``
+    and ``item_message`` are the keys inside each item; where the verdicts on items are a list of their own,
+    ``verdicts`` is the path to that list, and its last key also names the list in the payload. ``statuses`` has the
+    kind of the errors that an HTTP status tells alone, in an answer without a code.
+    """
+
+    code: str
+    message: str
+    data: str
+    success: frozenset[str]
+    time: str | None = None
+    item_code: str | None = None
+    item_message: str | None = None
+    verdicts: tuple[str, ...] = ()
+    statuses: Mapping[int, ErrorKind] = {}
+
+
 Outcome = Literal["not_executed", "unknown", "executed", "per_item"]
 
 

@@ -238,7 +238,9 @@ class _Resolver:
 
     @cached_property
     def _shown(self) -> Mapping[str, list[Any]]:
-        return values_by_row(self.docs, self.venue.envelope.data, self.sdk.data or self.docs.data)
+        return values_by_row(
+            self.docs, (self.sdk.envelope or self.venue.envelope).data, self.sdk.data or self.docs.data
+        )
 
     def _guess(self, row: RowFile, name: str) -> ValueKind | None:
         """Infer the kind of a row that neither the endpoint nor the vocabulary defines."""

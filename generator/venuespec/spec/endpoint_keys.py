@@ -145,6 +145,10 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
             "{ask: [{endpoint: trade.get_order, params: {clOrdId: clOrdId}}]}",
         ),
         "success_codes": About("Codes other than the venue's usual ones that mean success here.", "['51400']"),
+        "envelope": About(
+            "The wrapper of its answers, where it is not the venue's.",
+            "{code: ret_code, message: ret_msg, data: result, success: ['0']}",
+        ),
         "verdict": About(
             "The code inside the payload that tells a refusal below an envelope of success.",
             "{code: status, success: ['0'], message: reason}",

@@ -16,7 +16,7 @@ from ..kinds.registry import KINDS
 from ..kinds.registry import ValueKind as ValueKind
 from ..rules.tree import InstrumentFacts, JsonType, Parameter, RuleTree, Scope
 from ..runtime.endpoint import Paging, PayloadVerdict, RateLimit
-from ..runtime.venue import ErrorCode
+from ..runtime.venue import Envelope, ErrorCode
 from .names import NOTHING_KNOWN, PublicNames
 from .orders import ReconcileSpec, Stateful
 from .place import NOWHERE, Place
@@ -253,6 +253,7 @@ class OwnFacts:
     reconcile: ReconcileSpec | None = None
     success_codes: tuple[str, ...] = ()
     verdict: PayloadVerdict | None = None
+    envelope: Envelope | None = None
     max_items: int | None = None
     pages: Paging | None = None
     sandbox: Stateful | None = None
@@ -355,6 +356,10 @@ class VenueSpec(Settings):
         return next(
             (endpoint for endpoint in self.endpoints if endpoint.method == method and endpoint.path == path), None
         )
+
+    def envelope_of(self, endpoint: EndpointSpec) -> Envelope:
+        """Return the envelope of an endpoint's answers: its own, or the venue's."""
+        return endpoint.envelope or self.envelope
 
     def charged(self, endpoint: EndpointSpec) -> tuple[RateLimit, ...]:
         """Return every limit that calls of an endpoint count against: its own, another endpoint's, shared ones."""
