@@ -51,9 +51,9 @@ def test_pages_are_turned_by_the_cursor_of_the_answer(bybit: Client, stub: StubT
     assert [row.exec_id for row in bybit.order.iterate_executions(category="linear")] == ["a", "b", "c"]
     # The token goes back as the venue wrote it.
     assert [urlsplit(each.url).query for each in stub.calls] == [
-        "category=linear",
-        "category=linear&cursor=1%3A2,3",
-        "category=linear&cursor=9",
+        "category=linear&limit=100",
+        "category=linear&limit=100&cursor=1%3A2,3",
+        "category=linear&limit=100&cursor=9",
     ]
 
 

@@ -4,6 +4,7 @@ Import a client from its venue's package, errors and options from this one: ``fr
 """
 
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from ._runtime.exchange import Response
     from ._runtime.limits.limiter import RateLimiter
     from ._runtime.observe import Attempt, Counts, Stats
+    from ._runtime.paging import PagesWarning, Progress
     from ._runtime.reconcile import Verdict
     from ._runtime.retry import Retry
     from ._runtime.rules import Undecided, Violation
@@ -67,7 +69,9 @@ __all__ = [
     "NotFoundError",
     "NotSentError",
     "OutcomeUnknownError",
+    "PagesWarning",
     "PermissionDeniedError",
+    "Progress",
     "RateLimitExceeded",
     "RateLimitUnavailable",
     "RateLimitedError",
@@ -119,6 +123,7 @@ _HOMES = {
     "limits.limiter": ("RateLimiter",),
     "exchange": ("Response",),
     "observe": ("Attempt", "Counts", "Stats"),
+    "paging": ("PagesWarning", "Progress"),
     "reconcile": ("Verdict",),
     "retry": ("Retry",),
     "rules": ("Undecided", "Violation"),
@@ -135,3 +140,8 @@ def __getattr__(name: str) -> Any:
         if name in names:
             return getattr(import_module(f"._runtime.{module}", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Return the names to choose from: those above, and the venues."""
+    return [*__all__, *(module.name for module in iter_modules(__path__) if not module.name.startswith("_"))]

@@ -17,6 +17,7 @@ from .venue import Algorithm, Auth, Encoding
 Sign = Callable[[bytes], bytes]
 _VARYING = ("signature", "timestamp")
 _MIN_REDACTED = 8
+_LONGEST_WINDOW = 60_000
 _OF_PEM = ("rsa_sha256", "ed25519")
 
 
@@ -81,6 +82,18 @@ class Signer:
             else:
                 message.append(unquote_plus(target).encode())
         return self._encode(self._sign(b"".join(message)))
+
+
+def with_window(auth: Auth, recv_window: int | None, venue: str) -> Auth:
+    """Return the signing with a window of the caller's, in milliseconds. Raises ``ConfigurationError``."""
+    if recv_window is None:
+        return auth
+    if auth.recv_window is None:
+        raise ConfigurationError(f"{venue} knows no recv_window")
+    if type(recv_window) is not int or not 0 < recv_window <= _LONGEST_WINDOW:
+        most = f"at most {_LONGEST_WINDOW}"
+        raise ConfigurationError(f"recv_window must be a whole number of milliseconds, {most}, got {recv_window!r}")
+    return auth._replace(recv_window=recv_window)
 
 
 def _same_headers(auth: Auth, credentials: Mapping[str, Secret]) -> Callable[[], dict[str, str]]:

@@ -202,6 +202,7 @@ def _paging(module: Module) -> Paging | None:
         cursor=_text(sent.get(pages.cursor or "")),
         field=field,
         number=_text(sent.get(pages.number or "")),
+        size=_text(sent.get(pages.size or "")) if pages.largest else None,
         rows=str(columns[pages.rows].name) if pages.rows else None,
         keep=(str(sent[pages.keep[0]]), str(columns[pages.keep[1]].name)) if pages.keep else None,
     )

@@ -270,6 +270,7 @@ class EndpointSpec(PageFacts, OwnFacts):
     and other parts of ``sdk:`` that are left out because they refer to something that the page does not have.
     ``in_query`` is true where the parameters travel in the query, as those of every GET do.
     ``kept`` names facts of ``docs:`` that the page no longer states, as many pages stopped stating them at once.
+    ``tables`` are the request tables as they stand, by title, where there are several; ``request`` has all their rows.
     """
 
     venue: str
@@ -283,6 +284,7 @@ class EndpointSpec(PageFacts, OwnFacts):
     in_query: bool = field(default=Factory(lambda self: self.method == "GET", takes_self=True))
     headers: tuple[Field, ...] = ()
     request: tuple[Field, ...] = ()
+    tables: Mapping[str, tuple[Field, ...]] = {}
     shape: Shape = "objects"
     response: tuple[Field, ...] = ()
     examples: tuple[Example, ...] = ()

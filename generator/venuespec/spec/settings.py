@@ -137,7 +137,8 @@ class Settings:
     """The settings of a venue that are used as ``venue.yaml`` states them.
 
     ``sections`` are the parts of the documentation that the spec transcribes, all where there are none;
-    ``permissions`` the words that its pages use for those of a key;
+    ``permissions`` the words that its pages use for those of a key; ``page_size`` the parameter that says how many
+    records a page has;
     ``refusals`` are the answers to calls that the venue cannot take, by reason; ``orders`` are the kinds of orders
     that the sandbox keeps, by table.
     """
@@ -149,6 +150,7 @@ class Settings:
     groups: Mapping[str, str] = {}
     sections: tuple[str, ...] = ()
     permissions: tuple[str, ...] = ()
+    page_size: str | None = None
     environments: Mapping[str, Environment]
     auth: Auth
     envelope: Envelope

@@ -32,6 +32,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "The words for the permissions of a key; import reports others. Without any, words of a usual form.",
             "[read, trade, withdraw]",
         ),
+        "page_size": About("The parameter that says how many records a page has.", "limit"),
         "environments": About(
             "Where the venue is reached.",
             "{production: {hosts: {global: 'https://api.acme.example'}}}",
