@@ -368,7 +368,11 @@ def _name(draft: Draft, group: str) -> str:
 
 def _with_unique_names(placed: Sequence[Placed]) -> list[Placed]:
     """Make names unique within a group: by the words in brackets of the title, or by the last part of the path."""
-    for words in (lambda draft: distinction(draft.title), lambda draft: snake(draft.path.rsplit("/", 1)[-1])):
+    distinctions: tuple[Callable[[Draft], str], ...] = (
+        lambda draft: distinction(draft.title),
+        lambda draft: snake(draft.path.rsplit("/", 1)[-1]),
+    )
+    for words in distinctions:
         taken = Counter((page.group, page.name) for page in placed)
         placed = [
             evolve(page, name=f"{page.name}_{more}")

@@ -162,7 +162,7 @@ def _api_error(core: Core, call: Call, response: HttpResponse, attempt: int) -> 
         reason = _text(core, row.get(envelope.item_message or "")) or reason
     known = code_of_table(core, code)
     if _code_of(payload, envelope) is None:
-        unknown = "unknown" if response.status >= 500 else "not_executed"
+        unknown: Outcome = "unknown" if response.status >= 500 else "not_executed"
         code, known = str(response.status), ErrorCode(kind=envelope.statuses[response.status], outcome=unknown)
     if inner := _payload_refusal(endpoint, data):
         code, told, known = inner

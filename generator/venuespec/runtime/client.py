@@ -204,8 +204,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
         names = {name: f"{cls.env_prefix}_{name.upper()}" for name in cls.venue.auth.credentials}
         hidden = {*names, "proxy"}
         given: dict[str, Any] = {
-            name: Secret(cast(Any, value)) if value and name in hidden else value
-            for name, value in options.items()
+            name: Secret(cast(Any, value)) if value and name in hidden else value for name, value in options.items()
         }
         del options
         missing = [variable for name, variable in names.items() if name not in given and not os.environ.get(variable)]
