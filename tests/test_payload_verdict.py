@@ -16,6 +16,10 @@ from venues.bybit_v5 import Client
 PATH = "/v5/robot/close"
 
 
+def as_is(value: Any) -> Any:
+    return value
+
+
 @frozen(kw_only=True)
 class Close(Request[Any]):
     endpoint: ClassVar[Endpoint] = Endpoint(
@@ -26,7 +30,7 @@ class Close(Request[Any]):
         signed=True,
         verdict=PayloadVerdict(code="status_code", success=("0", "200"), message="debug_msg"),
     )
-    payload = staticmethod(lambda value: value)
+    payload = staticmethod(as_is)
     mode: int | None = field(default=None, metadata=param("mode", "integer", values=("0", "3")))
 
 
@@ -46,7 +50,7 @@ class Ads(Request[Any]):
             statuses={401: "auth", 429: "rate_limited"},
         ),
     )
-    payload = staticmethod(lambda value: value)
+    payload = staticmethod(as_is)
 
 
 @pytest.fixture
