@@ -57,6 +57,21 @@ def test_pages_are_turned_by_the_cursor_of_the_answer(bybit: Client, stub: StubT
     ]
 
 
+def test_candles_are_walked_back_through_a_range_of_time(bybit: Client, stub: StubTransport) -> None:
+    path = "/v5/market/kline"
+    answer(stub, "GET", path, {"list": [["1670608800000", "3"], ["1670605200000", "2"]]})
+    answer(stub, "GET", path, {"list": [["1670605200000", "2"], ["1670601600000", "1"]]})
+    answer(stub, "GET", path, {"list": [["1670601600000", "1"]]})
+    start = datetime(2022, 12, 9, 16, tzinfo=UTC)
+    rows = list(bybit.market.iterate_candles(symbol="BTCUSD", interval="60", start=start, limit=2))
+    assert [row.open_price for row in rows] == [3, 2, 1]
+    assert [urlsplit(call.url).query.partition("60&")[2] for call in stub.calls] == [
+        "start=1670601600000&limit=2",
+        "start=1670601600000&end=1670605200000&limit=2",
+        "start=1670601600000&end=1670601600000&limit=2",
+    ]
+
+
 def test_a_cursor_that_stays_ends_the_pages(bybit: Client, stub: StubTransport) -> None:
     answer(stub, "GET", "/v5/position/list", {"nextPageCursor": "x", "list": [{"symbol": "A"}]})
     rows = list(bybit.position.iterate_positions(category="inverse"))

@@ -15,6 +15,7 @@ from venues._runtime.endpoint import Endpoint
 from venues._runtime.observe import OTHER_PATHS
 from venues._runtime.transport.base import HttpRequest
 from venues.okx_v5 import AsyncClient, Client
+from venues.okx_v5.public.get_instruments import Instrument
 
 KEYS = {"api_key": "the-key", "secret_key": "the-secret", "passphrase": "the-passphrase"}
 BUNDLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
@@ -137,3 +138,27 @@ def test_dir_shows_what_there_is_to_choose_from() -> None:
     assert {"RequestError", "Progress", "okx_v5", "bybit_v5"} <= set(names)
     assert not {"Any", "TYPE_CHECKING", "import_module", "_runtime"} & set(names)
     assert dir(venues.okx_v5) == ["AsyncClient", "Client", "Context", "endpoints"]
+
+
+@pytest.mark.parametrize(
+    ("row", "px", "sz", "rounded"),
+    [
+        ({"tickSz": "0.1", "lotSz": "0.01", "minSz": "0.01"}, 100.06, "1.239", ("100.1", "1.23", True)),
+        ({"tickSz": "0.5", "lotSz": "10", "minSz": "10"}, "99.80", 9, ("100.0", "0", False)),
+        ({"tickSz": "1E-8", "lotSz": "1", "minSz": "1"}, "0.000000123", Decimal(12345678901234567890), ("1.2E-7", "12345678901234567890", True)),
+    ],
+)  # fmt: skip
+def test_prices_and_sizes_are_rounded_to_the_steps_of_an_instrument(
+    okx: Client, row: dict[str, str], px: Any, sz: Any, rounded: tuple[str, str, bool]
+) -> None:
+    found = okx.quantize(Instrument.from_wire(row), px=px, sz=sz)
+    assert (found.px, found.sz, found.enough) == (Decimal(rounded[0]), Decimal(rounded[1]), rounded[2])
+
+
+@pytest.mark.parametrize(
+    ("px", "message"), [("abc", "px must be a finite number, got 'abc'"), (1, "no step for a price")]
+)
+def test_what_cannot_be_rounded_is_said(okx: Client, px: Any, message: str) -> None:
+    row = Instrument.from_wire({"tickSz": "0.1"} if px == "abc" else {"tickSz": ""})
+    with pytest.raises(ConfigurationError, match=message):
+        okx.quantize(row, px=px)

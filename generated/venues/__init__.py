@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         VenueError,
     )
     from ._runtime.exchange import Response
+    from ._runtime.increments import Quantized
     from ._runtime.limits.limiter import RateLimiter
     from ._runtime.observe import Attempt, Counts, Stats
     from ._runtime.paging import PagesWarning, Progress
@@ -72,6 +73,7 @@ __all__ = [
     "PagesWarning",
     "PermissionDeniedError",
     "Progress",
+    "Quantized",
     "RateLimitExceeded",
     "RateLimitUnavailable",
     "RateLimitedError",
@@ -123,6 +125,7 @@ _HOMES = {
     "limits.limiter": ("RateLimiter",),
     "exchange": ("Response",),
     "observe": ("Attempt", "Counts", "Stats"),
+    "increments": ("Quantized",),
     "paging": ("PagesWarning", "Progress"),
     "reconcile": ("Verdict",),
     "retry": ("Retry",),

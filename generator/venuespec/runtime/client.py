@@ -16,6 +16,7 @@ from .core import Core
 from .endpoint import Endpoint
 from .errors import ConfigurationError, DecodeError, RequestError, VenueError
 from .exchange import Response, exchange, exchange_raw, learn_clock
+from .increments import Quantized, quantize
 from .interrupts import forget_locals, from_outside
 from .json_types import is_array, is_object
 from .limits.costs import CallCosts
@@ -27,6 +28,7 @@ from .reconcile import SETTLE, Verdict, reconcile
 from .reporting import log_unreported_write, report_limiter_failure
 from .request import PagedRequest, Param, Request
 from .retry import Retry, RetryQuota
+from .rows import Row
 from .secret import Secret
 from .sign import Signer, with_window
 from .steps import (
@@ -45,6 +47,7 @@ from .steps import (
 )
 from .transport.base import HttpResponse, Transport, check_url
 from .transport.curl import CurlTransport
+from .values import Number
 from .venue import Venue
 
 C = TypeVar("C")
@@ -236,6 +239,14 @@ class BaseClient(ABC, Generic[C, X, E, R]):
     def signs(self) -> bool:
         """Whether the client has credentials; without any it reaches public endpoints only."""
         return self._core.signer is not None
+
+    def quantize(self, instrument: Row, *, px: Number | None = None, sz: Number | None = None) -> Quantized:
+        """Round a price to the instrument's nearest tick, and a size down to whole lots.
+
+        ``instrument`` is a row of the venue's instruments. Nothing is asked and nothing is sent. Raises
+        ``ConfigurationError`` for a row without steps, or for what is not a number.
+        """
+        return quantize(self.venue.increments, instrument, px, sz)
 
     @property
     def stats(self) -> Stats:

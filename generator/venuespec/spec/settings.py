@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 from attrs import field, frozen
 
 from ..runtime.endpoint import RateLimit
-from ..runtime.venue import Auth, Envelope, Environment, Feedback, LimitScope
+from ..runtime.venue import Auth, Envelope, Environment, Feedback, Increments, LimitScope
 from .orders import OrderTable
 from .place import NOWHERE, Place
 
@@ -160,4 +160,5 @@ class Settings:
     refusals: Mapping[str, Refusal] = {}
     orders: Mapping[str, OrderTable] = {}
     feedback: Feedback | None = None
+    increments: Increments | None = None
     rules: tuple[Any, ...] = ()

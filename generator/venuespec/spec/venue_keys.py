@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ..runtime.venue import Auth, Ban, Envelope, Environment, ErrorCode, Feedback, LimitScope
+from ..runtime.venue import Auth, Ban, Envelope, Environment, ErrorCode, Feedback, Increments, LimitScope
 from .alphabets import ClassName, Credential, EndpointId, Header, HeaderValue, Host, Label, Link, Name, Wire
 from .endpoint_keys import LIMIT_KEYS
 from .files import OlderFile, VenueFile
@@ -51,6 +51,10 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "Settings of the account that rules may depend on.",
             "{posMode: {values: {net_mode: one position, long_short_mode: two}, meaning: Position mode.}}",
             kind=Mapping[Wire, ContextValue],
+        ),
+        "increments": About(
+            "The fields of an instrument's row that hold its steps.",
+            "{price: [tickSz], size: [lotSz], minimum: [minSz]}",
         ),
         "learn": About(
             "The endpoint that tells the context.", "{endpoint: account.get_config, fields: {posMode: posMode}}"
@@ -205,6 +209,11 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "fills": About("Values with which an order is filled at once.", "{ordType: [market]}"),
         "filled": About("The state of a filled order.", "filled"),
         "fill": About("Columns that a filled order gets from others.", "{accFillSz: sz}"),
+    },
+    Increments: {
+        "price": About("The fields of an instrument's row with the tick of its price, dotted.", "[tickSz]"),
+        "size": About("Those with the lot of its size.", "[lotSz]"),
+        "minimum": About("Those with the least size of an order.", "[minSz]"),
     },
     Feedback: {
         "remaining": About("The header with the number of remaining calls.", "X-Limit-Remaining", kind=Header),

@@ -27,17 +27,17 @@ if TYPE_CHECKING:
         SymbolType,
     )
     from .get_adl_alerts import AdlAlerts
-    from .get_candles import Candles
+    from .get_candles import Candle, Candles
     from .get_delivery_prices import DeliveryPrice, DeliveryPrices
     from .get_fee_groups import FeeGroups
-    from .get_funding_rates import FundingRates
+    from .get_funding_rates import FundingRate, FundingRates
     from .get_historical_volatility import Volatility
     from .get_index_components import IndexComponents
-    from .get_index_price_candles import IndexPriceCandles
+    from .get_index_price_candles import IndexPriceCandle, IndexPriceCandles
     from .get_instruments import Instrument, InstrumentList
     from .get_insurance_fund import InsurancePools
     from .get_long_short_ratio import LongShortRatio, LongShortRatios
-    from .get_mark_price_candles import MarkPriceCandles
+    from .get_mark_price_candles import MarkPriceCandle, MarkPriceCandles
     from .get_open_interest import OpenInterest, OpenInterests
     from .get_option_delivery_prices import OptionDeliveryPrices
     from .get_order_book import OrderBook
@@ -111,6 +111,44 @@ class Market(Group):
 
         return self._data(
             GetCandles(symbol=symbol, interval=interval, category=category, start=start, end=end, limit=limit), timeout
+        )
+
+    def iterate_candles(
+        self,
+        *,
+        symbol: str,
+        interval: Interval,
+        category: InverseLinearSpotCategory | None = None,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Candle]:
+        """Iterate over all records of ``get_candles``, from newer to older ones.
+
+        Args:
+            symbol: Symbol of the instrument.
+            interval: Candle interval.
+            category: Product category. One of spot, linear, inverse. Default: linear.
+            start: Start of the time window.
+            end: Where to start.
+            limit: Number of records of a page. Default: 1000, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_candles``.
+        """
+        from .get_candles import GetCandles
+
+        return self._records(
+            GetCandles(symbol=symbol, interval=interval, category=category, start=start, end=end, limit=limit),
+            progress,
+            timeout,
         )
 
     def get_delivery_prices(
@@ -299,6 +337,42 @@ class Market(Group):
             timeout,
         )
 
+    def iterate_funding_rates(
+        self,
+        *,
+        category: InverseLinearCategory,
+        symbol: str,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[FundingRate]:
+        """Iterate over all records of ``get_funding_rates``, from newer to older ones.
+
+        Args:
+            category: Product category. One of linear, inverse.
+            symbol: Symbol of the instrument.
+            start_time: Start of the time window.
+            end_time: Where to start.
+            limit: Number of records of a page. Default: 200, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_funding_rates``.
+        """
+        from .get_funding_rates import GetFundingRates
+
+        return self._records(
+            GetFundingRates(category=category, symbol=symbol, start_time=start_time, end_time=end_time, limit=limit),
+            progress,
+            timeout,
+        )
+
     def get_historical_volatility(
         self,
         *,
@@ -412,6 +486,46 @@ class Market(Group):
             GetIndexPriceCandles(
                 symbol=symbol, interval=interval, category=category, start=start, end=end, limit=limit
             ),
+            timeout,
+        )
+
+    def iterate_index_price_candles(
+        self,
+        *,
+        symbol: str,
+        interval: Interval,
+        category: InverseLinearCategory | None = None,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[IndexPriceCandle]:
+        """Iterate over all records of ``get_index_price_candles``, from newer to older ones.
+
+        Args:
+            symbol: Symbol of the instrument.
+            interval: Candle interval.
+            category: Product category. One of linear, inverse. Default: linear.
+            start: Start of the time window.
+            end: Where to start.
+            limit: Number of records of a page. Default: 1000, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_index_price_candles``.
+        """
+        from .get_index_price_candles import GetIndexPriceCandles
+
+        return self._records(
+            GetIndexPriceCandles(
+                symbol=symbol, interval=interval, category=category, start=start, end=end, limit=limit
+            ),
+            progress,
             timeout,
         )
 
@@ -676,6 +790,44 @@ class Market(Group):
 
         return self._data(
             GetMarkPriceCandles(symbol=symbol, interval=interval, category=category, start=start, end=end, limit=limit),
+            timeout,
+        )
+
+    def iterate_mark_price_candles(
+        self,
+        *,
+        symbol: str,
+        interval: Interval,
+        category: InverseLinearOptionCategory | None = None,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[MarkPriceCandle]:
+        """Iterate over all records of ``get_mark_price_candles``, from newer to older ones.
+
+        Args:
+            symbol: Symbol of the instrument.
+            interval: Candle interval.
+            category: Product category. One of linear, inverse, option. Default: linear.
+            start: Start of the time window.
+            end: Where to start.
+            limit: Most records to return. Default: 200.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_mark_price_candles``.
+        """
+        from .get_mark_price_candles import GetMarkPriceCandles
+
+        return self._records(
+            GetMarkPriceCandles(symbol=symbol, interval=interval, category=category, start=start, end=end, limit=limit),
+            progress,
             timeout,
         )
 
@@ -1097,20 +1249,24 @@ class AsyncMarket(AsyncGroup):
 
     get_adl_alerts = awaited(Market.get_adl_alerts)
     get_candles = awaited(Market.get_candles)
+    iterate_candles = iterated(Market.iterate_candles)
     get_delivery_prices = awaited(Market.get_delivery_prices)
     iterate_delivery_prices = iterated(Market.iterate_delivery_prices)
     get_fee_groups = awaited(Market.get_fee_groups)
     get_full_order_book = awaited(Market.get_full_order_book)
     get_funding_rates = awaited(Market.get_funding_rates)
+    iterate_funding_rates = iterated(Market.iterate_funding_rates)
     get_historical_volatility = awaited(Market.get_historical_volatility)
     get_index_components = awaited(Market.get_index_components)
     get_index_price_candles = awaited(Market.get_index_price_candles)
+    iterate_index_price_candles = iterated(Market.iterate_index_price_candles)
     get_instruments = awaited(Market.get_instruments)
     iterate_instruments = iterated(Market.iterate_instruments)
     get_insurance_fund = awaited(Market.get_insurance_fund)
     get_long_short_ratio = awaited(Market.get_long_short_ratio)
     iterate_long_short_ratio = iterated(Market.iterate_long_short_ratio)
     get_mark_price_candles = awaited(Market.get_mark_price_candles)
+    iterate_mark_price_candles = iterated(Market.iterate_mark_price_candles)
     get_open_interest = awaited(Market.get_open_interest)
     iterate_open_interest = iterated(Market.iterate_open_interest)
     get_option_delivery_prices = awaited(Market.get_option_delivery_prices)
