@@ -72,7 +72,7 @@ def test_rows_below_a_text_are_fields_of_the_object_around_it(tmp_path: Path) ->
 def test_a_guide_tells_the_permission_of_its_folder(tmp_path: Path) -> None:
     tree = pages(tmp_path, guideline=GUIDE)
     assert read_page(tmp_path / "thing" / "create.mdx", tree)[0].permissions == ("Exchange",)
-    said = PAGE.replace("### Request P", "Any permission can access this.\n\n### Request P")
+    said = PAGE.replace("METHOD", "GET").replace("### Request P", "Any permission can access this.\n\n### Request P")
     (tmp_path / "thing" / "other.mdx").write_text(said)
     assert read_page(tmp_path / "thing" / "other.mdx", PageFolder(tmp_path))[0].permissions == ()
 
