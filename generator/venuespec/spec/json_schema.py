@@ -44,6 +44,8 @@ def _row(row: Field, *, query: bool) -> Schema:
     if row.json in ("array", "object"):
         inside = _table(row.fields, query=query) if row.fields else {}
         schema |= {"type": "array", "items": inside} if row.json == "array" else {"type": "object", **inside}
+    elif row.listed and row.json == "integer":
+        schema["enum"] = [*map(int, row.listed), *(row.listed if query else ())]
     elif row.listed:
         schema |= {"type": "string", **_listed(row.listed)}
     else:
