@@ -23,7 +23,10 @@ FILES = sorted(VALID.rglob("*.yaml"))
 AGAINST_THE_TABLE = {
     "GET /v5/account/fee-rate": "category",
     "GET /v5/market/rpi_orderbook": "limit",
+    "POST /v5/fmartingalebot/getlimit": "auto_cycle_toggle",
+    "POST /v5/grid/close-grid": "bot_id",
     "POST /v5/position/set-auto-add-margin": "autoAddMargin",
+    "POST /v5/strategy/create": "chasePrice",
 }
 
 
