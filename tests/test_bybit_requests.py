@@ -19,12 +19,14 @@ from venuespec.spec.yaml import read
 
 VALID = Path(__file__).parent / "bybit_v5" / "valid"
 FILES = sorted(VALID.rglob("*.yaml"))
-# The only examples that send what no table has, or leave out what it requires.
+# The only examples that send what no table has, leave out what it requires, or write it as another type.
 AGAINST_THE_TABLE = {
     "GET /v5/account/fee-rate": "category",
     "GET /v5/market/rpi_orderbook": "limit",
+    "POST /v5/dca/create-bot": "frequency_in_second",
     "POST /v5/fmartingalebot/getlimit": "auto_cycle_toggle",
     "POST /v5/grid/close-grid": "bot_id",
+    "POST /v5/grid/query-grid-detail": "grid_id",
     "POST /v5/position/set-auto-add-margin": "autoAddMargin",
     "POST /v5/strategy/create": "chasePrice",
 }
@@ -85,8 +87,8 @@ def test_every_documented_answer_decodes_and_encodes_back_without_loss(bybit: Ve
     decoded = 0
     for endpoint in written(bybit):
         for example in endpoint.examples:
-            if example.response is None or endpoint.shape == "none":
-                continue
+            if example.response is None or endpoint.shape == "none" or "result" not in example.response:
+                continue  # An answer without its envelope is a slip of the page, and lint names it.
             data = request_class(endpoint.method, endpoint.path).decode(example.response["result"])
             rows = [each.to_wire() for each in data] if isinstance(data, list) else data.to_wire()
             assert rows == example.response["result"], endpoint.key
