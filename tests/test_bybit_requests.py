@@ -42,7 +42,7 @@ def refused(endpoint: EndpointSpec, bybit: VenueSpec, wire: Any, context: dict[s
     for rule in endpoint.rules:
         if rule.level == "error" and evaluate(rule, wire, context, endpoint.scope(bybit)).state == "broken":
             yield f"evaluator: {rule.id}"
-    yield from (message for _, _, message in against_table(endpoint.request, wire, query=endpoint.method == "GET"))
+    yield from (message for _, _, message in against_table(endpoint.request, wire, query=endpoint.in_query))
     request = request_class(endpoint.method, endpoint.path).from_wire(wire)
     known = Context.from_wire(context)
     yield from (f"sdk: {each.rule} {each.message}" for each in request.violations(known) if each.level == "error")
