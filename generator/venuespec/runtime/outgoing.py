@@ -39,20 +39,20 @@ def check(request: Request[T], context: Any, given: Request[T]) -> Request[T]:
 
     Returns the request, or ``given`` if only the id that the client added breaks a rule. Raises ``RequestError``.
     """
-    broken = list(request.violations(context))
+    settled, broken = request.judged(context)
     if not broken:
         return request
     if request is not given:
-        without_id = list(given.violations(context))
-        if any(violation not in without_id for violation in broken):
-            request, broken = given, without_id
+        without_id, before = given.judged(context)
+        if any(violation not in before for violation in broken):
+            request, settled, broken = given, without_id, before
     for violation in broken:
         if violation.level == "warn":
             warn(violation, request.endpoint)
     errors = tuple(violation for violation in broken if violation.level == "error")
     if errors:
         known = {violation.rule for violation in errors}
-        undecided = tuple(rule for rule in request.undecided(context) if rule.rule not in known)
+        undecided = tuple(rule for rule in settled.undecided(context) if rule.rule not in known)
         raise RequestError(request.endpoint, errors, undecided)
     return request
 
