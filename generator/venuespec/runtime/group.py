@@ -6,6 +6,7 @@ from inspect import signature
 from types import FunctionType
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
+from .keywords import hinting
 from .request import PagedRequest, Request
 
 # Type checkers treat any variable of this name as true. Editors that only follow the code (jedi) do not, and find the
@@ -24,6 +25,11 @@ class Group:
 
     def __init__(self, client: "BlockingClient[Any]") -> None:
         self._client = client
+
+    def __init_subclass__(cls) -> None:
+        for name, method in list(vars(cls).items()):
+            if isinstance(method, FunctionType):
+                setattr(cls, name, hinting(method))
 
     def _data(self, request: Request[T]) -> T:
         return self._client.send(request).data

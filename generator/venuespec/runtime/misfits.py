@@ -89,9 +89,9 @@ def unlisted(attribute: str, row: "Param", value: Any, *, read: bool) -> list[Vi
         message = f"{where} is {given}; the documentation does not say that it takes several values."
         return [Violation(rule="values", params=(row.wire,), message=message, level="warn" if read else "error")]
     near = nearest(value, row.values)
-    hint = f"; did you mean {near!r}" if near else ""
+    hint = f"; did you mean {near!r}?" if near else "."
     said = ", ".join(row.values[:_MANY_VALUES]) + (", ..." if len(row.values) > _MANY_VALUES else "")
-    message = f"{where} is {given}; the documentation lists {said}{hint}."
+    message = f"{where} is {given}; the documentation lists {said}{hint}"
     return [Violation(rule="values", params=(row.wire,), message=message, level="warn" if row.open else "error")]
 
 
@@ -143,13 +143,16 @@ def replaced(item: ItemT, changed: Mapping[str, Any]) -> ItemT:
 
 
 def sendable(item: "Item", attribute: str, row: "Param", value: Any) -> Any:
-    """Return an unusual value as it is sent; one that cannot be sent is unchanged."""
+    """Return an unusual value as it is sent, None for empty text in place of a JSON number.
+
+    What cannot be sent is unchanged.
+    """
     if row.items is not None:
         return value
     if isinstance(value, str) and row.json == "string":
         return value.value if isinstance(value, Enum) else str.__str__(value)
     settled = _settled(item, attribute, row, value)
-    return value if settled is None or isinstance(settled, Unsendable) else settled
+    return value if isinstance(settled, Unsendable) else settled
 
 
 def _settled(item: "Item", attribute: str, row: "Param", value: Any) -> Any:

@@ -8,6 +8,7 @@ from attrs import Factory, field, fields, frozen
 
 from .endpoint import Endpoint
 from .json_types import is_array, is_header_text, is_items, is_object
+from .keywords import hinting
 from .misfits import Unsendable, lacking, replaced, sendable, settle, unfit, unlisted
 from .rules import Undecided, Violation, within
 from .values import Misfit, number
@@ -31,7 +32,8 @@ _HOLDS: dict[str, type] = {
 class Param:
     """One row of an endpoint's parameter table.
 
-    ``holds`` is the exact type of the values that are sent.
+    ``holds`` is the exact type of the values that are sent; ``closer`` marks headers and objects, which take a closer
+    look.
     """
 
     wire: str
@@ -43,12 +45,13 @@ class Param:
     open: bool = False
     several: bool = False
     empty: bool = False
-    holds: type = field(
-        init=False,
-        default=Factory(
-            lambda row: _HOLDS[row.json] if row.json == "array" else row.items or _HOLDS[row.json], takes_self=True
-        ),
-    )
+    holds: type = field(init=False, default=Factory(lambda row: row.type_held(), takes_self=True))
+    closer: bool = field(init=False, default=Factory(lambda row: row.header or row.items is not None, takes_self=True))
+
+    def type_held(self) -> type:
+        """Return the exact type of the values that are sent."""
+        inside = None if self.json == "array" else self.items
+        return inside or _HOLDS[self.json]
 
 
 def param(
@@ -95,25 +98,24 @@ class Item:
 
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
+        cls.__init__ = hinting(cls.__init__)  # type: ignore[method-assign]  # a wrapper with the same signature
         cls.params = tuple(
             (attribute.name, attribute.metadata["param"]) for attribute in fields(cls) if "param" in attribute.metadata
         )
         cls.header_params = tuple(entry for entry in cls.params if entry[1].header)
-        cls.table = tuple(
-            (name, row.required, row.holds, row.values, row.header or row.items is not None, row)
-            for name, row in cls.params
-        )
+        cls.table = tuple((name, row.required, row.holds, row.values, row.closer, row) for name, row in cls.params)
 
     def to_wire(self) -> Any:
         """Return the JSON object that is sent; attributes that are None are left out."""
         wire: dict[str, Any] = {}
         for attribute, row in self.params:
             value = getattr(self, attribute)
-            if value is None or row.header:
+            if value is None:
                 continue
-            if type(value) is not row.holds:
-                value = sendable(self, attribute, row, value)
-            wire[row.wire] = value if row.items is None else _nested_to_wire(value)
+            if type(value) is row.holds and not row.closer:
+                wire[row.wire] = value
+            elif not row.header and (sent := _sendable(self, attribute, row, value)) is not None:
+                wire[row.wire] = sent
         return wire
 
     @classmethod
@@ -259,6 +261,13 @@ class BatchRequest(Request[T_co], Generic[T_co]):
         for item in self.items if is_items(self.items) else ():
             if isinstance(item, self.item_class):
                 yield from item.undecided(context)
+
+
+def _sendable(item: Item, attribute: str, row: Param, value: Any) -> Any:
+    """Return a value as it is sent, where it is not a plain one of the usual type; None if it is not sent."""
+    if row.items is not None:
+        return _nested_to_wire(value)
+    return value if type(value) is row.holds else sendable(item, attribute, row, value)
 
 
 def _nested_to_wire(value: Any) -> Any:
