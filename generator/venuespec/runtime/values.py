@@ -237,7 +237,7 @@ def _moment_text(text: str, length: timedelta, unit: str, parts: int) -> str:
 
 def _in_unit(text: str, unit: str) -> str:
     """Return a count of units; a ``Misfit`` if it is a plausible moment only in another unit."""
-    if len(text) > 20 or type(text) is not str:
+    if type(text) is not str or len(text) > 20:
         return text
     count = int(text)
     if count // _UNITS[unit] in _PLAUSIBLE:
