@@ -6,18 +6,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from random import SystemRandom
 from types import TracebackType
-from typing import Any, ClassVar, Generic, NoReturn, Self, TypeVar, cast
+from typing import Any, ClassVar, Generic, NoReturn, Self, TypeVar
 
 from attrs import evolve
 
 from .client_ids import ClientIds
 from .clock import Clock, ClockOffset, SystemClock, seconds
+from .contexts import Learning, following
 from .core import Core
 from .endpoint import Endpoint
-from .errors import ConfigurationError, DecodeError, RequestError, VenueError
+from .errors import ConfigurationError, RequestError, VenueError
 from .exchange import Response, exchange, exchange_raw, learn_clock
 from .interrupts import forget_locals, from_outside
-from .json_types import is_array, is_object
 from .limits.costs import CallCosts
 from .limits.limiter import RateLimiter
 from .observe import Hook, Stats, Watch
@@ -115,6 +115,7 @@ class BaseClient(ABC, Generic[C, X]):
             self.context: C = self.context_class() if context is None else context
             host, headers = _host(self.venue, environment, region, base_url, allow_http=transport is not None)
             self._ids = ClientIds() if auto_client_id else None
+            self.learning = Learning(self.venue.context)
             self._core = Core(
                 venue=self.venue,
                 base_url=host,
@@ -194,18 +195,30 @@ class BaseClient(ABC, Generic[C, X]):
     def _carrier(self, proxy: Secret | None) -> X:
         """Return the transport to use if the caller gave none."""
 
-    def _checked(self, request: Request[T], timeout: float | None) -> Steps[Response[T]]:
+    def _checked(self, request: Request[T], timeout: float | None, context: C | None = None) -> Steps[Response[T]]:
         """Return the steps of a call whose request breaks no rule."""
-        given = request
-        if self._ids is not None and request.endpoint.made_id is not None:
+        given, endpoint = request, request.endpoint
+        if context is None:
+            context = self.context
+        elif not isinstance(context, self.context_class):
+            raise ConfigurationError(f"context takes a {self.context_class.__name__}, not {type(context).__name__}")
+        if self._ids is not None and endpoint.made_id is not None:
             request = self._ids.identified(request)
         try:
-            request = check(request, self.context, given)
+            request = check(request, context, given, self._ages)
         except RequestError:
-            self._core.watch.refused(request.endpoint)
+            self._core.watch.refused(endpoint)
             raise
-        self._need_credentials(request.endpoint)
-        return exchange(self._core, request, None if timeout is None else seconds("timeout", timeout))
+        self._need_credentials(endpoint)
+        steps = exchange(self._core, request, None if timeout is None else seconds("timeout", timeout))
+        return following(steps, self, endpoint, request.to_wire()) if self.learning.changes(endpoint) else steps
+
+    def now(self) -> float:
+        """Return the time of the client's clock, in seconds that only differences mean anything of."""
+        return self._core.clock.monotonic()
+
+    def _ages(self, context: Any) -> dict[str, str]:
+        return self.learning.ages(context, self.now())
 
     def _raw(self, method: str, path: str, params: Any, signed: bool, timeout: float | None) -> Steps[Response[Any]]:
         """Return the steps of a call with wire values, under the limits of its endpoint if the SDK has it."""
@@ -224,7 +237,8 @@ class BaseClient(ABC, Generic[C, X]):
             )
         self._need_credentials(endpoint)
         timeout = None if timeout is None else seconds("timeout", timeout)
-        return exchange_raw(self._core, endpoint, params or {}, timeout)
+        steps = exchange_raw(self._core, endpoint, params or {}, timeout)
+        return following(steps, self, endpoint, params) if self.learning.changes(endpoint) else steps
 
     def _pager(self, request: Request[Any]) -> Pager:
         if request.endpoint.paging is None:
@@ -239,16 +253,7 @@ class BaseClient(ABC, Generic[C, X]):
 
     def _learn(self, data: Any) -> C:
         """Store the account's values from an answer in the context."""
-        source = self.venue.context
-        row: Any = data[0] if is_array(data) and data else data
-        if source is None or not is_object(row):
-            raise DecodeError("the answer about the account is empty", path="data[0]")
-        learnt = {attribute: row.get(key) for attribute, key in source.fields.items()}
-        for attribute, (first, second, equal, different) in source.same.items():
-            if row.get(first) and row.get(second):
-                learnt[attribute] = equal if row[first] == row[second] else different
-        context: Any = evolve(cast(Any, self.context), **{name: value for name, value in learnt.items() if value})
-        self.context = context
+        self.context = self.learning.learnt(self.context, data, self.now())
         return self.context
 
     def _need_credentials(self, endpoint: Endpoint) -> None:
@@ -260,13 +265,14 @@ class BaseClient(ABC, Generic[C, X]):
 class BlockingClient(BaseClient[C, Transport]):
     """A client of one venue, for any number of threads."""
 
-    def send(self, request: Request[T], *, timeout: float | None = None) -> Response[T]:
+    def send(self, request: Request[T], *, timeout: float | None = None, context: C | None = None) -> Response[T]:
         """Check a request, send it and decode the answer.
 
-        ``timeout`` is for this call, with all its attempts and waits. Raises ``RequestError`` for a request that the
-        venue would refuse; any other ``VenueError`` tells what happened, and the outcome of a write.
+        ``timeout`` is for this call, with all its attempts and waits; ``context`` is what its rules see, instead of the
+        client's. Raises ``RequestError`` for a request that the venue would refuse; any other ``VenueError`` tells what
+        happened, and the outcome of a write.
         """
-        return self._run(self._checked(request, timeout))
+        return self._run(self._checked(request, timeout, context))
 
     def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None

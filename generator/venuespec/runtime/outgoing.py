@@ -1,7 +1,7 @@
 """Prepare a call: check the request, write URL, body and headers, sign each attempt."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
@@ -34,10 +34,11 @@ class Call(NamedTuple):
     headers: Mapping[str, str] = {}
 
 
-def check(request: Request[T], context: Any, given: Request[T]) -> Request[T]:
+def check(request: Request[T], context: Any, given: Request[T], ages: Callable[[Any], Mapping[str, str]]) -> Request[T]:
     """Refuse a request that the venue would refuse; warn about one that is merely inadvisable.
 
-    Returns the request, or ``given`` if only the id that the client added breaks a rule. Raises ``RequestError``.
+    Returns the request, or ``given`` if only the id that the client added breaks a rule. ``ages`` tells how old the
+    learnt values of the context are. Raises ``RequestError``.
     """
     settled, broken = request.judged(context)
     if not broken:
@@ -53,7 +54,9 @@ def check(request: Request[T], context: Any, given: Request[T]) -> Request[T]:
     if errors:
         known = {violation.rule for violation in errors}
         undecided = tuple(rule for rule in settled.undecided(context) if rule.rule not in known)
-        raise RequestError(request.endpoint, errors, undecided)
+        read = {name for violation in errors for name in violation.needs}
+        learnt = tuple(f"{name} was learnt {age} ago" for name, age in ages(context).items() if name in read)
+        raise RequestError(request.endpoint, errors, undecided, learnt)
     return request
 
 
