@@ -21,8 +21,9 @@ from .errors import (
 )
 from .json_types import is_array, is_object, parsed_json
 from .outgoing import Call
+from .reporting import report_odd_values
 from .request import Request
-from .rows import FieldError, milliseconds, only_finite
+from .rows import FieldError, Reading, milliseconds, only_finite, reading
 from .transport.base import Headers, HttpResponse
 from .venue import Envelope, ErrorCode, Outcome
 
@@ -50,10 +51,22 @@ class Done(NamedTuple):
 def decode_payload(core: Core, call: Call, request: Request[Any], done: Done) -> tuple[Any, Any]:
     """Return the payload as typed rows, and the venue's time if the envelope has it."""
     envelope, payload = core.venue.envelope, done.payload
+    record = Reading(strict=core.strict)
     try:
-        data = request.decode(_with_verdicts(envelope, payload))
-        if _may_contain_non_finite(done.response.body):
-            only_finite(data, envelope.data)
+        data = _decoded(envelope, payload, request, done, record)
+        if record.inexact and not request.endpoint.exact:
+            # A number came as JSON where the documentation has text: it is read again with every digit.
+            record = Reading(strict=core.strict)
+            payload = parsed_json(done.response.body, exact=True)
+            data = _decoded(envelope, payload, request, done, record)
+        if odd := record.odd():
+            shown = {
+                f"{row}.{error.path}".rstrip("."): str(
+                    FieldError("", error.expected, _redacted_value(core, error.value))
+                )
+                for row, error in reversed(odd)
+            }
+            report_odd_values(core, call, {name: readable(text.lstrip(": ")) for name, text in shown.items()}, len(odd))
         return data, milliseconds(payload.get(envelope.time), envelope.time) if envelope.time else None
     except FieldError as error:
         # Remove our credentials before the text is cut, so that no half of one is left.
@@ -66,6 +79,15 @@ def decode_payload(core: Core, call: Call, request: Request[Any], done: Done) ->
             answer=redacted_answer(core, done.response),
             request_id=call.request_id,
         ) from None
+
+
+def _decoded(envelope: Envelope, payload: dict[str, Any], request: Request[Any], done: Done, record: Reading) -> Any:
+    """Return the payload as typed rows; the record has what was left out."""
+    with reading(record):
+        data = request.decode(_with_verdicts(envelope, payload))
+        if _may_contain_non_finite(done.response.body):
+            only_finite(data, envelope.data)
+    return data
 
 
 def _may_contain_non_finite(body: bytes) -> bool:
@@ -91,7 +113,8 @@ def _with_verdicts(envelope: Envelope, payload: dict[str, Any]) -> Any:
     items = data.get(envelope.verdicts[-1]) if is_array(verdicts) and is_object(data) else None
     if not is_array(items) or len(items) != len(verdicts):
         return data
-    judged = [{**item, **verdict} for item, verdict in zip(items, verdicts, strict=True)]
+    pairs = zip(items, verdicts, strict=True)
+    judged = [{**item, **verdict} if is_object(item) and is_object(verdict) else item for item, verdict in pairs]
     return {**data, envelope.verdicts[-1]: judged}
 
 

@@ -73,6 +73,7 @@ class BaseClient(ABC, Generic[C, X]):
         on_request, on_response: Hooks before and after each attempt, called with an ``Attempt``.
         auto_client_id: Give every order (and similar write) an id if the venue accepts one and the caller gave none,
             so that ``reconcile`` can find out its outcome. ``Response.request`` and ``error.request`` have it.
+        strict: Raise ``DecodeError`` for a value that is not as documented, instead of None and a warning.
     """
 
     venue: ClassVar[Venue]
@@ -99,6 +100,7 @@ class BaseClient(ABC, Generic[C, X]):
         on_request: Hook | None = None,
         on_response: Hook | None = None,
         auto_client_id: bool = True,
+        strict: bool = False,
     ) -> None:
         try:
             credentials = _sealed(api_key=api_key, secret_key=secret_key, passphrase=passphrase)
@@ -132,6 +134,7 @@ class BaseClient(ABC, Generic[C, X]):
                 watch=Watch(on_request, on_response),
                 timeout=seconds("timeout", timeout),
                 connect_timeout=seconds("connect_timeout", connect_timeout),
+                strict=strict,
             )
             self._transport: X = self._carrier(hidden) if transport is None else transport
         except BaseException as error:

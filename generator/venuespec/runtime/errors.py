@@ -47,6 +47,10 @@ class RuleWarning(UserWarning):
     """A warning about a request that the documentation advises against or contradicts itself about."""
 
 
+class AnswerWarning(UserWarning):
+    """A warning about a value in an answer that is not as documented: it is None in its row, and kept in ``raw``."""
+
+
 class VenueError(Exception):
     """The base class of all errors of the SDK.
 

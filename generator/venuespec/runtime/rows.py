@@ -8,9 +8,11 @@ is an error.
 import math
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from decimal import Context, Decimal, DecimalException, FloatOperation, Inexact, InvalidOperation, Overflow
-from typing import Any, ClassVar, Literal, Self, TypeVar
+from typing import Any, ClassVar, Literal, Self, TypeVar, cast
 
 from attrs import define, field, fields
 
@@ -55,6 +57,8 @@ exact_decimal = Context(
 UNUSUAL_VALUE = (ArithmeticError, LookupError, TypeError, ValueError)
 
 
+_LISTS = ("rows", "values", "text_lists")
+_FLAGS = {"true": True, "false": False, "1": True, "0": False}
 _WHOLE = re.compile(r"-?[0-9]{1,20}")
 
 
@@ -69,6 +73,49 @@ class FieldError(ValueError):
 
     def __str__(self) -> str:
         return f"{self.path}: expected {self.expected}, got {shown(self.value)}"
+
+
+class Reading:
+    """One reading of an answer: what was odd about it.
+
+    A value that cannot be read is left out of its row and counted, unless the reading is ``strict``: then it is a
+    ``FieldError``, as it is where no reading is going on.
+    """
+
+    def __init__(self, *, strict: bool = False) -> None:
+        self.strict = strict
+        self.inexact = False
+        self._odd: dict[tuple[int, object], tuple[str, FieldError]] = {}
+
+    def leave_out(self, row: object, key: object, error: FieldError) -> None:
+        """Count a value that is left out, once if its row is read twice. Raises the error of a strict reading."""
+        if self.strict:
+            raise error
+        self._odd[id(getattr(row, "raw", None)), key] = (type(row).__name__, error)
+
+    def odd(self) -> list[tuple[str, FieldError]]:
+        """Return the values that were left out, each with the class of its row."""
+        return list(self._odd.values())
+
+
+_READING: ContextVar[Reading | None] = ContextVar("reading", default=None)
+
+
+@contextmanager
+def reading(record: Reading) -> Iterator[None]:
+    """Read rows on a record: odd values are left out of their rows."""
+    token = _READING.set(record)
+    try:
+        yield
+    finally:
+        _READING.reset(token)
+
+
+def _leave_out(row: object, key: object, error: FieldError) -> None:
+    record = _READING.get()
+    if record is None:
+        raise error
+    record.leave_out(row, key, error)
 
 
 def wire(name: str | int, codec: Codec, items: Any = None) -> dict[str, Any]:
@@ -103,7 +150,7 @@ class Row:
         return row
 
     def _read(self) -> None:
-        """Set every attribute from ``raw``, whatever it holds. Raises ``FieldError`` for an unreadable value."""
+        """Set every attribute from ``raw``, whatever it holds. An unreadable value is left out, or a ``FieldError``."""
         positional = any(isinstance(key, int) for key in self.known)
         raw = self.raw
         fits = is_array(raw) if positional else is_object(raw)
@@ -114,12 +161,30 @@ class Row:
                 path, value = f"[{key}]", at(raw, key)
             else:
                 path, value = key, raw.get(key)
-            setattr(self, attribute, _value(value, path, codec, items))
+            try:
+                read = _value(value, path, codec, items)
+            except FieldError as error:
+                _leave_out(self, key, error)
+                read = [] if codec in _LISTS else None
+            setattr(self, attribute, read)
 
     @property
     def extra(self) -> dict[str | int, Any]:
         """Return the fields that the documentation does not mention."""
         return {key: value for key, value in _entries(self.raw) if key not in self.known}
+
+    def to_dict(self, *, floats: bool = False) -> dict[str, Any]:
+        """Return the attributes and their values, rows inside as dicts; with ``floats``, quantities are floats."""
+        return {
+            attribute: python_value(getattr(self, attribute), floats=floats) for attribute, *_ in self.known.values()
+        }
+
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        """Show the attributes that have a value, in rich's pretty printer."""
+        for attribute, *_ in self.known.values():
+            value = getattr(self, attribute)
+            if value is not None and value != [] and value != "":
+                yield attribute, value
 
     def to_wire(self) -> Any:
         """Return the row as JSON: as it came or, for a row made by hand, every field that is set."""
@@ -132,6 +197,15 @@ class Row:
         set_fields = {name: getattr(self, attribute) for name, (attribute, *_) in self.known.items()}
         made = {name: _encode(self, self.known[name], None) for name, value in set_fields.items() if value is not None}
         return list(made.values()) if any(isinstance(name, int) for name in self.known) else made
+
+
+def python_value(value: Any, *, floats: bool) -> Any:
+    """Return a value of a row without rows in it: those are dicts."""
+    if isinstance(value, Row):
+        return value.to_dict(floats=floats)
+    if is_array(value):
+        return [python_value(item, floats=floats) for item in value]
+    return float(value) if floats and isinstance(value, Decimal) else value
 
 
 def _entries(raw: Any) -> Iterator[tuple[Any, Any]]:
@@ -150,6 +224,8 @@ def _encode(row: Row, entry: tuple[str, Codec, Any] | None, came: Any) -> Any:
         return [item.to_wire() for item in value] if came is None or is_array(came) else came
     if codec == "row":
         return value.to_wire()
+    if codec in _LISTS and not value and not is_array(came):
+        return came
     if codec == "values":
         before = came if is_array(came) and len(came) == len(value) else [None] * len(value)
         return [_encode_value(item, _codec_of(entry[2]), old) for item, old in zip(value, before, strict=True)]
@@ -220,7 +296,7 @@ def _scalar_text(value: Any, path: str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float | Decimal):
-        return str(value)
+        return _digits(value)
     raise FieldError(path, "text", value)
 
 
@@ -238,22 +314,31 @@ def decimal(value: Any, path: str) -> Decimal | None:
 
 
 def only_finite(value: Any, path: str) -> None:
-    """Look through decoded rows for a quantity that is not a number: straight-line constructors let ``NaN`` pass.
+    """Take quantities that are not numbers out of decoded rows: straight-line constructors let ``NaN`` pass.
 
-    Raises ``FieldError``.
+    Raises ``FieldError`` in a strict reading.
     """
-    if isinstance(value, Decimal) and not value.is_finite():
-        raise FieldError(path, "a number", str(value))
     if is_array(value):
         for index, item in enumerate(value):
             only_finite(item, f"{path}[{index}]")
     elif isinstance(value, Row):
         for key, (attribute, *_) in value.known.items():
-            only_finite(getattr(value, attribute), f"{path}[{key}]" if isinstance(key, int) else f"{path}.{key}")
+            held = getattr(value, attribute)
+            place = f"[{key}]" if isinstance(key, int) else key
+            if isinstance(held, Decimal) and not held.is_finite():
+                _leave_out(value, key, FieldError(place, "a number", str(held)))
+                setattr(value, attribute, None)
+            elif is_array(held) and any(isinstance(item, Decimal) and not item.is_finite() for item in held):
+                _leave_out(value, key, FieldError(place, "numbers", shown(held)))
+                setattr(value, attribute, [item for item in held if item is None or item.is_finite()])
+            else:
+                only_finite(held, f"{path}{place}" if isinstance(key, int) else f"{path}.{place}")
 
 
 def _digits(value: Any) -> str:
     """Return a JSON number as text; empty for any other value."""
+    if isinstance(value, float) and (record := _READING.get()) is not None:
+        record.inexact = True
     return str(value) if isinstance(value, int | float | Decimal) else ""
 
 
@@ -270,14 +355,17 @@ def integer(value: Any, path: str) -> int | None:
 
 
 def boolean(value: Any, path: str) -> bool | None:
-    """Read true or false, as JSON or as text."""
+    """Read true or false, as JSON or as text, in any case; 1 and 0 stand for them too."""
     if value is None or value == "":
         return None
-    if value is True or value == "true":
-        return True
-    if value is False or value == "false":
-        return False
+    if isinstance(value, str | int) and (word := str(value).lower()) in _FLAGS:
+        return _FLAGS[word]
     raise FieldError(path, "true or false", value)
+
+
+def no_time() -> int:
+    """Raise ``ValueError`` for a zero in place of a time, which the checked reader then reads."""
+    raise ValueError("zero is no time")
 
 
 def seconds(value: Any, path: str) -> datetime | None:
@@ -301,13 +389,14 @@ def nanoseconds(value: Any, path: str) -> datetime | None:
 
 
 def _moment(value: Any, path: str, unit: Codec) -> datetime | None:
+    """Read a moment; the zero that stands for no time is None."""
     if value is None or value == "":
         return None
     if isinstance(value, bool):
         raise FieldError(path, "a Unix time", value)
     try:
         count = exact_decimal(value if isinstance(value, str | Decimal) else _digits(value))
-        return EPOCH + timedelta(microseconds=math.floor(count * _UNITS[unit] / 1000))
+        return EPOCH + timedelta(microseconds=math.floor(count * _UNITS[unit] / 1000)) if count else None
     except (ArithmeticError, ValueError):
         raise FieldError(path, "a Unix time", value) from None
 
@@ -333,14 +422,34 @@ def rows(value: Any, path: str, read: Callable[[Any], R]) -> list[R]:
     if not is_array(value):
         raise FieldError(path, "a list", value)
     decoded: list[R] = []
+    remaining = iter(value)
+    while True:
+        try:
+            for item in remaining:
+                decoded.append(read(item))
+            return decoded
+        except FieldError as error:
+            raise FieldError(f"{path}[{len(decoded)}].{error.path}", error.expected, error.value) from None
+        except (TypeError, AttributeError):
+            place, item = f"{path}[{len(decoded)}]", value[len(decoded)]
+            if item is not None:
+                raise FieldError(place, "an object", item) from None
+            decoded.append(_row_of_null(place, read))
+
+
+def _row_of_null(path: str, read: Callable[[Any], R]) -> R:
+    """Return the row that stands for a null among rows: it has no fields, and keeps its place."""
+    made: Any = _without_fields(read)
+    made.raw = None
+    _leave_out(made, "", FieldError(path, "an object", None))
+    return cast(R, made)
+
+
+def _without_fields(read: Callable[[Any], R]) -> R:
     try:
-        for item in value:
-            decoded.append(read(item))
-    except FieldError as error:
-        raise FieldError(f"{path}[{len(decoded)}].{error.path}", error.expected, error.value) from None
-    except (TypeError, AttributeError):
-        raise FieldError(f"{path}[{len(decoded)}]", "an object", value[len(decoded)]) from None
-    return decoded
+        return read({})
+    except TypeError:
+        return read([])
 
 
 def row(value: Any, path: str, read: Callable[[Any], R]) -> R | None:
@@ -358,10 +467,7 @@ def row(value: Any, path: str, read: Callable[[Any], R]) -> R | None:
 def one(value: Any, path: str, read: Callable[[Any], R]) -> R:
     """Return the only row of an answer; an empty answer is a row without fields."""
     if value is None or value == "":
-        try:
-            return read({})
-        except TypeError:
-            return read([])
+        return _without_fields(read)
     only_row = row(value, path, read)
     assert only_row is not None
     return only_row

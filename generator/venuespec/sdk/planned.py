@@ -127,6 +127,12 @@ class RowClass:
     """The place in the lock of public names."""
     older: tuple[OlderName, ...] = ()
 
+    @property
+    def listed(self) -> Column | None:
+        """The only list of rows in the answer of a call, over which the answer iterates."""
+        lists = [column for column in self.columns if column.codec == "rows"]
+        return lists[0] if self.place == "response" and len(lists) == 1 and not self.positional else None
+
     def column(self, name: PyName) -> Column:
         """Return the column with this name."""
         return next(column for column in self.columns if column.name == name)
