@@ -21,9 +21,10 @@ from .errors import (
 )
 from .json_types import is_array, is_object, parsed_json
 from .outgoing import Call
+from .readers import AnswerReading, FieldError, milliseconds, reading
 from .reporting import report_odd_values
 from .request import Request
-from .rows import FieldError, Reading, milliseconds, only_finite, reading
+from .rows import only_finite
 from .transport.base import Headers, HttpResponse
 from .venue import Envelope, ErrorCode, Outcome
 
@@ -51,14 +52,14 @@ class Done(NamedTuple):
 def decode_payload(core: Core, call: Call, request: Request[Any], done: Done) -> tuple[Any, Any]:
     """Return the payload as typed rows, and the venue's time if the envelope has it."""
     envelope, payload = core.venue.envelope, done.payload
-    record = Reading(strict=core.strict)
+    record = AnswerReading(strict=core.strict)
     try:
-        data = _decoded(envelope, payload, request, done, record)
+        data = _decoded(envelope, payload, request, done.response.body, record)
         if record.inexact and not request.endpoint.exact:
             # A number came as JSON where the documentation has text: it is read again with every digit.
-            record = Reading(strict=core.strict)
+            record = AnswerReading(strict=core.strict)
             payload = parsed_json(done.response.body, exact=True)
-            data = _decoded(envelope, payload, request, done, record)
+            data = _decoded(envelope, payload, request, done.response.body, record)
         if odd := record.odd():
             shown = {
                 f"{row}.{error.path}".rstrip("."): str(
@@ -81,7 +82,9 @@ def decode_payload(core: Core, call: Call, request: Request[Any], done: Done) ->
         ) from None
 
 
-def _decoded(envelope: Envelope, payload: dict[str, Any], request: Request[Any], done: Done, record: Reading) -> Any:
+def _decoded(
+    envelope: Envelope, payload: dict[str, Any], request: Request[Any], done: Done, record: AnswerReading
+) -> Any:
     """Return the payload as typed rows; the record has what was left out."""
     with reading(record):
         data = request.decode(_with_verdicts(envelope, payload))

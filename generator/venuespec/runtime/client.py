@@ -115,9 +115,9 @@ class BaseClient(ABC, Generic[C, X]):
                     raise ConfigurationError(f"{name} takes a {kind.__name__}, not {type(value).__name__}")
             limiter, retry = limiter or RateLimiter(), retry or Retry()
             self.context: C = self.context_class() if context is None else context
+            self.learning = Learning(self.venue.context)
             host, headers = _host(self.venue, environment, region, base_url, allow_http=transport is not None)
             self._ids = ClientIds() if auto_client_id else None
-            self.learning = Learning(self.venue.context)
             self._core = Core(
                 venue=self.venue,
                 base_url=host,

@@ -6,16 +6,21 @@ from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
+from .parameters import Param
 from .rules import Violation
 from .secret import Secret
 from .values import Misfit, is_sendable, plain, shown
 
-if TYPE_CHECKING:
-    from .request import Item, Param
 
-ItemT = TypeVar("ItemT", bound="Item")
+class Parameterised(Protocol):
+    """An object with parameters: a request, or an item of one."""
+
+    params: ClassVar[tuple[tuple[str, Param], ...]]
+
+
+P = TypeVar("P", bound=Parameterised)
 
 _MANY_VALUES = 40
 _SECRET = re.compile(r"pass_?(?:word|phrase)|secret|pwd|token|private_?key", re.IGNORECASE)
@@ -45,7 +50,7 @@ class Unsendable(NamedTuple):
     wanted: str
 
 
-def unfit(attribute: str, row: "Param", value: object, wanted: str) -> Violation:
+def unfit(attribute: str, row: Param, value: object, wanted: str) -> Violation:
     """Return the violation that names a parameter, its value and a way out."""
     advice = _advice(value, row)
     got = f"got {displayed(row, value)}{f'; {advice}' if advice else ''}"
@@ -53,12 +58,12 @@ def unfit(attribute: str, row: "Param", value: object, wanted: str) -> Violation
     return Violation(rule="type", params=(row.wire,), message=message)
 
 
-def label(attribute: str, row: "Param") -> str:
+def label(attribute: str, row: Param) -> str:
     """Return a parameter's name in Python and, where that differs, on the wire: ``td_mode/tdMode``."""
     return row.wire if attribute == row.wire else f"{attribute}/{row.wire}"
 
 
-def displayed(row: "Param", value: object) -> str:
+def displayed(row: Param, value: object) -> str:
     """Return a value in a message; three stars for a secret."""
     hidden = isinstance(value, Secret) or _SECRET.search(row.wire)
     return "***" if hidden else shown(_given(value))
@@ -68,12 +73,12 @@ def _given(value: object) -> object:
     return value.given if isinstance(value, Misfit) else value
 
 
-def lacking(attribute: str, row: "Param") -> Violation:
+def lacking(attribute: str, row: Param) -> Violation:
     """Return the violation of a required parameter that is not sent."""
     return Violation(rule="required", params=(row.wire,), message=f"{label(attribute, row)} is required.")
 
 
-def unlisted(attribute: str, row: "Param", value: Any, *, read: bool) -> list[Violation]:
+def unlisted(attribute: str, row: Param, value: Any, *, read: bool) -> list[Violation]:
     """Return the violation of a text that is not among the documented values.
 
     A list that the documentation leaves open only warns. Several values with commas between are no violation where the
@@ -111,7 +116,7 @@ def nearest(value: str, names: tuple[str, ...]) -> str | None:
     return next((name for name in names if close and name.lower() == close[0]), None)
 
 
-def settle(item: ItemT) -> tuple[ItemT, list[Violation]]:
+def settle(item: P) -> tuple[P, list[Violation]]:
     """Return a copy in which every value is one that can be sent or an ``Unsendable``, and warnings about it.
 
     An item that is so already comes back itself.
@@ -134,7 +139,7 @@ def settle(item: ItemT) -> tuple[ItemT, list[Violation]]:
     return (replaced(item, changed) if changed else item), told
 
 
-def replaced(item: ItemT, changed: Mapping[str, Any]) -> ItemT:
+def replaced(item: P, changed: Mapping[str, Any]) -> P:
     """Return a copy with other values, which are not converted."""
     made = copy(item)
     for attribute, value in changed.items():
@@ -142,7 +147,7 @@ def replaced(item: ItemT, changed: Mapping[str, Any]) -> ItemT:
     return made
 
 
-def sendable(item: "Item", attribute: str, row: "Param", value: Any) -> Any:
+def sendable(item: Parameterised, attribute: str, row: Param, value: Any) -> Any:
     """Return an unusual value as it is sent, None for empty text in place of a JSON number.
 
     What cannot be sent is unchanged.
@@ -155,7 +160,7 @@ def sendable(item: "Item", attribute: str, row: "Param", value: Any) -> Any:
     return value if isinstance(settled, Unsendable) else settled
 
 
-def _settled(item: "Item", attribute: str, row: "Param", value: Any) -> Any:
+def _settled(item: Parameterised, attribute: str, row: Param, value: Any) -> Any:
     """Return a value as rules see it: an ``Unsendable`` if it cannot be sent, None for empty text of no meaning."""
     if isinstance(value, Misfit):
         text = str.__str__(value)
@@ -174,7 +179,7 @@ def _settled(item: "Item", attribute: str, row: "Param", value: Any) -> Any:
     return Unsendable(value, wanted) if text is None else text
 
 
-def _as_text(value: Any, row: "Param") -> str | None:
+def _as_text(value: Any, row: Param) -> str | None:
     """Return the text of a value for a parameter that is neither number nor moment; None where it has none."""
     from .plain_values import plain_value
 
@@ -194,7 +199,7 @@ def _as_text(value: Any, row: "Param") -> str | None:
     return None  # a float may have lost digits of an id
 
 
-def _wanted(item: "Item", attribute: str, row: "Param") -> str:
+def _wanted(item: Parameterised, attribute: str, row: Param) -> str:
     """Return the words for what a parameter takes."""
     from attrs import fields_dict
 
@@ -205,7 +210,7 @@ def _wanted(item: "Item", attribute: str, row: "Param") -> str:
     return _CONVERTERS.get(converter, _JSON[row.json])
 
 
-def _advice(value: Any, row: "Param") -> str:
+def _advice(value: Any, row: Param) -> str:
     from .plain_values import is_missing
 
     value = _given(value)
