@@ -45,6 +45,8 @@ PUBLIC = {
     "exchange": ("Response",),
     "frames": ("frame",),
     "observe": ("Attempt", "Counts", "Stats"),
+    "increments": ("Quantized",),
+    "paging": ("PagesWarning", "Progress"),
     "reconcile": ("Verdict",),
     "retry": ("Retry",),
     "rules": ("Undecided", "Violation"),
