@@ -82,13 +82,11 @@ def decode_payload(core: Core, call: Call, request: Request[Any], done: Done) ->
         ) from None
 
 
-def _decoded(
-    envelope: Envelope, payload: dict[str, Any], request: Request[Any], done: Done, record: AnswerReading
-) -> Any:
+def _decoded(envelope: Envelope, payload: Any, request: Request[Any], body: bytes, record: AnswerReading) -> Any:
     """Return the payload as typed rows; the record has what was left out."""
     with reading(record):
         data = request.decode(_with_verdicts(envelope, payload))
-        if _may_contain_non_finite(done.response.body):
+        if _may_contain_non_finite(body):
             only_finite(data, envelope.data)
     return data
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -19,8 +19,7 @@ def hinting(function: F) -> F:
                 _explain(error, function, named)
             raise
 
-    called: Any = call
-    return called
+    return cast(F, call)
 
 
 def _explain(error: TypeError, function: Callable[..., Any], named: dict[str, Any]) -> None:

@@ -175,8 +175,8 @@ def _settled(item: Parameterised, attribute: str, row: Param, value: Any) -> Any
         return dict(value) if hasattr(value, "keys") else Unsendable(value, wanted)
     if row.json != "string" or wanted != _JSON["string"]:
         return Unsendable(value, wanted)  # its converter did not know what to do
-    text = _as_text(value, row)
-    return Unsendable(value, wanted) if text is None else text
+    written = _as_text(value, row)
+    return Unsendable(value, wanted) if written is None else written
 
 
 def _as_text(value: Any, row: Param) -> str | None:
@@ -203,7 +203,8 @@ def _wanted(item: Parameterised, attribute: str, row: Param) -> str:
     """Return the words for what a parameter takes."""
     from attrs import fields_dict
 
-    converter = getattr(fields_dict(type(item))[attribute].converter, "__name__", "")
+    cls: Any = type(item)
+    converter = getattr(fields_dict(cls)[attribute].converter, "__name__", "")
     unit = converter.partition("_")[2]
     if converter.startswith(("unix_", "whole_")) and unit in ("seconds", "milliseconds", "microseconds", "nanoseconds"):
         return f"a datetime with tzinfo, or Unix {unit}"

@@ -7,7 +7,6 @@ import operator
 from datetime import UTC, datetime
 from decimal import Context, Decimal, Inexact
 from enum import Enum
-from fractions import Fraction
 from numbers import Integral, Rational, Real
 from typing import Any
 from uuid import UUID
@@ -42,8 +41,7 @@ def _converted(value: Any) -> Any:
     if isinstance(value, Integral):
         return operator.index(value)
     if isinstance(value, Rational):
-        exact = Fraction(value.numerator, value.denominator)
-        return _EXACT.divide(Decimal(exact.numerator), Decimal(exact.denominator))
+        return _EXACT.divide(Decimal(int(value.numerator)), Decimal(int(value.denominator)))
     if isinstance(value, Real):
         return Decimal(str(value))  # a float of another size is its own shortest text: 0.1, not 0.10000000149
     if getattr(value, "shape", None) == () and callable(getattr(value, "item", None)):

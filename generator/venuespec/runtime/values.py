@@ -54,8 +54,8 @@ class Misfit(str):
         made.why, made.given = why, text if given is None else given
         return made
 
-    def __getnewargs__(self) -> tuple[str, str, object]:
-        return str(self), self.why, self.given
+    def __reduce__(self) -> Any:
+        return Misfit, (str(self), self.why, self.given)
 
 
 def shown(value: object) -> str:
@@ -219,8 +219,8 @@ def _moment(value: Moment | None, length: timedelta, unit: str, parts: int = 1) 
         except (ArithmeticError, TypeError, ValueError):  # NaT, and moments out of a library's range
             return _unchanged(value, str)
     found = _plain(value)
-    if isinstance(found, float | Decimal) and Decimal(found).is_finite() and abs(found) < 10**20:
-        found = int(found)  # a product of time.time() ends in digits that no venue counts
+    if isinstance(found, float | Decimal) and (count := Decimal(found)).is_finite() and count.adjusted() < 20:
+        found = int(count)  # a product of time.time() ends in digits that no venue counts
     return _moment(found, length, unit, parts) if type(found) in (int, str, datetime) else _unchanged(value, str)
 
 
@@ -303,7 +303,7 @@ def whole(value: None) -> None: ...
 def whole(value: int | str | None) -> int | None:
     """Return an integer that travels as a JSON number."""
     if value is None or type(value) is int:
-        return cast("int | None", value)
+        return value
     text = whole_number(value)
     if type(text) is not str or len(text) > 40:
         return _unchanged(text, int)
@@ -353,11 +353,11 @@ def joined(value: None) -> None: ...
 def joined(value: Texts | None) -> str | None:
     """Return one text as it stands, several separated by commas."""
     if value is None or type(value) is str:
-        return cast("str | None", value)
+        return value
     found = _plain(value)
     if not isinstance(found, Iterable) or isinstance(found, str | bytes | Mapping):
         return _unchanged(found, str)
-    parts = [str(part) if type(part) is int else part for part in map(_plain, cast("Iterable[Any]", found))]
+    parts = [str(part) if type(part) is int else part for part in map(_plain, found)]
     return ",".join(parts) if all(type(part) is str for part in parts) else _unchanged(parts, str)
 
 
