@@ -6,7 +6,7 @@ from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar, cast
 
 from .parameters import Param
 from .rules import Violation
@@ -204,17 +204,18 @@ def _wanted(item: Parameterised, attribute: str, row: Param) -> str:
     from attrs import fields_dict
 
     cls: Any = type(item)
-    converter = getattr(fields_dict(cls)[attribute].converter, "__name__", "")
+    used = cast(Any, fields_dict(cls)[attribute]).converter
+    converter: str = getattr(used, "__name__", "")
     unit = converter.partition("_")[2]
     if converter.startswith(("unix_", "whole_")) and unit in ("seconds", "milliseconds", "microseconds", "nanoseconds"):
         return f"a datetime with tzinfo, or Unix {unit}"
     return _CONVERTERS.get(converter, _JSON[row.json])
 
 
-def _advice(value: Any, row: Param) -> str:
+def _advice(given: Any, row: Param) -> str:
     from .plain_values import is_missing
 
-    value = _given(value)
+    value: Any = _given(given)
     if is_missing(value):
         return "" if row.required else "None leaves it out"
     if isinstance(value, datetime):
@@ -225,5 +226,5 @@ def _advice(value: Any, row: Param) -> str:
         return "a float may have lost digits: give text or an int" if value == value else ""
     if isinstance(value, str | bytes):
         return "decode the bytes" if isinstance(value, bytes) else ""
-    size = getattr(value, "shape", None) or (len(value) if hasattr(value, "__len__") else None)
+    size = getattr(value, "shape", None) or (len(cast(Any, value)) if hasattr(value, "__len__") else None)
     return "take one value out of it" if size and row.json not in ("array", "object") else ""

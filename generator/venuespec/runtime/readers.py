@@ -1,7 +1,7 @@
 """Read single values of an answer; what cannot be read is left out of its row, or an error."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
@@ -91,7 +91,7 @@ _READING: ContextVar[AnswerReading | None] = ContextVar("reading", default=None)
 
 
 @contextmanager
-def reading(record: AnswerReading) -> Iterator[None]:
+def reading(record: AnswerReading) -> Generator[None, None, None]:
     """Read rows on a record: odd values are left out of their rows."""
     token = _READING.set(record)
     try:

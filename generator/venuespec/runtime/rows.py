@@ -108,7 +108,7 @@ class Row:
             else:
                 path, value = key, raw.get(key)
             try:
-                read = _value(value, path, codec, items)
+                read: Any = _value(value, path, codec, items)
             except FieldError as error:
                 leave_out(self, key, error)
                 read = [] if codec in _LISTS else None

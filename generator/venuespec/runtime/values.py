@@ -89,20 +89,21 @@ def number(value: Number | None) -> str | None:
 
 
 def _unusual_number(value: Any) -> str:
-    kind = type(value)
+    kind = cast("type[Any]", type(value))
     if kind is float or kind is Decimal:
-        found = value if kind is Decimal else Decimal(float.__repr__(value))
+        found: Any = value if kind is Decimal else Decimal(float.__repr__(value))
         return plain(found) if is_sendable(found) else Misfit(str(found), "a finite number", value)
-    if isinstance(value, Misfit):
-        return value
+    if kind is Misfit:
+        return cast(Misfit, value)
     found = _plain(value)
     return number(found) if type(found) in (str, int, float, Decimal) else _unchanged(value, str)
 
 
 def _number_text(text: str) -> str:
     """Return a number's text in positional notation, without space around it; a ``Misfit`` for any other text."""
+    stripped = text.strip()
     try:
-        value = Decimal(stripped) if (stripped := text.strip()).isascii() and "_" not in text else None
+        value = Decimal(stripped) if stripped.isascii() and "_" not in text else None
     except InvalidOperation:
         value = None
     if value is None or not is_sendable(value):
@@ -218,8 +219,8 @@ def _moment(value: Moment | None, length: timedelta, unit: str, parts: int = 1) 
             return str((value - EPOCH) // length * parts) if value.tzinfo is not None else _unchanged(value, str)
         except (ArithmeticError, TypeError, ValueError):  # NaT, and moments out of a library's range
             return _unchanged(value, str)
-    found = _plain(value)
-    if isinstance(found, float | Decimal) and (count := Decimal(found)).is_finite() and count.adjusted() < 20:
+    found: Any = _plain(value)
+    if type(found) in (float, Decimal) and (count := Decimal(found)).is_finite() and count.adjusted() < 20:
         found = int(count)  # a product of time.time() ends in digits that no venue counts
     return _moment(found, length, unit, parts) if type(found) in (int, str, datetime) else _unchanged(value, str)
 
@@ -354,9 +355,9 @@ def joined(value: Texts | None) -> str | None:
     """Return one text as it stands, several separated by commas."""
     if value is None or type(value) is str:
         return value
-    found = _plain(value)
-    if not isinstance(found, Iterable) or isinstance(found, str | bytes | Mapping):
-        return _unchanged(found, str)
+    found: Any = _plain(value)
+    if not _is_sequence(found):
+        return cast(str, found)
     parts = [str(part) if type(part) is int else part for part in map(_plain, found)]
     return ",".join(parts) if all(type(part) is str for part in parts) else _unchanged(parts, str)
 
@@ -367,9 +368,11 @@ def listed(value: Iterable[Any]) -> tuple[Any, ...]: ...
 def listed(value: None) -> None: ...
 def listed(value: Iterable[Any] | None) -> tuple[Any, ...] | None:
     """Return the items of a JSON array."""
-    if value is None or isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
-        return _unchanged(value, tuple[Any, ...])
-    return tuple(value)
+    return tuple(value) if value is not None and _is_sequence(value) else cast(Any, value)
+
+
+def _is_sequence(value: object) -> bool:
+    return isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
 
 
 def _unchanged(value: object, like: type[T]) -> T:
