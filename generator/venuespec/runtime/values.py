@@ -96,7 +96,7 @@ def _unusual_number(value: Any) -> str:
     if kind is Misfit:
         return cast(Misfit, value)
     found = _plain(value)
-    return number(found) if type(found) in (str, int, float, Decimal) else _unchanged(value, str)
+    return cast(Any, number(found)) if type(found) in (str, int, float, Decimal) else _unchanged(value, str)
 
 
 def _number_text(text: str) -> str:
