@@ -21,7 +21,7 @@ from .errors import (
 )
 from .json_types import is_array, is_object, parsed_json
 from .outgoing import Call
-from .readers import AnswerReading, FieldError, milliseconds, reading
+from .readers import READING, AnswerReading, FieldError, milliseconds
 from .reporting import report_odd_values
 from .request import Request
 from .rows import only_finite
@@ -84,10 +84,13 @@ def decode_payload(core: Core, call: Call, request: Request[Any], done: Done) ->
 
 def _decoded(envelope: Envelope, payload: Any, request: Request[Any], body: bytes, record: AnswerReading) -> Any:
     """Return the payload as typed rows; the record has what was left out."""
-    with reading(record):
+    token = READING.set(record)
+    try:
         data = request.decode(_with_verdicts(envelope, payload))
         if _may_contain_non_finite(body):
             only_finite(data, envelope.data)
+    finally:
+        READING.reset(token)
     return data
 
 

@@ -1,8 +1,7 @@
 """Read single values of an answer; what cannot be read is left out of its row, or an error."""
 
 import math
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from decimal import Context, Decimal, DecimalException, FloatOperation, Inexact, InvalidOperation, Overflow
@@ -87,21 +86,12 @@ class AnswerReading:
         return list(self._odd.values())
 
 
-_READING: ContextVar[AnswerReading | None] = ContextVar("reading", default=None)
-
-
-@contextmanager
-def reading(record: AnswerReading) -> Generator[None, None, None]:
-    """Read rows on a record: odd values are left out of their rows."""
-    token = _READING.set(record)
-    try:
-        yield
-    finally:
-        _READING.reset(token)
+READING: ContextVar[AnswerReading | None] = ContextVar("reading", default=None)
+"""The record of the answer that is being read."""
 
 
 def leave_out(row: object, key: object, error: FieldError) -> None:
-    record = _READING.get()
+    record = READING.get()
     if record is None:
         raise error
     record.leave_out(row, key, error)
@@ -153,7 +143,7 @@ def decimal(value: Any, path: str) -> Decimal | None:
 
 def _digits(value: Any) -> str:
     """Return a JSON number as text; empty for any other value."""
-    if isinstance(value, float) and (record := _READING.get()) is not None:
+    if isinstance(value, float) and (record := READING.get()) is not None:
         record.inexact = True
     return str(value) if isinstance(value, int | float | Decimal) else ""
 
