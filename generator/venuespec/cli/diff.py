@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from attrs import evolve
 from rich.console import Console
 from rich.progress import Progress
 
@@ -15,9 +16,10 @@ from ..diff.changelog import propose, updated
 from ..diff.compare import diff as compare
 from ..diff.history import dated
 from ..diff.history import history as follow
-from ..diff.inputs import InputError, load_states, spec_folder
+from ..diff.inputs import InputError, load_states
 from ..diff.policy import Policy, judge, load_policy
 from ..diff.report import FORMATS, IgnoredChange, Report, at_least, bump, located, render
+from ..diff.report.located import day_of
 from ..diff.report.json import SCHEMA
 from ..diff.report.kinds import render_kinds
 from ..diff.report.timeline import TIMELINES
@@ -27,7 +29,7 @@ from ..spec.model import VenueSpec
 from ..spec.problem import SpecError
 from ..textfiles import write_atomically
 from .inputs import HERE, Root, fail, fail_with, loaded_from
-from .selection import Code, Endpoints, Groups, ParamPatterns, choose, wanted, with_callers
+from .selection import Code, Endpoints, Groups, ParamPatterns, SelectedChanges, choose, wanted, with_callers
 
 
 def _print_schema(is_given: bool) -> None:
@@ -84,27 +86,33 @@ def diff(
     every = judge(compare(before, after), loaded_from(load_policy, policy) if policy else Policy(), date.today())
     chosen = choose(wanted(endpoint, group, param, used_by), before, after, every)
     judged = chosen.judged
-    # A spec made from pages or in a git revision has no file here whose lines a report could name.
-    here = Path.cwd() if (spec_folder(root, new) / "venue.yaml").is_file() else None
-    skipped = located((change for change, _ in judged.ignored), before, after, here)
-    report = Report(
-        old=old,
-        new=new,
-        entries=with_callers(located(judged.changes, before, after, here), chosen.callers),
+    report = evolve(_report(before, after, chosen), old=old, new=new, failing=failing or "ERR")
+    for notice in judged.notices:
+        print(f"warning: {readable(str(notice), 2000)}", file=sys.stderr)
+    colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    _print_or_write(render(report, form, level=shown, colour=colour), output)
+    raise typer.Exit(1 if failing is not None and at_least(judged.changes, failing) else 0)
+
+
+def _report(before: VenueSpec, after: VenueSpec, chosen: SelectedChanges) -> Report:
+    """Return the report of the chosen changes between two states, which have no names yet."""
+    judged = chosen.judged
+    skipped = located((change for change, _ in judged.ignored), before, after, Path.cwd())
+    return Report(
+        old="",
+        new="",
+        entries=with_callers(located(judged.changes, before, after, Path.cwd()), chosen.callers),
         ignored=tuple(
             IgnoredChange(entry=entry, reason=why.reason, expires=why.expires.isoformat())
             for entry, (_, why) in zip(skipped, judged.ignored, strict=True)
         ),
         notices=judged.notices,
         bump=bump(judged.changes),
-        failing=failing or "ERR",
         selection=chosen.selection,
+        title=after.title,
+        old_day=day_of(before),
+        new_day=day_of(after),
     )
-    for notice in judged.notices:
-        print(f"warning: {readable(str(notice), 2000)}", file=sys.stderr)
-    colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    _print_or_write(render(report, form, level=shown, colour=colour), output)
-    raise typer.Exit(1 if failing is not None and at_least(judged.changes, failing) else 0)
 
 
 def _states(old: str, new: str, root: Path, docs: str | None) -> tuple[VenueSpec, VenueSpec]:

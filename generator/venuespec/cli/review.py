@@ -18,7 +18,7 @@ from ..spec.model import EndpointSpec, VenueSpec, walk
 from ..spec.problem import SpecError
 from ..spec.rule_text import rule_text
 from ..update.collect import text_changes
-from ..update.words import Piece
+from ..diff.passages import Piece
 from .inputs import HERE, Root, endpoints_of, fail, fail_with, load, one_endpoint
 
 _Drafts = Mapping[str, Draft]

@@ -18,6 +18,7 @@ from ..runtime.json_types import is_object
 from ..runtime.venue import ErrorCode
 from ..spec.load import load_endpoints, load_settings, load_venue, read_names
 from ..spec.model import EndpointSpec, Field, VenueSpec
+from ..spec.place import NOWHERE, Place
 from ..spec.sources import DISK, Source, SpecTexts
 
 Codes = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -84,7 +85,8 @@ def load_state(name: str, root: Path, reader: Reader | None) -> State:
     texts = spec_texts(snapshot.placed, reader.settings.folder, reader.known)
     venue = load_endpoints(evolve(reader.settings, partial=path.is_file()), SpecTexts(texts), documented=True)
     drafts = {page.draft.key: page.draft for page in snapshot.placed}
-    venue = evolve(venue, endpoints=tuple(_worded(endpoint, drafts[endpoint.key]) for endpoint in venue.endpoints))
+    worded = (_worded(endpoint, drafts[endpoint.key]) for endpoint in venue.endpoints)
+    venue = evolve(venue, endpoints=tuple(_on_page(endpoint, drafts[endpoint.key]) for endpoint in worded))
     return State(venue, snapshot.files, {page.draft.key: page.homes for page in snapshot.placed}, snapshot.codes)
 
 
@@ -162,6 +164,30 @@ def _with_text(fields: Iterable[Field], rows: Iterable[DraftRow]) -> tuple[Field
     known = {row.name: row for row in rows}
     return tuple(
         evolve(row, text=known[row.name].text, fields=_with_text(row.fields, known[row.name].fields)) for row in fields
+    )
+
+
+def _on_page(endpoint: EndpointSpec, draft: Draft) -> EndpointSpec:
+    """Give an endpoint and its rows their lines on the page: the spec that was made of it is in no file."""
+    rows = (*(row for variant in draft.variants for row in variant.rows), *draft.request)
+    return evolve(
+        endpoint,
+        place=Place(draft.file, draft.line or 1),
+        rule_places={},
+        request=_with_lines(endpoint.request, rows, draft.file),
+        response=_with_lines(endpoint.response, draft.response, draft.file),
+    )
+
+
+def _with_lines(fields: Iterable[Field], rows: Iterable[DraftRow], file: Path) -> tuple[Field, ...]:
+    known = {row.name: row for row in rows if row.line}
+    return tuple(
+        evolve(
+            row,
+            place=Place(file, known[row.name].line) if row.name in known else NOWHERE,
+            fields=_with_lines(row.fields, known[row.name].fields if row.name in known else (), file),
+        )
+        for row in fields
     )
 
 

@@ -12,7 +12,7 @@ from ..checks.lint import lint
 from ..checks.proposals import proposals
 from ..diff.compare import diff
 from ..diff.report import bump, located, reaches
-from ..diff.report.summary import LocatedChange
+from ..diff.report.located import LocatedChange
 from ..pages.draft import Diagnostic, Draft, DraftRow
 from ..pages.merge import ImportPlan
 from ..pages.rule_drafts import DraftedRule, draft_rules
@@ -30,7 +30,7 @@ from .review import (
     OrphanedRule,
     TextChange,
 )
-from .words import compared
+from ..diff.passages import compared
 
 _MENTIONED = re.compile(r"\b(?:no|speaks of|names) (?:parameter |field |row )?'?([A-Za-z]\w*)'?|^([A-Za-z]\w*) is not ")
 _FEW = 5

@@ -10,7 +10,7 @@ from ...runtime.errors import readable
 from ..change import LEVELS, ChangeLevel
 from ..history import Size, TimelineDay
 from .html import page
-from .summary import at_least, breaks, bump
+from .summary import at_least, bump
 
 _WIDTH, _HEIGHT = 1000, 210
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 14, 10, 26
@@ -101,7 +101,6 @@ def render_timeline_html(steps: Sequence[TimelineDay], level: ChangeLevel) -> st
         totals={level: sum(_counts(step)[level] for step in steps) for level in LEVELS},
         days=[(step, _counts(step), at_least(step.changes, level)) for step in reversed(_days_to_list(steps))],
         bump=bump,
-        breaks=breaks,
     )
 
 
