@@ -19,9 +19,9 @@ from ..diff.history import history as follow
 from ..diff.inputs import InputError, load_states
 from ..diff.policy import Policy, judge, load_policy
 from ..diff.report import FORMATS, IgnoredChange, Report, at_least, bump, located, render
-from ..diff.report.located import day_of
 from ..diff.report.json import SCHEMA
 from ..diff.report.kinds import render_kinds
+from ..diff.report.located import day_of
 from ..diff.report.timeline import TIMELINES
 from ..diff.results import Results
 from ..runtime.errors import readable

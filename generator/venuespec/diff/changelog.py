@@ -15,8 +15,8 @@ from attrs import frozen
 from .change import LEVELS, Bump
 from .compare import diff
 from .inputs import InputError, git, load_states
-from .report.markdown import code, linked, plain, sentence
 from .report.located import LocatedChange, located
+from .report.markdown import code, linked, plain, sentence
 from .report.summary import bump, greatest, reaches
 from .report.verdicts import BUMPS
 

@@ -11,6 +11,7 @@ from ..checks.due import due
 from ..checks.lint import lint
 from ..checks.proposals import proposals
 from ..diff.compare import diff
+from ..diff.passages import compared
 from ..diff.report import bump, located, reaches
 from ..diff.report.located import LocatedChange
 from ..pages.draft import Diagnostic, Draft, DraftRow
@@ -30,7 +31,6 @@ from .review import (
     OrphanedRule,
     TextChange,
 )
-from ..diff.passages import compared
 
 _MENTIONED = re.compile(r"\b(?:no|speaks of|names) (?:parameter |field |row )?'?([A-Za-z]\w*)'?|^([A-Za-z]\w*) is not ")
 _FEW = 5

@@ -7,8 +7,8 @@ from .github import render_github
 from .html import render_html
 from .json import render_json
 from .junit import render_junit
-from .markdown import render_markdown
 from .located import LocatedChange, located
+from .markdown import render_markdown
 from .summary import IgnoredChange, Report, Selection, at_least, bump, reaches, worst
 from .text import render_entries, render_text
 

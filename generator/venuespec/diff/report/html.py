@@ -1,4 +1,4 @@
-"""Report changes as one HTML file that needs no network: whom they break and by when, and their stories with filters."""
+"""Report changes as one HTML file that needs no network: whom they break, by when, and stories with filters."""
 
 import hashlib
 from base64 import b64encode
@@ -14,7 +14,7 @@ from ...runtime.errors import readable
 from ..change import LEVELS, Change
 from ..passages import Passage
 from .located import LocatedChange
-from .stories import StoryPart, Story
+from .stories import Story, StoryPart
 from .summary import Report, shown
 from .verdicts import HOW, Breakage, verdict
 
@@ -101,7 +101,9 @@ def render_html(report: Report) -> str:
         now=breaking[:_MOST_NOW],
         more_now=len(breaking[_MOST_NOW:]),
         dates=sorted((each for each in stories if each.story.until), key=lambda each: each.story.until or ""),
-        ignored=[_line(ignored.entry, None, f"Until {ignored.expires}: {ignored.reason}") for ignored in report.ignored],
+        ignored=[
+            _line(ignored.entry, None, f"Until {ignored.expires}: {ignored.reason}") for ignored in report.ignored
+        ],
         levels=LEVELS,
         kinds=sorted({line.entry.change.kind for line in lines}),
         groups=sorted({line.entry.group for line in lines}),

@@ -67,7 +67,7 @@ def story_json(story: Story) -> dict[str, Any]:
 
 
 def entry_json(entry: LocatedChange) -> dict[str, Any]:
-    """Return a change as JSON, with its endpoint's title, group and docs link, names in the SDK, sentences and lines."""
+    """Return a change as JSON, with what is known of its endpoint, its names in the SDK, its sentences and lines."""
     return {
         **entry.change.to_json(),
         "title": entry.title,

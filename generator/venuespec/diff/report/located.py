@@ -163,7 +163,7 @@ class _States:
         )
 
     def _docs(self, endpoint: EndpointSpec) -> str | None:
-        """Return a page of the newer state for an endpoint that is gone: its own page without its anchor, or the first."""
+        """Return a page for an endpoint that is gone: its own without the anchor, or the first one."""
         page = endpoint.source.partition("#")[0]
         there = any(each.source.partition("#")[0] == page for each in self.new.venue.endpoints if not each.gone_since)
         return page if there else self.new.venue.docs

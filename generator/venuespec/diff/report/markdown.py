@@ -37,9 +37,17 @@ def render_markdown(report: Report) -> str:
         return "\n".join(chosen)
     stories = report.stories
     changes = "1 change" if len(report.entries) == 1 else f"{len(report.entries)} changes"
-    told = f" in {len(stories)} {'story' if len(stories) == 1 else 'stories'}" if len(stories) < len(report.entries) else ""
+    told = (
+        f" in {len(stories)} {'story' if len(stories) == 1 else 'stories'}"
+        if len(stories) < len(report.entries)
+        else ""
+    )
     total = f"{changes}{told}: {counted(report.changes)}; version bump: {report.bump}."
-    lines = [f"## {plain(_state(report.old, report.old_day))} to {plain(_state(report.new, report.new_day))}", "", total]
+    lines = [
+        f"## {plain(_state(report.old, report.old_day))} to {plain(_state(report.new, report.new_day))}",
+        "",
+        total,
+    ]
     lines += ["", *chosen] if chosen else []
     for level, group in groupby(stories, key=lambda story: story.level):
         lines += ["", f"### {_HEADINGS[level]}", ""]

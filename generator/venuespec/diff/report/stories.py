@@ -146,7 +146,11 @@ def _signature(entry: LocatedChange) -> Signature:
         # A sentence says what it says, whichever row it stands at.
         return (kind, "", *said)
     if change.endpoint == "*" or not entry.row:
-        return (kind, change.pointer.rpartition(".")[2] if change.pointer.startswith("error") else change.pointer, *said)
+        return (
+            kind,
+            change.pointer.rpartition(".")[2] if change.pointer.startswith("error") else change.pointer,
+            *said,
+        )
     return (kind, entry.leaf, entry.part, *said)
 
 

@@ -45,8 +45,9 @@ class IgnoredChange:
 class Report:
     """The changes between two states, which are named as the caller named them.
 
-    ``title`` is the venue's; ``old_day`` and ``new_day`` are the days of the states, where these give one. ``bump`` is of all changes that count; ``failing`` the level from which a change fails a run; ``notices`` are what
-    is wrong with the policy.
+    ``title`` is the venue's; ``old_day`` and ``new_day`` are the days of the states, where these give one. ``bump``
+    is of all changes that count; ``failing`` the level from which a change fails a run; ``notices`` are what is wrong
+    with the policy.
     """
 
     old: str

@@ -6,7 +6,7 @@ from ...runtime.errors import readable
 from ..change import Bump, Change, ChangeLevel
 from ..passages import Passage
 from .located import LocatedChange
-from .stories import StoryPart, Story, stories_of
+from .stories import Story, StoryPart, stories_of
 from .summary import Selection, bump, counted
 from .verdicts import verdict
 

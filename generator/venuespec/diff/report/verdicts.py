@@ -28,7 +28,9 @@ class BreakageVerdict:
     def of_all(cls, verdicts: Iterable["BreakageVerdict"]) -> "BreakageVerdict":
         """Return the worst of verdicts, for either of the two."""
         every = tuple(verdicts)
-        wires, sdks = (min(sides, key=_BY_CERTAINTY.index) for sides in ([v.wire for v in every], [v.sdk for v in every]))
+        wires, sdks = (
+            min(sides, key=_BY_CERTAINTY.index) for sides in ([v.wire for v in every], [v.sdk for v in every])
+        )
         return cls(wires, sdks)
 
     @property
