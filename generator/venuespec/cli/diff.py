@@ -14,15 +14,17 @@ from rich.progress import Progress
 from ..diff.change import LEVELS, ChangeLevel
 from ..diff.changelog import propose, updated
 from ..diff.compare import diff as compare
-from ..diff.history import dated
+from ..diff.crawls import dated
 from ..diff.history import history as follow
 from ..diff.inputs import InputError, load_states
+from ..diff.lives import followed
 from ..diff.policy import Policy, judge, load_policy
 from ..diff.report import FORMATS, IgnoredChange, Report, at_least, bump, located, render
 from ..diff.report.json import SCHEMA
 from ..diff.report.kinds import render_kinds
 from ..diff.report.located import day_of
-from ..diff.report.timeline import TIMELINES
+from ..diff.report.timeline import Timeline
+from ..diff.report.timelines import TIMELINES
 from ..diff.results import Results
 from ..runtime.errors import readable
 from ..spec.model import VenueSpec
@@ -148,12 +150,19 @@ def history(
     cache: Annotated[
         Path | None, typer.Option(help="Keep results in this folder; the next run computes only new ones.")
     ] = None,
+    endpoint: Endpoints = None,
+    group: Groups = None,
+    param: ParamPatterns = None,
     root: Root = HERE,
 ) -> None:
-    """Put many dated states of a venue on a timeline: endpoints, parameters, and what changed when."""
+    """Put many dated states of a venue on a timeline: endpoints, parameters, and what changed when.
+
+    With --endpoint, --group or --param, the lives of what these name stand on top: since when it is there, what became
+    of it. A state of older pages than the one before it is marked and skipped.
+    """
     if form not in TIMELINES:
         fail(f"--format must be one of {', '.join(TIMELINES)}, got {form!r}")
-    listed = _level(level)
+    listed, asked = _level(level), wanted(endpoint, group, param, None)
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("comparing states", total=None)
         try:
@@ -163,14 +172,21 @@ def history(
                 docs,
                 Results(cache),
                 lambda done, total: progress.update(task, completed=done, total=total),
+                with_names=asked is not None,
             )
+            chosen, lives = (steps, ()) if asked is None else followed(steps, asked)
         except SpecError as error:
             fail_with(error.problems)
         except InputError as error:
             fail(str(error))
         except OSError as error:
             fail(f"{error.filename or cache} cannot be used: {error.strerror}")
-    _print_or_write(TIMELINES[form](steps, listed), output)
+    for step in steps:
+        if step.is_older:
+            older = f"its pages are of {step.snapshot.usual_day}, older than those of the state before; it is skipped"
+            print(f"warning: {readable(str(step.snapshot.folder))}: {older}", file=sys.stderr)
+    timeline = Timeline(steps=chosen, level=listed, lives=lives, asked=asked.asked if asked else ())
+    _print_or_write(TIMELINES[form](timeline), output)
 
 
 def changelog(

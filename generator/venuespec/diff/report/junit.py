@@ -82,4 +82,9 @@ def _details(entry: LocatedChange) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    return _NO_XML.sub(" ", readable(text, 2000))
+    return xml_text(readable(text, 2000))
+
+
+def xml_text(text: str) -> str:
+    """Leave out what XML 1.0 cannot hold."""
+    return _NO_XML.sub(" ", text)

@@ -81,8 +81,7 @@ class Report:
         selection = self.selection
         if selection is not None:
             selection = evolve(selection, left_out=at_least(selection.left_out, level))
-        entries = tuple(entry for entry in self.entries if reaches(entry.change.level, level))
-        return evolve(self, entries=entries, selection=selection)
+        return evolve(self, entries=from_level(self.entries, level), selection=selection)
 
 
 def reaches(level: ChangeLevel, least: ChangeLevel) -> bool:
@@ -93,6 +92,11 @@ def reaches(level: ChangeLevel, least: ChangeLevel) -> bool:
 def at_least(changes: Iterable[Change], level: ChangeLevel) -> tuple[Change, ...]:
     """Return the changes of a level and graver."""
     return tuple(change for change in changes if reaches(change.level, level))
+
+
+def from_level(entries: Iterable[LocatedChange], level: ChangeLevel) -> tuple[LocatedChange, ...]:
+    """Return the changes of a level and graver, with what is known of their places."""
+    return tuple(entry for entry in entries if reaches(entry.change.level, level))
 
 
 def worst(changes: Iterable[Change]) -> ChangeLevel | None:

@@ -75,6 +75,9 @@
       count += here;
       told += here > 0;
     }
+    for (const day of document.querySelectorAll("#changes .day")) {
+      day.hidden = !day.querySelector(".story:not([hidden])");
+    }
     document.getElementById("count").textContent =
       `${count} of ${total} changes, ${told} of ${stories.length} stories`;
     document.getElementById("nothing").hidden = count > 0;
@@ -89,8 +92,8 @@
     const hash = location.hash.slice(1);
     const target = /^[\w-]+$/.test(hash) ? document.getElementById(hash) : null;
     if (target) {
-      const fold = target.closest("details") || target.querySelector("details");
-      if (target.closest(".story")) clear();
+      const fold = target.closest("details") || (target.matches(".story") && target.querySelector("details"));
+      if (target.closest("#changes")) clear();
       if (fold) fold.open = true;
       show();
       target.scrollIntoView();
