@@ -254,6 +254,52 @@ def test_an_answer_about_another_order_proves_nothing(client: Client, stub: Stub
     assert outcomes(client.reconcile(error)) == ["not_executed"]
 
 
+@frozen(kw_only=True)
+class Renamed(Request[list[Order]]):
+    """A write whose id has another name in the record that the venue keeps of it."""
+
+    endpoint: ClassVar[Endpoint] = Endpoint(
+        name="trade.renamed",
+        method="POST",
+        path="/renamed",
+        docs="",
+        signed=True,
+        dedup_key="newId",
+        reconcile=Reconcile(
+            ask=(Ask(method="GET", path=PATH, params={"clOrdId": "newId"}, match={"algoClOrdId": "newId"}),),
+            created="uTime",
+        ),
+    )
+    new_id: str = field(metadata=param("newId"))
+
+
+@pytest.mark.parametrize(
+    ("record", "outcome"),
+    [
+        ({"algoClOrdId": "17", "uTime": "1700000000000"}, "executed"),
+        ({"algoClOrdId": 17, "uTime": 1700000000000}, "executed"),
+        ({"algoClOrdId": 17, "uTime": 1500000000000}, "not_executed"),
+        ({"algoClOrdId": 17}, "unknown"),
+        ({"algoClOrdId": "", "clOrdId": "17", "uTime": 1700000000000}, "not_executed"),
+        ({"clOrdId": "17", "uTime": 1700000000000}, "unknown"),
+    ],
+)
+def test_a_record_is_told_by_the_field_and_the_time_that_the_spec_names(
+    client: Client, stub: StubTransport, record: dict[str, Any], outcome: str
+) -> None:
+    error = timed_out(client, stub, Renamed(new_id="17"))
+    for _ in range(4):
+        stub.answer("GET", PATH, {"code": "0", "data": [record]})
+    assert outcomes(client.reconcile(error)) == [outcome]
+
+
+def test_a_record_without_its_id_does_not_hide_the_one_that_has_it(client: Client, stub: StubTransport) -> None:
+    error = timed_out(client, stub, Renamed(new_id="17"))
+    rows = [{"instId": "BTC-USDT"}, {"algoClOrdId": 17, "uTime": 1700000000000}]
+    stub.answer("GET", PATH, {"code": "0", "data": rows})
+    assert outcomes(client.reconcile(error)) == ["executed"]
+
+
 def test_an_algo_order_that_the_venue_refused_later_was_not_executed(client: Client, stub: StubTransport) -> None:
     request = PlaceAlgoOrder(
         inst_id="BTC-USDT",

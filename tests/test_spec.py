@@ -193,6 +193,7 @@ def test_what_finds_an_order_out_must_be_in_the_tables(orders: Path, old: str, n
         ("trade.get_order", "trade.get_orders", "reconcile asks trade.get_orders, which is not a reading endpoint"),
         ("{instId: instId,", "{symbol: instId,", "trade.get_order has no parameter symbol"),
         ("created: cTime", "created: time", "trade.get_order answers no field time"),
+        ("absent: ['51603']", "absent: ['99999'], match: {id: clOrdId}", "trade.get_order answers no field id"),
         ("absent: ['51603']", "absent: ['99999']", "errors.yaml has no code 99999"),
     ],
 )

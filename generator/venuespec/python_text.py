@@ -39,7 +39,7 @@ class Python(str):
     @classmethod
     def of(cls, form: LiteralString, *parts: "Python") -> "Python":
         """Fill in a form of ours, whose imports are those of its parts: ``Python.of("list[{}]", row)``."""
-        imports = frozenset(each for part in parts for each in part.imports)
+        imports = frozenset(name for part in parts for name in part.imports)
         return Python(form.format(*map(str, parts)), imports)
 
     def using(self, *imports: Import) -> "Python":
@@ -61,7 +61,7 @@ class PyName(Python):
 def joined(parts: Iterable[Python], between: LiteralString = "") -> Python:
     """Join source, with its imports."""
     known = tuple(parts)
-    return Python(between.join(known), frozenset(each for part in known for each in part.imports))
+    return Python(between.join(known), frozenset(name for part in known for name in part.imports))
 
 
 def comma_separated(parts: Iterable[Python]) -> Python:
@@ -86,7 +86,7 @@ def literal(value: object, indent: int = 0) -> Python:
         inner = literals(value)
         return Python(f"[{inner}]" if is_array(value) else f"({inner}{',' if len(value) == 1 else ''})")
     if is_object(value):
-        return Python("{" + ", ".join(f"{literal(key)}: {literal(each)}" for key, each in value.items()) + "}")
+        return Python("{" + ", ".join(f"{literal(key)}: {literal(inner)}" for key, inner in value.items()) + "}")
     # A subclass of a text, such as Python itself, is a literal of its text all the same.
     return Python(str.__repr__(value) if isinstance(value, str) else repr(value))
 

@@ -27,8 +27,8 @@ def negative(rule: RuleTree, endpoint: EndpointSpec, venue: VenueSpec) -> tuple[
     for params, context in islice(_candidates(rule, endpoint, venue), _TRIES):
         if evaluate(rule, params, context, scope).state != "broken":
             continue
-        others = (each for each in endpoint.rules if each.id != rule.id and each.level == "error")
-        if all(evaluate(each, params, context, scope).state != "broken" for each in others):
+        others = (other for other in endpoint.rules if other.id != rule.id and other.level == "error")
+        if all(evaluate(other, params, context, scope).state != "broken" for other in others):
             return params, context
         fallback = fallback or (params, context)
     return fallback
@@ -38,7 +38,7 @@ def _candidates(rule: RuleTree, endpoint: EndpointSpec, venue: VenueSpec) -> Ite
     """Documented requests with the rule's parameters varied, in every context that the rule speaks of."""
     rows = {row.name: row for row in endpoint.request}
     item_name = rule.each or rule.inside
-    bases = [{name: value for name, value in each.items() if name in rows} for each in documented(endpoint)]
+    bases = [{name: value for name, value in example.items() if name in rows} for example in documented(endpoint)]
     required = {row.name: some_value(row) for row in endpoint.request if row.required == "yes"}
     bases = [required | base for base in bases] or [required]
     contexts = list(_contexts(rule, venue))
@@ -62,15 +62,15 @@ def _mixed(base: Params, varied: dict[str, list[Any]]) -> Iterator[Params]:
 
 
 def _contexts(rule: RuleTree, venue: VenueSpec) -> Iterator[dict[str, str]]:
-    names = {each.name: tuple(each.values) for each in venue.context}
+    names = {variable.name: tuple(variable.values) for variable in venue.context}
     wanted = {leaf.name: names[leaf.name] for leaf in leaves(rule.when) if isinstance(leaf, InContext)}
     if any(isinstance(leaf, InstrumentType) for leaf in leaves(rule.when)):
         type_name = venue.instruments.type_name
         if type_name in names:
-            yield from ({**dict(zip(wanted, each, strict=True))} for each in product(*wanted.values()))
+            yield from ({**dict(zip(wanted, values, strict=True))} for values in product(*wanted.values()))
             wanted[type_name] = names[type_name]
-    for each in product(*wanted.values()):
-        yield dict(zip(wanted, each, strict=True))
+    for values in product(*wanted.values()):
+        yield dict(zip(wanted, values, strict=True))
 
 
 def _varied(rule: RuleTree, endpoint: EndpointSpec, venue: VenueSpec) -> dict[str, list[Any]]:
@@ -99,9 +99,9 @@ def _outer_names(rule: RuleTree) -> list[str]:
 
 
 def _inner(rule: RuleTree, row: Field, venue: VenueSpec, shown: list[Params]) -> Iterator[Params]:
-    rows = {each.name: each for each in row.fields}
+    rows = {inner.name: inner for inner in row.fields}
     names = _few([name for name in speaks_of(rule) if name in rows], rule)
-    required = {name: some_value(each) for name, each in rows.items() if each.required == "yes"}
+    required = {name: some_value(inner) for name, inner in rows.items() if inner.required == "yes"}
     varied = {name: [*candidates(rule, rows[name], venue), ABSENT] for name in names}
-    for base in (required, *(required | each for each in shown)):
+    for base in (required, *(required | example for example in shown)):
         yield from islice(_mixed(base, varied), 3000)

@@ -39,7 +39,7 @@ class CoverageCounts:
 
     def __add__(self, other: "CoverageCounts") -> "CoverageCounts":
         return CoverageCounts(
-            **{each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(CoverageCounts)}
+            **{field.name: getattr(self, field.name) + getattr(other, field.name) for field in fields(CoverageCounts)}
         )
 
     def as_dict(self) -> dict[str, int]:
@@ -82,8 +82,8 @@ def _count(endpoint: EndpointSpec, venue: VenueSpec) -> CoverageCounts:
     ruled = _ruled(endpoint)
     with_rule = [name for name in conditional if name in ruled]
     without = _unexplained(endpoint)
-    has_request = any(each.request is not None for each in endpoint.examples)
-    has_response = any(each.response is not None for each in endpoint.examples)
+    has_request = any(example.request is not None for example in endpoint.examples)
+    has_response = any(example.response is not None for example in endpoint.examples)
     return CoverageCounts(
         endpoints=1,
         parameters=len(request),
@@ -97,9 +97,9 @@ def _count(endpoint: EndpointSpec, venue: VenueSpec) -> CoverageCounts:
         inferred=sum(row.inferred for _, row in (*request, *response)),
         without_summary=not endpoint.summary,
         without_example=not (has_request and has_response),
-        repaired_examples=sum(each.repaired is not None for each in endpoint.examples),
-        broken_examples=sum(each.broken is not None for each in endpoint.examples),
-        unread=sum(each not in endpoint.decided for each in endpoint.unread),
+        repaired_examples=sum(example.repaired is not None for example in endpoint.examples),
+        broken_examples=sum(example.broken is not None for example in endpoint.examples),
+        unread=sum(note not in endpoint.decided for note in endpoint.unread),
         rules_due=len(due(endpoint)),
         stale=len(endpoint.stale),
     )

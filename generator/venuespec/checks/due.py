@@ -72,4 +72,4 @@ def current(endpoint: EndpointSpec) -> Reviewed:
 
 
 def _digest(text: str) -> str:
-    return "".join(_LETTERS[int(each, 16)] for each in hashlib.sha256(text.encode()).hexdigest()[:4])
+    return "".join(_LETTERS[int(digit, 16)] for digit in hashlib.sha256(text.encode()).hexdigest()[:4])

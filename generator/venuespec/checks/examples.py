@@ -55,8 +55,8 @@ def example_problems(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Probl
 
     What the SDK would refuse or could not read is an error, with the change that mends it.
     """
-    shows = [each.request is not None for each in endpoint.examples]
-    if not any(shows) or all(each.response is None for each in endpoint.examples):
+    shows = [example.request is not None for example in endpoint.examples]
+    if not any(shows) or all(example.response is None for example in endpoint.examples):
         message = "there is no documented request or no response"
         yield Problem(check="example-missing", place=endpoint.place, message=message, severity="warning")
     told: set[tuple[str, str]] = set()
@@ -110,7 +110,7 @@ def _refused(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
                 mend="see whether import read the method and the body right",
             )
     for number, order, example, wire in _requests(endpoint):
-        for check, subject, message in against_table(endpoint.request, wire, query=endpoint.method == "GET"):
+        for check, subject, message in against_table(endpoint.request, wire, query=endpoint.in_query):
             yield _Fault(
                 example=number,
                 check=check,
@@ -163,7 +163,7 @@ def _unread(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
             subject = ".".join(filter(None, (side, value.name)))
             fact = "type" if value.shape else "kind"
             shown = f"{value.path} is {abridged(value.value)}, where {value.expected} is expected"
-            alike = [each for other, _, found in sides if other == side for each in found if each.name == value.name]
+            alike = [shown for other, _, found in sides if other == side for shown in found if shown.name == value.name]
             yield _Fault(
                 example=number,
                 check="example-shape" if value.shape else "example-kind",
@@ -197,7 +197,7 @@ def _because(value: Shown, venue: VenueSpec) -> str:
 
 def _other_kind(value: Shown, subject: str, alike: list[Shown]) -> str:
     words = FieldWords(name=value.row.name, label=value.row.label)
-    kind = fitting((each.value for each in alike), words)
+    kind = fitting((shown.value for shown in alike), words)
     fact = "item" if value.row.kind == "array" else "kind"
     return (
         f"write sdk.fields: {{{subject}: {{{fact}: {kind}}}}}"

@@ -44,7 +44,7 @@ class Edit:
         """The edit as JSON."""
         values = {"old": self.old, "new": self.new}
         return {"edit": self.kind, "param": self.path} | {
-            name: each for name, each in values.items() if each is not None
+            name: part for name, part in values.items() if part is not None
         }
 
     def __str__(self) -> str:
@@ -54,7 +54,7 @@ class Edit:
             case "add":
                 return f"add {self.path}: {json.dumps(self.new, ensure_ascii=False)}"
             case "replace":
-                old, new = (json.dumps(each, ensure_ascii=False) for each in (self.old, self.new))
+                old, new = (json.dumps(side, ensure_ascii=False) for side in (self.old, self.new))
                 return f"replace {self.path}: {old} by {new}"
 
     def apply(self, params: Params) -> Params:
@@ -65,7 +65,7 @@ class Edit:
         value = params[str(outer)]
         if not position:
             return params | {str(outer): self._on(value)}
-        items = [self._on(each) if index == position[0] else each for index, each in enumerate(value)]
+        items = [self._on(element) if index == position[0] else element for index, element in enumerate(value)]
         return params | {str(outer): items}
 
     def _on(self, of: Params) -> Params:
@@ -91,7 +91,7 @@ class Explanation:
 
     def of(self, state: str) -> tuple[tuple[RuleTree, RuleVerdict], ...]:
         """The rules that were judged so, with their verdicts."""
-        return tuple(each for each in self.verdicts if each[1].state == state)
+        return tuple(verdict for verdict in self.verdicts if verdict[1].state == state)
 
     @property
     def refused(self) -> bool:
@@ -119,7 +119,7 @@ class Explanation:
                 for rule, verdict in self.of("undecided")
             ],
             "holds": [rule.id for rule, _ in self.of("holds")],
-            "change": None if self.change is None else [each.as_dict() for each in self.change],
+            "change": None if self.change is None else [edit.as_dict() for edit in self.change],
             "tolerated": list(self.tolerated),
         }
 
@@ -206,13 +206,18 @@ class _Judge:
 
     def _of_rule(self, rule: RuleTree, verdict: RuleVerdict, params: Params) -> Iterator[Edit]:
         inside = rule.each or rule.inside
-        holders = [each for each in _holders(params, inside) if _path(each) in verdict.where] if inside else []
+        holders = [holder for holder in _holders(params, inside) if _path(holder) in verdict.where] if inside else []
         in_vain = {
-            name for each in rule.asserts if not isinstance(each, Restrict | Ordered) for name in _asserted(each)
+            name
+            for assertion in rule.asserts
+            if not isinstance(assertion, Restrict | Ordered)
+            for name in _asserted(assertion)
         }
         for name in speaks_of(rule):
             # Another instrument would be another request.
-            if name in self.venue.instruments.ids and not any(name in _asserted(each) for each in rule.asserts):
+            if name in self.venue.instruments.ids and not any(
+                name in _asserted(assertion) for assertion in rule.asserts
+            ):
                 continue
             for holder in [*holders, ()]:
                 row = self._row(holder, name)
@@ -235,7 +240,7 @@ class _Judge:
             if row.name not in self._shown:
                 own = shown(row.name, (self.endpoint,))
                 self._shown[row.name] = own or shown(row.name, self.venue.endpoints)
-            yield from (as_json(each, row.json) for each in (*row.values, *self._shown[row.name][:10]))
+            yield from (as_json(text, row.json) for text in (*row.values, *self._shown[row.name][:10]))
         yield from candidates(rule or RuleTree(id="", asserts=()), row, self.venue)
 
 
@@ -249,7 +254,7 @@ def _smallest(judge: _Judge, params: Params) -> tuple[Edit, ...] | None:
         for edit in moves if left else ():
             if next(tries) > _MOST_TRIES:
                 return None
-            if all(edit.path != each.path for each in made):
+            if all(edit.path != earlier.path for earlier in made):
                 found = search(edit.apply(request), (*made, edit), left - 1)
                 if found is not None:
                     return found
@@ -309,20 +314,20 @@ def _asserted(of: Assertion) -> tuple[str, ...]:
 def _repaired(rule: RuleTree, row: Field, held: Params) -> Iterator[Any]:
     """What the parameter's own value, or the one that it is compared with, becomes when the rule has its way."""
     value = held.get(row.name)
-    for each in rule.asserts:
-        if isinstance(each, Ordered) and row.name in (each.left, each.right):
-            yield from _beside(held.get(each.right if row.name == each.left else each.left))
-        if not isinstance(each, Restrict) or row.name not in (each.name, each.equals):
+    for assertion in rule.asserts:
+        if isinstance(assertion, Ordered) and row.name in (assertion.left, assertion.right):
+            yield from _beside(held.get(assertion.right if row.name == assertion.left else assertion.left))
+        if not isinstance(assertion, Restrict) or row.name not in (assertion.name, assertion.equals):
             continue
-        if each.equals is not None:
-            other = held.get(each.equals if row.name == each.name else each.name)
+        if assertion.equals is not None:
+            other = held.get(assertion.equals if row.name == assertion.name else assertion.name)
             yield from [] if other is None else [other]
-        if isinstance(value, str) and each.max_length is not None:
-            yield value[: each.max_length]
-        if each.max_items is not None and is_array(value):
-            yield value[: each.max_items]
-        if each.max_items is not None and isinstance(value, str) and row.separator is not None:
-            yield row.separator.join(value.split(row.separator)[: each.max_items])
+        if isinstance(value, str) and assertion.max_length is not None:
+            yield value[: assertion.max_length]
+        if assertion.max_items is not None and is_array(value):
+            yield value[: assertion.max_items]
+        if assertion.max_items is not None and isinstance(value, str) and row.separator is not None:
+            yield row.separator.join(value.split(row.separator)[: assertion.max_items])
 
 
 def _beside(other: Any) -> Iterator[str]:

@@ -69,7 +69,7 @@ def lint(venue: VenueSpec) -> tuple[Problem, ...]:
 
 def without_stale(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The errors among problems that an SDK cannot be generated with."""
-    return tuple(each for each in problems if each.severity == "error" and not each.stale)
+    return tuple(problem for problem in problems if problem.severity == "error" and not problem.stale)
 
 
 def _problem(check: str, place: Place, message: str, severity: Severity = "error", *, stale: bool = False) -> Problem:
@@ -86,9 +86,13 @@ def _venue(venue: VenueSpec) -> Iterator[Problem]:
         yield from _answers("learn", learn.endpoint, [*learn.fields.values(), *compared], venue)
     if venue.current and (fault := ALPHABETS[Name].fault(venue.name)):
         yield _problem("name", here, f"the folder's name is that of a Python package: {fault}")
-    parameters = {row.name for each in venue.endpoints for _, row in walk(each.request)}
+    parameters = {row.name for endpoint in venue.endpoints for _, row in walk(endpoint.request)}
     for name in (*venue.instruments.ids, venue.instruments.type_name):
-        if name is not None and venue.endpoints and name not in parameters | {each.name for each in venue.context}:
+        if (
+            name is not None
+            and venue.endpoints
+            and name not in parameters | {variable.name for variable in venue.context}
+        ):
             message = f"no endpoint has the parameter {name} that tells instruments"
             yield _problem("reference-unknown", here, message, stale=True)
     if venue.current:
@@ -102,19 +106,19 @@ def _limits(venue: VenueSpec, here: Place) -> Iterator[Problem]:
     """Words of limits that mean nothing, and what ``limits`` names that there is not."""
     facts = venue.limits
     scopes = {limit.scope for endpoint in venue.endpoints for limit in venue.charged(endpoint) if limit.scope}
-    for each in sorted({words for scope in scopes for words in scope.split("; ")} - facts.scopes.keys()):
-        yield _problem("scope-unknown", here, f"limits.scopes does not say what is meant by a limit for {each!r}")
-    named = {each.name for each in venue.context}
+    for words in sorted({words for scope in scopes for words in scope.split("; ")} - facts.scopes.keys()):
+        yield _problem("scope-unknown", here, f"limits.scopes does not say what is meant by a limit for {words!r}")
+    named = {variable.name for variable in venue.context}
     for scope in facts.scopes.values():
         for name in (*scope.only, *scope.unless):
             if name.startswith("context.") and name.removeprefix("context.") not in named:
                 yield _problem("reference-unknown", here, f"limits.scopes speaks of {name}, which the context has not")
-    endpoints = {each for shared in facts.shared.values() for each in shared.endpoints} | {
+    endpoints = {endpoint for shared in facts.shared.values() for endpoint in shared.endpoints} | {
         *facts.singles,
         *facts.singles.values(),
     }
-    for each in sorted(endpoints):
-        yield from _answers("limits", each, [], venue)
+    for endpoint in sorted(endpoints):
+        yield from _answers("limits", endpoint, [], venue)
     for name, shared in facts.shared.items():
         if shared.code is not None and venue.errors and shared.code not in venue.errors:
             yield _problem("refusal-unknown", here, f"the code {shared.code} of {name} is not in errors.yaml")
@@ -123,7 +127,7 @@ def _limits(venue: VenueSpec, here: Place) -> Iterator[Problem]:
 def _answers(key: str, name: str, fields: Iterable[str], venue: VenueSpec) -> Iterator[Problem]:
     """Yield why an endpoint that a key of venue.yaml names is not there, or does not answer the fields."""
     here = Place(venue.folder / "venue.yaml", 1)
-    ids = {each.id: each for each in venue.endpoints}
+    ids = {endpoint.id: endpoint for endpoint in venue.endpoints}
     endpoint = ids.get(name)
     if endpoint is None:
         message = f"{key} speaks of the endpoint {name}, which is not in the spec{nearest(name, ids)}"
@@ -139,7 +143,7 @@ def _answers(key: str, name: str, fields: Iterable[str], venue: VenueSpec) -> It
 
 
 def _words(venue: VenueSpec) -> Iterator[Problem]:
-    used = {row.name for each in venue.endpoints for _, row in (*walk(each.request), *walk(each.response))}
+    used = {row.name for endpoint in venue.endpoints for _, row in (*walk(endpoint.request), *walk(endpoint.response))}
     for name, word in venue.words.items():
         if name not in used and word.place.file.parent == venue.folder:
             yield _problem("word-unused", word.place, f"no endpoint has a field {name}", "warning")
@@ -151,7 +155,7 @@ def _endpoint(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
     if not endpoint.summary:
         yield _problem("summary-missing", endpoint.place, "there is no summary", "warning")
     for text in _texts(endpoint):
-        if any(ord(each) < 32 and each != "\n" for each in text):
+        if any(ord(character) < 32 and character != "\n" for character in text):
             yield _problem("text-control", endpoint.place, f"a text holds control characters: {text!r}")
     for _, row in (*walk(endpoint.request), *walk(endpoint.response)):
         if row.name not in venue.words:

@@ -43,15 +43,15 @@ def candidates(rule: RuleTree, row: Field, venue: VenueSpec) -> list[Any]:
             return lists
     texts = dict.fromkeys(_named(rule, row))
     texts.update(dict.fromkeys(row.values))
-    found = [_as_json(each, row) for each in texts or [_some_text(row)]]
-    beside = (_as_json(each, row) for each in _others(rule, row, venue))
-    return found + [each for each in beside if each not in found]
+    found = [_as_json(text, row) for text in texts or [_some_text(row)]]
+    beside = (_as_json(text, row) for text in _others(rule, row, venue))
+    return found + [value for value in beside if value not in found]
 
 
 def some_value(row: Field) -> Any:
     """A value that the row can have, with what is required inside it."""
     if row.fields and not row.values:
-        inside = {each.name: some_value(each) for each in row.fields if each.required == "yes"}
+        inside = {inner.name: some_value(inner) for inner in row.fields if inner.required == "yes"}
         return [inside] if row.json == "array" else inside
     if row.json == "object":
         return {}
@@ -65,13 +65,15 @@ def documented(endpoint: EndpointSpec) -> list[dict[str, Any]]:
 
 def _sent(value: Any) -> Any:
     if is_array(value):
-        return [_sent(each) for each in value]
-    return {name: _sent(each) for name, each in value.items() if each is not None} if is_object(value) else value
+        return [_sent(element) for element in value]
+    return (
+        {name: _sent(element) for name, element in value.items() if element is not None} if is_object(value) else value
+    )
 
 
 def objects(value: Any) -> list[dict[str, Any]]:
     """An object as the only item, or the objects in a list."""
-    return [each for each in (value if is_array(value) else [value]) if is_object(each)]
+    return [element for element in (value if is_array(value) else [value]) if is_object(element)]
 
 
 def shown(name: str, endpoints: Iterable[EndpointSpec]) -> list[str]:
@@ -81,7 +83,7 @@ def shown(name: str, endpoints: Iterable[EndpointSpec]) -> list[str]:
         for example in endpoint.examples:
             found.update(dict.fromkeys(_under(name, example.request)))
             found.update(dict.fromkeys(_under(name, example.response)))
-    return [each for each in found if each]
+    return [element for element in found if element]
 
 
 def _under(name: str, data: Any) -> Iterator[str]:
@@ -89,8 +91,8 @@ def _under(name: str, data: Any) -> Iterator[str]:
         text = text_of(data.get(name))
         if text is not None:
             yield text
-    for each in data.values() if is_object(data) else data if is_array(data) else ():
-        yield from _under(name, each)
+    for inner in data.values() if is_object(data) else data if is_array(data) else ():
+        yield from _under(name, inner)
 
 
 def _some_text(row: Field) -> str:
@@ -112,13 +114,13 @@ def _named(rule: RuleTree, row: Field) -> Iterator[str]:
             yield from _around(leaf.number)
         if isinstance(leaf, ItemCounts) and leaf.of == row.name and row.separator:
             yield row.separator.join(["A"] * leaf.at_least)
-    for each in rule.asserts:
-        if isinstance(each, Restrict) and each.name.removeprefix("$.") == row.name:
-            yield from _beyond(each, row)
-        if isinstance(each, Restrict) and each.equals == row.name:
+    for assertion in rule.asserts:
+        if isinstance(assertion, Restrict) and assertion.name.removeprefix("$.") == row.name:
+            yield from _beyond(assertion, row)
+        if isinstance(assertion, Restrict) and assertion.equals == row.name:
             yield from ("1", "2")
-        if isinstance(each, Ordered) and row.name in (each.left, each.right):
-            span = each.span_max_ms or 0
+        if isinstance(assertion, Ordered) and row.name in (assertion.left, assertion.right):
+            span = assertion.span_max_ms or 0
             yield from ("1700000000000", str(1700000000001 + span), "1600000000000")
 
 
@@ -146,17 +148,17 @@ def _beyond(of: Restrict, row: Field) -> Iterator[str]:
 
 def _others(rule: RuleTree, row: Field, venue: VenueSpec) -> Iterator[str]:
     """What the rule does not name itself: texts of and not of its patterns, values that it excludes something from."""
-    for each in rule.asserts:
-        if isinstance(each, Restrict) and each.name.removeprefix("$.") == row.name:
-            yield from each.one_of or ()
-            if each.pattern is not None:
-                yield from _of_pattern(each.pattern, row, venue)
+    for assertion in rule.asserts:
+        if isinstance(assertion, Restrict) and assertion.name.removeprefix("$.") == row.name:
+            yield from assertion.one_of or ()
+            if assertion.pattern is not None:
+                yield from _of_pattern(assertion.pattern, row, venue)
     for leaf in leaves(rule.when):
         if isinstance(leaf, Matches) and leaf.name.removeprefix("$.") == row.name:
             yield from _of_pattern(leaf.pattern, row, venue)
     for of in _denied(rule.when):
         if isinstance(of, Is) and of.name.removeprefix("$.") == row.name and row.json == "string" and not row.listed:
-            yield next(each for each in ("x", "y", "z") if each not in of.values)
+            yield next(letter for letter in ("x", "y", "z") if letter not in of.values)
 
 
 def _of_pattern(pattern: str, row: Field, venue: VenueSpec) -> Iterator[str]:
@@ -164,7 +166,7 @@ def _of_pattern(pattern: str, row: Field, venue: VenueSpec) -> Iterator[str]:
     known = [*row.values, *shown(row.name, venue.endpoints)]
     texts = [*known, *_reworded(known, pattern), *_TEXTS]
     for wanted in (True, False):
-        yield from islice((each for each in texts if (re.fullmatch(pattern, each) is not None) == wanted), 1)
+        yield from islice((text for text in texts if (re.fullmatch(pattern, text) is not None) == wanted), 1)
 
 
 def _reworded(texts: list[str], pattern: str) -> Iterator[str]:
@@ -192,12 +194,12 @@ def _denied(of: Condition, *, denied: bool = False) -> Iterator[Condition]:
 def _lists(rule: RuleTree, row: Field) -> Iterator[list[Any]]:
     """Arrays around the sizes that a rule speaks of, of items near those that it counts."""
     [one, *_] = some_value(row)
-    for each in rule.asserts:
-        if isinstance(each, Restrict) and each.name == row.name:
-            if each.max_items is not None:
-                yield [_numbered(one, index) for index in range(each.max_items + 1)]
-            if each.min_items is not None:
-                yield [_numbered(one, index) for index in range(each.min_items - 1)]
+    for assertion in rule.asserts:
+        if isinstance(assertion, Restrict) and assertion.name == row.name:
+            if assertion.max_items is not None:
+                yield [_numbered(one, index) for index in range(assertion.max_items + 1)]
+            if assertion.min_items is not None:
+                yield [_numbered(one, index) for index in range(assertion.min_items - 1)]
     counted = [leaf for leaf in leaves(rule.when) if isinstance(leaf, ItemCounts) and leaf.of == row.name]
     if not counted:
         return
@@ -218,9 +220,11 @@ def _counted_items(counted: list[ItemCounts], row: Field, one: Any) -> Iterator[
     if not is_object(one):
         yield one
         return
-    rows = {each.name: each for each in row.fields}
+    rows = {inner.name: inner for inner in row.fields}
     wanted: dict[str, dict[Any, None]] = {}
-    for leaf in (inner for each in counted if each.where is not None for inner in leaves(each.where)):
+    for leaf in (
+        inner for counted_rows in counted if counted_rows.where is not None for inner in leaves(counted_rows.where)
+    ):
         if isinstance(leaf, Is | Present | Compares) and leaf.name in rows:
             values = wanted.setdefault(leaf.name, {ABSENT: None})
             if isinstance(leaf, Is):
@@ -236,5 +240,5 @@ def _counted_items(counted: list[ItemCounts], row: Field, one: Any) -> Iterator[
 
 
 def _around(number: Decimal) -> Iterator[str]:
-    for each in (number, number + 1, number - 1):
-        yield format(each, "f")
+    for near in (number, number + 1, number - 1):
+        yield format(near, "f")

@@ -17,12 +17,12 @@ from ..diff.compare import diff as compare
 from ..diff.crawls import dated
 from ..diff.history import history as follow
 from ..diff.inputs import InputError, load_states
+from ..diff.life import day_of
 from ..diff.lives import followed
 from ..diff.policy import Policy, judge, load_policy
 from ..diff.report import FORMATS, IgnoredChange, Report, at_least, bump, located, render
 from ..diff.report.json import SCHEMA
 from ..diff.report.kinds import render_kinds
-from ..diff.report.located import day_of
 from ..diff.report.timeline import Timeline
 from ..diff.report.timelines import TIMELINES
 from ..diff.results import Results

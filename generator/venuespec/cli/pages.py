@@ -73,7 +73,7 @@ def import_(
     _print_report(plan, check=check, everything=report)
     new = {plan.spec / name for name in plan.new}
     # What nobody has worked on yet cannot be wrong, apart from what the page's own examples say of the reading.
-    errors = [each for each in problems if each.place.file not in new or each.check.startswith("example-")]
+    errors = [problem for problem in problems if problem.place.file not in new or problem.check.startswith("example-")]
     for problem in problems:
         print(f"{'error' if problem in errors else 'to do'}: {readable(str(problem), 2000)}")
     if not (check and plan.clean and not problems and not report):
@@ -103,7 +103,7 @@ def _state_after(plan: ImportPlan) -> tuple[dict[str, int], tuple[Problem, ...]]
         "rules to review": covered.rules_due,
     }
     touched = {plan.spec / name for name in plan.texts}
-    found = (each for each in judge(venue) if each.severity == "error" and each.place.file in touched)
+    found = (problem for problem in judge(venue) if problem.severity == "error" and problem.place.file in touched)
     return counts, SpecError(dict.fromkeys((*problems, *found))).problems
 
 

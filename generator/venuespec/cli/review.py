@@ -57,7 +57,7 @@ def review(
     nothing: _Drafts = {}
     old, new = (nothing, nothing) if pages is None else (pages_of(loaded, pages[0]), pages_of(loaded, pages[1]))
     waiting = {
-        known.id: [each for each in due(known) if wanted is None or each.rule.id in wanted]
+        known.id: [rule for rule in due(known) if wanted is None or rule.rule.id in wanted]
         for known in chosen
         if known.gone_since is None
     }
@@ -66,12 +66,12 @@ def review(
         _show(known, waiting.get(known.id, []), old.get(known.key), new.get(known.key), in_full=bool(endpoint))
     if confirm and waiting:
         try:
-            record(loaded, {name: {each.rule.id for each in found} for name, found in waiting.items()})
+            record(loaded, {name: {due_rule.rule.id for due_rule in found} for name, found in waiting.items()})
         except SpecError as error:
             fail_with(error.problems)
     for name, found in waiting.items() if confirm else ():
-        for each in found:
-            print(f"confirmed{' without reading' if unseen else ''}: {name} {each.rule.id}")
+        for due_rule in found:
+            print(f"confirmed{' without reading' if unseen else ''}: {name} {due_rule.rule.id}")
     stale = [problem for known in chosen for problem in known.stale]
     for problem in stale:
         print(f"left out: {readable(str(problem), 2000)}")
@@ -100,11 +100,11 @@ def _show(
         f"{endpoint.id}{f' ({len(waiting)} rules, never confirmed)' if never else ''}:"
         f" {readable(endpoint.source, 1000)}"
     )
-    for each in waiting if in_full or not never else ():
-        print(f"  {each}")
+    for rule in waiting if in_full or not never else ():
+        print(f"  {rule}")
         if in_full:
-            print(f"    {readable(says(each.rule), 2000)}")
-            place = endpoint.rule_places.get(each.rule.id, endpoint.place)
+            print(f"    {readable(says(rule.rule), 2000)}")
+            place = endpoint.rule_places.get(rule.rule.id, endpoint.place)
             for line in rule_text(place, lambda file: file.read_text(encoding="utf-8")).splitlines():
                 print(f"  {readable(line, 1000)}")
     for line in _what_changed(endpoint, waiting, old, new) if in_full else ():
@@ -115,11 +115,11 @@ def _what_changed(
     endpoint: EndpointSpec, waiting: Sequence[Due], old: Draft | None, new: Draft | None
 ) -> Iterator[str]:
     """Yield the words that changed in what the rules rest on; without the old pages the facts as they are now."""
-    rows = list(dict.fromkeys(name for each in waiting for name in each.rows))
+    rows = list(dict.fromkeys(name for rule in waiting for name in rule.rows))
     if old is not None and new is not None:
-        wanted = {f"request.{name}" for name in rows} | ({""} if any(each.page for each in waiting) else set[str]())
+        wanted = {f"request.{name}" for name in rows} | ({""} if any(rule.page for rule in waiting) else set[str]())
         for text in text_changes(old, new):
-            if text.where in wanted or not any(each.rows or each.page for each in waiting):
+            if text.where in wanted or not any(rule.rows or rule.page for rule in waiting):
                 yield f"on the page, {text.where or 'text around the tables'}:"
                 for passage in text.passages:
                     yield from (f"  - {_marked(passage.old)}",) if passage.old else ()
@@ -134,7 +134,7 @@ def _what_changed(
 def _marked(pieces: Sequence[Piece]) -> str:
     """Mark what changed in a sentence; one that changed as a whole needs no mark."""
     whole = len(pieces) == 1
-    return readable("".join(f"[{each.text}]" if each.changed and not whole else each.text for each in pieces), 4000)
+    return readable("".join(f"[{piece.text}]" if piece.changed and not whole else piece.text for piece in pieces), 4000)
 
 
 def propose(

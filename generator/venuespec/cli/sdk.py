@@ -110,7 +110,7 @@ def _generated_from(folders: Sequence[Path]) -> tuple[list[VenueSpec], list[Prob
             loaded.append(venue)
             found += lint(venue)
     errors = dict.fromkeys((*unreadable, *without_stale(found)))
-    stale = [each for each in found if each.stale]
+    stale = [problem for problem in found if problem.stale]
     for problem in errors:
         print(f"error: {readable(str(problem), 2000)}", file=sys.stderr)
     if errors:

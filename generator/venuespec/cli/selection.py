@@ -85,7 +85,7 @@ def with_callers(
     entries: tuple[LocatedChange, ...], callers: tuple[tuple[Caller, ...], ...]
 ) -> tuple[LocatedChange, ...]:
     """Add to each change the lines of code that it can touch."""
-    return tuple(evolve(entry, callers=each) for entry, each in zip(entries, callers, strict=True))
+    return tuple(evolve(entry, callers=calls) for entry, calls in zip(entries, callers, strict=True))
 
 
 def _used(use: CodeUse) -> str:

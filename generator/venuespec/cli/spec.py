@@ -53,18 +53,18 @@ def coverage(
         return
     found = cover(loaded)
     if as_json:
-        groups = {name: each.as_dict() for name, each in found.groups.items()}
+        groups = {name: counts.as_dict() for name, counts in found.groups.items()}
         stale = list(map(str, found.stale))
         total = found.total.as_dict()
         print(json.dumps({"groups": groups, "total": total, "open": found.open, "stale": stale}, indent=2))
         return
     names = list(CoverageCounts().as_dict())
-    table = Table("group", *(each.replace("_", " ") for each in names), box=None)
+    table = Table("group", *(name.replace("_", " ") for name in names), box=None)
     for name, counts in (*found.groups.items(), ("total", found.total)):
         table.add_row(name, *map(str, counts.as_dict().values()), style="bold" if name == "total" else None)
     Console(width=max(160, Console().width)).print(table)
-    for each in found.open:
-        print(f"neither rule nor reason: {readable(each, 300)}")
+    for question in found.open:
+        print(f"neither rule nor reason: {readable(question, 300)}")
     for problem in found.stale:
         print(f"left out: {readable(str(problem), 2000)}")
 
@@ -101,20 +101,20 @@ def explain_(
     found = one_endpoint(loaded, endpoint)
     given = json_of(params, "--params")
     items: list[Any] = given if found.batch and is_array(given) else [given]
-    if not all(is_object(each) for each in items):
+    if not all(is_object(element) for element in items):
         fail(f"--params must be a JSON object{' and no list of them' if found.batch else ''}")
     known = context_of(context, loaded)
-    explained = [explain(found, loaded, each, known) for each in items]
+    explained = [explain(found, loaded, request, known) for request in items]
     if as_json:
-        each = [one.as_dict() for one in explained]
+        each = [explanation.as_dict() for explanation in explained]
         print(json.dumps(each if found.batch and is_array(given) else each[0], indent=2))
     else:
-        for index, one in enumerate(explained):
+        for index, explanation in enumerate(explained):
             place = f" item {index}" if len(explained) > 1 else ""
-            print(f"{found.key}{place}: {'would be refused' if one.refused else 'nothing is refused'}")
-            for line in explanation_lines(one):
+            print(f"{found.key}{place}: {'would be refused' if explanation.refused else 'nothing is refused'}")
+            for line in explanation_lines(explanation):
                 print(f"  {readable(line, 4000)}")
-    raise typer.Exit(1 if any(one.refused for one in explained) else 0)
+    raise typer.Exit(1 if any(explanation.refused for explanation in explained) else 0)
 
 
 def reference(

@@ -47,7 +47,8 @@ class Paging:
     the attribute of a page number that begins with ``first``; ``total`` the wire name of the number of pages, in the
     row or in the envelope. ``rows`` is the attribute of the only row that holds the records, ``keep`` an attribute of
     the request that is taken over from an attribute of the first answer's row. Where no record names the next page,
-    ``token`` is the wire name of the field beside the records that does, percent-encoded.
+    ``token`` is the wire name of the field beside the records that does, percent-encoded. ``size`` is the attribute
+    with the number of records of a page, ``largest`` the most that the venue documents for it.
     """
 
     cursor: str | None = None
@@ -60,13 +61,16 @@ class Paging:
     rows: str | None = None
     keep: tuple[str, str] | None = None
     token: str | None = None
+    size: str | None = None
+    largest: int | None = None
 
 
 @frozen(kw_only=True)
 class Ask:
     """A question that tells whether a write was executed.
 
-    It names an endpoint, and maps its parameters to those of the write that supply them, in wire names. The codes
+    It names an endpoint, and maps its parameters to those of the write that supply them, in wire names. ``match``
+    maps the fields of a found row in the same way, where they have other names than the parameters. The codes
     ``absent`` say that the venue has no such record; so does an answer without rows. ``rows`` is the attribute that
     holds the rows of an answer that is one object.
     """
@@ -74,6 +78,7 @@ class Ask:
     method: str
     path: str
     params: Mapping[str, str]
+    match: Mapping[str, str] = {}
     absent: frozenset[str] = frozenset()
     rows: str | None = None
 
@@ -82,8 +87,8 @@ class Ask:
 class Reconcile:
     """The way to find out the outcome of a write by its ``dedup_key``.
 
-    The write was not executed only if no question finds it. ``created`` is the wire name of a found row's time in
-    Unix milliseconds, ``expires`` the header after whose time the venue drops the write, ``refused`` values in a row
+    The write was not executed only if no question finds it. ``created`` is the wire name of a found row's time,
+    ``expires`` the header after whose time the venue drops the write, ``refused`` values in a row
     that mean that the venue refused the write. ``items`` is the wire name of the parameter with the items of a batch
     whose body is not a list.
     """

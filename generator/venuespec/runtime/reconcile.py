@@ -5,13 +5,14 @@ only when the call can no longer arrive, or has had time to.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Literal
 
 from attrs import evolve, frozen
 
 from .clock import seconds, timestamp
 from .core import Core
-from .endpoint import Endpoint, Reconcile
+from .endpoint import Ask, Endpoint, Reconcile
 from .errors import APIError, ConfigurationError, VenueError
 from .exchange import exchange, learn_clock
 from .json_types import is_array, is_object
@@ -141,21 +142,50 @@ def _ask_venue(
                 continue
             return evolve(verdict, outcome="unknown", reason=f"the venue did not tell: {error}")
         rows = response.data if ask.rows is None else getattr(response.data, ask.rows)
-        key = next(name for name, source in ask.params.items() if source == endpoint.dedup_key)
-        for row in rows if is_array(rows) else [rows]:
-            raw = getattr(row, "raw", None)
-            if not is_object(raw) or raw.get(key) != verdict.client_id or _is_earlier(core, raw, how.created, began):
-                continue
-            for name, values in how.refused.items():
-                if raw.get(name) in values:
-                    return evolve(verdict, outcome="not_executed", reason=f"{name} is {raw[name]}", row=row)
-            return evolve(verdict, outcome="executed", reason=f"{question.endpoint.name} has it", row=row)
+        verdicts = [
+            _verdict_of_row(core, endpoint, ask, wire, evolve(verdict, row=row), began)
+            for row in (rows if is_array(rows) else [rows])
+        ]
+        known = sorted((found for found in verdicts if found is not None), key=lambda found: found.outcome == "unknown")
+        if known:
+            return known[0]
     return evolve(verdict, outcome="not_executed", reason="the venue has none")
 
 
-def _is_earlier(core: Core, raw: dict[str, Any], created: str | None, began: float | None) -> bool:
-    """Return whether a row is of an earlier write with the same id, beyond the clocks' tolerance."""
-    made = raw.get(created) if created else None
-    if began is None or not isinstance(made, str) or not made.isdecimal():
-        return False
-    return int(made) < began * 1000 + core.offset.milliseconds - core.venue.auth.tolerance * 1000
+def _verdict_of_row(
+    core: Core, endpoint: Endpoint, ask: Ask, wire: Mapping[str, Any], verdict: Verdict, began: float | None
+) -> Verdict | None:
+    """Return what a row of an answer says about the write, or None if it is of another one."""
+    how, row = endpoint.reconcile, verdict.row
+    asked = core.venue.requests(ask.method, ask.path).endpoint.name
+    raw = getattr(row, "raw", None)
+    if how is None or not is_object(raw):
+        return None
+    fields = ask.match or {name: source for name, source in ask.params.items() if source == endpoint.dedup_key}
+    key = next(name for name, source in fields.items() if source == endpoint.dedup_key)
+    if key not in raw:
+        return evolve(verdict, row=None, reason=f"the venue answered a record without {key}")
+    if any(name in raw and _text(raw[name]) != _text(wire.get(source)) for name, source in fields.items()):
+        return None
+    made = _time_of(row, how.created)
+    earliest = (began or 0.0) + core.offset.milliseconds / 1000 - core.venue.auth.tolerance
+    if began is not None and how.created is not None and made is None:
+        return evolve(verdict, row=None, reason=f"a record with this {key} has no time in {how.created}")
+    if began is not None and made is not None and made < earliest:
+        return None  # an earlier write with the same id, beyond the clocks' tolerance
+    for name, values in how.refused.items():
+        if _text(raw.get(name)) in values:
+            return evolve(verdict, outcome="not_executed", reason=f"{name} is {raw[name]}")
+    return evolve(verdict, outcome="executed", reason=f"{asked} has it")
+
+
+def _text(value: Any) -> str | None:
+    """Return a name in an answer as text; a JSON number and its digits name the same record."""
+    return None if value is None else str(value)
+
+
+def _time_of(row: Any, name: str | None) -> float | None:
+    """Return a row's time in Unix seconds, by the unit that its field documents."""
+    attribute = row.known[name][0] if name in row.known else None
+    value = getattr(row, attribute) if attribute is not None else None
+    return value.timestamp() if isinstance(value, datetime) else None

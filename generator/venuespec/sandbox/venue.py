@@ -96,7 +96,7 @@ class VenueSide:
 
     def _parameters(self, endpoint: EndpointSpec, call: ReceivedCall) -> Any:
         try:
-            if endpoint.method == "GET":
+            if endpoint.in_query:
                 return dict(parse_qsl(call.query, keep_blank_values=True, strict_parsing=bool(call.query)))
             wire: Any = orjson.loads(call.body or b"{}")
         except (ValueError, UnicodeDecodeError):

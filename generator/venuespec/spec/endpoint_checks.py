@@ -88,6 +88,7 @@ def _pages(endpoint: EndpointSpec) -> Iterator[_Fault]:
     for key, name, known, side in (
         ("cursor", pages.cursor, parameters, "request"),
         ("number", pages.number, parameters, "request"),
+        ("size", pages.size, parameters, "request"),
         ("keep", sent, parameters, "request"),
         ("field", ".".join(map(str, pages.field)) or None, answered, "response"),
         ("token", pages.token, answered, "response"),
@@ -114,7 +115,10 @@ def _reconcile(endpoint: EndpointSpec) -> Iterator[_Fault]:
         if endpoint.dedup_key is None or endpoint.dedup_key not in ask.params.values():
             message = "nothing is asked by the dedup_key, which tells one write from another"
             yield _Fault(path, "reconcile", message)
-        for name in sorted(set(ask.params.values()) - _parameters(endpoint)):
+        if ask.match and endpoint.dedup_key not in ask.match.values():
+            message = "match names no field for the dedup_key, which tells one write from another"
+            yield _Fault((*path[:-1], "match"), "reconcile", message)
+        for name in sorted({*ask.params.values(), *ask.match.values()} - _parameters(endpoint)):
             yield _missing(path, "reconcile", "request", name, _parameters(endpoint), "reconcile")
     if reconcile.expires is not None and reconcile.expires not in {row.name for row in endpoint.headers}:
         yield _Fault(("sdk", "reconcile"), "reconcile", f"no header {reconcile.expires} is sent")

@@ -60,12 +60,14 @@ class AskSpec:
     """A question that finds out the outcome of a write, in wire names.
 
     ``endpoint`` is the id of the endpoint to ask, ``params`` maps its parameters to those of the write that supply
-    them, ``rows`` is the list in an answer that is an object. A code in ``absent`` means that the record does not
-    exist, as does an answer without rows.
+    them, ``match`` the fields of a found row where they have other names than the parameters. ``rows`` is the list
+    in an answer that is an object. A code in ``absent`` means that the record does not exist, as does an answer
+    without rows.
     """
 
     endpoint: str
     params: Mapping[str, str]
+    match: Mapping[str, str] = {}
     absent: tuple[str, ...] = ()
     rows: str | None = None
 

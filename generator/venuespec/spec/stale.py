@@ -96,9 +96,9 @@ def _unanswered(endpoint: EndpointSpec, ask: AskSpec, by_id: Mapping[str, Endpoi
     for name in sorted(ask.params.keys() - parameters):
         yield f"{ask.endpoint} has no parameter {name}{nearest(name, parameters)}"
     answered = {row.name for _, row in walk(asked.response)}
-    key = next((name for name, source in ask.params.items() if source == endpoint.dedup_key), None)
+    keys = [name for name, source in ask.params.items() if source == endpoint.dedup_key]
     reconcile = endpoint.reconcile
     assert reconcile is not None
-    for field in (key, ask.rows, reconcile.created, *reconcile.refused):
+    for field in (*(ask.match or keys), ask.rows, reconcile.created, *reconcile.refused):
         if field is not None and field not in answered:
             yield f"{ask.endpoint} answers no field {field}{nearest(field, answered)}"

@@ -52,7 +52,10 @@ class DayInputs:
     @property
     def errors(self) -> tuple[Problem, ...]:
         """What is wrong after the import and not merely stale."""
-        return (*self.unreadable, *(each for each in self.found if each.severity == "error" and not each.stale))
+        return (
+            *self.unreadable,
+            *(problem for problem in self.found if problem.severity == "error" and not problem.stale),
+        )
 
 
 def day_inputs(plan: ImportPlan, old_pages: Snapshot | None, root: Path) -> DayInputs | tuple[Problem, ...]:
@@ -146,7 +149,9 @@ def _index(day: DayInputs, changes: Sequence[LocatedChange]) -> _Index:
         keys={page.file: key for key, page in pages.items()},
         doubts={key: doubt for key in before for doubt in plan.waiting if key in doubt.message},
         fresh=_fresh(day),
-        known_unread=frozenset((each.code, each.message) for each in old.diagnostics) if old else frozenset(),
+        known_unread=frozenset((diagnostic.code, diagnostic.message) for diagnostic in old.diagnostics)
+        if old
+        else frozenset(),
         rare=frozenset(name for name, times in leaving.items() if times <= _FEW),
     )
 
@@ -161,7 +166,7 @@ def _endpoints(day: DayInputs, changes: Sequence[LocatedChange]) -> Iterator[End
 def _reviewed(endpoint: EndpointSpec, day: DayInputs, index: _Index) -> EndpointReview | None:
     """Return the review of an endpoint; None where the day does not touch it."""
     plan, key, file = day.plan, endpoint.key, endpoint.place.file
-    errors = [each for each in index.fresh if each.place.file == file and each.severity == "error"]
+    errors = [problem for problem in index.fresh if problem.place.file == file and problem.severity == "error"]
     doubt = index.doubts.get(key)
     state = index.states.get(file, "waiting" if doubt else "")
     if not (state or errors or key in index.changes):
@@ -179,14 +184,17 @@ def _reviewed(endpoint: EndpointSpec, day: DayInputs, index: _Index) -> Endpoint
         changes=tuple(index.changes.get(key, ())),
         due=tuple(_due(day, index.before.get(key), endpoint)) if state != "gone" else (),
         drafts=_drafts(day, endpoint, page, texts, is_new=state == "new"),
-        orphans=tuple(_orphan(each, endpoint, page) for each in errors if each.stale),
-        errors=tuple(each for each in errors if not each.stale),
+        orphans=tuple(_orphan(problem, endpoint, page) for problem in errors if problem.stale),
+        errors=tuple(problem for problem in errors if not problem.stale),
         unread=tuple(
-            each
-            for each in plan.unread
-            if index.keys.get(each.file) == key and (each.code, each.message) not in index.known_unread
+            diagnostic
+            for diagnostic in plan.unread
+            if index.keys.get(diagnostic.file) == key
+            and (diagnostic.code, diagnostic.message) not in index.known_unread
         ),
-        undecided=tuple(each for each in plan.undecided if each.endpoint == key and _newly(each.subject, day, key)),
+        undecided=tuple(
+            decision for decision in plan.undecided if decision.endpoint == key and _newly(decision.subject, day, key)
+        ),
         kept=tuple(fact for fact in plan.kept if fact.endpoint == key and fact.first and fact.fact in index.rare),
         doubt=doubt,
     )
@@ -219,7 +227,7 @@ def _newly(subject: str, day: DayInputs, key: str) -> bool:
     """Tell whether a contradiction is not one that the old pages had already."""
     if day.old_pages is None:
         return True
-    return all((each.endpoint, each.subject) != (key, subject) for each in day.old_pages.disagreements)
+    return all((decision.endpoint, decision.subject) != (key, subject) for decision in day.old_pages.disagreements)
 
 
 # --- what changed on the page
@@ -234,8 +242,8 @@ def text_changes(old: Draft, new: Draft) -> Iterator[TextChange]:
     for side, before, after in (("request", _request(old), _request(new)), ("response", old.response, new.response)):
         rows, others = dict(_cells(before)), dict(_cells(after))
         places += [(f"{side}.{name}", rows.get(name, ""), others.get(name, "")) for name in {**others, **rows}]
-    for where, one, other in places:
-        passages = compared(one, other)
+    for where, old_name, other in places:
+        passages = compared(old_name, other)
         if passages:
             yield TextChange(where=where, passages=passages)
 
@@ -256,11 +264,11 @@ def _cells(rows: Iterable[DraftRow], parent: str = "") -> Iterator[tuple[str, st
 
 def _due(day: DayInputs, before: EndpointSpec | None, endpoint: EndpointSpec) -> Iterator[DueRule]:
     """Yield the rules that are due since this day."""
-    known = {str(each) for each in due(before)} if before is not None else set[str]()
-    for each in due(endpoint):
-        if str(each) not in known:
-            place = endpoint.rule_places.get(each.rule.id, endpoint.place)
-            yield DueRule(due=each, english=says(each.rule), text=rule_text(place, _reader(day.plan)))
+    known = {str(rule) for rule in due(before)} if before is not None else set[str]()
+    for rule in due(endpoint):
+        if str(rule) not in known:
+            place = endpoint.rule_places.get(rule.rule.id, endpoint.place)
+            yield DueRule(due=rule, english=says(rule.rule), text=rule_text(place, _reader(day.plan)))
 
 
 def _reader(plan: ImportPlan) -> Callable[[Path], str]:

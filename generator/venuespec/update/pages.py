@@ -17,7 +17,8 @@ _FENCE = "```"
 def review_html(review: DayReview) -> str:
     """Render a review as a page."""
     links = {
-        each.key: each.source if each.source.startswith(("https://", "http://")) else None for each in review.endpoints
+        endpoint.key: endpoint.source if endpoint.source.startswith(("https://", "http://")) else None
+        for endpoint in review.endpoints
     }
     return page(
         "review.html.jinja",
@@ -29,7 +30,7 @@ def review_html(review: DayReview) -> str:
 
 
 def _of_the_venue(review: DayReview) -> list[object]:
-    known = {each.key for each in review.endpoints}
+    known = {endpoint.key for endpoint in review.endpoints}
     return [entry for entry in review.changes if entry.change.endpoint not in known]
 
 
@@ -47,7 +48,7 @@ def sdk_says(review: DayReview) -> str:
 def review_markdown(review: DayReview, longest: int = LONGEST) -> str:
     """Render a review as Markdown of at most ``longest`` characters; what does not fit is counted in a note."""
     head = "\n".join(_head(review))
-    sections = ["\n".join(_section(each, review)) for each in review.endpoints]
+    sections = ["\n".join(_section(endpoint, review)) for endpoint in review.endpoints]
     text, shown = head, 0
     room = longest - 200
     for section in sections:

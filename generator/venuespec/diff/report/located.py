@@ -13,6 +13,7 @@ from ...spec.model import Deprecation, EndpointSpec, Field, VenueSpec, walk
 from ...spec.place import NOWHERE, Place
 from ..change import Change
 from ..known_calls import moved_keys
+from ..life import day_of
 from ..passages import Passage, compared, passage
 from ..used_by import Caller
 
@@ -75,11 +76,6 @@ class LocatedChange:
     def leaf(self) -> str:
         """The row's own name, without the objects around it."""
         return self.row.rpartition(".")[2]
-
-
-def day_of(venue: VenueSpec) -> str | None:
-    """Return the day of a state: the latest of its pages."""
-    return max((endpoint.as_of for endpoint in venue.endpoints if endpoint.as_of), default=None)
 
 
 def located(changes: Iterable[Change], old: VenueSpec, new: VenueSpec, root: Path | None) -> tuple[LocatedChange, ...]:
