@@ -241,7 +241,8 @@ def _passages(
 ) -> tuple[Passage, ...]:
     """Return the sentences that a change is about: its own, those of its row, or those of the page."""
     texts = [value if isinstance(value, str) and " " in value else "" for value in (change.old, change.new)]
-    if any(texts) and change.pointer and not change.pointer.endswith((".type", ".default", "rate_limits")):
+    is_fact = change.pointer.endswith((".type", ".default", "rate_limits")) or _OF_LIFE.search(change.kind)
+    if any(texts) and change.pointer and not is_fact:
         return passage(*texts)
     (old_page, old_row), (new_page, new_row) = was, now
     if old_row is not None or new_row is not None:
@@ -260,6 +261,7 @@ def _about(change: Change, passages: tuple[Passage, ...]) -> Iterator[Passage]:
     if not change.pointer.endswith(".values") or not isinstance(value, str):
         yield from passages
         return
+    value = value.partition(" ")[0]
     naming = [each for each in passages if value in (*each.old_text.split("`"), *each.new_text.split("`"))]
     yield from naming or passages
 
