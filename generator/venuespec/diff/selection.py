@@ -175,8 +175,8 @@ def patterns_of(wanted: Wanted, every: Sequence[NamedEndpoint], changes: Iterabl
         rows[now] = rows.get(now, frozenset()) | rows.get(was, frozenset())
     rules: dict[tuple[str, str], frozenset[str]] = {}
     for endpoint in every:
-        for rule, paths in endpoint.rules.items():
-            rules[endpoint.key, rule] = rules.get((endpoint.key, rule), frozenset()) | set(paths)
+        for rule, used in endpoint.rules.items():
+            rules[endpoint.key, rule] = rules.get((endpoint.key, rule), frozenset()) | set(used)
     return Patterns(
         wanted,
         _with_moved(frozenset[str]().union(*matched), moved),

@@ -191,7 +191,10 @@ def _on_nobody(change: Change) -> Breakage:
 
 
 def _sides(stories: Sequence[Story], judged: Callable[[Change], Breakage]) -> Sides:
-    return Sides(*(_concerned(stories, lambda change, how=how: judged(change) == how) for how in ("breaks", "may")))
+    return Sides(
+        _concerned(stories, lambda change: judged(change) == "breaks"),
+        _concerned(stories, lambda change: judged(change) == "may"),
+    )
 
 
 def _concerned(stories: Sequence[Story], is_one: Callable[[Change], bool]) -> Concerned:
