@@ -202,7 +202,7 @@ def test_the_feed_is_atom_and_keeps_its_identifiers(steps: tuple[TimelineDay, ..
     entries = feed.findall("a:entry", atom)
     assert [entry.findtext("a:title", None, atom) for entry in entries] == [
         "ERR: Get leverage is gone",
-        "INFO: the permissions are now documented: read",
+        "INFO: the permission is now documented: read",
     ]
     assert {entry.findtext("a:updated", None, atom) for entry in entries} == {"2026-02-01T00:00:00Z"}
     identifiers = [each.text for each in feed.iter("{http://www.w3.org/2005/Atom}id")]
@@ -223,8 +223,8 @@ def test_two_states_of_a_day_come_in_the_order_of_their_names(days: list[Path], 
 
 
 def test_a_state_of_older_pages_is_skipped(days: list[Path], tmp_path: Path) -> None:
-    """Two of three pages say that they are older than those of the day before: a mirror served an old crawl."""
-    crawled = [["2026-01-01"] * 3, ["2026-01-02"] * 3, ["2025-12-01", "2025-12-01", "2026-02-01"]]
+    """Ten of twelve pages say that they are older than those of the day before: a mirror served an old crawl."""
+    crawled = [["2026-01-01"] * 12, ["2026-01-02"] * 12, [*["2025-12-01"] * 10, "2026-02-01", "2026-02-01"]]
     for folder, times in zip(days, crawled, strict=True):
         for number, time in enumerate(times):
             (folder / f"page{number}.md").write_text(f"---\nupdated_at: {time} 10:00:00\n---\n")

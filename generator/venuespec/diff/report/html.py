@@ -19,11 +19,13 @@ from .summary import Report, shown
 from .verdicts import HOW, Breakage, verdict
 
 _MOST_NOW = 8
+# Between the names of an attribute, as diff.js splits them: a character that no name has and every page may hold.
+_BETWEEN = " \u241f "
 
 
 @frozen(kw_only=True)
 class Line:
-    """A change below its story, formatted; ``names`` and ``rows`` are what the filters compare, one a line.
+    """A change below its story, formatted; ``names`` and ``rows`` are what the filters compare.
 
     ``message`` and ``passages`` are those that the story does not tell.
     """
@@ -144,8 +146,8 @@ def _line(entry: LocatedChange, part: StoryPart | None, reason: str = "", messag
     return Line(
         entry=entry,
         endpoint=_named(change),
-        names="\n".join(filter(None, (_named(change), change.endpoint.partition(" ")[2], entry.sdk, entry.title))),
-        rows="\n".join(_row_names(entry)),
+        names=_BETWEEN.join(filter(None, (_named(change), change.endpoint.partition(" ")[2], entry.sdk, entry.title))),
+        rows=_BETWEEN.join(_row_names(entry)),
         breaks=" ".join(name for name, how in (("wire", said.wire), ("sdk", said.sdk)) if how != "no"),
         words=said.words,
         old="" if is_sentence else facts[0],

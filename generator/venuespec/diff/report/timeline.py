@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from statistics import median
+from statistics import median_low
 from typing import Any
 
 from attrs import frozen
@@ -51,7 +51,7 @@ class Timeline:
         """Return the times between states of more than three days and of more than twice the usual."""
         days = [step.snapshot.day for step in self.steps]
         spans = [Gap(start=start, end=end) for start, end in pairwise(days) if start != end]
-        usual = median(span.days for span in spans) if spans else 0
+        usual = median_low(span.days for span in spans) if spans else 0
         return tuple(span for span in spans if span.days >= max(_LEAST_GAP, 2 * usual + 1))
 
     def gap_before(self, step: TimelineDay) -> Gap | None:

@@ -21,7 +21,7 @@
   const known = (attribute) => {
     const names = new Set();
     for (const entry of document.querySelectorAll("#changes .entry")) {
-      for (const name of entry.dataset[attribute].split("\n")) names.add(name.toLowerCase());
+      for (const name of entry.dataset[attribute].split(" \u241f ")) names.add(name.toLowerCase());
     }
     return names;
   };
@@ -38,7 +38,7 @@
     });
     return (entry) => {
       if (!tests.length) return true;
-      const own = entry.dataset[attribute].toLowerCase().split("\n");
+      const own = entry.dataset[attribute].toLowerCase().split(" \u241f ");
       return tests.some((fits) => own.some(fits));
     };
   }
