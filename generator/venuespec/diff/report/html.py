@@ -24,7 +24,7 @@ _BETWEEN = " \u241f "
 
 
 @frozen(kw_only=True)
-class Line:
+class ReportLine:
     """A change below its story, formatted; ``names`` and ``rows`` are what the filters compare.
 
     ``message`` and ``passages`` are those that the story does not tell.
@@ -49,7 +49,7 @@ class PartLines:
 
     lead: LocatedChange
     passages: tuple[Passage, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ReportLine, ...]
 
 
 @frozen(kw_only=True)
@@ -129,7 +129,7 @@ def _part(part: StoryPart, message: str) -> PartLines:
     )
 
 
-def _line(entry: LocatedChange, part: StoryPart | None, reason: str = "", message: str = "") -> Line:
+def _line(entry: LocatedChange, part: StoryPart | None, reason: str = "", message: str = "") -> ReportLine:
     change = entry.change
     said = verdict(change)
     passages = entry.passages if part is None or entry.passages != part.lead.passages else ()
@@ -143,7 +143,7 @@ def _line(entry: LocatedChange, part: StoryPart | None, reason: str = "", messag
         for passage in entry.passages
         for each in (passage.old_text, passage.new_text)
     )
-    return Line(
+    return ReportLine(
         entry=entry,
         endpoint=_named(change),
         names=_BETWEEN.join(filter(None, (_named(change), change.endpoint.partition(" ")[2], entry.sdk, entry.title))),
