@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from ..diff.inputs import spec_folder
 from ..runtime.errors import ConfigurationError
+from ..spec.load import spec_folder
 from .inputs import HERE, Root, fail, json_object, load
 
 

@@ -12,11 +12,11 @@ from ..checks.coverage import coverage as cover
 from ..checks.explain import explain, explanation_lines
 from ..checks.lint import lint_folder
 from ..checks.proposals import proposals
-from ..diff.inputs import spec_folder
 from ..runtime.errors import readable
 from ..runtime.json_types import is_array, is_object
 from ..spec.file_schema import file_schemas
 from ..spec.json_schema import endpoint_schema
+from ..spec.load import spec_folder
 from ..spec.reference import reference_files
 from ..textfiles import write_atomically
 from .inputs import HERE, Root, context_of, fail, folders_of, json_of, load, one_endpoint

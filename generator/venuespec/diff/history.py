@@ -11,6 +11,7 @@ from typing import Any
 from attrs import evolve, frozen
 from cattrs import Converter
 
+from ..spec.load import spec_folder
 from ..spec.model import VenueSpec, walk
 from ..spec.place import Place
 from ..spec.problem import SpecError
@@ -18,7 +19,7 @@ from ..textfiles import digest_of_files
 from .change import Change
 from .compare import diff
 from .crawls import DatedState
-from .inputs import InputError, Reader, State, beside, load_state, reader_of, spec_folder
+from .inputs import InputError, Reader, State, beside, load_state, reader_of
 from .report.located import LocatedChange, located
 from .results import Results
 from .selection import NamedEndpoint, named_endpoints

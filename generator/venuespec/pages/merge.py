@@ -36,6 +36,10 @@ _GONE = re.compile(r"^  gone_since: .*\n", re.MULTILINE)
 _TITLED = re.compile(r"  - title: (.+)\n(    request: .+\n)")
 _PERMISSION = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+){0,3}")
 _LONGEST_PERMISSION = 40
+# Subjects of sdk.decided on examples that no import compares with the tables.
+_ASKED_BY_LINT = re.compile(
+    r"rules\..+|(?:request|response)\.(?:.+\.)?(?:values|kind)|response\.envelope|(?:request|response)\.type"
+)
 
 
 @frozen(kw_only=True)
@@ -50,6 +54,7 @@ class ImportPlan:
     """
 
     spec: Path
+    settings: VenueSpec = field(repr=False)
     texts: Mapping[str, str]
     before: Overlay = field(repr=False)
     after: Overlay = field(repr=False)
@@ -72,6 +77,11 @@ class ImportPlan:
     def clean(self) -> bool:
         """Whether nothing changes but the day of the crawl."""
         return not (self.new or self.changed or self.gone or self.relocked)
+
+    @property
+    def settings_after(self) -> VenueSpec | None:
+        """The venue's settings after the import; None where one of their files changes, such as its error codes."""
+        return None if any("/" not in name and name != NAME for name in self.texts) else self.settings
 
     def write(self) -> None:
         """Write all files of the plan, or none; raises ``WriteError``."""
@@ -127,11 +137,10 @@ def plan_import(
     texts |= {before.known[key].file: text for key, text in missing.items()}
     changed = {file: text for file, text in texts.items() if not file.is_file() or _text_of(file) != text}
     lock = before.lock.crawled(_entries(snapshot.placed, keeping), partial=allowed.partial)
-    codes = import_codes(
-        _text_of(before.folder / CODES_NAME), snapshot.codes, before.lock, snapshot.day, partial=allowed.partial
-    )
+    code_text = _text_of(before.folder / CODES_NAME)
+    codes = import_codes(code_text, snapshot.codes, before.lock, snapshot.day, partial=allowed.partial)
     lock = evolve(lock, codes=codes.digests, gone_codes=codes.vanished)
-    if codes.new:
+    if codes.new and codes.text != code_text:
         changed[before.folder / CODES_NAME] = codes.text
     relocked = _differing(lock, before.lock, marks=True) or lock.codes != before.lock.codes
     same = not changed and not relocked
@@ -140,10 +149,11 @@ def plan_import(
         raise SpecError([problem])
     if not (same and lock.as_of and before.lock.as_of and lock.as_of < before.lock.as_of):
         changed |= _lock_file(before.folder, lock)
-    return _plan(before, crawled, keeping, changed, lock, codes)
+    return _plan(settings, before, crawled, keeping, changed, lock, codes)
 
 
 def _plan(
+    settings: VenueSpec,
     before: _Before,
     crawled: CrawledSet,
     keeping: Keeping,
@@ -161,6 +171,7 @@ def _plan(
     old_groups = {file.parent.name for file in before.documents}
     return ImportPlan(
         spec=before.folder,
+        settings=settings,
         texts={names[file]: text for file, text in changed.items()},
         before=Overlay({}, before.documents),
         snapshot=snapshot,
@@ -382,7 +393,8 @@ def _settled(snapshot: Snapshot, known: Mapping[str, KnownEndpoint]) -> Iterator
         fields = known[key].sdk.get("fields")
         overruled = frozenset(fields) if is_object(fields) else frozenset[str]()
         for subject in sorted(_decided(known, key)):
-            if (key, subject) not in open_questions and subject.rpartition(".")[0] not in overruled:
+            asked = (key, subject) in open_questions or _ASKED_BY_LINT.fullmatch(subject)
+            if not asked and subject.rpartition(".")[0] not in overruled:
                 yield key, subject
 
 

@@ -23,12 +23,17 @@ from .model import EndpointSpec, VenueSpec
 from .names import FILE as NAMES
 from .names import PublicNames
 from .place import Place
-from .problem import Problem, SpecError
+from .problem import LEFT_OUT, Problem, SpecError
 from .shared_rules import SharedRules, WrittenEndpoint
 from .sources import DISK, Source
 from .stale import without_stale_references
 from .structure import structure
 from .venue import like_of, settings_of
+
+
+def spec_folder(root: Path, name: str) -> Path:
+    """Return a spec folder, by path or by the venue's name."""
+    return Path(name) if (Path(name) / "venue.yaml").is_file() else root / "spec" / name
 
 
 def load_venue(folder: Path, source: Source = DISK, *, documented: bool = False) -> VenueSpec:
@@ -54,13 +59,16 @@ def load_endpoints(venue: VenueSpec, source: Source = DISK, *, documented: bool 
     return loaded
 
 
-def read_venue(folder: Path, source: Source = DISK) -> tuple[VenueSpec | None, tuple[Problem, ...]]:
+def read_venue(
+    folder: Path, source: Source = DISK, settings: VenueSpec | None = None
+) -> tuple[VenueSpec | None, tuple[Problem, ...]]:
     """Read a venue as far as possible, and return every problem of every file.
 
-    The venue is ``partial`` if an endpoint's file cannot be read, and None if its settings cannot.
+    ``settings`` are those of the folder, where they are loaded already. The venue is ``partial`` if an endpoint's file
+    cannot be read, and None if its settings cannot.
     """
     try:
-        return read_endpoints(load_settings(folder, source), source)
+        return read_endpoints(settings or load_settings(folder, source), source)
     except SpecError as error:
         problems = list(error.problems)
     _, _, unread = _written(folder, source)
@@ -81,8 +89,9 @@ def read_endpoints(
     for endpoint in written.values():
         try:
             resolved, wrong = endpoint_of(endpoint, venue, lock, shared, documented)
+            resolved, mistyped = _without_mistyped(resolved, source)
             endpoints.append(resolved)
-            problems.extend(wrong)
+            problems.extend((*wrong, *mistyped))
         except SpecError as error:
             problems.extend(error.problems)
     problems.extend(_documented_twice(endpoints))
@@ -92,6 +101,41 @@ def read_endpoints(
     if venue.current and not documented and not partial:
         loaded = without_stale_references(loaded)
     return loaded, SpecError(dict.fromkeys(problems)).problems
+
+
+def _without_mistyped(endpoint: EndpointSpec, source: Source) -> tuple[EndpointSpec, list[Problem]]:
+    """Return an endpoint without the stale rules whose parameter no page has ever had, and these rules as errors.
+
+    The public names and the reviews of rules tell what its pages had; an endpoint without such names can have had any
+    parameter.
+    """
+    if not any(problem.missing for problem in endpoint.stale):
+        return endpoint, []
+    try:
+        names = read_names(endpoint.place.file.parent.parent, source).endpoints.get(endpoint.key)
+    except SpecError:
+        names = None
+    if names is None:
+        return endpoint, []
+    reviewed = endpoint.reviewed
+    rows = () if reviewed is None else (reviewed.rows, *(review.rows for review in reviewed.rules.values()))
+    stood = {row.rpartition(".")[2] for digests in rows for row in digests}
+    mistyped = [
+        problem
+        for problem in endpoint.stale
+        if problem.missing and problem.missing not in stood and not names.had(problem.missing)
+    ]
+    kept = tuple(problem for problem in endpoint.stale if problem not in mistyped)
+    errors = (
+        evolve(
+            problem,
+            check="rule-syntax",
+            message=f"{problem.message.removesuffix(LEFT_OUT)}; no page of the endpoint has had it",
+            stale=False,
+        )
+        for problem in mistyped
+    )
+    return evolve(endpoint, stale=kept), list(errors)
 
 
 def _written(folder: Path, source: Source) -> tuple[Lock, dict[str, WrittenEndpoint], list[Problem]]:

@@ -14,7 +14,6 @@ BUMPS: tuple[Bump, ...] = ("major", "minor", "patch", "none")
 Breakage = Literal["breaks", "may", "no"]
 _VERBS: tuple[tuple[Breakage, str], ...] = (("breaks", "breaks"), ("may", "may break"))
 HOW: Mapping[ChangeLevel, Breakage] = {"ERR": "breaks", "WARN": "may", "INFO": "no", "NONE": "no"}
-_BY_CERTAINTY: tuple[Breakage, ...] = ("breaks", "may", "no")
 
 
 @frozen
@@ -28,10 +27,7 @@ class BreakageVerdict:
     def of_all(cls, verdicts: Iterable["BreakageVerdict"]) -> "BreakageVerdict":
         """Return the worst of verdicts, for either of the two."""
         every = tuple(verdicts)
-        wires, sdks = (
-            min(sides, key=_BY_CERTAINTY.index) for sides in ([v.wire for v in every], [v.sdk for v in every])
-        )
-        return cls(wires, sdks)
+        return cls(_worst(each.wire for each in every), _worst(each.sdk for each in every))
 
     @property
     def words(self) -> str:
@@ -45,3 +41,8 @@ def verdict(change: Change) -> BreakageVerdict:
     """Return whom a change breaks; a level that a policy lowered to news breaks nobody."""
     how = HOW[change.level]
     return BreakageVerdict(how if change.wire_breaking else "no", how if change.sdk_breaking else "no")
+
+
+def _worst(sides: Iterable[Breakage]) -> Breakage:
+    present = set(sides)
+    return "breaks" if "breaks" in present else "may" if "may" in present else "no"
