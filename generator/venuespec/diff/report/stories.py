@@ -21,7 +21,7 @@ _MOST_TITLES = 6
 _OF_LIFE = re.compile(r"deprecated|sunset|removed")
 
 Signature = tuple[str, ...]
-Subject = tuple[str, ...]
+StorySubject = tuple[str, ...]
 """A row, or a value of a row, by its name: ('row', 'ordType') or ('value', 'ordType', 'rpi')."""
 
 
@@ -164,9 +164,9 @@ def _folder(endpoint: str) -> str:
 
 def _joined(parts: Sequence[StoryPart]) -> Iterator[Signature | None]:
     """Yield for each part the renaming that it belongs to; None for a part that tells its own story."""
-    leader: dict[Subject, Subject] = {}
+    leader: dict[StorySubject, StorySubject] = {}
 
-    def find(name: Subject) -> Subject:
+    def find(name: StorySubject) -> StorySubject:
         while leader.get(name, name) != name:
             name = leader[name]
         return name
@@ -182,7 +182,7 @@ def _joined(parts: Sequence[StoryPart]) -> Iterator[Signature | None]:
         yield ("renaming", *find(name)) if name in leader else None
 
 
-def _links(entry: LocatedChange) -> Iterator[tuple[Subject, Subject]]:
+def _links(entry: LocatedChange) -> Iterator[tuple[StorySubject, StorySubject]]:
     """Yield names of which one takes the place of the other."""
     change, subject = entry.change, _subject(entry)
     if not subject:
@@ -196,7 +196,7 @@ def _links(entry: LocatedChange) -> Iterator[tuple[Subject, Subject]]:
             yield subject, (*subject[:-1], name)
 
 
-def _subject(entry: LocatedChange) -> Subject:
+def _subject(entry: LocatedChange) -> StorySubject:
     """Return the row or value that came, went, ends or got another name; () for other changes."""
     change = entry.change
     if not entry.row or not (_JOINED.match(change.kind) or _OF_LIFE.search(change.kind)):
