@@ -88,7 +88,7 @@ def number(value: Number | None) -> str | None:
     return _unusual_number(value)
 
 
-def _unusual_number(value: Any) -> str:
+def _unusual_number(value: object) -> str:
     kind = type(value)
     if kind is float or kind is Decimal:
         found: Any = value if kind is Decimal else Decimal(float.__repr__(value))
