@@ -89,7 +89,7 @@ def number(value: Number | None) -> str | None:
 
 
 def _unusual_number(value: Any) -> str:
-    kind = type(value)
+    kind: object = type(value)
     if kind is float or kind is Decimal:
         found: Any = value if kind is Decimal else Decimal(float.__repr__(value))
         return plain(found) if is_sendable(found) else Misfit(str(found), "a finite number", value)
