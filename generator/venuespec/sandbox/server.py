@@ -307,9 +307,11 @@ def make(
     *,
     now: Callable[[], float] = time.time,
     monotonic: Callable[[], float] = time.monotonic,
+    seed: int = 0,
+    speed: float = 1.0,
 ) -> Sandbox:
-    """Make a sandbox of a venue; tests pass their own clocks."""
-    return Sandbox(side=VenueSide(venue, account or Account(), now, monotonic))
+    """Make a sandbox of a venue; tests pass their own clocks. ``seed`` and ``speed`` are those of its prices."""
+    return Sandbox(side=VenueSide(venue, account or Account(), now, monotonic, seed, speed))
 
 
 def serve(sandbox: Sandbox, port: int, announce: Callable[[str], None]) -> None:

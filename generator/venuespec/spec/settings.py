@@ -12,6 +12,7 @@ from ..runtime.endpoint import RateLimit
 from ..runtime.venue import Auth, Envelope, Environment, Feedback, LimitScope
 from .orders import OrderTable
 from .place import NOWHERE, Place
+from .simulation import Simulation
 
 Reason = Literal[
     "missing_key",
@@ -137,7 +138,7 @@ class Settings:
     ``sections`` are the parts of the documentation that the spec transcribes, all where there are none;
     ``permissions`` the words that its pages use for those of a key;
     ``refusals`` are the answers to calls that the venue cannot take, by reason; ``orders`` are the kinds of orders
-    that the sandbox keeps, by table.
+    that the sandbox keeps, by table, ``sandbox`` the markets and the account that it simulates.
     """
 
     title: str
@@ -155,5 +156,6 @@ class Settings:
     limits: LimitFacts = LimitFacts()
     refusals: Mapping[str, Refusal] = {}
     orders: Mapping[str, OrderTable] = {}
+    sandbox: Simulation = Simulation()
     feedback: Feedback | None = None
     rules: tuple[Any, ...] = ()
