@@ -14,11 +14,15 @@ from ..spec.simulation import Market, Simulation
 _DIGITS = 6
 
 
+def _type(market: Market) -> str:
+    return market.type
+
+
 @frozen
 class Instrument:
     """An instrument of a market; ``first`` is its first price, which decides the step of its prices."""
 
-    market: Market
+    market: Market = field(eq=_type)
     id: str
     base: str
     quote: str
