@@ -317,7 +317,7 @@ def test_a_client_id_is_taken_while_its_order_is_open(box: RunningSandbox) -> No
 
 def test_a_market_order_is_filled_and_its_id_free_again(box: RunningSandbox) -> None:
     for _ in range(2):
-        assert post(box, "order", order("a1", ordType="market")) == ("0", [("0", "a1")])
+        assert post(box, "order", order("a1", ordType="market", side="sell")) == ("0", [("0", "a1")])
     [row] = orders(box, "order?instId=BTC-USDT&clOrdId=a1")["data"]
     assert (row["state"], row["accFillSz"]) == ("filled", "3")
     assert post(box, "cancel-order", {"instId": "BTC-USDT", "clOrdId": "a1"}) == ("1", [("51400", "a1")])

@@ -73,12 +73,14 @@ def endpoints_of(venue: VenueSpec, text: str) -> list[EndpointSpec]:
 
 
 def context_of(text: str, venue: VenueSpec) -> dict[str, str]:
-    """Parse ``--context``: a JSON object whose keys are context values of the venue."""
+    """Parse ``--context``: a JSON object of context values of the venue, each one of those that the venue has."""
     given = json_object(text, "--context")
-    known = {value.name for value in venue.context}
-    for name in given:
+    known = {value.name: value.values for value in venue.context}
+    for name, value in given.items():
         if name not in known:
             fail(f"--context: {venue.name} has no {name}; there are: {', '.join(sorted(known)) or 'none'}")
+        if value not in known[name]:
+            fail(f"--context: {name} must be one of {', '.join(known[name])}, got {value!r}")
     return given
 
 
