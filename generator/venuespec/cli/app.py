@@ -11,6 +11,7 @@ from .sandbox import sandbox
 from .sdk import check, generate, names, show
 from .spec import coverage, explain_, lint, reference, schema
 from .update import update
+from .vendor import vendor
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
@@ -25,6 +26,7 @@ app.command()(review)
 app.command()(propose)
 app.command()(generate)
 app.command()(names)
+app.command()(vendor)
 app.command()(diff)
 app.command()(history)
 app.command()(changelog)

@@ -16,6 +16,7 @@ from ..runtime.errors import readable
 from ..runtime.json_types import is_object
 from ..spec.load import load_settings, load_venue
 from ..spec.model import EndpointSpec, VenueSpec
+from ..spec.packaged import packaged_folder, packaged_names
 from ..spec.problem import Problem, SpecError
 from ..textfiles import recover
 
@@ -33,6 +34,18 @@ def folders_of(root: Path, names: Sequence[str] | None, *, archive: bool = True)
     if not folders:
         fail(f"there is no spec in {root / 'spec'}; run this where spec/ is, or give --root")
     return folders
+
+
+def readable_folder(root: Path, name: str) -> Path:
+    """Return a spec folder to read: by path, by the venue's name below ``root``, or the one installed with the tool."""
+    folder = spec_folder(root, name)
+    if (folder / "venue.yaml").is_file():
+        return folder
+    installed = packaged_folder(name)
+    if installed is None:
+        known = ", ".join(packaged_names())
+        fail(f"there is no spec {name!r} in {root / 'spec'}, and none is installed; there are: {known or 'none'}")
+    return installed
 
 
 def load(folder: Path) -> VenueSpec:

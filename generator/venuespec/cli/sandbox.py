@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from ..diff.inputs import spec_folder
 from ..runtime.errors import ConfigurationError
-from .inputs import HERE, Root, context_of, fail, load
+from .inputs import HERE, Root, context_of, fail, load, readable_folder
 
 
 def sandbox(
@@ -29,7 +28,7 @@ def sandbox(
 
     given = {"api_key": api_key, "secret_key": secret_key, "passphrase": passphrase}
     credentials = {name: value for name, value in given.items() if value is not None}
-    loaded = load(spec_folder(root, venue))
+    loaded = load(readable_folder(root, venue))
     try:
         account = Account(credentials=credentials, context=context_of(context, loaded), limits=limits)
         box = make(loaded, account, seed=seed, speed=speed)

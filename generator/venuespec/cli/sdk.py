@@ -30,7 +30,7 @@ from ..spec.model import EndpointSpec, Field, VenueSpec
 from ..spec.names import FILE as NAMES
 from ..spec.problem import Problem, SpecError
 from ..textfiles import WriteError, recover, write_all, write_atomically
-from .inputs import HERE, Root, endpoints_of, fail, fail_with, folders_of, load, loaded_from
+from .inputs import HERE, Root, endpoints_of, fail, fail_with, folders_of, load, loaded_from, readable_folder
 
 
 def generate(
@@ -190,7 +190,7 @@ def show(
     root: Root = HERE,
 ) -> None:
     """Show one endpoint: parameters, rules, limits, the SDK call, the docs."""
-    loaded = load(spec_folder(root, venue))
+    loaded = load(readable_folder(root, venue))
     for chosen in endpoints_of(loaded, endpoint):
         _show(chosen, loaded)
 
