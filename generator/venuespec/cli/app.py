@@ -8,7 +8,8 @@ from .new import new
 from .pages import import_
 from .review import propose, review
 from .sandbox import sandbox
-from .sdk import check, generate, names, show
+from .sdk import check, generate, names
+from .show import show
 from .spec import coverage, explain_, lint, reference, schema
 from .update import update
 from .vendor import vendor

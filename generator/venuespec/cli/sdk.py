@@ -1,36 +1,32 @@
-"""Define commands on the SDK: generate it, check requests with it, show an endpoint."""
+"""Define commands on the SDK: generate it, list its names, check requests with it."""
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from ..checks.counterexample import UnbreakableError
 from ..checks.lint import lint, without_stale
 from ..diff.inputs import spec_folder
-from ..naming import snake
 from ..python_text import UnsafeTextError
+from ..rules.hints import nearest
 from ..runtime.errors import readable
 from ..runtime.json_types import is_array, is_object
 from ..sdk.emit import EmitError, emit, is_fresh, stamp
 from ..sdk.generate import files_of, inputs, owned, planned, stale_names
 from ..sdk.layout import StyleError
-from ..sdk.sentences import field_says, limits_say, rules_say
 from ..sdk.surface import surface
 from ..spec.file_schema import names_text
 from ..spec.load import read_names, read_venue
-from ..spec.model import EndpointSpec, Field, VenueSpec
+from ..spec.model import VenueSpec
 from ..spec.names import FILE as NAMES
 from ..spec.problem import Problem, SpecError
 from ..textfiles import WriteError, recover, write_all, write_atomically
-from .inputs import HERE, Root, endpoints_of, fail, fail_with, folders_of, load, loaded_from, readable_folder
+from .inputs import HERE, Root, fail, fail_with, folders_of, load, loaded_from
 
 
 def generate(
@@ -137,7 +133,7 @@ def check(
         fail(f"there is no generated SDK for {venue}; run: venuespec generate {venue}")
     verdicts = [_checked(request, number, index, contexts) for number, request in enumerate(requests)]
     print(json.dumps(verdicts, indent=2))
-    raise typer.Exit(1 if any(verdict["verdict"] == "reject" for verdict in verdicts) else 0)
+    raise typer.Exit(1 if any(verdict["verdict"] == "reject" or verdict["unknown"] for verdict in verdicts) else 0)
 
 
 def _checked(entry: Any, number: int, index: Any, contexts: Any) -> dict[str, Any]:
@@ -167,6 +163,7 @@ def _checked(entry: Any, number: int, index: Any, contexts: Any) -> dict[str, An
     return {
         "id": name,
         "verdict": "reject" if refused else "accept",
+        "unknown": list(_unknown(getattr(cls, "item_class", cls), params)),
         "undecided": [
             {"rule": undecided.rule, "needs": list(undecided.needs)}
             for undecided in request.undecided(context)
@@ -184,55 +181,14 @@ def _checked(entry: Any, number: int, index: Any, contexts: Any) -> dict[str, An
     }
 
 
-def show(
-    venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
-    endpoint: Annotated[str, typer.Argument(help="group.name, name, or path.")],
-    root: Root = HERE,
-) -> None:
-    """Show one endpoint: parameters, rules, limits, the SDK call, the docs."""
-    loaded = load(readable_folder(root, venue))
-    for chosen in endpoints_of(loaded, endpoint):
-        _show(chosen, loaded)
-
-
-def _show(endpoint: EndpointSpec, venue: VenueSpec) -> None:
-    console = Console(highlight=False)
-    console.print(Text(f"{endpoint.key}   {venue.title}", style="bold"))
-    console.print(Text(readable(endpoint.summary or endpoint.title)))
-    facts = [
-        endpoint.access,
-        *(f"permission {permission}" for permission in endpoint.permissions),
-    ]
-    console.print(Text("; ".join(map(readable, facts))))
-    if limits := limits_say(endpoint, venue):
-        console.print(Text(readable(limits, 2000)))
-    for title, rows in (("Parameters", endpoint.request), ("Answer", endpoint.response)):
-        if rows:
-            console.print(_table(title, rows))
-    for title, lines in (
-        ("Rules", [line.removeprefix("- ") for line in rules_say(endpoint.rules)[1:]]),
-        ("Notes", [note.text for note in endpoint.notes]),
-        ("Left out, because the page does not have it", [str(problem) for problem in endpoint.stale]),
-    ):
-        if lines:
-            console.print(Text(f"\n{title}", style="bold"))
-            for line in lines:
-                console.print(Text(f"  - {readable(line, 1000)}"))
-    required = [row for row in endpoint.request if row.required == "yes"]
-    arguments = ", ".join(f"{snake(row.name)}=..." for row in required)
-    console.print(Text(f"\nclient.{endpoint.id}({arguments})"), soft_wrap=True)
-    console.print(Text(readable(endpoint.source, 1000)), soft_wrap=True)
-
-
-def _table(title: str, rows: Sequence[Field]) -> Table:
-    table = Table("name", "type", "required", "values", "meaning", title=title, title_justify="left", box=None)
-
-    def add(rows: Sequence[Field], depth: int) -> None:
-        for row in rows:
-            says = field_says(row) + (f" ({row.kind}, inferred from examples)" if row.inferred else "")
-            cells = ("  " * depth + row.name, row.type, row.required, ", ".join(row.values), says)
-            table.add_row(*(Text(readable(cell)) for cell in cells))
-            add(row.fields, depth + 1)
-
-    add(rows, 0)
-    return table
+def _unknown(cls: Any, params: Any, where: str = "") -> Iterator[str]:
+    """Yield a sentence about each name of a request that its tables do not have."""
+    rows = {row.wire: row for _, row in cls.params}
+    for place, item in enumerate(params) if is_array(params) else ((None, params),):
+        path = where if place is None else f"{where}[{place}]"
+        for name, value in item.items() if is_object(item) else ():
+            inner = f"{path}.{name}" if path else str(name)
+            if name not in rows:
+                yield f"{inner} is not a parameter{nearest(str(name), rows)}"
+            elif rows[name].items is not None:
+                yield from _unknown(rows[name].items, value, inner)

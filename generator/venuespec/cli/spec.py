@@ -113,7 +113,7 @@ def explain_(
             print(f"{found.key}{place}: {'would be refused' if explanation.refused else 'nothing is refused'}")
             for line in explanation_lines(explanation):
                 print(f"  {readable(line, 4000)}")
-    raise typer.Exit(1 if any(explanation.refused for explanation in explained) else 0)
+    raise typer.Exit(1 if any(explanation.refused or explanation.unknown for explanation in explained) else 0)
 
 
 def reference(

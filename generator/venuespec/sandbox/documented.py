@@ -18,7 +18,11 @@ def as_asked(data: Any, endpoint: EndpointSpec, wire: Any, filters: Mapping[str,
     if not is_object(wire):
         return copy.deepcopy(data)
     count = next((str(wire[name]) for name, meaning in filters.items() if meaning == "count" and wire.get(name)), "")
-    named = [row for row in endpoint.request if row.kind in _NAMING and row.name not in filters and _is_plain(wire.get(row.name))]
+    named = [
+        row
+        for row in endpoint.request
+        if row.kind in _NAMING and row.name not in filters and _is_plain(wire.get(row.name))
+    ]
     return _agreeing(copy.deepcopy(data), named, wire, int(count) if count.isdecimal() else None)
 
 
@@ -40,7 +44,9 @@ def _agreeing(data: Any, named: list[Field], wire: Mapping[str, Any], count: int
 
 
 def _matches(row: Mapping[str, Any], named: list[Field], wire: Mapping[str, Any]) -> bool:
-    return all(str(row[each.name]) in str(wire[each.name]).split(",") for each in named if _is_plain(row.get(each.name)))
+    return all(
+        str(row[each.name]) in str(wire[each.name]).split(",") for each in named if _is_plain(row.get(each.name))
+    )
 
 
 def _told(row: Mapping[str, Any], named: list[Field], wire: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,9 @@ _OF_PRICES = ("seed", "speed")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the marker known."""
-    config.addinivalue_line("markers", f"sandbox({', '.join((*_OF_ACCOUNT, *_OF_PRICES))}): how a venue's sandbox is made")
+    config.addinivalue_line(
+        "markers", f"sandbox({', '.join((*_OF_ACCOUNT, *_OF_PRICES))}): how a venue's sandbox is made"
+    )
 
 
 @cache

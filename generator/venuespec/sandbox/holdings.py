@@ -78,7 +78,7 @@ class Holdings:
     market: PublicMarket
     balances: dict[str, Decimal]
     leverage_of: LeverageOf
-    locked: Locked = field(default=lambda: {})
+    locked: Locked = field(default=dict)
     positions: dict[PositionKey, Position] = field(factory=dict[PositionKey, Position], init=False)
     bills: deque[Facts] = field(factory=lambda: deque[Facts](maxlen=_KEPT), init=False)
     numbers: Iterator[int] = field(factory=lambda: count(7 * 10**17), init=False)
@@ -110,7 +110,9 @@ class Holdings:
     def free_margin(self, currency: str) -> Decimal:
         """Return how much of the whole account's worth is free for margin, in a currency."""
         used = sum((self._dollars(held, amount) for held, amount in self.locked().items()), _ZERO)
-        used += sum((self._dollars(p.instrument.settle, self.margin(key, p)) for key, p in self.positions.items()), _ZERO)
+        used += sum(
+            (self._dollars(p.instrument.settle, self.margin(key, p)) for key, p in self.positions.items()), _ZERO
+        )
         return (self.equity() - used) / self._price(currency)
 
     def margin(self, key: PositionKey, position: Position) -> Decimal:

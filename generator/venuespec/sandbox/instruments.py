@@ -60,7 +60,11 @@ class Instrument:
 
     def profit(self, size: Decimal, bought: Decimal, sold: Decimal) -> Decimal:
         """Return the profit of a size that was bought and sold, in the currency that is settled in."""
-        return self.value(size, bought) - self.value(size, sold) if self.is_inverse else size * self.contract * (sold - bought)
+        return (
+            self.value(size, bought) - self.value(size, sold)
+            if self.is_inverse
+            else size * self.contract * (sold - bought)
+        )
 
     def below(self, price: float) -> Decimal:
         """Return the highest step of the price that is not above a price; never zero."""
@@ -80,7 +84,9 @@ class Instruments:
     """All instruments of a simulation, found by type and id."""
 
     facts: Simulation
-    _known: dict[tuple[str, str], Instrument | None] = field(factory=dict[tuple[str, str], Instrument | None], init=False)
+    _known: dict[tuple[str, str], Instrument | None] = field(
+        factory=dict[tuple[str, str], Instrument | None], init=False
+    )
 
     def find(self, kind: str | None, name: str) -> Instrument | None:
         """Return the instrument with an id, of a type where that is given; None if no market has such ids."""

@@ -53,7 +53,10 @@ class PublicMarket:
 
     def book(self, instrument: Instrument, count: int) -> Facts:
         """Return both sides of the order book."""
-        sides = {"asks": list(self.levels(instrument, True, count)), "bids": list(self.levels(instrument, False, count))}
+        sides = {
+            "asks": list(self.levels(instrument, True, count)),
+            "bids": list(self.levels(instrument, False, count)),
+        }
         levels = {
             name: [{"price": price, "size": size, "orders": 1 + index % 5} for index, (price, size) in enumerate(side)]
             for name, side in sides.items()
@@ -94,7 +97,14 @@ class PublicMarket:
             side = random.choice(("buy", "sell"))
             price = quote.ask if side == "buy" else quote.bid
             size = self._size(instrument, price, random.uniform(0.001, 0.1) * _NOTIONAL)
-            yield {**described(instrument), "id": second, "price": price, "size": size, "side": side, "time": float(second)}
+            yield {
+                **described(instrument),
+                "id": second,
+                "price": price,
+                "size": size,
+                "side": side,
+                "time": float(second),
+            }
 
     def candles(
         self, instrument: Instrument, seconds: float, count: int, after: float | None, before: float | None
@@ -143,7 +153,9 @@ def described(instrument: Instrument) -> Facts:
         "quote": instrument.quote,
         "settle": instrument.settle if instrument.has_positions else "",
         "contract": instrument.contract if instrument.has_positions else "",
-        "contract_currency": (instrument.quote if instrument.is_inverse else instrument.base) if instrument.has_positions else "",
+        "contract_currency": (instrument.quote if instrument.is_inverse else instrument.base)
+        if instrument.has_positions
+        else "",
         "contract_type": ("inverse" if instrument.is_inverse else "linear") if instrument.has_positions else "",
         "family": instrument.family,
         "tick": instrument.tick,

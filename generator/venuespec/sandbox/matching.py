@@ -104,7 +104,12 @@ class Matching:
         self.remove(row)
         after = self.admit(row)
         if after is not None:
-            after.filled, after.spent, after.fees, after.profit = before.filled, before.spent, before.fees, before.profit
+            after.filled, after.spent, after.fees, after.profit = (
+                before.filled,
+                before.spent,
+                before.fees,
+                before.profit,
+            )
             if after.left <= 0:
                 row[self.table.state] = self.table.filled
                 self._show(after, {})
@@ -153,7 +158,9 @@ class Matching:
     def _fit(self, order: WorkingOrder) -> None:
         """Cut an order that closes a position to its size, and refuse one that the account cannot pay."""
         instrument, holdings = order.instrument, self.holdings
-        price = order.limit or (self.market.quote(instrument).ask if order.is_buy else self.market.quote(instrument).bid)
+        price = order.limit or (
+            self.market.quote(instrument).ask if order.is_buy else self.market.quote(instrument).bid
+        )
         if not instrument.has_positions:
             paid = (order.amount if order.in_quote else order.amount * price) if order.is_buy else order.amount
             if order.in_quote and not order.is_buy:
@@ -178,7 +185,9 @@ class Matching:
         return sum((size for price, size in levels if _is_within(order, price)), _ZERO)
 
     def _take(self, order: WorkingOrder) -> None:
-        levels = [level for level in self.market.levels(order.instrument, order.is_buy, _DEPTH) if _is_within(order, level[0])]
+        levels = [
+            level for level in self.market.levels(order.instrument, order.is_buy, _DEPTH) if _is_within(order, level[0])
+        ]
         lot = Decimal(order.instrument.market.lot)
         for index, (price, offered) in enumerate(levels):
             wanted = order.left / price // lot * lot if order.in_quote else order.left
@@ -208,7 +217,9 @@ class Matching:
             "side": order.side,
             "position_side": order.key.side,
             "margin_mode": order.key.margin_mode,
-            "action": f"{'close' if order.closes() else 'open'} {order.key.side}" if order.key.side != "net" else order.side,
+            "action": f"{'close' if order.closes() else 'open'} {order.key.side}"
+            if order.key.side != "net"
+            else order.side,
             "fee": -paid,
             "fee_paid": paid,
             "fee_rate": rate,

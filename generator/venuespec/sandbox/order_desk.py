@@ -66,13 +66,21 @@ class OrderDesk:
         """Return the open orders that a call speaks of as a whole, by the venue's ids."""
         query = Query(self.simulated.venue.sandbox, endpoint, wire)
         name = self.ledger.table.id
-        orders = [order for order in self.ledger.read(state, {}) if order[self.ledger.table.state] in self.ledger.table.open]
-        return [{name: order[name]} for order in orders if query.matches(self.simulated.facts_of_order(self.name, order), order)]
+        orders = [
+            order for order in self.ledger.read(state, {}) if order[self.ledger.table.state] in self.ledger.table.open
+        ]
+        return [
+            {name: order[name]}
+            for order in orders
+            if query.matches(self.simulated.facts_of_order(self.name, order), order)
+        ]
 
     def _close(self, endpoint: EndpointSpec, state: Stateful, wire: Mapping[str, Any]) -> AnswerPayload:
         """Close a position at the market."""
         matching = self.simulated.matching[self.name]
-        row = dict(matching.table.defaults) | {state.changes.get(name, name): str(value) for name, value in wire.items()}
+        row = dict(matching.table.defaults) | {
+            state.changes.get(name, name): str(value) for name, value in wire.items()
+        }
         instrument = instrument_of(matching.market.instruments, matching.trading, row)
         key = key_of(matching.facts, matching.trading, instrument, row) if instrument is not None else None
         order = matching.close(key) if key is not None else None

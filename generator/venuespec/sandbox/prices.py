@@ -31,7 +31,9 @@ class Prices:
         if first == 1.0:
             return first
         elapsed = (moment - self._start) * self._speed
-        moved = sum(height * (math.sin(rate * elapsed + phase) - offset) for rate, height, phase, offset in self._waves(coin))
+        moved = sum(
+            height * (math.sin(rate * elapsed + phase) - offset) for rate, height, phase, offset in self._waves(coin)
+        )
         return first * math.exp(moved) * self._factor(coin, moment)
 
     def pair(self, base: str, quote: str, moment: float) -> float:

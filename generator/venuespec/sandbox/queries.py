@@ -66,7 +66,9 @@ class Query:
         for part in self.ranges:
             if part.fact == fact or (not part.fact and by_pages):
                 moment = float(part.bound) / 1000
-                (end if part.compared.startswith("<") else begin).append(moment + 0.001 * (part.compared in ("<=", ">")))
+                (end if part.compared.startswith("<") else begin).append(
+                    moment + 0.001 * (part.compared in ("<=", ">"))
+                )
         return max(begin, default=None), min(end, default=None)
 
     def select(self, rows: Iterable[Row]) -> tuple[list[dict[str, Any]], bool]:
@@ -123,7 +125,9 @@ _SPECIAL = ("count", "bar")
 
 def listed(endpoint: EndpointSpec, state: Stateful, query: Query, rows: list[dict[str, Any]], has_more: bool) -> Any:
     """Return rows in the shape of an endpoint's payload, with the cursor of the next page where it has one."""
-    arranged: list[Any] = [list(row.values()) for row in rows] if state.arrays or endpoint.shape == "arrays" else list(rows)
+    arranged: list[Any] = (
+        [list(row.values()) for row in rows] if state.arrays or endpoint.shape == "arrays" else list(rows)
+    )
     if endpoint.shape != "object":
         return arranged
     if state.rows is None:

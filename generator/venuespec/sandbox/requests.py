@@ -24,11 +24,23 @@ def refused_items(
     state = endpoint.sandbox
     by_item = state is not None and state.does in _DOES_FOR_ITEMS
     if endpoint.batch:
-        found = {index: _fault(endpoint, endpoint.request, item, endpoint.rules, item, context, scope) for index, item in enumerate(wire)}
+        found = {
+            index: _fault(endpoint, endpoint.request, item, endpoint.rules, item, context, scope)
+            for index, item in enumerate(wire)
+        }
     elif by_item and state is not None and state.items and is_array(wire.get(state.items)):
         batch = next((row for row in endpoint.request if row.name == state.items), None)
         of_items = [rule for rule in endpoint.rules if rule.each == state.items]
-        _check(endpoint, endpoint.request, wire, [rule for rule in endpoint.rules if rule.each != state.items], wire, context, scope, but=state.items)
+        _check(
+            endpoint,
+            endpoint.request,
+            wire,
+            [rule for rule in endpoint.rules if rule.each != state.items],
+            wire,
+            context,
+            scope,
+            but=state.items,
+        )
         rows = batch.fields if batch is not None else ()
         found = {
             index: _fault(endpoint, rows, item, of_items, {**wire, state.items: [item]}, context, scope)
@@ -44,7 +56,13 @@ def refused_items(
 
 
 def _fault(
-    endpoint: EndpointSpec, rows: Iterable[Field], item: Any, rules: Iterable[RuleTree], wire: Any, context: Mapping[str, str], scope: Scope
+    endpoint: EndpointSpec,
+    rows: Iterable[Field],
+    item: Any,
+    rules: Iterable[RuleTree],
+    wire: Any,
+    context: Mapping[str, str],
+    scope: Scope,
 ) -> RefusedError | None:
     try:
         _check(endpoint, rows, item, rules, wire, context, scope)
@@ -83,7 +101,13 @@ def _check_rows(rows: Iterable[Field], item: Mapping[str, Any], may_list: bool, 
         sent = str(value).split(",") if may_list else [str(value)]
         if row.listed and not set(sent) <= set(row.listed):
             raise RefusedError("wrong_value", f"the parameter {row.name} must be one of {', '.join(row.values)}")
-        if row.kind == "decimal" and row.separator is None and not row.values and row.json in ("string", "number") and number_of(value) is None:
+        if (
+            row.kind == "decimal"
+            and row.separator is None
+            and not row.values
+            and row.json in ("string", "number")
+            and number_of(value) is None
+        ):
             raise RefusedError("wrong_value", f"the parameter {row.name} must be a plain decimal number")
         for inner in (value if is_array(value) else [value]) if row.name != but else ():
             if row.fields and is_object(inner):

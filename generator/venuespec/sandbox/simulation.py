@@ -88,7 +88,9 @@ class SimulatedVenue:
         page, has_more = query.select(rows)
         if state.inner is not None and page:
             inside = next((column.fields for column in columns if column.name == state.inner), ())
-            shown = ((facts, wire_row(self.venue.sandbox, state.of or "", inside, facts)) for facts in self._inner(state))
+            shown = (
+                (facts, wire_row(self.venue.sandbox, state.of or "", inside, facts)) for facts in self._inner(state)
+            )
             page[0][state.inner] = query.select(shown)[0]
         return listed(endpoint, state, query, page, has_more)
 

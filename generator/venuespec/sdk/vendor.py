@@ -6,10 +6,13 @@ from pathlib import Path
 
 from attrs import evolve
 
+from ..spec.load import read_names
 from ..spec.model import EndpointSpec, VenueSpec
+from ..spec.shared_rows import owner_of_row
 from .emit import Changes, emit
 from .generate import planned
 from .layout import finished
+from .planned import Module
 from .render import render, render_package, runtime_files
 
 MANIFEST = "manifest.json"
@@ -19,8 +22,9 @@ MANIFEST = "manifest.json"
 def needed(venue: VenueSpec, chosen: Iterable[EndpointSpec]) -> tuple[EndpointSpec, ...]:
     """Return the chosen endpoints and those that the SDK itself calls for them.
 
-    These tell the venue's clock and the context, and what became of a write.
+    These tell the venue's clock and the context, and what became of a write; and those whose rows theirs are.
     """
+    names = read_names(venue.folder)
     by_id = {endpoint.id: endpoint for endpoint in venue.endpoints}
     told = [part.endpoint for part in (venue.clock, venue.learn) if part is not None]
     wanted = [*(endpoint.id for endpoint in chosen), *told]
@@ -30,7 +34,15 @@ def needed(venue: VenueSpec, chosen: Iterable[EndpointSpec]) -> tuple[EndpointSp
         if endpoint is not None and endpoint.id not in kept:
             kept[endpoint.id] = endpoint
             wanted += [ask.endpoint for ask in endpoint.reconcile.ask] if endpoint.reconcile else []
+            owner = owner_of_row(endpoint, venue, names)
+            wanted += [owner.id] if owner is not None else []
     return tuple(kept[name] for name in sorted(kept))
+
+
+def module_of(venue: VenueSpec, endpoint: EndpointSpec) -> Module:
+    """Return the planned module of one endpoint: the names that the SDK has for it."""
+    (sdk,) = planned([evolve(venue, endpoints=needed(venue, [endpoint]))])
+    return next(module for group in sdk.groups for module in group.modules if module.endpoint.id == endpoint.id)
 
 
 def is_package_name(text: str) -> bool:

@@ -129,7 +129,11 @@ def _sandbox(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
         return
     tables = {*venue.orders, *(venue.sandbox.columns if state.does == "read" else ())}
     if state.table not in tables or (state.of is not None and state.of not in venue.sandbox.columns):
-        yield _Fault(("sdk", "sandbox"), "sandbox", f"venue.yaml has no table of {'rows' if state.does == 'read' else 'orders'} {state.table}")
+        yield _Fault(
+            ("sdk", "sandbox"),
+            "sandbox",
+            f"venue.yaml has no table of {'rows' if state.does == 'read' else 'orders'} {state.table}",
+        )
     for name in sorted({*state.changes, *filter(None, [state.items])} - _parameters(endpoint)):
         yield _missing(("sdk", "sandbox"), "sandbox", "request", name, _parameters(endpoint), "sandbox")
 

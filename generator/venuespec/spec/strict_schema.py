@@ -31,7 +31,9 @@ def strict(schema: Schema) -> Schema:
 
 def _told(rule: Any) -> str:
     needs = f"; needs {', '.join(rule['needs'])}" if "needs" in rule else ""
-    return f"{'Not part of this schema' if rule['level'] == 'error' else 'Warning'}: {rule['says']} [{rule['id']}{needs}]"
+    return (
+        f"{'Not part of this schema' if rule['level'] == 'error' else 'Warning'}: {rule['says']} [{rule['id']}{needs}]"
+    )
 
 
 def _strict(schema: Schema, known: str | None) -> Schema:
