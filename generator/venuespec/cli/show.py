@@ -31,7 +31,7 @@ def show(
     found = exact or list(_found(loaded, endpoint))
     if not found:
         fail(
-            f"{loaded.name} has no endpoint with {endpoint!r} in its name, path or title; list all: venuespec show {venue}"
+            f"{loaded.name} has no endpoint with {endpoint!r} in name, path or title; list all: venuespec show {venue}"
         )
     if exact or len(found) == 1:
         for chosen in found:

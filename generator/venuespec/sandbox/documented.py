@@ -45,15 +45,17 @@ def _agreeing(data: Any, named: list[Field], wire: Mapping[str, Any], count: int
 
 def _matches(row: Mapping[str, Any], named: list[Field], wire: Mapping[str, Any]) -> bool:
     return all(
-        str(row[each.name]) in str(wire[each.name]).split(",") for each in named if _is_plain(row.get(each.name))
+        str(row[parameter.name]) in str(wire[parameter.name]).split(",")
+        for parameter in named
+        if _is_plain(row.get(parameter.name))
     )
 
 
 def _told(row: Mapping[str, Any], named: list[Field], wire: Mapping[str, Any]) -> dict[str, Any]:
     told = dict(row)
-    for each in named:
-        if isinstance(row.get(each.name), str):
-            told[each.name] = str(wire[each.name]).split(",")[0]
+    for parameter in named:
+        if isinstance(row.get(parameter.name), str):
+            told[parameter.name] = str(wire[parameter.name]).split(",")[0]
     return told
 
 

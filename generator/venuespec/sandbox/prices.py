@@ -46,7 +46,10 @@ class Prices:
         return [self.pair(base, quote, begin + (end - begin) * step / steps) for step in range(steps + 1)]
 
     def move(self, coin: str, quote: str, price: Decimal, moment: float) -> None:
-        """Set the price of a coin from a moment on; the path goes on from there. Raises ``ValueError`` for a price of 1."""
+        """Set the price of a coin from a moment on, from where the path goes on.
+
+        Raises ``ValueError`` for a coin that keeps its price.
+        """
         if self._first.setdefault(coin, 2.0) == 1.0:
             raise ValueError(f"the price of {coin} does not move")
         factor = float(price) / self.pair(coin, quote, moment) * self._factor(coin, moment)

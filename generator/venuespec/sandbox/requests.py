@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from attrs import frozen
+
 from ..rules.evaluate import evaluate
 from ..rules.to_english import says
 from ..rules.tree import RuleTree, Scope
@@ -14,80 +16,58 @@ from .working import number_of
 _DOES_FOR_ITEMS = ("place", "amend", "cancel")
 
 
-def refused_items(
-    endpoint: EndpointSpec, wire: Any, context: Mapping[str, str], scope: Scope
-) -> dict[int, RefusedError]:
-    """Return what is wrong with items of a batch that answers for each of them, by place.
+@frozen
+class RequestCheck:
+    """The table and the rules of an endpoint, in the context of an account."""
 
-    Raises ``RefusedError`` for what is wrong with the whole call.
-    """
-    state = endpoint.sandbox
-    by_item = state is not None and state.does in _DOES_FOR_ITEMS
-    if endpoint.batch:
-        found = {
-            index: _fault(endpoint, endpoint.request, item, endpoint.rules, item, context, scope)
-            for index, item in enumerate(wire)
-        }
-    elif by_item and state is not None and state.items and is_array(wire.get(state.items)):
-        batch = next((row for row in endpoint.request if row.name == state.items), None)
-        of_items = [rule for rule in endpoint.rules if rule.each == state.items]
-        _check(
-            endpoint,
-            endpoint.request,
-            wire,
-            [rule for rule in endpoint.rules if rule.each != state.items],
-            wire,
-            context,
-            scope,
-            but=state.items,
-        )
-        rows = batch.fields if batch is not None else ()
-        found = {
-            index: _fault(endpoint, rows, item, of_items, {**wire, state.items: [item]}, context, scope)
-            for index, item in enumerate(wire[state.items])
-        }
-    else:
-        _check(endpoint, endpoint.request, wire, endpoint.rules, wire, context, scope)
-        return {}
-    wrong = {index: fault for index, fault in found.items() if fault is not None}
-    if wrong and (not by_item or any(fault.reason == "wrong_body" for fault in wrong.values())):
-        raise next(iter(wrong.values()))
-    return wrong
+    endpoint: EndpointSpec
+    context: Mapping[str, str]
+    scope: Scope
 
+    def refused_items(self, wire: Any) -> dict[int, RefusedError]:
+        """Return what is wrong with items of a batch that answers for each of them, by place.
 
-def _fault(
-    endpoint: EndpointSpec,
-    rows: Iterable[Field],
-    item: Any,
-    rules: Iterable[RuleTree],
-    wire: Any,
-    context: Mapping[str, str],
-    scope: Scope,
-) -> RefusedError | None:
-    try:
-        _check(endpoint, rows, item, rules, wire, context, scope)
-    except RefusedError as refused:
-        return refused
-    return None
+        Raises ``RefusedError`` for what is wrong with the whole call.
+        """
+        endpoint, state = self.endpoint, self.endpoint.sandbox
+        by_item = state is not None and state.does in _DOES_FOR_ITEMS
+        if endpoint.batch:
+            found = [self._fault(endpoint.request, item, endpoint.rules, item) for item in wire]
+        elif by_item and state is not None and state.items and is_array(wire.get(state.items)):
+            whole = [rule for rule in endpoint.rules if rule.each != state.items]
+            self._check(endpoint.request, wire, whole, wire, but=state.items)
+            rows = next((row.fields for row in endpoint.request if row.name == state.items), ())
+            own = [rule for rule in endpoint.rules if rule.each == state.items]
+            items = wire[state.items]
+            found = [self._fault(rows, item, own, {**wire, state.items: [item]}) for item in items]
+        else:
+            self._check(endpoint.request, wire, endpoint.rules, wire)
+            return {}
+        wrong = {index: fault for index, fault in enumerate(found) if fault is not None}
+        if wrong and (not by_item or any(fault.reason == "wrong_body" for fault in wrong.values())):
+            raise next(iter(wrong.values()))
+        return wrong
 
+    def _fault(self, rows: Iterable[Field], item: Any, rules: Iterable[RuleTree], wire: Any) -> RefusedError | None:
+        try:
+            self._check(rows, item, rules, wire)
+        except RefusedError as refused:
+            return refused
+        return None
 
-def _check(
-    endpoint: EndpointSpec,
-    rows: Iterable[Field],
-    item: Any,
-    rules: Iterable[RuleTree],
-    wire: Any,
-    context: Mapping[str, str],
-    scope: Scope,
-    but: str | None = None,
-) -> None:
-    """Raise ``RefusedError`` for an item that is against its table or against a rule; ``wire`` is what rules see."""
-    if not is_object(item):
-        raise RefusedError("wrong_body", "every item must be a JSON object")
-    _check_rows(rows, item, endpoint.method == "GET", but)
-    for rule in rules:
-        if rule.level == "error" and evaluate(rule, wire, context, scope).state == "broken":
-            raise RefusedError("rule", says(rule))
+    def _check(
+        self, rows: Iterable[Field], item: Any, rules: Iterable[RuleTree], wire: Any, but: str | None = None
+    ) -> None:
+        """Raise ``RefusedError`` for an item that is against its table or a rule; ``wire`` is what the rules see.
+
+        The items of the parameter ``but`` are not looked at.
+        """
+        if not is_object(item):
+            raise RefusedError("wrong_body", "every item must be a JSON object")
+        _check_rows(rows, item, self.endpoint.method == "GET", but)
+        for rule in rules:
+            if rule.level == "error" and evaluate(rule, wire, self.context, self.scope).state == "broken":
+                raise RefusedError("rule", says(rule))
 
 
 def _check_rows(rows: Iterable[Field], item: Mapping[str, Any], may_list: bool, but: str | None = None) -> None:
@@ -101,14 +81,12 @@ def _check_rows(rows: Iterable[Field], item: Mapping[str, Any], may_list: bool, 
         sent = str(value).split(",") if may_list else [str(value)]
         if row.listed and not set(sent) <= set(row.listed):
             raise RefusedError("wrong_value", f"the parameter {row.name} must be one of {', '.join(row.values)}")
-        if (
-            row.kind == "decimal"
-            and row.separator is None
-            and not row.values
-            and row.json in ("string", "number")
-            and number_of(value) is None
-        ):
+        if _is_number(row) and number_of(value) is None:
             raise RefusedError("wrong_value", f"the parameter {row.name} must be a plain decimal number")
         for inner in (value if is_array(value) else [value]) if row.name != but else ():
             if row.fields and is_object(inner):
                 _check_rows(row.fields, inner, may_list)
+
+
+def _is_number(row: Field) -> bool:
+    return row.kind == "decimal" and row.json in ("string", "number") and row.separator is None and not row.values

@@ -58,7 +58,7 @@ class Settings:
                 ):
                     break
             else:
-                filled = dict(state.defaults) | row
+                filled = {**state.defaults, **row}
                 answered.append({column.name: filled.get(column.name, "") for column in endpoint.response})
         return answered
 

@@ -16,7 +16,7 @@ from .documented import as_asked
 from .order_desk import OrderDesk, Refused
 from .orders import Ledger, RefusedOrderError, Tally
 from .payloads import AnswerPayload, Payloads
-from .requests import refused_items
+from .requests import RequestCheck
 from .settings import Settings
 from .simulation import SimulatedVenue
 
@@ -63,7 +63,10 @@ class VenueSide:
             )
             for name, table in venue.orders.items()
         }
-        self._scopes = {endpoint.key: endpoint.scope(venue) for endpoint in venue.endpoints}
+        context = self._settings.context
+        self._checks = {
+            endpoint.key: RequestCheck(endpoint, context, endpoint.scope(venue)) for endpoint in venue.endpoints
+        }
         self._lock = Lock()
 
     def answer(self, call: ReceivedCall) -> Reply:
@@ -76,7 +79,7 @@ class VenueSide:
             wire = self._parameters(endpoint, call)
             headers = self._admission.admit(endpoint, wire, call)
             with self._lock:
-                refused = refused_items(endpoint, wire, self._settings.context, self._scopes[endpoint.key])
+                refused = self._checks[endpoint.key].refused_items(wire)
                 self._in_time(endpoint, call)
                 self._simulated.advance()
                 return Reply(200, self._result(endpoint, wire, refused), headers)

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import define
 
-from ..spec.orders import Conditions, Trading
+from ..spec.orders import Trading
 from ..spec.simulation import Simulation
 from .holdings import PositionKey
 from .instruments import Instrument, Instruments
@@ -53,7 +53,7 @@ def number_of(value: Any) -> Decimal | None:
     return Decimal(str(value)) if _NUMBER.fullmatch(str(value)) else None
 
 
-def is_met(conditions: Conditions, row: Mapping[str, Any]) -> bool:
+def is_met(conditions: Mapping[str, tuple[str, ...]], row: Mapping[str, Any]) -> bool:
     """Tell whether a row has one of the values of every condition; no conditions are never met."""
     if not conditions:
         return False

@@ -19,8 +19,8 @@ class Stateful:
     body is not a list, ``rows`` the list in an answer that is an object. ``duplicate`` is the code for a client id that
     an open order has, ``missing`` the one for an order that there is not, or that is done, ``unchanged`` the one for
     settings that are so already. ``done`` reads the orders that are done. ``inner`` is the column of the only row that
-    holds the rows of ``of``, such as the currencies of an account; ``arrays`` says that each row is a list. A call changes the ``context`` of the account: each
-    of its names is given by a parameter, whose values ``means`` translates.
+    holds the rows of ``of``, such as the currencies of an account; ``arrays`` says that each row is a list. A call
+    changes the ``context`` of the account: a parameter gives each of its names, and ``means`` translates its values.
     """
 
     table: str = ""
@@ -43,16 +43,13 @@ class Stateful:
     means: Mapping[str, str] = {}
 
 
-Conditions = Mapping[str, tuple[str, ...]]
-"""Parameters, each with the values one of which it must have; "" is one that was not sent, "*" one that was."""
-
-
 @frozen(kw_only=True)
 class Trading:
     """The meaning of an order's columns, in wire names.
 
-    ``market`` orders have no limit, ``post_only`` ones are not placed if they would be filled at once, of ``immediate``
-    ones the rest is cancelled, and ``whole`` ones are filled whole or not at all. The size of those ``in_quote`` is an
+    Conditions map columns to the values one of which each must have; "" is a column that was not sent, "*" one that
+    was. ``market`` orders have no limit, ``post_only`` ones are cancelled if they would be filled at once, of
+    ``immediate`` ones the rest is cancelled, and ``whole`` ones are filled whole or not at all. The size of those ``in_quote`` is an
     amount of the quote currency. ``held`` orders wait for a trigger, in the state ``waits``, which the sandbox never
     pulls. ``partly`` is the state of an order that is filled in part. ``columns`` are the columns of an order that
     fills change, with the fact that each shows.
@@ -63,12 +60,12 @@ class Trading:
     size: str
     price: str
     type: str | None = None
-    market: Conditions = {}
-    post_only: Conditions = {}
-    immediate: Conditions = {}
-    whole: Conditions = {}
-    in_quote: Conditions = {}
-    held: Conditions = {}
+    market: Mapping[str, tuple[str, ...]] = {}
+    post_only: Mapping[str, tuple[str, ...]] = {}
+    immediate: Mapping[str, tuple[str, ...]] = {}
+    whole: Mapping[str, tuple[str, ...]] = {}
+    in_quote: Mapping[str, tuple[str, ...]] = {}
+    held: Mapping[str, tuple[str, ...]] = {}
     waits: str | None = None
     partly: str
     margin_mode: str | None = None

@@ -156,6 +156,6 @@ class Settings:
     limits: LimitFacts = LimitFacts()
     refusals: Mapping[str, Refusal] = {}
     orders: Mapping[str, OrderTable] = {}
-    sandbox: Simulation = Simulation()
+    sandbox: Simulation = field(factory=Simulation)
     feedback: Feedback | None = None
     rules: tuple[Any, ...] = ()
