@@ -80,8 +80,8 @@ class Explanation:
 
     ``table`` says what the table alone finds wrong, ``unknown`` names the parameters that it does not have, of which
     rules and venues take no notice, and ``hints`` suggests others for them. ``change`` is the smallest one that was
-    found after which neither table nor rules have anything to say, or no more than the warnings that ``tolerated`` names; () where nothing is
-    wrong, None where no change was found.
+    found after which neither table nor rules have anything to say, or no more than the warnings that ``tolerated``
+    names; () where nothing is wrong, None where no change was found.
     """
 
     table: tuple[str, ...]

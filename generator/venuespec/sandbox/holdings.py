@@ -25,7 +25,7 @@ class PositionKey:
 
 
 @define
-class Position:
+class OpenPosition:
     """A position; the size of a short one is negative."""
 
     instrument: Instrument
@@ -79,7 +79,7 @@ class Holdings:
     balances: dict[str, Decimal]
     leverage_of: LeverageOf
     locked: Locked = field(default=dict)
-    positions: dict[PositionKey, Position] = field(factory=dict[PositionKey, Position], init=False)
+    positions: dict[PositionKey, OpenPosition] = field(factory=dict[PositionKey, OpenPosition], init=False)
     bills: deque[Facts] = field(factory=lambda: deque[Facts](maxlen=_KEPT), init=False)
     numbers: Iterator[int] = field(factory=lambda: count(7 * 10**17), init=False)
 
@@ -92,11 +92,11 @@ class Holdings:
         )
         return number
 
-    def position(self, key: PositionKey, instrument: Instrument) -> Position:
+    def position(self, key: PositionKey, instrument: Instrument) -> OpenPosition:
         """Return a position, which is empty at first."""
         now = self.market.now()
         if key not in self.positions:
-            self.positions[key] = Position(instrument, next(self.numbers), now, now)
+            self.positions[key] = OpenPosition(instrument, next(self.numbers), now, now)
         return self.positions[key]
 
     def available(self, currency: str) -> Decimal:
@@ -115,7 +115,7 @@ class Holdings:
         )
         return (self.equity() - used) / self._price(currency)
 
-    def margin(self, key: PositionKey, position: Position) -> Decimal:
+    def margin(self, key: PositionKey, position: OpenPosition) -> Decimal:
         """Return what a position holds of the currency that it is settled in."""
         mark = self.market.quote(position.instrument).last
         return position.instrument.value(abs(position.size), mark) / self.leverage_of(key)

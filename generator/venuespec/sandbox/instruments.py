@@ -80,7 +80,7 @@ class Instrument:
 
 
 @define
-class Instruments:
+class ListedInstruments:
     """All instruments of a simulation, found by type and id."""
 
     facts: Simulation

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from .instruments import Instrument, Instruments
+from .instruments import Instrument, ListedInstruments
 from .prices import Prices
 
 Facts = dict[str, Any]
@@ -28,7 +28,7 @@ class Quote:
 class PublicMarket:
     """What anybody can ask of the market; ``seed`` decides the sizes in its order books."""
 
-    instruments: Instruments
+    instruments: ListedInstruments
     prices: Prices
     seed: int
     now: Callable[[], float]

@@ -1,6 +1,5 @@
-"""Match orders with the simulated market: orders are filled, and balances, positions and bills follow."""
+"""Match orders with the simulated market: admit them, fill them as far as prices allow, and let the rest wait."""
 
-from collections import deque
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -9,17 +8,16 @@ from attrs import define, field
 
 from ..spec.orders import OrderTable, Trading
 from ..spec.simulation import Simulation
-from .facts import shown
+from .executions import Executions
 from .holdings import Holdings, PositionKey
 from .instruments import Instrument
-from .market import Facts, PublicMarket, described
+from .market import PublicMarket
 from .orders import RefusedOrderError
 from .working import WorkingOrder, instrument_of, is_met, key_of, neutral, number_of
 
 _ZERO = Decimal(0)
 _DEPTH = 50
 _PAUSE = 0.05
-_KEPT = 10_000
 
 
 @define
@@ -31,10 +29,13 @@ class Matching:
     trading: Trading
     market: PublicMarket
     holdings: Holdings
-    fills: deque[Facts] = field(factory=lambda: deque[Facts](maxlen=_KEPT), init=False)
+    executions: Executions = field(init=False)
     _resting: dict[str, WorkingOrder] = field(factory=dict[str, WorkingOrder], init=False)
     _seen: dict[Instrument, float] = field(factory=dict[Instrument, float], init=False)
     _locked: dict[str, Decimal] = field(factory=dict[str, Decimal], init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.executions = Executions(self.facts, self.table, self.trading, self.market, self.holdings)
 
     def locked(self) -> Mapping[str, Decimal]:
         """Return what the open orders hold, by currency."""
@@ -75,7 +76,7 @@ class Matching:
     def execute(self, order: WorkingOrder) -> None:
         """Fill a new or amended order as far as the order book allows, and let the rest wait or go."""
         trading, row = self.trading, order.row
-        self._show(order, {})
+        self.executions.show(order, {})
         if is_met(trading.held, row):
             row[self.table.state] = trading.waits or row[self.table.state]
             return
@@ -112,7 +113,7 @@ class Matching:
             )
             if after.left <= 0:
                 row[self.table.state] = self.table.filled
-                self._show(after, {})
+                self.executions.show(after, {})
             else:
                 self.execute(after)
 
@@ -139,7 +140,7 @@ class Matching:
                 continue
             if ask <= limit if order.is_buy else bid >= limit:
                 self._release(order)
-                self._fill(order, limit, order.left, "maker")
+                self.executions.fill(order, limit, order.left, "maker")
                 del self._resting[order.row[self.table.id]]
 
     def close(self, key: PositionKey) -> WorkingOrder | None:
@@ -195,63 +196,9 @@ class Matching:
             size = wanted if order.limit is None and index == len(levels) - 1 else min(wanted, offered)
             if size <= 0:
                 break
-            self._fill(order, price, size, "taker")
+            self.executions.fill(order, price, size, "taker")
         if order.in_quote and order.filled:
             order.row[self.table.state] = self.table.filled
-
-    def _fill(self, order: WorkingOrder, price: Decimal, size: Decimal, role: str) -> None:
-        instrument, holdings = order.instrument, self.holdings
-        value = instrument.value(size, price)
-        rate = Decimal(instrument.market.maker if role == "maker" else instrument.market.taker)
-        trade = next(holdings.numbers)
-        in_base = order.is_buy and not instrument.has_positions
-        paid = rate * (size if in_base else value)
-        fact = {
-            **described(instrument),
-            "id": trade,
-            "trade": trade,
-            "price": price,
-            "size": size,
-            "value": value,
-            "role": role,
-            "side": order.side,
-            "position_side": order.key.side,
-            "margin_mode": order.key.margin_mode,
-            "action": f"{'close' if order.closes() else 'open'} {order.key.side}"
-            if order.key.side != "net"
-            else order.side,
-            "fee": -paid,
-            "fee_paid": paid,
-            "fee_rate": rate,
-            "fee_currency": instrument.base if in_base else instrument.settle,
-            "time": self.market.now(),
-            "kind": "trade",
-            "order": order.row,
-        }
-        fact["profit"] = profit = self._settle(order, size, value, price, paid, fact)
-        order.filled += size
-        order.spent += value
-        order.fees += paid
-        order.profit += profit
-        if order.row:
-            order.row[self.table.state] = self.table.filled if order.left <= 0 else self.trading.partly
-            self._show(order, fact)
-        self.fills.append(fact)
-
-    def _settle(
-        self, order: WorkingOrder, size: Decimal, value: Decimal, price: Decimal, paid: Decimal, fact: Facts
-    ) -> Decimal:
-        """Move the money of a fill, and return its profit; the fact gets the number of its bill."""
-        instrument, holdings = order.instrument, self.holdings
-        if instrument.has_positions:
-            position = holdings.position(order.key, instrument)
-            profit = position.trade(size if order.is_buy else -size, price)
-            position.updated = self.market.now()
-            fact["bill"] = holdings.change(instrument.settle, profit - paid, {**fact, "profit": profit})
-            return profit
-        fact["bill"] = holdings.change(instrument.base, size - paid if order.is_buy else -size, fact)
-        holdings.change(instrument.quote, -value if order.is_buy else value - paid, fact)
-        return _ZERO
 
     def _hold(self, order: WorkingOrder) -> None:
         instrument, limit = order.instrument, order.limit or _ZERO
@@ -269,33 +216,6 @@ class Matching:
         self._locked[currency] = self._locked.get(currency, _ZERO) - amount
         order.held = (currency, _ZERO)
 
-    def _show(self, order: WorkingOrder, fill: Facts) -> None:
-        """Write what became of an order into its row."""
-        leverage = self.holdings.leverage_of(order.key) if order.instrument.has_positions else ""
-        row: Facts = {
-            **described(order.instrument),
-            **fill,
-            "leverage": leverage,
-            "filled": order.filled,
-            "left": _ZERO if order.in_quote and order.filled else order.left,
-            "filled_value": order.spent,
-            "average": _average(order),
-            "fees": -order.fees,
-            "fees_paid": order.fees,
-            "profit": order.profit,
-        }
-        for column, name in self.trading.columns.items():
-            if name.startswith("=") or name in row:
-                order.row[column] = shown(self.facts, name, row)
-
 
 def _is_within(order: WorkingOrder, price: Decimal) -> bool:
     return order.limit is None or (price <= order.limit if order.is_buy else price >= order.limit)
-
-
-def _average(order: WorkingOrder) -> Decimal | str:
-    if not order.filled:
-        return ""
-    contracts = order.filled * order.instrument.contract
-    mean = contracts / order.spent if order.instrument.is_inverse else order.spent / contracts
-    return mean.quantize(order.instrument.tick / 100)

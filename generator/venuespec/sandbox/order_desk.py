@@ -12,11 +12,11 @@ from .admission import RefusedError
 from .facts import empty
 from .orders import Ledger, RefusedOrderError
 from .payloads import AnswerPayload, Payloads
-from .queries import Query, Row, columns_of, listed
+from .queries import FactRow, Query, columns_of, listed
 from .simulation import SimulatedVenue
 from .working import instrument_of, key_of
 
-Refused = Mapping[int, RefusedError]
+RefusedItems = Mapping[int, RefusedError]
 """What is wrong with items of a call, by their place, before anything is done."""
 
 
@@ -29,7 +29,7 @@ class OrderDesk:
     payloads: Payloads
     simulated: SimulatedVenue
 
-    def answer(self, endpoint: EndpointSpec, state: Stateful, wire: Any, refused: Refused) -> AnswerPayload:
+    def answer(self, endpoint: EndpointSpec, state: Stateful, wire: Any, refused: RefusedItems) -> AnswerPayload:
         """Return the answer to a call; refusals stand in the rows where those have a code of their own."""
         columns = columns_of(endpoint, state)
         if state.does == "read":
@@ -58,7 +58,7 @@ class OrderDesk:
             return self._failed(state.missing, [])
         return self.payloads.success(listed(endpoint, state, query, page, has_more))
 
-    def _rows(self, columns: tuple[Field, ...], orders: Iterable[dict[str, Any]]) -> Iterator[Row]:
+    def _rows(self, columns: tuple[Field, ...], orders: Iterable[dict[str, Any]]) -> Iterator[FactRow]:
         for order in orders:
             yield self.simulated.facts_of_order(self.name, order), _filled(columns, order)
 
@@ -101,7 +101,7 @@ class OrderDesk:
         return self.payloads.success([_filled(endpoint.response, {**done, **wire})])
 
     def _done(
-        self, state: Stateful, columns: tuple[Field, ...], items: list[dict[str, Any]], refused: Refused
+        self, state: Stateful, columns: tuple[Field, ...], items: list[dict[str, Any]], refused: RefusedItems
     ) -> tuple[list[str], list[dict[str, Any]]]:
         """Do what the call asks for each of its orders, and return the codes and the rows of the answer."""
         envelope = self.payloads.envelope

@@ -75,12 +75,12 @@ class Ledger:
         return self._stamp(row, self.table.updated)
 
     def read(self, state: Stateful, wire: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        """Yield the named order, or all from the newest on, of the states that are asked for."""
+        """Yield the named order, of whatever state, or all of the states that are asked for, from the newest on."""
         is_named = _is_sent(wire, self.table.id) or _is_sent(wire, self.table.client_id)
         row = self._find(wire) if is_named else None
         for order in ([row] if row else []) if is_named else reversed(self._by_id.values()):
             is_open = order[self.table.state] in self.table.open
-            if not (state.open and not is_open) and not (state.done and is_open):
+            if is_named or (not (state.open and not is_open) and not (state.done and is_open)):
                 yield order
 
     def _place(self, state: Stateful, wire: Mapping[str, Any]) -> dict[str, Any]:

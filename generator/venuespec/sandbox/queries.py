@@ -22,7 +22,7 @@ _COMPARED = {
     "<=": lambda fact, asked: fact <= asked,
     ">=": lambda fact, asked: fact >= asked,
 }
-Row = tuple[Facts, dict[str, Any]]
+FactRow = tuple[Facts, dict[str, Any]]
 """A row as facts, and as the venue sends it."""
 
 
@@ -71,7 +71,7 @@ class Query:
                 )
         return max(begin, default=None), min(end, default=None)
 
-    def select(self, rows: Iterable[Row]) -> tuple[list[dict[str, Any]], bool]:
+    def select(self, rows: Iterable[FactRow]) -> tuple[list[dict[str, Any]], bool]:
         """Return one page of the rows that were asked for, and whether there are more."""
         matching = (wire for facts, wire in rows if self.matches(facts, wire))
         page = list(islice(matching, self.offset, self.offset + self.count + 1))

@@ -13,7 +13,7 @@ from .working import number_of
 
 
 @define
-class Settings:
+class AccountSettings:
     """The settings of one account; not thread-safe, so ``VenueSide`` holds a lock."""
 
     context: dict[str, str]

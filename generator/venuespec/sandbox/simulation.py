@@ -11,15 +11,15 @@ from ..spec.orders import Stateful
 from .admission import RefusedError
 from .facts import wire_row
 from .holdings import Holdings, PositionKey
-from .instruments import Instrument, Instruments
+from .instruments import Instrument, ListedInstruments
 from .market import Facts, PublicMarket, described
 from .matching import Matching
 from .orders import RefusedOrderError
 from .payloads import AnswerPayload
 from .prices import Prices
-from .queries import Query, Row, columns_of, listed
+from .queries import FactRow, Query, columns_of, listed
 
-Settings = Callable[[str], Iterable[Mapping[str, str]]]
+SettingsTable = Callable[[str], Iterable[Mapping[str, str]]]
 """The rows of a table of settings, the latest last."""
 
 
@@ -29,7 +29,7 @@ class SimulatedVenue:
 
     venue: VenueSpec
     now: Callable[[], float]
-    settings: Settings
+    settings: SettingsTable
     seed: int = 0
     speed: float = 1.0
     market: PublicMarket = field(init=False)
@@ -39,7 +39,7 @@ class SimulatedVenue:
     def __attrs_post_init__(self) -> None:
         facts = self.venue.sandbox
         prices = Prices(facts.coins, self.seed, self.now(), self.speed)
-        self.market = PublicMarket(Instruments(facts), prices, self.seed, self.now)
+        self.market = PublicMarket(ListedInstruments(facts), prices, self.seed, self.now)
         balances = {currency: Decimal(amount) for currency, amount in facts.balances.items()}
         self.holdings = Holdings(self.market, balances, self.leverage, self._locked)
         for name, table in self.venue.orders.items():
@@ -82,7 +82,7 @@ class SimulatedVenue:
         """Return the payload of a call that reads a table of the simulation. Raises ``RefusedError``."""
         query = Query(self.venue.sandbox, endpoint, wire)
         columns = columns_of(endpoint, state)
-        rows: Iterable[Row] = (
+        rows: Iterable[FactRow] = (
             (facts, wire_row(self.venue.sandbox, state.table, columns, facts)) for facts in self._facts(state, query)
         )
         page, has_more = query.select(rows)
@@ -126,7 +126,7 @@ class SimulatedVenue:
             case "bills":
                 return reversed(self.holdings.bills)
             case "fills":
-                fills = [fill for matching in self.matching.values() for fill in matching.fills]
+                fills = [fill for matching in self.matching.values() for fill in matching.executions.fills]
                 return sorted(fills, key=lambda fill: -fill["id"])
             case "instruments":
                 return map(described, self._asked(query))

@@ -13,11 +13,11 @@ from ..spec.model import EndpointSpec, VenueSpec
 from ..spec.settings import Refusal
 from .admission import Account, Admission, ReceivedCall, RefusedError
 from .documented import as_asked
-from .order_desk import OrderDesk, Refused
+from .order_desk import OrderDesk, RefusedItems
 from .orders import Ledger, RefusedOrderError, Tally
 from .payloads import AnswerPayload, Payloads
 from .requests import RequestCheck
-from .settings import Settings
+from .settings import AccountSettings
 from .simulation import SimulatedVenue
 
 MAX_BODY = 1024 * 1024
@@ -49,7 +49,7 @@ class VenueSide:
         speed: float = 1.0,
     ) -> None:
         self.venue = venue
-        self._settings = Settings({**venue.sandbox.context, **account.context})
+        self._settings = AccountSettings({**venue.sandbox.context, **account.context})
         self.account = evolve(account, context=self._settings.context)
         self._now = now
         self._endpoints = {endpoint.key: endpoint for endpoint in venue.endpoints if endpoint.gone_since is None}
@@ -138,7 +138,7 @@ class VenueSide:
         if moment.isdecimal() and len(moment) < 20 and int(moment) < self._now() * 1000:
             raise RefusedError("expired", f"{expires} has passed")
 
-    def _result(self, endpoint: EndpointSpec, wire: Any, refused: Refused) -> AnswerPayload:
+    def _result(self, endpoint: EndpointSpec, wire: Any, refused: RefusedItems) -> AnswerPayload:
         state, learn = endpoint.sandbox, self.venue.learn
         if self.venue.clock is not None and endpoint.id == self.venue.clock.endpoint:
             scale = {"seconds": 1, "milliseconds": 1_000, "nanoseconds": 1_000_000_000}[self.venue.clock.unit]

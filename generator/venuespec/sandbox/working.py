@@ -10,7 +10,7 @@ from attrs import define
 from ..spec.orders import Trading
 from ..spec.simulation import Simulation
 from .holdings import PositionKey
-from .instruments import Instrument, Instruments
+from .instruments import Instrument, ListedInstruments
 
 _NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 
@@ -43,6 +43,11 @@ class WorkingOrder:
         """What is not filled, in the unit of ``amount``."""
         return self.amount - (self.spent if self.in_quote else self.filled)
 
+    @property
+    def action(self) -> str:
+        """What it does: buy or sell, or open or close a long or short position."""
+        return self.side if self.key.side == "net" else f"{'close' if self.closes() else 'open'} {self.key.side}"
+
     def closes(self) -> bool:
         """Tell whether it can only make a position smaller."""
         return self.reduces or (self.key.side, self.side) in (("long", "sell"), ("short", "buy"))
@@ -68,7 +73,7 @@ def neutral(facts: Simulation, category: str, word: Any) -> str:
     return next((own for own, venues in words.items() if venues == text), text.lower())
 
 
-def instrument_of(instruments: Instruments, trading: Trading, row: Mapping[str, Any]) -> Instrument | None:
+def instrument_of(instruments: ListedInstruments, trading: Trading, row: Mapping[str, Any]) -> Instrument | None:
     """Return the instrument of an order's row."""
     kind = str(row.get(trading.type) or "") if trading.type else None
     return instruments.find(kind, str(row.get(trading.instrument, "")))

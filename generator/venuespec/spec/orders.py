@@ -49,10 +49,10 @@ class Trading:
 
     Conditions map columns to the values one of which each must have; "" is a column that was not sent, "*" one that
     was. ``market`` orders have no limit, ``post_only`` ones are cancelled if they would be filled at once, of
-    ``immediate`` ones the rest is cancelled, and ``whole`` ones are filled whole or not at all. The size of those ``in_quote`` is an
-    amount of the quote currency. ``held`` orders wait for a trigger, in the state ``waits``, which the sandbox never
-    pulls. ``partly`` is the state of an order that is filled in part. ``columns`` are the columns of an order that
-    fills change, with the fact that each shows.
+    ``immediate`` ones the rest is cancelled, and ``whole`` ones are filled whole or not at all. The size of those
+    ``in_quote`` is an amount of the quote currency. ``held`` orders wait for a trigger, in the state ``waits``, which
+    the sandbox never pulls. ``partly`` is the state of an order that is filled in part. ``columns`` are the columns of
+    an order that fills change, with the fact that each shows.
     """
 
     instrument: str
