@@ -75,7 +75,8 @@ class Instrument:
         return self._step(price, ROUND_CEILING)
 
     def _step(self, price: float, rounding: str) -> Decimal:
-        steps = (Decimal(repr(price)) / self.tick).to_integral_value(rounding)
+        # What floats have behind the tenth digit is no part of a price.
+        steps = (Decimal(f"{price:.10g}") / self.tick).to_integral_value(rounding)
         return max(steps, Decimal(1)) * self.tick
 
 

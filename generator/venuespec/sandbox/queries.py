@@ -99,7 +99,7 @@ class Query:
         if fact is not None:
             known = facts.get(fact)
             return not known or fact in _SPECIAL or " " in fact or fact in _COMPARED or str(known) in value.split(",")
-        return name not in wire or str(wire[name]) in value.split(",")
+        return isinstance(wire.get(name, []), list | dict) or str(wire[name]) in value.split(",")
 
     def _ranges(self) -> Iterator[Range]:
         for name, value in self._named():
