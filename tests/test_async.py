@@ -92,7 +92,7 @@ def test_help_and_inspect_see_an_async_method_as_it_is() -> None:
     assert account.set_leverage.__qualname__ == "AsyncAccount.set_leverage"
     assert account.set_leverage.__module__ == "venues.okx_v5.account"
     signature = inspect.signature(account.set_leverage)
-    assert list(signature.parameters) == ["lever", "mgn_mode", "inst_id", "ccy", "pos_side"]
+    assert list(signature.parameters) == ["lever", "mgn_mode", "inst_id", "ccy", "pos_side", "timeout"]
     assert {each.kind for each in signature.parameters.values()} == {inspect.Parameter.KEYWORD_ONLY}
     assert signature.return_annotation == "list[LeverageSetting]"
     assert not inspect.iscoroutinefunction(account.iterate_bills)
@@ -148,7 +148,11 @@ def test_pages_are_walked_with_async_for() -> None:
             return [bill.bill_id async for bill in okx.account.iterate_bills(ccy="BTC")]
 
     assert asyncio.run(story()) == ["3", "2", "1"]
-    assert [each.url.partition("after=")[2] for each in stub.calls] == ["", "2", "1"]
+    assert [each.url.partition("&")[2] for each in stub.calls] == [
+        "limit=100",
+        "after=2&limit=100",
+        "after=1&limit=100",
+    ]
 
 
 def test_a_call_cancelled_while_it_waits_for_the_answer_leaves_no_half_used_connection(box: RunningSandbox) -> None:

@@ -41,9 +41,24 @@ def test_pages_are_turned_by_the_cursor_of_the_answer(bybit: Client, stub: StubT
     assert [row.exec_id for row in bybit.order.iterate_executions(category="linear")] == ["a", "b", "c"]
     # The token goes back as the venue wrote it.
     assert [urlsplit(each.url).query for each in stub.calls] == [
-        "category=linear",
-        "category=linear&cursor=1%3A2,3",
-        "category=linear&cursor=9",
+        "category=linear&limit=100",
+        "category=linear&limit=100&cursor=1%3A2,3",
+        "category=linear&limit=100&cursor=9",
+    ]
+
+
+def test_candles_are_walked_back_through_a_range_of_time(bybit: Client, stub: StubTransport) -> None:
+    path = "/v5/market/kline"
+    answer(stub, "GET", path, {"list": [["1670608800000", "3"], ["1670605200000", "2"]]})
+    answer(stub, "GET", path, {"list": [["1670605200000", "2"], ["1670601600000", "1"]]})
+    answer(stub, "GET", path, {"list": [["1670601600000", "1"]]})
+    start = datetime(2022, 12, 9, 16, tzinfo=UTC)
+    rows = list(bybit.market.iterate_candles(symbol="BTCUSD", interval="60", start=start, limit=2))
+    assert [row.open_price for row in rows] == [3, 2, 1]
+    assert [urlsplit(call.url).query.partition("60&")[2] for call in stub.calls] == [
+        "start=1670601600000&limit=2",
+        "start=1670601600000&end=1670605200000&limit=2",
+        "start=1670601600000&end=1670601600000&limit=2",
     ]
 
 

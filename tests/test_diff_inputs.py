@@ -156,7 +156,7 @@ def test_a_folder_of_pages_that_were_not_all_crawled(founding: Path, tmp_path: P
     (folder / "set_leverage.md").write_text(PAGE)
     found = diff(*load_states("okx_v5", str(folder), founding.parent.parent, "okx_v5"))
     assert {(each.kind, each.level, each.evidence) for each in found if each.kind.startswith("endpoint")} == {
-        ("endpoint_gone", "WARN", "no_longer_documented")
+        ("endpoint_gone", "ERR", "no_longer_documented")
     }
 
 

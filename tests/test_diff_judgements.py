@@ -130,9 +130,9 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "ENDPOINT_ADDED": ("endpoint replaced", "INFO nobody minor changed", "Z is a new endpoint"),
     "ENDPOINT_REMOVED": ("endpoint replaced", "ERR both major changed", "E is gone"),
     "ENDPOINT_REMOVED_AS_ANNOUNCED": ("deprecated endpoint gone", "WARN both major changed", "E is gone, as announced"),
-    "ENDPOINT_GONE": ("page gone", "WARN sdk major no_longer_documented", "E is not on the pages of 2026-01-01"),
+    "ENDPOINT_GONE": ("page gone", "ERR sdk major no_longer_documented", "E is not on the pages of 2026-01-01"),
     "ENDPOINT_BACK": ("page back", "INFO nobody minor changed", "E is on the pages again"),
-    "ENDPOINT_DEPRECATED": ("endpoint deprecated", "INFO nobody minor changed", "E is deprecated"),
+    "ENDPOINT_DEPRECATED": ("endpoint deprecated", "WARN nobody minor changed", "E is deprecated"),
     "ENDPOINT_UNDEPRECATED": ("endpoint not deprecated", "INFO nobody patch changed", "E is no longer deprecated"),
     "PAGE_OLDER": ("older page", "INFO nobody none no_longer_documented", "the page is of 2026-01-01, older than that of 2026-02-02: 1 differences are not counted"),
     "PATH_CHANGED": ("path", "ERR wire major changed", "E moved from /e"),
@@ -151,9 +151,16 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "RESPONSE_SHAPE_UNCERTAIN": ("payload without an example", "WARN nobody minor no_longer_documented", "the payload of the answer is object, was objects, or one of the pages only shows no example of it"),
     "VARIANT_ADDED": ("table gone, back", "INFO nobody minor changed", "there is a table of request parameters for B"),
     "VARIANT_REMOVED": ("table gone", "WARN both major changed", "the table of request parameters for B is gone"),
+    "TEXT_LIMIT_TIGHTENED": ("fewer in words", "ERR wire major changed", "the endpoint allows less: “Up to 10 orders”, was “Up to 20 orders”"),
+    "TEXT_LIMIT_LOOSENED": ("more in words", "INFO nobody minor changed", "the endpoint allows more: “Up to 20 orders”, was “Up to 10 orders”"),
+    "PAGE_FIGURE_CHANGED": ("figure of a page", "WARN nobody minor changed", "the endpoint is described otherwise: “Ends 30 minutes before”, was “Ends one hour before”"),
+    "PAGE_NAMES_OTHERS": ("names on a page", "INFO nobody none changed", "the text of the page was reworded: it now names b"),
+    "EFFECT_STATED": ("side effect stated", "WARN nobody minor newly_documented", "the endpoint is now said to behave so: “Only one active quote per RFQ”"),
+    "EFFECT_CHANGED": ("side effect of another kind", "WARN nobody minor changed", "the endpoint is said to behave otherwise: “The older quote is replaced”, was “The older quote is cancelled”"),
+    "EFFECT_UNSTATED": ("side effect unstated", "INFO nobody none no_longer_documented", "the endpoint is no longer said to behave so: “The older one is cancelled”"),
     "ENDPOINT_CODE_ADDED": ("code gone, back", "INFO nobody minor changed", "error code 1 is new here"),
     "ENDPOINT_CODE_REMOVED": ("code new, back", "WARN both minor changed", "error code 1 is gone here"),
-    "ENDPOINT_CODES_UNDOCUMENTED": ("codes no longer listed", "INFO sdk minor no_longer_documented", "the 2 error codes are no longer documented here"),
+    "ENDPOINT_CODES_UNDOCUMENTED": ("codes no longer listed", "INFO nobody minor no_longer_documented", "the 2 error codes are no longer documented here"),
     "PERMISSION_RAISED": ("permission", "ERR both major changed", "the permission is withdraw, was trade"),
     "PERMISSION_LOWERED": ("less permission", "INFO nobody minor changed", "the permission is read, was trade"),
     "PERMISSION_DOCUMENTED": ("permission unstated, back", "INFO nobody none newly_documented", "the permission is now documented: trade"),
@@ -172,6 +179,8 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "ENDPOINT_RESTRICTION_DOCUMENTED": ("endpoint said to be restricted", "WARN nobody minor newly_documented", "the endpoint is now said to be restricted: “Shares are not supported”"),
     "PARAM_NARROWED": ("param for less", "WARN wire major changed", "request parameter p is for less: “Only applicable to `A`”, was “Only applicable to `A`/`B`”"),
     "PARAM_RESTRICTION_DOCUMENTED": ("parameter said to be restricted", "INFO nobody minor newly_documented", "request parameter p is now said to be restricted: “Shares are not supported”"),
+    "FIELD_APPLICABILITY_CHANGED": ("field for other cases", "WARN nobody minor changed", "response field p is for other cases: “Only applicable to `A`/`B`”, was “Only applicable to `A`”"),
+    "FIELD_RESTRICTION_DOCUMENTED": ("field said to be restricted", "INFO nobody patch newly_documented", "response field p is now said to be restricted: “Only applicable to `A`”"),
     "APPLICABILITY_WIDENED": ("endpoint for more", "INFO nobody minor changed", "the endpoint is for more: “Only applicable to `A`/`B`”"),
     "RESTRICTION_UNDOCUMENTED": ("endpoint said to be restricted, back", "INFO nobody minor no_longer_documented", "the endpoint is no longer said to be restricted: “Shares are not supported”"),
     "RULE_ADDED": ("rule new", "WARN sdk minor changed", "now so: When p is b, q is required."),
@@ -191,14 +200,17 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "PARAM_ADDED_REQUIRED_INSIDE": ("required in an optional object", "WARN wire major changed", "request parameter n.s is new and required inside n"),
     "PARAM_ADDED_REQUIRED": ("required param", "ERR both major changed", "request parameter s is new and required"),
     "PARAM_REMOVED": ("param gone", "WARN sdk major changed", "request parameter q is gone; the venue most likely ignores it"),
+    "PARAM_REMOVED_AS_ANNOUNCED": ("deprecated param gone", "WARN sdk major changed", "request parameter q is gone, as announced"),
     "PARAMS_UNDOCUMENTED": ("table of the request gone", "WARN sdk major no_longer_documented", "the 3 request parameters are no longer documented"),
     "PARAM_RENAMED": ("param renamed", "ERR both major changed", "request parameter p is now called pp"),
-    "PARAM_RENAMED_AS_STATED": ("param renamed as stated", "WARN nobody minor changed", "request parameter p is now called pp; the older name works until 2026-10-31"),
+    "PARAM_RENAMED_AS_STATED": ("param renamed with an alias", "WARN nobody minor changed", "request parameter q is now called s; the older name works until 2026-10-31"),
     "PARAM_MOVED": ("param moved", "ERR both major changed", "request parameter n.q stood in the request itself"),
     "PARAM_PUT_RIGHT": ("parameter put right", "WARN sdk minor changed", "request parameter n.q stood in the request itself; the examples show it in one place all along, so the docs may have been corrected"),
     "REQUIRED": ("required", "ERR both major changed", "request parameter p is required, was optional"),
     "NO_LONGER_REQUIRED": ("no longer required", "INFO nobody minor changed", "request parameter p is optional, was required"),
     "REQUIRED_LABEL_CHANGED": ("conditional", "INFO nobody patch changed", "request parameter p is required in some cases, was optional"),
+    "CONDITION_STATED": ("condition in words", "WARN nobody minor newly_documented", "request parameter p is now said to be required in some cases: “Required when `q` is `x`”"),
+    "CONDITION_EXPLAINED": ("condition on a new value", "INFO nobody patch changed", "when request parameter p is required is described otherwise: “Required when `q` is `x`”, was nothing"),
     "DEFAULT_CHANGED": ("default", "WARN both major changed", "the default of request parameter p is b, was a"),
     "ORDER_DEFAULT_CHANGED": ("default of an order", "ERR both major changed", "the default of request parameter p is b, was a"),
     "DEFAULT_DOCUMENTED": ("default stated", "INFO nobody patch newly_documented", "the default of request parameter p is now documented: a"),
@@ -207,12 +219,18 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "PARAM_LEFT_VARIANT": ("no longer in a table", "WARN nobody minor changed", "request parameter s is in the tables A, was in A, B"),
     "FIELD_ADDED": ("field new", "INFO nobody minor changed", "response field s is new"),
     "FIELD_REMOVED": ("field gone", "ERR both major changed", "response field q is gone"),
-    "FIELD_REMOVED_AS_ANNOUNCED": ("deprecated field gone", "WARN both major changed", "response field q is gone"),
+    "FIELD_REMOVED_AS_ANNOUNCED": ("deprecated field gone", "WARN both major changed", "response field q is gone, as announced"),
     "FIELDS_UNDOCUMENTED": ("table of the answer gone", "WARN sdk major no_longer_documented", "the 3 response fields are no longer documented"),
     "FIELD_RENAMED": ("field renamed", "ERR both major changed", "response field q is now called qq"),
+    "FIELD_RENAMED_AS_STATED": ("field renamed with an alias", "WARN nobody minor changed", "response field q is now called s; the older name is there for a time that the page does not say"),
     "FIELD_MOVED": ("field moved in the example too", "WARN both major changed", "response field n.q stood in the response itself"),
     "FIELD_PUT_RIGHT": ("field moved in the table only", "WARN sdk minor changed", "response field n.q stood in the response itself; the examples show it in one place all along, so the docs may have been corrected"),
-    "ROW_DEPRECATED": ("deprecated field", "INFO nobody minor changed", "response field p is deprecated"),
+    "ROW_DEPRECATED": ("deprecated field", "WARN nobody minor changed", "response field p is deprecated"),
+    "SUNSET_SET": ("day of the end", "WARN nobody minor changed", "request parameter p works until 2026-10-31, then no longer"),
+    "SUNSET_CHANGED": ("another day of the end", "WARN nobody minor changed", "request parameter p works until 2026-12-31, was 2026-10-31"),
+    "REPLACEMENT_CHANGED": ("another replacement", "INFO nobody none changed", "E is deprecated, use /g"),
+    "REMOVED_EARLY": ("gone before its day", "ERR both major changed", "response field q is gone, although it was to work until 2026-10-31"),
+    "ALIAS_REMOVED": ("alias gone", "WARN wire minor changed", "the older name o of request parameter p is no longer said to work"),
     "ROW_UNDEPRECATED": ("not deprecated", "INFO nobody patch changed", "request parameter p is no longer deprecated"),
     "TYPE_CHANGED": ("json type", "ERR both major changed", "request parameter q is integer in JSON, was string"),
     "TYPE_PUT_RIGHT": ("label of type, same example", "WARN sdk minor changed", "response field q is integer in JSON, was string; the examples show the same JSON, so the docs may have been corrected"),
@@ -220,6 +238,8 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "ROW_REWORDED": ("label", "NONE nobody none changed", "the text on request parameter p was reworded"),
     "ROW_NAMES_OTHERS": ("text names another thing", "INFO nobody none changed", "the text on request parameter p was reworded: it now names MARGIN"),
     "MEANING_CHANGED": ("another unit", "WARN wire minor changed", "request parameter p is described otherwise: “Size of it in coins”, was “Size of it in contracts”"),
+    "VALUE_MEANING_CHANGED": ("value of another meaning", "WARN nobody minor changed", "the value a of response field p means something else: “`a`: something else”, was “`a`: pre-market trading”"),
+    "PARAM_VALUE_EXPLAINED": ("value explained", "INFO nobody none changed", "the text on the value a of request parameter p says something else: “`a`: trading of `FUTURES`”, was “`a`: trading”"),
     "PARAM_MEANING_ADDED": ("parameter's value with one more meaning", "INFO nobody minor newly_documented", "a value of request parameter p has one more meaning: “`a`: C”"),
     "FIELD_MEANING_ADDED": ("value with one more meaning", "WARN nobody minor newly_documented", "a value of response field p has one more meaning: “`a`: C”"),
     "PARAM_VALUE_ADDED": ("request value new", "INFO nobody minor changed", "request parameter p gains the value c"),
@@ -227,14 +247,15 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "PARAM_VALUES_DOCUMENTED": ("list of values came", "WARN sdk minor newly_documented", "the values of request parameter p are now documented: a, b"),
     "FIELD_VALUES_DOCUMENTED": ("values of an answer stated", "INFO nobody minor newly_documented", "the values of response field p are now documented: x, y"),
     "PARAM_VALUE_REMOVED": ("request value gone", "ERR both major changed", "request parameter p loses the value b"),
-    "FIELD_VALUE_REMOVED": ("response value gone", "INFO sdk minor changed", "response field p loses the value b"),
+    "FIELD_VALUE_REMOVED": ("response value gone", "INFO nobody minor changed", "response field p loses the value b"),
     "PARAM_VALUE_UNLISTED": ("value of an open list gone", "WARN sdk minor no_longer_documented", "request parameter p loses the value b, of a list that was not said to be complete"),
-    "FIELD_VALUE_UNLISTED": ("value of an answer's open list gone", "INFO sdk minor no_longer_documented", "response field p loses the value b, of a list that was not said to be complete"),
+    "FIELD_VALUE_UNLISTED": ("value of an answer's open list gone", "INFO nobody minor no_longer_documented", "response field p loses the value b, of a list that was not said to be complete"),
     "PARAM_VALUES_UNDOCUMENTED": ("list of values left", "WARN nobody minor no_longer_documented", "the values of request parameter p are no longer documented here"),
     "FIELD_VALUES_UNDOCUMENTED": ("values of an answer unstated", "INFO nobody minor no_longer_documented", "the values of response field p are no longer documented here"),
     "PARAM_VALUES_RELOCATED": ("parameter's values elsewhere", "WARN nobody minor no_longer_documented", "the values of p are documented elsewhere now: POST /e, response.p"),
     "FIELD_VALUES_RELOCATED": ("answer's values elsewhere", "INFO nobody minor no_longer_documented", "the values of p are documented elsewhere now: POST /e, request.p"),
-    "VALUE_DEPRECATED": ("value struck out", "INFO nobody minor changed", "the value b of request parameter p is deprecated"),
+    "VALUE_REMOVED_AS_ANNOUNCED": ("deprecated value gone", "WARN both major changed", "the value b of request parameter p is gone, as announced"),
+    "VALUE_DEPRECATED": ("value struck out", "WARN nobody minor changed", "the value b of request parameter p is deprecated"),
     "VALUE_UNDEPRECATED": ("value no longer struck out", "INFO nobody patch changed", "the value b of request parameter p is no longer deprecated"),
     "PARAM_LIMIT_TIGHTENED": ("fewer items", "ERR wire major changed", "max items of request parameter p is 10, was 20"),
     "PARAM_LIMIT_LOOSENED": ("more items", "INFO nobody minor changed", "max items of request parameter p is 20, was 10"),
@@ -297,7 +318,7 @@ def test_every_judgement_has_a_message_and_every_message_a_judgement() -> None:
 
 def test_only_what_is_no_longer_documented_can_be_one_notice() -> None:
     assert sorted(ON_MANY_ENDPOINTS) == [
-        "applicability_widened", "body_shape_changed", "conditional_rule_changed", "constraint_loosened",
+        "applicability_widened", "behaviour_changed", "body_shape_changed", "conditional_rule_changed", "constraint_loosened",
         "default_changed", "endpoint_gone", "enum_relocated", "enum_removed", "error_code_removed", "page_older",
         "permission_changed", "rate_limit_loosened", "request_param_removed", "response_field_removed",
         "response_shape_changed",
@@ -317,10 +338,20 @@ def test_the_reference_has_a_line_for_every_judgement() -> None:
     assert lines[:3] == [
         "| Kind | When | Level | Breaks | Bump | Evidence |",
         "|---|---|---|---|---|---|",
-        "| `applicability_narrowed` | The page says that the endpoint is for less than it said before. | ERR | wire | major | changed |",
+        "| `applicability_changed` | The text on a response field says that it is there in other cases than before. | WARN | - | minor | changed |",
     ]
     assert (
         "| `default_changed` | The page states a default, which it did not before. | INFO | - | patch | newly documented |"
         in lines
     )
     assert len(lines) == 2 + len(EXPECTED)
+
+
+@pytest.mark.parametrize("name", JUDGEMENTS)
+def test_level_and_verdict_of_a_judgement_do_not_contradict_each_other(name: str) -> None:
+    """ERR breaks somebody, WARN may, INFO and NONE break nobody."""
+    judgement = JUDGEMENTS[name]
+    if judgement.level == "ERR":
+        assert judgement.breaks != "nobody"
+    if judgement.level in ("INFO", "NONE"):
+        assert judgement.breaks == "nobody"

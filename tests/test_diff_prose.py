@@ -1,10 +1,10 @@
 """What a reworded text says otherwise, and the patterns that read it."""
 
 import pytest
-from attrs import evolve
 
 from venuespec.diff.phrases import PHRASES, Phrase
-from venuespec.diff.prose import applicability_changes, meanings, names_changed
+from venuespec.diff.remarks import Description, remarks, value_remarks
+from venuespec.diff.sentences import compared
 from venuespec.spec.model import EndpointSpec, Field
 
 
@@ -20,54 +20,81 @@ def test_a_phrase_finds_what_its_example_says_and_nothing_in_the_other_text(name
     assert (matches(phrase, phrase.example), matches(phrase, phrase.other)) == (phrase.finds, ())
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "expected"),
-    [
-        ("Size in contracts.", "Size in coins.", [("Size in contracts", "Size in coins")]),
-        ("Net value in `USD`", "Gross value in `USD`", [("Net value in `USD`", "Gross value in `USD`")]),
-        ("Max orders in two seconds", "Maximum orders in 2 seconds", []),
-        ("Size, e.g. 0.01", "Size, e.g. 0.1", []),
-        ("At most 5 orders", "At most 5 orders. At least 1 order", []),
-        ("`a`: A\n`b`: B", "`a`: A\n`b`: B\n`a`: C", [(None, "`a`: C")]),
-        ("`a`: 1 hour", "`a`: 2 hours", []),
-    ],
+PAGE = EndpointSpec(
+    venue="v", group="g", name="n", method="GET", path="/", title="", source="", summary="", text="See PAGE"
 )
-def test_meanings(old: str, new: str, expected: list[tuple[str | None, str]]) -> None:
-    assert list(meanings(old, new)) == expected
+ROW = Field(name="p", type="String", json="string", kind="text", values=("listed",))
+
+
+def said(
+    old: str, new: str, around: tuple[str, str] = ("See PAGE", "See PAGE")
+) -> list[tuple[str, str | None, str | None]]:
+    states = [
+        Description(stated=ROW, page=PAGE, text=text, digest="", around=beside, known=frozenset({"listed"}))
+        for text, beside in zip((old, new), around, strict=True)
+    ]
+    return [(each.topic, each.old, each.new) for each in remarks(*states, span=False)]
 
 
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
+        ("Size in contracts.", "Size in coins.", [("figure", "Size in contracts", "Size in coins")]),
+        ("Net value in `USD`", "Gross value in `USD`", [("figure", "Net value in `USD`", "Gross value in `USD`")]),
+        ("Max orders in two seconds", "Maximum orders in 2 seconds", [("wording", "Max orders in two seconds", "Maximum orders in 2 seconds")]),
+        ("Size, e.g. 0.01", "Size, e.g. 0.1", [("wording", "Size, e.g. 0.01", "Size, e.g. 0.1")]),
+        ("Ends one hour before", "Ends 30 minutes before", [("figure", "Ends one hour before", "Ends 30 minutes before")]),
+        ("A length of 16 characters", "A length of 16 or 18 characters", [("names", "A length of 16 characters", "A length of 16 or 18 characters")]),
+        ("Up to 20 orders", "Up to 10 orders", [("tightened", "Up to 20 orders", "Up to 10 orders")]),
+        ("Up to 10 orders", "Up to 20 orders", [("loosened", "Up to 10 orders", "Up to 20 orders")]),
         ("Only applicable to `A`.", "Only applicable to `A`/`B`.", [("widened", "Only applicable to `A`", "Only applicable to `A`/`B`")]),
         ("Applicable to `A` and `B`", "Applicable to `B`", [("narrowed", "Applicable to `A` and `B`", "Applicable to `B`")]),
         ("Applicable to `A`", "Applicable to `B`", [("narrowed", "Applicable to `A`", "Applicable to `B`")]),
         ("Moves funds.", "Moves funds. Shares are not supported.", [("narrowed", None, "Shares are not supported")]),
-        ("Shares are not supported.", "Moves funds.", [("widened", "Shares are not supported", None)]),
-        ("Applicable to `A` and `B`", "Applicable to `B` and `A`", []),
-        ("Applicable to `A`", "Applicable  to\n`A`", []),
-        ("Shares of companies are not supported here.", "Shares of companies are not supported yet.", []),
+        ("Shares are not supported.", "Moves funds.", [("widened", "Shares are not supported", None), ("wording", None, "Moves funds")]),
+        ("Only applicable to `A`", "Applies only to `A`", [("wording", "Only applicable to `A`", "Applies only to `A`")]),
+        ("Only for `A`", "Available only to `A`", [("wording", "Only for `A`", "Available only to `A`")]),
+        ("A mode", "A mode. Required when `tdMode` is `cross`", [("required", None, "Required when `tdMode` is `cross`")]),
+        ("A quote", "A quote. It will automatically cancel the older one", [("effect", None, "It will automatically cancel the older one")]),
+        ("A quote", "A quote. Only one active quote per RFQ.", [("effect", None, "Only one active quote per RFQ")]),
+        ("A mode", "A mode. Deprecated, use `q` instead.", []),
+        ("The mode", "The mode, see MARGIN and `cross`", [("names", "The mode", "The mode, see MARGIN and `cross`")]),
+        ("The mode", "The mode, see PAGE and `listed`", [("wording", "The mode", "The mode, see PAGE and `listed`")]),
+        ("It\u2019s a \u201cmode\u201d", "It's a \"mode\"", [("wording", "It\u2019s a \u201cmode\u201d", "It's a \"mode\"")]),
+        ("First. Second.", "Second.\nFirst.", []),
     ],
 )  # fmt: skip
-def test_where_something_can_be_used(old: str, new: str, expected: list[tuple[str, str | None, str | None]]) -> None:
-    found = [(each.direction, each.old, each.new) for each in applicability_changes(old, new)]
-    assert found == expected
+def test_what_a_text_says_otherwise(old: str, new: str, expected: list[tuple[str, str | None, str | None]]) -> None:
+    assert said(old, new) == expected
+
+
+def test_a_sentence_that_moved_is_wording_and_one_that_also_stands_elsewhere_is() -> None:
+    note = "Only applicable to `A`"
+    assert said("The mode", f"The mode. {note}", around=(f"See PAGE. {note}", "See PAGE")) == [("wording", None, note)]
+    assert said("The mode", f"The mode. {note}", around=(note, note)) == [("narrowed", None, note)]
+
+
+def test_sentences_are_paired_by_likeness() -> None:
+    difference = compared("Size of all orders. Paid in coins.", "Paid daily. Size of most orders. Paid in coins.")
+    assert difference.pairs == (("Size of all orders", "Size of most orders"),)
+    assert (difference.removed, difference.added) == ((), ("Paid daily",))
 
 
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("The mode", "The mode, see MARGIN and `cross`", "now names MARGIN, cross"),
-        ("The mode, see MARGIN", "The mode, see SPOT", "now names SPOT and no longer names MARGIN"),
-        ("The mode", "The mode, e.g. SPOT", ""),
-        ("The mode", "The mode, `listed` or PAGE", ""),
-        ("", "The mode, see MARGIN", ""),
+        ("pre-market trading", "something else entirely", ["other"]),
+        ("pre-market trading", "pre-market trading, also of `FUTURES`", ["more"]),
+        ("a limit order", "the limit order", ["wording"]),
+        ("Limit order", "Limit order", []),
+        ("Limit order", "Limit order (Deprecated; use `rpi`. Accepted until October 31, 2026.)", []),
     ],
 )
-def test_names(old: str, new: str, expected: str) -> None:
-    """A listed value is compared on its own, and PAGE the page says beside its table."""
-    page = EndpointSpec(
-        venue="v", group="g", name="n", method="GET", path="/", title="", source="", summary="", text="See PAGE"
-    )
-    row = Field(name="p", type="String", json="string", kind="text", values=("listed",))
-    assert names_changed(evolve(row, text=old), evolve(row, text=new), page, page) == expected
+def test_what_a_value_means(old: str, new: str, expected: list[str]) -> None:
+    found = value_remarks({"v": (old,)}, {"v": (new,)}, ("v",))
+    assert [each.weight for each in found] == expected
+
+
+def test_a_value_with_one_more_meaning() -> None:
+    [found] = value_remarks({"v": ("A",)}, {"v": ("A", "B")}, ("v",))
+    assert (found.weight, found.old, found.new) == ("further", None, "B")

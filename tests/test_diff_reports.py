@@ -258,6 +258,7 @@ def test_the_json_has_the_documented_keys() -> None:
         "sdk_breaking": True,
         "bump": "major",
         "message": "posSide loses the value net",
+        "variants": [],
         "fingerprint": "994022d744c0",
         "title": "Set leverage",
         "group": "account",
@@ -396,8 +397,8 @@ def test_a_bad_policy_is_refused_with_its_line(tmp_path: Path, text: str, line: 
     assert message in problem.message
 
 
-def test_the_policy_in_the_readme_is_one(root: Path, tmp_path: Path) -> None:
-    policy, workflow = re.findall(r"```yaml\n(# .*?)```", (root / "README.md").read_text(), re.DOTALL)
+def test_the_policy_in_the_guide_is_one(root: Path, tmp_path: Path) -> None:
+    policy, workflow = re.findall(r"```yaml\n(# .*?)```", (root / "docs" / "diff.md").read_text(), re.DOTALL)
     found = policy_of(tmp_path, policy)
     assert (len(found.overrides), len(found.ignores)) == (1, 1)
     steps = yaml.safe_load(workflow)["jobs"]["diff"]["steps"]

@@ -5,13 +5,11 @@ import pytest
 from diff_pairs import request
 from venuespec.diff.stated import (
     applicability_of,
-    ended_values,
     figure_changed,
-    in_words,
     longest_span,
     mentions_changed,
 )
-from venuespec.spec.model import Deprecation, EndpointSpec, Field
+from venuespec.spec.model import EndpointSpec, Field
 
 
 def row(**facts: object) -> Field:
@@ -51,13 +49,6 @@ def test_spans(was: tuple[str, ...], now: tuple[str, ...], expected: object) -> 
     assert longest_span(row(at_most=was), row(at_most=now)) == expected
 
 
-def test_a_deprecated_value_with_its_end() -> None:
-    end = Deprecation(use=("c",), until="2026-10-31")
-    [(value, found)] = ended_values(row(), row(deprecated_values={"b": end}))
-    assert (value, found, in_words(end)) == ("b", end, ", use c, it works until 2026-10-31")
-    assert list(ended_values(row(), row(values=("a",), deprecated_values={"b": end}))) == []
-
-
 @pytest.mark.parametrize(
     ("was", "now", "expected"),
     [
@@ -66,6 +57,7 @@ def test_a_deprecated_value_with_its_end() -> None:
         (("2 decimals",), ("3 days",), None),
         (("1 h",), (), None),
         (("51000",), ("51001",), None),
+        (("16 characters",), ("16", "18 characters"), None),
     ],
 )
 def test_figures(was: tuple[str, ...], now: tuple[str, ...], expected: object) -> None:
@@ -75,4 +67,7 @@ def test_figures(was: tuple[str, ...], now: tuple[str, ...], expected: object) -
 def test_names_that_another_fact_has_are_no_change() -> None:
     endpoint: EndpointSpec = request()
     old, new = row(mentions=("posSide",)), row(mentions=("tdMode", "SPOT"), applies_to=("SPOT",))
-    assert mentions_changed(old, new, endpoint, endpoint) == "now names tdMode and no longer names posSide"
+    assert (
+        mentions_changed(old, new, endpoint, endpoint, frozenset({"SPOT"}))
+        == "now names tdMode and no longer names posSide"
+    )

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from soak_limits import RedisServer, redis_server
+from venues._runtime.errors import RequestError
 from venuespec.sandbox.admission import Account
 from venuespec.sandbox.server import RunningSandbox, make
 
@@ -53,6 +54,16 @@ def test_every_snippet_runs_and_prints_what_the_page_says(
                 exec(compile("\n" * line + snippet["code"], str(page), "exec"), names)
             if snippet["output"] is not None:
                 assert shown.getvalue() == snippet["output"], f"{page.name}, line {line}"
+
+
+def test_the_readme_ends_with_the_refusal_that_it_shows(box: RunningSandbox) -> None:
+    text = (ROOT / "README.md").read_text()
+    [snippet] = _SNIPPET.finditer(text)
+    shown = [line.strip().removeprefix("# ") for line in snippet["code"].splitlines() if line.strip().startswith("# ")]
+    with contextlib.redirect_stdout(io.StringIO()), pytest.raises(RequestError) as refused:
+        exec(compile(snippet["code"], "README.md", "exec"), {})
+    assert all(line.strip() in str(refused.value) for line in shown)
+    assert len(text.split()) <= 700
 
 
 @pytest.mark.parametrize(

@@ -166,8 +166,12 @@ def test_generate_refuses_what_lint_refuses_and_writes_nothing(shop: Callable[..
 
 @pytest.mark.parametrize("name", ["okx_v5", "bybit_v5", "coinswitch_hft"])
 def test_the_examples_of_the_live_specs_pass(root: Path, name: str) -> None:
-    found = [each for each in lint(load_venue(root / "spec" / name)) if each.check.startswith("example-")]
-    assert [str(each) for each in found if each.check != "example-missing"] == []
+    venue = load_venue(root / "spec" / name)
+    # What the pages of a draft leave open is decided by whoever gives it a summary.
+    drafts = {each.place.file for each in venue.endpoints if not each.summary}
+    found = [each for each in lint(venue) if each.check.startswith("example-")]
+    asked = [each for each in found if each.severity == "error" or each.place.file not in drafts]
+    assert [str(each) for each in asked if each.check != "example-missing"] == []
 
 
 ODD: tuple[Any, ...] = (

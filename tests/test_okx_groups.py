@@ -80,22 +80,26 @@ class TestPages:
     def test_numbered_pages_end_at_the_total_beside_the_payload(self, okx: Client, stub: StubTransport) -> None:
         answer(stub, "/api/v5/affiliate/invitee/list", [{"uid": "1"}], [{"uid": "2"}], totalPage="2")
         assert [row.uid for row in okx.affiliate.iterate_invitees()] == ["1", "2"]
-        assert queries(stub) == [{"page": "1"}, {"page": "2"}]
+        assert queries(stub) == [{"page": "1", "limit": "100"}, {"page": "2", "limit": "100"}]
 
     def test_records_inside_of_the_only_row_and_a_version_that_later_pages_keep(
         self, okx: Client, stub: StubTransport
     ) -> None:
-        page = [{"dataVer": "20231010182400", "totalPage": "2", "ranks": [{"uniqueCode": "A"}, {"uniqueCode": "B"}]}]
-        answer(stub, "/api/v5/copytrading/public-lead-traders", page)
+        ranks = [{"uniqueCode": "A"}, {"uniqueCode": "B"}], [{"uniqueCode": "C"}]
+        pages = ([{"dataVer": "20231010182400", "totalPage": "2", "ranks": page}] for page in ranks)
+        answer(stub, "/api/v5/copytrading/public-lead-traders", *pages)
         codes = [row.unique_code for row in okx.copy_trading.iterate_lead_trader_ranks()]
-        assert codes == ["A", "B", "A", "B"]
-        assert queries(stub) == [{"page": "1"}, {"page": "2", "dataVer": "20231010182400"}]
+        assert codes == ["A", "B", "C"]
+        assert queries(stub) == [
+            {"page": "1", "limit": "20"},
+            {"page": "2", "limit": "20", "dataVer": "20231010182400"},
+        ]
 
     def test_rows_by_position_page_by_their_first_column(self, okx: Client, stub: StubTransport) -> None:
         answer(stub, "/api/v5/market/candles", [["1700000060000", "2"], ["1700000000000", "1"]], [])
         rows = list(okx.market_data.iterate_candles(inst_id="BTC-USDT"))
         assert rows[0].ts == datetime(2023, 11, 14, 22, 14, 20, tzinfo=UTC)
-        assert queries(stub)[1] == {"instId": "BTC-USDT", "after": "1700000000000"}
+        assert queries(stub)[1] == {"instId": "BTC-USDT", "after": "1700000000000", "limit": "300"}
 
     def test_a_page_that_fails_raises_after_what_came_before_it(self, okx: Client, stub: StubTransport) -> None:
         answer(stub, "/api/v5/account/bills", [{"billId": "30"}])

@@ -1,12 +1,14 @@
 """Paging: the next request follows from the last answer, whatever JSON type a cursor or a page number has."""
 
+import warnings
 from typing import Any, ClassVar
 
 import pytest
 from attrs import define, field, frozen
 
 from venues._runtime.endpoint import Endpoint, Paging
-from venues._runtime.paging import Pager
+from venues._runtime.errors import DecodeError
+from venues._runtime.paging import Pager, PagesWarning, Progress
 from venues._runtime.request import Request, param
 from venues._runtime.rows import Row, wire
 from venues._runtime.values import whole
@@ -17,6 +19,12 @@ class Trade(Row):
     id: str | None = field(default=None, metadata=wire("id", "text"))
 
 
+@define(kw_only=True)
+class Listed(Row):
+    rows: list[Trade] | None = field(default=None, metadata=wire("rows", "rows", Trade))
+    next: str | None = field(default=None, metadata=wire("next", "text"))
+
+
 @frozen(kw_only=True)
 class GetTrades(Request[list[Trade]]):
     endpoint: ClassVar[Endpoint] = Endpoint(
@@ -24,6 +32,8 @@ class GetTrades(Request[list[Trade]]):
     )
     page: int | None = field(default=None, converter=whole, metadata=param("page", "integer"))
     from_id: int | None = field(default=None, converter=whole, metadata=param("fromId", "integer"))
+    cursor: str | None = field(default=None, metadata=param("cursor"))
+    limit: str | None = field(default=None, metadata=param("limit"))
 
 
 def rows(*ids: int) -> list[Trade]:
@@ -50,3 +60,75 @@ def test_a_cursor_may_be_a_json_integer(repeats: bool) -> None:
     assert sent(pager) == {"fromId": 8}
     pager.take(rows(8), {})
     assert pager.request is None
+
+
+def page(token: str, *ids: int) -> Listed:
+    return Listed.from_wire({"rows": [{"id": number} for number in ids], "next": token})
+
+
+def test_the_largest_page_is_asked_for_unless_the_caller_says_another() -> None:
+    paging = Paging(number="page", size="limit", largest=300)
+    assert sent(Pager(GetTrades(), paging)) == {"page": 1, "limit": "300"}
+    assert sent(Pager(GetTrades(limit="5"), paging)) == {"page": 1, "limit": "5"}
+
+
+def test_tokens_that_go_in_circles_are_an_error() -> None:
+    pager = Pager(GetTrades(), Paging(cursor="cursor", token="next", rows="rows"))
+    assert len(pager.take(page("A", 1), {})) == 1
+    pager.take(page("B", 2), {})
+    with pytest.raises(DecodeError, match="next page is 'A', which was read before; the pages go in circles"):
+        pager.take(page("A", 3), {})
+
+
+def test_a_token_that_stays_is_the_end() -> None:
+    pager = Pager(GetTrades(), Paging(cursor="cursor", token="next", rows="rows"))
+    pager.take(page("A", 1), {})
+    pager.take(page("A", 2), {})
+    assert pager.request is None
+
+
+def test_a_page_number_that_the_venue_ignores_is_an_error() -> None:
+    pager = Pager(GetTrades(), Paging(number="page"))
+    pager.take(rows(1, 2), {})
+    with pytest.raises(DecodeError, match="page='2': it shows the same records again"):
+        pager.take(rows(1, 2), {})
+
+
+def test_the_last_page_again_is_the_end_and_no_record_comes_twice() -> None:
+    pager = Pager(GetTrades(), Paging(number="page"))
+    pager.take(rows(1, 2), {})
+    pager.take(rows(3), {})
+    assert pager.take(rows(3), {}) == []
+    assert pager.request is None
+
+
+def test_an_instant_that_fills_a_page_is_passed_with_a_warning() -> None:
+    pager = Pager(GetTrades(limit="2"), Paging(cursor="from_id", field=("id",), repeats=True, size="limit", largest=9))
+    pager.take(rows(9, 9), {})
+    assert sent(pager) == {"fromId": 9, "limit": "2"}
+    with pytest.warns(PagesWarning, match="a page holds 2 records, and there may be more at 9"):
+        assert pager.take(rows(9, 9), {}) == []
+    assert sent(pager) == {"fromId": 8, "limit": "2"}
+
+
+def test_the_end_of_the_records_is_not_an_instant_that_fills_a_page() -> None:
+    pager = Pager(GetTrades(limit="5"), Paging(cursor="from_id", field=("id",), repeats=True, size="limit", largest=9))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        pager.take(rows(9, 8, 8), {})
+        pager.take(rows(8, 8), {})
+        pager.take([], {})
+    assert pager.request is None
+
+
+def test_progress_is_told_after_each_page_and_can_be_gone_on_from() -> None:
+    told: list[Progress] = []
+    paging = Paging(cursor="cursor", token="next", rows="rows")
+    pager = Pager(GetTrades(), paging, told.append)
+    pager.take(page("A", 1, 2), {})
+    pager.take(page("B", 3), {})
+    assert [(progress.pages, progress.records) for progress in told] == [(1, 2), (2, 3)]
+    assert told[-1].request == GetTrades(cursor="B")
+    again = Pager(GetTrades(cursor="B"), paging)
+    again.take(page("", 4), {})
+    assert again.request is None

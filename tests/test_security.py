@@ -277,7 +277,7 @@ def test_a_cursor_of_an_answer_stays_inside_the_query() -> None:
     with Client(**KEYS, transport=stub) as client:
         assert len(list(client.account.iterate_bills())) == 1
     assert stub.calls[1].url == (
-        "https://openapi.okx.com/api/v5/account/bills?after=1%26instId%3Dx%23%2F..%2F%40exchange.example%0D%0AX%3A%201"
+        "https://openapi.okx.com/api/v5/account/bills?after=1%26instId%3Dx%23%2F..%2F%40exchange.example%0D%0AX%3A%201&limit=100"
     )
 
 

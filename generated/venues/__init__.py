@@ -4,6 +4,7 @@ Import a client from its venue's package, errors and options from this one: ``fr
 """
 
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -34,8 +35,10 @@ if TYPE_CHECKING:
         VenueError,
     )
     from ._runtime.exchange import Response
+    from ._runtime.increments import Quantized
     from ._runtime.limits.limiter import RateLimiter
     from ._runtime.observe import Attempt, Counts, Stats
+    from ._runtime.paging import PagesWarning, Progress
     from ._runtime.reconcile import Verdict
     from ._runtime.retry import Retry
     from ._runtime.rules import Undecided, Violation
@@ -67,7 +70,10 @@ __all__ = [
     "NotFoundError",
     "NotSentError",
     "OutcomeUnknownError",
+    "PagesWarning",
     "PermissionDeniedError",
+    "Progress",
+    "Quantized",
     "RateLimitExceeded",
     "RateLimitUnavailable",
     "RateLimitedError",
@@ -119,6 +125,8 @@ _HOMES = {
     "limits.limiter": ("RateLimiter",),
     "exchange": ("Response",),
     "observe": ("Attempt", "Counts", "Stats"),
+    "increments": ("Quantized",),
+    "paging": ("PagesWarning", "Progress"),
     "reconcile": ("Verdict",),
     "retry": ("Retry",),
     "rules": ("Undecided", "Violation"),
@@ -135,3 +143,8 @@ def __getattr__(name: str) -> Any:
         if name in names:
             return getattr(import_module(f"._runtime.{module}", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Return the names to choose from: those above, and the venues."""
+    return [*__all__, *(module.name for module in iter_modules(__path__) if not module.name.startswith("_"))]

@@ -241,7 +241,7 @@ def envelope(data: bytes) -> None:
 
 
 def _certainly_not_executed(error: VenueError, status: int) -> None:
-    """The README's table: not sent, refused by the venue's code, or refused by HTTP."""
+    """The table of errors in the guides: not sent, refused by the venue's code, or refused by HTTP."""
     if isinstance(error, NotSentError):
         return
     assert not isinstance(error, OutcomeUnknownError)

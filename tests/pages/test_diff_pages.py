@@ -90,7 +90,7 @@ def test_texts_on_parameters_that_name_something_else_now(half_year: tuple[Chang
     named = {
         (each.endpoint, each.pointer): each.message
         for each in half_year
-        if each.kind == "note_changed" and each.level == "INFO"
+        if each.kind == "note_changed" and each.level == "INFO" and each.pointer.startswith("request.")
     }
     assert named["POST /api/v5/trade/order", "request.posSide"].endswith("it now names 51000, MARGIN, SPOT")
     assert len(named) < 40
@@ -98,13 +98,24 @@ def test_texts_on_parameters_that_name_something_else_now(half_year: tuple[Chang
 
 def test_what_something_is_for(half_year: tuple[Change, ...]) -> None:
     """Of endpoints and of request parameters, which the pages say in prose only."""
-    found = [each for each in half_year if each.kind.startswith("applicability_")]
+    stated = [each for each in half_year if each.kind.startswith("applicability_")]
+    found = [each for each in stated if not each.pointer.startswith("response.")]
     assert {(each.kind, each.level, each.endpoint, each.new) for each in found if each.pointer == "notes"} == {
         (
             "applicability_narrowed",
             "WARN",
             "POST /api/v5/account/move-positions",
             "TradeFi positions are not supported",
+        ),
+        *(
+            # The pages say it below their tables, of a parameter.
+            (
+                "applicability_narrowed",
+                "INFO",
+                f"GET /api/v5/market/{endpoint}",
+                "This parameter is only effective for equity perpetual contracts",
+            )
+            for endpoint in ("candles", "history-candles")
         ),
         *(
             (
@@ -128,6 +139,16 @@ def test_what_something_is_for(half_year: tuple[Change, ...]) -> None:
         "/public/market-data-history",
         "/public/open-interest",
     }
+    assert {(each.endpoint.partition("/api/v5")[2], each.pointer, each.level) for each in stated if each not in found} == {
+        ("/account/instruments", "response.maxPlatOILmt", "INFO"),
+        ("/account/trade-fee", "response.feeGroup", "WARN"),
+        ("/public/instrument-tick-bands", "response.instFamily", "INFO"),
+        ("/public/insurance-fund", "response.details.amt", "WARN"),
+        ("/trade/orders-history", "response.pxUsd", "INFO"),
+        ("/trade/orders-history", "response.pxVol", "INFO"),
+        ("/trade/orders-pending", "response.pxUsd", "INFO"),
+        ("/trade/orders-pending", "response.pxVol", "INFO"),
+    }  # fmt: skip
 
 
 def test_remarks_below_a_table_of_the_whole_answer(half_year: tuple[Change, ...]) -> None:
@@ -136,17 +157,27 @@ def test_remarks_below_a_table_of_the_whole_answer(half_year: tuple[Change, ...]
 
 
 def test_what_a_field_means(half_year: tuple[Change, ...]) -> None:
-    assert {(each.endpoint.partition("/api/v5")[2], each.old, each.new) for each in half_year if each.kind == "meaning_changed"} == {
-        ("/affiliate/invitee/detail", "`0.01` represents `10%`", "`0.01` represents `1%`"),
+    assert {(each.endpoint.partition("/api/v5")[2], each.old, each.new) for each in half_year if each.kind == "meaning_changed" and each.pointer.startswith("response.")} == {
+        (
+            "/affiliate/invitee/detail",
+            "Self rebate rate of the invitee (in decimal), e.g. `0.01` represents `10%`",
+            "Self rebate rate of the invitee (in decimal), e.g. `0.01` represents `1%`",
+        ),
         ("/finance/flexible-loan/loan-info", "Collateral value in `USD`", "Adjusted collateral value in `USD`"),
         ("/public/funding-rate", "Current funding rate", "Predicted funding rate for the upcoming settlement period"),
         ("/public/instruments", None, "`6`: Stock perpetual futures"),
         ("/account/instruments", None, "`6`: Stock perpetual futures"),
     }  # fmt: skip
+    assert {(each.endpoint, each.pointer, each.old) for each in half_year if each.kind == "meaning_changed" and each.pointer.startswith("request.")} == {
+        ("POST /api/v5/trade/order", "request.ordType.values", "`optimal_limit_ioc`: Market order with immediate-or-cancel order (applicable only to Expiry Futures and Perpetual Futures)"),
+        ("POST /api/v5/trade/order-algo", "request.triggerPxType.values", "`index`: index price"),
+        ("POST /api/v5/trade/order-algo", "request.triggerPxType.values", "`last`: last price"),
+    }  # fmt: skip
 
 
 def test_values_that_a_page_strikes_out(half_year: tuple[Change, ...]) -> None:
-    assert {(each.endpoint, each.new) for each in half_year if each.kind == "value_deprecated"} == {
+    deprecated = [each for each in half_year if each.kind == "deprecated" and each.pointer.endswith(".values")]
+    assert {(each.endpoint, each.old) for each in deprecated} == {
         ("GET /api/v5/public/insurance-fund", "platform_revenue"),
         ("GET /api/v5/public/insurance-fund", "adl"),
     }

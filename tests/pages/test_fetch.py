@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -448,6 +449,25 @@ def test_a_tree_of_pages_comes_from_a_repository(
     )
     [placed] = read_snapshot(report.folder, "bybit_markdown", "result", {}).placed
     assert placed.draft.key == "GET /v5/market/time"
+
+
+def test_other_folders_of_a_repository_stand_beside_the_first(
+    repository: Path, bring: Callable[..., FetchReport]
+) -> None:
+    files = {"docs/v5/market/time.mdx": MDX, "docs/p2p/ad/list.mdx": MDX, "docs/v3/old.mdx": "x"}
+    address = committed(repository, files)
+    report = bring(PageSource(git=address, under="docs/v5", also=("docs/p2p",)), transport="file")
+    assert left_behind(report.folder) == [
+        "manifest.json",
+        "market",
+        "market/time.mdx",
+        "p2p",
+        "p2p/ad",
+        "p2p/ad/list.mdx",
+    ]
+    shutil.rmtree(report.folder)
+    with pytest.raises(FetchError, match=r"has no pages .* below docs/gone"):
+        bring(PageSource(git=address, under="docs/v5", also=("docs/gone",)), transport="file")
 
 
 def test_nothing_of_a_repository_runs_and_no_link_of_it_is_followed(

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from random import SystemRandom
 from types import TracebackType
-from typing import Any, ClassVar, Generic, NoReturn, Self, TypeVar, cast
+from typing import Any, ClassVar, Generic, NoReturn, Self, TypedDict, TypeVar, Unpack, cast
 
 from attrs import evolve
 
@@ -16,17 +16,19 @@ from .core import Core
 from .endpoint import Endpoint
 from .errors import ConfigurationError, DecodeError, RequestError, VenueError
 from .exchange import Response, exchange, exchange_raw, learn_clock
+from .increments import Quantized, quantize
 from .interrupts import forget_locals, from_outside
 from .json_types import is_array, is_object
 from .limits.costs import CallCosts
 from .limits.limiter import RateLimiter
 from .observe import Hook, Stats, Watch
-from .outgoing import check
-from .paging import Pager
+from .outgoing import check, raw_wire
+from .paging import OnProgress, Pager, watcher_of
 from .reconcile import SETTLE, Verdict, reconcile
 from .reporting import log_unreported_write, report_limiter_failure
-from .request import PagedRequest, Request
+from .request import PagedRequest, Param, Request
 from .retry import Retry, RetryQuota
+from .rows import Row
 from .secret import Secret
 from .sign import Signer
 from .steps import (
@@ -45,16 +47,44 @@ from .steps import (
 )
 from .transport.base import HttpResponse, Transport, check_url
 from .transport.curl import CurlTransport
+from .values import Number
 from .venue import Venue
 
 C = TypeVar("C")
+E = TypeVar("E", bound=str)
+R = TypeVar("R", bound=str)
 T = TypeVar("T")
 X = TypeVar("X")
+
+logging.getLogger("venues").addHandler(logging.NullHandler())  # nothing is printed where logging is not set up
 
 _ENV_OPTIONS = ("environment", "region", "base_url")
 
 
-class BaseClient(ABC, Generic[C, X]):
+class ClientOptions(TypedDict, Generic[C, X, E, R], total=False):
+    """The options of a client, as ``from_env`` takes them; ``BaseClient`` says what each is."""
+
+    api_key: str | Secret | None
+    secret_key: str | Secret | None
+    passphrase: str | Secret | None
+    environment: E
+    region: R | None
+    base_url: str | None
+    context: C | None
+    transport: X | None
+    limiter: RateLimiter | None
+    retry: Retry | None
+    timeout: float
+    connect_timeout: float
+    proxy: str | Secret | None
+    ca_file: str | os.PathLike[str] | None
+    clock: Clock | None
+    on_request: Hook | None
+    on_response: Hook | None
+    auto_client_id: bool
+
+
+class BaseClient(ABC, Generic[C, X, E, R]):
     """The common part of a venue's blocking client and asyncio client.
 
     Args:
@@ -69,6 +99,8 @@ class BaseClient(ABC, Generic[C, X]):
         timeout: Seconds for a call with all its attempts and waits.
         connect_timeout: Seconds for one connection.
         proxy: URL of a proxy; without one the usual environment variables count.
+        ca_file: File with the authorities to trust, for a network that inspects TLS; without it ``SSL_CERT_FILE``,
+            ``REQUESTS_CA_BUNDLE`` and ``CURL_CA_BUNDLE`` count, then certifi's.
         clock: The source of time.
         on_request, on_response: Hooks before and after each attempt, called with an ``Attempt``.
         auto_client_id: Give every order (and similar write) an id if the venue accepts one and the caller gave none,
@@ -85,8 +117,8 @@ class BaseClient(ABC, Generic[C, X]):
         api_key: str | Secret | None = None,
         secret_key: str | Secret | None = None,
         passphrase: str | Secret | None = None,
-        environment: str = "production",
-        region: str | None = None,
+        environment: E = cast(E, "production"),  # noqa: B008  # a cast is no call that makes anything
+        region: R | None = None,
         base_url: str | None = None,
         context: C | None = None,
         transport: X | None = None,
@@ -95,6 +127,7 @@ class BaseClient(ABC, Generic[C, X]):
         timeout: float = 10.0,
         connect_timeout: float = 5.0,
         proxy: str | Secret | None = None,
+        ca_file: str | os.PathLike[str] | None = None,
         clock: Clock | None = None,
         on_request: Hook | None = None,
         on_response: Hook | None = None,
@@ -113,7 +146,8 @@ class BaseClient(ABC, Generic[C, X]):
                     raise ConfigurationError(f"{name} takes a {kind.__name__}, not {type(value).__name__}")
             limiter, retry = limiter or RateLimiter(), retry or Retry()
             self.context: C = self.context_class() if context is None else context
-            host, headers = _host(self.venue, environment, region, base_url, allow_http=transport is not None)
+            place = _place(self.venue, environment, region, base_url, allow_http=transport is not None)
+            self._environment, self._region, host, headers = place
             self._ids = ClientIds() if auto_client_id else None
             self._core = Core(
                 venue=self.venue,
@@ -132,7 +166,9 @@ class BaseClient(ABC, Generic[C, X]):
                 timeout=seconds("timeout", timeout),
                 connect_timeout=seconds("connect_timeout", connect_timeout),
             )
-            self._transport: X = self._carrier(hidden) if transport is None else transport
+            if transport is not None and (hidden is not None or ca_file is not None):
+                raise ConfigurationError("proxy and ca_file are for the client's own transport: give them to yours")
+            self._transport: X = self._carrier(hidden, ca_file) if transport is None else transport
         except BaseException as error:
             # Wherever it was raised, a traceback that shows local variables shows no credential.
             api_key = secret_key = passphrase = proxy = None
@@ -157,26 +193,55 @@ class BaseClient(ABC, Generic[C, X]):
         )
 
     @classmethod
-    def from_env(cls, **options: Any) -> Self:
+    def from_env(cls, **options: Unpack[ClientOptions[C, X, E, R]]) -> Self:
         """Create a client with credentials from the environment, such as ``PREFIX_API_KEY`` with the venue's prefix.
 
         ``PREFIX_ENVIRONMENT``, ``PREFIX_REGION`` and ``PREFIX_BASE_URL`` are read too; arguments given here count
         first.
         """
         names = {name: f"{cls.env_prefix}_{name.upper()}" for name in cls.venue.auth.credentials}
-        missing = [variable for name, variable in names.items() if name not in options and not os.environ.get(variable)]
+        hidden = {*names, "proxy"}
+        given: dict[str, Any] = {
+            name: Secret(cast(Any, value)) if value and name in hidden else value for name, value in options.items()
+        }
+        del options
+        missing = [variable for name, variable in names.items() if name not in given and not os.environ.get(variable)]
         if missing:
             raise ConfigurationError(f"set {', '.join(missing)} in the environment")
-        given: dict[str, Any] = {
-            name: Secret(os.environ[variable]) for name, variable in names.items() if name not in options
-        }
-        hidden = {*names, "proxy"}
-        options = {name: Secret(value) if value and name in hidden else value for name, value in options.items()}
+        given |= {name: Secret(os.environ[variable]) for name, variable in names.items() if name not in given}
         for name in _ENV_OPTIONS:
             value = os.environ.get(f"{cls.env_prefix}_{name.upper()}")
-            if value and name not in options:
+            if value and name not in given:
                 given[name] = value
-        return cls(**given, **options)
+        return cls(**given)
+
+    @property
+    def environment(self) -> E:
+        """The environment that calls go to, such as ``production`` or a demo."""
+        return self._environment
+
+    @property
+    def region(self) -> R:
+        """The region of the account, which has hosts of its own."""
+        return self._region
+
+    @property
+    def base_url(self) -> str:
+        """The address that calls go to."""
+        return self._core.base_url
+
+    @property
+    def signs(self) -> bool:
+        """Whether the client has credentials; without any it reaches public endpoints only."""
+        return self._core.signer is not None
+
+    def quantize(self, instrument: Row, *, px: Number | None = None, sz: Number | None = None) -> Quantized:
+        """Round a price to the instrument's nearest tick, and a size down to whole lots.
+
+        ``instrument`` is a row of the venue's instruments. Nothing is asked and nothing is sent. Raises
+        ``ConfigurationError`` for a row without steps, or for what is not a number.
+        """
+        return quantize(self.venue.increments, instrument, px, sz)
 
     @property
     def stats(self) -> Stats:
@@ -185,13 +250,17 @@ class BaseClient(ABC, Generic[C, X]):
 
     def __repr__(self) -> str:
         core = self.__dict__.get("_core")  # a client whose making failed has none, and a traceback may show it
-        return f"{type(self).__module__}.{type(self).__name__}({core.base_url!r})" if core else object.__repr__(self)
+        if core is None:
+            return object.__repr__(self)
+        keys = "signed" if self.signs else "public"
+        name = f"{type(self).__module__}.{type(self).__name__}"
+        return f"{name}({core.base_url!r}, environment={self.environment!r}, region={self.region!r}, {keys})"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a client holds credentials and connections; it is neither copied nor pickled")
 
     @abstractmethod
-    def _carrier(self, proxy: Secret | None) -> X:
+    def _carrier(self, proxy: Secret | None, ca_file: str | os.PathLike[str] | None) -> X:
         """Return the transport to use if the caller gave none."""
 
     def _checked(self, request: Request[T], timeout: float | None) -> Steps[Response[T]]:
@@ -209,9 +278,11 @@ class BaseClient(ABC, Generic[C, X]):
 
     def _raw(self, method: str, path: str, params: Any, signed: bool, timeout: float | None) -> Steps[Response[Any]]:
         """Return the steps of a call with wire values, under the limits of its endpoint if the SDK has it."""
+        rows: Mapping[str, Param] = {}
         try:
-            known = self.venue.requests(method, path).endpoint
-            endpoint = evolve(known, signed=signed, optional=False, reconcile=None)
+            known = self.venue.requests(method, path)
+            endpoint = evolve(known.endpoint, signed=signed, optional=False, reconcile=None)
+            rows = {row.wire: row for _, row in known.params}
         except KeyError:
             endpoint = Endpoint(
                 name=f"{method} {path}",
@@ -224,12 +295,12 @@ class BaseClient(ABC, Generic[C, X]):
             )
         self._need_credentials(endpoint)
         timeout = None if timeout is None else seconds("timeout", timeout)
-        return exchange_raw(self._core, endpoint, params or {}, timeout)
+        return exchange_raw(self._core, endpoint, raw_wire(endpoint, params or {}, rows), timeout)
 
-    def _pager(self, request: Request[Any]) -> Pager:
+    def _pager(self, request: Request[Any], progress: OnProgress | None) -> Pager:
         if request.endpoint.paging is None:
             raise ConfigurationError(f"{request.endpoint.name} documents no pages", endpoint=request.endpoint)
-        return Pager(request, request.endpoint.paging)
+        return Pager(request, request.endpoint.paging, watcher_of(progress, request.endpoint.name))
 
     def _context_steps(self) -> Steps[Response[Any]]:
         source = self.venue.context
@@ -257,7 +328,7 @@ class BaseClient(ABC, Generic[C, X]):
             raise ConfigurationError(f"{endpoint.name} is signed: give the client {names}", endpoint=endpoint)
 
 
-class BlockingClient(BaseClient[C, Transport]):
+class BlockingClient(BaseClient[C, Transport, E, R]):
     """A client of one venue, for any number of threads."""
 
     def send(self, request: Request[T], *, timeout: float | None = None) -> Response[T]:
@@ -274,8 +345,9 @@ class BlockingClient(BaseClient[C, Transport]):
         """Send wire values to an endpoint that the SDK does not have, or past its rules: the payload comes as JSON.
 
         ``method`` is GET, POST, PUT, PATCH or DELETE, and a write unless it is GET; ``path`` begins with a slash and
-        is signed and sent as it stands. Nothing else is checked: ``RequestError`` only for what cannot be written. The
-        rate limits of an endpoint that the SDK has are kept.
+        is signed and sent as it stands. In ``params`` None is not sent, and numbers are written out with all digits, as
+        text where the SDK knows the parameter as text. Nothing else is checked: ``RequestError`` only for what cannot
+        be written. The rate limits of an endpoint that the SDK has are kept.
         """
         return self._run(self._raw(method, path, params, signed, timeout))
 
@@ -293,15 +365,22 @@ class BlockingClient(BaseClient[C, Transport]):
         """
         return self._run(reconcile(self._core, failed, settle, timeout))
 
-    def iterate(self, request: PagedRequest[Any, T]) -> Iterator[T]:
-        """Iterate over the records of a paged endpoint; each page is one call.
+    def iterate(
+        self,
+        request: PagedRequest[Any, T],
+        *,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[T]:
+        """Iterate over the records of a paged endpoint; each page is one call, for which ``timeout`` is.
 
-        A page that fails raises, after the records before it were returned. Raises ``ConfigurationError`` for an
-        endpoint without documented pages.
+        ``progress`` is told after each page: a function that takes a ``Progress``, or a ``rich.progress.Progress``. A
+        page that fails raises, after the records before it were returned; ``progress.request`` asks for that page.
+        Raises ``ConfigurationError`` for an endpoint without documented pages.
         """
-        pager = self._pager(request)
+        pager = self._pager(request, progress)
         while (page := pager.request) is not None:
-            response = self.send(page)
+            response = self.send(page, timeout=timeout)
             yield from pager.take(response.data, response.envelope)
 
     def learn_clock(self) -> float:
@@ -333,8 +412,8 @@ class BlockingClient(BaseClient[C, Transport]):
     ) -> None:
         self.close()
 
-    def _carrier(self, proxy: Secret | None) -> Transport:
-        return CurlTransport(proxy=proxy)
+    def _carrier(self, proxy: Secret | None, ca_file: str | os.PathLike[str] | None) -> Transport:
+        return CurlTransport(proxy=proxy, ca_file=ca_file)
 
     def _run(self, steps: Steps[T]) -> T:
         """Drive the request loop."""
@@ -409,26 +488,35 @@ class BlockingClient(BaseClient[C, Transport]):
 
 
 def _sealed(**credentials: str | Secret | None) -> dict[str, Secret]:
-    """Return the given credentials as secrets."""
-    return {name: Secret(value) for name, value in credentials.items() if value}
+    """Return the given credentials as secrets. Raises ``ConfigurationError`` for white space around one."""
+    secrets = {name: Secret(value) for name, value in credentials.items() if value}
+    for name, secret in secrets.items():
+        if _is_padded(secret.reveal()):
+            raise ConfigurationError(f"{name} begins or ends with white space, which is no part of it: strip() it")
+    return secrets
 
 
-def _host(
-    venue: Venue, environment: str, region: str | None, base_url: str | None, *, allow_http: bool
-) -> tuple[str, Mapping[str, str]]:
-    """Return the URL that calls go to, and the headers that every call has there."""
+def _is_padded(credential: object) -> bool:
+    # A key file in PEM ends with a line break.
+    return isinstance(credential, str) and credential != credential.strip() and "-----BEGIN" not in credential
+
+
+def _place(
+    venue: Venue, environment: E, region: R | None, base_url: str | None, *, allow_http: bool
+) -> tuple[E, R, str, Mapping[str, str]]:
+    """Return the environment and region, the URL that calls go to, and the headers that every call has there."""
     chosen = venue.environments.get(environment)
     if chosen is None:
         known = ", ".join(venue.environments)
         raise ConfigurationError(f"{venue.title} has no environment {environment!r}; there are: {known}")
-    name = region or next(iter(chosen.hosts))
+    name = region or cast(R, next(iter(chosen.hosts)))
     if name not in chosen.hosts:
         known = ", ".join(chosen.hosts)
         raise ConfigurationError(f"{venue.title} has no region {name!r}; there are: {known}")
     if base_url is None:
-        return chosen.hosts[name], chosen.headers
+        return environment, name, chosen.hosts[name], chosen.headers
     host = base_url.rstrip("/")
     check_url(host, allow_http=allow_http)
     if "?" in host:
         raise ConfigurationError("a base_url ends with its path; it has no query")
-    return host, chosen.headers
+    return environment, name, host, chosen.headers

@@ -10,11 +10,11 @@ from .clock import timestamp
 from .core import Core
 from .endpoint import Endpoint
 from .errors import ConfigurationError, RequestError, warn
-from .json_types import is_array, is_items, json_text
-from .request import Request
+from .json_types import is_array, is_items, is_object, json_text
+from .request import Param, Request
 from .rules import Violation
 from .transport.base import HttpRequest, SentHeaders
-from .values import is_sendable, plain
+from .values import is_sendable, number, plain, shown
 
 T = TypeVar("T")
 
@@ -66,6 +66,38 @@ def check_route(endpoint: Endpoint) -> None:
             "path must begin with one slash, without segments of dots, query or fragment, and write all but plain "
             f"ASCII as %XX, got {endpoint.path!r}"
         )
+
+
+def raw_wire(endpoint: Endpoint, values: Any, rows: Mapping[str, Param]) -> Any:
+    """Return wire values given by hand in the form that typed requests give them.
+
+    What is None is not sent, and numbers are written out: as text where the table has text. Raises ``RequestError``.
+    """
+    try:
+        return _raw(values, rows)
+    except (TypeError, ValueError) as error:
+        raise RequestError(endpoint, (Violation(rule="type", params=(), message=str(error)),)) from None
+
+
+def _raw(value: Any, rows: Mapping[str, Param], row: Param | None = None) -> Any:
+    if is_object(value):
+        return {
+            name: _raw(inner, _within(row) if row else rows, _within(row).get(name) if row else rows.get(name))
+            for name, inner in value.items()
+            if inner is not None
+        }
+    if is_array(value) or is_items(value):
+        return [_raw(inner, rows, row) for inner in value]
+    if isinstance(value, float | Decimal):
+        written = number(value)
+        if not isinstance(written, str):
+            raise ValueError(f"{shown(value)} is not a number that can be written out")
+        return written if row is not None and row.json == "string" else Decimal(written)
+    return value
+
+
+def _within(row: Param) -> Mapping[str, Param]:
+    return {} if row.items is None else {inner.wire: inner for _, inner in row.items.params}
 
 
 def make_call(core: Core, endpoint: Endpoint, wire: Any, headers: Mapping[str, str]) -> Call:

@@ -1,26 +1,83 @@
 """Page through an endpoint's records: derive the next request from the last answer."""
 
-from collections.abc import Mapping
-from typing import Any
+import warnings
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 from urllib.parse import unquote
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from .endpoint import Paging
+from .errors import ConfigurationError, DecodeError, lines_up_to_caller
 from .json_types import is_array, is_object
 from .request import Request
 from .rows import Row
 
 
-class Pager:
-    """An iteration over the pages of one request, independent of how requests are sent."""
+class PagesWarning(UserWarning):
+    """A warning that a venue's pages cannot show all records: more of one instant than a page can hold."""
 
-    def __init__(self, request: Request[Any], paging: Paging) -> None:
+
+@frozen(kw_only=True)
+class Progress:
+    """The state of an iteration after a page.
+
+    ``pages`` and ``records`` are the numbers read so far. ``request`` asks for the next page, None after the last:
+    ``client.iterate(progress.request)`` goes on from there, also in another process.
+    """
+
+    pages: int
+    records: int
+    request: Request[Any] | None
+
+
+Watcher = Callable[[Progress], object]
+"""A function that is called with the progress of an iteration after each page."""
+
+
+class ProgressBars(Protocol):
+    """The part of ``rich.progress.Progress`` that shows an iteration: a task, and how far it is."""
+
+    def add_task(self, description: str, *, total: float | None) -> Any: ...
+    def update(self, task_id: Any, *, completed: float, total: float | None) -> Any: ...
+
+
+OnProgress = Watcher | ProgressBars
+"""What shows the progress of an iteration."""
+
+
+def watcher_of(progress: OnProgress | None, name: str) -> Watcher | None:
+    """Return the function to call after each page, for a function or for the progress bars of ``rich``."""
+    if progress is None or callable(progress):
+        return progress
+    if not hasattr(progress, "add_task"):
+        message = f"progress takes a function or a rich.progress.Progress, not {type(progress).__name__}"
+        raise ConfigurationError(message)
+    bars, task = progress, progress.add_task(name, total=None)
+
+    def update(state: Progress) -> None:
+        bars.update(task, completed=state.records, total=state.records if state.request is None else None)
+
+    return update
+
+
+class Pager:
+    """An iteration over the pages of one request, independent of how requests are sent.
+
+    A request that does not say how many records a page has gets the largest page that the venue documents.
+    """
+
+    def __init__(self, request: Request[Any], paging: Paging, watcher: Watcher | None = None) -> None:
         self._paging = paging
-        self._request: Request[Any] | None = request
         self._last: list[Any] = []
+        self._seen: set[str] = set()
+        self._pages = self._records = 0
+        self._watcher = watcher
         if paging.number and getattr(request, paging.number) is None:
-            self._request = evolve(request, **{paging.number: str(paging.first)})
+            request = evolve(request, **{paging.number: str(paging.first)})
+        if paging.size and paging.largest and getattr(request, paging.size) is None:
+            request = evolve(request, **{paging.size: str(paging.largest)})
+        self._request: Request[Any] | None = request
 
     @property
     def request(self) -> Request[Any] | None:
@@ -28,23 +85,39 @@ class Pager:
         return self._request
 
     def take(self, data: Any, envelope: Mapping[str, Any]) -> list[Any]:
-        """Return the new records of the answer to ``request``, and advance ``request``."""
+        """Return the new records of the answer to ``request``, and advance ``request``.
+
+        Raises ``DecodeError`` where the venue's pages go in circles.
+        """
         request, paging = self._request, self._paging
         assert request is not None
         top: list[Any] = data if is_array(data) else [data]
         records: list[Any] = top
         if paging.rows:
-            records = [record for row in top for record in getattr(row, paging.rows)]
+            records = [record for row in top for record in getattr(row, paging.rows) or ()]
         raws = [record.raw for record in records]
         new = [record for record in records if record.raw not in self._last]
         if not paging.repeats and not paging.ties:
             new = records
+        if paging.number and raws and raws == self._last:
+            # A venue that shows its last page again has no more; one that shows its first page again never had others.
+            new = []
+            if self._pages == 1:
+                self._circle(request, paging.number, "it shows the same records again")
         self._last = raws
-        if new or paging.token:
+        if paging.token or new:
             self._request = self._next(request, top, new, envelope)
         else:
             self._request = self._skip_instant(request, records)
+        self._pages, self._records = self._pages + 1, self._records + len(new)
+        if self._watcher is not None:
+            self._watcher(Progress(pages=self._pages, records=self._records, request=self._request))
         return new
+
+    def _circle(self, request: Request[Any], attribute: str, what: str) -> None:
+        endpoint = request.endpoint
+        asked = f"{endpoint.name} was asked for {attribute}={_asked(request, attribute)!r}"
+        raise DecodeError(f"{asked}: {what}; the pages go in circles", path=attribute, endpoint=endpoint)
 
     def _skip_instant(self, request: Request[Any], records: list[Any]) -> Request[Any] | None:
         """Move the cursor past an instant whose records fill a whole page without a new one."""
@@ -54,10 +127,20 @@ class Pager:
             return None
         asked = _asked(request, paging.cursor or "")
         if paging.ties and asked == str(int(value) + 1):
-            return _with_value(request, paging.cursor or "", value)
+            return self._past(request, value, value, len(records))
         if paging.repeats and not paging.ties and asked == value:
-            return _with_value(request, paging.cursor or "", str(int(value) - 1))
+            return self._past(request, value, str(int(value) - 1), len(records))
         return None
+
+    def _past(self, request: Request[Any], instant: str, cursor: str, count: int) -> Request[Any]:
+        """Move the cursor past an instant, with a warning where the page may not have held all its records."""
+        paging = self._paging
+        size = _integer(_asked(request, paging.size) or "") if paging.size else None
+        if size is None or count >= size:
+            name = request.endpoint.name
+            message = f"{name}: a page holds {count} records, and there may be more at {instant}; those are not read"
+            warnings.warn(message, PagesWarning, stacklevel=lines_up_to_caller())
+        return _with_value(request, paging.cursor or "", cursor)
 
     def _next(
         self, request: Request[Any], top: list[Any], new: list[Any], envelope: Mapping[str, Any]
@@ -69,24 +152,32 @@ class Pager:
         if paging.number is not None:
             number = _integer(_asked(request, paging.number) or "")
             total = _total(paging.total, top, envelope)
-            if number is None:
-                return None
-            if total is not None and number >= total:
+            if number is None or (total is not None and number >= total) or not new:
                 return None
             return _with_value(request, paging.number, str(number + 1))
         assert paging.cursor is not None
+        before = _asked(request, paging.cursor)
         if paging.token is not None:
             token = unquote(_value_at(top[0], (paging.token,)) or "") if top else ""
-            is_new = token and token != _asked(request, paging.cursor)
-            return _with_value(request, paging.cursor, token) if is_new else None
+            return self._new_cursor(request, token) if token and token != before else None
         values = [value for value in (_value_at(record, paging.field) for record in new) if value]
         if not values:
             return None
-        value, before = values[-1], _asked(request, paging.cursor)
+        value = values[-1]
         if paging.ties and _is_whole(value) and str(int(value) + 1) != before:
             # What shares the instant of the page's end would be lost; it comes again and is dropped here.
             value = str(int(value) + 1)
-        return None if value == before else _with_value(request, paging.cursor, value)
+        if value == before and paging.repeats and _is_whole(value):
+            # New records, and all of the instant that was asked for: what is older comes behind it.
+            return self._past(request, value, str(int(value) - 1), len(new))
+        return None if value == before else self._new_cursor(request, value)
+
+    def _new_cursor(self, request: Request[Any], value: str) -> Request[Any]:
+        cursor = self._paging.cursor or ""
+        if value in self._seen:
+            self._circle(request, cursor, f"the next page is {value!r}, which was read before")
+        self._seen.add(value)
+        return _with_value(request, cursor, value)
 
 
 def _asked(request: Request[Any], attribute: str) -> str | None:

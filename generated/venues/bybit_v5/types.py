@@ -8,10 +8,86 @@ from typing import Literal
 from .context import MarginMode as MarginMode
 from .context import PositionMode as PositionMode
 
+AcceptOtherQuoteStatus = Literal["true"]
 AccountType = Literal["UNIFIED"]
+Action = Literal["approve", "reject"]
+AdvancedEarnCategory = Literal["DiscountBuy", "DoubleWin", "DualAssets", "SmartLeverage"]
+AdvancedEarnDirection = Literal["BuyLow", "SellHigh"]
+AdvancedEarnOrderInfoOrderType = Literal["Stake"]
+AdvancedEarnProductInfoDirection = Literal["Long", "Short"]
+AirdropProductsStatus = Literal["NotStarted", "Online", "Ended"]
+AllFundOrdersStatus = Literal["PendingReview", "Pass", "Rejected", "Processing", "Success", "Failed"]
+AllInvestmentPlansStatus = Literal["PendingSubscription", "Active", "Closed"]
+AlphaOrdersDirection = Literal["prev", "next"]
+AmountUnit = Literal["AWARD_AMOUNT_UNIT_USD", "AWARD_AMOUNT_UNIT_COIN"]
+AnnouncementType = Literal[
+    "new_crypto",
+    "latest_bybit_news",
+    "delistings",
+    "latest_activities",
+    "product_updates",
+    "maintenance_updates",
+    "new_fiat_listings",
+    "other",
+]
+AssetConvertCoinsAccountType = Literal[
+    "eb_convert_funding", "eb_convert_uta", "eb_convert_spot", "eb_convert_contract", "eb_convert_inverse"
+]
+AssetConvertConvertHistoryAccountType = Literal[
+    "eb_convert_funding", "eb_convert_uta", "funding", "funding_fiat", "funding_fbtc_convert", "funding_block_trade"
+]
+AssetConvertFromCoinType = Literal["crypto"]
+AssetConvertToCoinType = Literal["crypto"]
+AssetOverviewAccountType = Literal[
+    "FundingAccount",
+    "UnifiedTradingAccount",
+    "Earn",
+    "TradingBot",
+    "CopyTrading",
+    "CryptoLoans",
+    "CryptoLoans_legacy",
+    "PayLater",
+    "Launchpool",
+    "TradFi",
+    "MarginStakedSOL",
+    "Alpha",
+]
+AssetOverviewCategory = Literal[
+    "Easy Earn",
+    "Futures Grid Bot",
+    "Futures Combo Bot",
+    "Futures Martingale Bot",
+    "Copy Trading Classic",
+    "Copy Trading TradFi",
+    "Copy Trading Pro",
+    "trade",
+    "farm",
+    "Predication",
+]
+AssetRecordsSide = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13"]
+AssetRecordsStatus = Literal["-1", "0", "1", "2"]
+AssetRecordsType = Literal["SIDE_QUERY_AUTH", "SIDE_QUERY_FINANCIAL", "SIDE_QUERY_REFUND"]
+AssetTransferStatus = Literal["STATUS_UNKNOWN", "SUCCESS", "PENDING", "FAILED"]
+AutoCycle = Literal["Unspecified", "Enabled", "Disabled"]
+AutoReinvest = Literal["Enable", "Disable"]
+AutoRepay = Literal["true", "false"]
+AutoRepayMode = Literal["1", "0"]
+AvailableNotAvailableStatus = Literal["Available", "NotAvailable"]
+AvailableSource = Literal["0", "1", "2"]
 BaseCoin = Literal["SOL", "BTC", "ETH"]
 BboLevel = Literal["1", "2", "3", "4", "5"]
 BboSideType = Literal["Queue", "Counterparty"]
+BeneficiaryLegalType = Literal["individual", "company"]
+BeneficiaryWalletType = Literal["0", "1"]
+BizType = Literal["SPOT", "DERIVATIVES", "OPTIONS", "CONVERT"]
+BotCloseCode = Literal["Unspecified"]
+BotDetailSide = Literal["Long", "Short"]
+BotFuturesGridGridBotDetailAccountType = Literal["Unspecified"]
+BotFuturesGridGridBotDetailCloseReason = Literal["Unspecified"]
+BotMode = Literal["Unspecified", "Long", "Short", "Mix"]
+BotSpotGridGridBotDetailStatus = Literal["RAW", "REJECTED", "NEW", "INITIALIZING", "RUNNING", "CANCELLING", "COMPLETED"]
+Business = Literal["1", "2", "3", "4", "5"]
+BusinessType = Literal["1", "2"]
 CancelType = Literal[
     "CancelByUser",
     "CancelByReduceOnly",
@@ -36,10 +112,36 @@ CancelType = Literal[
     "CancelByCrossReachMaxTradeNum",
 ]
 Category = Literal["spot", "linear", "inverse", "option"]
+Category2 = Literal["multiCoinEarning", "fixedYield", "equityFund", "onchainEarn"]
+CcyType = Literal["FIAT", "CRYPTO"]
+ChainDeposit = Literal["0", "1"]
+ChainWithdraw = Literal["0", "1"]
+ClaimWithdrawableFundsStatus = Literal["Success", "processing"]
+CloseMode = Literal["DCA_BASE_MODE", "DCA_QUOTE_MODE"]
+CloseReason = Literal[
+    "UNKNOWN",
+    "CLOSED_MANUALLY",
+    "CLOSED_FAILED_INITIATION",
+    "CLOSED_SYMBOL_DELISTED",
+    "CLOSED_STOP_LOSS",
+    "CLOSED_TAKE_PROFIT",
+    "CLOSED_USER_BAN",
+    "CLOSED_TRAILING_STOP",
+    "CLOSE_STANDARD_CLEARANCE",
+    "CLOSE_TAX_TAG_CHANGE",
+]
+CoinType = Literal["crypto"]
 ColRes = Literal["-1", "0", "1", "2"]
 CollateralSwitch = Literal["ON", "OFF"]
 ContractType = Literal["InversePerpetual", "LinearPerpetual", "LinearFutures", "InverseFutures"]
 CopyTrading = Literal["none", "both", "utaOnly", "normalOnly"]
+CouponsCategory = Literal["FlexibleSaving", "DualAssets"]
+CouponsStatus = Literal["InUse", "NotUse", "Expired", "AlreadyUsed"]
+CreateFundCoin = Literal["BTC", "ETH", "USDT", "USDC", "SOL", "MNT", "XRP"]
+CreateFundSubAccountStatus = Literal["pending", "success", "destroyed"]
+CreateStrategyOrderCategory = Literal[
+    "UTA_USDT", "UTA_USDC", "UTA_SPOT", "UTA_INVERSE", "UTA_INVERSE_FUTURE", "UTA_USDT_FUTURE"
+]
 CreateType = Literal[
     "CreateByUser",
     "CreateByFutureSpread",
@@ -78,8 +180,83 @@ CurPreListingPhase = Literal[
     "NotStarted", "Finished", "CallAuction", "CallAuctionNoCancel", "CrossMatching", "ContinuousTrading"
 ]
 Currency = Literal["USDC", "USDT", "BTC", "ETH"]
+CxlRejReason = Literal[
+    "EC_NoError",
+    "EC_Others",
+    "EC_UnknownMessageType",
+    "EC_MissingClOrdID",
+    "EC_MissingOrigClOrdID",
+    "EC_ClOrdIDOrigClOrdIDAreTheSame",
+    "EC_DuplicatedClOrdID",
+    "EC_OrigClOrdIDDoesNotExist",
+    "EC_TooLateToCancel",
+    "EC_UnknownOrderType",
+    "EC_UnknownSide",
+    "EC_UnknownTimeInForce",
+    "EC_WronglyRouted",
+    "EC_MarketOrderPriceIsNotZero",
+    "EC_LimitOrderInvalidPrice",
+    "EC_NoEnoughQtyToFill",
+    "EC_NoImmediateQtyToFill",
+    "EC_PerCancelRequest",
+    "EC_MarketOrderCannotBePostOnly",
+    "EC_PostOnlyWillTakeLiquidity",
+    "EC_CancelReplaceOrder",
+    "EC_InvalidSymbolStatus",
+    "EC_CancelForNoFullFill",
+    "EC_BySelfMatch",
+    "EC_InCallAuctionStatus",
+    "EC_QtyCannotBeZero",
+    "EC_MarketOrderNoSupportTIF",
+    "EC_ReachMaxTradeNum",
+    "EC_InvalidPriceScale",
+    "EC_BitIndexInvalid",
+    "EC_StopBySelfMatch",
+    "EC_InvalidSmpType",
+    "EC_CancelByMMP",
+    "EC_InvalidUserType",
+    "EC_InvalidMirrorOid",
+    "EC_InvalidMirrorUid",
+    "EC_EcInvalidQty",
+    "EC_InvalidAmount",
+    "EC_LoadOrderCancel",
+    "EC_MarketQuoteNoSuppSell",
+    "EC_DisorderOrderID",
+    "EC_InvalidBaseValue",
+    "EC_LoadOrderCanMatch",
+    "EC_SecurityStatusFail",
+    "EC_ReachRiskPriceLimit",
+    "EC_OrderNotExist",
+    "EC_CancelByOrderValueZero",
+    "EC_CancelByMatchValueZero",
+    "EC_ReachMarketPriceLimit",
+]
+DailyYieldRecordsStatus = Literal["Success", "Processing"]
 DeltaEnable = Literal["1", "0"]
+DepositType = Literal["0", "10", "20"]
+DercRatio = Literal["0.25", "0.5", "1"]
+DerivativesOptionsSpotBizType = Literal["SPOT", "DERIVATIVES", "OPTIONS"]
+Direction = Literal["0", "1"]
+DiscountBuyCategory = Literal["DiscountBuy"]
+DistributionMode = Literal["Auto", "Manual", "Reinvest"]
+DomainType = Literal["GW", "WS"]
+DoubleWinCategory = Literal["DoubleWin"]
+Duration = Literal["Fixed", "Flexible"]
+EarnByusdtOrderType = Literal["Mint", "Redeem"]
+EarnCategory = Literal["FlexibleSaving", "OnChain"]
+EarnCoin = Literal["BTC", "ETH"]
+EarnFixedTermCategory = Literal["FixedTermSaving", "FundPool", "FundPoolPremium"]
+EarnFixedTermOrdersOrderType = Literal["Stake", "Redeem", "Reinvest"]
+EarnFixedTermOrdersStatus = Literal["Processing", "Active", "Complete", "Failed"]
+EarnFixedTermPositionInfoStatus = Literal["Active", "EarlyRedemptionProcessing"]
+EarnFixedTermProductInfoStatus = Literal["Available", "SoldOut", "NotStarted"]
+EarnStatus = Literal["Pending", "Success", "Fail"]
+EbConvertFundingEbConvertUtaAccountType = Literal["eb_convert_uta", "eb_convert_funding"]
+Env = Literal["1", "2"]
+ExchangeSource = Literal["small_asset_uta", "small_asset_funding"]
+ExecQuoteSide = Literal["Buy", "Sell"]
 ExecType = Literal["Trade", "BustTrade", "SessionSettlePnL", "Settle", "MovePosition"]
+ExecuteQuoteStatus = Literal["PendingFill", "Failed"]
 ExecutionsExecType = Literal[
     "Trade",
     "AdlTrade",
@@ -92,7 +269,17 @@ ExecutionsExecType = Literal[
     "FutureSpread",
     "UNKNOWN",
 ]
+FailProcessingSuccessStatus = Literal["Success", "Processing", "Fail"]
+FailedPendingSuccessStatus = Literal["SUCCESS", "PENDING", "FAILED"]
+FailureReasonCode = Literal["ERR999", "ERR101", "ERR102", "ERR103", "ERR104", "ERR105", "ERR106", "ERR107"]
 FeeRatesCategory = Literal["spot", "option"]
+FmartMode = Literal["Unspecified", "Long", "Short"]
+FriendReferralsStatus = Literal["0", "1"]
+FromAccountType = Literal["UNIFIED", "FUND"]
+FromCoinType = Literal["fiat", "crypto"]
+FuturesPosSide = Literal["Unspecified"]
+GridMode = Literal["Unspecified", "Neutral", "Long", "Short"]
+GridType = Literal["Unspecified", "Arithmetic", "Geometric"]
 GroupId = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9"]
 GroupName = Literal[
     "G1(Major Coins)",
@@ -105,22 +292,85 @@ GroupName = Literal[
     "Pre-listing",
     "USDC",
 ]
+HourlyYieldHistoryCategory = Literal["FlexibleSaving"]
+InstitutionalLoanStatus = Literal["1", "2"]
+InstrumentsInfoContractType = Literal["LinearPerpetual", "LinearFutures", "Spot"]
+InstrumentsInfoStatus = Literal["Trading", "Settling"]
 Interval = Literal["1", "3", "5", "15", "30", "60", "120", "240", "360", "720", "D", "W", "M"]
 IntervalTime = Literal["5min", "15min", "30min", "1h", "4h", "1d"]
 InverseLinearCategory = Literal["linear", "inverse"]
 InverseLinearOptionCategory = Literal["linear", "inverse", "option"]
 InverseLinearSpotCategory = Literal["spot", "linear", "inverse"]
+InvestMoreStatus = Literal["Success", "Pending", "failed"]
+InvestmentPlanDetailStatus = Literal["Active", "Closed"]
+InvestmentPlanOrdersAccountType = Literal["Funding", "Unified"]
+InvestmentPlanOrdersCategory = Literal["flexibleSavings", "fundPool", "fundPoolPremium", "equityFund", "onchainEarn"]
+InvestmentPlanOrdersStatus = Literal["Completed", "Pending", "Failed"]
+InvestmentPlanOrdersType = Literal["Subscribe", "Redeem", "AutoReinvest"]
+IoDirection = Literal["I", "O"]
+Key = Literal[
+    "new_crypto",
+    "latest_bybit_news",
+    "delistings",
+    "latest_activities",
+    "product_updates",
+    "maintenance_updates",
+    "new_fiat_listings",
+    "other",
+]
+KycLevel = Literal["LEVEL_DEFAULT", "LEVEL_1", "LEVEL_2"]
+Leg1ProdType = Literal["Futures", "Spot"]
+Leg2ProdType = Literal["Futures", "Spot"]
+LiquidityMiningOrderInfoOrderType = Literal["AddLiquidity", "RemoveLiquidity", "Reinvest", "AddMargin"]
+LiquidityMiningPositionInfoStatus = Literal["Active", "Liquidating"]
+LoanTerm = Literal["7", "14", "30", "90", "180"]
+LoanTermType = Literal["1", "2"]
+Locale = Literal[
+    "de-DE",
+    "en-US",
+    "es-AR",
+    "es-ES",
+    "es-MX",
+    "fr-FR",
+    "kk-KZ",
+    "id-ID",
+    "uk-UA",
+    "ja-JP",
+    "ru-RU",
+    "th-TH",
+    "pt-BR",
+    "tr-TR",
+    "vi-VN",
+    "zh-TW",
+    "ar-SA",
+    "hi-IN",
+    "fil-PH",
+]
+LtOrderStatus = Literal["1", "2", "3"]
+LtStatus = Literal["purchased", "redeemed"]
+MaintainType = Literal["1", "2", "3"]
+MallItemsCurrency = Literal["USDT", "USDC", "BTC", "ETH", "POINT"]
 MarginTrading = Literal["none", "both", "utaOnly", "normalSpotOnly"]
 MarketUnit = Literal["baseCoin", "quoteCoin"]
+Mode = Literal["TradedVolume", "OppositeSideLiquidity", "SameSideLiquidity"]
+ModifyPositionCategory = Literal["OnChain"]
 MovePositionsStatus = Literal["Processing", "Rejected"]
 MovedPositionsCategory = Literal["linear", "spot", "option"]
+N1N2RepayType = Literal["1", "2"]
+N1N2Side = Literal["1", "2"]
 OcoTriggerBy = Literal["OcoTriggerByUnknown", "OcoTriggerByTp", "OcoTriggerByBySl"]
+Operate = Literal["0", "1"]
+OperationType = Literal["ADD", "REMOVE", "ENABLE", "DISABLE"]
 OptionCategory = Literal["option"]
 OptionType = Literal["Call", "Put"]
 OptionsType = Literal["Call", "Put"]
+OrderBy = Literal["apy", "term", "quantity"]
+OrderDirection = Literal["BuyLow", "SellHigh"]
 OrderFilter = Literal["Order", "StopOrder", "tpslOrder", "OcoOrder", "BidirectionalTpslOrder"]
 OrderHistoryOcoTriggerBy = Literal["OcoTriggerByUnknown", "OcoTriggerByTp", "OcoTriggerBySl"]
+OrderMode = Literal["Normal", "RFQ"]
 OrderOrderFilter = Literal["Order", "tpslOrder", "StopOrder"]
+OrderShowStatus = Literal["NO_PAY", "ORDER_PENDING_SHOW", "ORDER_SUCCESS", "ORDER_FAIL"]
 OrderStatus = Literal[
     "New",
     "PartiallyFilled",
@@ -134,12 +384,27 @@ OrderStatus = Literal[
 ]
 OrderTpslMode = Literal["Partial"]
 OrderType = Literal["Market", "Limit"]
+ParamType = Literal["opFrom"]
+PaymentMethod = Literal["fiat", "crypto"]
 Period = Literal["5min", "15min", "30min", "1h", "4h", "1d"]
 Phase2 = Literal["NotStarted", "Finished", "CallAuction", "CallAuctionNoCancel", "CrossMatching", "ContinuousTrading"]
 PlaceType = Literal["iv", "price"]
+PlanType = Literal["stable", "advanced"]
 PositionStatus = Literal["Normal", "Liq", "Adl"]
+PreUpgradeClosedPnlExecType = Literal["Trade", "BustTrade", "SessionSettlePnL", "Settle"]
+PreUpgradeClosedPnlSide = Literal["Buy", "Side"]
+PreUpgradeOrderHistoryOrderFilter = Literal["Order", "StopOrder"]
 PremiumIndexCandlesCategory = Literal["linear"]
 Product = Literal["SPOT", "DERIVATIVES", "OPTIONS"]
+ProductType = Literal["0", "1", "2"]
+PwmAssetManagerOrderType = Literal["Subscribe", "Redeem"]
+PwmAssetManagerStatus = Literal["PendingSubscribe", "Active", "Closing", "Closed"]
+PwmInvestmentPlanOrdersType = Literal["Subscribe", "Redeem"]
+PwmRedeemStatus = Literal["Success", "Pending"]
+PwmStatus = Literal["SUCCESS", "FAILED", "PROCESSING"]
+RedeemEstimatedAmountCategory = Literal["DoubleWin", "SmartLeverage"]
+RedeemStakeOrderType = Literal["Redeem", "Stake"]
+RefundedAccount = Literal["0", "1"]
 RejectParty = Literal["Taker", "bybit"]
 RejectReason = Literal[
     "EC_NoError",
@@ -192,18 +457,45 @@ RejectReason = Literal[
     "EC_CancelByMatchValueZero",
     "EC_ReachMarketPriceLimit",
 ]
+RemoveType = Literal["Normal", "SingleQuoteCoin", "SingleBaseCoin"]
+RepayOrderStatus = Literal["P"]
+RepayType = Literal["1", "2", "0"]
 RepaymentType = Literal["ALL", "FIXED", "FLEXIBLE"]
+RequestDemoTradingFundsCoin = Literal["BTC", "ETH", "USDT", "USDC"]
 ResultStatus = Literal["P", "SU", "FA"]
+RewardDistributionType = Literal["Simple", "Compound", "Other"]
+RfqStatus = Literal["Active", "Canceled", "PendingFill", "Filled", "Expired", "Failed"]
+RfqTradeHistoryRejectParty = Literal["Taker", "Maker", "Rejected"]
+RwaOrdersStatus = Literal["Processing", "Success", "Failed"]
+SavingType = Literal["Flexible", "Fixed"]
+SetAutoInvestStatus = Literal["Enable", "Disable"]
+SetDepositAccountAccountType = Literal["UNIFIED", "FUND", "EARN"]
 SetHedgingMode = Literal["ON", "OFF"]
 SetMarginMode = Literal["ISOLATED_MARGIN", "REGULAR_MARGIN", "PORTFOLIO_MARGIN"]
+SettleFundProfitStatus = Literal["Processing", "Completed", "Failed"]
 Side = Literal["Buy", "Sell"]
 SlOrderType = Literal["Market", "Limit"]
 SlTriggerBy = Literal["MarkPrice", "IndexPrice", "LastPrice"]
+SmallBalanceStatus = Literal["init", "processing", "success", "failure", "partial_fulfillment"]
 SmpType = Literal["None", "CancelMaker", "CancelTaker", "CancelBoth"]
+Source = Literal["consultant", "direct", "institution"]
 SpotHedgingStatus = Literal["ON", "OFF"]
+SpotMarginMode = Literal["1", "0"]
+SpotMarginStrategyType = Literal["PARTIAL", "FULL"]
+SpreadContractType = Literal["FundingRateArb", "CarryTrade", "FutureSpread", "PerpBasis"]
+SpreadOpenOrdersOrderStatus = Literal["New", "PartiallyFilled"]
+SpreadOrderHistoryOrderStatus = Literal["Rejected", "Cancelled", "Filled"]
+SpreadTimeInForce = Literal["IOC", "FOK", "GTC", "PostOnly"]
+SpreadTradeHistoryCategory = Literal["linear", "spot"]
 StTag = Literal["0", "1"]
+StakedPositionStatus = Literal["Processing", "Active"]
+State = Literal["1", "2", "3", "4"]
 Status = Literal["Processing", "Filled", "Rejected"]
 Status2 = Literal["PreLaunch", "Trading", "Delivering", "Closed"]
+Status3 = Literal["Active", "Canceled", "Filled", "Expired", "Failed"]
+Status4 = Literal["PendingSubscription", "Active", "Closed", "Deleted"]
+Status5 = Literal["Pending", "Distributed", "Fail", "ReinvestSuccess"]
+StatusCode = Literal["0", "1", "2"]
 StopOrderType = Literal[
     "TakeProfit",
     "StopLoss",
@@ -216,13 +508,99 @@ StopOrderType = Literal[
     "MmRateClose",
     "BidirectionalTpslOrder",
 ]
+StrategiesCategory = Literal[
+    "UTA_USDT", "UTA_USDC", "UTA_USDC_FUTURE", "UTA_SPOT", "UTA_INVERSE", "UTA_INVERSE_FUTURE", "UTA_USDT_FUTURE"
+]
+StrategiesStatus = Literal["2", "3", "4", "5", "6"]
+StrategyOrdersStatus = Literal["2", "3", "4", "5", "6", "7"]
+StrategyPrefer = Literal["limit", "priceSpeedBalance", "fastestExecution", "quickExecution"]
+StrategyType = Literal["twap", "chaseOrder", "iceberg", "pov"]
+SubscribableProductInfoType = Literal["equityFund", "multiCoinEarning", "onchainEarn", "fixedYield"]
 Success = Literal["1", "0"]
+SupportContract = Literal["0", "1"]
+SupportMarginTrading = Literal["0", "1"]
+SupportSpot = Literal["0", "1"]
+SupportUSDCContract = Literal["0", "1"]
+SupportUSDCOptions = Literal["0", "1"]
 SymbolType = Literal["innovation", "adventure", "xstocks", "commodity", "stock", "forex"]
+SystemStatusState = Literal["scheduled", "ongoing", "completed", "canceled"]
+Tag = Literal[
+    "Spot",
+    "Derivatives",
+    "Spot Listings",
+    "BTC",
+    "ETH",
+    "Trading Bots",
+    "USDC",
+    "Leveraged Tokens",
+    "USDT",
+    "Margin Trading",
+    "Partnerships",
+    "Launchpad",
+    "Upgrades",
+    "ByVotes",
+    "Delistings",
+    "VIP",
+    "Futures",
+    "Institutions",
+    "Options",
+    "WEB3",
+    "Copy Trading",
+    "Earn",
+    "Bybit Savings",
+    "Dual Asset",
+    "Liquidity Mining",
+    "Shark Fin",
+    "Launchpool",
+    "NFT     GrabPic",
+    "Buy Crypto",
+    "P2P Trading",
+    "Fiat Deposit",
+    "Crypto Deposit",
+    "Спот",
+    "Спот лістинги",
+    "Торгові боти",
+    "Токени з кредитним плечем",
+    "Маржинальна торгівля",
+    "Партнерство",
+    "Оновлення",
+    "Делістинги",
+    "Ф'ючерси",
+    "Опціони",
+    "Копітрейдинг",
+    "Bybit Накопичення",
+    "Бівалютні інвестиції",
+    "Майнінг ліквідності",
+    "Купівля криптовалюти",
+    "P2P торгівля",
+    "Фіатні депозити",
+    "Криптодепозити",
+    "Копитрейдинг",
+    "Торговые боты",
+    "Деривативы",
+    "P2P",
+    "Спот листинги",
+    "Деривативи",
+    "MT4",
+    "Lucky Draw",
+    "Unified Trading Account",
+    "Єдиний торговий акаунт",
+    "Единый торговый аккаунт",
+    "Институциональный трейдинг",
+    "Інституціональний трейдинг",
+    "Делистинг",
+]
+Term = Literal["7", "14", "30", "90", "180"]
 TimeInForce = Literal["GTC", "IOC", "FOK", "PostOnly", "RPI"]
+ToAccountType = Literal["UNIFIED", "FUND"]
+ToCoinType = Literal["fiat", "crypto"]
 TpOrderType = Literal["Market", "Limit"]
 TpTriggerBy = Literal["MarkPrice", "IndexPrice", "LastPrice"]
 TpslMode = Literal["Full", "Partial"]
+TradeStatus = Literal["0", "1", "2", "3"]
+TradingPairsSide = Literal["0", "1"]
 TransSubType = Literal["movePosition"]
+TransactionLogCategory = Literal["linear", "option"]
 TransactionsSide = Literal["Buy", "Sell", "None"]
 TriggerBy = Literal["LastPrice", "IndexPrice", "MarkPrice"]
 Type = Literal[
@@ -328,7 +706,42 @@ Type = Literal[
     "IDN_CONVERT_OUT",
 ]
 UnifiedUpdateStatus = Literal["FAIL", "PROCESS", "SUCCESS"]
+UpdateStatus = Literal["Closed", "Deleted"]
+UserInfoVipLevel = Literal["0", "1", "2", "3", "4", "99"]
+VipLevel = Literal[
+    "No VIP",
+    "VIP-1",
+    "VIP-2",
+    "VIP-3",
+    "VIP-4",
+    "VIP-5",
+    "VIP-Supreme",
+    "PRO-1",
+    "PRO-2",
+    "PRO-3",
+    "PRO-4",
+    "PRO-5",
+    "PRO-6",
+]
+VipLevel2 = Literal[
+    "VIP0", "VIP1", "VIP2", "VIP3", "VIP4", "VIP5", "VIP99", "PRO1", "PRO2", "PRO3", "PRO4", "PRO5", "PRO6"
+]
 WalletBalanceAccountType = Literal["UNIFIED", "FUND"]
+WithdrawAccountType = Literal["FUND", "UTA", "EARN"]
+WithdrawalRecordsStatus = Literal[
+    "SecurityCheck",
+    "Pending",
+    "success",
+    "CancelByUser",
+    "Reject",
+    "Fail",
+    "BlockchainConfirmed",
+    "MoreInformationRequired",
+    "Unknown",
+]
+YieldRecordsStatus = Literal["Complete", "Processing"]
+YieldRecordsType = Literal["Manual", "RemoveLiquidity"]
+YieldType = Literal["Normal", "Bonus"]
 
 # No endpoint has these values any more: kept for programs that name them.
 BorrowHistoryCurrency = Literal["USDC"]

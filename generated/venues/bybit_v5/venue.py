@@ -14,6 +14,7 @@ from .._runtime.venue import (
     Environment,
     ErrorCode,
     Feedback,
+    Increments,
     LearnClock,
     LearnContext,
     LimitTerms,
@@ -97,6 +98,11 @@ VENUE = Venue(
         method="GET",
         path="/v5/account/info",
         fields={"margin_mode": "marginMode"},
+    ),
+    increments=Increments(
+        price=("priceFilter.tickSize",),
+        size=("lotSizeFilter.qtyStep", "lotSizeFilter.basePrecision"),
+        minimum=("lotSizeFilter.minOrderQty",),
     ),
     feedback=Feedback(
         remaining="X-Bapi-Limit-Status",

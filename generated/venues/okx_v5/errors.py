@@ -103,7 +103,9 @@ ERRORS: dict[str, ErrorCode] = {
     "50115": ErrorCode(meaning="Wrong HTTP method.", kind="invalid", status=405),
     "50116": ErrorCode(meaning="Fast API allows one key only."),
     "50118": ErrorCode(meaning="Broker must register IPs first.", kind="permission"),
-    "50119": ErrorCode(meaning="API key unknown.", kind="auth"),
+    "50119": ErrorCode(
+        meaning="The API key is not known here, or belongs to another region or environment.", kind="auth"
+    ),
     "50120": ErrorCode(meaning="Key lacks the needed permission.", kind="permission"),
     "50121": ErrorCode(meaning="Access from this IP not allowed.", kind="permission"),
     "50122": ErrorCode(meaning="Order below minimum amount."),

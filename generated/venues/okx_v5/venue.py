@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._runtime.request import Request
-from .._runtime.venue import Auth, Envelope, Environment, ErrorCode, LearnClock, LearnContext, LimitTerms, Venue
+from .._runtime.venue import (
+    Auth,
+    Envelope,
+    Environment,
+    ErrorCode,
+    Increments,
+    LearnClock,
+    LearnContext,
+    LimitTerms,
+    Venue,
+)
 
 
 def _errors() -> Mapping[str, ErrorCode]:
@@ -72,4 +82,5 @@ VENUE = Venue(
         fields={"acct_lv": "acctLv", "pos_mode": "posMode"},
         same={"key_type": ("uid", "mainUid", "master", "sub")},
     ),
+    increments=Increments(price=("tickSz",), size=("lotSz",), minimum=("minSz",)),
 )

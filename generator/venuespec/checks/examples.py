@@ -110,7 +110,7 @@ def _refused(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
                 mend="see whether import read the method and the body right",
             )
     for number, order, example, wire in _requests(endpoint):
-        for check, subject, message in against_table(endpoint.request, wire, query=endpoint.method == "GET"):
+        for check, subject, message in against_table(endpoint.request, wire, query=endpoint.in_query):
             yield _Fault(
                 example=number,
                 check=check,

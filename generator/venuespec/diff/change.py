@@ -1,6 +1,7 @@
 """A change between two states of a venue, as every report shows it."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
 from attrs import asdict, frozen
@@ -22,8 +23,6 @@ ChangeKind = Literal[
     "endpoint_gone",
     "endpoint_back",
     "page_older",
-    "endpoint_deprecated",
-    "endpoint_undeprecated",
     "path_changed",
     "method_changed",
     "sdk_name_changed",
@@ -41,8 +40,12 @@ ChangeKind = Literal[
     "response_field_removed",
     "response_field_renamed",
     "response_field_moved",
-    "field_deprecated",
-    "field_undeprecated",
+    "deprecated",
+    "undeprecated",
+    "sunset_set",
+    "sunset_changed",
+    "removed_as_announced",
+    "removed_early",
     "type_changed",
     "type_label_changed",
     "requiredness_changed",
@@ -57,9 +60,9 @@ ChangeKind = Literal[
     "constraint_loosened",
     "applicability_narrowed",
     "applicability_widened",
+    "applicability_changed",
     "meaning_changed",
-    "value_deprecated",
-    "value_undeprecated",
+    "behaviour_changed",
     "conditional_rule_added",
     "conditional_rule_removed",
     "conditional_rule_changed",
@@ -78,6 +81,15 @@ ChangeKind = Literal[
 """The stable names of the kinds of changes: policies and programs match on them."""
 
 KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
+FORMER_KINDS: Mapping[str, ChangeKind] = {
+    "endpoint_deprecated": "deprecated",
+    "field_deprecated": "deprecated",
+    "value_deprecated": "deprecated",
+    "endpoint_undeprecated": "undeprecated",
+    "field_undeprecated": "undeprecated",
+    "value_undeprecated": "undeprecated",
+}
+"""Names that kinds had before, which policies may still use."""
 
 
 @frozen(kw_only=True)
@@ -86,7 +98,8 @@ class Change:
 
     ``endpoint`` is method and path, ``*`` for the venue itself; ``pointer`` is the place inside the endpoint, such as
     ``request.posSide.values``; ``old`` and ``new`` are JSON. ``wire_breaking``: breaks clients that keep sending the
-    same bytes; ``sdk_breaking``: breaks code that upgrades the generated SDK.
+    same bytes; ``sdk_breaking``: breaks code that upgrades the generated SDK; ``variants`` are the titles of the
+    request tables that it is about, where an endpoint has several and it is not about all of them.
     """
 
     kind: ChangeKind
@@ -100,11 +113,12 @@ class Change:
     sdk_breaking: bool
     bump: Bump
     message: str
+    variants: tuple[str, ...] = ()
 
     @property
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits that stay the same when only the wording of the message changes."""
-        text = "\x1f".join((self.kind, self.endpoint, self.pointer, repr(self.old), repr(self.new)))
+        text = "\x1f".join((self.kind, self.endpoint, self.pointer, repr(self.old), repr(self.new), *self.variants))
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     def to_json(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from . import judgements
 from .change import LEVELS, Change, ChangeKind
 from .endpoints import facts, left_the_pages, moved, status, texts
 from .finding import Finding, finding
+from .life import day_of, end_of_endpoint, removal
 from .names import names_changed
 from .new_parameters import known
 from .pairing import moved_endpoints
@@ -45,7 +46,8 @@ def findings(old: VenueSpec, new: VenueSpec) -> list[Finding]:
         differences += [*moved(pair), *_endpoint_changed(pair)]
     # An endpoint that a partial state lacks may exist all the same.
     if not new.partial:
-        differences += [_endpoint_removed(endpoint) for endpoint in removed if endpoint.key not in moved_keys]
+        gone = (endpoint for endpoint in removed if endpoint.key not in moved_keys)
+        differences += [_endpoint_removed(endpoint, day_of(new)) for endpoint in gone]
     if not old.partial:
         differences += [_endpoint_added(endpoint) for endpoint in added if endpoint.key not in moved_keys]
     differences += names_changed(old, new)
@@ -68,9 +70,12 @@ def _order(change: Change) -> tuple[Any, ...]:
 # --- endpoints
 
 
-def _endpoint_removed(endpoint: EndpointSpec) -> Finding:
-    judgement = judgements.ENDPOINT_REMOVED_AS_ANNOUNCED if endpoint.deprecated else judgements.ENDPOINT_REMOVED
-    return finding(judgement, endpoint.key, "", endpoint.key, None, title=endpoint.title)
+def _endpoint_removed(endpoint: EndpointSpec, day: str | None) -> Finding:
+    end = end_of_endpoint(endpoint)
+    judgement = removal(end, day, judgements.ENDPOINT_REMOVED, judgements.ENDPOINT_REMOVED_AS_ANNOUNCED)
+    until = end.until if end is not None else None
+    words = {"title": endpoint.title, "thing": endpoint.title, "until": until}
+    return finding(judgement, endpoint.key, "", endpoint.key, None, **words)
 
 
 def _endpoint_added(endpoint: EndpointSpec) -> Finding:

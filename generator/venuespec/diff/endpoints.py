@@ -1,5 +1,7 @@
 """Compare an endpoint outside of its tables and rules."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -7,20 +9,20 @@ from typing import Any
 from ..runtime.endpoint import RateLimit
 from ..runtime.json_types import is_object
 from ..sdk.older import former_places
-from ..spec.model import EndpointSpec
-from . import judgements
+from ..spec.model import EndpointSpec, walk
+from . import judgements, life
 from .finding import Finding
 from .judgements import Judgement
 from .new_parameters import titles
 from .pairs import EndpointPair
-from .prose import applicability_changes
-from .stated import applicability_of
+from .remarks import Description, remarks
+from .sentences import as_written
+from .stated import longest_span
 
 # Permissions of a key, from least to most.
 _RANKS = ("public", "read", "trade", "withdraw")
 # Evidence of access that a page states outright.
 _STATED = ("", "stated by the page", "called public")
-_BODY = {True: "an array", False: "an object"}
 
 
 def moved(pair: EndpointPair) -> Iterator[Finding]:
@@ -44,15 +46,23 @@ def status(pair: EndpointPair) -> Iterator[Finding]:
         return
     if old.gone_since is not None and new.gone_since is None:
         yield pair.finding(judgements.ENDPOINT_BACK, "", old.gone_since, None)
-    if old.deprecated != new.deprecated:
-        judgement = judgements.ENDPOINT_DEPRECATED if new.deprecated else judgements.ENDPOINT_UNDEPRECATED
-        yield pair.finding(judgement, "", old.deprecated, new.deprecated)
+    yield from _life(pair)
     if old.title != new.title:
         yield pair.finding(judgements.TITLE_CHANGED, "title", old.title, new.title)
     if old.id != new.id:
         is_kept = old.id in former_places(new, pair.after.names.endpoints.get(new.key))
         judgement = judgements.SDK_NAME_KEPT if is_kept else judgements.SDK_NAME_CHANGED
         yield pair.finding(judgement, "name", old.id, new.id)
+
+
+def _life(pair: EndpointPair) -> Iterator[Finding]:
+    was, now = life.end_of_endpoint(pair.old), life.end_of_endpoint(pair.new)
+    judgement = life.life_changed(life.ENDPOINT, was, now)
+    if judgement is not None:
+        end = life.particulars(now) if now is not None else ""
+        until = [each.until if each is not None and each.until else "no day" for each in (was, now)]
+        words = {"thing": pair.new.title, "end": end, "until": until[1], "earlier": until[0]}
+        yield pair.finding(judgement, "", life.in_words(was), life.in_words(now), **words)
 
 
 def facts(pair: EndpointPair) -> Iterator[Finding]:
@@ -76,15 +86,22 @@ def _is_kept(pair: EndpointPair, fact: str) -> bool:
 def _shapes(pair: EndpointPair) -> Iterator[Finding]:
     """Compare the shapes of body and payload, which only examples show."""
     old, new = pair.old, pair.new
-    if old.batch != new.batch:
+    if _body(old) != _body(new):
         is_shown = all(state.batch or _shows_body(state) for state in (old, new))
         judgement = judgements.BODY_SHAPE_CHANGED if is_shown else judgements.BODY_SHAPE_UNCERTAIN
-        yield pair.finding(judgement, "request", _BODY[old.batch], _BODY[new.batch])
+        yield pair.finding(judgement, "request", _body(old), _body(new))
     if old.shape != new.shape:
         data_key = pair.after.envelope.data
         is_shown = all(state.shape != "objects" or _shows_payload(state, data_key) for state in (old, new))
         judgement = judgements.RESPONSE_SHAPE_CHANGED if is_shown else judgements.RESPONSE_SHAPE_UNCERTAIN
         yield pair.finding(judgement, "response", old.shape, new.shape)
+
+
+def _body(endpoint: EndpointSpec) -> str:
+    """Return the shape of what a request sends; a GET that became another method sends the same parameters."""
+    if endpoint.batch:
+        return "an array"
+    return "a query" if endpoint.in_query and endpoint.method != "GET" else "an object"
 
 
 def _shows_body(endpoint: EndpointSpec) -> bool:
@@ -213,18 +230,55 @@ def _error_codes(pair: EndpointPair) -> Iterator[Finding]:
 
 def texts(pair: EndpointPair) -> Iterator[Finding]:
     """Compare the text of the page outside of its tables, and its examples."""
-    old, new = pair.old, pair.new
-    noted = [[note.text for note in state.notes] for state in (old, new)]
-    remarks = [state.remarks.split() for state in (old, new)]
-    if old.prose != new.prose or noted[0] != noted[1] or (all(remarks) and remarks[0] != remarks[1]):
-        yield pair.finding(judgements.PAGE_REWORDED, "notes", None, None)
-    worded = old.text and new.text
-    if worded or old.prose != new.prose:
-        changes = applicability_changes(old.text, new.text) if worded else applicability_of(old, new)
-        for applicability in changes:
-            judgement = judgements.applicability_changed(applicability, of_endpoint=True)
-            yield pair.finding(judgement, "notes", applicability.old, applicability.new, what="the endpoint")
-    was = [(example.request, example.response) for example in old.examples]
-    now = [(example.request, example.response) for example in new.examples]
+    yield from _prose(pair)
+    yield from _beside(pair)
+    was = [(example.request, example.response) for example in pair.old.examples]
+    now = [(example.request, example.response) for example in pair.new.examples]
     if was != now:
-        yield pair.finding(judgements.EXAMPLES_CHANGED, "examples", len(was), len(now))
+        yield pair.finding(judgements.EXAMPLES_CHANGED, "examples", _examples(was), _examples(now))
+
+
+def _prose(pair: EndpointPair) -> Iterator[Finding]:
+    old, new = pair.old, pair.new
+    # Without a digest on either side the texts are at hand, or there are none.
+    if old.text.split() == new.text.split() if old.prose is None and new.prose is None else old.prose == new.prose:
+        return
+    span = longest_span(old, new)
+    if span is not None:
+        was, now, is_shorter = span
+        judgement = judgements.TEXT_LIMIT_TIGHTENED if is_shorter else judgements.TEXT_LIMIT_LOOSENED
+        yield pair.finding(judgement, "notes", f"at most {was}", f"at most {now}", what="the endpoint")
+    for remark in remarks(_description(old, new), _description(new, old), span=span is not None):
+        judgement = judgements.page_remark(remark.topic, remark.old, remark.new)
+        yield pair.finding(judgement, "notes", remark.old, remark.new, what="the endpoint", names=remark.names)
+
+
+def _description(page: EndpointSpec, other: EndpointSpec) -> Description:
+    has_text = page.text or page.prose is None
+    tables = "\n".join(row.text for _, row in walk((*page.request, *page.response)))
+    return Description(
+        stated=page,
+        page=page,
+        text=page.text if has_text else None,
+        digest=page.prose or "",
+        around=f"{page.remarks}\n{tables}",
+        known=frozenset({page.path, other.path}),
+    )
+
+
+def _beside(pair: EndpointPair) -> Iterator[Finding]:
+    """Compare our own notes, and what the page says below its tables."""
+    old, new = pair.old, pair.new
+    notes = ["\n".join(note.text for note in state.notes) for state in (old, new)]
+    texts = [[notes[0], old.remarks], [notes[1], new.remarks]]
+    if not (old.remarks and new.remarks):
+        texts = [[notes[0]], [notes[1]]]
+    difference = as_written(*("\n".join(filter(None, parts)) for parts in texts))
+    if difference.old or difference.new:
+        yield pair.finding(judgements.PAGE_REWORDED, "notes", difference.old, difference.new)
+
+
+def _examples(shown: list[tuple[Any, Any]]) -> str:
+    """Return what stands for all examples of a state: their number and a digest."""
+    digest = hashlib.sha256(json.dumps(shown, sort_keys=True, default=str).encode()).hexdigest()[:8]
+    return f"{len(shown)} ({digest})"

@@ -12,7 +12,10 @@ from .messages import message_of
 
 @frozen
 class Finding:
-    """A judged difference between two states; ``words`` completes its message."""
+    """A judged difference between two states.
+
+    ``words`` completes its message; ``variants`` are the request tables that it is about, where not about all.
+    """
 
     judgement: Judgement
     endpoint: str
@@ -20,9 +23,11 @@ class Finding:
     old: Any
     new: Any
     words: Mapping[str, Any]
+    variants: tuple[str, ...] = ()
 
     def change(self) -> Change:
         """Return the difference as reports show it."""
+        where = f", in the table {' and '.join(self.variants)}" if self.variants else ""
         return Change(
             kind=self.judgement.kind,
             endpoint=self.endpoint,
@@ -34,7 +39,8 @@ class Finding:
             wire_breaking=self.judgement.wire,
             sdk_breaking=self.judgement.sdk,
             bump=self.judgement.bump,
-            message=message_of(self.judgement, self.old, self.new, self.words),
+            message=message_of(self.judgement, self.old, self.new, self.words) + where,
+            variants=self.variants,
         )
 
 

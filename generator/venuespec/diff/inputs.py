@@ -155,13 +155,20 @@ def _worded(endpoint: EndpointSpec, draft: Draft) -> EndpointSpec:
     """Add the texts about an endpoint and its rows, which spec files do not keep."""
     rows = (*(row for variant in draft.variants for row in variant.rows), *draft.request)
     request, response = _with_text(endpoint.request, rows), _with_text(endpoint.response, draft.response)
-    return evolve(endpoint, text=draft.prose, remarks=draft.remarks, request=request, response=response)
+    by_title: dict[str, tuple[DraftRow, ...]] = {}
+    for variant in draft.variants:
+        by_title[variant.title] = (*by_title.get(variant.title, ()), *variant.rows)
+    tables = {title: _with_text(table, by_title.get(title, ())) for title, table in endpoint.tables.items()}
+    return evolve(endpoint, text=draft.prose, remarks=draft.remarks, request=request, response=response, tables=tables)
 
 
 def _with_text(fields: Iterable[Field], rows: Iterable[DraftRow]) -> tuple[Field, ...]:
     known = {row.name: row for row in rows}
     return tuple(
-        evolve(row, text=known[row.name].text, fields=_with_text(row.fields, known[row.name].fields)) for row in fields
+        evolve(row, text=known[row.name].text, fields=_with_text(row.fields, known[row.name].fields))
+        if row.name in known
+        else row
+        for row in fields
     )
 
 

@@ -12,7 +12,8 @@ from attrs import frozen
 from ..rules.tree import RuleTree
 from ..spec.model import EndpointSpec
 from .change import Bump, ChangeKind, ChangeLevel, Evidence
-from .prose import Applicability
+from .phrases import SPEAKS_OF_A_ROW
+from .remarks import Topic
 
 Broken = Literal["both", "wire", "sdk", "nobody"]
 """Whom a change breaks: clients that keep sending the same bytes (wire), code that upgrades the generated SDK (sdk)."""
@@ -65,15 +66,15 @@ ENDPOINT_ADDED = Judgement("endpoint_added", "INFO", "nobody", "minor", "changed
     "The newer state has an endpoint that the older one lacks.")
 ENDPOINT_REMOVED = Judgement("endpoint_removed", "ERR", "both", "major", "changed",
     "The newer state lacks an endpoint that was not deprecated.")
-ENDPOINT_REMOVED_AS_ANNOUNCED = Judgement("endpoint_removed", "WARN", "both", "major", "changed",
+ENDPOINT_REMOVED_AS_ANNOUNCED = Judgement("removed_as_announced", "WARN", "both", "major", "changed",
     "The newer state lacks an endpoint that was deprecated before.")
-ENDPOINT_GONE = Judgement("endpoint_gone", "WARN", "sdk", "major", "no_longer_documented",
+ENDPOINT_GONE = Judgement("endpoint_gone", "ERR", "sdk", "major", "no_longer_documented",
     "No crawled page documents the endpoint; its own pages were not crawled again. The SDK is made without it.")
 ENDPOINT_BACK = Judgement("endpoint_back", "INFO", "nobody", "minor", "changed",
     "A page documents an endpoint again that was gone.")
-ENDPOINT_DEPRECATED = Judgement("endpoint_deprecated", "INFO", "nobody", "minor", "changed",
+ENDPOINT_DEPRECATED = Judgement("deprecated", "WARN", "nobody", "minor", "changed",
     "The page marks the endpoint as deprecated.")
-ENDPOINT_UNDEPRECATED = Judgement("endpoint_undeprecated", "INFO", "nobody", "patch", "changed",
+ENDPOINT_UNDEPRECATED = Judgement("undeprecated", "INFO", "nobody", "patch", "changed",
     "The page no longer marks the endpoint as deprecated.")
 PAGE_OLDER = Judgement("page_older", "INFO", "nobody", "none", "no_longer_documented",
     "The newer state has an older copy of the page, so its differences are not counted.")
@@ -109,11 +110,25 @@ VARIANT_ADDED = Judgement("variant_added", "INFO", "nobody", "minor", "changed",
     "The page has a further table of request parameters, for some calls only.")
 VARIANT_REMOVED = Judgement("variant_removed", "WARN", "both", "major", "changed",
     "The page lost a table of request parameters for some calls.")
+TEXT_LIMIT_TIGHTENED = Judgement("constraint_tightened", "ERR", "wire", "major", "changed",
+    "A limit in words lets less through: fewer days, orders or the like.")
+TEXT_LIMIT_LOOSENED = Judgement("constraint_loosened", "INFO", "nobody", "minor", "changed",
+    "A limit in words lets more through: more days, orders or the like.")
+PAGE_FIGURE_CHANGED = Judgement("meaning_changed", "WARN", "nobody", "minor", "changed",
+    "A sentence of the page outside of its tables has another number or unit.")
+PAGE_NAMES_OTHERS = Judgement("note_changed", "INFO", "nobody", "none", "changed",
+    "The text of the page outside of its tables names other things than before.")
+EFFECT_STATED = Judgement("behaviour_changed", "WARN", "nobody", "minor", "newly_documented",
+    "A sentence says what else happens, or what cannot be done, which none said before.")
+EFFECT_CHANGED = Judgement("behaviour_changed", "WARN", "nobody", "minor", "changed",
+    "A sentence on what else happens, or what cannot be done, reads otherwise.")
+EFFECT_UNSTATED = Judgement("behaviour_changed", "INFO", "nobody", "none", "no_longer_documented",
+    "A sentence on what else happens, or what cannot be done, is gone.")
 ENDPOINT_CODE_ADDED = Judgement("error_code_added", "INFO", "nobody", "minor", "changed",
     "The page of an endpoint lists a further error code.")
 ENDPOINT_CODE_REMOVED = Judgement("error_code_removed", "WARN", "both", "minor", "changed",
     "The page of an endpoint no longer lists an error code.")
-ENDPOINT_CODES_UNDOCUMENTED = Judgement("error_code_removed", "INFO", "sdk", "minor", "no_longer_documented",
+ENDPOINT_CODES_UNDOCUMENTED = Judgement("error_code_removed", "INFO", "nobody", "minor", "no_longer_documented",
     "The page of an endpoint had several error codes and has none now.")
 
 # --- permissions
@@ -160,6 +175,10 @@ PARAM_NARROWED = Judgement("applicability_narrowed", "WARN", "wire", "major", "c
     "The text on a request parameter says that it is for less than it said before.")
 PARAM_RESTRICTION_DOCUMENTED = Judgement("applicability_narrowed", "INFO", "nobody", "minor", "newly_documented",
     "The text on a request parameter states a restriction, which it did not before.")
+FIELD_APPLICABILITY_CHANGED = Judgement("applicability_changed", "WARN", "nobody", "minor", "changed",
+    "The text on a response field says that it is there in other cases than before.")
+FIELD_RESTRICTION_DOCUMENTED = Judgement("applicability_narrowed", "INFO", "nobody", "patch", "newly_documented",
+    "The text on a response field states a restriction, which it did not before.")
 APPLICABILITY_WIDENED = Judgement("applicability_widened", "INFO", "nobody", "minor", "changed",
     "The page says that the endpoint or parameter is for more than it said before.")
 RESTRICTION_UNDOCUMENTED = Judgement("applicability_widened", "INFO", "nobody", "minor", "no_longer_documented",
@@ -204,6 +223,8 @@ PARAM_ADDED_REQUIRED = Judgement("request_param_added", "ERR", "both", "major", 
     "A new parameter is required in every call.")
 PARAM_REMOVED = Judgement("request_param_removed", "WARN", "sdk", "major", "changed",
     "A request parameter left its table; venues mostly ignore what they do not know.")
+PARAM_REMOVED_AS_ANNOUNCED = Judgement("removed_as_announced", "WARN", "sdk", "major", "changed",
+    "A request parameter that was deprecated before left its table.")
 PARAMS_UNDOCUMENTED = Judgement("request_param_removed", "WARN", "sdk", "major", "no_longer_documented",
     "The whole table of request parameters is missing.")
 PARAM_RENAMED = Judgement("request_param_renamed", "ERR", "both", "major", "changed",
@@ -220,6 +241,10 @@ NO_LONGER_REQUIRED = Judgement("requiredness_changed", "INFO", "nobody", "minor"
     "A request parameter is required no longer, or in some cases only.")
 REQUIRED_LABEL_CHANGED = Judgement("requiredness_changed", "INFO", "nobody", "patch", "changed",
     "A parameter turned from optional to conditional or back; the rules say what that means.")
+CONDITION_STATED = Judgement("requiredness_changed", "WARN", "nobody", "minor", "newly_documented",
+    "The text says in which case a parameter is required, which it did not before.")
+CONDITION_EXPLAINED = Judgement("requiredness_changed", "INFO", "nobody", "patch", "changed",
+    "The text on when a parameter is required is another, and no earlier call is wrong by it.")
 DEFAULT_CHANGED = Judgement("default_changed", "WARN", "both", "major", "changed",
     "A request parameter has another default.")
 ORDER_DEFAULT_CHANGED = Judgement("default_changed", "ERR", "both", "major", "changed",
@@ -239,12 +264,14 @@ FIELD_ADDED = Judgement("response_field_added", "INFO", "nobody", "minor", "chan
     "A response has a further field.")
 FIELD_REMOVED = Judgement("response_field_removed", "ERR", "both", "major", "changed",
     "A field that was not deprecated left the response.")
-FIELD_REMOVED_AS_ANNOUNCED = Judgement("response_field_removed", "WARN", "both", "major", "changed",
+FIELD_REMOVED_AS_ANNOUNCED = Judgement("removed_as_announced", "WARN", "both", "major", "changed",
     "A field that was deprecated before left the response.")
 FIELDS_UNDOCUMENTED = Judgement("response_field_removed", "WARN", "sdk", "major", "no_longer_documented",
     "The whole table of response fields is missing.")
 FIELD_RENAMED = Judgement("response_field_renamed", "ERR", "both", "major", "changed",
     "A response field has another name and is alike in all else.")
+FIELD_RENAMED_AS_STATED = Judgement("response_field_renamed", "WARN", "nobody", "minor", "changed",
+    "A response field has another name, and the page says that the older one is still there.")
 FIELD_MOVED = Judgement("response_field_moved", "WARN", "both", "major", "changed",
     "A response field stands in another object.")
 FIELD_PUT_RIGHT = Judgement("response_field_moved", "WARN", "sdk", "minor", "changed",
@@ -252,9 +279,19 @@ FIELD_PUT_RIGHT = Judgement("response_field_moved", "WARN", "sdk", "minor", "cha
 
 # --- rows of both
 
-ROW_DEPRECATED = Judgement("field_deprecated", "INFO", "nobody", "minor", "changed",
+ROW_DEPRECATED = Judgement("deprecated", "WARN", "nobody", "minor", "changed",
     "The page marks a parameter or field as deprecated.")
-ROW_UNDEPRECATED = Judgement("field_undeprecated", "INFO", "nobody", "patch", "changed",
+SUNSET_SET = Judgement("sunset_set", "WARN", "nobody", "minor", "changed",
+    "The page gives the day until which a deprecated thing works.")
+SUNSET_CHANGED = Judgement("sunset_changed", "WARN", "nobody", "minor", "changed",
+    "A deprecated thing works until another day than the page said before.")
+REPLACEMENT_CHANGED = Judgement("deprecated", "INFO", "nobody", "none", "changed",
+    "The page says something else on what to use in place of a deprecated thing.")
+REMOVED_EARLY = Judgement("removed_early", "ERR", "both", "major", "changed",
+    "A thing is gone before the day until which the page said that it works.")
+ALIAS_REMOVED = Judgement("removed_as_announced", "WARN", "wire", "minor", "changed",
+    "The page no longer says that the older name of a parameter or field works.")
+ROW_UNDEPRECATED = Judgement("undeprecated", "INFO", "nobody", "patch", "changed",
     "The page no longer marks a parameter or field as deprecated.")
 TYPE_CHANGED = Judgement("type_changed", "ERR", "both", "major", "changed",
     "A parameter or field has another JSON type.")
@@ -265,9 +302,13 @@ TYPE_LABEL_CHANGED = Judgement("type_label_changed", "INFO", "nobody", "patch", 
 ROW_REWORDED = Judgement("note_changed", "NONE", "nobody", "none", "changed",
     "The text on a parameter or field was reworded.")
 ROW_NAMES_OTHERS = Judgement("note_changed", "INFO", "nobody", "none", "changed",
-    "The text on a parameter names other things than before.")
+    "The text on a parameter or field names other things than before.")
 MEANING_CHANGED = Judgement("meaning_changed", "WARN", "wire", "minor", "changed",
     "A sentence on a row has another number, unit or quantity.")
+VALUE_MEANING_CHANGED = Judgement("meaning_changed", "WARN", "nobody", "minor", "changed",
+    "The page says something else on what a value means.")
+PARAM_VALUE_EXPLAINED = Judgement("note_changed", "INFO", "nobody", "none", "changed",
+    "The page says more on what a value of a request parameter means.")
 PARAM_MEANING_ADDED = Judgement("meaning_changed", "INFO", "nobody", "minor", "newly_documented",
     "A value of a request parameter has one more meaning.")
 FIELD_MEANING_ADDED = Judgement("meaning_changed", "WARN", "nobody", "minor", "newly_documented",
@@ -285,11 +326,11 @@ FIELD_VALUES_DOCUMENTED = Judgement("enum_added", "INFO", "nobody", "minor", "ne
     "The page lists the values of a response field, which it did not before.")
 PARAM_VALUE_REMOVED = Judgement("enum_removed", "ERR", "both", "major", "changed",
     "A value left a list of all that a request parameter takes.")
-FIELD_VALUE_REMOVED = Judgement("enum_removed", "INFO", "sdk", "minor", "changed",
+FIELD_VALUE_REMOVED = Judgement("enum_removed", "INFO", "nobody", "minor", "changed",
     "A value left a list of all that a response field can have.")
 PARAM_VALUE_UNLISTED = Judgement("enum_removed", "WARN", "sdk", "minor", "no_longer_documented",
     "A value left a list of request values that was not said to be complete.")
-FIELD_VALUE_UNLISTED = Judgement("enum_removed", "INFO", "sdk", "minor", "no_longer_documented",
+FIELD_VALUE_UNLISTED = Judgement("enum_removed", "INFO", "nobody", "minor", "no_longer_documented",
     "A value left a list of response values that was not said to be complete.")
 PARAM_VALUES_UNDOCUMENTED = Judgement("enum_removed", "WARN", "nobody", "minor", "no_longer_documented",
     "The page no longer lists the values of a request parameter.")
@@ -299,9 +340,11 @@ PARAM_VALUES_RELOCATED = Judgement("enum_relocated", "WARN", "nobody", "minor", 
     "The values of a request parameter are listed at another place now.")
 FIELD_VALUES_RELOCATED = Judgement("enum_relocated", "INFO", "nobody", "minor", "no_longer_documented",
     "The values of a response field are listed at another place now.")
-VALUE_DEPRECATED = Judgement("value_deprecated", "INFO", "nobody", "minor", "changed",
+VALUE_REMOVED_AS_ANNOUNCED = Judgement("removed_as_announced", "WARN", "both", "major", "changed",
+    "A value that was deprecated before left its list.")
+VALUE_DEPRECATED = Judgement("deprecated", "WARN", "nobody", "minor", "changed",
     "The page calls a value deprecated that it still lists.")
-VALUE_UNDEPRECATED = Judgement("value_undeprecated", "INFO", "nobody", "patch", "changed",
+VALUE_UNDEPRECATED = Judgement("undeprecated", "INFO", "nobody", "patch", "changed",
     "The page no longer calls a value deprecated.")
 
 # --- limits of rows
@@ -330,16 +373,34 @@ def default_changed(endpoint: EndpointSpec) -> Judgement:
     return ORDER_DEFAULT_CHANGED if endpoint.write and "order" in endpoint.path else DEFAULT_CHANGED
 
 
-def applicability_changed(statement: Applicability, *, of_endpoint: bool) -> Judgement:
-    """Judge a statement of where something can be used.
+def row_remark(topic: Topic, old: str | None, new: str | None, *, is_request: bool) -> Judgement:
+    """Judge what the text on a row says otherwise; a statement in only one of the states does not prove a change."""
+    if topic in ("narrowed", "widened") and old is not None and new is not None and not is_request:
+        return FIELD_APPLICABILITY_CHANGED
+    if topic == "narrowed":
+        documented = PARAM_RESTRICTION_DOCUMENTED if is_request else FIELD_RESTRICTION_DOCUMENTED
+        return documented if old is None else PARAM_NARROWED
+    if topic == "figure" or (topic in ("tightened", "loosened") and not is_request):
+        return MEANING_CHANGED
+    return {"names": ROW_NAMES_OTHERS, "wording": ROW_REWORDED}.get(topic) or _remark(topic, old, new)
 
-    A statement in only one of the states does not prove a change.
-    """
-    if statement.direction == "widened":
-        return APPLICABILITY_WIDENED if statement.new else RESTRICTION_UNDOCUMENTED
-    if statement.old is None:
-        return ENDPOINT_RESTRICTION_DOCUMENTED if of_endpoint else PARAM_RESTRICTION_DOCUMENTED
-    return ENDPOINT_NARROWED if of_endpoint else PARAM_NARROWED
+
+def page_remark(topic: Topic, old: str | None, new: str | None) -> Judgement:
+    """Judge what the text of a page outside of its tables says otherwise."""
+    if topic == "narrowed" and SPEAKS_OF_A_ROW.regex.search(new or ""):
+        return PARAM_RESTRICTION_DOCUMENTED if old is None else PARAM_NARROWED
+    if topic == "narrowed":
+        return ENDPOINT_RESTRICTION_DOCUMENTED if old is None else ENDPOINT_NARROWED
+    here = {"names": PAGE_NAMES_OTHERS, "wording": PAGE_REWORDED, "figure": PAGE_FIGURE_CHANGED}
+    return here.get(topic) or _remark(topic, old, new)
+
+
+def _remark(topic: Topic, old: str | None, new: str | None) -> Judgement:
+    if topic == "widened":
+        return RESTRICTION_UNDOCUMENTED if new is None else APPLICABILITY_WIDENED
+    if topic == "effect":
+        return EFFECT_STATED if old is None else EFFECT_UNSTATED if new is None else EFFECT_CHANGED
+    return TEXT_LIMIT_TIGHTENED if topic == "tightened" else TEXT_LIMIT_LOOSENED
 
 
 def rule_added(rule: RuleTree, *, refuses_example: bool, on_new_parameters: bool) -> Judgement:
@@ -356,12 +417,11 @@ JUDGEMENTS: Mapping[str, Judgement] = {
 }
 """Every row of the table by its name."""
 
-_ON_MANY_BREAKS: Mapping[ChangeKind, tuple[Broken, Bump]] = {"endpoint_gone": ("sdk", "major")}
+_ON_MANY_BREAKS: Mapping[ChangeKind, tuple[ChangeLevel, Broken, Bump]] = {"endpoint_gone": ("WARN", "sdk", "major")}
 ON_MANY_ENDPOINTS: Mapping[ChangeKind, Judgement] = {
     row.kind: Judgement(
         row.kind,
-        "INFO",
-        *_ON_MANY_BREAKS.get(row.kind, ("nobody", "none")),
+        *_ON_MANY_BREAKS.get(row.kind, ("INFO", "nobody", "none")),
         "no_longer_documented",
         "So many endpoints lose the same fact at once that the docs changed, not the venue.",
     )

@@ -25,6 +25,8 @@ class _Template(Formatter):
     """Format strings with ``!q`` for quotations, and lists joined by commas."""
 
     def convert_field(self, value: Any, conversion: Any) -> Any:
+        if conversion == "q" and value is None:
+            return "nothing"
         return quoted(str(value)) if conversion == "q" else super().convert_field(value, conversion)
 
     def format_field(self, value: Any, format_spec: str) -> str:
@@ -54,7 +56,7 @@ MESSAGES: Mapping[Judgement, str] = {
     by.ENDPOINT_REMOVED_AS_ANNOUNCED: "{title} is gone, as announced",
     by.ENDPOINT_GONE: "{title} is not on the pages of {new}",
     by.ENDPOINT_BACK: "{title} is on the pages again",
-    by.ENDPOINT_DEPRECATED: "{title} is deprecated",
+    by.ENDPOINT_DEPRECATED: "{title} is deprecated{end}",
     by.ENDPOINT_UNDEPRECATED: "{title} is no longer deprecated",
     by.PAGE_OLDER: "the page is of {new}, older than that of {old}: {count} differences are not counted",
     by.PATH_CHANGED: "{title} moved from {old}",
@@ -75,6 +77,13 @@ MESSAGES: Mapping[Judgement, str] = {
     ),
     by.VARIANT_ADDED: "there is a table of request parameters for {new}",
     by.VARIANT_REMOVED: "the table of request parameters for {old} is gone",
+    by.TEXT_LIMIT_TIGHTENED: "{what} allows less: {new!q}, was {old!q}",
+    by.TEXT_LIMIT_LOOSENED: "{what} allows more: {new!q}, was {old!q}",
+    by.PAGE_FIGURE_CHANGED: "{what} is described otherwise: {new!q}, was {old!q}",
+    by.PAGE_NAMES_OTHERS: "the text of the page was reworded: it {names}",
+    by.EFFECT_STATED: "{what} is now said to behave so: {new!q}",
+    by.EFFECT_CHANGED: "{what} is said to behave otherwise: {new!q}, was {old!q}",
+    by.EFFECT_UNSTATED: "{what} is no longer said to behave so: {old!q}",
     by.ENDPOINT_CODE_ADDED: "error code {new} is new here",
     by.ENDPOINT_CODE_REMOVED: "error code {old} is gone here",
     by.ENDPOINT_CODES_UNDOCUMENTED: "the {count} error codes are no longer documented here",
@@ -99,6 +108,8 @@ MESSAGES: Mapping[Judgement, str] = {
     by.ENDPOINT_RESTRICTION_DOCUMENTED: "{what} is now said to be restricted: {new!q}",
     by.PARAM_NARROWED: "{what} is for less: {new!q}, was {old!q}",
     by.PARAM_RESTRICTION_DOCUMENTED: "{what} is now said to be restricted: {new!q}",
+    by.FIELD_APPLICABILITY_CHANGED: "{what} is for other cases: {new!q}, was {old!q}",
+    by.FIELD_RESTRICTION_DOCUMENTED: "{what} is now said to be restricted: {new!q}",
     by.APPLICABILITY_WIDENED: "{what} is for more: {new!q}",
     by.RESTRICTION_UNDOCUMENTED: "{what} is no longer said to be restricted: {old!q}",
     # --- rules
@@ -122,9 +133,10 @@ MESSAGES: Mapping[Judgement, str] = {
     by.PARAM_ADDED_REQUIRED_INSIDE: "{row} is new and required inside {holder}",
     by.PARAM_ADDED_REQUIRED: "{row} is new and required",
     by.PARAM_REMOVED: "{row} is gone; the venue most likely ignores it",
+    by.PARAM_REMOVED_AS_ANNOUNCED: "{row} is gone, as announced",
     by.PARAMS_UNDOCUMENTED: "the {old} request parameters are no longer documented",
     by.PARAM_RENAMED: "{row} is now called {new}",
-    by.PARAM_RENAMED_AS_STATED: "{row} is now called {new}; the older name works{until}",
+    by.PARAM_RENAMED_AS_STATED: "{row} is now called {new}; the older name works {until}",
     by.PARAM_MOVED: "{row} stood in {holder}",
     by.PARAM_PUT_RIGHT: (
         "{row} stood in {holder}; the examples show it in one place all along, so the docs may have been corrected"
@@ -132,6 +144,8 @@ MESSAGES: Mapping[Judgement, str] = {
     by.REQUIRED: "{row} is {need}, was {earlier_need}",
     by.NO_LONGER_REQUIRED: "{row} is {need}, was {earlier_need}",
     by.REQUIRED_LABEL_CHANGED: "{row} is {need}, was {earlier_need}",
+    by.CONDITION_STATED: "{row} is now said to be required in some cases: {new!q}",
+    by.CONDITION_EXPLAINED: "when {row} is required is described otherwise: {new!q}, was {old!q}",
     by.DEFAULT_CHANGED: "the default of {row} is {new}, was {old}",
     by.ORDER_DEFAULT_CHANGED: "the default of {row} is {new}, was {old}",
     by.DEFAULT_DOCUMENTED: "the default of {row} is now documented: {new}",
@@ -141,15 +155,16 @@ MESSAGES: Mapping[Judgement, str] = {
     # --- rows of the response
     by.FIELD_ADDED: "{row} is new",
     by.FIELD_REMOVED: "{row} is gone",
-    by.FIELD_REMOVED_AS_ANNOUNCED: "{row} is gone",
+    by.FIELD_REMOVED_AS_ANNOUNCED: "{row} is gone, as announced",
     by.FIELDS_UNDOCUMENTED: "the {old} response fields are no longer documented",
     by.FIELD_RENAMED: "{row} is now called {new}",
+    by.FIELD_RENAMED_AS_STATED: "{row} is now called {new}; the older name is there {until}",
     by.FIELD_MOVED: "{row} stood in {holder}",
     by.FIELD_PUT_RIGHT: (
         "{row} stood in {holder}; the examples show it in one place all along, so the docs may have been corrected"
     ),
     # --- rows of both
-    by.ROW_DEPRECATED: "{row} is deprecated",
+    by.ROW_DEPRECATED: "{row} is deprecated{end}",
     by.ROW_UNDEPRECATED: "{row} is no longer deprecated",
     by.TYPE_CHANGED: "{row} is {json} in JSON, was {earlier_json}",
     by.TYPE_PUT_RIGHT: (
@@ -157,9 +172,16 @@ MESSAGES: Mapping[Judgement, str] = {
         "the examples show the same JSON, so the docs may have been corrected"
     ),
     by.TYPE_LABEL_CHANGED: "{row} is labelled {new}, was {old}; the JSON is the same",
+    by.SUNSET_SET: "{thing} works until {until}, then no longer",
+    by.SUNSET_CHANGED: "{thing} works until {until}, was {earlier}",
+    by.REPLACEMENT_CHANGED: "{thing} is deprecated{end}",
+    by.REMOVED_EARLY: "{thing} is gone, although it was to work until {until}",
+    by.ALIAS_REMOVED: "{thing} is no longer said to work",
     by.ROW_REWORDED: "the text on {row} was reworded",
     by.ROW_NAMES_OTHERS: "the text on {row} was reworded: it {names}",
     by.MEANING_CHANGED: "{row} is described otherwise: {new!q}, was {old!q}",
+    by.VALUE_MEANING_CHANGED: "the value {value} of {row} means something else: {new!q}, was {old!q}",
+    by.PARAM_VALUE_EXPLAINED: "the text on the value {value} of {row} says something else: {new!q}, was {old!q}",
     by.PARAM_MEANING_ADDED: "a value of {row} has one more meaning: {new!q}",
     by.FIELD_MEANING_ADDED: "a value of {row} has one more meaning: {new!q}",
     # --- values of rows
@@ -175,8 +197,9 @@ MESSAGES: Mapping[Judgement, str] = {
     by.FIELD_VALUES_UNDOCUMENTED: "the values of {row} are no longer documented here",
     by.PARAM_VALUES_RELOCATED: "the values of {name} are documented elsewhere now: {place}",
     by.FIELD_VALUES_RELOCATED: "the values of {name} are documented elsewhere now: {place}",
-    by.VALUE_DEPRECATED: "the value {new} of {row} is deprecated{end}",
-    by.VALUE_UNDEPRECATED: "the value {new} of {row} is no longer deprecated",
+    by.VALUE_REMOVED_AS_ANNOUNCED: "{thing} is gone, as announced",
+    by.VALUE_DEPRECATED: "the value {value} of {row} is deprecated{end}",
+    by.VALUE_UNDEPRECATED: "the value {value} of {row} is no longer deprecated",
     # --- limits of rows
     by.PARAM_LIMIT_TIGHTENED: "{limit} of {row} is {new}, was {old}",
     by.PARAM_LIMIT_LOOSENED: "{limit} of {row} is {new}, was {old}",

@@ -31,11 +31,13 @@ _Guards = tuple[tuple[EndpointSpec | None, EndpointSpec, RuleTree], ...]
 class Known:
     """Facts of both states that help to judge a new parameter about which its endpoint has no rule.
 
-    ``types`` are the instrument types that the older state speaks of, ``rules`` the rules of the newer one with their
+    ``types`` are the instrument types that the older state speaks of, ``values`` the new values of rows by their names,
+    ``rules`` the rules of the newer one with their
     endpoints in both, by the object that they look into and the parameter.
     """
 
     types: frozenset[str] = frozenset()
+    values: Mapping[str, frozenset[str]] = field(factory=dict[str, frozenset[str]])
     rules: Mapping[tuple[str, str], _Guards] = field(factory=dict[tuple[str, str], _Guards])
 
 
@@ -50,7 +52,18 @@ def known(before: VenueSpec, after: VenueSpec) -> Known:
             for name in _asserted(rule):
                 place = (rule.each or rule.inside or "", name)
                 rules[place] = (*rules.get(place, ()), (older.get(endpoint.key), endpoint, rule))
-    return Known(frozenset(value for row in rows if row.name == kind for value in row.values), rules)
+    types = frozenset(value for row in rows if row.name == kind for value in row.values)
+    return Known(types, _new_values(before, after), rules)
+
+
+def _new_values(before: VenueSpec, after: VenueSpec) -> dict[str, frozenset[str]]:
+    """Return the values that rows of a name have in the newer state only: {name: values}."""
+    was, now = (dict[str, set[str]](), dict[str, set[str]]())
+    for state, found in ((before, was), (after, now)):
+        for endpoint in state.endpoints:
+            for _, row in walk((*endpoint.request, *endpoint.response)):
+                found.setdefault(row.name, set()).update(row.values)
+    return {name: frozenset(new) for name, values in now.items() if name in was and (new := values - was[name])}
 
 
 def binds(row: Field, inside: str, old: EndpointSpec, new: EndpointSpec, states: Known) -> bool:
@@ -59,12 +72,35 @@ def binds(row: Field, inside: str, old: EndpointSpec, new: EndpointSpec, states:
     ``inside`` names the object that holds it, empty for the request itself. Without a rule the case is unknown, and it
     can.
     """
-    if row.variants and _variant_is_new(row, old, new):
+    if (row.variants and _variant_is_new(row, old, new)) or needs_news(row.required_when, old, new):
+        return False
+    # 'Only for an order with `advanceOrdType` `chase`', which is a new value.
+    named = {part for name in (*row.mentions, *row.applies_to, *row.required_when) for part in name.split("=")}
+    if any(states.values.get(name, frozenset()) & named for name in named):
         return False
     here = (rule for rule in new.rules if (rule.each or rule.inside or "") == inside)
     own: _Guards = tuple((old, new, rule) for rule in here if row.name in _asserted(rule))
     ruling = own or states.rules.get((inside, row.name), ())
     return not ruling or any(_binding(rule, row.name, older or old, newer, states) for older, newer, rule in ruling)
+
+
+def needs_news(names: tuple[str, ...], old: EndpointSpec, new: EndpointSpec) -> bool:
+    """Tell whether a condition, by the names and values in it, holds only in calls that the older state does not know.
+
+    It names a parameter that is new itself, or of an older one only values that are new.
+    """
+    before, after = dict(walk(old.request)), dict(walk(new.request))
+    known = {path.rpartition(".")[2] for path in before}
+    for path, row in after.items():
+        if row.name not in names:
+            continue
+        if row.name not in known:
+            return True
+        was = before.get(path)
+        said = set(names) & set(row.values)
+        if was is not None and said and was.values and not said & set(was.values):
+            return True
+    return False
 
 
 def _variant_is_new(row: Field, old: EndpointSpec, new: EndpointSpec) -> bool:

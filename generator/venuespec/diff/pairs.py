@@ -80,12 +80,13 @@ class TablePair:
 
 @frozen
 class RowPair:
-    """A row in two states; ``pointer`` is its place in the newer one."""
+    """A row in two states; ``pointer`` is its place in the newer one, ``earlier`` that in the older one."""
 
     table: TablePair
     pointer: str
     old: Field
     new: Field
+    earlier: str
 
     @property
     def words(self) -> str:

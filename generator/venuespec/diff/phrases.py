@@ -54,8 +54,8 @@ PLACEHOLDER = Phrase(
 # --- sentences
 
 SENTENCE_END = Phrase(
-    re.compile(r"(?<=[.;。])\s+|\n"),
-    example="Size in coins; 0.5 or more.  Or not\nat all",
+    re.compile(r"(?<=[.;。])(?<!e\.g\.)(?<!i\.e\.)\s+|\n|<br\s*/?>"),
+    example="Size in coins; 0.5 or more, e.g. 1.  Or not\nat all",
     finds=(" ", "  ", "\n"),
     other="0.5 coins, e.g.:",
 )
@@ -74,29 +74,54 @@ VALUE_MEANING = Phrase(
 
 # --- where something can be used
 
-SPEAKS_OF_USE = Phrase(
-    re.compile(r"\b(?:applicable|applies|available|supported|effective|supports?)\b", _INSENSITIVE),
-    example="Only Applicable to A, supports B",
-    finds=("Applicable", "supports"),
-    other="Unsupported, supporting",
+ONLY_FOR = Phrase(
+    re.compile(
+        r"\b(?:it is |this (?:field|parameter|endpoint) is )?(?:appl(?:y|ies) only (?:to|for)"
+        r"|only appl(?:y|ies) (?:to|for)"
+        r"|(?:currently )?(?:only applicable|applicable only|only available|available only"
+        r"|only supported|supported only"
+        r"|only valid|valid only|only effective|effective only) (?:to|for|in)|only for)\s+",
+        _INSENSITIVE,
+    ),
+    example="Applies only to A; only applicable to B; available only for C; only for D",
+    finds=("Applies only to ", "only applicable to ", "available only for ", "only for "),
+    other="applies to A, available for B, for C only",
 )
-ONLY = Phrase(
-    re.compile(r"^only (?=applicable)", _INSENSITIVE),
-    example="Only applicable to A",
-    finds=("Only ",),
-    other="If only applicable to A",
+SPEAKS_OF_A_ROW = Phrase(
+    re.compile(r"\b(?:this|the) (?:\w+ )?(?:parameter|field)\b", _INSENSITIVE),
+    example="This parameter and the last field",
+    finds=("This parameter", "the last field"),
+    other="a parameter of this endpoint",
+)
+LINK = Phrase(
+    re.compile(r"\[([^\]\n]+)\]\([^)\s]*\)"),
+    example="see [Place order](/docs#x)",
+    finds=("[Place order](/docs#x)",),
+    other="an [index] (of it)",
+)
+EFFECT = Phrase(
+    re.compile(
+        r"\bautomatically\b|\bonly (?:one|a single|1|two)\b|\bno longer\b|\b(?:cannot|can ?not"
+        r"|must not|may not|can't)\b"
+        r"|\b(?:not|n't) (?:be )?(?:supported|allowed|applicable|permitted|available|accepted)\b"
+        r"|\b(?:will|would|is|are|be|being|gets?|then) (?:also |then |first |all )?(?:cancell?ed|rejected|closed"
+        r"|liquidated|deducted|charged|frozen|ignored|overwritten|overridden|replaced|terminated|redeemed|revoked"
+        r"|deleted|removed|rounded|truncated"
+        r"|delayed|converted|expired|blocked|suspended|disabled)\b"
+        r"|\b(?:will|would) (?:also |then |first )?(?:cancel|reject|close|liquidate|deduct|charge"
+        r"|freeze|ignore|overwrite"
+        r"|override|replace|terminate|redeem|revoke|delete|remove|expire|fail|stop|take effect)\b|\bcancels the\b",
+        _INSENSITIVE,
+    ),
+    example="Only one quote: a new one will cancel it, which is rejected, automatically",
+    finds=("Only one", "will cancel", "is rejected", "automatically"),
+    other="Cancel an order; a rejected order; one only",
 )
 PARTY = Phrase(
     re.compile(r"`([^`]+)`|\b([A-Z]{3,})\b"),
     example="For `SPOT mode` or MARGIN",
     finds=("`SPOT mode`", "MARGIN"),
     other="For Spot or FX",
-)
-BETWEEN_PARTIES = Phrase(
-    re.compile(r"[\s,/、]+|\b(?:and|or)\b"),
-    example="A/B, C or",
-    finds=("/", ", ", " ", "or"),
-    other="android",
 )
 RESTRICTION = Phrase(
     re.compile(
@@ -109,14 +134,6 @@ RESTRICTION = Phrase(
     other="Shares are supported. Not here",
     anchored=True,
 )
-GOES_ON = Phrase(
-    re.compile(r"\w|`|\s*(?:[/,、(]|and\b|or\b)"),
-    example=" and `B`",
-    finds=(" and",),
-    other=". And `B`",
-    anchored=True,
-)
-
 PHRASES: Mapping[str, Phrase] = {
     name: phrase for name, phrase in tuple(globals().items()) if isinstance(phrase, Phrase)
 }

@@ -24,7 +24,7 @@ from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
 from ..spec.structure import structure
 from ..spec.yaml import Document, read
-from .change import KINDS, Change, ChangeLevel
+from .change import FORMER_KINDS, KINDS, Change, ChangeLevel
 
 
 @frozen(kw_only=True)
@@ -131,14 +131,15 @@ def _match(
     place = document.place(path)
     if entry.kind is entry.endpoint is entry.pointer is None:
         problems.append(_problem(place, "names no kind, endpoint or pointer, and so would match everything"))
-    if entry.kind is not None and entry.kind not in KINDS:
+    if entry.kind is not None and entry.kind not in KINDS and entry.kind not in FORMER_KINDS:
         problems.append(
             _problem(
                 document.place((*path, "kind")),
                 f"{entry.kind!r} is not a kind of change; known kinds: {', '.join(sorted(KINDS))}",
             )
         )
-    return Match(kind=entry.kind, endpoint=glob(entry.endpoint), pointer=glob(entry.pointer), place=place)
+    kind = FORMER_KINDS.get(entry.kind, entry.kind) if entry.kind is not None else None
+    return Match(kind=kind, endpoint=glob(entry.endpoint), pointer=glob(entry.pointer), place=place)
 
 
 def glob(pattern: str | None) -> re.Pattern[str]:

@@ -4,14 +4,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from ..spec.model import Field
-from . import judgements
+from ..pages.parts.sentences import apart
+from ..spec.model import Deprecation, EndpointSpec, Field
+from . import judgements, life
 from .finding import Finding
 from .judgements import Judgement
-from .new_parameters import titles
+from .life import end_of_row, removal
+from .new_parameters import needs_news, titles
 from .pairs import RowPair
-from .prose import applicability_changes, meanings, names_changed
-from .stated import applicability_of, ended_values, figure_changed, in_words, longest_span, mentions_changed
+from .remarks import Description, Remark, ValueRemark, remarks, value_remarks
+from .sentences import value_lines
+from .stated import longest_span, stated_facts
+from .variants import facts_by_table
 
 _LIMITS = ("min", "max", "min_length", "max_length", "max_items", "pattern")
 _UPPER = ("max", "max_length", "max_items")
@@ -24,17 +28,20 @@ _NEED = {
 
 
 def facts_changed(pair: RowPair) -> Iterator[Finding]:
-    """Compare all facts of a row in two states, except the rows inside it."""
+    """Compare all facts of a row in two states, except the rows inside it, table by table where it is in several."""
+    if pair.table.side == "request":
+        yield from _variants(pair)
+    yield from facts_by_table(pair, _facts)
+
+
+def _facts(pair: RowPair) -> Iterator[Finding]:
     yield from _type(pair)
     if pair.table.side == "request":
         yield from _requiredness(pair)
         yield from _default(pair)
-        yield from _variants(pair)
     yield from _values(pair)
     yield from _limits(pair)
-    old, new = pair.old.deprecated, pair.new.deprecated
-    if old != new:
-        yield pair.finding(judgements.ROW_DEPRECATED if new else judgements.ROW_UNDEPRECATED, "", old, new)
+    yield from _life(pair)
     yield from _text(pair)
 
 
@@ -95,7 +102,7 @@ def _default(pair: RowPair) -> Iterator[Finding]:
 
 def _values(pair: RowPair) -> Iterator[Finding]:
     old, new, by_side = pair.old.values, pair.new.values, pair.table.by_side
-    if set(old) == set(new):
+    if set(old) == set(new) or pair.old.json == pair.new.json == "boolean":
         return
     if not old:
         if set(new) <= {row.name for row in pair.table.new}:
@@ -107,18 +114,24 @@ def _values(pair: RowPair) -> Iterator[Finding]:
         judgement = by_side(judgements.PARAM_VALUES_UNDOCUMENTED, judgements.FIELD_VALUES_UNDOCUMENTED)
         yield pair.finding(judgement, "values", list(old), [])
     else:
-        judgement = _value_removed(pair)
         for value in (value for value in old if value not in new):
-            yield pair.finding(judgement, "values", value, None)
+            end = pair.old.deprecated_values.get(value)
+            thing = f"the value {value} of {pair.words}"
+            until = end.until if end is not None else None
+            yield pair.finding(_value_removed(pair, value), "values", value, None, thing=thing, until=until)
         judgement = by_side(judgements.PARAM_VALUE_ADDED, judgements.FIELD_VALUE_ADDED)
         for value in (value for value in new if value not in old):
             yield pair.finding(judgement, "values", None, value)
 
 
-def _value_removed(pair: RowPair) -> Judgement:
+def _value_removed(pair: RowPair, value: str) -> Judgement:
+    by_side = pair.table.by_side
     if pair.old.closed:
-        return pair.table.by_side(judgements.PARAM_VALUE_REMOVED, judgements.FIELD_VALUE_REMOVED)
-    return pair.table.by_side(judgements.PARAM_VALUE_UNLISTED, judgements.FIELD_VALUE_UNLISTED)
+        plain = by_side(judgements.PARAM_VALUE_REMOVED, judgements.FIELD_VALUE_REMOVED)
+    else:
+        plain = by_side(judgements.PARAM_VALUE_UNLISTED, judgements.FIELD_VALUE_UNLISTED)
+    end = pair.old.deprecated_values.get(value)
+    return removal(end, pair.table.endpoint.new.as_of, plain, judgements.VALUE_REMOVED_AS_ANNOUNCED)
 
 
 # --- limits
@@ -166,6 +179,49 @@ def _json(value: Any) -> Any:
     return value
 
 
+# --- life
+
+
+def _life(pair: RowPair) -> Iterator[Finding]:
+    """Compare what the row says of its own end, of that of its values, and of its older name."""
+    old, new = pair.old, pair.new
+    was, now = end_of_row(old), end_of_row(new)
+    yield from _end(pair, life.ROW, "", pair.words, was, now)
+    if was is None and now is None:
+        for value in sorted(old.deprecated_values.keys() | new.deprecated_values.keys()):
+            if value in old.values and value in new.values:
+                ends = old.deprecated_values.get(value), new.deprecated_values.get(value)
+                yield from _end(pair, life.VALUE, "values", f"the value {value} of {pair.words}", *ends, value=value)
+    if old.alias is None or old.name != new.name or not old.alias.was:
+        return
+    ends = life.end_of_alias(old.alias), life.end_of_alias(new.alias)
+    thing = f"the older name {old.alias.was} of {pair.words}"
+    if ends[1] is not None:
+        yield from _end(pair, life.ROW, "alias", thing, *ends)
+        return
+    gone = judgements.ALIAS_REMOVED
+    judgement = removal(ends[0], pair.table.endpoint.new.as_of, gone, gone)
+    yield pair.finding(judgement, "alias", old.alias.was, None, thing=thing, until=old.alias.until)
+
+
+def _end(
+    pair: RowPair,
+    kind: life.Thing,
+    part: str,
+    thing: str,
+    old: Deprecation | None,
+    new: Deprecation | None,
+    value: str = "",
+) -> Iterator[Finding]:
+    judgement = life.life_changed(kind, old, new)
+    if judgement is None:
+        return
+    stated = [f"{value} {words}".strip() if (words := life.in_words(end)) else value or None for end in (old, new)]
+    end = life.particulars(new) if new is not None else ""
+    until = [each.until if each is not None and each.until else "no day" for each in (old, new)]
+    yield pair.finding(judgement, part, *stated, thing=thing, end=end, until=until[1], earlier=until[0], value=value)
+
+
 # --- text
 
 
@@ -175,38 +231,93 @@ def _text(pair: RowPair) -> Iterator[Finding]:
     # The digest is of the whole text; readers of another day can have cut the label elsewhere.
     if old.prose == new.prose and (old.prose or old.label == new.label):
         return
-    yield from _ended_values(pair)
     span = longest_span(old, new)
     if span is not None:
         yield _span(pair, *span)
-    facts_differ = (old.values, old.default, old.limits) != (new.values, new.default, new.limits)
-    if not facts_differ and span is None:
-        yield from _meanings(pair)
-    is_request = pair.table.side == "request"
-    worded = bool(old.text and new.text)
-    changes = applicability_changes(old.text, new.text) if worded else applicability_of(old, new)
-    statements = list(changes) if is_request else []
-    for statement in statements:
-        judgement = judgements.applicability_changed(statement, of_endpoint=False)
-        yield pair.finding(judgement, "", statement.old, statement.new, what=pair.words)
-    endpoints = pair.table.endpoint
-    names_differ = names_changed if worded else mentions_changed
-    names = (
-        ""
-        if statements or not is_request or facts_differ or span
-        else names_differ(old, new, endpoints.old, endpoints.new)
+    reworded: list[Remark] = []
+    for remark in remarks(*_descriptions(pair), span=span is not None):
+        if remark.topic == "wording":
+            reworded.append(remark)
+        else:
+            yield _remark(pair, remark)
+    for meaning in _value_meanings(pair):
+        if meaning.weight == "wording":
+            reworded.append(Remark("wording", _line(meaning.value, meaning.old), _line(meaning.value, meaning.new)))
+        else:
+            yield _value_remark(pair, meaning)
+    if reworded:
+        was, now = (
+            " ".join(filter(None, texts)) or None
+            for texts in zip(*((each.old, each.new) for each in reworded), strict=True)
+        )
+        yield pair.finding(judgements.ROW_REWORDED, "", was, now)
+
+
+def _descriptions(pair: RowPair) -> tuple[Description, Description]:
+    endpoint = pair.table.endpoint
+    values = tuple(dict.fromkeys((*pair.old.values, *pair.new.values)))
+    return _description(pair.old, endpoint.old, values), _description(pair.new, endpoint.new, values)
+
+
+def _description(row: Field, page: EndpointSpec, values: tuple[str, ...]) -> Description:
+    # A row without a digest says no more than its label and values.
+    text = row.text or (row.label if row.prose is None else None)
+    return Description(
+        stated=row,
+        page=page,
+        text=None if text is None else apart(text, values)[0],
+        digest=row.prose or "",
+        around=f"{page.text}\n{page.remarks}",
+        known=frozenset(stated_facts(row)),
     )
-    judgement = judgements.ROW_NAMES_OTHERS if names else judgements.ROW_REWORDED
-    yield pair.finding(judgement, "", old.label, new.label, names=names)
 
 
-def _ended_values(pair: RowPair) -> Iterator[Finding]:
-    """Compare the values that the rows call deprecated, unless one of them is deprecated as a whole."""
-    if pair.old.deprecated or pair.new.deprecated:
-        return
-    for value, end in ended_values(pair.old, pair.new):
-        judgement = judgements.VALUE_DEPRECATED if end is not None else judgements.VALUE_UNDEPRECATED
-        yield pair.finding(judgement, "values", value, value, end=in_words(end) if end is not None else "")
+def _value_meanings(pair: RowPair) -> Iterator[ValueRemark]:
+    both = tuple(value for value in pair.old.values if value in pair.new.values)
+    was, now = (
+        value_lines(row.text, row.values)
+        if row.text
+        else {value: (label,) for value, label in row.meanings.items() if label}
+        for row in (pair.old, pair.new)
+    )
+    if bool(pair.old.text) == bool(pair.new.text):
+        yield from value_remarks(was, now, both)
+
+
+def _remark(pair: RowPair, remark: Remark) -> Finding:
+    is_request = pair.table.side == "request"
+    part = "required" if remark.topic == "required" else ""
+    judgement = judgements.row_remark(remark.topic, remark.old, remark.new, is_request=is_request)
+    if remark.topic == "required":
+        judgement = _condition_stated(pair, remark)
+    return pair.finding(judgement, part, remark.old, remark.new, what=pair.words, names=remark.names)
+
+
+def _condition_stated(pair: RowPair, remark: Remark) -> Judgement:
+    old, new = pair.old, pair.new
+    endpoint = pair.table.endpoint
+    gained = set(new.required_when) - set(old.required_when)
+    # A parameter that is conditional by its table is only explained; one that is always required is not loosened.
+    is_explained = new.required == "yes" or (old.required == new.required == "conditional" and remark.old is None)
+    if not gained or is_explained or needs_news(new.required_when, endpoint.old, endpoint.new):
+        return judgements.CONDITION_EXPLAINED
+    return judgements.CONDITION_STATED
+
+
+def _value_remark(pair: RowPair, meaning: ValueRemark) -> Finding:
+    by_side = pair.table.by_side
+    if meaning.weight == "further":
+        judgement = by_side(judgements.PARAM_MEANING_ADDED, judgements.FIELD_MEANING_ADDED)
+        return pair.finding(judgement, "", None, _line(meaning.value, meaning.new))
+    judgement = judgements.VALUE_MEANING_CHANGED
+    if meaning.weight == "more":
+        judgement = by_side(judgements.PARAM_VALUE_EXPLAINED, judgements.VALUE_MEANING_CHANGED)
+    lines = _line(meaning.value, meaning.old), _line(meaning.value, meaning.new)
+    return pair.finding(judgement, "values", *lines, value=meaning.value)
+
+
+def _line(value: str, meaning: str | None) -> str | None:
+    return None if meaning is None else f"`{value}`: {meaning}"
 
 
 def _span(pair: RowPair, was: str, now: str, is_shorter: bool) -> Finding:
@@ -215,16 +326,3 @@ def _span(pair: RowPair, was: str, now: str, is_shorter: bool) -> Finding:
     else:
         judgement = judgements.FIELD_LIMIT_TIGHTENED if is_shorter else judgements.FIELD_LIMIT_LOOSENED
     return pair.finding(judgement, "at_most", was, now, limit="the longest span", stated=now, earlier_stated=was)
-
-
-def _meanings(pair: RowPair) -> Iterator[Finding]:
-    if not (pair.old.text and pair.new.text):
-        figures = figure_changed(pair.old.mentions, pair.new.mentions)
-        if figures is not None:
-            yield pair.finding(judgements.MEANING_CHANGED, "", *figures)
-        return
-    for old, new in meanings(pair.old.text, pair.new.text):
-        judgement = judgements.MEANING_CHANGED
-        if old is None:
-            judgement = pair.table.by_side(judgements.PARAM_MEANING_ADDED, judgements.FIELD_MEANING_ADDED)
-        yield pair.finding(judgement, "", old, new)

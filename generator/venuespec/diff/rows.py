@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from functools import partial
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..spec.model import Field, walk
 from . import judgements
 from .finding import Finding
 from .judgements import Judgement
+from .life import end_of_row, removal
 from .new_parameters import binds
 from .pairs import RowPair, TablePair
 from .row_facts import facts_changed
+from .variants import additions_by_table
 
 _LEAST_TABLE = 3
 _LIKE_NAMES = 0.6
@@ -36,7 +39,7 @@ def rows_changed(table: TablePair) -> Iterator[Finding]:
         judgement = table.by_side(judgements.PARAMS_UNDOCUMENTED, judgements.FIELDS_UNDOCUMENTED)
         yield table.finding(judgement, table.side, len(table.old), None)
         return
-    matching = _matched(table, table.old, table.new, table.side)
+    matching = _matched(table, table.old, table.new, table.side, table.side)
     for pair in matching.pairs:
         if pair.old.name != pair.new.name:
             yield _renamed(pair)
@@ -46,14 +49,19 @@ def rows_changed(table: TablePair) -> Iterator[Finding]:
         removed = [(pointer, row) for pointer, row in removed if not _within(pointer, was)]
         added = [(pointer, row) for pointer, row in added if not _within(pointer, now)]
         yield _move(table, old, was, now)
-        yield from facts_changed(RowPair(table, now, old, new))
+        yield from facts_changed(RowPair(table, now, old, new, was))
     for pointer, row in removed:
-        yield table.finding(_removal(table, row), pointer, row.name, None)
+        end = end_of_row(row)
+        until = end.until if end is not None else None
+        yield table.finding(_removal(table, row), pointer, row.name, None, thing=table.words_for(pointer), until=until)
     for pointer, row in added:
-        yield table.finding(_addition(table, row, pointer), pointer, None, row.name, holder=_holder(pointer))
+        judged = additions_by_table(table, pointer, row, partial(_addition, table, pointer))
+        for judgement, titles in judged:
+            added_row = table.finding(judgement, pointer, None, row.name, holder=_holder(pointer))
+            yield evolve(added_row, variants=titles)
 
 
-def _matched(table: TablePair, old: Iterable[Field], new: Iterable[Field], pointer: str) -> _Matching:
+def _matched(table: TablePair, old: Iterable[Field], new: Iterable[Field], earlier: str, pointer: str) -> _Matching:
     """Match the rows of one level and below: by name, by the older name that a row states, or by clear likeness."""
     before = {row.name: row for row in old}
     after = {row.name: row for row in new}
@@ -71,12 +79,12 @@ def _matched(table: TablePair, old: Iterable[Field], new: Iterable[Field], point
         added.remove(now)
     couples += [*stated, *alike]
     matching = _Matching(
-        removed=[(f"{pointer}.{name}", row) for name, row in walk(removed)],
+        removed=[(f"{earlier}.{name}", row) for name, row in walk(removed)],
         added=[(f"{pointer}.{name}", row) for name, row in walk(added)],
     )
     for was, now in couples:
-        pair = RowPair(table, f"{pointer}.{now.name}", was, now)
-        inner = _matched(table, was.fields, now.fields, pair.pointer)
+        pair = RowPair(table, f"{pointer}.{now.name}", was, now, f"{earlier}.{was.name}")
+        inner = _matched(table, was.fields, now.fields, pair.earlier, pair.pointer)
         matching.pairs.extend([pair, *inner.pairs])
         matching.removed.extend(inner.removed)
         matching.added.extend(inner.added)
@@ -146,23 +154,26 @@ def _was(row: Field) -> str | None:
 
 
 def _renamed(pair: RowPair) -> Finding:
-    kept = judgements.PARAM_RENAMED_AS_STATED if _was(pair.new) == pair.old.name else judgements.PARAM_RENAMED
-    judgement = pair.table.by_side(kept, judgements.FIELD_RENAMED)
-    row = pair.table.words_for(f"{pair.pointer.rpartition('.')[0]}.{pair.old.name}")
-    until = f" until {pair.new.alias.until}" if pair.new.alias and pair.new.alias.until else ""
-    return pair.table.finding(judgement, pair.pointer, pair.old.name, pair.new.name, row=row, until=until)
+    row = pair.table.words_for(pair.earlier)
+    alias = pair.new.alias
+    if alias is not None and alias.was == pair.old.name:
+        until = f"until {alias.until}" if alias.until else "for a time that the page does not say"
+        judgement = pair.table.by_side(judgements.PARAM_RENAMED_AS_STATED, judgements.FIELD_RENAMED_AS_STATED)
+        return pair.table.finding(judgement, pair.pointer, pair.old.name, pair.new.name, row=row, until=until)
+    judgement = pair.table.by_side(judgements.PARAM_RENAMED, judgements.FIELD_RENAMED)
+    return pair.table.finding(judgement, pair.pointer, pair.old.name, pair.new.name, row=row)
 
 
 # --- added and removed rows
 
 
 def _removal(table: TablePair, row: Field) -> Judgement:
-    if table.side == "request":
-        return judgements.PARAM_REMOVED
-    return judgements.FIELD_REMOVED_AS_ANNOUNCED if row.deprecated else judgements.FIELD_REMOVED
+    plain = table.by_side(judgements.PARAM_REMOVED, judgements.FIELD_REMOVED)
+    announced = table.by_side(judgements.PARAM_REMOVED_AS_ANNOUNCED, judgements.FIELD_REMOVED_AS_ANNOUNCED)
+    return removal(end_of_row(row), table.endpoint.new.as_of, plain, announced)
 
 
-def _addition(table: TablePair, row: Field, pointer: str) -> Judgement:
+def _addition(table: TablePair, pointer: str, row: Field) -> Judgement:
     if table.side == "response":
         return judgements.FIELD_ADDED
     holders = _holders(table, pointer)

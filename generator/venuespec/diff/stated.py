@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from ..spec.model import Deprecation, EndpointSpec, Field
-from .prose import Applicability
+from attrs import astuple
+
+from ..spec.model import EndpointSpec, Field
+from .prose import Applicability, names_lost_and_gained
 
 _FIGURE = re.compile(r"([0-9]+(?:\.[0-9]+)?) (.+)")
 _SECONDS = {
@@ -18,13 +20,12 @@ _SECONDS = {
     "months": "2592000",
     "years": "31536000",
 }
-_MOST_NAMES = 6
 
 
-def longest_span(old: Field, new: Field) -> tuple[str, str, bool] | None:
-    """Return the only span of time that each row allows at most, and whether the new one is shorter; None for the same.
+def longest_span(old: Field | EndpointSpec, new: Field | EndpointSpec) -> tuple[str, str, bool] | None:
+    """Return the only span of time that both allow at most, and whether the new one is shorter; None for the same.
 
-    Rows with several spans, or without one, are not compared.
+    Descriptions with several spans, or without one, are not compared.
     """
     if len(old.at_most) != 1 or len(new.at_most) != 1 or old.at_most == new.at_most:
         return None
@@ -33,19 +34,6 @@ def longest_span(old: Field, new: Field) -> tuple[str, str, bool] | None:
     if lengths[0] is None or lengths[1] is None or lengths[0] == lengths[1]:
         return None
     return was, now, lengths[1] < lengths[0]
-
-
-def ended_values(old: Field, new: Field) -> Iterator[tuple[str, Deprecation | None]]:
-    """Yield the values of both rows that only one of them calls deprecated; None for one that is not so any more."""
-    for value in sorted(old.deprecated_values.keys() ^ new.deprecated_values.keys()):
-        if value in old.values and value in new.values:
-            yield value, new.deprecated_values.get(value)
-
-
-def in_words(end: Deprecation) -> str:
-    """Return what a page says of an end, to follow 'is deprecated': ', use rpi, until 2026-10-31'."""
-    use = f", use {' or '.join(end.use)}" if end.use else ""
-    return f"{use}{f', it works until {end.until}' if end.until else ''}"
 
 
 def applicability_of(old: Field | EndpointSpec, new: Field | EndpointSpec) -> Iterator[Applicability]:
@@ -61,14 +49,18 @@ def applicability_of(old: Field | EndpointSpec, new: Field | EndpointSpec) -> It
         yield Applicability("widened", f"not applicable to {party}", None)
 
 
-def mentions_changed(old: Field, new: Field, before: EndpointSpec, after: EndpointSpec) -> str:
-    """Say which names a row has gained and lost, where its texts are not at hand; empty for none."""
-    stated = {*_facts(old), *_facts(new)}
-    gained = [name for name in new.mentions if name not in {*old.mentions, *before.mentions, *stated}]
-    lost = [name for name in old.mentions if name not in {*new.mentions, *after.mentions, *stated}]
-    parts = [f"now names {', '.join(gained[:_MOST_NAMES])}"] if gained else []
-    parts += [f"no longer names {', '.join(lost[:_MOST_NAMES])}"] if lost else []
-    return " and ".join(parts)
+def mentions_changed(
+    old: Field | EndpointSpec,
+    new: Field | EndpointSpec,
+    before: EndpointSpec,
+    after: EndpointSpec,
+    stated: frozenset[str],
+) -> str:
+    """Say which names a subject has gained and lost, where its texts are not at hand; empty for none."""
+    beside = [set(page.mentions) if isinstance(old, Field) else set[str]() for page in (before, after)]
+    gained = set(new.mentions) - set(old.mentions) - beside[0] - stated
+    lost = set(old.mentions) - set(new.mentions) - beside[1] - stated
+    return names_lost_and_gained(gained, lost)
 
 
 def figure_changed(old: Iterable[str], new: Iterable[str]) -> tuple[str, str] | None:
@@ -78,17 +70,26 @@ def figure_changed(old: Iterable[str], new: Iterable[str]) -> tuple[str, str] | 
     added = [each for each in after if each not in before and _FIGURE.fullmatch(each)]
     if len(removed) != 1 or len(added) != 1:
         return None
+    if removed[0].partition(" ")[0] in (each.partition(" ")[0] for each in after):
+        # The old figure is still there, beside another one.
+        return None
     units = [each.partition(" ")[2] for each in (*removed, *added)]
     alike = units[0] == units[1] or all(unit in _SECONDS for unit in units)
     return (removed[0], added[0]) if alike else None
 
 
-def _facts(row: Field) -> Iterator[str]:
+def stated_facts(row: Field) -> Iterator[str]:
+    """Yield the names and figures of a row that are facts of their own."""
+    yield row.name
     yield from (*row.values, *row.required_when, *row.at_most)
     for party in (*row.applies_to, *row.excludes):
         yield from (party, *re.split("[= ]", party))
-    if row.default is not None:
-        yield row.default
+    limits = (str(limit) for limit in astuple(row.limits) if limit is not None)
+    yield from (*limits, *([row.default] if row.default is not None else []))
+    if row.alias is not None:
+        yield from filter(None, (row.alias.was, row.alias.of))
+    for end in (row.deprecation, *row.deprecated_values.values()):
+        yield from end.use if end is not None else ()
 
 
 def _restriction(parties: tuple[str, ...]) -> str | None:

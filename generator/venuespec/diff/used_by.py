@@ -25,7 +25,7 @@ from .row_reads import RowRead
 
 # Changes that concern callers who do not send the parameter.
 _CONCERN_ALL: frozenset[ChangeKind] = frozenset({"requiredness_changed", "default_changed"})
-_OF_VALUES: frozenset[ChangeKind] = frozenset({"enum_removed", "value_deprecated", "value_undeprecated"})
+_OF_VALUES: frozenset[ChangeKind] = frozenset({"enum_removed", "deprecated", "undeprecated"})
 _OF_NAMES: frozenset[ChangeKind] = frozenset(
     {"sdk_name_changed", "sdk_name_deprecated", "sdk_name_removed", "sdk_type_changed"}
 )
@@ -113,7 +113,7 @@ class CodeUse:
             return True
         if change.kind == "request_param_added":
             return change.wire_breaking or change.level in ("ERR", "WARN") or self._sends(site, change.endpoint, path)
-        if change.kind in _OF_VALUES and "." not in path:
+        if change.kind in _OF_VALUES and change.pointer.endswith(".values") and "." not in path:
             return self._sends_value(site, change, path)
         older = {str(change.old)} if change.kind in _OLD_NAMES else set[str]()
         return any(self._sends(site, change.endpoint, name) for name in {path, *older})

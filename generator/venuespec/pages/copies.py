@@ -48,7 +48,7 @@ def chosen(copies: Sequence[Copy]) -> Chosen:
     drafts = [_of_one_title(group) for group in _by_title(whole)]
     best = max((copy for copy in copies), key=_rank)
     first = max(
-        (copy for copy in whole if _tells(copy.draft) or not any(_tells(one.draft) for one in whole)), key=_rank
+        (copy for copy in whole if tells(copy.draft) or not any(tells(one.draft) for one in whole)), key=_rank
     ).draft
     merged = drafts[0] if len(drafts) == 1 or not _differences(drafts) else _merged(drafts)
     draft = evolve(merged, source=best.draft.source, section=best.draft.section, title=first.title)
@@ -77,7 +77,7 @@ def _by_title(copies: Sequence[Copy]) -> list[list[Copy]]:
 
     A page that names an endpoint without a table or an example of it documents nothing.
     """
-    telling = [copy for copy in copies if _tells(copy.draft)] or list(copies)
+    telling = [copy for copy in copies if tells(copy.draft)] or list(copies)
     sections = {copy.draft.section for copy in telling if copy.own}
     apart = len(sections) > 1 and all(copy.own for copy in telling)
     groups: dict[tuple[str, str], list[Copy]] = {}
@@ -86,7 +86,8 @@ def _by_title(copies: Sequence[Copy]) -> list[list[Copy]]:
     return [group for _, group in sorted(groups.items())]
 
 
-def _tells(draft: Draft) -> bool:
+def tells(draft: Draft) -> bool:
+    """Tell whether a page documents an endpoint, and does not only name it."""
     return bool(draft.request or draft.variants or draft.response or draft.examples)
 
 

@@ -76,13 +76,17 @@ class DraftTable:
 
 @frozen(kw_only=True)
 class DraftExample:
-    """A documented request or response; ``repaired`` names its repairs, ``broken`` why it is left out."""
+    """A documented request or response; ``repaired`` names its repairs, ``broken`` why it is left out.
+
+    ``in_query`` marks a request whose parameters travel in the query although it is not a GET.
+    """
 
     title: str = ""
     request: Any = None
     response: Any = None
     repaired: str | None = None
     broken: str | None = None
+    in_query: bool = False
 
 
 @frozen(kw_only=True)

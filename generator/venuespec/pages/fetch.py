@@ -189,7 +189,7 @@ def _folders(name: str) -> list[str]:
 
 def _from_repository(source: PageSource, git: str, folder: _Folder, transport: str) -> str:
     """Add the pages of a repository; return its commit."""
-    checkout = repository.pages_of(git, source.under, source.branch, transport=transport)
+    checkout = repository.pages_of(git, source.under, source.branch, also=source.also, transport=transport)
     for page in checkout.pages:
         folder.add(
             page.path,

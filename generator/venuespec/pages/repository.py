@@ -37,9 +37,10 @@ class Checkout:
     pages: tuple[RepositoryPage, ...]
 
 
-def pages_of(url: str, folder: str, branch: str, *, transport: str = "https") -> Checkout:
+def pages_of(url: str, folder: str, branch: str, *, also: Sequence[str] = (), transport: str = "https") -> Checkout:
     """Clone the last commit of a repository and return the pages below a folder. Raises ``FetchError``.
 
+    The pages of the folders in ``also`` are in folders of their own names beside them.
     ``transport`` is the only one that git may use; tests have repositories in folders, which are ``file``.
     """
     if not re.fullmatch(rf"{transport}://[^\s-][^\s]*", url):
@@ -51,9 +52,13 @@ def pages_of(url: str, folder: str, branch: str, *, transport: str = "https") ->
         chosen = [f"--branch={branch}"] if branch else []
         git.run("clone", "--bare", "--quiet", "--depth=1", "--no-tags", "--template=", *chosen, "--", url, place)
         commit, committed = git.run("log", "-1", "--format=%H %cI").decode().split()
-        blobs = list(_blobs(git, url, folder.strip("/")))
-        if not blobs:
-            raise FetchError(f"{url}: has no pages ({', '.join(_SUFFIXES)}) below {folder or 'its root'}")
+        blobs: list[tuple[str, str, str]] = []
+        for place, beside in ((folder, False), *((other, True) for other in also)):
+            name = f"{PurePosixPath(place).name}/" if beside else ""
+            found = [(blob, origin, name + path) for blob, origin, path in _blobs(git, url, place.strip("/"))]
+            if not found:
+                raise FetchError(f"{url}: has no pages ({', '.join(_SUFFIXES)}) below {place or 'its root'}")
+            blobs += found
         contents = _contents(git, url, [blob for blob, _, _ in blobs])
     pages = [
         RepositoryPage(path=path, origin=origin, content=content)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from attrs import define, evolve, field, frozen
@@ -11,7 +11,7 @@ from ..naming import snake
 from ..runtime.json_types import is_array, is_object
 from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
-from .copies import Copy, chosen
+from .copies import Copy, chosen, tells
 from .crosscheck import Disagreement, disagreements
 from .draft import Diagnostic, Draft, DraftRow
 from .formats import bybit_mdx, flat_text, okx_html, okx_markdown
@@ -19,6 +19,7 @@ from .manifest import day_of
 from .parts.codes import codes_of_page
 from .parts.folder import PageFolder
 from .parts.page import is_error_page, page_text
+from .proposed_names import distinction, endpoint_name, folders_of, group_names, group_of_path
 
 READERS: Mapping[str, Callable[[Path], list[Draft]]] = {
     "okx_markdown": okx_markdown.read_page,
@@ -55,6 +56,8 @@ _SUFFIXES = (".md", ".mdx", ".txt", *_HTML)
 _LONGEST_NAME = 120
 DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[\w.~:{}$@-]+)+/?", re.ASCII)
+# The types of a parameter that is a file, by which a form of several parts is told.
+_FILE = re.compile(r"(?:multi-?part[ _-]?)?file|binary file", re.IGNORECASE)
 # No page of any venue comes near these; a table of another kind would take minutes to write and to load.
 _MOST_ROWS = 5000
 _DEEPEST = 40
@@ -127,13 +130,18 @@ def read_snapshot(
     named = DAY.fullmatch(folder.name)
     day = day or (named[0] if named else day_of(folder))
     placed: list[Placed] = []
-    notices: list[Diagnostic] = []
+    notices: list[Diagnostic] = [*found.left_out]
     for key, copies in sorted(found.copies.items()):
         if key not in stale:
             choice = chosen(copies)
             notices += choice.notices
-            place = _placed(evolve(choice.draft, as_of=day or choice.draft.as_of), choice.own, data_key, groups)
+            place = _placed(evolve(choice.draft, as_of=day or choice.draft.as_of), choice.own, data_key)
             placed.append(evolve(place, served=choice.draft.as_of, homes=frozenset(found.homes[key])))
+    places = {
+        key: frozenset(_relative(copy.draft.file, folder) for copy in copies if tells(copy.draft)) or found.homes[key]
+        for key, copies in found.copies.items()
+    }
+    placed = _named(placed, places, groups)
     return Snapshot(
         placed=tuple(_with_unique_names(placed)),
         diagnostics=(*found.nameless, *(diagnostic for page in placed for diagnostic in page.draft.diagnostics)),
@@ -159,6 +167,7 @@ class _Drafts:
     codes: dict[str, Mapping[str, tuple[str, ...]]] = field(factory=dict[str, Mapping[str, tuple[str, ...]]])
     refused: list[Diagnostic] = field(factory=list[Diagnostic])
     nameless: list[Diagnostic] = field(factory=list[Diagnostic])
+    left_out: list[Diagnostic] = field(factory=list[Diagnostic])
 
 
 def _read_all(
@@ -186,6 +195,10 @@ def _read_all(
                 continue
             if not draft.path:
                 found.nameless += draft.diagnostics
+                continue
+            if any(_FILE.fullmatch(row.type) for row in draft.request):
+                message = f"{draft.key} uploads a file, which the SDK does not do; it is left out"
+                found.left_out.append(Diagnostic(file=file, line=draft.line or 1, code="upload", message=message))
                 continue
             if not _PATH.fullmatch(draft.path):
                 message = f"the path has parts that no endpoint has, got {draft.path[:100]!r}; it is not taken over"
@@ -312,7 +325,7 @@ def _stale(copies_by_key: Mapping[str, list[Copy]]) -> tuple[tuple[str, ...], fr
     return stale, frozenset(key for key in stale if copies_by_key[key][0].draft.section in listed)
 
 
-def _placed(draft: Draft, own: bool, data_key: str, groups: Mapping[str, str]) -> Placed:
+def _placed(draft: Draft, own: bool, data_key: str) -> Placed:
     slug = re.sub(r"[^a-z0-9]+", "-", draft.title.lower()).strip("-")
     access, evidence = _access(draft)
     return Placed(
@@ -322,34 +335,52 @@ def _placed(draft: Draft, own: bool, data_key: str, groups: Mapping[str, str]) -
             # The docs of an endpoint without a page of its own are an anchor in its section's page.
             source=draft.source if own else f"{draft.source}-{slug}",
         ),
-        group=groups.get(draft.section) or snake(draft.section or "api"),
-        name=_name(draft),
+        group="",
+        name="",
         access=access,
         evidence=evidence,
         shape=_shape(draft, data_key),
     )
 
 
-def _name(draft: Draft) -> str:
-    """Return a verb phrase: get_positions for 'Positions'; raises ``SpecError`` for an overlong heading."""
-    words = snake(re.sub(r"\([^)]*\)|'s\b", "", draft.title))
-    if len(words) > _LONGEST_NAME:
+def _named(placed: Sequence[Placed], places: Mapping[str, Collection[str]], groups: Mapping[str, str]) -> list[Placed]:
+    """Propose groups and names; ``groups`` are the group names that people gave to sections."""
+    folders = {page.draft.key: folders_of(page.draft.section, places[page.draft.key]) for page in placed}
+    proposed = group_names({parts for parts in folders.values() if parts})
+    given_names = {section.replace("-", " "): group for section, group in groups.items()}
+    named: list[Placed] = []
+    for page in placed:
+        parts = folders[page.draft.key]
+        given = given_names.get(" ".join(parts).replace("-", " ")) if parts else None
+        group = given or (proposed[parts] if parts else group_of_path(page.draft.path))
+        named.append(evolve(page, group=group, name=_name(page.draft, group)))
+    return named
+
+
+def _name(draft: Draft, group: str) -> str:
+    """Return the name of a method; raises ``SpecError`` for an overlong heading."""
+    name = endpoint_name(draft.title, draft.method, group)
+    if len(name) > _LONGEST_NAME:
         message = f"the heading is too long for a name, got {len(draft.title)} characters: {draft.title[:60]!r}"
         raise SpecError([Problem(check="heading-long", place=Place(draft.file, draft.line or 1), message=message)])
-    return f"get_{words}" if draft.method == "GET" and not words.startswith(("get_", "set_")) else words
+    return name
 
 
-def _with_unique_names(placed: list[Placed]) -> list[Placed]:
-    """Make names unique within a group, by adding the last part of the path."""
-    taken: dict[tuple[str, str], int] = {}
-    for page in placed:
-        taken[page.group, page.name] = taken.get((page.group, page.name), 0) + 1
-    return [
-        evolve(page, name=f"{page.name}_{snake(page.draft.path.rsplit('/', 1)[-1])}")
-        if taken[page.group, page.name] > 1
-        else page
-        for page in placed
-    ]
+def _with_unique_names(placed: Sequence[Placed]) -> list[Placed]:
+    """Make names unique within a group: by the words in brackets of the title, or by the last part of the path."""
+    distinctions: tuple[Callable[[Draft], str], ...] = (
+        lambda draft: distinction(draft.title),
+        lambda draft: snake(draft.path.rsplit("/", 1)[-1]),
+    )
+    for words in distinctions:
+        taken = Counter((page.group, page.name) for page in placed)
+        placed = [
+            evolve(page, name=f"{page.name}_{more}")
+            if taken[page.group, page.name] > 1 and (more := words(page.draft))
+            else page
+            for page in placed
+        ]
+    return list(placed)
 
 
 def _access(draft: Draft) -> tuple[str, str]:

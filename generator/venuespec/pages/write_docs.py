@@ -30,6 +30,8 @@ def docs_section(draft: Draft, access: str, evidence: str, shape: str) -> str:
         lines += ["  rate_limits:", *(f"  - {_limit(limit)}" for limit in draft.rate_limits)]
     if any(isinstance(example.request, list) for example in draft.examples):
         lines.append("  body: array")
+    elif any(example.in_query for example in draft.examples):
+        lines.append("  body: query")
     if draft.request:
         lines += ["  request:", *_rows(draft.request, "  ", request=True)]
     if draft.variants:

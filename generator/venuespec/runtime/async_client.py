@@ -1,15 +1,17 @@
 """The asyncio client: the same request loop, awaited."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Mapping
 from functools import partial
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from .client import BaseClient, C
+from .client import BaseClient, C, E, R
 from .errors import VenueError
 from .exchange import Response, learn_clock
 from .interrupts import forget_locals, from_outside
+from .paging import OnProgress
 from .reconcile import SETTLE, Verdict, reconcile
 from .reporting import log_unreported_write, report_limiter_failure
 from .request import PagedRequest, Request
@@ -34,7 +36,7 @@ from .transport.base import AsyncTransport
 T = TypeVar("T")
 
 
-class AsyncioClient(BaseClient[C, AsyncTransport]):
+class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
     """A client of one venue, for any number of tasks of one event loop.
 
     A cancelled call leaves no connection in the middle of an answer, and gives back what it took of the rate limits
@@ -66,15 +68,22 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
         """Find out the outcome of a write, as the blocking client's ``reconcile`` does."""
         return await self._run(reconcile(self._core, failed, settle, timeout))
 
-    async def iterate(self, request: PagedRequest[Any, T]) -> AsyncIterator[T]:
-        """Iterate over the records of a paged endpoint; each page is one call.
+    async def iterate(
+        self,
+        request: PagedRequest[Any, T],
+        *,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> AsyncIterator[T]:
+        """Iterate over the records of a paged endpoint; each page is one call, for which ``timeout`` is.
 
-        A page that fails raises, after the records before it were returned. Raises ``ConfigurationError`` for an
-        endpoint without documented pages.
+        ``progress`` is told after each page: a function that takes a ``Progress``, or a ``rich.progress.Progress``. A
+        page that fails raises, after the records before it were returned; ``progress.request`` asks for that page.
+        Raises ``ConfigurationError`` for an endpoint without documented pages.
         """
-        pager = self._pager(request)
+        pager = self._pager(request, progress)
         while (page := pager.request) is not None:
-            response = await self.send(page)
+            response = await self.send(page, timeout=timeout)
             for record in pager.take(response.data, response.envelope):
                 yield record
 
@@ -107,8 +116,8 @@ class AsyncioClient(BaseClient[C, AsyncTransport]):
     ) -> None:
         await self.close()
 
-    def _carrier(self, proxy: Secret | None) -> AsyncTransport:
-        return AsyncCurlTransport(proxy=proxy)
+    def _carrier(self, proxy: Secret | None, ca_file: str | os.PathLike[str] | None) -> AsyncTransport:
+        return AsyncCurlTransport(proxy=proxy, ca_file=ca_file)
 
     async def _run(self, steps: Steps[T]) -> T:
         """Drive the request loop."""

@@ -6,6 +6,7 @@ from inspect import signature
 from types import FunctionType
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
+from .paging import OnProgress
 from .request import PagedRequest, Request
 
 # Type checkers treat any variable of this name as true. Editors that only follow the code (jedi) do not, and find the
@@ -22,20 +23,22 @@ T = TypeVar("T")
 class Group:
     """Methods that send their requests with a blocking client."""
 
-    def __init__(self, client: "BlockingClient[Any]") -> None:
+    def __init__(self, client: "BlockingClient[Any, Any, Any]") -> None:
         self._client = client
 
-    def _data(self, request: Request[T]) -> T:
-        return self._client.send(request).data
+    def _data(self, request: Request[T], timeout: float | None) -> T:
+        return self._client.send(request, timeout=timeout).data
 
-    def _records(self, request: PagedRequest[Any, T]) -> Iterator[T]:
-        return self._client.iterate(request)
+    def _records(
+        self, request: PagedRequest[Any, T], progress: OnProgress | None, timeout: float | None
+    ) -> Iterator[T]:
+        return self._client.iterate(request, progress=progress, timeout=timeout)
 
 
 class AsyncGroup:
     """The awaited methods of a group."""
 
-    def __init__(self, client: "AsyncioClient[Any]") -> None:
+    def __init__(self, client: "AsyncioClient[Any, Any, Any]") -> None:
         self._client = client
 
     def __init_subclass__(cls) -> None:
@@ -44,11 +47,13 @@ class AsyncGroup:
                 method.__qualname__ = f"{cls.__qualname__}.{name}"
                 method.__module__ = cls.__module__
 
-    async def _data(self, request: Request[T]) -> T:
-        return (await self._client.send(request)).data
+    async def _data(self, request: Request[T], timeout: float | None) -> T:
+        return (await self._client.send(request, timeout=timeout)).data
 
-    def _records(self, request: PagedRequest[Any, T]) -> AsyncIterator[T]:
-        return self._client.iterate(request)
+    def _records(
+        self, request: PagedRequest[Any, T], progress: OnProgress | None, timeout: float | None
+    ) -> AsyncIterator[T]:
+        return self._client.iterate(request, progress=progress, timeout=timeout)
 
 
 if TYPE_CHECKING:

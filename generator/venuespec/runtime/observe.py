@@ -17,6 +17,10 @@ from .endpoint import Endpoint
 from .errors import RateLimitedError, VenueError
 from .venue import Outcome
 
+OTHER_PATHS = "other paths"
+"""The name under which calls of ever more paths are counted."""
+_MOST_PATHS = 1000
+
 
 @frozen(kw_only=True)
 class Attempt:
@@ -172,5 +176,7 @@ class Watch:
     def _counts_of(self, endpoint: Endpoint) -> Counts:
         counts = self._counts.get(endpoint.name)
         if counts is None:
-            counts = self._counts[endpoint.name] = Counts()
+            # Paths that the SDK does not have may hold ids, of which there is no end.
+            name = endpoint.name if " " not in endpoint.name or len(self._counts) < _MOST_PATHS else OTHER_PATHS
+            counts = self._counts.setdefault(name, Counts())
         return counts

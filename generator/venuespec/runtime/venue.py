@@ -164,6 +164,17 @@ class LimitTerms(NamedTuple):
     shared: Mapping[str, str | None] = {}
 
 
+class Increments(NamedTuple):
+    """The fields of an instrument's row that hold its steps, as dotted wire names; the first that has one counts.
+
+    ``price`` is the tick, ``size`` the lot, ``minimum`` the least size of an order.
+    """
+
+    price: tuple[str, ...]
+    size: tuple[str, ...]
+    minimum: tuple[str, ...] = ()
+
+
 class Venue(NamedTuple):
     """One venue.
 
@@ -182,3 +193,4 @@ class Venue(NamedTuple):
     context: LearnContext | None = None
     feedback: Feedback | None = None
     limits: Callable[[], LimitTerms] = LimitTerms
+    increments: Increments | None = None

@@ -178,6 +178,6 @@ def _costs(endpoint: EndpointSpec, venue: VenueSpec) -> Costs:
         docs=endpoint.source,
         signed=endpoint.access == "signed",
         write=endpoint.write,
-        query=endpoint.method == "GET",
+        query=endpoint.in_query,
         rate_limits=venue.charged(endpoint),
     )

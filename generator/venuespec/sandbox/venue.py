@@ -120,7 +120,7 @@ class VenueSide:
 
     def _parameters(self, endpoint: EndpointSpec, call: ReceivedCall) -> Any:
         try:
-            if endpoint.method == "GET":
+            if endpoint.in_query:
                 pairs = parse_qsl(call.query, keep_blank_values=True, strict_parsing=bool(call.query))
                 return {self.venue.sandbox.aliases.get(name, name): value for name, value in pairs}
             wire: Any = orjson.loads(call.body or b"{}")

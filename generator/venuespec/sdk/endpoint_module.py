@@ -194,14 +194,16 @@ def _paging(module: Module) -> Paging | None:
         return None
     sent = {attribute.field.name: attribute.name for attribute in module.request.attributes}
     columns = {column.field.name: column for column in module.row.columns}
-    field = pages.field[1:] if pages.rows else pages.field
-    if field and not pages.rows and (position := columns[str(field[0])].position) is not None:
-        field = (position,)
+    field, owner = (pages.field[1:], module.record) if pages.rows else (pages.field, module.row.name)
+    named = next((row.columns for row in module.rows if row.name == owner), ())
+    position = next((column.position for column in named if field and column.field.name == field[0]), None)
+    field = field if position is None else (position,)
     return evolve(
         pages,
         cursor=_text(sent.get(pages.cursor or "")),
         field=field,
         number=_text(sent.get(pages.number or "")),
+        size=_text(sent.get(pages.size or "")) if pages.largest else None,
         rows=str(columns[pages.rows].name) if pages.rows else None,
         keep=(str(sent[pages.keep[0]]), str(columns[pages.keep[1]].name)) if pages.keep else None,
     )

@@ -9,7 +9,7 @@ from ..spec.model import VenueSpec
 from .annotations import AnnotationNames, annotated
 from .layout import import_lines, origin_of
 from .method_docs import method_doc, pages_doc
-from .planned import ITERABLE, Attribute, GroupPlan, Module, Moved, Sdk, request_form, result_form
+from .planned import ITERABLE, Attribute, GroupPlan, Module, Moved, Option, Sdk, options, request_form, result_form
 from .sentences import BY_US, spaced
 from .templating import template
 from .text import docstring
@@ -30,13 +30,15 @@ class Argument:
 class Method:
     """One method of a group; a method that ``iterates`` walks through the endpoint's pages.
 
-    ``home`` is the module of its request, ``advice`` the deprecation message of a former name.
+    ``options`` are arguments of the call itself, behind the parameters of the endpoint. ``home`` is the module of its
+    request, ``advice`` the deprecation message of a former name.
     """
 
     name: PyName
     home: Python
     request: PyName
     parameters: tuple[Argument, ...]
+    options: tuple[Option, ...]
     result: Python
     doc: Python
     iterates: bool = False
@@ -49,7 +51,9 @@ class Method:
 
     def imports(self) -> frozenset[Import]:
         """The imports of the method's annotations."""
-        return self.result.imports.union(*(parameter.annotation.imports for parameter in self.parameters))
+        annotations = [parameter.annotation for parameter in self.parameters]
+        annotations += [option.annotation for option in self.options]
+        return self.result.imports.union(*(annotation.imports for annotation in annotations))
 
 
 def group_module(group: GroupPlan, sdk: Sdk) -> Python:
@@ -129,6 +133,7 @@ def _methods_of(module: Module, aliases: AnnotationNames, venue: VenueSpec) -> I
         request=module.request.name,
         parameters=tuple(parameters),
         result=result_form(endpoint.shape, aliases[module.endpoint.id, module.row.name] if module.row else None),
+        options=options(module),
         doc=method_doc(module, venue),
     )
     if module.record is not None and module.iterate is not None:
@@ -138,6 +143,7 @@ def _methods_of(module: Module, aliases: AnnotationNames, venue: VenueSpec) -> I
             request=module.request.name,
             parameters=tuple(parameters),
             result=Python.of("{}[{}]", ITERATOR, aliases[module.endpoint.id, module.record]),
+            options=options(module, iterates=True),
             doc=pages_doc(module),
             iterates=True,
         )

@@ -14,7 +14,7 @@ from ..rules.queries import names_in
 from ..rules.to_english import says
 from ..rules.tree import RuleTree
 from ..spec.model import EndpointSpec, VenueSpec
-from .planned import Module
+from .planned import Module, options
 from .sentences import deprecation_says, field_says, limits_say, notes_say, place_says, shortened
 from .text import docstring
 
@@ -100,8 +100,9 @@ class _Doc:
             counted = f" {left}{' more' if shown else ''} rule{'' if left == 1 else 's'}." if left else ""
             lines.append(f"    {argument.name}: {argument.says}{counted}")
             lines += [f"        - {sentence}" for sentence in argument.rules[:shown]]
+        lines += [f"    {option.name}: {option.says}" for option in options(self.module)]
         summary = endpoint.summary or endpoint.title
-        parts = [summary, *deprecation_says(endpoint), *(["Args:", *lines] if lines else [])]
+        parts = [summary, *deprecation_says(endpoint), "Args:", *lines]
         return docstring([*parts, *_outcome(self.module), *filter(None, self.end)], _INDENT)
 
     def fits(self, rules: Mapping[str, int]) -> bool:
@@ -198,6 +199,10 @@ def pages_doc(module: Module) -> Python:
     assert pages is not None
     turned = pages.cursor or pages.number or ""
     name = next(attribute.name for attribute in module.request.attributes if attribute.field.name == turned)
+    told = {str(name): "Where to start."}
+    if pages.size is not None and pages.largest is not None:
+        size = next(attribute.name for attribute in module.request.attributes if attribute.field.name == pages.size)
+        told[str(size)] = f"Number of records of a page. Default: {pages.largest}, the most that the venue allows."
     towards = "from newer to older ones" if pages.cursor else "page by page"
     described = (
         (argument.name, shortened(argument.says, _WIDTH - len(argument.name))) for argument in _arguments(module)
@@ -205,7 +210,8 @@ def pages_doc(module: Module) -> Python:
     paragraphs = [
         f"Iterate over all records of ``{module.name}``, {towards}.",
         "Args:",
-        *(f"    {argument}: {'Where to start.' if argument == name else text}" for argument, text in described),
+        *(f"    {argument}: {told.get(argument, text)}" for argument, text in described),
+        *(f"    {option.name}: {option.says}" for option in options(module, iterates=True)),
         "Returns:",
         "    An iterator over the records; each page is one call, and counts against the rate limit.",
         "Raises:",

@@ -1,6 +1,6 @@
 """The plan of an SDK: classes, attributes, types and names, all decided."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from attrs import evolve, field, frozen
 
@@ -243,6 +243,39 @@ def result_form(shape: Shape, row: PyName | None) -> Python:
     if row is None:
         return _RESULTS.get(shape, Python("None"))
     return Python.of("list[{}]", row) if shape in ("objects", "arrays") else row
+
+
+@frozen(kw_only=True)
+class Option:
+    """An argument of a method that is about the call itself and is not sent."""
+
+    name: PyName
+    annotation: Python
+    says: str
+
+
+def options(module: Module, *, iterates: bool = False) -> tuple[Option, ...]:
+    """Return the options of a method; a parameter of the endpoint that has such a name keeps it."""
+    taken = {str(attribute.name) for attribute in module.request.attributes}
+    known = [
+        Option(
+            name=_option("timeout", taken),
+            annotation=PyName("float"),
+            says="Seconds for the call with all its attempts and waits; those of the client by default.",
+        )
+    ]
+    if iterates:
+        progress = Option(
+            name=_option("progress", taken),
+            annotation=PyName("OnProgress", "runtime.paging"),
+            says="Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.",
+        )
+        known = [progress, evolve(known[0], says="Seconds for each page; those of the client by default.")]
+    return tuple(known)
+
+
+def _option(name: str, taken: Collection[str]) -> PyName:
+    return PyName(f"call_{name}" if name in taken else name)
 
 
 def request_form(row: Field, items: Python | None = None) -> WireForm:

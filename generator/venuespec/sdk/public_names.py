@@ -12,18 +12,36 @@ from .planned import Attribute, Column, Module, Sdk
 
 
 def names_after(sdk: Sdk) -> PublicNames:
-    """Return every public name of a planned SDK, and the known ones that are no longer in use."""
+    """Return every public name of a planned SDK, and the known ones that are no longer in use.
+
+    An endpoint that nobody has given a summary yet is a draft, whose names people may still change.
+    """
     known = sdk.known
-    groups: dict[str, str] = {str(group.name): str(group.class_name) for group in sdk.groups}
+    drafts = {
+        module.endpoint.key
+        for group in sdk.groups
+        for module in group.modules
+        if not module.endpoint.summary and module.endpoint.key not in known.endpoints
+    }
+    if len(drafts) == sum(len(group.modules) for group in sdk.groups):
+        drafts = set()  # a spec without any summary is one of somebody who does not write them
+    groups: dict[str, str] = {
+        str(group.name): str(group.class_name)
+        for group in sdk.groups
+        if str(group.name) in known.groups or any(module.endpoint.key not in drafts for module in group.modules)
+    }
     types: dict[str, TypeName] = {
         str(enum.name): TypeName(wire=enum.wire, home=enum.home, values=enum.values)
         for enum in (*sdk.enums, *sdk.kept_types)
+        if str(enum.name) in known.types or not enum.home.startswith(tuple(f"{key} " for key in drafts))
     }
     endpoints: dict[str, EndpointNames] = {}
     for group in sdk.groups:
         called = annotated(group)
         for module in group.modules:
             key = module.endpoint.key
+            if key in drafts:
+                continue
             endpoints[key] = _names_of(module, known.endpoints.get(key), called, known.next)
     unused = {key: evolve(names, gone=True) for key, names in known.endpoints.items() if key not in endpoints}
     return PublicNames(groups={**known.groups, **groups}, types=types, endpoints={**unused, **endpoints})

@@ -43,6 +43,8 @@ PUBLIC = {
     "limits.limiter": ("RateLimiter",),
     "exchange": ("Response",),
     "observe": ("Attempt", "Counts", "Stats"),
+    "increments": ("Quantized",),
+    "paging": ("PagesWarning", "Progress"),
     "reconcile": ("Verdict",),
     "retry": ("Retry",),
     "rules": ("Undecided", "Violation"),

@@ -6,6 +6,7 @@ Expectations come from the documentation or from the reference evaluator of the 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 from attrs import frozen
 
@@ -106,13 +107,13 @@ def _requests(module: Module, contexts: Mapping[str, PyName]) -> Iterator[Reques
         if not can_be_sent(module.endpoint, example.request):
             continue  # which lint reports
         items = example.request if is_array(example.request) else [example.request]
-        query = module.endpoint.method == "GET"
+        query = module.endpoint.in_query
         if any(True for item in items for _ in against_table(module.endpoint.request, item, query=query)):
             continue  # the page contradicts itself, which lint reports
         wire = _in_order(example.request, module.endpoint.request)
         target = module.endpoint.path
         if query and wire:
-            target += "?" + "&".join(f"{name}={_query_text(value)}" for name, value in wire.items())
+            target += "?" + "&".join(f"{_query_text(name)}={_query_text(value)}" for name, value in wire.items())
         yield RequestTest(
             name=PyName(f"documented_request_{number}"),
             title=clean(example.title),
@@ -135,7 +136,8 @@ def with_numbers(value: Any, *, exact: bool) -> Any:
 
 
 def _query_text(value: Any) -> str:
-    return "true" if value is True else "false" if value is False else str(value)
+    text = "true" if value is True else "false" if value is False else str(value)
+    return quote(text, safe="-_.~,")
 
 
 def _in_order(wire: Any, rows: tuple[Field, ...]) -> Any:
@@ -185,6 +187,8 @@ def _responses(module: Module, sdk: Sdk) -> Iterator[ResponseTest]:
             continue
         if not is_object(body) or str(body.get(envelope.code)) not in envelope.success:
             continue
+        if envelope.data not in body or not _is_shaped(module, body[envelope.data]):
+            continue  # lint reports the latter
         number += 1
         data = body.get(envelope.data)
         many = module.endpoint.shape in ("objects", "arrays")
@@ -199,6 +203,13 @@ def _responses(module: Module, sdk: Sdk) -> Iterator[ResponseTest]:
             expected=tuple(expected),
             payload=Python("[row.to_wire() for row in data]" if many else "data.to_wire()"),
         )
+
+
+def _is_shaped(module: Module, data: Any) -> bool:
+    """Tell whether a payload has the shape that the endpoint's answers have."""
+    if data is None or data == "":
+        return True
+    return is_object(data) if module.endpoint.shape == "object" else is_array(data)
 
 
 def _expected(cls: RowClass, item: Any, where: Python, module: Module) -> Iterator[tuple[Python, Python]]:

@@ -56,6 +56,8 @@ def _client(sdk: Sdk, prefix: str = "") -> Python:
         },
         group_classes={group.name: PyName(f"{prefix}{group.class_name}") for group in sdk.groups},
         groups=sdk.groups,
+        environments=list(venue.environments),
+        regions=list(dict.fromkeys(region for place in venue.environments.values() for region in place.hosts)),
         env_prefix=venue.name.split("_")[0].upper(),
     )
 

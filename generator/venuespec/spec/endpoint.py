@@ -1,6 +1,6 @@
 """Resolve an endpoint's file to an ``EndpointSpec``: look up words, apply overrides, parse rules."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +11,8 @@ from ..kinds.inference import FieldWords, inferred
 from ..rules.hints import nearest
 from ..rules.parse import RulesError, parse_rules
 from ..rules.patterns import fault
-from ..rules.tree import JsonType, RuleTree
+from ..rules.tree import JsonType, Restrict, RuleTree
+from ..runtime.endpoint import Paging
 from ..runtime.json_types import is_object
 from .endpoint_checks import unfit
 from .example_values import values_by_row
@@ -85,11 +86,13 @@ def endpoint_of(
         reviewed=locked.reviewed or sdk.reviewed,
         kept=frozenset(locked.kept),
         batch=docs.body == "array",
+        in_query=docs.method == "GET" or docs.body == "query",
         headers=tuple(
             Field(name=name, type="String", json="string", kind=stated.kind, description=stated.description)
             for name, stated in sdk.headers.items()
         ),
         request=resolver.request(docs.request, docs.variants),
+        tables=resolver.tables,
         shape=sdk.data or docs.data,
         response=resolver.rows(docs.response, "response"),
         examples=resolver.examples(docs.examples),
@@ -107,7 +110,7 @@ def endpoint_of(
     endpoint = evolve(endpoint, rules=rules, rule_places=places)
     if documented:
         return endpoint, ()
-    endpoint = _corrected(endpoint, sdk)
+    endpoint = _corrected(endpoint, sdk, venue)
     unfitting = list(unfit(endpoint, venue, document))
     problems = [*resolver.problems, *wrong, *(problem for _, problem in unfitting)]
     outdated: dict[str, Any] = {
@@ -117,13 +120,29 @@ def endpoint_of(
     return without_stale_values(endpoint), tuple(problem for problem in problems if not problem.stale)
 
 
-def _corrected(endpoint: EndpointSpec, sdk: SdkFile) -> EndpointSpec:
+def _corrected(endpoint: EndpointSpec, sdk: SdkFile, venue: VenueSpec) -> EndpointSpec:
     """Apply the permissions and limits of ``sdk:``, where the page states them wrongly or not at all."""
     return evolve(
         endpoint,
         permissions=endpoint.permissions if sdk.permissions is None else sdk.permissions,
         rate_limits=endpoint.rate_limits if sdk.rate_limits is None else sdk.rate_limits,
+        pages=None if endpoint.pages is None else _sized(endpoint.pages, endpoint, venue.page_size),
     )
+
+
+def _sized(pages: Paging, endpoint: EndpointSpec, usual: str | None) -> Paging:
+    """Add the parameter for the size of a page, and the largest size that the table and every rule allow."""
+    row = next((row for row in endpoint.request if row.name == (pages.size or usual)), None)
+    if row is None:
+        return pages
+    limits = [row.limits.max, *(limit.lte for limit in _restrictions(endpoint, row.name))]
+    largest = min((int(limit) for limit in limits if limit is not None), default=None)
+    return evolve(pages, size=row.name, largest=pages.largest or largest)
+
+
+def _restrictions(endpoint: EndpointSpec, name: str) -> Iterator[Restrict]:
+    for rule in endpoint.rules:
+        yield from (limit for limit in rule.asserts if isinstance(limit, Restrict) and limit.name == name)
 
 
 def _as_stated(section: object, facts: type[Any]) -> dict[str, Any]:
@@ -144,6 +163,7 @@ class _Resolver:
         self.locked = locked
         self.documented = documented
         self.problems: list[Problem] = []
+        self.tables: dict[str, tuple[Field, ...]] = {}
         self._used: set[str] = set()
         self._seen: set[str] = set()
 
@@ -154,7 +174,9 @@ class _Resolver:
         """
         merged = {row.name: row for row in self.rows(common, "request")}
         for index, variant in enumerate(variants):
-            for row in self.rows(variant.request, "request", ("docs", "variants", index, "request")):
+            table = self.rows(variant.request, "request", ("docs", "variants", index, "request"))
+            self.tables[variant.title] = (*self.tables.get(variant.title, ()), *table)
+            for row in table:
                 known = merged.get(row.name)
                 if known is None:
                     required: Required = "conditional" if row.required == "yes" else row.required

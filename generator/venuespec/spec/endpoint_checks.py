@@ -88,6 +88,7 @@ def _pages(endpoint: EndpointSpec) -> Iterator[_Fault]:
     for key, name, known, side in (
         ("cursor", pages.cursor, parameters, "request"),
         ("number", pages.number, parameters, "request"),
+        ("size", pages.size, parameters, "request"),
         ("keep", sent, parameters, "request"),
         ("field", ".".join(map(str, pages.field)) or None, answered, "response"),
         ("token", pages.token, answered, "response"),

@@ -56,7 +56,9 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "auth_evidence": About("The page's evidence on whether a call is signed.", "limit counted on user id"),
         "permissions": About("The permissions that a key needs.", "[trade]"),
         "rate_limits": About("The page's rate limits.", "[{limit: 20, per: 2s, key: [user_id]}]"),
-        "body": About("Whether the request is one object or a list of them.", "array"),
+        "body": About(
+            "Whether the request is one object, a list of them, or a query although it is not a GET.", "array"
+        ),
         "request": About("The rows of the request table.", "[{name: instId, type: String, required: true}]"),
         "variants": About(
             "Request tables of a page that has one for each kind of request.", "[{title: Spot, request: []}]"
@@ -211,6 +213,8 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "rows": About("The list in the only row that holds the records.", "details"),
         "keep": About("The parameter of later pages that comes from the first answer.", "beginId", kind=Both | None),
         "token": About("The field beside the records that holds the cursor of the next page.", "nextPageCursor"),
+        "size": About("The parameter with the number of records of a page; the venue's page_size by default.", "limit"),
+        "largest": About("The number of records to ask for; the maximum of the table by default.", "100"),
     },
     ReconcileSpec: {
         "ask": About(

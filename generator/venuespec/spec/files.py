@@ -87,7 +87,7 @@ class DocsFile(PageFacts):
     as_of: str | None = None
     access: Access = "signed"
     auth_evidence: str = ""
-    body: Literal["object", "array"] = "object"
+    body: Literal["object", "array", "query"] = "object"
     request: tuple[RowFile, ...] = ()
     variants: tuple[VariantFile, ...] = ()
     data: Shape = "objects"

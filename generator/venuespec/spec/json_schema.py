@@ -19,7 +19,7 @@ _META = re.compile(r"[\\^$.|?*+()\[\]{}/]")
 
 def endpoint_schema(endpoint: EndpointSpec, venue: VenueSpec, context: Mapping[str, str] | None = None) -> Schema:
     """Return the schema of an endpoint's requests for an account with a known ``context``, by the venue's names."""
-    request = _table(endpoint.request, query=endpoint.method == "GET")
+    request = _table(endpoint.request, query=endpoint.in_query)
     request |= rules_schema(endpoint.rules, endpoint.scope(venue), context)
     schema: Schema = {"$schema": DIALECT, "title": endpoint.key}
     if endpoint.summary:

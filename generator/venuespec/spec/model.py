@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from ..kinds.registry import KINDS
 from ..kinds.registry import ValueKind as ValueKind
@@ -259,7 +259,9 @@ class EndpointSpec(PageFacts, OwnFacts):
     ``group`` and ``name`` are its place in the SDK. ``text`` is the page's text between its tables, ``remarks`` the
     text below the last of them; both are known only while the page is at hand. ``stale`` has the problems of the rules
     and other parts of ``sdk:`` that are left out because they refer to something that the page does not have.
+    ``in_query`` is true where the parameters travel in the query, as those of every GET do.
     ``kept`` names facts of ``docs:`` that the page no longer states, as many pages stopped stating them at once.
+    ``tables`` are the request tables as they stand, by title, where there are several; ``request`` has all their rows.
     """
 
     venue: str
@@ -270,8 +272,10 @@ class EndpointSpec(PageFacts, OwnFacts):
     access: Access = "signed"
     access_evidence: str = ""
     batch: bool = False
+    in_query: bool = field(default=Factory(lambda self: self.method == "GET", takes_self=True))
     headers: tuple[Field, ...] = ()
     request: tuple[Field, ...] = ()
+    tables: Mapping[str, tuple[Field, ...]] = {}
     shape: Shape = "objects"
     response: tuple[Field, ...] = ()
     examples: tuple[Example, ...] = ()

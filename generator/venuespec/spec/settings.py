@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 from attrs import field, frozen
 
 from ..runtime.endpoint import RateLimit
-from ..runtime.venue import Auth, Envelope, Environment, Feedback, LimitScope
+from ..runtime.venue import Auth, Envelope, Environment, Feedback, Increments, LimitScope
 from .orders import OrderTable
 from .place import NOWHERE, Place
 from .simulation import Simulation
@@ -119,14 +119,16 @@ class Refusal:
 class PageSource:
     """The location of the documentation: a list of pages, a sitemap, a git repository, or several of them.
 
-    Only the pages ``under`` a path of a sitemap or repository are used; ``branch`` is the repository's own where
-    it is empty; ``delay`` is the least pause between two requests, in seconds.
+    Only the pages ``under`` a path of a sitemap or repository are used, and those of the folders of the repository that
+    ``also`` names, each in a folder of its own name; ``branch`` is the repository's own where it is empty; ``delay`` is
+    the least pause between two requests, in seconds.
     """
 
     pages: tuple[str, ...] = ()
     sitemap: str | None = None
     git: str | None = None
     under: str = ""
+    also: tuple[str, ...] = ()
     branch: str = ""
     delay: float = 2.0
 
@@ -136,7 +138,8 @@ class Settings:
     """The settings of a venue that are used as ``venue.yaml`` states them.
 
     ``sections`` are the parts of the documentation that the spec transcribes, all where there are none;
-    ``permissions`` the words that its pages use for those of a key;
+    ``permissions`` the words that its pages use for those of a key; ``page_size`` the parameter that says how many
+    records a page has;
     ``refusals`` are the answers to calls that the venue cannot take, by reason; ``orders`` are the kinds of orders
     that the sandbox keeps, by table, ``sandbox`` the markets and the account that it simulates.
     """
@@ -148,6 +151,7 @@ class Settings:
     groups: Mapping[str, str] = {}
     sections: tuple[str, ...] = ()
     permissions: tuple[str, ...] = ()
+    page_size: str | None = None
     environments: Mapping[str, Environment]
     auth: Auth
     envelope: Envelope
@@ -158,4 +162,5 @@ class Settings:
     orders: Mapping[str, OrderTable] = {}
     sandbox: Simulation = field(factory=Simulation)
     feedback: Feedback | None = None
+    increments: Increments | None = None
     rules: tuple[Any, ...] = ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ..runtime.venue import Auth, Ban, Envelope, Environment, ErrorCode, Feedback, LimitScope
+from ..runtime.venue import Auth, Ban, Envelope, Environment, ErrorCode, Feedback, Increments, LimitScope
 from .alphabets import ClassName, Credential, EndpointId, Header, HeaderValue, Host, Label, Link, Name, Wire
 from .endpoint_keys import LIMIT_KEYS
 from .files import OlderFile, VenueFile
@@ -33,6 +33,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "The words for the permissions of a key; import reports others. Without any, words of a usual form.",
             "[read, trade, withdraw]",
         ),
+        "page_size": About("The parameter that says how many records a page has.", "limit"),
         "environments": About(
             "Where the venue is reached.",
             "{production: {hosts: {global: 'https://api.acme.example'}}}",
@@ -51,6 +52,10 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "Settings of the account that rules may depend on.",
             "{posMode: {values: {net_mode: one position, long_short_mode: two}, meaning: Position mode.}}",
             kind=Mapping[Wire, ContextValue],
+        ),
+        "increments": About(
+            "The fields of an instrument's row that hold its steps.",
+            "{price: [tickSz], size: [lotSz], minimum: [minSz]}",
         ),
         "learn": About(
             "The endpoint that tells the context.", "{endpoint: account.get_config, fields: {posMode: posMode}}"
@@ -94,6 +99,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "sitemap": About("A sitemap that lists the pages.", "https://acme.example/sitemap.xml", kind=Link | None),
         "git": About("A public repository that the pages are in.", "https://git.example/acme/docs", kind=Link | None),
         "under": About("The path that pages of a sitemap or of a repository are below; all by default.", "docs/v1"),
+        "also": About("Other folders of the repository whose pages are fetched too.", "[docs/broker, docs/changelog]"),
         "branch": About("The branch of the repository; its own one by default.", "main"),
         "delay": About("The least pause between two requests.", "2s", kind=Span),
     },
@@ -205,6 +211,11 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         ),
     },
     **SANDBOX_KEYS,
+    Increments: {
+        "price": About("The fields of an instrument's row with the tick of its price, dotted.", "[tickSz]"),
+        "size": About("Those with the lot of its size.", "[lotSz]"),
+        "minimum": About("Those with the least size of an order.", "[minSz]"),
+    },
     Feedback: {
         "remaining": About("The header with the number of remaining calls.", "X-Limit-Remaining", kind=Header),
         "limit": About("The header with the limit.", "X-Limit", kind=Header | None),

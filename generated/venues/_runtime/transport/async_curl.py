@@ -1,6 +1,7 @@
 """The asyncio transport: a pool of connections for each event loop."""
 
 import asyncio
+import os
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -183,7 +184,7 @@ class AsyncCurlTransport:
         self,
         *,
         proxy: str | Secret | None = None,
-        ca_file: str | None = None,
+        ca_file: str | os.PathLike[str] | None = None,
         allow_http: bool = False,
         connections: int = 100,
         idle: int = 100,

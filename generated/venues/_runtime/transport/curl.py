@@ -1,5 +1,6 @@
 """The blocking transport: libcurl opens the connections, our own HTTP/1.1 carries the calls."""
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic, sleep
@@ -65,7 +66,8 @@ class _Connection(Line):
 class CurlTransport:
     """Connections by libcurl, kept alive: an idle one serves the next call of any thread.
 
-    TLS is verified, against certifi's authorities unless ``ca_file`` names others. Plain http goes to loopback only,
+    TLS is verified, against the authorities in ``ca_file``, those of the environment (``SSL_CERT_FILE`` and its like)
+    or certifi's. Plain http goes to loopback only,
     unless ``allow_http``. ``proxy`` is a URL (http, https, socks4, socks4a, socks5, socks5h); without it the usual
     environment variables count; an HTTP proxy is asked for a tunnel (CONNECT). ``idle`` is how many connections are
     kept to each venue.
@@ -74,7 +76,12 @@ class CurlTransport:
     """
 
     def __init__(
-        self, *, proxy: str | Secret | None = None, ca_file: str | None = None, allow_http: bool = False, idle: int = 16
+        self,
+        *,
+        proxy: str | Secret | None = None,
+        ca_file: str | os.PathLike[str] | None = None,
+        allow_http: bool = False,
+        idle: int = 16,
     ) -> None:
         proxy = None if proxy is None else Secret(proxy)
         self._dialer = Dialer(proxy, ca_file, allow_http)

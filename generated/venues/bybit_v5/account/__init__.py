@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number, Texts
     from ..types import (
         AccountType,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from .repay import Repayment as RepayRepayment
     from .repay_liability import RepaidLiabilities
     from .repay_without_conversion import Repayment as RepayWithoutConversionRepayment
+    from .request_demo_trading_funds import RequestDemoTradingFundsRow, UtaDemoApplyMoney
     from .set_collaterals import Collaterals, SetCollateralsItem
     from .switch_margin_mode import MarginModeSwitch
     from .upgrade_account import AccountUpgrade
@@ -53,12 +55,13 @@ if TYPE_CHECKING:
 class Account(Group):
     """The account endpoints. Each method sends a request and returns its payload."""
 
-    def borrow(self, *, coin: str, amount: Number) -> Borrowed:
+    def borrow(self, *, coin: str, amount: Number, timeout: float | None = None) -> Borrowed:
         """Borrow a coin at a floating rate.
 
         Args:
             coin: Coin.
             amount: Amount of the coin.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -75,10 +78,13 @@ class Account(Group):
         """
         from .borrow import Borrow
 
-        return self._data(Borrow(coin=coin, amount=amount))
+        return self._data(Borrow(coin=coin, amount=amount), timeout)
 
-    def get_account_info(self) -> AccountInfo:
+    def get_account_info(self, *, timeout: float | None = None) -> AccountInfo:
         """Get the account's margin mode, kind and settings.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -93,7 +99,7 @@ class Account(Group):
         """
         from .get_account_info import GetAccountInfo
 
-        return self._data(GetAccountInfo())
+        return self._data(GetAccountInfo(), timeout)
 
     def get_borrow_history(
         self,
@@ -103,6 +109,7 @@ class Account(Group):
         end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        timeout: float | None = None,
     ) -> BorrowCosts:
         """Get the interest that borrowing has cost, newest first.
 
@@ -113,6 +120,7 @@ class Account(Group):
             end_time: End of the time window.
             limit: Most records to return. From 1 to 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -129,7 +137,8 @@ class Account(Group):
         from .get_borrow_history import GetBorrowHistory
 
         return self._data(
-            GetBorrowHistory(currency=currency, start_time=start_time, end_time=end_time, limit=limit, cursor=cursor)
+            GetBorrowHistory(currency=currency, start_time=start_time, end_time=end_time, limit=limit, cursor=cursor),
+            timeout,
         )
 
     def iterate_borrow_history(
@@ -140,6 +149,8 @@ class Account(Group):
         end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[BorrowCost]:
         """Iterate over all records of ``get_borrow_history``, from newer to older ones.
 
@@ -147,8 +158,10 @@ class Account(Group):
             currency: Coin. Documented values: USDC, USDT, BTC, ETH.
             start_time: Start of the time window.
             end_time: End of the time window.
-            limit: Most records to return. From 1 to 50. Default: 20.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
             cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -159,14 +172,17 @@ class Account(Group):
         from .get_borrow_history import GetBorrowHistory
 
         return self._records(
-            GetBorrowHistory(currency=currency, start_time=start_time, end_time=end_time, limit=limit, cursor=cursor)
+            GetBorrowHistory(currency=currency, start_time=start_time, end_time=end_time, limit=limit, cursor=cursor),
+            progress,
+            timeout,
         )
 
-    def get_coin_greeks(self, *, base_coin: str | None = None) -> CoinGreeks:
+    def get_coin_greeks(self, *, base_coin: str | None = None, timeout: float | None = None) -> CoinGreeks:
         """Get the account's greeks of options by base coin.
 
         Args:
             base_coin: Base coin.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -182,13 +198,14 @@ class Account(Group):
         """
         from .get_coin_greeks import GetCoinGreeks
 
-        return self._data(GetCoinGreeks(base_coin=base_coin))
+        return self._data(GetCoinGreeks(base_coin=base_coin), timeout)
 
-    def get_collateral_info(self, *, currency: str | None = None) -> CollateralCoins:
+    def get_collateral_info(self, *, currency: str | None = None, timeout: float | None = None) -> CollateralCoins:
         """Get borrowing rates, limits and collateral state of currencies.
 
         Args:
             currency: Coin.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -204,10 +221,13 @@ class Account(Group):
         """
         from .get_collateral_info import GetCollateralInfo
 
-        return self._data(GetCollateralInfo(currency=currency))
+        return self._data(GetCollateralInfo(currency=currency), timeout)
 
-    def get_dcp_info(self) -> DcpInfo:
+    def get_dcp_info(self, *, timeout: float | None = None) -> DcpInfo:
         """Get the settings of disconnect protection.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -222,10 +242,15 @@ class Account(Group):
         """
         from .get_dcp_info import GetDcpInfo
 
-        return self._data(GetDcpInfo())
+        return self._data(GetDcpInfo(), timeout)
 
     def get_fee_rates(
-        self, *, category: Category, symbol: str | None = None, base_coin: BaseCoin | str | None = None
+        self,
+        *,
+        category: Category,
+        symbol: str | None = None,
+        base_coin: BaseCoin | str | None = None,
+        timeout: float | None = None,
     ) -> FeeRates:
         """Get the account's trading fee rates.
 
@@ -235,6 +260,7 @@ class Account(Group):
                 - When category is option, symbol has no effect. (warns)
             base_coin: Base coin. Documented values: SOL, BTC, ETH.
                 - When category is linear, inverse or spot, baseCoin has no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -250,7 +276,7 @@ class Account(Group):
         """
         from .get_fee_rates import GetFeeRates
 
-        return self._data(GetFeeRates(category=category, symbol=symbol, base_coin=base_coin))
+        return self._data(GetFeeRates(category=category, symbol=symbol, base_coin=base_coin), timeout)
 
     def get_instruments(
         self,
@@ -259,6 +285,7 @@ class Account(Group):
         symbol: str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        timeout: float | None = None,
     ) -> InstrumentList:
         """Get the instruments that the account may trade.
 
@@ -267,6 +294,7 @@ class Account(Group):
             symbol: Symbol of the instrument.
             limit: Most records to return. From 1 to 200. Default: 200.
             cursor: Cursor; asks for the page behind the one that gave it.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -285,7 +313,7 @@ class Account(Group):
         """
         from .get_instruments import GetInstruments
 
-        return self._data(GetInstruments(category=category, symbol=symbol, limit=limit, cursor=cursor))
+        return self._data(GetInstruments(category=category, symbol=symbol, limit=limit, cursor=cursor), timeout)
 
     def iterate_instruments(
         self,
@@ -294,14 +322,18 @@ class Account(Group):
         symbol: str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Instrument]:
         """Iterate over all records of ``get_instruments``, from newer to older ones.
 
         Args:
             category: Product category. One of spot, linear, inverse.
             symbol: Symbol of the instrument.
-            limit: Most records to return. From 1 to 200. Default: 200.
+            limit: Number of records of a page. Default: 200, the most that the venue allows.
             cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -311,13 +343,16 @@ class Account(Group):
         """
         from .get_instruments import GetInstruments
 
-        return self._records(GetInstruments(category=category, symbol=symbol, limit=limit, cursor=cursor))
+        return self._records(
+            GetInstruments(category=category, symbol=symbol, limit=limit, cursor=cursor), progress, timeout
+        )
 
-    def get_mmp_state(self, *, base_coin: str) -> MmpStates:
+    def get_mmp_state(self, *, base_coin: str, timeout: float | None = None) -> MmpStates:
         """Get the state of market maker protection for a base coin.
 
         Args:
             base_coin: Base coin.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -332,10 +367,13 @@ class Account(Group):
         """
         from .get_mmp_state import GetMmpState
 
-        return self._data(GetMmpState(base_coin=base_coin))
+        return self._data(GetMmpState(base_coin=base_coin), timeout)
 
-    def get_option_assets(self) -> OptionAssets:
+    def get_option_assets(self, *, timeout: float | None = None) -> OptionAssets:
         """Get profit, loss and margin of options, coin by coin.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -349,13 +387,14 @@ class Account(Group):
         """
         from .get_option_assets import GetOptionAssets
 
-        return self._data(GetOptionAssets())
+        return self._data(GetOptionAssets(), timeout)
 
-    def get_pay_info(self, *, coin: str | None = None) -> PayInfo:
+    def get_pay_info(self, *, coin: str | None = None, timeout: float | None = None) -> PayInfo:
         """Get what could be used to repay a liability, and what is owed.
 
         Args:
             coin: Coin.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -371,10 +410,13 @@ class Account(Group):
         """
         from .get_pay_info import GetPayInfo
 
-        return self._data(GetPayInfo(coin=coin))
+        return self._data(GetPayInfo(coin=coin), timeout)
 
-    def get_smp_group(self) -> SmpGroup:
+    def get_smp_group(self, *, timeout: float | None = None) -> SmpGroup:
         """Get the id of the account's self-match prevention group.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -389,10 +431,15 @@ class Account(Group):
         """
         from .get_smp_group import GetSmpGroup
 
-        return self._data(GetSmpGroup())
+        return self._data(GetSmpGroup(), timeout)
 
     def get_trade_analysis(
-        self, *, symbol: str, start_time: Moment | None = None, end_time: Moment | None = None
+        self,
+        *,
+        symbol: str,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        timeout: float | None = None,
     ) -> TradeAnalysis:
         """Get sums of a symbol's spot executions, in all and day by day.
 
@@ -401,6 +448,7 @@ class Account(Group):
             start_time: Start of the time window.
                 - startTime must not be greater than endTime. (warns)
             end_time: End of the time window.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -417,10 +465,13 @@ class Account(Group):
         """
         from .get_trade_analysis import GetTradeAnalysis
 
-        return self._data(GetTradeAnalysis(symbol=symbol, start_time=start_time, end_time=end_time))
+        return self._data(GetTradeAnalysis(symbol=symbol, start_time=start_time, end_time=end_time), timeout)
 
-    def get_trade_settings(self) -> TradeSettings:
+    def get_trade_settings(self, *, timeout: float | None = None) -> TradeSettings:
         """Get how orders beyond the price limits are treated, and other settings.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -436,7 +487,7 @@ class Account(Group):
         """
         from .get_trade_settings import GetTradeSettings
 
-        return self._data(GetTradeSettings())
+        return self._data(GetTradeSettings(), timeout)
 
     def get_transactions(
         self,
@@ -451,6 +502,7 @@ class Account(Group):
         end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        timeout: float | None = None,
     ) -> TransactionList:
         """Get the unified account's ledger, newest first.
 
@@ -466,6 +518,7 @@ class Account(Group):
             end_time: End of the time window.
             limit: Most records to return. From 1 to 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -493,7 +546,8 @@ class Account(Group):
                 end_time=end_time,
                 limit=limit,
                 cursor=cursor,
-            )
+            ),
+            timeout,
         )
 
     def iterate_transactions(
@@ -509,6 +563,8 @@ class Account(Group):
         end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Transaction]:
         """Iterate over all records of ``get_transactions``, from newer to older ones.
 
@@ -521,8 +577,10 @@ class Account(Group):
             trans_sub_type: Kind of transaction, more closely. Documented values: movePosition.
             start_time: Start of the time window.
             end_time: End of the time window.
-            limit: Most records to return. From 1 to 50. Default: 20.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
             cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -544,15 +602,18 @@ class Account(Group):
                 end_time=end_time,
                 limit=limit,
                 cursor=cursor,
-            )
+            ),
+            progress,
+            timeout,
         )
 
-    def get_transferable_amount(self, *, coin_name: Texts) -> TransferableAmount:
+    def get_transferable_amount(self, *, coin_name: Texts, timeout: float | None = None) -> TransferableAmount:
         """Get how much of up to 20 coins can be transferred out.
 
         Args:
             coin_name: Coins. One, or several separated by commas.
                 - coinName takes at most 20 items.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -568,16 +629,17 @@ class Account(Group):
         """
         from .get_transferable_amount import GetTransferableAmount
 
-        return self._data(GetTransferableAmount(coin_name=coin_name))
+        return self._data(GetTransferableAmount(coin_name=coin_name), timeout)
 
     def get_wallet_balance(
-        self, *, account_type: WalletBalanceAccountType, coin: Texts | None = None
+        self, *, account_type: WalletBalanceAccountType, coin: Texts | None = None, timeout: float | None = None
     ) -> WalletBalances:
         """Get the balances and margin of the unified account.
 
         Args:
             account_type: Wallet that is meant. One of UNIFIED, FUND.
             coin: Coin. One, or several separated by commas.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -593,10 +655,15 @@ class Account(Group):
         """
         from .get_wallet_balance import GetWalletBalance
 
-        return self._data(GetWalletBalance(account_type=account_type, coin=coin))
+        return self._data(GetWalletBalance(account_type=account_type, coin=coin), timeout)
 
     def repay(
-        self, *, coin: str | None = None, amount: Number | None = None, repayment_type: RepaymentType | None = None
+        self,
+        *,
+        coin: str | None = None,
+        amount: Number | None = None,
+        repayment_type: RepaymentType | None = None,
+        timeout: float | None = None,
     ) -> RepayRepayment:
         """Repay a coin, converting others where its balance is too small.
 
@@ -606,6 +673,7 @@ class Account(Group):
             amount: Amount of the coin.
             repayment_type: Which liabilities are repaid. One of ALL, FIXED, FLEXIBLE. Default: FLEXIBLE.
                 - When coin is not sent, repaymentType must be ALL.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -622,13 +690,14 @@ class Account(Group):
         """
         from .repay import Repay
 
-        return self._data(Repay(coin=coin, amount=amount, repayment_type=repayment_type))
+        return self._data(Repay(coin=coin, amount=amount, repayment_type=repayment_type), timeout)
 
-    def repay_liability(self, *, coin: str | None = None) -> RepaidLiabilities:
+    def repay_liability(self, *, coin: str | None = None, timeout: float | None = None) -> RepaidLiabilities:
         """Repay the liability of one coin or of all.
 
         Args:
             coin: Coin.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -646,10 +715,15 @@ class Account(Group):
         """
         from .repay_liability import RepayLiability
 
-        return self._data(RepayLiability(coin=coin))
+        return self._data(RepayLiability(coin=coin), timeout)
 
     def repay_without_conversion(
-        self, *, coin: str, amount: Number | None = None, repayment_type: RepaymentType | None = None
+        self,
+        *,
+        coin: str,
+        amount: Number | None = None,
+        repayment_type: RepaymentType | None = None,
+        timeout: float | None = None,
     ) -> RepayWithoutConversionRepayment:
         """Repay a coin from its own balance, converting nothing.
 
@@ -657,6 +731,7 @@ class Account(Group):
             coin: Coin.
             amount: Amount of the coin.
             repayment_type: Which liabilities are repaid. One of ALL, FIXED, FLEXIBLE. Default: FLEXIBLE.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -673,13 +748,47 @@ class Account(Group):
         """
         from .repay_without_conversion import RepayWithoutConversion
 
-        return self._data(RepayWithoutConversion(coin=coin, amount=amount, repayment_type=repayment_type))
+        return self._data(RepayWithoutConversion(coin=coin, amount=amount, repayment_type=repayment_type), timeout)
 
-    def reset_mmp(self, *, base_coin: str) -> None:
+    def request_demo_trading_funds(
+        self,
+        *,
+        adjust_type: int | str | None = None,
+        uta_demo_apply_money: Iterable[UtaDemoApplyMoney] | None = None,
+        timeout: float | None = None,
+    ) -> list[RequestDemoTradingFundsRow]:
+        """Request Demo Trading Funds
+
+        Args:
+            adjust_type: adjustType. Documented values: 0, 1. Default: 0.
+            uta_demo_apply_money: utaDemoApplyMoney.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            All rows of the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
+        Rate limit: 1 request per minute for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
+
+        POST /v5/account/demo-apply-money, https://bybit-exchange.github.io/docs/v5/demo-request-demo-trading-funds
+        """
+        from .request_demo_trading_funds import RequestDemoTradingFunds
+
+        return self._data(
+            RequestDemoTradingFunds(adjust_type=adjust_type, uta_demo_apply_money=uta_demo_apply_money), timeout
+        )
+
+    def reset_mmp(self, *, base_coin: str, timeout: float | None = None) -> None:
         """End a freeze by market maker protection and forget what was counted.
 
         Args:
             base_coin: Base coin.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             None.
@@ -696,14 +805,15 @@ class Account(Group):
         """
         from .reset_mmp import ResetMmp
 
-        return self._data(ResetMmp(base_coin=base_coin))
+        return self._data(ResetMmp(base_coin=base_coin), timeout)
 
-    def set_collateral(self, *, coin: str, collateral_switch: CollateralSwitch) -> None:
+    def set_collateral(self, *, coin: str, collateral_switch: CollateralSwitch, timeout: float | None = None) -> None:
         """Use a coin as collateral or stop doing so.
 
         Args:
             coin: Coin.
             collateral_switch: Whether the coin is used as collateral. One of ON, OFF.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             None.
@@ -719,13 +829,14 @@ class Account(Group):
         """
         from .set_collateral import SetCollateral
 
-        return self._data(SetCollateral(coin=coin, collateral_switch=collateral_switch))
+        return self._data(SetCollateral(coin=coin, collateral_switch=collateral_switch), timeout)
 
-    def set_collaterals(self, *, request_: Iterable[SetCollateralsItem]) -> Collaterals:
+    def set_collaterals(self, *, request_: Iterable[SetCollateralsItem], timeout: float | None = None) -> Collaterals:
         """Use several coins as collateral or stop doing so.
 
         Args:
             request_: One entry per item of the batch.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -743,13 +854,14 @@ class Account(Group):
         """
         from .set_collaterals import SetCollaterals
 
-        return self._data(SetCollaterals(request_=request_))
+        return self._data(SetCollaterals(request_=request_), timeout)
 
-    def set_delta_neutral_mode(self, *, delta_enable: DeltaEnable) -> None:
+    def set_delta_neutral_mode(self, *, delta_enable: DeltaEnable, timeout: float | None = None) -> None:
         """Switch the delta neutral mode on or off.
 
         Args:
             delta_enable: Whether the delta neutral mode is on. One of 1, 0.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             None.
@@ -765,7 +877,7 @@ class Account(Group):
         """
         from .set_delta_neutral_mode import SetDeltaNeutralMode
 
-        return self._data(SetDeltaNeutralMode(delta_enable=delta_enable))
+        return self._data(SetDeltaNeutralMode(delta_enable=delta_enable), timeout)
 
     def set_mmp(
         self,
@@ -776,6 +888,7 @@ class Account(Group):
         qty_limit: Number,
         delta_limit: Number,
         vega_limit: Number | None = None,
+        timeout: float | None = None,
     ) -> None:
         """Set the limits of market maker protection for a base coin.
 
@@ -788,6 +901,7 @@ class Account(Group):
                   than 0.
             delta_limit: Delta after which market maker protection sets in.
             vega_limit: Vega after which market maker protection sets in. Default: 500000.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             None.
@@ -812,15 +926,19 @@ class Account(Group):
                 qty_limit=qty_limit,
                 delta_limit=delta_limit,
                 vega_limit=vega_limit,
-            )
+            ),
+            timeout,
         )
 
-    def set_price_limit_behaviour(self, *, category: InverseLinearSpotCategory, modify_enable: bool) -> None:
+    def set_price_limit_behaviour(
+        self, *, category: InverseLinearSpotCategory, modify_enable: bool, timeout: float | None = None
+    ) -> None:
         """Set whether orders beyond the price limits are adjusted or refused.
 
         Args:
             category: Product category. One of linear, inverse, spot.
             modify_enable: Whether the venue may change the price of an order.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             None.
@@ -837,13 +955,14 @@ class Account(Group):
         """
         from .set_price_limit_behaviour import SetPriceLimitBehaviour
 
-        return self._data(SetPriceLimitBehaviour(category=category, modify_enable=modify_enable))
+        return self._data(SetPriceLimitBehaviour(category=category, modify_enable=modify_enable), timeout)
 
-    def set_spot_hedging(self, *, set_hedging_mode: SetHedgingMode) -> None:
+    def set_spot_hedging(self, *, set_hedging_mode: SetHedgingMode, timeout: float | None = None) -> None:
         """Switch the hedging of spot holdings under portfolio margin on or off.
 
         Args:
             set_hedging_mode: Whether spot holdings hedge. One of ON, OFF.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             None.
@@ -859,13 +978,14 @@ class Account(Group):
         """
         from .set_spot_hedging import SetSpotHedging
 
-        return self._data(SetSpotHedging(set_hedging_mode=set_hedging_mode))
+        return self._data(SetSpotHedging(set_hedging_mode=set_hedging_mode), timeout)
 
-    def switch_margin_mode(self, *, set_margin_mode: SetMarginMode) -> MarginModeSwitch:
+    def switch_margin_mode(self, *, set_margin_mode: SetMarginMode, timeout: float | None = None) -> MarginModeSwitch:
         """Switch the account to isolated, cross or portfolio margin.
 
         Args:
             set_margin_mode: Margin mode to switch to. One of ISOLATED_MARGIN, REGULAR_MARGIN, PORTFOLIO_MARGIN.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -882,10 +1002,13 @@ class Account(Group):
         """
         from .switch_margin_mode import SwitchMarginMode
 
-        return self._data(SwitchMarginMode(set_margin_mode=set_margin_mode))
+        return self._data(SwitchMarginMode(set_margin_mode=set_margin_mode), timeout)
 
-    def upgrade_account(self) -> AccountUpgrade:
+    def upgrade_account(self, *, timeout: float | None = None) -> AccountUpgrade:
         """Turn the account into a unified one of the newest kind.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -901,7 +1024,7 @@ class Account(Group):
         """
         from .upgrade_account import UpgradeAccount
 
-        return self._data(UpgradeAccount())
+        return self._data(UpgradeAccount(), timeout)
 
 
 class AsyncAccount(AsyncGroup):
@@ -930,6 +1053,7 @@ class AsyncAccount(AsyncGroup):
     repay = awaited(Account.repay)
     repay_liability = awaited(Account.repay_liability)
     repay_without_conversion = awaited(Account.repay_without_conversion)
+    request_demo_trading_funds = awaited(Account.request_demo_trading_funds)
     reset_mmp = awaited(Account.reset_mmp)
     set_collateral = awaited(Account.set_collateral)
     set_collaterals = awaited(Account.set_collaterals)

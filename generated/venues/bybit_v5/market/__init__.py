@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment
     from ..types import (
         Category,
@@ -26,17 +27,17 @@ if TYPE_CHECKING:
         SymbolType,
     )
     from .get_adl_alerts import AdlAlerts
-    from .get_candles import Candles
+    from .get_candles import Candle, Candles
     from .get_delivery_prices import DeliveryPrice, DeliveryPrices
     from .get_fee_groups import FeeGroups
-    from .get_funding_rates import FundingRates
+    from .get_funding_rates import FundingRate, FundingRates
     from .get_historical_volatility import Volatility
     from .get_index_components import IndexComponents
-    from .get_index_price_candles import IndexPriceCandles
+    from .get_index_price_candles import IndexPriceCandle, IndexPriceCandles
     from .get_instruments import Instrument, InstrumentList
     from .get_insurance_fund import InsurancePools
     from .get_long_short_ratio import LongShortRatio, LongShortRatios
-    from .get_mark_price_candles import MarkPriceCandles
+    from .get_mark_price_candles import MarkPriceCandle, MarkPriceCandles
     from .get_open_interest import OpenInterest, OpenInterests
     from .get_option_delivery_prices import OptionDeliveryPrices
     from .get_order_book import OrderBook
@@ -51,11 +52,12 @@ if TYPE_CHECKING:
 class Market(Group):
     """The market endpoints. Each method sends a request and returns its payload."""
 
-    def get_adl_alerts(self, *, symbol: str | None = None) -> AdlAlerts:
+    def get_adl_alerts(self, *, symbol: str | None = None, timeout: float | None = None) -> AdlAlerts:
         """Get insurance pools and how near auto-deleveraging they are.
 
         Args:
             symbol: Symbol of the instrument.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -70,7 +72,7 @@ class Market(Group):
         """
         from .get_adl_alerts import GetAdlAlerts
 
-        return self._data(GetAdlAlerts(symbol=symbol))
+        return self._data(GetAdlAlerts(symbol=symbol), timeout)
 
     def get_candles(
         self,
@@ -81,6 +83,7 @@ class Market(Group):
         start: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> Candles:
         """Get candles of traded prices, newest first.
 
@@ -91,6 +94,7 @@ class Market(Group):
             start: Start of the time window.
             end: End of the time window.
             limit: Most records to return. From 1 to 1000. Default: 200.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -106,7 +110,45 @@ class Market(Group):
         from .get_candles import GetCandles
 
         return self._data(
-            GetCandles(symbol=symbol, interval=interval, category=category, start=start, end=end, limit=limit)
+            GetCandles(symbol=symbol, interval=interval, category=category, start=start, end=end, limit=limit), timeout
+        )
+
+    def iterate_candles(
+        self,
+        *,
+        symbol: str,
+        interval: Interval,
+        category: InverseLinearSpotCategory | None = None,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Candle]:
+        """Iterate over all records of ``get_candles``, from newer to older ones.
+
+        Args:
+            symbol: Symbol of the instrument.
+            interval: Candle interval.
+            category: Product category. One of spot, linear, inverse. Default: linear.
+            start: Start of the time window.
+            end: Where to start.
+            limit: Number of records of a page. Default: 1000, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_candles``.
+        """
+        from .get_candles import GetCandles
+
+        return self._records(
+            GetCandles(symbol=symbol, interval=interval, category=category, start=start, end=end, limit=limit),
+            progress,
+            timeout,
         )
 
     def get_delivery_prices(
@@ -118,6 +160,7 @@ class Market(Group):
         settle_coin: str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        timeout: float | None = None,
     ) -> DeliveryPrices:
         """Get prices at which contracts were delivered.
 
@@ -129,6 +172,7 @@ class Market(Group):
             settle_coin: Coin in which contracts settle. Default: USDC.
             limit: Most records to return. From 1 to 200. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -152,7 +196,8 @@ class Market(Group):
                 settle_coin=settle_coin,
                 limit=limit,
                 cursor=cursor,
-            )
+            ),
+            timeout,
         )
 
     def iterate_delivery_prices(
@@ -164,6 +209,8 @@ class Market(Group):
         settle_coin: str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[DeliveryPrice]:
         """Iterate over all records of ``get_delivery_prices``, from newer to older ones.
 
@@ -172,8 +219,10 @@ class Market(Group):
             symbol: Symbol of the instrument.
             base_coin: Base coin. Default: BTC.
             settle_coin: Coin in which contracts settle. Default: USDC.
-            limit: Most records to return. From 1 to 200. Default: 50.
+            limit: Number of records of a page. Default: 200, the most that the venue allows.
             cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -191,15 +240,20 @@ class Market(Group):
                 settle_coin=settle_coin,
                 limit=limit,
                 cursor=cursor,
-            )
+            ),
+            progress,
+            timeout,
         )
 
-    def get_fee_groups(self, *, product_type: str, group_id: GroupId | None = None) -> FeeGroups:
+    def get_fee_groups(
+        self, *, product_type: str, group_id: GroupId | None = None, timeout: float | None = None
+    ) -> FeeGroups:
         """Get the fee groups of symbols for professionals and market makers.
 
         Args:
             product_type: Products that are meant.
             group_id: Fee group of symbols. One of 1, 2, 3, 4, 5, 6, 7, 8, 9.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -215,14 +269,17 @@ class Market(Group):
         """
         from .get_fee_groups import GetFeeGroups
 
-        return self._data(GetFeeGroups(product_type=product_type, group_id=group_id))
+        return self._data(GetFeeGroups(product_type=product_type, group_id=group_id), timeout)
 
-    def get_full_order_book(self, *, category: InverseLinearSpotCategory, symbol: str) -> OrderBook:
+    def get_full_order_book(
+        self, *, category: InverseLinearSpotCategory, symbol: str, timeout: float | None = None
+    ) -> OrderBook:
         """Get the order book at its full depth.
 
         Args:
             category: Product category. One of spot, linear, inverse.
             symbol: Symbol of the instrument.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -238,7 +295,7 @@ class Market(Group):
         """
         from .get_full_order_book import GetFullOrderBook
 
-        return self._data(GetFullOrderBook(category=category, symbol=symbol))
+        return self._data(GetFullOrderBook(category=category, symbol=symbol), timeout)
 
     def get_funding_rates(
         self,
@@ -248,6 +305,7 @@ class Market(Group):
         start_time: Moment | None = None,
         end_time: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> FundingRates:
         """Get past funding rates of a perpetual contract.
 
@@ -258,6 +316,7 @@ class Market(Group):
             end_time: End of the time window.
                 - When startTime is sent, endTime is required.
             limit: Most records to return. From 1 to 200. Default: 200.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -274,7 +333,44 @@ class Market(Group):
         from .get_funding_rates import GetFundingRates
 
         return self._data(
-            GetFundingRates(category=category, symbol=symbol, start_time=start_time, end_time=end_time, limit=limit)
+            GetFundingRates(category=category, symbol=symbol, start_time=start_time, end_time=end_time, limit=limit),
+            timeout,
+        )
+
+    def iterate_funding_rates(
+        self,
+        *,
+        category: InverseLinearCategory,
+        symbol: str,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[FundingRate]:
+        """Iterate over all records of ``get_funding_rates``, from newer to older ones.
+
+        Args:
+            category: Product category. One of linear, inverse.
+            symbol: Symbol of the instrument.
+            start_time: Start of the time window.
+            end_time: Where to start.
+            limit: Number of records of a page. Default: 200, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_funding_rates``.
+        """
+        from .get_funding_rates import GetFundingRates
+
+        return self._records(
+            GetFundingRates(category=category, symbol=symbol, start_time=start_time, end_time=end_time, limit=limit),
+            progress,
+            timeout,
         )
 
     def get_historical_volatility(
@@ -286,6 +382,7 @@ class Market(Group):
         period: int | str | None = None,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
+        timeout: float | None = None,
     ) -> list[Volatility]:
         """Get the historical volatility of options, hour by hour.
 
@@ -298,6 +395,7 @@ class Market(Group):
                 - startTime and endTime must be sent together or not at all.
                 - startTime must not be later than endTime, and they may be at most 30 days apart.
             end_time: End of the time window.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -321,14 +419,16 @@ class Market(Group):
                 period=period,
                 start_time=start_time,
                 end_time=end_time,
-            )
+            ),
+            timeout,
         )
 
-    def get_index_components(self, *, index_name: str) -> IndexComponents:
+    def get_index_components(self, *, index_name: str, timeout: float | None = None) -> IndexComponents:
         """Get the exchanges and weights that an index price is made of.
 
         Args:
             index_name: Name of the index.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -344,7 +444,7 @@ class Market(Group):
         """
         from .get_index_components import GetIndexComponents
 
-        return self._data(GetIndexComponents(index_name=index_name))
+        return self._data(GetIndexComponents(index_name=index_name), timeout)
 
     def get_index_price_candles(
         self,
@@ -355,6 +455,7 @@ class Market(Group):
         start: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> IndexPriceCandles:
         """Get candles of an index price.
 
@@ -365,6 +466,7 @@ class Market(Group):
             start: Start of the time window.
             end: End of the time window.
             limit: Most records to return. From 1 to 1000. Default: 200.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -381,7 +483,50 @@ class Market(Group):
         from .get_index_price_candles import GetIndexPriceCandles
 
         return self._data(
-            GetIndexPriceCandles(symbol=symbol, interval=interval, category=category, start=start, end=end, limit=limit)
+            GetIndexPriceCandles(
+                symbol=symbol, interval=interval, category=category, start=start, end=end, limit=limit
+            ),
+            timeout,
+        )
+
+    def iterate_index_price_candles(
+        self,
+        *,
+        symbol: str,
+        interval: Interval,
+        category: InverseLinearCategory | None = None,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[IndexPriceCandle]:
+        """Iterate over all records of ``get_index_price_candles``, from newer to older ones.
+
+        Args:
+            symbol: Symbol of the instrument.
+            interval: Candle interval.
+            category: Product category. One of linear, inverse. Default: linear.
+            start: Start of the time window.
+            end: Where to start.
+            limit: Number of records of a page. Default: 1000, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_index_price_candles``.
+        """
+        from .get_index_price_candles import GetIndexPriceCandles
+
+        return self._records(
+            GetIndexPriceCandles(
+                symbol=symbol, interval=interval, category=category, start=start, end=end, limit=limit
+            ),
+            progress,
+            timeout,
         )
 
     def get_instruments(
@@ -394,6 +539,7 @@ class Market(Group):
         base_coin: str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        timeout: float | None = None,
     ) -> InstrumentList:
         """Get instruments with their sizes, steps and limits.
 
@@ -405,6 +551,7 @@ class Market(Group):
             base_coin: Base coin.
             limit: Most records to return. From 1 to 1000. Default: 500.
             cursor: Cursor; asks for the page behind the one that gave it.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -432,7 +579,8 @@ class Market(Group):
                 base_coin=base_coin,
                 limit=limit,
                 cursor=cursor,
-            )
+            ),
+            timeout,
         )
 
     def iterate_instruments(
@@ -445,6 +593,8 @@ class Market(Group):
         base_coin: str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Instrument]:
         """Iterate over all records of ``get_instruments``, from newer to older ones.
 
@@ -454,8 +604,10 @@ class Market(Group):
             symbol_type: Zone of the symbol. One of innovation, adventure, xstocks, commodity, stock, forex.
             status: State. One of PreLaunch, Trading, Delivering, Closed. Default: option.
             base_coin: Base coin.
-            limit: Most records to return. From 1 to 1000. Default: 500.
+            limit: Number of records of a page. Default: 1000, the most that the venue allows.
             cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -474,14 +626,17 @@ class Market(Group):
                 base_coin=base_coin,
                 limit=limit,
                 cursor=cursor,
-            )
+            ),
+            progress,
+            timeout,
         )
 
-    def get_insurance_fund(self, *, coin: str | None = None) -> InsurancePools:
+    def get_insurance_fund(self, *, coin: str | None = None, timeout: float | None = None) -> InsurancePools:
         """Get the balances of the insurance pools.
 
         Args:
             coin: Coin.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -496,7 +651,7 @@ class Market(Group):
         """
         from .get_insurance_fund import GetInsuranceFund
 
-        return self._data(GetInsuranceFund(coin=coin))
+        return self._data(GetInsuranceFund(coin=coin), timeout)
 
     def get_long_short_ratio(
         self,
@@ -508,6 +663,7 @@ class Market(Group):
         end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        timeout: float | None = None,
     ) -> LongShortRatios:
         """Get the shares of accounts that are long and short.
 
@@ -519,6 +675,7 @@ class Market(Group):
             end_time: End of the time window.
             limit: Most records to return. From 1 to 500. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -543,7 +700,8 @@ class Market(Group):
                 end_time=end_time,
                 limit=limit,
                 cursor=cursor,
-            )
+            ),
+            timeout,
         )
 
     def iterate_long_short_ratio(
@@ -556,6 +714,8 @@ class Market(Group):
         end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[LongShortRatio]:
         """Iterate over all records of ``get_long_short_ratio``, from newer to older ones.
 
@@ -565,8 +725,10 @@ class Market(Group):
             period: Length of the period. One of 5min, 15min, 30min, 1h, 4h, 1d.
             start_time: Start of the time window.
             end_time: End of the time window.
-            limit: Most records to return. From 1 to 500. Default: 50.
+            limit: Number of records of a page. Default: 500, the most that the venue allows.
             cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -585,7 +747,9 @@ class Market(Group):
                 end_time=end_time,
                 limit=limit,
                 cursor=cursor,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_mark_price_candles(
@@ -597,6 +761,7 @@ class Market(Group):
         start: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> MarkPriceCandles:
         """Get candles of a mark price.
 
@@ -607,6 +772,7 @@ class Market(Group):
             start: Start of the time window.
             end: End of the time window.
             limit: Most records to return. Default: 200.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -623,7 +789,46 @@ class Market(Group):
         from .get_mark_price_candles import GetMarkPriceCandles
 
         return self._data(
-            GetMarkPriceCandles(symbol=symbol, interval=interval, category=category, start=start, end=end, limit=limit)
+            GetMarkPriceCandles(symbol=symbol, interval=interval, category=category, start=start, end=end, limit=limit),
+            timeout,
+        )
+
+    def iterate_mark_price_candles(
+        self,
+        *,
+        symbol: str,
+        interval: Interval,
+        category: InverseLinearOptionCategory | None = None,
+        start: Moment | None = None,
+        end: Moment | None = None,
+        limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[MarkPriceCandle]:
+        """Iterate over all records of ``get_mark_price_candles``, from newer to older ones.
+
+        Args:
+            symbol: Symbol of the instrument.
+            interval: Candle interval.
+            category: Product category. One of linear, inverse, option. Default: linear.
+            start: Start of the time window.
+            end: Where to start.
+            limit: Most records to return. Default: 200.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_mark_price_candles``.
+        """
+        from .get_mark_price_candles import GetMarkPriceCandles
+
+        return self._records(
+            GetMarkPriceCandles(symbol=symbol, interval=interval, category=category, start=start, end=end, limit=limit),
+            progress,
+            timeout,
         )
 
     def get_open_interest(
@@ -636,6 +841,7 @@ class Market(Group):
         end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        timeout: float | None = None,
     ) -> OpenInterests:
         """Get the open interest of a contract over time.
 
@@ -647,6 +853,7 @@ class Market(Group):
             end_time: End of the time window.
             limit: Most records to return. From 1 to 200. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -671,7 +878,8 @@ class Market(Group):
                 end_time=end_time,
                 limit=limit,
                 cursor=cursor,
-            )
+            ),
+            timeout,
         )
 
     def iterate_open_interest(
@@ -684,6 +892,8 @@ class Market(Group):
         end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[OpenInterest]:
         """Iterate over all records of ``get_open_interest``, from newer to older ones.
 
@@ -693,8 +903,10 @@ class Market(Group):
             interval_time: Interval between two records. One of 5min, 15min, 30min, 1h, 4h, 1d.
             start_time: Start of the time window.
             end_time: End of the time window.
-            limit: Most records to return. From 1 to 200. Default: 50.
+            limit: Number of records of a page. Default: 200, the most that the venue allows.
             cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -713,11 +925,13 @@ class Market(Group):
                 end_time=end_time,
                 limit=limit,
                 cursor=cursor,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_option_delivery_prices(
-        self, *, category: Category, base_coin: str, settle_coin: str | None = None
+        self, *, category: Category, base_coin: str, settle_coin: str | None = None, timeout: float | None = None
     ) -> OptionDeliveryPrices:
         """Get past delivery prices of options by base coin.
 
@@ -725,6 +939,7 @@ class Market(Group):
             category: Product category. One of spot, linear, inverse, option.
             base_coin: Base coin.
             settle_coin: Coin in which contracts settle. Default: USDT.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -740,15 +955,20 @@ class Market(Group):
         """
         from .get_option_delivery_prices import GetOptionDeliveryPrices
 
-        return self._data(GetOptionDeliveryPrices(category=category, base_coin=base_coin, settle_coin=settle_coin))
+        return self._data(
+            GetOptionDeliveryPrices(category=category, base_coin=base_coin, settle_coin=settle_coin), timeout
+        )
 
-    def get_order_book(self, *, category: Category, symbol: str, limit: int | str | None = None) -> OrderBook:
+    def get_order_book(
+        self, *, category: Category, symbol: str, limit: int | str | None = None, timeout: float | None = None
+    ) -> OrderBook:
         """Get the order book, level by level.
 
         Args:
             category: Product category. One of spot, linear, inverse, option.
             symbol: Symbol of the instrument.
             limit: Most records to return.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -763,7 +983,7 @@ class Market(Group):
         """
         from .get_order_book import GetOrderBook
 
-        return self._data(GetOrderBook(category=category, symbol=symbol, limit=limit))
+        return self._data(GetOrderBook(category=category, symbol=symbol, limit=limit), timeout)
 
     def get_premium_index_candles(
         self,
@@ -774,6 +994,7 @@ class Market(Group):
         start: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> PremiumIndexCandles:
         """Get candles of a contract's premium over its index.
 
@@ -784,6 +1005,7 @@ class Market(Group):
             start: Start of the time window.
             end: End of the time window.
             limit: Most records to return. From 1 to 1000. Default: 200.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -802,15 +1024,19 @@ class Market(Group):
         return self._data(
             GetPremiumIndexCandles(
                 symbol=symbol, interval=interval, category=category, start=start, end=end, limit=limit
-            )
+            ),
+            timeout,
         )
 
-    def get_price_limit(self, *, symbol: str, category: InverseLinearSpotCategory | None = None) -> PriceLimit:
+    def get_price_limit(
+        self, *, symbol: str, category: InverseLinearSpotCategory | None = None, timeout: float | None = None
+    ) -> PriceLimit:
         """Get the highest bid and the lowest ask that an order may have.
 
         Args:
             symbol: Symbol of the instrument.
             category: Product category. One of spot, linear, inverse. Default: linear.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -826,7 +1052,7 @@ class Market(Group):
         """
         from .get_price_limit import GetPriceLimit
 
-        return self._data(GetPriceLimit(symbol=symbol, category=category))
+        return self._data(GetPriceLimit(symbol=symbol, category=category), timeout)
 
     def get_public_trades(
         self,
@@ -836,6 +1062,7 @@ class Market(Group):
         base_coin: str | None = None,
         option_type: OptionType | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> PublicTrades:
         """Get the latest trades of everyone.
 
@@ -847,6 +1074,7 @@ class Market(Group):
                 - When category is spot, linear or inverse, baseCoin and optionType have no effect. (warns)
             option_type: Call or put. One of Call, Put.
             limit: Most records to return. Default: 500.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -863,11 +1091,19 @@ class Market(Group):
         from .get_public_trades import GetPublicTrades
 
         return self._data(
-            GetPublicTrades(category=category, symbol=symbol, base_coin=base_coin, option_type=option_type, limit=limit)
+            GetPublicTrades(
+                category=category, symbol=symbol, base_coin=base_coin, option_type=option_type, limit=limit
+            ),
+            timeout,
         )
 
     def get_risk_limits(
-        self, *, category: InverseLinearCategory, symbol: str | None = None, cursor: str | None = None
+        self,
+        *,
+        category: InverseLinearCategory,
+        symbol: str | None = None,
+        cursor: str | None = None,
+        timeout: float | None = None,
     ) -> RiskLimits:
         """Get the risk tiers of contracts.
 
@@ -875,6 +1111,7 @@ class Market(Group):
             category: Product category. One of linear, inverse.
             symbol: Symbol of the instrument.
             cursor: Cursor; asks for the page behind the one that gave it.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -889,10 +1126,16 @@ class Market(Group):
         """
         from .get_risk_limits import GetRiskLimits
 
-        return self._data(GetRiskLimits(category=category, symbol=symbol, cursor=cursor))
+        return self._data(GetRiskLimits(category=category, symbol=symbol, cursor=cursor), timeout)
 
     def iterate_risk_limits(
-        self, *, category: InverseLinearCategory, symbol: str | None = None, cursor: str | None = None
+        self,
+        *,
+        category: InverseLinearCategory,
+        symbol: str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[RiskLimit]:
         """Iterate over all records of ``get_risk_limits``, from newer to older ones.
 
@@ -900,6 +1143,8 @@ class Market(Group):
             category: Product category. One of linear, inverse.
             symbol: Symbol of the instrument.
             cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -909,10 +1154,15 @@ class Market(Group):
         """
         from .get_risk_limits import GetRiskLimits
 
-        return self._records(GetRiskLimits(category=category, symbol=symbol, cursor=cursor))
+        return self._records(GetRiskLimits(category=category, symbol=symbol, cursor=cursor), progress, timeout)
 
     def get_rpi_order_book(
-        self, *, symbol: str, limit: int | str, category: InverseLinearSpotCategory | None = None
+        self,
+        *,
+        symbol: str,
+        limit: int | str,
+        category: InverseLinearSpotCategory | None = None,
+        timeout: float | None = None,
     ) -> OrderBook:
         """Get the order book with orders for price improvement apart.
 
@@ -920,6 +1170,7 @@ class Market(Group):
             symbol: Symbol of the instrument.
             limit: Most records to return. From 1 to 50.
             category: Product category. One of spot, linear, inverse.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -935,10 +1186,13 @@ class Market(Group):
         """
         from .get_rpi_order_book import GetRpiOrderBook
 
-        return self._data(GetRpiOrderBook(symbol=symbol, limit=limit, category=category))
+        return self._data(GetRpiOrderBook(symbol=symbol, limit=limit, category=category), timeout)
 
-    def get_server_time(self) -> ServerTime:
+    def get_server_time(self, *, timeout: float | None = None) -> ServerTime:
         """Get the venue's clock.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -952,7 +1206,7 @@ class Market(Group):
         """
         from .get_server_time import GetServerTime
 
-        return self._data(GetServerTime())
+        return self._data(GetServerTime(), timeout)
 
     def get_tickers(
         self,
@@ -961,6 +1215,7 @@ class Market(Group):
         symbol: str | None = None,
         base_coin: str | None = None,
         exp_date: str | None = None,
+        timeout: float | None = None,
     ) -> Tickers:
         """Get latest prices, best quotes and volumes of a day.
 
@@ -971,6 +1226,7 @@ class Market(Group):
             base_coin: Base coin.
                 - When category is spot, linear or inverse, baseCoin and expDate have no effect. (warns)
             exp_date: Expiry date, such as 25DEC22.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -985,7 +1241,7 @@ class Market(Group):
         """
         from .get_tickers import GetTickers
 
-        return self._data(GetTickers(category=category, symbol=symbol, base_coin=base_coin, exp_date=exp_date))
+        return self._data(GetTickers(category=category, symbol=symbol, base_coin=base_coin, exp_date=exp_date), timeout)
 
 
 class AsyncMarket(AsyncGroup):
@@ -993,20 +1249,24 @@ class AsyncMarket(AsyncGroup):
 
     get_adl_alerts = awaited(Market.get_adl_alerts)
     get_candles = awaited(Market.get_candles)
+    iterate_candles = iterated(Market.iterate_candles)
     get_delivery_prices = awaited(Market.get_delivery_prices)
     iterate_delivery_prices = iterated(Market.iterate_delivery_prices)
     get_fee_groups = awaited(Market.get_fee_groups)
     get_full_order_book = awaited(Market.get_full_order_book)
     get_funding_rates = awaited(Market.get_funding_rates)
+    iterate_funding_rates = iterated(Market.iterate_funding_rates)
     get_historical_volatility = awaited(Market.get_historical_volatility)
     get_index_components = awaited(Market.get_index_components)
     get_index_price_candles = awaited(Market.get_index_price_candles)
+    iterate_index_price_candles = iterated(Market.iterate_index_price_candles)
     get_instruments = awaited(Market.get_instruments)
     iterate_instruments = iterated(Market.iterate_instruments)
     get_insurance_fund = awaited(Market.get_insurance_fund)
     get_long_short_ratio = awaited(Market.get_long_short_ratio)
     iterate_long_short_ratio = iterated(Market.iterate_long_short_ratio)
     get_mark_price_candles = awaited(Market.get_mark_price_candles)
+    iterate_mark_price_candles = iterated(Market.iterate_mark_price_candles)
     get_open_interest = awaited(Market.get_open_interest)
     iterate_open_interest = iterated(Market.iterate_open_interest)
     get_option_delivery_prices = awaited(Market.get_option_delivery_prices)

@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
     docs="https://bybit-exchange.github.io/docs/v5/market/delivery-price",
     signed=False,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor"),
+    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=200),
 )
 BASE_COIN_APPLIES = Rule(
     id="base_coin_applies",

@@ -11,9 +11,9 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
-from ..._runtime.request import Request, param
+from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
@@ -27,6 +27,9 @@ ENDPOINT = Endpoint(
     docs="https://bybit-exchange.github.io/docs/v5/market/history-fund-rate",
     signed=False,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
+    paging=Paging(
+        cursor="end_time", field=("fundingRateTimestamp",), repeats=True, rows="list_", size="limit", largest=200
+    ),
 )
 START_NEEDS_END = Rule(
     id="start_needs_end",
@@ -83,7 +86,7 @@ class FundingRates(Row):
 
 
 @frozen(kw_only=True)
-class GetFundingRates(Request[FundingRates]):
+class GetFundingRates(PagedRequest[FundingRates, FundingRate]):
     """Get past funding rates of a perpetual contract."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -10,9 +10,9 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
-from ..._runtime.request import Request, param
+from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..types import Interval, InverseLinearCategory
@@ -24,6 +24,7 @@ ENDPOINT = Endpoint(
     docs="https://bybit-exchange.github.io/docs/v5/market/index-kline",
     signed=False,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
+    paging=Paging(cursor="end", field=(0,), repeats=True, rows="list_", size="limit", largest=1000),
 )
 
 
@@ -82,7 +83,7 @@ class IndexPriceCandles(Row):
 
 
 @frozen(kw_only=True)
-class GetIndexPriceCandles(Request[IndexPriceCandles]):
+class GetIndexPriceCandles(PagedRequest[IndexPriceCandles, IndexPriceCandle]):
     """Get candles of an index price."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

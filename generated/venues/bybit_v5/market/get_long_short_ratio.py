@@ -24,7 +24,7 @@ ENDPOINT = Endpoint(
     docs="https://bybit-exchange.github.io/docs/v5/market/long-short-ratio",
     signed=False,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
-    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor"),
+    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=500),
 )
 
 

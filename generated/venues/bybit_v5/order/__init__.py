@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
     from ..types import (
         BboLevel,
@@ -69,6 +70,7 @@ class Order(Group):
         trigger_by: TriggerBy | None = None,
         tp_limit_price: Number | None = None,
         sl_limit_price: Number | None = None,
+        timeout: float | None = None,
     ) -> AmendedOrder:
         """Change an open order.
 
@@ -92,6 +94,7 @@ class Order(Group):
             tp_limit_price: Limit price of the take profit.
                 - When category is option, tpLimitPrice and slLimitPrice have no effect. (warns)
             sl_limit_price: Limit price of the stop loss.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -125,10 +128,13 @@ class Order(Group):
                 trigger_by=trigger_by,
                 tp_limit_price=tp_limit_price,
                 sl_limit_price=sl_limit_price,
-            )
+            ),
+            timeout,
         )
 
-    def amend_orders(self, *, category: Category, request_: Iterable[AmendOrdersItem]) -> AmendedOrders:
+    def amend_orders(
+        self, *, category: Category, request_: Iterable[AmendOrdersItem], timeout: float | None = None
+    ) -> AmendedOrders:
         """Change several open orders of a category.
 
         Args:
@@ -142,6 +148,7 @@ class Order(Group):
                   effect. (warns)
                 - In each item of request, when the request's category is option, tpLimitPrice and slLimitPrice have
                   no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -164,7 +171,7 @@ class Order(Group):
         """
         from .amend_orders import AmendOrders
 
-        return self._data(AmendOrders(category=category, request_=request_))
+        return self._data(AmendOrders(category=category, request_=request_), timeout)
 
     def cancel_all_orders(
         self,
@@ -175,6 +182,7 @@ class Order(Group):
         settle_coin: str | None = None,
         order_filter: str | None = None,
         stop_order_type: StopOrderType | None = None,
+        timeout: float | None = None,
     ) -> CancelAllOrdersCancelledOrders:
         """Cancel all open orders of a symbol, a coin or a category.
 
@@ -195,6 +203,7 @@ class Order(Group):
                 PartialStopLoss, tpslOrder, OcoOrder, MmRateClose, BidirectionalTpslOrder.
                 - When category is neither linear nor inverse or orderFilter is not StopOrder, stopOrderType has no
                   effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -223,7 +232,8 @@ class Order(Group):
                 settle_coin=settle_coin,
                 order_filter=order_filter,
                 stop_order_type=stop_order_type,
-            )
+            ),
+            timeout,
         )
 
     def cancel_order(
@@ -234,6 +244,7 @@ class Order(Group):
         order_id: str | None = None,
         order_link_id: str | None = None,
         order_filter: OrderOrderFilter | None = None,
+        timeout: float | None = None,
     ) -> CancelledOrder:
         """Cancel one open order.
 
@@ -245,6 +256,7 @@ class Order(Group):
             order_link_id: Client order id.
             order_filter: Kind of order. One of Order, tpslOrder, StopOrder. Default: Order.
                 - When category is linear, inverse or option, orderFilter has no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -272,10 +284,13 @@ class Order(Group):
                 order_id=order_id,
                 order_link_id=order_link_id,
                 order_filter=order_filter,
-            )
+            ),
+            timeout,
         )
 
-    def cancel_orders(self, *, category: Category, request_: Iterable[CancelOrdersItem]) -> CancelOrdersCancelledOrders:
+    def cancel_orders(
+        self, *, category: Category, request_: Iterable[CancelOrdersItem], timeout: float | None = None
+    ) -> CancelOrdersCancelledOrders:
         """Cancel several open orders of a category.
 
         Args:
@@ -285,6 +300,7 @@ class Order(Group):
                 - When category is spot, request takes at most 10 items.
                 - In each item of request, either orderId or orderLinkId is required; if both are sent, orderId is
                   used.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -302,15 +318,18 @@ class Order(Group):
         """
         from .cancel_orders import CancelOrders
 
-        return self._data(CancelOrders(category=category, request_=request_))
+        return self._data(CancelOrders(category=category, request_=request_), timeout)
 
-    def get_borrow_quota(self, *, category: Category, symbol: str, side: Side) -> BorrowQuota:
+    def get_borrow_quota(
+        self, *, category: Category, symbol: str, side: Side, timeout: float | None = None
+    ) -> BorrowQuota:
         """Get how much of a spot pair could be traded, with and without borrowing.
 
         Args:
             category: Product category. One of spot, linear, inverse, option.
             symbol: Symbol of the instrument.
             side: Buy or sell. One of Buy, Sell.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -326,7 +345,7 @@ class Order(Group):
         """
         from .get_borrow_quota import GetBorrowQuota
 
-        return self._data(GetBorrowQuota(category=category, symbol=symbol, side=side))
+        return self._data(GetBorrowQuota(category=category, symbol=symbol, side=side), timeout)
 
     def get_executions(
         self,
@@ -342,6 +361,7 @@ class Order(Group):
         exec_type: ExecutionsExecType | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        timeout: float | None = None,
     ) -> Executions:
         """Get executions of the account's orders, newest first.
 
@@ -361,6 +381,7 @@ class Order(Group):
                 MovePosition, FutureSpread, UNKNOWN.
             limit: Most records to return. From 1 to 100. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -389,7 +410,8 @@ class Order(Group):
                 exec_type=exec_type,
                 limit=limit,
                 cursor=cursor,
-            )
+            ),
+            timeout,
         )
 
     def iterate_executions(
@@ -406,6 +428,8 @@ class Order(Group):
         exec_type: ExecutionsExecType | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Execution]:
         """Iterate over all records of ``get_executions``, from newer to older ones.
 
@@ -419,8 +443,10 @@ class Order(Group):
             start_time: Start of the time window.
             end_time: End of the time window.
             exec_type: Kind of execution. One of Trade, AdlTrade, Funding, BustTrade, Delivery, Settle, ...
-            limit: Most records to return. From 1 to 100. Default: 50.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
             cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -443,7 +469,9 @@ class Order(Group):
                 exec_type=exec_type,
                 limit=limit,
                 cursor=cursor,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_open_orders(
@@ -459,6 +487,7 @@ class Order(Group):
         order_filter: OrderFilter | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        timeout: float | None = None,
     ) -> OpenOrders:
         """Get open orders, or the last ones that were closed.
 
@@ -478,6 +507,7 @@ class Order(Group):
             order_filter: Kind of order. One of Order, StopOrder, tpslOrder, OcoOrder, BidirectionalTpslOrder.
             limit: Most records to return. From 1 to 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -505,7 +535,8 @@ class Order(Group):
                 order_filter=order_filter,
                 limit=limit,
                 cursor=cursor,
-            )
+            ),
+            timeout,
         )
 
     def iterate_open_orders(
@@ -521,6 +552,8 @@ class Order(Group):
         order_filter: OrderFilter | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[OpenOrder]:
         """Iterate over all records of ``get_open_orders``, from newer to older ones.
 
@@ -533,8 +566,10 @@ class Order(Group):
             order_link_id: Client order id.
             open_only: Which orders to return; 0: open ones, 1: those that were closed lately.
             order_filter: Kind of order. One of Order, StopOrder, tpslOrder, OcoOrder, BidirectionalTpslOrder.
-            limit: Most records to return. From 1 to 50. Default: 20.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
             cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -556,7 +591,9 @@ class Order(Group):
                 order_filter=order_filter,
                 limit=limit,
                 cursor=cursor,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_order_history(
@@ -574,6 +611,7 @@ class Order(Group):
         end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        timeout: float | None = None,
     ) -> PastOrders:
         """Get past orders, newest first.
 
@@ -592,6 +630,7 @@ class Order(Group):
             end_time: End of the time window.
             limit: Most records to return. From 1 to 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -621,7 +660,8 @@ class Order(Group):
                 end_time=end_time,
                 limit=limit,
                 cursor=cursor,
-            )
+            ),
+            timeout,
         )
 
     def iterate_order_history(
@@ -639,6 +679,8 @@ class Order(Group):
         end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[PastOrder]:
         """Iterate over all records of ``get_order_history``, from newer to older ones.
 
@@ -653,8 +695,10 @@ class Order(Group):
             order_status: State of the order. One of New, PartiallyFilled, Untriggered, Rejected, ...
             start_time: Start of the time window.
             end_time: End of the time window.
-            limit: Most records to return. From 1 to 50. Default: 20.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
             cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -678,7 +722,9 @@ class Order(Group):
                 end_time=end_time,
                 limit=limit,
                 cursor=cursor,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def place_order(
@@ -718,6 +764,7 @@ class Order(Group):
         sl_order_type: SlOrderType | None = None,
         bbo_side_type: BboSideType | None = None,
         bbo_level: BboLevel | None = None,
+        timeout: float | None = None,
     ) -> PlacedOrder:
         """Place an order.
 
@@ -756,6 +803,7 @@ class Order(Group):
             sl_order_type: Order type of the stop loss. One of Market, Limit. Default: Market.
             bbo_side_type: Side of the order book whose price the order takes. One of Queue, Counterparty. 1 rule.
             bbo_level: Level of the order book whose price the order takes. One of 1, 2, 3, 4, 5.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -807,15 +855,18 @@ class Order(Group):
                 sl_order_type=sl_order_type,
                 bbo_side_type=bbo_side_type,
                 bbo_level=bbo_level,
-            )
+            ),
+            timeout,
         )
 
-    def place_orders(self, *, category: Category, request_: Iterable[PlaceOrdersItem]) -> PlacedOrders:
+    def place_orders(
+        self, *, category: Category, request_: Iterable[PlaceOrdersItem], timeout: float | None = None
+    ) -> PlacedOrders:
         """Place several orders of a category.
 
         Args:
             category: Product category. One of linear, option, spot, inverse.
-            request_: One entry per item of the batch. 13 more rules.
+            request_: One entry per item of the batch. 14 more rules.
                 - In each item of request, orderLinkId must be 1 to 36 letters, digits, underscores or hyphens.
                 - In each item of request, when reduceOnly is true and takeProfit is greater than 0, takeProfit must
                   not be sent.
@@ -829,8 +880,7 @@ class Order(Group):
                   positionMode is hedge, positionIdx is required and must be 1 or 2.
                 - In each item of request, when the request's category is linear or inverse and the context's
                   positionMode is one_way, positionIdx must be 0.
-                - In each item of request, when the request's category is linear or inverse and tpslMode is Full,
-                  tpOrderType must be Market and slOrderType must be Market.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -853,7 +903,7 @@ class Order(Group):
         """
         from .place_orders import PlaceOrders
 
-        return self._data(PlaceOrders(category=category, request_=request_))
+        return self._data(PlaceOrders(category=category, request_=request_), timeout)
 
     def precheck_order(
         self,
@@ -892,6 +942,7 @@ class Order(Group):
         sl_order_type: SlOrderType | None = None,
         bbo_side_type: BboSideType | None = None,
         bbo_level: BboLevel | None = None,
+        timeout: float | None = None,
     ) -> PrecheckedOrder:
         """Get the margin rates that an order would lead to, placing nothing.
 
@@ -930,6 +981,7 @@ class Order(Group):
             sl_order_type: Order type of the stop loss. One of Market, Limit. Default: Market.
             bbo_side_type: Side of the order book whose price the order takes. One of Queue, Counterparty.
             bbo_level: Level of the order book whose price the order takes. One of 1, 2, 3, 4, 5.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -980,16 +1032,20 @@ class Order(Group):
                 sl_order_type=sl_order_type,
                 bbo_side_type=bbo_side_type,
                 bbo_level=bbo_level,
-            )
+            ),
+            timeout,
         )
 
-    def set_disconnect_protection(self, *, time_window: int | str, product: Product | None = None) -> None:
+    def set_disconnect_protection(
+        self, *, time_window: int | str, product: Product | None = None, timeout: float | None = None
+    ) -> None:
         """Set after how many seconds without connection orders are cancelled.
 
         Args:
             time_window: Seconds without connection after which orders are cancelled. From 3 to 300.
                 - timeWindow must be from 3 to 300.
             product: Products that are meant. One of OPTIONS, DERIVATIVES, SPOT. Default: OPTIONS.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             None.
@@ -1006,7 +1062,7 @@ class Order(Group):
         """
         from .set_disconnect_protection import SetDisconnectProtection
 
-        return self._data(SetDisconnectProtection(time_window=time_window, product=product))
+        return self._data(SetDisconnectProtection(time_window=time_window, product=product), timeout)
 
 
 class AsyncOrder(AsyncGroup):

@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
     from ..types import (
         Category,
@@ -35,7 +36,13 @@ class PositionGroup(Group):
     """The position endpoints. Each method sends a request and returns its payload."""
 
     def change_margin(
-        self, *, category: InverseLinearCategory, symbol: str, margin: Number, position_idx: int | str | None = None
+        self,
+        *,
+        category: InverseLinearCategory,
+        symbol: str,
+        margin: Number,
+        position_idx: int | str | None = None,
+        timeout: float | None = None,
     ) -> MarginChange:
         """Add margin to an isolated position, or take some out.
 
@@ -46,6 +53,7 @@ class PositionGroup(Group):
             position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0,
                 1, 2.
                 - When the context's positionMode is hedge, positionIdx is required and must be 1 or 2.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -62,14 +70,17 @@ class PositionGroup(Group):
         """
         from .change_margin import ChangeMargin
 
-        return self._data(ChangeMargin(category=category, symbol=symbol, margin=margin, position_idx=position_idx))
+        return self._data(
+            ChangeMargin(category=category, symbol=symbol, margin=margin, position_idx=position_idx), timeout
+        )
 
-    def confirm_risk_limit(self, *, category: InverseLinearCategory, symbol: str) -> None:
+    def confirm_risk_limit(self, *, category: InverseLinearCategory, symbol: str, timeout: float | None = None) -> None:
         """Confirm a new risk limit, so that a position may grow again.
 
         Args:
             category: Product category. One of linear, inverse.
             symbol: Symbol of the instrument.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             None.
@@ -86,7 +97,7 @@ class PositionGroup(Group):
         """
         from .confirm_risk_limit import ConfirmRiskLimit
 
-        return self._data(ConfirmRiskLimit(category=category, symbol=symbol))
+        return self._data(ConfirmRiskLimit(category=category, symbol=symbol), timeout)
 
     def get_closed_option_positions(
         self,
@@ -97,6 +108,7 @@ class PositionGroup(Group):
         end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        timeout: float | None = None,
     ) -> ClosedOptionPositions:
         """Get closed positions of options, newest first.
 
@@ -108,6 +120,7 @@ class PositionGroup(Group):
             end_time: End of the time window.
             limit: Most records to return. From 1 to 100. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -126,7 +139,8 @@ class PositionGroup(Group):
         return self._data(
             GetClosedOptionPositions(
                 category=category, symbol=symbol, start_time=start_time, end_time=end_time, limit=limit, cursor=cursor
-            )
+            ),
+            timeout,
         )
 
     def iterate_closed_option_positions(
@@ -138,6 +152,8 @@ class PositionGroup(Group):
         end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[ClosedOptionPosition]:
         """Iterate over all records of ``get_closed_option_positions``, from newer to older ones.
 
@@ -146,8 +162,10 @@ class PositionGroup(Group):
             symbol: Symbol of the instrument.
             start_time: Start of the time window.
             end_time: End of the time window.
-            limit: Most records to return. From 1 to 100. Default: 50.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
             cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -160,7 +178,9 @@ class PositionGroup(Group):
         return self._records(
             GetClosedOptionPositions(
                 category=category, symbol=symbol, start_time=start_time, end_time=end_time, limit=limit, cursor=cursor
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_closed_pnl(
@@ -172,6 +192,7 @@ class PositionGroup(Group):
         end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        timeout: float | None = None,
     ) -> ClosedPnls:
         """Get profit and loss of closed positions, newest first.
 
@@ -183,6 +204,7 @@ class PositionGroup(Group):
             end_time: End of the time window.
             limit: Most records to return. From 1 to 100. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -201,7 +223,8 @@ class PositionGroup(Group):
         return self._data(
             GetClosedPnl(
                 category=category, symbol=symbol, start_time=start_time, end_time=end_time, limit=limit, cursor=cursor
-            )
+            ),
+            timeout,
         )
 
     def iterate_closed_pnl(
@@ -213,6 +236,8 @@ class PositionGroup(Group):
         end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[ClosedPnl]:
         """Iterate over all records of ``get_closed_pnl``, from newer to older ones.
 
@@ -221,8 +246,10 @@ class PositionGroup(Group):
             symbol: Symbol of the instrument.
             start_time: Start of the time window.
             end_time: End of the time window.
-            limit: Most records to return. From 1 to 100. Default: 50.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
             cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -235,15 +262,20 @@ class PositionGroup(Group):
         return self._records(
             GetClosedPnl(
                 category=category, symbol=symbol, start_time=start_time, end_time=end_time, limit=limit, cursor=cursor
-            )
+            ),
+            progress,
+            timeout,
         )
 
-    def get_leverage(self, *, category: InverseLinearCategory, symbol: str | None = None) -> Leverages:
+    def get_leverage(
+        self, *, category: InverseLinearCategory, symbol: str | None = None, timeout: float | None = None
+    ) -> Leverages:
         """Get the isolated leverage of contracts, with or without a position.
 
         Args:
             category: Product category. One of linear, inverse.
             symbol: Symbol of the instrument.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -258,7 +290,7 @@ class PositionGroup(Group):
         """
         from .get_leverage import GetLeverage
 
-        return self._data(GetLeverage(category=category, symbol=symbol))
+        return self._data(GetLeverage(category=category, symbol=symbol), timeout)
 
     def get_moved_positions(
         self,
@@ -271,6 +303,7 @@ class PositionGroup(Group):
         block_trade_id: str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        timeout: float | None = None,
     ) -> MovedPositions:
         """Get positions that were moved between accounts.
 
@@ -283,6 +316,7 @@ class PositionGroup(Group):
             block_trade_id: Id of the block trade.
             limit: Most records to return. From 1 to 200. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -308,7 +342,8 @@ class PositionGroup(Group):
                 block_trade_id=block_trade_id,
                 limit=limit,
                 cursor=cursor,
-            )
+            ),
+            timeout,
         )
 
     def iterate_moved_positions(
@@ -322,6 +357,8 @@ class PositionGroup(Group):
         block_trade_id: str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[MovedPosition]:
         """Iterate over all records of ``get_moved_positions``, from newer to older ones.
 
@@ -332,8 +369,10 @@ class PositionGroup(Group):
             end_time: End of the time window.
             status: State. One of Processing, Filled, Rejected.
             block_trade_id: Id of the block trade.
-            limit: Most records to return. From 1 to 200. Default: 20.
+            limit: Number of records of a page. Default: 200, the most that the venue allows.
             cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -353,7 +392,9 @@ class PositionGroup(Group):
                 block_trade_id=block_trade_id,
                 limit=limit,
                 cursor=cursor,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_positions(
@@ -365,6 +406,7 @@ class PositionGroup(Group):
         settle_coin: str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        timeout: float | None = None,
     ) -> Positions:
         """Get open positions.
 
@@ -378,6 +420,7 @@ class PositionGroup(Group):
             settle_coin: Coin in which contracts settle.
             limit: Most records to return. From 1 to 200. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -401,7 +444,8 @@ class PositionGroup(Group):
                 settle_coin=settle_coin,
                 limit=limit,
                 cursor=cursor,
-            )
+            ),
+            timeout,
         )
 
     def iterate_positions(
@@ -413,6 +457,8 @@ class PositionGroup(Group):
         settle_coin: str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Position]:
         """Iterate over all records of ``get_positions``, from newer to older ones.
 
@@ -421,8 +467,10 @@ class PositionGroup(Group):
             symbol: Symbol of the instrument.
             base_coin: Base coin.
             settle_coin: Coin in which contracts settle.
-            limit: Most records to return. From 1 to 200. Default: 20.
+            limit: Number of records of a page. Default: 200, the most that the venue allows.
             cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -440,10 +488,14 @@ class PositionGroup(Group):
                 settle_coin=settle_coin,
                 limit=limit,
                 cursor=cursor,
-            )
+            ),
+            progress,
+            timeout,
         )
 
-    def move_positions(self, *, from_uid: str, to_uid: str, list_: Iterable[MovePositionsItem]) -> MoveRequest:
+    def move_positions(
+        self, *, from_uid: str, to_uid: str, list_: Iterable[MovePositionsItem], timeout: float | None = None
+    ) -> MoveRequest:
         """Move positions between accounts of the same master.
 
         Args:
@@ -451,6 +503,7 @@ class PositionGroup(Group):
             to_uid: Account that takes the positions.
             list_: One entry per record. At most 25 items.
                 - list takes at most 25 items.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -467,10 +520,16 @@ class PositionGroup(Group):
         """
         from .move_positions import MovePositions
 
-        return self._data(MovePositions(from_uid=from_uid, to_uid=to_uid, list_=list_))
+        return self._data(MovePositions(from_uid=from_uid, to_uid=to_uid, list_=list_), timeout)
 
     def set_auto_add_margin(
-        self, *, category: Category, symbol: str, auto_add_margin: int | str, position_idx: int | str | None = None
+        self,
+        *,
+        category: Category,
+        symbol: str,
+        auto_add_margin: int | str,
+        position_idx: int | str | None = None,
+        timeout: float | None = None,
     ) -> None:
         """Switch on or off that margin is added to an isolated position by itself.
 
@@ -481,6 +540,7 @@ class PositionGroup(Group):
             position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0,
                 1, 2.
                 - When the context's positionMode is hedge, positionIdx is required and must be 1 or 2.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             None.
@@ -500,11 +560,18 @@ class PositionGroup(Group):
         return self._data(
             SetAutoAddMargin(
                 category=category, symbol=symbol, auto_add_margin=auto_add_margin, position_idx=position_idx
-            )
+            ),
+            timeout,
         )
 
     def set_leverage(
-        self, *, category: InverseLinearCategory, symbol: str, buy_leverage: Number, sell_leverage: Number
+        self,
+        *,
+        category: InverseLinearCategory,
+        symbol: str,
+        buy_leverage: Number,
+        sell_leverage: Number,
+        timeout: float | None = None,
     ) -> None:
         """Set the leverage of a symbol for both sides.
 
@@ -517,6 +584,7 @@ class PositionGroup(Group):
                 - When the context's positionMode is hedge and the context's marginMode is REGULAR_MARGIN,
                   buyLeverage must equal sellLeverage.
             sell_leverage: Leverage of the short side.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             None.
@@ -534,11 +602,18 @@ class PositionGroup(Group):
         from .set_leverage import SetLeverage
 
         return self._data(
-            SetLeverage(category=category, symbol=symbol, buy_leverage=buy_leverage, sell_leverage=sell_leverage)
+            SetLeverage(category=category, symbol=symbol, buy_leverage=buy_leverage, sell_leverage=sell_leverage),
+            timeout,
         )
 
     def set_position_mode(
-        self, *, category: Category, mode: int | str, symbol: str | None = None, coin: str | None = None
+        self,
+        *,
+        category: Category,
+        mode: int | str,
+        symbol: str | None = None,
+        coin: str | None = None,
+        timeout: float | None = None,
     ) -> None:
         """Switch a symbol, or all of a coin, between one position and one for each side.
 
@@ -548,6 +623,7 @@ class PositionGroup(Group):
             symbol: Symbol of the instrument.
                 - Either symbol or coin is required; if both are sent, symbol is used.
             coin: Coin.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             None.
@@ -567,7 +643,7 @@ class PositionGroup(Group):
         """
         from .set_position_mode import SetPositionMode
 
-        return self._data(SetPositionMode(category=category, mode=mode, symbol=symbol, coin=coin))
+        return self._data(SetPositionMode(category=category, mode=mode, symbol=symbol, coin=coin), timeout)
 
     def set_trading_stop(
         self,
@@ -588,6 +664,7 @@ class PositionGroup(Group):
         sl_limit_price: Number | None = None,
         tp_order_type: TpOrderType | None = None,
         sl_order_type: SlOrderType | None = None,
+        timeout: float | None = None,
     ) -> None:
         """Set take profit, stop loss or trailing stop of a position.
 
@@ -600,8 +677,7 @@ class PositionGroup(Group):
                 1, 2. 1 more rule.
                 - When category is linear or inverse and the context's positionMode is hedge, positionIdx must be 1
                   or 2.
-            take_profit: Take profit price. At least 0.
-                - takeProfit must be at least 0, stopLoss must be at least 0 and trailingStop must be at least 0.
+            take_profit: Take profit price. At least 0. 1 rule.
             stop_loss: Stop loss price. At least 0.
             trailing_stop: Distance of the trailing stop from the price. At least 0.
             tp_trigger_by: Price that triggers the take profit. One of LastPrice, IndexPrice, MarkPrice.
@@ -613,6 +689,7 @@ class PositionGroup(Group):
             sl_limit_price: Limit price of the stop loss. 1 rule.
             tp_order_type: Order type of the take profit. One of Market, Limit. Default: Market. 1 rule.
             sl_order_type: Order type of the stop loss. One of Market, Limit. Default: Market.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             None.
@@ -649,7 +726,8 @@ class PositionGroup(Group):
                 sl_limit_price=sl_limit_price,
                 tp_order_type=tp_order_type,
                 sl_order_type=sl_order_type,
-            )
+            ),
+            timeout,
         )
 
 

@@ -16,7 +16,13 @@ class Position(Group):
     """The position endpoints. Each method sends a request and returns its payload."""
 
     def set_leverage(
-        self, *, category: Category, symbol: str, buy_leverage: Number, sell_leverage: Number
+        self,
+        *,
+        category: Category,
+        symbol: str,
+        buy_leverage: Number,
+        sell_leverage: Number,
+        timeout: float | None = None,
     ) -> LeverageSet:
         """Set the leverage of a symbol for orders to come; open positions keep theirs.
 
@@ -26,6 +32,7 @@ class Position(Group):
             buy_leverage: Leverage of the long side.
                 - When the context's positionMode is one_way, buyLeverage must equal sellLeverage.
             sell_leverage: Leverage of the short side.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -43,7 +50,8 @@ class Position(Group):
         from .set_leverage import SetLeverage
 
         return self._data(
-            SetLeverage(category=category, symbol=symbol, buy_leverage=buy_leverage, sell_leverage=sell_leverage)
+            SetLeverage(category=category, symbol=symbol, buy_leverage=buy_leverage, sell_leverage=sell_leverage),
+            timeout,
         )
 
 

@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number, Texts
     from ..types import (
         AccountAcctLv,
@@ -112,8 +113,11 @@ if TYPE_CHECKING:
 class Account(Group):
     """The account endpoints. Each method sends a request and returns its payload."""
 
-    def activate_option(self) -> list[OptionActivation]:
+    def activate_option(self, *, timeout: float | None = None) -> list[OptionActivation]:
         """Enable option trading for the account.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -129,10 +133,10 @@ class Account(Group):
         """
         from .activate_option import ActivateOption
 
-        return self._data(ActivateOption())
+        return self._data(ActivateOption(), timeout)
 
     def adjust_demo_balance(
-        self, *, type: AdjustDemoBalanceType, adjustments: Iterable[Adjustment]
+        self, *, type: AdjustDemoBalanceType, adjustments: Iterable[Adjustment], timeout: float | None = None
     ) -> list[DemoBalanceAdjustment]:
         """Raise or lower balances of a demo account, all currencies or none.
 
@@ -146,6 +150,7 @@ class Account(Group):
                   most 5000.
                 - In each item of adjustments, when the request's type is increase and ccy is OKB, amt must be at
                   most 100.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -167,10 +172,17 @@ class Account(Group):
         """
         from .adjust_demo_balance import AdjustDemoBalance
 
-        return self._data(AdjustDemoBalance(type=type, adjustments=adjustments))
+        return self._data(AdjustDemoBalance(type=type, adjustments=adjustments), timeout)
 
     def adjust_margin(
-        self, *, inst_id: str, type: AddReduceType, amt: Number, pos_side: PosSide | None = None, ccy: str | None = None
+        self,
+        *,
+        inst_id: str,
+        type: AddReduceType,
+        amt: Number,
+        pos_side: PosSide | None = None,
+        ccy: str | None = None,
+        timeout: float | None = None,
     ) -> list[MarginAdjustment]:
         """Add margin to an isolated position or take some out.
 
@@ -181,6 +193,7 @@ class Account(Group):
             pos_side: Position side. One of long, short, net. Default: net.
             ccy: Currency.
                 - When the instrument type is FUTURES, SWAP, OPTION or EVENTS, ccy has no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -200,15 +213,18 @@ class Account(Group):
         """
         from .adjust_margin import AdjustMargin
 
-        return self._data(AdjustMargin(inst_id=inst_id, type=type, amt=amt, pos_side=pos_side, ccy=ccy))
+        return self._data(AdjustMargin(inst_id=inst_id, type=type, amt=amt, pos_side=pos_side, ccy=ccy), timeout)
 
-    def borrow_or_repay(self, *, ccy: str, side: Side, amt: Number) -> list[BorrowRepayResult]:
+    def borrow_or_repay(
+        self, *, ccy: str, side: Side, amt: Number, timeout: float | None = None
+    ) -> list[BorrowRepayResult]:
         """Borrow or repay an amount of a currency by hand in spot mode.
 
         Args:
             ccy: Currency.
             side: Whether to borrow or repay. One of borrow, repay.
             amt: Amount.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -228,14 +244,15 @@ class Account(Group):
         """
         from .borrow_or_repay import BorrowOrRepay
 
-        return self._data(BorrowOrRepay(ccy=ccy, side=side, amt=amt))
+        return self._data(BorrowOrRepay(ccy=ccy, side=side, amt=amt), timeout)
 
-    def get_account_mode_precheck(self, *, acct_lv: AcctLv) -> list[AccountModePrecheck]:
+    def get_account_mode_precheck(self, *, acct_lv: AcctLv, timeout: float | None = None) -> list[AccountModePrecheck]:
         """Read what stands in the way of switching to another account mode.
 
         Args:
             acct_lv: Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. One of 1, 2,
                 3, 4.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -251,14 +268,15 @@ class Account(Group):
         """
         from .get_account_mode_precheck import GetAccountModePrecheck
 
-        return self._data(GetAccountModePrecheck(acct_lv=acct_lv))
+        return self._data(GetAccountModePrecheck(acct_lv=acct_lv), timeout)
 
-    def get_balance(self, *, ccy: Texts | None = None) -> list[Balance]:
+    def get_balance(self, *, ccy: Texts | None = None, timeout: float | None = None) -> list[Balance]:
         """Read equity, margin figures and per-currency balances of the trading account.
 
         Args:
             ccy: Currency. One, or several separated by commas. At most 20 items.
                 - ccy takes at most 20 items.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -274,13 +292,14 @@ class Account(Group):
         """
         from .get_balance import GetBalance
 
-        return self._data(GetBalance(ccy=ccy))
+        return self._data(GetBalance(ccy=ccy), timeout)
 
-    def get_bill_types(self, *, type: Texts | None = None) -> list[BillType]:
+    def get_bill_types(self, *, type: Texts | None = None, timeout: float | None = None) -> list[BillType]:
         """List the types of bills with the subtypes of each.
 
         Args:
             type: Bill types to explain. One, or several separated by commas.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -296,7 +315,7 @@ class Account(Group):
         """
         from .get_bill_types import GetBillTypes
 
-        return self._data(GetBillTypes(type=type))
+        return self._data(GetBillTypes(type=type), timeout)
 
     def get_bills(
         self,
@@ -313,6 +332,7 @@ class Account(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[Bill]:
         """List the balance changes of the trading account of the last 7 days.
 
@@ -331,6 +351,7 @@ class Account(Group):
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -360,7 +381,8 @@ class Account(Group):
                 begin=begin,
                 end=end,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_bills(
@@ -378,6 +400,8 @@ class Account(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Bill]:
         """Iterate over all records of ``get_bills``, from newer to older ones.
 
@@ -393,7 +417,9 @@ class Account(Group):
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
             end: End of the time window.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -417,7 +443,9 @@ class Account(Group):
                 begin=begin,
                 end=end,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_bills_archive(
@@ -435,6 +463,7 @@ class Account(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[Bill]:
         """List the balance changes of the trading account of the last 3 months.
 
@@ -453,6 +482,7 @@ class Account(Group):
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -482,7 +512,8 @@ class Account(Group):
                 begin=begin,
                 end=end,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_bills_archive(
@@ -500,6 +531,8 @@ class Account(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Bill]:
         """Iterate over all records of ``get_bills_archive``, from newer to older ones.
 
@@ -515,7 +548,9 @@ class Account(Group):
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
             end: End of the time window.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -539,11 +574,13 @@ class Account(Group):
                 begin=begin,
                 end=end,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_bills_history_file(
-        self, *, year: int | str, quarter: Quarter, type: Texts | None = None
+        self, *, year: int | str, quarter: Quarter, type: Texts | None = None, timeout: float | None = None
     ) -> list[BillsHistoryFile]:
         """Read the download link of a requested quarterly bill file, 2021 or later.
 
@@ -552,6 +589,7 @@ class Account(Group):
                 - year must be at least 2021 and must be 4 digits. (warns)
             quarter: Quarter of the year. One of Q1, Q2, Q3, Q4.
             type: Bill types; get_bill_types lists them. One, or several separated by commas.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -570,7 +608,7 @@ class Account(Group):
         """
         from .get_bills_history_file import GetBillsHistoryFile
 
-        return self._data(GetBillsHistoryFile(year=year, quarter=quarter, type=type))
+        return self._data(GetBillsHistoryFile(year=year, quarter=quarter, type=type), timeout)
 
     def get_borrow_repay_history(
         self,
@@ -580,6 +618,7 @@ class Account(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[BorrowRepayRecord]:
         """List the borrowings and repayments made in spot mode.
 
@@ -590,6 +629,7 @@ class Account(Group):
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -605,7 +645,7 @@ class Account(Group):
         """
         from .get_borrow_repay_history import GetBorrowRepayHistory
 
-        return self._data(GetBorrowRepayHistory(ccy=ccy, type=type, after=after, before=before, limit=limit))
+        return self._data(GetBorrowRepayHistory(ccy=ccy, type=type, after=after, before=before, limit=limit), timeout)
 
     def iterate_borrow_repay_history(
         self,
@@ -615,6 +655,8 @@ class Account(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[BorrowRepayRecord]:
         """Iterate over all records of ``get_borrow_repay_history``, from newer to older ones.
 
@@ -623,7 +665,9 @@ class Account(Group):
             type: Kind of borrowing or repayment. One of auto_borrow, auto_repay, manual_borrow, manual_repay.
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -635,10 +679,12 @@ class Account(Group):
         """
         from .get_borrow_repay_history import GetBorrowRepayHistory
 
-        return self._records(GetBorrowRepayHistory(ccy=ccy, type=type, after=after, before=before, limit=limit))
+        return self._records(
+            GetBorrowRepayHistory(ccy=ccy, type=type, after=after, before=before, limit=limit), progress, timeout
+        )
 
     def get_collateral_assets(
-        self, *, ccy: Texts | None = None, collateral_enabled: bool | None = None
+        self, *, ccy: Texts | None = None, collateral_enabled: bool | None = None, timeout: float | None = None
     ) -> list[CollateralAsset]:
         """List which currencies of the account count as collateral.
 
@@ -646,6 +692,7 @@ class Account(Group):
             ccy: Currency. One, or several separated by commas. At most 20 items.
                 - ccy takes at most 20 items.
             collateral_enabled: Whether the currency counts as collateral.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -661,10 +708,13 @@ class Account(Group):
         """
         from .get_collateral_assets import GetCollateralAssets
 
-        return self._data(GetCollateralAssets(ccy=ccy, collateral_enabled=collateral_enabled))
+        return self._data(GetCollateralAssets(ccy=ccy, collateral_enabled=collateral_enabled), timeout)
 
-    def get_config(self) -> list[AccountConfig]:
+    def get_config(self, *, timeout: float | None = None) -> list[AccountConfig]:
         """Read the account mode, position mode and other settings of the account.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -679,13 +729,16 @@ class Account(Group):
         """
         from .get_config import GetConfig
 
-        return self._data(GetConfig())
+        return self._data(GetConfig(), timeout)
 
-    def get_delta_neutral_precheck(self, *, stgy_type: StgyType) -> list[DeltaNeutralPrecheck]:
+    def get_delta_neutral_precheck(
+        self, *, stgy_type: StgyType, timeout: float | None = None
+    ) -> list[DeltaNeutralPrecheck]:
         """Read what stands in the way of switching to or from the delta neutral strategy.
 
         Args:
             stgy_type: Strategy; 0: general, 1: delta neutral. One of 0, 1.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -701,7 +754,7 @@ class Account(Group):
         """
         from .get_delta_neutral_precheck import GetDeltaNeutralPrecheck
 
-        return self._data(GetDeltaNeutralPrecheck(stgy_type=stgy_type))
+        return self._data(GetDeltaNeutralPrecheck(stgy_type=stgy_type), timeout)
 
     def get_fee_rates(
         self,
@@ -710,6 +763,7 @@ class Account(Group):
         inst_id: str | None = None,
         inst_family: str | None = None,
         group_id: str | None = None,
+        timeout: float | None = None,
     ) -> list[FeeRate]:
         """Read the maker and taker fee rates of the account.
 
@@ -721,6 +775,7 @@ class Account(Group):
             inst_family: Instrument family.
                 - When instType is SPOT, MARGIN or EVENTS, instFamily has no effect. (warns)
             group_id: Id of the trading fee group of the instrument.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -739,7 +794,9 @@ class Account(Group):
         """
         from .get_fee_rates import GetFeeRates
 
-        return self._data(GetFeeRates(inst_type=inst_type, inst_id=inst_id, inst_family=inst_family, group_id=group_id))
+        return self._data(
+            GetFeeRates(inst_type=inst_type, inst_id=inst_id, inst_family=inst_family, group_id=group_id), timeout
+        )
 
     def get_glp_historical_performance(
         self,
@@ -748,6 +805,7 @@ class Account(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[DailyGlpPerformance]:
         """List the market maker's daily figures in one liquidity program, newest first.
 
@@ -758,6 +816,7 @@ class Account(Group):
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 31.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -778,10 +837,13 @@ class Account(Group):
         """
         from .get_glp_historical_performance import GetGlpHistoricalPerformance
 
-        return self._data(GetGlpHistoricalPerformance(program=program, begin=begin, end=end, limit=limit))
+        return self._data(GetGlpHistoricalPerformance(program=program, begin=begin, end=end, limit=limit), timeout)
 
-    def get_glp_today_performance(self) -> list[GlpPerformance]:
+    def get_glp_today_performance(self, *, timeout: float | None = None) -> list[GlpPerformance]:
         """Read the market maker's latest daily and month-to-date figures in each liquidity program.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -803,13 +865,14 @@ class Account(Group):
         """
         from .get_glp_today_performance import GetGlpTodayPerformance
 
-        return self._data(GetGlpTodayPerformance())
+        return self._data(GetGlpTodayPerformance(), timeout)
 
-    def get_greeks(self, *, ccy: str | None = None) -> list[CurrencyGreeks]:
+    def get_greeks(self, *, ccy: str | None = None, timeout: float | None = None) -> list[CurrencyGreeks]:
         """Read delta, gamma, theta and vega of the account per currency.
 
         Args:
             ccy: Currency.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -825,7 +888,7 @@ class Account(Group):
         """
         from .get_greeks import GetGreeks
 
-        return self._data(GetGreeks(ccy=ccy))
+        return self._data(GetGreeks(ccy=ccy), timeout)
 
     def get_instruments(
         self,
@@ -834,6 +897,7 @@ class Account(Group):
         series_id: str | None = None,
         inst_family: str | None = None,
         inst_id: str | None = None,
+        timeout: float | None = None,
     ) -> list[Instrument]:
         """List the instruments that this account may trade.
 
@@ -845,6 +909,7 @@ class Account(Group):
                 - When instType is OPTION, instFamily is required.
                 - When instType is SPOT, MARGIN or EVENTS, instFamily has no effect. (warns)
             inst_id: Instrument id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -861,7 +926,7 @@ class Account(Group):
         from .get_instruments import GetInstruments
 
         return self._data(
-            GetInstruments(inst_type=inst_type, series_id=series_id, inst_family=inst_family, inst_id=inst_id)
+            GetInstruments(inst_type=inst_type, series_id=series_id, inst_family=inst_family, inst_id=inst_id), timeout
         )
 
     def get_interest_accrued(
@@ -874,6 +939,7 @@ class Account(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[InterestAccrual]:
         """List the borrowing interest charged over the past year.
 
@@ -886,6 +952,7 @@ class Account(Group):
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -904,7 +971,8 @@ class Account(Group):
         return self._data(
             GetInterestAccrued(
                 type=type, ccy=ccy, inst_id=inst_id, mgn_mode=mgn_mode, after=after, before=before, limit=limit
-            )
+            ),
+            timeout,
         )
 
     def iterate_interest_accrued(
@@ -917,6 +985,8 @@ class Account(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[InterestAccrual]:
         """Iterate over all records of ``get_interest_accrued``, from newer to older ones.
 
@@ -927,7 +997,9 @@ class Account(Group):
             mgn_mode: Margin mode. One of cross, isolated.
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -942,17 +1014,20 @@ class Account(Group):
         return self._records(
             GetInterestAccrued(
                 type=type, ccy=ccy, inst_id=inst_id, mgn_mode=mgn_mode, after=after, before=before, limit=limit
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_interest_limits(
-        self, *, type: AccountType | str | None = None, ccy: str | None = None
+        self, *, type: AccountType | str | None = None, ccy: str | None = None, timeout: float | None = None
     ) -> list[InterestLimitSummary]:
         """Read current debt and interest with the borrowing rate and quota of each currency.
 
         Args:
             type: Kind of loan; 2: market loans. Documented values: 2. Default: 2.
             ccy: Currency.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -968,13 +1043,14 @@ class Account(Group):
         """
         from .get_interest_limits import GetInterestLimits
 
-        return self._data(GetInterestLimits(type=type, ccy=ccy))
+        return self._data(GetInterestLimits(type=type, ccy=ccy), timeout)
 
-    def get_interest_rates(self, *, ccy: str | None = None) -> list[InterestRate]:
+    def get_interest_rates(self, *, ccy: str | None = None, timeout: float | None = None) -> list[InterestRate]:
         """Read the market interest rate at which this account borrows each currency now.
 
         Args:
             ccy: Currency.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -990,10 +1066,15 @@ class Account(Group):
         """
         from .get_interest_rates import GetInterestRates
 
-        return self._data(GetInterestRates(ccy=ccy))
+        return self._data(GetInterestRates(ccy=ccy), timeout)
 
     def get_leverage(
-        self, *, mgn_mode: CrossIsolatedMgnMode, inst_id: Texts | None = None, ccy: Texts | None = None
+        self,
+        *,
+        mgn_mode: CrossIsolatedMgnMode,
+        inst_id: Texts | None = None,
+        ccy: Texts | None = None,
+        timeout: float | None = None,
     ) -> list[Leverage]:
         """Read the leverage of instruments or borrowing currencies.
 
@@ -1005,6 +1086,7 @@ class Account(Group):
             ccy: Currency. One, or several separated by commas. At most 20 items.
                 - ccy takes at most 20 items.
                 - When mgnMode is isolated or the context's acctLv is 2, ccy has no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1024,7 +1106,7 @@ class Account(Group):
         """
         from .get_leverage import GetLeverage
 
-        return self._data(GetLeverage(mgn_mode=mgn_mode, inst_id=inst_id, ccy=ccy))
+        return self._data(GetLeverage(mgn_mode=mgn_mode, inst_id=inst_id, ccy=ccy), timeout)
 
     def get_leverage_estimate(
         self,
@@ -1035,6 +1117,7 @@ class Account(Group):
         inst_id: str | None = None,
         ccy: str | None = None,
         pos_side: PosSide | None = None,
+        timeout: float | None = None,
     ) -> list[LeverageEstimate]:
         """Read the margin, liquidation price and sizes to expect under another leverage.
 
@@ -1053,6 +1136,7 @@ class Account(Group):
                   (warns)
             pos_side: Position side. One of net, long, short. Default: net.
                 - When instType is MARGIN, posSide has no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1074,7 +1158,8 @@ class Account(Group):
         return self._data(
             GetLeverageEstimate(
                 inst_type=inst_type, mgn_mode=mgn_mode, lever=lever, inst_id=inst_id, ccy=ccy, pos_side=pos_side
-            )
+            ),
+            timeout,
         )
 
     def get_max_available_balance(
@@ -1086,6 +1171,7 @@ class Account(Group):
         reduce_only: bool | None = None,
         px: Number | None = None,
         trade_quote_ccy: str | None = None,
+        timeout: float | None = None,
     ) -> list[MaxAvailableBalance]:
         """Read the largest balance or equity available to buy or sell an instrument.
 
@@ -1103,6 +1189,7 @@ class Account(Group):
                 - When reduceOnly is not true or the instrument type is not MARGIN, px has no effect. (warns)
             trade_quote_ccy: Quote currency used for the trade.
                 - When the instrument type is not SPOT, tradeQuoteCcy has no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1129,7 +1216,8 @@ class Account(Group):
                 reduce_only=reduce_only,
                 px=px,
                 trade_quote_ccy=trade_quote_ccy,
-            )
+            ),
+            timeout,
         )
 
     def get_max_loan(
@@ -1140,6 +1228,7 @@ class Account(Group):
         ccy: str | None = None,
         mgn_ccy: str | None = None,
         trade_quote_ccy: str | None = None,
+        timeout: float | None = None,
     ) -> list[MaxLoan]:
         """Read how much can be borrowed at most for an instrument or a currency.
 
@@ -1154,6 +1243,7 @@ class Account(Group):
                 - When mgnMode is cross and the context's acctLv is 1, 3 or 4, mgnCcy has no effect. (warns)
             trade_quote_ccy: Quote currency used for the trade.
                 - When mgnMode is isolated, tradeQuoteCcy has no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1173,7 +1263,8 @@ class Account(Group):
         from .get_max_loan import GetMaxLoan
 
         return self._data(
-            GetMaxLoan(mgn_mode=mgn_mode, inst_id=inst_id, ccy=ccy, mgn_ccy=mgn_ccy, trade_quote_ccy=trade_quote_ccy)
+            GetMaxLoan(mgn_mode=mgn_mode, inst_id=inst_id, ccy=ccy, mgn_ccy=mgn_ccy, trade_quote_ccy=trade_quote_ccy),
+            timeout,
         )
 
     def get_max_order_size(
@@ -1186,6 +1277,7 @@ class Account(Group):
         leverage: Number | None = None,
         trade_quote_ccy: str | None = None,
         outcome: Outcome | None = None,
+        timeout: float | None = None,
     ) -> list[MaxOrderSize]:
         """Read the largest order size that the account can buy or sell of an instrument.
 
@@ -1207,6 +1299,7 @@ class Account(Group):
                 - When the instrument type is not SPOT, tradeQuoteCcy has no effect. (warns)
             outcome: Side of the event market that is traded. One of yes, no. Default: yes.
                 - When the instrument type is not EVENTS, outcome has no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1235,15 +1328,17 @@ class Account(Group):
                 leverage=leverage,
                 trade_quote_ccy=trade_quote_ccy,
                 outcome=outcome,
-            )
+            ),
+            timeout,
         )
 
-    def get_max_withdrawals(self, *, ccy: Texts | None = None) -> list[MaxWithdrawal]:
+    def get_max_withdrawals(self, *, ccy: Texts | None = None, timeout: float | None = None) -> list[MaxWithdrawal]:
         """Read how much of each currency can move from trading to funding account.
 
         Args:
             ccy: Currency. One, or several separated by commas. At most 20 items.
                 - ccy takes at most 20 items.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1259,13 +1354,14 @@ class Account(Group):
         """
         from .get_max_withdrawals import GetMaxWithdrawals
 
-        return self._data(GetMaxWithdrawals(ccy=ccy))
+        return self._data(GetMaxWithdrawals(ccy=ccy), timeout)
 
-    def get_mmp_config(self, *, inst_family: str | None = None) -> list[MmpConfig]:
+    def get_mmp_config(self, *, inst_family: str | None = None, timeout: float | None = None) -> list[MmpConfig]:
         """Read the market maker protection settings and state of option families.
 
         Args:
             inst_family: Instrument family.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1284,7 +1380,7 @@ class Account(Group):
         """
         from .get_mmp_config import GetMmpConfig
 
-        return self._data(GetMmpConfig(inst_family=inst_family))
+        return self._data(GetMmpConfig(inst_family=inst_family), timeout)
 
     def get_move_positions_history(
         self,
@@ -1295,6 +1391,7 @@ class Account(Group):
         end_ts: Moment | None = None,
         limit: int | str | None = None,
         state: MovePositionsHistoryState | None = None,
+        timeout: float | None = None,
     ) -> list[PositionMoveRecord]:
         """List the moves of positions between own accounts of the last 3 days.
 
@@ -1307,6 +1404,7 @@ class Account(Group):
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
             state: State of the transfer of positions. One of filled, pending.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1328,11 +1426,12 @@ class Account(Group):
         return self._data(
             GetMovePositionsHistory(
                 block_td_id=block_td_id, client_id=client_id, begin_ts=begin_ts, end_ts=end_ts, limit=limit, state=state
-            )
+            ),
+            timeout,
         )
 
     def get_position_limits(
-        self, *, inst_type: FuturesOptionSwapInstType, inst_family: Texts | None = None
+        self, *, inst_type: FuturesOptionSwapInstType, inst_family: Texts | None = None, timeout: float | None = None
     ) -> list[PositionLimit]:
         """Read the cross position limits of instrument families in portfolio margin mode.
 
@@ -1340,6 +1439,7 @@ class Account(Group):
             inst_type: Instrument type. One of SWAP, FUTURES, OPTION.
             inst_family: Instrument family. One, or several separated by commas. At most 5 items.
                 - instFamily takes at most 5 items.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1355,15 +1455,16 @@ class Account(Group):
         """
         from .get_position_limits import GetPositionLimits
 
-        return self._data(GetPositionLimits(inst_type=inst_type, inst_family=inst_family))
+        return self._data(GetPositionLimits(inst_type=inst_type, inst_family=inst_family), timeout)
 
     def get_position_risk(
-        self, *, inst_type: InstTypeWithoutEventsSpot | str | None = None
+        self, *, inst_type: InstTypeWithoutEventsSpot | str | None = None, timeout: float | None = None
     ) -> list[PositionRiskSnapshot]:
         """Read balances and positions as of one and the same moment.
 
         Args:
             inst_type: Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1379,10 +1480,15 @@ class Account(Group):
         """
         from .get_position_risk import GetPositionRisk
 
-        return self._data(GetPositionRisk(inst_type=inst_type))
+        return self._data(GetPositionRisk(inst_type=inst_type), timeout)
 
     def get_positions(
-        self, *, inst_type: InstTypeWithoutSpot | None = None, inst_id: Texts | None = None, pos_id: Texts | None = None
+        self,
+        *,
+        inst_type: InstTypeWithoutSpot | None = None,
+        inst_id: Texts | None = None,
+        pos_id: Texts | None = None,
+        timeout: float | None = None,
     ) -> list[Position]:
         """List the open positions of the account.
 
@@ -1392,6 +1498,7 @@ class Account(Group):
                 - instId takes at most 10 ids.
             pos_id: Position id. One, or several separated by commas. At most 20 items.
                 - posId takes at most 20 ids.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1410,7 +1517,7 @@ class Account(Group):
         """
         from .get_positions import GetPositions
 
-        return self._data(GetPositions(inst_type=inst_type, inst_id=inst_id, pos_id=pos_id))
+        return self._data(GetPositions(inst_type=inst_type, inst_id=inst_id, pos_id=pos_id), timeout)
 
     def get_positions_history(
         self,
@@ -1423,6 +1530,7 @@ class Account(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[HistoricalPosition]:
         """List the positions that were updated in the last 3 months, closed ones included.
 
@@ -1437,6 +1545,7 @@ class Account(Group):
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1465,7 +1574,8 @@ class Account(Group):
                 after=after,
                 before=before,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_positions_history(
@@ -1479,6 +1589,8 @@ class Account(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[HistoricalPosition]:
         """Iterate over all records of ``get_positions_history``, from newer to older ones.
 
@@ -1490,7 +1602,9 @@ class Account(Group):
             pos_id: Position id.
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -1510,11 +1624,16 @@ class Account(Group):
                 after=after,
                 before=before,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
-    def get_risk_state(self) -> list[RiskState]:
+    def get_risk_state(self, *, timeout: float | None = None) -> list[RiskState]:
         """Read whether a portfolio margin account is at risk, and in which risk units.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1529,10 +1648,10 @@ class Account(Group):
         """
         from .get_risk_state import GetRiskState
 
-        return self._data(GetRiskState())
+        return self._data(GetRiskState(), timeout)
 
     def move_positions(
-        self, *, from_acct: str, to_acct: str, legs: Iterable[Leg], client_id: str
+        self, *, from_acct: str, to_acct: str, legs: Iterable[Leg], client_id: str, timeout: float | None = None
     ) -> list[PositionMove]:
         """Move positions between two accounts under the same master account.
 
@@ -1543,6 +1662,7 @@ class Account(Group):
                 - legs takes at most 30 items. (warns)
             client_id: Client id of the request. At most 32 characters.
                 - clientId must be 1 to 32 letters or digits.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1566,7 +1686,7 @@ class Account(Group):
         """
         from .move_positions import MovePositions
 
-        return self._data(MovePositions(from_acct=from_acct, to_acct=to_acct, legs=legs, client_id=client_id))
+        return self._data(MovePositions(from_acct=from_acct, to_acct=to_acct, legs=legs, client_id=client_id), timeout)
 
     def preset_account_mode(
         self,
@@ -1574,6 +1694,7 @@ class Account(Group):
         acct_lv: PresetAccountModeAcctLv | str,
         lever: Number | None = None,
         risk_offset_type: RiskOffsetType | str | None = None,
+        timeout: float | None = None,
     ) -> list[AccountModePreset]:
         """Prepare a switch of the account mode, such as the leverage to use after it.
 
@@ -1584,6 +1705,7 @@ class Account(Group):
             risk_offset_type: Risk offset of portfolio margin; 1: spot in USDT, 2: spot in coins, 3: derivatives
                 only, 4: spot in USDC. Documented values: 1, 2, 3, 4. Deprecated.
                 - When acctLv is 2 or 3, riskOffsetType has no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1604,10 +1726,10 @@ class Account(Group):
         """
         from .preset_account_mode import PresetAccountMode
 
-        return self._data(PresetAccountMode(acct_lv=acct_lv, lever=lever, risk_offset_type=risk_offset_type))
+        return self._data(PresetAccountMode(acct_lv=acct_lv, lever=lever, risk_offset_type=risk_offset_type), timeout)
 
     def request_bills_history_file(
-        self, *, year: int | str, quarter: Quarter, type: Texts | None = None
+        self, *, year: int | str, quarter: Quarter, type: Texts | None = None, timeout: float | None = None
     ) -> list[BillsHistoryFileStatus]:
         """Order the file with the bills of one past quarter, 2021 or later.
 
@@ -1616,6 +1738,7 @@ class Account(Group):
                 - year must be at least 2021 and must be 4 digits. (warns)
             quarter: Quarter of the year. One of Q1, Q2, Q3, Q4.
             type: Bill types; get_bill_types lists them. One, or several separated by commas.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1635,14 +1758,17 @@ class Account(Group):
         """
         from .request_bills_history_file import RequestBillsHistoryFile
 
-        return self._data(RequestBillsHistoryFile(year=year, quarter=quarter, type=type))
+        return self._data(RequestBillsHistoryFile(year=year, quarter=quarter, type=type), timeout)
 
-    def reset_mmp(self, *, inst_family: str, inst_type: OptionInstType | None = None) -> list[MmpResetResult]:
+    def reset_mmp(
+        self, *, inst_family: str, inst_type: OptionInstType | None = None, timeout: float | None = None
+    ) -> list[MmpResetResult]:
         """Unfreeze an option family after market maker protection has tripped.
 
         Args:
             inst_family: Instrument family.
             inst_type: Instrument type. Must be OPTION.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1663,14 +1789,15 @@ class Account(Group):
         """
         from .reset_mmp import ResetMmp
 
-        return self._data(ResetMmp(inst_family=inst_family, inst_type=inst_type))
+        return self._data(ResetMmp(inst_family=inst_family, inst_type=inst_type), timeout)
 
-    def set_account_mode(self, *, acct_lv: AcctLv) -> list[AccountModeSetting]:
+    def set_account_mode(self, *, acct_lv: AcctLv, timeout: float | None = None) -> list[AccountModeSetting]:
         """Switch the account mode: spot, futures, multi-currency or portfolio margin.
 
         Args:
             acct_lv: Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. One of 1, 2,
                 3, 4.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1690,10 +1817,16 @@ class Account(Group):
         """
         from .set_account_mode import SetAccountMode
 
-        return self._data(SetAccountMode(acct_lv=acct_lv))
+        return self._data(SetAccountMode(acct_lv=acct_lv), timeout)
 
     def set_auto_earn(
-        self, *, ccy: str, action: Action | str, earn_type: EarnType | None = None, apr: Number | None = None
+        self,
+        *,
+        ccy: str,
+        action: Action | str,
+        earn_type: EarnType | None = None,
+        apr: Number | None = None,
+        timeout: float | None = None,
     ) -> list[AutoEarnSetting]:
         """Turn automatic lending, staking or USDG earning for a currency on or off.
 
@@ -1702,6 +1835,7 @@ class Account(Group):
             action: What to do. Documented values: turn_on, turn_off, amend.
             earn_type: Kind of auto earn; 0: lending or staking, 1: USDG earn. One of 0, 1. Default: 0.
             apr: Lowest yearly lending rate accepted, 0.01 is 1 %. From 0.01 to 3.65. Deprecated.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1717,13 +1851,14 @@ class Account(Group):
         """
         from .set_auto_earn import SetAutoEarn
 
-        return self._data(SetAutoEarn(ccy=ccy, action=action, earn_type=earn_type, apr=apr))
+        return self._data(SetAutoEarn(ccy=ccy, action=action, earn_type=earn_type, apr=apr), timeout)
 
-    def set_auto_loan(self, *, auto_loan: bool | None = None) -> list[AutoLoanSetting]:
+    def set_auto_loan(self, *, auto_loan: bool | None = None, timeout: float | None = None) -> list[AutoLoanSetting]:
         """Turn automatic borrowing on or off.
 
         Args:
             auto_loan: Whether the account borrows automatically. Default: true.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1743,13 +1878,14 @@ class Account(Group):
         """
         from .set_auto_loan import SetAutoLoan
 
-        return self._data(SetAutoLoan(auto_loan=auto_loan))
+        return self._data(SetAutoLoan(auto_loan=auto_loan), timeout)
 
-    def set_auto_repay(self, *, auto_repay: bool) -> list[AutoRepaySetting]:
+    def set_auto_repay(self, *, auto_repay: bool, timeout: float | None = None) -> list[AutoRepaySetting]:
         """Turn automatic repayment in spot mode on or off.
 
         Args:
             auto_repay: Whether debt is repaid automatically in spot mode.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1769,10 +1905,15 @@ class Account(Group):
         """
         from .set_auto_repay import SetAutoRepay
 
-        return self._data(SetAutoRepay(auto_repay=auto_repay))
+        return self._data(SetAutoRepay(auto_repay=auto_repay), timeout)
 
     def set_collateral_assets(
-        self, *, type: SetCollateralAssetsType, collateral_enabled: bool, ccy_list: Iterable[str] | None = None
+        self,
+        *,
+        type: SetCollateralAssetsType,
+        collateral_enabled: bool,
+        ccy_list: Iterable[str] | None = None,
+        timeout: float | None = None,
     ) -> list[CollateralAssetsSetting]:
         """Choose whether all or some currencies count as collateral.
 
@@ -1781,6 +1922,7 @@ class Account(Group):
             collateral_enabled: Whether the currency counts as collateral.
             ccy_list: Currencies to set.
                 - When type is custom, ccyList is required.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1797,14 +1939,17 @@ class Account(Group):
         """
         from .set_collateral_assets import SetCollateralAssets
 
-        return self._data(SetCollateralAssets(type=type, collateral_enabled=collateral_enabled, ccy_list=ccy_list))
+        return self._data(
+            SetCollateralAssets(type=type, collateral_enabled=collateral_enabled, ccy_list=ccy_list), timeout
+        )
 
-    def set_fee_type(self, *, fee_type: FeeType) -> list[FeeTypeSetting]:
+    def set_fee_type(self, *, fee_type: FeeType, timeout: float | None = None) -> list[FeeTypeSetting]:
         """Charge spot fees in the currency received or always in the quote currency.
 
         Args:
             fee_type: Currency of spot fees; 0: the one received, 1: always the quote currency. One of 0, 1.
                 Default: 0.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1824,13 +1969,14 @@ class Account(Group):
         """
         from .set_fee_type import SetFeeType
 
-        return self._data(SetFeeType(fee_type=fee_type))
+        return self._data(SetFeeType(fee_type=fee_type), timeout)
 
-    def set_greeks_type(self, *, greeks_type: GreeksType) -> list[GreeksTypeSetting]:
+    def set_greeks_type(self, *, greeks_type: GreeksType, timeout: float | None = None) -> list[GreeksTypeSetting]:
         """Choose between coin-based and Black-Scholes greeks for display.
 
         Args:
             greeks_type: Greeks; PA: in coins, BS: Black-Scholes, in dollars. One of PA, BS.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1847,9 +1993,11 @@ class Account(Group):
         """
         from .set_greeks_type import SetGreeksType
 
-        return self._data(SetGreeksType(greeks_type=greeks_type))
+        return self._data(SetGreeksType(greeks_type=greeks_type), timeout)
 
-    def set_isolated_mode(self, *, iso_mode: IsoMode | str, type: SetIsolatedModeType) -> list[IsolatedModeSetting]:
+    def set_isolated_mode(
+        self, *, iso_mode: IsoMode | str, type: SetIsolatedModeType, timeout: float | None = None
+    ) -> list[IsolatedModeSetting]:
         """Set how margin is transferred to isolated margin or contract positions.
 
         Args:
@@ -1857,6 +2005,7 @@ class Account(Group):
                 automatic.
                 - When type is CONTRACTS, isoMode must not be auto_transfers_ccy. (warns)
             type: Whether the setting is for margin pairs or for contracts. One of MARGIN, CONTRACTS.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1876,7 +2025,7 @@ class Account(Group):
         """
         from .set_isolated_mode import SetIsolatedMode
 
-        return self._data(SetIsolatedMode(iso_mode=iso_mode, type=type))
+        return self._data(SetIsolatedMode(iso_mode=iso_mode, type=type), timeout)
 
     def set_leverage(
         self,
@@ -1886,6 +2035,7 @@ class Account(Group):
         inst_id: str | None = None,
         ccy: str | None = None,
         pos_side: LongShortPosSide | str | None = None,
+        timeout: float | None = None,
     ) -> list[LeverageSetting]:
         """Set the leverage of an instrument, an underlying or a borrowing currency.
 
@@ -1905,6 +2055,7 @@ class Account(Group):
             pos_side: Position side. Documented values: long, short.
                 - When mgnMode is isolated and the instrument type is FUTURES or SWAP and the context's posMode is
                   long_short_mode, posSide is required and must be long or short.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1924,10 +2075,18 @@ class Account(Group):
         """
         from .set_leverage import SetLeverage
 
-        return self._data(SetLeverage(lever=lever, mgn_mode=mgn_mode, inst_id=inst_id, ccy=ccy, pos_side=pos_side))
+        return self._data(
+            SetLeverage(lever=lever, mgn_mode=mgn_mode, inst_id=inst_id, ccy=ccy, pos_side=pos_side), timeout
+        )
 
     def set_mmp_config(
-        self, *, inst_family: str, time_interval: int | str, frozen_interval: int | str, qty_limit: Number
+        self,
+        *,
+        inst_family: str,
+        time_interval: int | str,
+        frozen_interval: int | str,
+        qty_limit: Number,
+        timeout: float | None = None,
     ) -> list[MmpConfigSetting]:
         """Set the market maker protection of an option family.
 
@@ -1937,6 +2096,7 @@ class Account(Group):
             frozen_interval: How long market maker protection freezes, in milliseconds.
             qty_limit: Traded contracts that set off market maker protection.
                 - qtyLimit must be greater than 0.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1963,15 +2123,17 @@ class Account(Group):
                 time_interval=time_interval,
                 frozen_interval=frozen_interval,
                 qty_limit=qty_limit,
-            )
+            ),
+            timeout,
         )
 
-    def set_position_mode(self, *, pos_mode: PosMode) -> list[PositionModeSetting]:
+    def set_position_mode(self, *, pos_mode: PosMode, timeout: float | None = None) -> list[PositionModeSetting]:
         """Choose between net positions and separate long and short positions.
 
         Args:
             pos_mode: Position mode. One of long_short_mode, net_mode.
                 - When the context's acctLv is 4, posMode must be net_mode.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1988,14 +2150,17 @@ class Account(Group):
         """
         from .set_position_mode import SetPositionMode
 
-        return self._data(SetPositionMode(pos_mode=pos_mode))
+        return self._data(SetPositionMode(pos_mode=pos_mode), timeout)
 
-    def set_risk_offset_amount(self, *, ccy: str, cl_spot_in_use_amt: Number) -> list[RiskOffsetSetting]:
+    def set_risk_offset_amount(
+        self, *, ccy: str, cl_spot_in_use_amt: Number, timeout: float | None = None
+    ) -> list[RiskOffsetSetting]:
         """Set the spot amount of a currency that may offset risk in portfolio margin mode.
 
         Args:
             ccy: Currency.
             cl_spot_in_use_amt: Spot amount set by the user to hedge derivatives.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -2015,13 +2180,14 @@ class Account(Group):
         """
         from .set_risk_offset_amount import SetRiskOffsetAmount
 
-        return self._data(SetRiskOffsetAmount(ccy=ccy, cl_spot_in_use_amt=cl_spot_in_use_amt))
+        return self._data(SetRiskOffsetAmount(ccy=ccy, cl_spot_in_use_amt=cl_spot_in_use_amt), timeout)
 
-    def set_settle_currency(self, *, settle_ccy: str) -> list[SettleCurrencySetting]:
+    def set_settle_currency(self, *, settle_ccy: str, timeout: float | None = None) -> list[SettleCurrencySetting]:
         """Set the currency in which USD-margined contracts settle.
 
         Args:
             settle_ccy: Settlement currency.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -2041,10 +2207,10 @@ class Account(Group):
         """
         from .set_settle_currency import SetSettleCurrency
 
-        return self._data(SetSettleCurrency(settle_ccy=settle_ccy))
+        return self._data(SetSettleCurrency(settle_ccy=settle_ccy), timeout)
 
     def set_trading_config(
-        self, *, type: SetTradingConfigType | str, stgy_type: StgyType | None = None
+        self, *, type: SetTradingConfigType | str, stgy_type: StgyType | None = None, timeout: float | None = None
     ) -> list[TradingConfigSetting]:
         """Choose between the general and the delta neutral strategy for the account.
 
@@ -2052,6 +2218,7 @@ class Account(Group):
             type: Setting to change. Documented values: stgyType.
             stgy_type: Strategy; 0: general, 1: delta neutral. One of 0, 1.
                 - When type is not stgyType, stgyType has no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -2068,7 +2235,7 @@ class Account(Group):
         """
         from .set_trading_config import SetTradingConfig
 
-        return self._data(SetTradingConfig(type=type, stgy_type=stgy_type))
+        return self._data(SetTradingConfig(type=type, stgy_type=stgy_type), timeout)
 
     def simulate_portfolio(
         self,
@@ -2080,6 +2247,7 @@ class Account(Group):
         sim_asset: Iterable[SimulatePortfolioSimAsset] | None = None,
         greeks_type: SimulatePortfolioGreeksType | None = None,
         idx_vol: Number | None = None,
+        timeout: float | None = None,
     ) -> list[PortfolioSimulation]:
         """Calculate the margin of real and made-up positions and assets taken together.
 
@@ -2100,6 +2268,7 @@ class Account(Group):
             greeks_type: Greeks; BS: Black-Scholes, PA: in coins, CASH: empirical. One of BS, PA, CASH. Default: BS.
             idx_vol: Assumed price move, as a fraction. From -0.99 to 1. Default: 0.
                 - idxVol must be from -0.99 to 1.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -2127,7 +2296,8 @@ class Account(Group):
                 sim_asset=sim_asset,
                 greeks_type=greeks_type,
                 idx_vol=idx_vol,
-            )
+            ),
+            timeout,
         )
 
     def simulate_portfolio_trend(
@@ -2138,6 +2308,7 @@ class Account(Group):
         incl_real_pos_and_eq: bool | None = None,
         sim_pos: Iterable[SimulatePortfolioTrendSimPo] | None = None,
         sim_asset: Iterable[SimulatePortfolioTrendSimAsset] | None = None,
+        timeout: float | None = None,
     ) -> list[PortfolioTrend]:
         """Calculate the maintenance margin of a made-up portfolio over a range of price moves.
 
@@ -2150,6 +2321,7 @@ class Account(Group):
                 - In each item of simPos, instId must match the pattern [^-]+-[^-]+-.+. (warns)
             sim_asset: One entry per simulated asset.
                 - When inclRealPosAndEq is true, simAsset has no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -2175,7 +2347,8 @@ class Account(Group):
                 incl_real_pos_and_eq=incl_real_pos_and_eq,
                 sim_pos=sim_pos,
                 sim_asset=sim_asset,
-            )
+            ),
+            timeout,
         )
 
 

@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
     signed=True,
     permissions=("read",),
     rate_limits=(RateLimit(limit=5, window=1.0, key=("user_id",)),),
-    paging=Paging(cursor="after", field=("billId",)),
+    paging=Paging(cursor="after", field=("billId",), size="limit", largest=100),
 )
 AT_MOST_100_ROWS = Rule(
     id="at_most_100_rows",

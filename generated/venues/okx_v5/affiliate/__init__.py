@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Texts
     from ..types import (
         CommissionCategory,
@@ -32,7 +33,12 @@ class Affiliate(Group):
     """The affiliate endpoints. Each method sends a request and returns its payload."""
 
     def get_co_inviter_links(
-        self, *, page: int | str | None = None, limit: int | str | None = None, link_status: LinkStatus | None = None
+        self,
+        *,
+        page: int | str | None = None,
+        limit: int | str | None = None,
+        link_status: LinkStatus | None = None,
+        timeout: float | None = None,
     ) -> list[CoInviterLink]:
         """List the invite links in which you are the co-inviter.
 
@@ -41,6 +47,7 @@ class Affiliate(Group):
             limit: Number of results wanted. From 1 to 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
             link_status: State of the link. One of normal, abnormal.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -56,17 +63,25 @@ class Affiliate(Group):
         """
         from .get_co_inviter_links import GetCoInviterLinks
 
-        return self._data(GetCoInviterLinks(page=page, limit=limit, link_status=link_status))
+        return self._data(GetCoInviterLinks(page=page, limit=limit, link_status=link_status), timeout)
 
     def iterate_co_inviter_links(
-        self, *, page: int | str | None = None, limit: int | str | None = None, link_status: LinkStatus | None = None
+        self,
+        *,
+        page: int | str | None = None,
+        limit: int | str | None = None,
+        link_status: LinkStatus | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[CoInviterLink]:
         """Iterate over all records of ``get_co_inviter_links``, page by page.
 
         Args:
             page: Where to start.
-            limit: Number of results wanted. From 1 to 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
             link_status: State of the link. One of normal, abnormal.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -76,15 +91,18 @@ class Affiliate(Group):
         """
         from .get_co_inviter_links import GetCoInviterLinks
 
-        return self._records(GetCoInviterLinks(page=page, limit=limit, link_status=link_status))
+        return self._records(GetCoInviterLinks(page=page, limit=limit, link_status=link_status), progress, timeout)
 
-    def get_invitee(self, *, uid: str, period_type: InviteePeriodType | None = None) -> list[InviteeDetail]:
+    def get_invitee(
+        self, *, uid: str, period_type: InviteePeriodType | None = None, timeout: float | None = None
+    ) -> list[InviteeDetail]:
         """Read level, rebate and trading figures of one invitee.
 
         Args:
             uid: User id.
             period_type: Time window of the figures. One of last_7d, last_30d, this_month, last_month, total, today,
                 this_week.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -104,7 +122,7 @@ class Affiliate(Group):
         """
         from .get_invitee import GetInvitee
 
-        return self._data(GetInvitee(uid=uid, period_type=period_type))
+        return self._data(GetInvitee(uid=uid, period_type=period_type), timeout)
 
     def get_invitees(
         self,
@@ -123,6 +141,7 @@ class Affiliate(Group):
         uid: Texts | None = None,
         join_time_begin: Moment | None = None,
         join_time_end: Moment | None = None,
+        timeout: float | None = None,
     ) -> list[Invitee]:
         """List your invitees page by page with trading figures and verification state.
 
@@ -132,8 +151,7 @@ class Affiliate(Group):
                 - limit must be from 1 to 100. (warns)
             period_type: Time window of the figures. One of last_7d, last_30d, this_month, last_month, total, today,
                 this_week, custom.
-            begin: Start of the time window. 2 more rules.
-                - When periodType is custom, begin and end are required.
+            begin: Start of the time window. 3 rules.
             end: End of the time window.
             keyword: Text to search user ids or channel names for.
             commission_category: Group of products the commission is counted for. One of SPOT, DERIVATIVE, BSC.
@@ -144,6 +162,7 @@ class Affiliate(Group):
             uid: User id. One, or several separated by commas. At most 100 items. 1 rule.
             join_time_begin: Earliest time of joining. 2 rules.
             join_time_end: Latest time of joining.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -182,7 +201,8 @@ class Affiliate(Group):
                 uid=uid,
                 join_time_begin=join_time_begin,
                 join_time_end=join_time_end,
-            )
+            ),
+            timeout,
         )
 
     def iterate_invitees(
@@ -202,12 +222,14 @@ class Affiliate(Group):
         uid: Texts | None = None,
         join_time_begin: Moment | None = None,
         join_time_end: Moment | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Invitee]:
         """Iterate over all records of ``get_invitees``, page by page.
 
         Args:
             page: Where to start.
-            limit: Number of results wanted. From 1 to 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
             period_type: Time window of the figures. One of last_7d, last_30d, this_month, last_month, total, ...
             begin: Start of the time window.
             end: End of the time window.
@@ -220,6 +242,8 @@ class Affiliate(Group):
             uid: User id. One, or several separated by commas. At most 100 items.
             join_time_begin: Earliest time of joining.
             join_time_end: Latest time of joining.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -245,7 +269,9 @@ class Affiliate(Group):
                 uid=uid,
                 join_time_begin=join_time_begin,
                 join_time_end=join_time_end,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_links(
@@ -255,6 +281,7 @@ class Affiliate(Group):
         limit: int | str | None = None,
         link_type: LinkType | None = None,
         link_status: LinkStatus | None = None,
+        timeout: float | None = None,
     ) -> list[AffiliateLink]:
         """List your own invite links with their commission rates and results.
 
@@ -264,6 +291,7 @@ class Affiliate(Group):
                 - limit must be from 1 to 100. (warns)
             link_type: Kind of link. One of standard, co_inviter.
             link_status: State of the link. One of normal, abnormal.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -279,7 +307,7 @@ class Affiliate(Group):
         """
         from .get_links import GetLinks
 
-        return self._data(GetLinks(page=page, limit=limit, link_type=link_type, link_status=link_status))
+        return self._data(GetLinks(page=page, limit=limit, link_type=link_type, link_status=link_status), timeout)
 
     def iterate_links(
         self,
@@ -288,14 +316,18 @@ class Affiliate(Group):
         limit: int | str | None = None,
         link_type: LinkType | None = None,
         link_status: LinkStatus | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[AffiliateLink]:
         """Iterate over all records of ``get_links``, page by page.
 
         Args:
             page: Where to start.
-            limit: Number of results wanted. From 1 to 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
             link_type: Kind of link. One of standard, co_inviter.
             link_status: State of the link. One of normal, abnormal.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -305,10 +337,17 @@ class Affiliate(Group):
         """
         from .get_links import GetLinks
 
-        return self._records(GetLinks(page=page, limit=limit, link_type=link_type, link_status=link_status))
+        return self._records(
+            GetLinks(page=page, limit=limit, link_type=link_type, link_status=link_status), progress, timeout
+        )
 
     def get_performance_summary(
-        self, *, period_type: PeriodType | None = None, begin: Moment | None = None, end: Moment | None = None
+        self,
+        *,
+        period_type: PeriodType | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        timeout: float | None = None,
     ) -> list[PerformanceSummary]:
         """Read the overall results of your affiliate business over a period.
 
@@ -320,6 +359,7 @@ class Affiliate(Group):
                 - When periodType is last_7d, last_30d, this_month, last_month, total, today or this_week, begin and
                   end have no effect. (warns)
             end: End of the time window.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -335,7 +375,7 @@ class Affiliate(Group):
         """
         from .get_performance_summary import GetPerformanceSummary
 
-        return self._data(GetPerformanceSummary(period_type=period_type, begin=begin, end=end))
+        return self._data(GetPerformanceSummary(period_type=period_type, begin=begin, end=end), timeout)
 
     def get_sub_affiliates(
         self,
@@ -346,6 +386,7 @@ class Affiliate(Group):
         commission_category: CommissionCategory | None = None,
         order_by: OrderBy | str | None = None,
         order_dir: OrderDir | None = None,
+        timeout: float | None = None,
     ) -> list[SubAffiliate]:
         """List the affiliates below you with their commission rates and results.
 
@@ -357,6 +398,7 @@ class Affiliate(Group):
             commission_category: Group of products the commission is counted for. One of SPOT, DERIVATIVE, BSC.
             order_by: Field the rows are sorted by. Documented values: cTime, depAmt, vol, fee, rebate.
             order_dir: Direction of sorting. One of asc, desc. Default: desc.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -380,7 +422,8 @@ class Affiliate(Group):
                 commission_category=commission_category,
                 order_by=order_by,
                 order_dir=order_dir,
-            )
+            ),
+            timeout,
         )
 
     def iterate_sub_affiliates(
@@ -392,16 +435,20 @@ class Affiliate(Group):
         commission_category: CommissionCategory | None = None,
         order_by: OrderBy | str | None = None,
         order_dir: OrderDir | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[SubAffiliate]:
         """Iterate over all records of ``get_sub_affiliates``, page by page.
 
         Args:
             page: Where to start.
-            limit: Number of results wanted. From 1 to 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
             keyword: Text to search user ids or channel names for.
             commission_category: Group of products the commission is counted for. One of SPOT, DERIVATIVE, BSC.
             order_by: Field the rows are sorted by. Documented values: cTime, depAmt, vol, fee, rebate.
             order_dir: Direction of sorting. One of asc, desc. Default: desc.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -419,7 +466,9 @@ class Affiliate(Group):
                 commission_category=commission_category,
                 order_by=order_by,
                 order_dir=order_dir,
-            )
+            ),
+            progress,
+            timeout,
         )
 
 

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
     signed=True,
     permissions=("read",),
     rate_limits=(RateLimit(limit=3, window=1.0, key=("user_id",)),),
-    paging=Paging(number="page", total="totalPage"),
+    paging=Paging(number="page", total="totalPage", size="limit", largest=100),
 )
 AT_MOST_100_ROWS = Rule(
     id="at_most_100_rows",

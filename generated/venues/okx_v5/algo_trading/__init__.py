@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number, Texts
     from ..types import (
         AdvanceOrdType,
@@ -64,6 +65,7 @@ class AlgoTrading(Group):
         new_trigger_px_type: NewTriggerPxType | None = None,
         attach_algo_ords: Iterable[AmendAlgoOrderAttachAlgoOrd] | None = None,
         adv_chase_params: Iterable[AmendAlgoOrderAdvChaseParams] | None = None,
+        timeout: float | None = None,
     ) -> list[AlgoOrderAmendment]:
         """Change an untriggered stop or trigger order.
 
@@ -85,13 +87,13 @@ class AlgoTrading(Group):
             new_sl_ord_px: Stop-loss order price after the change; -1 is market.
             new_tp_trigger_px_type: Price type that triggers the changed take-profit.
             new_sl_trigger_px_type: Price type that triggers the changed stop-loss.
-            new_trigger_px: Trigger price after the change.
-                - When any of newTriggerPx, newOrdPx, newTriggerPxType and attachAlgoOrds is sent, newTriggerPx and
-                  newOrdPx are required. (warns)
+            new_trigger_px: Trigger price after the change. 1 rule.
             new_ord_px: Order price after the change; -1 is market.
             new_trigger_px_type: Price type that sets off the changed trigger. One of last, index, mark.
-            attach_algo_ords: One entry per attached take profit, stop loss or trailing order. 11 rules.
+            attach_algo_ords: One entry per attached take profit, stop loss or trailing order. 10 more rules.
+                - In each item of attachAlgoOrds, when newTpTriggerPx is greater than 0, newTpOrdPx is required.
             adv_chase_params: How the chase that a trigger order starts follows the price. 2 rules.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -126,15 +128,19 @@ class AlgoTrading(Group):
                 new_trigger_px_type=new_trigger_px_type,
                 attach_algo_ords=attach_algo_ords,
                 adv_chase_params=adv_chase_params,
-            )
+            ),
+            timeout,
         )
 
-    def cancel_algo_orders(self, *, items: Iterable[CancelAlgoOrdersItem]) -> list[AlgoOrderCancellation]:
+    def cancel_algo_orders(
+        self, *, items: Iterable[CancelAlgoOrdersItem], timeout: float | None = None
+    ) -> list[AlgoOrderCancellation]:
         """Cancel up to 10 algo orders in one request.
 
         Args:
             items: The items, at most 10; the response has them in the same order.
                 - Either algoId or algoClOrdId is required; if both are sent, algoId is used.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             One row per item, in the same order.
@@ -155,9 +161,11 @@ class AlgoTrading(Group):
         """
         from .cancel_algo_orders import CancelAlgoOrders
 
-        return self._data(CancelAlgoOrders(items=items))
+        return self._data(CancelAlgoOrders(items=items), timeout)
 
-    def get_algo_order(self, *, algo_id: str | None = None, algo_cl_ord_id: str | None = None) -> list[AlgoOrderDetail]:
+    def get_algo_order(
+        self, *, algo_id: str | None = None, algo_cl_ord_id: str | None = None, timeout: float | None = None
+    ) -> list[AlgoOrderDetail]:
         """Read one algo order by its id or client id.
 
         Args:
@@ -165,6 +173,7 @@ class AlgoTrading(Group):
                 - Either algoId or algoClOrdId is required; if both are sent, algoId is used.
             algo_cl_ord_id: Client id of the algo order. At most 32 characters.
                 - algoClOrdId must be 1 to 32 letters or digits.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -180,7 +189,7 @@ class AlgoTrading(Group):
         """
         from .get_algo_order import GetAlgoOrder
 
-        return self._data(GetAlgoOrder(algo_id=algo_id, algo_cl_ord_id=algo_cl_ord_id))
+        return self._data(GetAlgoOrder(algo_id=algo_id, algo_cl_ord_id=algo_cl_ord_id), timeout)
 
     def get_algo_orders_history(
         self,
@@ -193,6 +202,7 @@ class AlgoTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[PendingAlgoOrder]:
         """List finished algo orders of the last 3 months.
 
@@ -210,6 +220,7 @@ class AlgoTrading(Group):
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -235,7 +246,8 @@ class AlgoTrading(Group):
                 after=after,
                 before=before,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_algo_orders_history(
@@ -249,6 +261,8 @@ class AlgoTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[PendingAlgoOrder]:
         """Iterate over all records of ``get_algo_orders_history``, from newer to older ones.
 
@@ -260,7 +274,9 @@ class AlgoTrading(Group):
             inst_id: Instrument id.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -280,7 +296,9 @@ class AlgoTrading(Group):
                 after=after,
                 before=before,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_pending_algo_orders(
@@ -293,6 +311,7 @@ class AlgoTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[PendingAlgoOrder]:
         """List the algo orders that have not been triggered yet.
 
@@ -307,6 +326,7 @@ class AlgoTrading(Group):
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -331,7 +351,8 @@ class AlgoTrading(Group):
                 after=after,
                 before=before,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_pending_algo_orders(
@@ -344,6 +365,8 @@ class AlgoTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[PendingAlgoOrder]:
         """Iterate over all records of ``get_pending_algo_orders``, from newer to older ones.
 
@@ -354,7 +377,9 @@ class AlgoTrading(Group):
             inst_id: Instrument id.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -373,7 +398,9 @@ class AlgoTrading(Group):
                 after=after,
                 before=before,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def place_algo_order(
@@ -421,6 +448,7 @@ class AlgoTrading(Group):
         lmt_order_number: int | str | None = None,
         aggressiveness: Aggressiveness | None = None,
         trigger_params: Iterable[TriggerParams] | None = None,
+        timeout: float | None = None,
     ) -> list[AlgoOrderResult]:
         """Place a conditional, OCO, trigger, trailing, chase or TWAP order.
 
@@ -467,6 +495,7 @@ class AlgoTrading(Group):
             lmt_order_number: Number of limit orders the order is split into. 1 rule.
             aggressiveness: How eagerly a smart iceberg order seeks fills.
             trigger_params: One entry per condition that starts or stops the bot or order. 8 rules.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -527,7 +556,8 @@ class AlgoTrading(Group):
                 lmt_order_number=lmt_order_number,
                 aggressiveness=aggressiveness,
                 trigger_params=trigger_params,
-            )
+            ),
+            timeout,
         )
 
 

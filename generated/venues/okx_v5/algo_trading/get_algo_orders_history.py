@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
     signed=True,
     permissions=("read",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
-    paging=Paging(cursor="after", field=("algoId",)),
+    paging=Paging(cursor="after", field=("algoId",), size="limit", largest=100),
 )
 STATE_OR_ORDER = Rule(
     id="state_or_order",

@@ -60,7 +60,7 @@ ENDPOINT = Endpoint(
     signed=True,
     permissions=("read",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
-    paging=Paging(cursor="after", field=("algoId",)),
+    paging=Paging(cursor="after", field=("algoId",), size="limit", largest=100),
 )
 ONE_KIND_OF_ORDER = Rule(
     id="one_kind_of_order",

@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..._runtime.paging import OnProgress
     from .get_announcement_types import AnnouncementType
     from .get_announcements import AnnouncementPage, AnnouncementPageDetail
 
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
 class Announcement(Group):
     """The announcement endpoints. Each method sends a request and returns its payload."""
 
-    def get_announcement_types(self) -> list[AnnouncementType]:
+    def get_announcement_types(self, *, timeout: float | None = None) -> list[AnnouncementType]:
         """List the types of announcements.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -32,16 +36,17 @@ class Announcement(Group):
         """
         from .get_announcement_types import GetAnnouncementTypes
 
-        return self._data(GetAnnouncementTypes())
+        return self._data(GetAnnouncementTypes(), timeout)
 
     def get_announcements(
-        self, *, ann_type: str | None = None, page: int | str | None = None
+        self, *, ann_type: str | None = None, page: int | str | None = None, timeout: float | None = None
     ) -> list[AnnouncementPage]:
         """List announcements, newest first; the region comes from the account or the address.
 
         Args:
             ann_type: Announcement type.
             page: Page number, from 1. Default: 1.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -60,16 +65,23 @@ class Announcement(Group):
         """
         from .get_announcements import GetAnnouncements
 
-        return self._data(GetAnnouncements(ann_type=ann_type, page=page))
+        return self._data(GetAnnouncements(ann_type=ann_type, page=page), timeout)
 
     def iterate_announcements(
-        self, *, ann_type: str | None = None, page: int | str | None = None
+        self,
+        *,
+        ann_type: str | None = None,
+        page: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[AnnouncementPageDetail]:
         """Iterate over all records of ``get_announcements``, page by page.
 
         Args:
             ann_type: Announcement type.
             page: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -79,7 +91,7 @@ class Announcement(Group):
         """
         from .get_announcements import GetAnnouncements
 
-        return self._records(GetAnnouncements(ann_type=ann_type, page=page))
+        return self._records(GetAnnouncements(ann_type=ann_type, page=page), progress, timeout)
 
 
 class AsyncAnnouncement(AsyncGroup):

@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment
     from ..types import BlockTradingState, InstTypeWithoutEventsMargin, QuoteSide, State
     from .cancel_all_after import CancelAllTimer
@@ -39,12 +40,13 @@ if TYPE_CHECKING:
 class BlockTrading(Group):
     """The block trading endpoints. Each method sends a request and returns its payload."""
 
-    def cancel_all_after(self, *, time_out: int | str) -> list[CancelAllTimer]:
+    def cancel_all_after(self, *, time_out: int | str, timeout: float | None = None) -> list[CancelAllTimer]:
         """Arm or disarm a countdown at whose end all of your quotes are cancelled.
 
         Args:
             time_out: Seconds until cancellation, 0 switches it off.
                 - When timeOut is less than 0 or is greater than 0, timeOut must be from 10 to 120.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -61,10 +63,13 @@ class BlockTrading(Group):
         """
         from .cancel_all_after import CancelAllAfter
 
-        return self._data(CancelAllAfter(time_out=time_out))
+        return self._data(CancelAllAfter(time_out=time_out), timeout)
 
-    def cancel_all_quotes(self) -> list[AllQuotesCancellation]:
+    def cancel_all_quotes(self, *, timeout: float | None = None) -> list[AllQuotesCancellation]:
         """Cancel all of your active quotes.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -80,10 +85,13 @@ class BlockTrading(Group):
         """
         from .cancel_all_quotes import CancelAllQuotes
 
-        return self._data(CancelAllQuotes())
+        return self._data(CancelAllQuotes(), timeout)
 
-    def cancel_all_rfqs(self) -> list[AllRfqsCancellation]:
+    def cancel_all_rfqs(self, *, timeout: float | None = None) -> list[AllRfqsCancellation]:
         """Cancel all of your active RFQs.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -99,10 +107,15 @@ class BlockTrading(Group):
         """
         from .cancel_all_rfqs import CancelAllRfqs
 
-        return self._data(CancelAllRfqs())
+        return self._data(CancelAllRfqs(), timeout)
 
     def cancel_quote(
-        self, *, quote_id: str | None = None, cl_quote_id: str | None = None, rfq_id: str | None = None
+        self,
+        *,
+        quote_id: str | None = None,
+        cl_quote_id: str | None = None,
+        rfq_id: str | None = None,
+        timeout: float | None = None,
     ) -> list[QuoteCancellation]:
         """Cancel one active quote.
 
@@ -111,6 +124,7 @@ class BlockTrading(Group):
                 - Either quoteId or clQuoteId is required; if both are sent, quoteId is used.
             cl_quote_id: Client id of the quote.
             rfq_id: RFQ id given by the exchange.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -130,10 +144,14 @@ class BlockTrading(Group):
         """
         from .cancel_quote import CancelQuote
 
-        return self._data(CancelQuote(quote_id=quote_id, cl_quote_id=cl_quote_id, rfq_id=rfq_id))
+        return self._data(CancelQuote(quote_id=quote_id, cl_quote_id=cl_quote_id, rfq_id=rfq_id), timeout)
 
     def cancel_quotes(
-        self, *, quote_ids: Iterable[str] | None = None, cl_quote_ids: Iterable[str] | None = None
+        self,
+        *,
+        quote_ids: Iterable[str] | None = None,
+        cl_quote_ids: Iterable[str] | None = None,
+        timeout: float | None = None,
     ) -> list[QuoteCancellation]:
         """Cancel up to 100 active quotes in one request.
 
@@ -143,6 +161,7 @@ class BlockTrading(Group):
                 - quoteIds takes at most 100 ids.
             cl_quote_ids: Client ids of the quotes.
                 - When quoteIds is not sent, clQuoteIds takes at most 100 ids.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -159,9 +178,11 @@ class BlockTrading(Group):
         """
         from .cancel_quotes import CancelQuotes
 
-        return self._data(CancelQuotes(quote_ids=quote_ids, cl_quote_ids=cl_quote_ids))
+        return self._data(CancelQuotes(quote_ids=quote_ids, cl_quote_ids=cl_quote_ids), timeout)
 
-    def cancel_rfq(self, *, rfq_id: str | None = None, cl_rfq_id: str | None = None) -> list[RfqCancellation]:
+    def cancel_rfq(
+        self, *, rfq_id: str | None = None, cl_rfq_id: str | None = None, timeout: float | None = None
+    ) -> list[RfqCancellation]:
         """Cancel one active RFQ.
 
         Args:
@@ -169,6 +190,7 @@ class BlockTrading(Group):
                 - Either rfqId or clRfqId is required; if both are sent, rfqId is used.
             cl_rfq_id: Client id of the RFQ. At most 32 characters.
                 - clRfqId must be 1 to 32 letters or digits.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -185,10 +207,14 @@ class BlockTrading(Group):
         """
         from .cancel_rfq import CancelRfq
 
-        return self._data(CancelRfq(rfq_id=rfq_id, cl_rfq_id=cl_rfq_id))
+        return self._data(CancelRfq(rfq_id=rfq_id, cl_rfq_id=cl_rfq_id), timeout)
 
     def cancel_rfqs(
-        self, *, rfq_ids: Iterable[str] | None = None, cl_rfq_ids: Iterable[str] | None = None
+        self,
+        *,
+        rfq_ids: Iterable[str] | None = None,
+        cl_rfq_ids: Iterable[str] | None = None,
+        timeout: float | None = None,
     ) -> list[RfqCancellation]:
         """Cancel up to 100 active RFQs in one request.
 
@@ -198,6 +224,7 @@ class BlockTrading(Group):
                 - rfqIds takes at most 100 ids.
             cl_rfq_ids: Client ids of the RFQs.
                 - When rfqIds is not sent, clRfqIds takes at most 100 ids.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -214,7 +241,7 @@ class BlockTrading(Group):
         """
         from .cancel_rfqs import CancelRfqs
 
-        return self._data(CancelRfqs(rfq_ids=rfq_ids, cl_rfq_ids=cl_rfq_ids))
+        return self._data(CancelRfqs(rfq_ids=rfq_ids, cl_rfq_ids=cl_rfq_ids), timeout)
 
     def create_quote(
         self,
@@ -226,6 +253,7 @@ class BlockTrading(Group):
         tag: str | None = None,
         anonymous: bool | None = None,
         expires_in: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[CreatedQuote]:
         """Answer an RFQ with prices for all of its legs.
 
@@ -244,6 +272,7 @@ class BlockTrading(Group):
             anonymous: Whether the sender's identity stays hidden. Default: false.
             expires_in: Life of the quote in seconds. From 10 to 120. Default: 60.
                 - expiresIn must be from 10 to 120 and may contain only digits.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -277,7 +306,8 @@ class BlockTrading(Group):
                 tag=tag,
                 anonymous=anonymous,
                 expires_in=expires_in,
-            )
+            ),
+            timeout,
         )
 
     def create_rfq(
@@ -290,6 +320,7 @@ class BlockTrading(Group):
         tag: str | None = None,
         allow_partial_execution: bool | None = None,
         acct_alloc: Iterable[AcctAlloc] | None = None,
+        timeout: float | None = None,
     ) -> list[CreatedRfq]:
         """Ask chosen counterparties for quotes on one or more legs.
 
@@ -302,9 +333,9 @@ class BlockTrading(Group):
                 - clRfqId must be 1 to 32 letters or digits.
             tag: Order tag set by the client or broker. At most 16 characters.
                 - tag must be 1 to 16 letters or digits.
-            allow_partial_execution: Whether the RFQ may be filled in part. Default: false.
-                - When acctAlloc is sent, allowPartialExecution has no effect. (warns)
+            allow_partial_execution: Whether the RFQ may be filled in part. Default: false. 1 rule.
             acct_alloc: One entry per account that takes part in the trade. 1 rule.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -342,11 +373,12 @@ class BlockTrading(Group):
                 tag=tag,
                 allow_partial_execution=allow_partial_execution,
                 acct_alloc=acct_alloc,
-            )
+            ),
+            timeout,
         )
 
     def execute_quote(
-        self, *, rfq_id: str, quote_id: str, legs: Iterable[ExecuteQuoteLeg] | None = None
+        self, *, rfq_id: str, quote_id: str, legs: Iterable[ExecuteQuoteLeg] | None = None, timeout: float | None = None
     ) -> list[ExecutedTrade]:
         """Accept a quote on your own RFQ and trade at its prices.
 
@@ -354,6 +386,7 @@ class BlockTrading(Group):
             rfq_id: RFQ id given by the exchange.
             quote_id: Quote id.
             legs: One entry per leg.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -374,13 +407,14 @@ class BlockTrading(Group):
         """
         from .execute_quote import ExecuteQuote
 
-        return self._data(ExecuteQuote(rfq_id=rfq_id, quote_id=quote_id, legs=legs))
+        return self._data(ExecuteQuote(rfq_id=rfq_id, quote_id=quote_id, legs=legs), timeout)
 
-    def get_block_ticker(self, *, inst_id: str) -> list[BlockTicker]:
+    def get_block_ticker(self, *, inst_id: str, timeout: float | None = None) -> list[BlockTicker]:
         """Read the 24-hour block trading volume of one instrument.
 
         Args:
             inst_id: Instrument id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -396,10 +430,10 @@ class BlockTrading(Group):
         """
         from .get_block_ticker import GetBlockTicker
 
-        return self._data(GetBlockTicker(inst_id=inst_id))
+        return self._data(GetBlockTicker(inst_id=inst_id), timeout)
 
     def get_block_tickers(
-        self, *, inst_type: InstTypeWithoutEventsMargin, inst_family: str | None = None
+        self, *, inst_type: InstTypeWithoutEventsMargin, inst_family: str | None = None, timeout: float | None = None
     ) -> list[BlockTicker]:
         """List the 24-hour block trading volumes of an instrument type.
 
@@ -407,6 +441,7 @@ class BlockTrading(Group):
             inst_type: Instrument type. One of SPOT, SWAP, FUTURES, OPTION.
             inst_family: Instrument family.
                 - When instType is SPOT, instFamily has no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -422,10 +457,13 @@ class BlockTrading(Group):
         """
         from .get_block_tickers import GetBlockTickers
 
-        return self._data(GetBlockTickers(inst_type=inst_type, inst_family=inst_family))
+        return self._data(GetBlockTickers(inst_type=inst_type, inst_family=inst_family), timeout)
 
-    def get_counterparties(self) -> list[Counterparty]:
+    def get_counterparties(self, *, timeout: float | None = None) -> list[Counterparty]:
         """List the counterparties that you may trade blocks with.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -440,10 +478,13 @@ class BlockTrading(Group):
         """
         from .get_counterparties import GetCounterparties
 
-        return self._data(GetCounterparties())
+        return self._data(GetCounterparties(), timeout)
 
-    def get_mmp_config(self) -> list[MmpConfig]:
+    def get_mmp_config(self, *, timeout: float | None = None) -> list[MmpConfig]:
         """Read the market maker protection settings and state for block quotes.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -458,13 +499,14 @@ class BlockTrading(Group):
         """
         from .get_mmp_config import GetMmpConfig
 
-        return self._data(GetMmpConfig())
+        return self._data(GetMmpConfig(), timeout)
 
-    def get_public_block_trades(self, *, inst_id: str) -> list[PublicBlockTrade]:
+    def get_public_block_trades(self, *, inst_id: str, timeout: float | None = None) -> list[PublicBlockTrade]:
         """List the recent public block trades of one instrument, leg by leg.
 
         Args:
             inst_id: Instrument id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -483,10 +525,15 @@ class BlockTrading(Group):
         """
         from .get_public_block_trades import GetPublicBlockTrades
 
-        return self._data(GetPublicBlockTrades(inst_id=inst_id))
+        return self._data(GetPublicBlockTrades(inst_id=inst_id), timeout)
 
     def get_public_trades(
-        self, *, begin_id: str | None = None, end_id: str | None = None, limit: int | str | None = None
+        self,
+        *,
+        begin_id: str | None = None,
+        end_id: str | None = None,
+        limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[PublicTrade]:
         """List the public block trades of all users, each with all of its legs.
 
@@ -495,6 +542,7 @@ class BlockTrading(Group):
             end_id: Cursor; only records older than this id are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -510,17 +558,25 @@ class BlockTrading(Group):
         """
         from .get_public_trades import GetPublicTrades
 
-        return self._data(GetPublicTrades(begin_id=begin_id, end_id=end_id, limit=limit))
+        return self._data(GetPublicTrades(begin_id=begin_id, end_id=end_id, limit=limit), timeout)
 
     def iterate_public_trades(
-        self, *, begin_id: str | None = None, end_id: str | None = None, limit: int | str | None = None
+        self,
+        *,
+        begin_id: str | None = None,
+        end_id: str | None = None,
+        limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[PublicTrade]:
         """Iterate over all records of ``get_public_trades``, from newer to older ones.
 
         Args:
             begin_id: Cursor; only records newer than this id are returned.
             end_id: Where to start.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -530,10 +586,13 @@ class BlockTrading(Group):
         """
         from .get_public_trades import GetPublicTrades
 
-        return self._records(GetPublicTrades(begin_id=begin_id, end_id=end_id, limit=limit))
+        return self._records(GetPublicTrades(begin_id=begin_id, end_id=end_id, limit=limit), progress, timeout)
 
-    def get_quote_products(self) -> list[QuoteProduct]:
+    def get_quote_products(self, *, timeout: float | None = None) -> list[QuoteProduct]:
         """Read the products that you quote as a maker, with their size and price limits.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -548,7 +607,7 @@ class BlockTrading(Group):
         """
         from .get_quote_products import GetQuoteProducts
 
-        return self._data(GetQuoteProducts())
+        return self._data(GetQuoteProducts(), timeout)
 
     def get_quotes(
         self,
@@ -561,6 +620,7 @@ class BlockTrading(Group):
         begin_id: str | None = None,
         end_id: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[Quote]:
         """List the quotes that you have sent or received.
 
@@ -576,6 +636,7 @@ class BlockTrading(Group):
             end_id: Cursor; only records older than this id are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -600,7 +661,8 @@ class BlockTrading(Group):
                 begin_id=begin_id,
                 end_id=end_id,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_quotes(
@@ -614,6 +676,8 @@ class BlockTrading(Group):
         begin_id: str | None = None,
         end_id: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Quote]:
         """Iterate over all records of ``get_quotes``, from newer to older ones.
 
@@ -625,7 +689,9 @@ class BlockTrading(Group):
             state: State of the quote. One of active, canceled, pending_fill, filled, expired, failed.
             begin_id: Cursor; only records newer than this id are returned.
             end_id: Where to start.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -645,7 +711,9 @@ class BlockTrading(Group):
                 begin_id=begin_id,
                 end_id=end_id,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_rfqs(
@@ -657,6 +725,7 @@ class BlockTrading(Group):
         begin_id: str | None = None,
         end_id: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[Rfq]:
         """List the RFQs that you have sent or received.
 
@@ -669,6 +738,7 @@ class BlockTrading(Group):
             end_id: Cursor; only records older than this id are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -687,7 +757,8 @@ class BlockTrading(Group):
         from .get_rfqs import GetRfqs
 
         return self._data(
-            GetRfqs(rfq_id=rfq_id, cl_rfq_id=cl_rfq_id, state=state, begin_id=begin_id, end_id=end_id, limit=limit)
+            GetRfqs(rfq_id=rfq_id, cl_rfq_id=cl_rfq_id, state=state, begin_id=begin_id, end_id=end_id, limit=limit),
+            timeout,
         )
 
     def iterate_rfqs(
@@ -699,6 +770,8 @@ class BlockTrading(Group):
         begin_id: str | None = None,
         end_id: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Rfq]:
         """Iterate over all records of ``get_rfqs``, from newer to older ones.
 
@@ -708,7 +781,9 @@ class BlockTrading(Group):
             state: State of the RFQ. One of active, canceled, pending_fill, filled, expired, failed, traded_away.
             begin_id: Cursor; only records newer than this id are returned.
             end_id: Where to start.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -719,7 +794,9 @@ class BlockTrading(Group):
         from .get_rfqs import GetRfqs
 
         return self._records(
-            GetRfqs(rfq_id=rfq_id, cl_rfq_id=cl_rfq_id, state=state, begin_id=begin_id, end_id=end_id, limit=limit)
+            GetRfqs(rfq_id=rfq_id, cl_rfq_id=cl_rfq_id, state=state, begin_id=begin_id, end_id=end_id, limit=limit),
+            progress,
+            timeout,
         )
 
     def get_trades(
@@ -736,6 +813,7 @@ class BlockTrading(Group):
         end_ts: Moment | None = None,
         limit: int | str | None = None,
         is_successful: bool | None = None,
+        timeout: float | None = None,
     ) -> list[Trade]:
         """List your own block trades.
 
@@ -755,6 +833,7 @@ class BlockTrading(Group):
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
             is_successful: Whether the trade was filled. Default: true.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -785,7 +864,8 @@ class BlockTrading(Group):
                 end_ts=end_ts,
                 limit=limit,
                 is_successful=is_successful,
-            )
+            ),
+            timeout,
         )
 
     def iterate_trades(
@@ -802,6 +882,8 @@ class BlockTrading(Group):
         end_ts: Moment | None = None,
         limit: int | str | None = None,
         is_successful: bool | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Trade]:
         """Iterate over all records of ``get_trades``, from newer to older ones.
 
@@ -815,8 +897,10 @@ class BlockTrading(Group):
             end_id: Where to start.
             begin_ts: Start of the time window.
             end_ts: End of the time window.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
             is_successful: Whether the trade was filled. Default: true.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -839,11 +923,16 @@ class BlockTrading(Group):
                 end_ts=end_ts,
                 limit=limit,
                 is_successful=is_successful,
-            )
+            ),
+            progress,
+            timeout,
         )
 
-    def reset_mmp(self) -> list[MmpResetResult]:
+    def reset_mmp(self, *, timeout: float | None = None) -> list[MmpResetResult]:
         """Unfreeze block quoting after market maker protection has tripped.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -859,10 +948,15 @@ class BlockTrading(Group):
         """
         from .reset_mmp import ResetMmp
 
-        return self._data(ResetMmp())
+        return self._data(ResetMmp(), timeout)
 
     def set_mmp_config(
-        self, *, time_interval: int | str, frozen_interval: int | str, count_limit: int | str
+        self,
+        *,
+        time_interval: int | str,
+        frozen_interval: int | str,
+        count_limit: int | str,
+        timeout: float | None = None,
     ) -> list[MmpConfigSetting]:
         """Set the market maker protection for block quotes.
 
@@ -871,6 +965,7 @@ class BlockTrading(Group):
                 - timeInterval must be from 0 to 600000. (warns)
             frozen_interval: How long market maker protection freezes, in milliseconds.
             count_limit: Executions allowed within the protection window.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -891,10 +986,12 @@ class BlockTrading(Group):
         from .set_mmp_config import SetMmpConfig
 
         return self._data(
-            SetMmpConfig(time_interval=time_interval, frozen_interval=frozen_interval, count_limit=count_limit)
+            SetMmpConfig(time_interval=time_interval, frozen_interval=frozen_interval, count_limit=count_limit), timeout
         )
 
-    def set_quote_products(self, *, items: Iterable[SetQuoteProductsItem]) -> list[QuoteProductsSetting]:
+    def set_quote_products(
+        self, *, items: Iterable[SetQuoteProductsItem], timeout: float | None = None
+    ) -> list[QuoteProductsSetting]:
         """Choose the products that you quote as a maker, with their size and price limits.
 
         Args:
@@ -906,6 +1003,7 @@ class BlockTrading(Group):
                 - In each item of data, when the request's instType is FUTURES, OPTION or SWAP, instId has no
                   effect. (warns)
                 - In each item of data, when the request's instType is SPOT, instFamily has no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             One row per item, in the same order.
@@ -928,7 +1026,7 @@ class BlockTrading(Group):
         """
         from .set_quote_products import SetQuoteProducts
 
-        return self._data(SetQuoteProducts(items=items))
+        return self._data(SetQuoteProducts(items=items), timeout)
 
 
 class AsyncBlockTrading(AsyncGroup):

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
     docs="https://www.okx.com/docs-v5/en/#block-trading-rest-api-get-public-multi-leg-transactions-of-block-trades",
     signed=False,
     rate_limits=(RateLimit(limit=5, window=2.0, key=("ip",)),),
-    paging=Paging(cursor="end_id", field=("blockTdId",)),
+    paging=Paging(cursor="end_id", field=("blockTdId",), size="limit", largest=100),
 )
 AT_MOST_100 = Rule(
     id="at_most_100",

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
     signed=True,
     permissions=("read",),
     rate_limits=(RateLimit(limit=2, window=2.0, key=("user_id",)),),
-    paging=Paging(cursor="end_id", field=("quoteId",)),
+    paging=Paging(cursor="end_id", field=("quoteId",), size="limit", largest=100),
 )
 RFQ_ID_WINS = Rule(
     id="rfq_id_wins",

@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
     from ..types import (
         CopyInstIdType,
@@ -73,6 +74,7 @@ class CopyTrading(Group):
         sl_total_amt: Number | None = None,
         sub_pos_close_type: SubPosCloseType | None = None,
         tag: str | None = None,
+        timeout: float | None = None,
     ) -> list[CopySettingsAmendment]:
         """Change how you copy a lead trader that you already follow.
 
@@ -84,8 +86,7 @@ class CopyTrading(Group):
             copy_total_amt: Most to invest in this copy trade, in USDT.
                 - When copyMode is sent and is fixed_amount, copyTotalAmt must not be less than copyAmt.
             inst_type: Instrument type. Documented values: SWAP.
-            inst_id: Instrument id. 1 more rule.
-                - When copyInstIdType is custom, instId is required.
+            inst_id: Instrument id. 2 rules.
             copy_mode: How copied orders are sized. One of fixed_amount, ratio_copy. Default: fixed_amount.
             copy_amt: Amount to copy per order, in USDT. 3 rules.
             copy_ratio: Multiple of the lead trader's order size. 2 rules.
@@ -95,6 +96,7 @@ class CopyTrading(Group):
             sub_pos_close_type: What happens to open positions when copying stops. One of market_close, copy_close,
                 manual_close. Default: copy_close.
             tag: Order tag set by the client or broker. At most 16 characters. 1 rule.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -132,17 +134,19 @@ class CopyTrading(Group):
                 sl_total_amt=sl_total_amt,
                 sub_pos_close_type=sub_pos_close_type,
                 tag=tag,
-            )
+            ),
+            timeout,
         )
 
     def amend_profit_sharing_ratio(
-        self, *, profit_sharing_ratio: Number, inst_type: SwapInstType | str | None = None
+        self, *, profit_sharing_ratio: Number, inst_type: SwapInstType | str | None = None, timeout: float | None = None
     ) -> list[ProfitSharingRatioAmendment]:
         """Change the share of profits that you take as lead trader.
 
         Args:
             profit_sharing_ratio: Share of profit the lead trader gets; 0.1 is 10 %.
             inst_type: Instrument type. Documented values: SWAP.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -163,7 +167,9 @@ class CopyTrading(Group):
         """
         from .amend_profit_sharing_ratio import AmendProfitSharingRatio
 
-        return self._data(AmendProfitSharingRatio(profit_sharing_ratio=profit_sharing_ratio, inst_type=inst_type))
+        return self._data(
+            AmendProfitSharingRatio(profit_sharing_ratio=profit_sharing_ratio, inst_type=inst_type), timeout
+        )
 
     def close_lead_position(
         self,
@@ -173,6 +179,7 @@ class CopyTrading(Group):
         ord_type: LimitMarketOrdType | None = None,
         px: Number | None = None,
         tag: str | None = None,
+        timeout: float | None = None,
     ) -> list[LeadPositionClosing]:
         """Close one of your own lead positions.
 
@@ -185,6 +192,7 @@ class CopyTrading(Group):
                 - When ordType is limit and instType is SPOT, px is required. (warns)
             tag: Order tag set by the client or broker. At most 16 characters.
                 - tag must be 1 to 16 letters or digits.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -205,11 +213,14 @@ class CopyTrading(Group):
         from .close_lead_position import CloseLeadPosition
 
         return self._data(
-            CloseLeadPosition(sub_pos_id=sub_pos_id, inst_type=inst_type, ord_type=ord_type, px=px, tag=tag)
+            CloseLeadPosition(sub_pos_id=sub_pos_id, inst_type=inst_type, ord_type=ord_type, px=px, tag=tag), timeout
         )
 
-    def get_config(self) -> list[CopyTradingConfig]:
+    def get_config(self, *, timeout: float | None = None) -> list[CopyTradingConfig]:
         """Read the settings of your own account as a lead or copy trader.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -224,15 +235,18 @@ class CopyTrading(Group):
         """
         from .get_config import GetConfig
 
-        return self._data(GetConfig())
+        return self._data(GetConfig(), timeout)
 
-    def get_copy_settings(self, *, unique_code: str, inst_type: SwapInstType | str | None = None) -> list[CopySetting]:
+    def get_copy_settings(
+        self, *, unique_code: str, inst_type: SwapInstType | str | None = None, timeout: float | None = None
+    ) -> list[CopySetting]:
         """Read how you copy a certain lead trader.
 
         Args:
             unique_code: Public code of a copy trading user. At most 18 characters.
                 - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             inst_type: Instrument type. Documented values: SWAP.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -248,10 +262,15 @@ class CopyTrading(Group):
         """
         from .get_copy_settings import GetCopySettings
 
-        return self._data(GetCopySettings(unique_code=unique_code, inst_type=inst_type))
+        return self._data(GetCopySettings(unique_code=unique_code, inst_type=inst_type), timeout)
 
     def get_copy_traders(
-        self, *, unique_code: str, inst_type: SwapInstType | str | None = None, limit: int | str | None = None
+        self,
+        *,
+        unique_code: str,
+        inst_type: SwapInstType | str | None = None,
+        limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[CopyTraderSummary]:
         """Read who copies a certain lead trader, best results first.
 
@@ -261,6 +280,7 @@ class CopyTrading(Group):
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -276,13 +296,16 @@ class CopyTrading(Group):
         """
         from .get_copy_traders import GetCopyTraders
 
-        return self._data(GetCopyTraders(unique_code=unique_code, inst_type=inst_type, limit=limit))
+        return self._data(GetCopyTraders(unique_code=unique_code, inst_type=inst_type, limit=limit), timeout)
 
-    def get_lead_instruments(self, *, inst_type: CopyTradingInstType | None = None) -> list[LeadInstrument]:
+    def get_lead_instruments(
+        self, *, inst_type: CopyTradingInstType | None = None, timeout: float | None = None
+    ) -> list[LeadInstrument]:
         """List the instruments open to lead trading, and which of them you lead.
 
         Args:
             inst_type: Instrument type. One of SPOT, SWAP. Default: SWAP.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -298,7 +321,7 @@ class CopyTrading(Group):
         """
         from .get_lead_instruments import GetLeadInstruments
 
-        return self._data(GetLeadInstruments(inst_type=inst_type))
+        return self._data(GetLeadInstruments(inst_type=inst_type), timeout)
 
     def get_lead_positions(
         self,
@@ -308,6 +331,7 @@ class CopyTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[LeadPosition]:
         """List your own lead positions that are still open.
 
@@ -318,6 +342,7 @@ class CopyTrading(Group):
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 500. Default: 500.
                 - limit must be from 1 to 500. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -334,7 +359,7 @@ class CopyTrading(Group):
         from .get_lead_positions import GetLeadPositions
 
         return self._data(
-            GetLeadPositions(inst_type=inst_type, inst_id=inst_id, after=after, before=before, limit=limit)
+            GetLeadPositions(inst_type=inst_type, inst_id=inst_id, after=after, before=before, limit=limit), timeout
         )
 
     def iterate_lead_positions(
@@ -345,6 +370,8 @@ class CopyTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[LeadPosition]:
         """Iterate over all records of ``get_lead_positions``, from newer to older ones.
 
@@ -353,7 +380,9 @@ class CopyTrading(Group):
             inst_id: Instrument id.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 500. Default: 500.
+            limit: Number of records of a page. Default: 500, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -364,7 +393,9 @@ class CopyTrading(Group):
         from .get_lead_positions import GetLeadPositions
 
         return self._records(
-            GetLeadPositions(inst_type=inst_type, inst_id=inst_id, after=after, before=before, limit=limit)
+            GetLeadPositions(inst_type=inst_type, inst_id=inst_id, after=after, before=before, limit=limit),
+            progress,
+            timeout,
         )
 
     def get_lead_positions_history(
@@ -375,6 +406,7 @@ class CopyTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[ClosedLeadPosition]:
         """List your own lead positions closed in the last 3 months.
 
@@ -385,6 +417,7 @@ class CopyTrading(Group):
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -401,7 +434,8 @@ class CopyTrading(Group):
         from .get_lead_positions_history import GetLeadPositionsHistory
 
         return self._data(
-            GetLeadPositionsHistory(inst_type=inst_type, inst_id=inst_id, after=after, before=before, limit=limit)
+            GetLeadPositionsHistory(inst_type=inst_type, inst_id=inst_id, after=after, before=before, limit=limit),
+            timeout,
         )
 
     def iterate_lead_positions_history(
@@ -412,6 +446,8 @@ class CopyTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[ClosedLeadPosition]:
         """Iterate over all records of ``get_lead_positions_history``, from newer to older ones.
 
@@ -420,7 +456,9 @@ class CopyTrading(Group):
             inst_id: Instrument id.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -431,11 +469,13 @@ class CopyTrading(Group):
         from .get_lead_positions_history import GetLeadPositionsHistory
 
         return self._records(
-            GetLeadPositionsHistory(inst_type=inst_type, inst_id=inst_id, after=after, before=before, limit=limit)
+            GetLeadPositionsHistory(inst_type=inst_type, inst_id=inst_id, after=after, before=before, limit=limit),
+            progress,
+            timeout,
         )
 
     def get_lead_trader_currency_preferences(
-        self, *, unique_code: str, inst_type: SwapInstType | str | None = None
+        self, *, unique_code: str, inst_type: SwapInstType | str | None = None, timeout: float | None = None
     ) -> list[CurrencyPreference]:
         """List the currencies that a lead trader trades most.
 
@@ -443,6 +483,7 @@ class CopyTrading(Group):
             unique_code: Public code of a copy trading user. At most 18 characters.
                 - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -458,10 +499,15 @@ class CopyTrading(Group):
         """
         from .get_lead_trader_currency_preferences import GetLeadTraderCurrencyPreferences
 
-        return self._data(GetLeadTraderCurrencyPreferences(unique_code=unique_code, inst_type=inst_type))
+        return self._data(GetLeadTraderCurrencyPreferences(unique_code=unique_code, inst_type=inst_type), timeout)
 
     def get_lead_trader_daily_pnl(
-        self, *, unique_code: str, last_days: LastDays, inst_type: SwapInstType | str | None = None
+        self,
+        *,
+        unique_code: str,
+        last_days: LastDays,
+        inst_type: SwapInstType | str | None = None,
+        timeout: float | None = None,
     ) -> list[DailyPnl]:
         """List the profit and loss of a lead trader day by day.
 
@@ -470,6 +516,7 @@ class CopyTrading(Group):
                 - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             last_days: Period to look back on; 1: 7 days, 2: 30 days, 3: 90 days, 4: 365 days. One of 1, 2, 3, 4.
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -485,7 +532,9 @@ class CopyTrading(Group):
         """
         from .get_lead_trader_daily_pnl import GetLeadTraderDailyPnl
 
-        return self._data(GetLeadTraderDailyPnl(unique_code=unique_code, last_days=last_days, inst_type=inst_type))
+        return self._data(
+            GetLeadTraderDailyPnl(unique_code=unique_code, last_days=last_days, inst_type=inst_type), timeout
+        )
 
     def get_lead_trader_positions(
         self,
@@ -495,6 +544,7 @@ class CopyTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[LeadTraderPosition]:
         """List the open lead positions of any lead trader.
 
@@ -506,6 +556,7 @@ class CopyTrading(Group):
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -524,7 +575,8 @@ class CopyTrading(Group):
         return self._data(
             GetLeadTraderPositions(
                 unique_code=unique_code, inst_type=inst_type, after=after, before=before, limit=limit
-            )
+            ),
+            timeout,
         )
 
     def iterate_lead_trader_positions(
@@ -535,6 +587,8 @@ class CopyTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[LeadTraderPosition]:
         """Iterate over all records of ``get_lead_trader_positions``, from newer to older ones.
 
@@ -543,7 +597,9 @@ class CopyTrading(Group):
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -556,7 +612,9 @@ class CopyTrading(Group):
         return self._records(
             GetLeadTraderPositions(
                 unique_code=unique_code, inst_type=inst_type, after=after, before=before, limit=limit
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_lead_trader_positions_history(
@@ -567,6 +625,7 @@ class CopyTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[ClosedLeadTraderPosition]:
         """List the lead positions that any lead trader closed in the last 3 months.
 
@@ -578,6 +637,7 @@ class CopyTrading(Group):
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -596,7 +656,8 @@ class CopyTrading(Group):
         return self._data(
             GetLeadTraderPositionsHistory(
                 unique_code=unique_code, inst_type=inst_type, after=after, before=before, limit=limit
-            )
+            ),
+            timeout,
         )
 
     def iterate_lead_trader_positions_history(
@@ -607,6 +668,8 @@ class CopyTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[ClosedLeadTraderPosition]:
         """Iterate over all records of ``get_lead_trader_positions_history``, from newer to older ones.
 
@@ -615,7 +678,9 @@ class CopyTrading(Group):
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -628,7 +693,9 @@ class CopyTrading(Group):
         return self._records(
             GetLeadTraderPositionsHistory(
                 unique_code=unique_code, inst_type=inst_type, after=after, before=before, limit=limit
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_lead_trader_ranks(
@@ -645,6 +712,7 @@ class CopyTrading(Group):
         data_ver: str | None = None,
         page: int | str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[LeadTraderRanking]:
         """Read the ranking of lead traders, sorted and filtered by results and size.
 
@@ -666,6 +734,7 @@ class CopyTrading(Group):
             page: Page number, from 1.
             limit: Number of results wanted. At most 20. Default: 10.
                 - limit must be from 1 to 20. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -697,7 +766,8 @@ class CopyTrading(Group):
                 data_ver=data_ver,
                 page=page,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_lead_trader_ranks(
@@ -714,6 +784,8 @@ class CopyTrading(Group):
         data_ver: str | None = None,
         page: int | str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Rank]:
         """Iterate over all records of ``get_lead_trader_ranks``, page by page.
 
@@ -728,7 +800,9 @@ class CopyTrading(Group):
             max_aum: Largest assets under management in USDT.
             data_ver: Version of the ranking data.
             page: Where to start.
-            limit: Number of results wanted. At most 20. Default: 10.
+            limit: Number of records of a page. Default: 20, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -751,11 +825,18 @@ class CopyTrading(Group):
                 data_ver=data_ver,
                 page=page,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_lead_trader_stats(
-        self, *, unique_code: str, last_days: LastDays, inst_type: SwapInstType | str | None = None
+        self,
+        *,
+        unique_code: str,
+        last_days: LastDays,
+        inst_type: SwapInstType | str | None = None,
+        timeout: float | None = None,
     ) -> list[LeadTraderStats]:
         """Read win ratio and other key figures of a lead trader over a period.
 
@@ -764,6 +845,7 @@ class CopyTrading(Group):
                 - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             last_days: Period to look back on; 1: 7 days, 2: 30 days, 3: 90 days, 4: 365 days. One of 1, 2, 3, 4.
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -779,10 +861,12 @@ class CopyTrading(Group):
         """
         from .get_lead_trader_stats import GetLeadTraderStats
 
-        return self._data(GetLeadTraderStats(unique_code=unique_code, last_days=last_days, inst_type=inst_type))
+        return self._data(
+            GetLeadTraderStats(unique_code=unique_code, last_days=last_days, inst_type=inst_type), timeout
+        )
 
     def get_lead_trader_weekly_pnl(
-        self, *, unique_code: str, inst_type: SwapInstType | str | None = None
+        self, *, unique_code: str, inst_type: SwapInstType | str | None = None, timeout: float | None = None
     ) -> list[WeeklyPnl]:
         """List the profit and loss of a lead trader week by week.
 
@@ -790,6 +874,7 @@ class CopyTrading(Group):
             unique_code: Public code of a copy trading user. At most 18 characters.
                 - uniqueCode must match the pattern [A-Za-z0-9]{16}|[A-Za-z0-9]{18}. (warns)
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -805,13 +890,16 @@ class CopyTrading(Group):
         """
         from .get_lead_trader_weekly_pnl import GetLeadTraderWeeklyPnl
 
-        return self._data(GetLeadTraderWeeklyPnl(unique_code=unique_code, inst_type=inst_type))
+        return self._data(GetLeadTraderWeeklyPnl(unique_code=unique_code, inst_type=inst_type), timeout)
 
-    def get_my_lead_traders(self, *, inst_type: SwapInstType | str | None = None) -> list[FollowedLeadTrader]:
+    def get_my_lead_traders(
+        self, *, inst_type: SwapInstType | str | None = None, timeout: float | None = None
+    ) -> list[FollowedLeadTrader]:
         """List the lead traders that you copy now.
 
         Args:
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -827,7 +915,7 @@ class CopyTrading(Group):
         """
         from .get_my_lead_traders import GetMyLeadTraders
 
-        return self._data(GetMyLeadTraders(inst_type=inst_type))
+        return self._data(GetMyLeadTraders(inst_type=inst_type), timeout)
 
     def get_profit_sharing_details(
         self,
@@ -836,6 +924,7 @@ class CopyTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[ProfitShare]:
         """List the profit shares paid to you as lead trader in the last 3 months.
 
@@ -845,6 +934,7 @@ class CopyTrading(Group):
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -860,7 +950,9 @@ class CopyTrading(Group):
         """
         from .get_profit_sharing_details import GetProfitSharingDetails
 
-        return self._data(GetProfitSharingDetails(inst_type=inst_type, after=after, before=before, limit=limit))
+        return self._data(
+            GetProfitSharingDetails(inst_type=inst_type, after=after, before=before, limit=limit), timeout
+        )
 
     def iterate_profit_sharing_details(
         self,
@@ -869,6 +961,8 @@ class CopyTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[ProfitShare]:
         """Iterate over all records of ``get_profit_sharing_details``, from newer to older ones.
 
@@ -876,7 +970,9 @@ class CopyTrading(Group):
             inst_type: Instrument type. One of SPOT, SWAP.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -886,13 +982,18 @@ class CopyTrading(Group):
         """
         from .get_profit_sharing_details import GetProfitSharingDetails
 
-        return self._records(GetProfitSharingDetails(inst_type=inst_type, after=after, before=before, limit=limit))
+        return self._records(
+            GetProfitSharingDetails(inst_type=inst_type, after=after, before=before, limit=limit), progress, timeout
+        )
 
-    def get_public_config(self, *, inst_type: SwapInstType | str | None = None) -> list[PublicConfig]:
+    def get_public_config(
+        self, *, inst_type: SwapInstType | str | None = None, timeout: float | None = None
+    ) -> list[PublicConfig]:
         """Read the limits on amounts and ratios that copy settings must keep to.
 
         Args:
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -908,13 +1009,16 @@ class CopyTrading(Group):
         """
         from .get_public_config import GetPublicConfig
 
-        return self._data(GetPublicConfig(inst_type=inst_type))
+        return self._data(GetPublicConfig(inst_type=inst_type), timeout)
 
-    def get_total_profit_sharing(self, *, inst_type: CopyTradingInstType | None = None) -> list[TotalProfitShare]:
+    def get_total_profit_sharing(
+        self, *, inst_type: CopyTradingInstType | None = None, timeout: float | None = None
+    ) -> list[TotalProfitShare]:
         """Read the sum of all profit shares paid to you as lead trader.
 
         Args:
             inst_type: Instrument type. One of SPOT, SWAP.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -930,15 +1034,16 @@ class CopyTrading(Group):
         """
         from .get_total_profit_sharing import GetTotalProfitSharing
 
-        return self._data(GetTotalProfitSharing(inst_type=inst_type))
+        return self._data(GetTotalProfitSharing(inst_type=inst_type), timeout)
 
     def get_total_unrealized_profit_sharing(
-        self, *, inst_type: SwapInstType | str | None = None
+        self, *, inst_type: SwapInstType | str | None = None, timeout: float | None = None
     ) -> list[TotalUnrealizedProfitShare]:
         """Read the sum of the profit shares not yet paid to you as lead trader.
 
         Args:
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -954,15 +1059,16 @@ class CopyTrading(Group):
         """
         from .get_total_unrealized_profit_sharing import GetTotalUnrealizedProfitSharing
 
-        return self._data(GetTotalUnrealizedProfitSharing(inst_type=inst_type))
+        return self._data(GetTotalUnrealizedProfitSharing(inst_type=inst_type), timeout)
 
     def get_unrealized_profit_sharing_details(
-        self, *, inst_type: CopyTradingInstType | None = None
+        self, *, inst_type: CopyTradingInstType | None = None, timeout: float | None = None
     ) -> list[UnrealizedProfitShare]:
         """List the profit shares due to you as lead trader at the next settlement.
 
         Args:
             inst_type: Instrument type. One of SPOT, SWAP.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -978,7 +1084,7 @@ class CopyTrading(Group):
         """
         from .get_unrealized_profit_sharing_details import GetUnrealizedProfitSharingDetails
 
-        return self._data(GetUnrealizedProfitSharingDetails(inst_type=inst_type))
+        return self._data(GetUnrealizedProfitSharingDetails(inst_type=inst_type), timeout)
 
     def place_lead_stop_order(
         self,
@@ -992,6 +1098,7 @@ class CopyTrading(Group):
         tp_trigger_px_type: TpTriggerPxType | None = None,
         sl_trigger_px_type: SlTriggerPxType | None = None,
         tag: str | None = None,
+        timeout: float | None = None,
     ) -> list[LeadStopOrderResult]:
         """Set, change or delete take-profit and stop-loss of an open lead position.
 
@@ -1009,6 +1116,7 @@ class CopyTrading(Group):
             sl_trigger_px_type: Price feed the stop-loss trigger looks at. One of last, index, mark. Default: last.
             tag: Order tag set by the client or broker. At most 16 characters.
                 - tag must be 1 to 16 letters or digits.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1039,17 +1147,19 @@ class CopyTrading(Group):
                 tp_trigger_px_type=tp_trigger_px_type,
                 sl_trigger_px_type=sl_trigger_px_type,
                 tag=tag,
-            )
+            ),
+            timeout,
         )
 
     def set_lead_instruments(
-        self, *, inst_id: str, inst_type: CopyTradingInstType | None = None
+        self, *, inst_id: str, inst_type: CopyTradingInstType | None = None, timeout: float | None = None
     ) -> list[LeadInstrumentSetting]:
         """Replace the full list of instruments that you lead.
 
         Args:
             inst_id: Instrument id.
             inst_type: Instrument type. One of SPOT, SWAP. Default: SWAP.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1071,7 +1181,7 @@ class CopyTrading(Group):
         """
         from .set_lead_instruments import SetLeadInstruments
 
-        return self._data(SetLeadInstruments(inst_id=inst_id, inst_type=inst_type))
+        return self._data(SetLeadInstruments(inst_id=inst_id, inst_type=inst_type), timeout)
 
     def start_copying(
         self,
@@ -1090,6 +1200,7 @@ class CopyTrading(Group):
         sl_total_amt: Number | None = None,
         sub_pos_close_type: SubPosCloseType | None = None,
         tag: str | None = None,
+        timeout: float | None = None,
     ) -> list[CopyStartResult]:
         """Begin copying a lead trader, with the first settings for it.
 
@@ -1101,8 +1212,7 @@ class CopyTrading(Group):
             copy_total_amt: Most to invest in this copy trade, in USDT.
                 - When copyMode is fixed_amount, copyTotalAmt must not be less than copyAmt.
             inst_type: Instrument type. Documented values: SWAP. Default: SWAP.
-            inst_id: Instrument id. 1 more rule.
-                - When copyInstIdType is custom, instId is required.
+            inst_id: Instrument id. 2 rules.
             copy_mode: How copied orders are sized. One of fixed_amount, ratio_copy. Default: fixed_amount.
             copy_amt: Amount to copy per order, in USDT. 2 rules.
             copy_ratio: Multiple of the lead trader's order size. 2 rules.
@@ -1112,6 +1222,7 @@ class CopyTrading(Group):
             sub_pos_close_type: What happens to open positions when copying stops. One of market_close, copy_close,
                 manual_close. Default: copy_close.
             tag: Order tag set by the client or broker. At most 16 characters. 1 rule.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1149,7 +1260,8 @@ class CopyTrading(Group):
                 sl_total_amt=sl_total_amt,
                 sub_pos_close_type=sub_pos_close_type,
                 tag=tag,
-            )
+            ),
+            timeout,
         )
 
     def stop_copying(
@@ -1158,6 +1270,7 @@ class CopyTrading(Group):
         unique_code: str,
         inst_type: SwapInstType | str | None = None,
         sub_pos_close_type: SubPosCloseType | None = None,
+        timeout: float | None = None,
     ) -> list[CopyStopResult]:
         """Stop copying a lead trader and decide about the open positions.
 
@@ -1167,6 +1280,7 @@ class CopyTrading(Group):
             inst_type: Instrument type. Documented values: SWAP.
             sub_pos_close_type: What happens to open positions when copying stops. One of market_close, copy_close,
                 manual_close.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1188,7 +1302,7 @@ class CopyTrading(Group):
         from .stop_copying import StopCopying
 
         return self._data(
-            StopCopying(unique_code=unique_code, inst_type=inst_type, sub_pos_close_type=sub_pos_close_type)
+            StopCopying(unique_code=unique_code, inst_type=inst_type, sub_pos_close_type=sub_pos_close_type), timeout
         )
 
 

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
     signed=False,
     permissions=("read",),
     rate_limits=(RateLimit(limit=5, window=2.0, key=("ip",)),),
-    paging=Paging(cursor="after", field=("subPosId",)),
+    paging=Paging(cursor="after", field=("subPosId",), size="limit", largest=100),
 )
 PAGE_SIZE = Rule(
     id="page_size",

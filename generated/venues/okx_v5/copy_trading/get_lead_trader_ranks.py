@@ -30,7 +30,9 @@ ENDPOINT = Endpoint(
     signed=False,
     permissions=("read",),
     rate_limits=(RateLimit(limit=5, window=2.0, key=("ip",)),),
-    paging=Paging(number="page", total="totalPage", rows="ranks", keep=("data_ver", "data_ver")),
+    paging=Paging(
+        number="page", total="totalPage", rows="ranks", keep=("data_ver", "data_ver"), size="limit", largest=20
+    ),
 )
 VERSION_FORMAT = Rule(
     id="version_format",

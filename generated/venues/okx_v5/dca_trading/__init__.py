@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
     from ..types import (
         AlgoOrdType,
@@ -48,6 +49,7 @@ class DcaTrading(Group):
         price: Number | None = None,
         ord_type: LimitMarketOrdType | None = None,
         trade_quote_ccy: str | None = None,
+        timeout: float | None = None,
     ) -> list[InvestmentAddition]:
         """Add an order by hand to a running DCA bot, at a price and amount of your own.
 
@@ -61,6 +63,7 @@ class DcaTrading(Group):
             ord_type: Order type. One of limit, market.
                 - When algoOrdType is contract_dca, ordType and tradeQuoteCcy have no effect. (warns)
             trade_quote_ccy: Quote currency used for the trade.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -88,15 +91,17 @@ class DcaTrading(Group):
                 price=price,
                 ord_type=ord_type,
                 trade_quote_ccy=trade_quote_ccy,
-            )
+            ),
+            timeout,
         )
 
-    def add_margin(self, *, algo_id: str, amt: Number) -> list[MarginAddition]:
+    def add_margin(self, *, algo_id: str, amt: Number, timeout: float | None = None) -> list[MarginAddition]:
         """Add margin to a contract DCA bot.
 
         Args:
             algo_id: Algo order id.
             amt: Amount.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -113,7 +118,7 @@ class DcaTrading(Group):
         """
         from .add_margin import AddMargin
 
-        return self._data(AddMargin(algo_id=algo_id, amt=amt))
+        return self._data(AddMargin(algo_id=algo_id, amt=amt), timeout)
 
     def amend_dca_order(
         self,
@@ -129,6 +134,7 @@ class DcaTrading(Group):
         max_safety_ords: int | str,
         reserve_funds: bool,
         trigger_params: Iterable[AmendDcaOrderTriggerParams],
+        timeout: float | None = None,
     ) -> list[DcaOrderAmendment]:
         """Change price steps, amounts and targets of a spot DCA bot.
 
@@ -149,6 +155,7 @@ class DcaTrading(Group):
                   (warns)
                 - In each item of triggerParams, when triggerStrategy is instant, timeframe, thold, triggerCond and
                   timePeriod have no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -181,7 +188,8 @@ class DcaTrading(Group):
                 max_safety_ords=max_safety_ords,
                 reserve_funds=reserve_funds,
                 trigger_params=trigger_params,
-            )
+            ),
+            timeout,
         )
 
     def get_active_dca_orders(
@@ -192,6 +200,7 @@ class DcaTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[ActiveDcaOrder]:
         """List the DCA bots that are still running, or read one of them.
 
@@ -202,6 +211,7 @@ class DcaTrading(Group):
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -218,7 +228,8 @@ class DcaTrading(Group):
         from .get_active_dca_orders import GetActiveDcaOrders
 
         return self._data(
-            GetActiveDcaOrders(algo_ord_type=algo_ord_type, algo_id=algo_id, after=after, before=before, limit=limit)
+            GetActiveDcaOrders(algo_ord_type=algo_ord_type, algo_id=algo_id, after=after, before=before, limit=limit),
+            timeout,
         )
 
     def iterate_active_dca_orders(
@@ -229,6 +240,8 @@ class DcaTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[ActiveDcaOrder]:
         """Iterate over all records of ``get_active_dca_orders``, from newer to older ones.
 
@@ -237,7 +250,9 @@ class DcaTrading(Group):
             algo_id: Algo order id.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -248,7 +263,9 @@ class DcaTrading(Group):
         from .get_active_dca_orders import GetActiveDcaOrders
 
         return self._records(
-            GetActiveDcaOrders(algo_ord_type=algo_ord_type, algo_id=algo_id, after=after, before=before, limit=limit)
+            GetActiveDcaOrders(algo_ord_type=algo_ord_type, algo_id=algo_id, after=after, before=before, limit=limit),
+            progress,
+            timeout,
         )
 
     def get_dca_cycles(
@@ -260,6 +277,7 @@ class DcaTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[DcaCycle]:
         """List the cycles of a DCA bot with their results.
 
@@ -271,6 +289,7 @@ class DcaTrading(Group):
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -289,7 +308,8 @@ class DcaTrading(Group):
         return self._data(
             GetDcaCycles(
                 algo_id=algo_id, algo_ord_type=algo_ord_type, inst_id=inst_id, after=after, before=before, limit=limit
-            )
+            ),
+            timeout,
         )
 
     def iterate_dca_cycles(
@@ -301,6 +321,8 @@ class DcaTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[DcaCycle]:
         """Iterate over all records of ``get_dca_cycles``, from newer to older ones.
 
@@ -310,7 +332,9 @@ class DcaTrading(Group):
             inst_id: Instrument id.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -323,7 +347,9 @@ class DcaTrading(Group):
         return self._records(
             GetDcaCycles(
                 algo_id=algo_id, algo_ord_type=algo_ord_type, inst_id=inst_id, after=after, before=before, limit=limit
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_dca_orders_history(
@@ -334,6 +360,7 @@ class DcaTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[HistoricalDcaOrder]:
         """List the DCA bots that have stopped.
 
@@ -344,6 +371,7 @@ class DcaTrading(Group):
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -360,7 +388,8 @@ class DcaTrading(Group):
         from .get_dca_orders_history import GetDcaOrdersHistory
 
         return self._data(
-            GetDcaOrdersHistory(algo_ord_type=algo_ord_type, algo_id=algo_id, after=after, before=before, limit=limit)
+            GetDcaOrdersHistory(algo_ord_type=algo_ord_type, algo_id=algo_id, after=after, before=before, limit=limit),
+            timeout,
         )
 
     def iterate_dca_orders_history(
@@ -371,6 +400,8 @@ class DcaTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[HistoricalDcaOrder]:
         """Iterate over all records of ``get_dca_orders_history``, from newer to older ones.
 
@@ -379,7 +410,9 @@ class DcaTrading(Group):
             algo_id: Algo order id.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -390,15 +423,20 @@ class DcaTrading(Group):
         from .get_dca_orders_history import GetDcaOrdersHistory
 
         return self._records(
-            GetDcaOrdersHistory(algo_ord_type=algo_ord_type, algo_id=algo_id, after=after, before=before, limit=limit)
+            GetDcaOrdersHistory(algo_ord_type=algo_ord_type, algo_id=algo_id, after=after, before=before, limit=limit),
+            progress,
+            timeout,
         )
 
-    def get_dca_position(self, *, algo_id: str, algo_ord_type: AlgoOrdType) -> list[DcaPosition]:
+    def get_dca_position(
+        self, *, algo_id: str, algo_ord_type: AlgoOrdType, timeout: float | None = None
+    ) -> list[DcaPosition]:
         """Read the position of the current cycle of a DCA bot.
 
         Args:
             algo_id: Algo order id.
             algo_ord_type: Type of the trading bot order. One of contract_dca, spot_dca.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -414,7 +452,7 @@ class DcaTrading(Group):
         """
         from .get_dca_position import GetDcaPosition
 
-        return self._data(GetDcaPosition(algo_id=algo_id, algo_ord_type=algo_ord_type))
+        return self._data(GetDcaPosition(algo_id=algo_id, algo_ord_type=algo_ord_type), timeout)
 
     def get_dca_sub_orders(
         self,
@@ -425,6 +463,7 @@ class DcaTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[DcaSubOrder]:
         """List the orders that a DCA bot has placed.
 
@@ -436,6 +475,7 @@ class DcaTrading(Group):
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -454,7 +494,8 @@ class DcaTrading(Group):
         return self._data(
             GetDcaSubOrders(
                 algo_id=algo_id, algo_ord_type=algo_ord_type, cycle_id=cycle_id, after=after, before=before, limit=limit
-            )
+            ),
+            timeout,
         )
 
     def iterate_dca_sub_orders(
@@ -466,6 +507,8 @@ class DcaTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[DcaSubOrder]:
         """Iterate over all records of ``get_dca_sub_orders``, from newer to older ones.
 
@@ -475,7 +518,9 @@ class DcaTrading(Group):
             cycle_id: Cycle id.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -488,7 +533,9 @@ class DcaTrading(Group):
         return self._records(
             GetDcaSubOrders(
                 algo_id=algo_id, algo_ord_type=algo_ord_type, cycle_id=cycle_id, after=after, before=before, limit=limit
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def place_dca_order(
@@ -514,6 +561,7 @@ class DcaTrading(Group):
         tag: str | None = None,
         algo_cl_ord_id: str | None = None,
         trade_quote_ccy: str | None = None,
+        timeout: float | None = None,
     ) -> list[DcaOrderResult]:
         """Start a spot or contract DCA bot.
 
@@ -526,10 +574,9 @@ class DcaTrading(Group):
             trigger_params: One entry per condition that starts or stops the bot or order. 5 more rules.
                 - In each item of triggerParams, when the request's algoOrdType is spot_dca, triggerStrategy must be
                   instant or rsi.
-            allow_reinvest: Whether profit or added margin is invested again. Default: true.
-                - When algoOrdType is spot_dca, allowReinvest, direction, lever, profitSharingRatio and trackingMode
-                  have no effect. (warns)
-            safety_ord_amt: Size of the first safety order, in quote currency. 1 rule.
+            allow_reinvest: Whether profit or added margin is invested again. Default: true. 1 rule.
+            safety_ord_amt: Size of the first safety order, in quote currency.
+                - When maxSafetyOrds is at least 1, safetyOrdAmt, pxSteps, pxStepsMult and volMult are required.
             px_steps: Price gap between safety orders, as a fraction.
             px_steps_mult: Factor that widens each further price step.
             vol_mult: Factor by which each safety order grows in size.
@@ -542,6 +589,7 @@ class DcaTrading(Group):
             tag: Order tag set by the client or broker.
             algo_cl_ord_id: Client id of the algo order.
             trade_quote_ccy: Quote currency used for the trade. 1 rule.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -579,15 +627,17 @@ class DcaTrading(Group):
                 tag=tag,
                 algo_cl_ord_id=algo_cl_ord_id,
                 trade_quote_ccy=trade_quote_ccy,
-            )
+            ),
+            timeout,
         )
 
-    def reduce_margin(self, *, algo_id: str, amt: Number) -> list[MarginReduction]:
+    def reduce_margin(self, *, algo_id: str, amt: Number, timeout: float | None = None) -> list[MarginReduction]:
         """Take margin out of a contract DCA bot.
 
         Args:
             algo_id: Algo order id.
             amt: Amount.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -604,10 +654,10 @@ class DcaTrading(Group):
         """
         from .reduce_margin import ReduceMargin
 
-        return self._data(ReduceMargin(algo_id=algo_id, amt=amt))
+        return self._data(ReduceMargin(algo_id=algo_id, amt=amt), timeout)
 
     def set_reinvestment(
-        self, *, algo_id: str, algo_ord_type: DcaTradingAlgoOrdType, allow_reinvest: bool
+        self, *, algo_id: str, algo_ord_type: DcaTradingAlgoOrdType, allow_reinvest: bool, timeout: float | None = None
     ) -> list[ReinvestmentSetting]:
         """Choose whether a contract DCA bot reinvests its profit.
 
@@ -615,6 +665,7 @@ class DcaTrading(Group):
             algo_id: Algo order id.
             algo_ord_type: Type of the trading bot order. Must be contract_dca.
             allow_reinvest: Whether profit or added margin is invested again.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -631,10 +682,12 @@ class DcaTrading(Group):
         """
         from .set_reinvestment import SetReinvestment
 
-        return self._data(SetReinvestment(algo_id=algo_id, algo_ord_type=algo_ord_type, allow_reinvest=allow_reinvest))
+        return self._data(
+            SetReinvestment(algo_id=algo_id, algo_ord_type=algo_ord_type, allow_reinvest=allow_reinvest), timeout
+        )
 
     def set_take_profit(
-        self, *, algo_id: str, algo_ord_type: DcaTradingAlgoOrdType, tp_price: Number
+        self, *, algo_id: str, algo_ord_type: DcaTradingAlgoOrdType, tp_price: Number, timeout: float | None = None
     ) -> list[TakeProfitSetting]:
         """Set the take-profit price of a contract DCA bot.
 
@@ -642,6 +695,7 @@ class DcaTrading(Group):
             algo_id: Algo order id.
             algo_ord_type: Type of the trading bot order. Must be contract_dca.
             tp_price: Take-profit price to set.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -658,9 +712,11 @@ class DcaTrading(Group):
         """
         from .set_take_profit import SetTakeProfit
 
-        return self._data(SetTakeProfit(algo_id=algo_id, algo_ord_type=algo_ord_type, tp_price=tp_price))
+        return self._data(SetTakeProfit(algo_id=algo_id, algo_ord_type=algo_ord_type, tp_price=tp_price), timeout)
 
-    def stop_dca_order(self, *, algo_id: str, algo_ord_type: AlgoOrdType, stop_type: StopType) -> list[DcaOrderStop]:
+    def stop_dca_order(
+        self, *, algo_id: str, algo_ord_type: AlgoOrdType, stop_type: StopType, timeout: float | None = None
+    ) -> list[DcaOrderStop]:
         """Stop a DCA bot, closing or keeping what it holds.
 
         Args:
@@ -668,6 +724,7 @@ class DcaTrading(Group):
             algo_ord_type: Type of the trading bot order. One of contract_dca, spot_dca.
             stop_type: When the bot stops; 1: sell the base currency or close at market, 2: keep what it holds. One
                 of 1, 2.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -688,7 +745,7 @@ class DcaTrading(Group):
         """
         from .stop_dca_order import StopDcaOrder
 
-        return self._data(StopDcaOrder(algo_id=algo_id, algo_ord_type=algo_ord_type, stop_type=stop_type))
+        return self._data(StopDcaOrder(algo_id=algo_id, algo_ord_type=algo_ord_type, stop_type=stop_type), timeout)
 
 
 class AsyncDcaTrading(AsyncGroup):

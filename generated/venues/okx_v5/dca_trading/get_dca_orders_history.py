@@ -39,7 +39,7 @@ ENDPOINT = Endpoint(
     signed=True,
     permissions=("read",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
-    paging=Paging(cursor="after", field=("algoId",)),
+    paging=Paging(cursor="after", field=("algoId",), size="limit", largest=100),
 )
 PAGE_SIZE = Rule(
     id="page_size",

@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
     from ..types import DualInvestmentState, OptType
     from .get_currency_pairs import CurrencyPair
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
 class DualInvestment(Group):
     """The dual investment endpoints. Each method sends a request and returns its payload."""
 
-    def get_currency_pairs(self) -> list[CurrencyPair]:
+    def get_currency_pairs(self, *, timeout: float | None = None) -> list[CurrencyPair]:
         """List the currency pairs that dual investment products exist for.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -40,13 +44,14 @@ class DualInvestment(Group):
         """
         from .get_currency_pairs import GetCurrencyPairs
 
-        return self._data(GetCurrencyPairs())
+        return self._data(GetCurrencyPairs(), timeout)
 
-    def get_order_state(self, *, ord_id: str) -> list[OrderState]:
+    def get_order_state(self, *, ord_id: str, timeout: float | None = None) -> list[OrderState]:
         """Read the present state of one dual investment order.
 
         Args:
             ord_id: Order id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -62,7 +67,7 @@ class DualInvestment(Group):
         """
         from .get_order_state import GetOrderState
 
-        return self._data(GetOrderState(ord_id=ord_id))
+        return self._data(GetOrderState(ord_id=ord_id), timeout)
 
     def get_orders_history(
         self,
@@ -76,6 +81,7 @@ class DualInvestment(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[HistoricalOrder]:
         """List your dual investment orders with terms, state and outcome.
 
@@ -93,6 +99,7 @@ class DualInvestment(Group):
             end: End of the time window.
             limit: Number of results wanted. At most 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -119,7 +126,8 @@ class DualInvestment(Group):
                 begin=begin,
                 end=end,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_orders_history(
@@ -134,6 +142,8 @@ class DualInvestment(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[HistoricalOrder]:
         """Iterate over all records of ``get_orders_history``, from newer to older ones.
 
@@ -146,7 +156,9 @@ class DualInvestment(Group):
             end_id: Where to start.
             begin: Start of the time window.
             end: End of the time window.
-            limit: Number of results wanted. At most 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -167,16 +179,21 @@ class DualInvestment(Group):
                 begin=begin,
                 end=end,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
-    def get_products(self, *, base_ccy: str, quote_ccy: str, opt_type: OptType) -> list[Product]:
+    def get_products(
+        self, *, base_ccy: str, quote_ccy: str, opt_type: OptType, timeout: float | None = None
+    ) -> list[Product]:
         """List the dual investment products of a currency pair and option type.
 
         Args:
             base_ccy: Base currency.
             quote_ccy: Quote currency.
             opt_type: C: call, P: put. One of C, P.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -192,13 +209,14 @@ class DualInvestment(Group):
         """
         from .get_products import GetProducts
 
-        return self._data(GetProducts(base_ccy=base_ccy, quote_ccy=quote_ccy, opt_type=opt_type))
+        return self._data(GetProducts(base_ccy=base_ccy, quote_ccy=quote_ccy, opt_type=opt_type), timeout)
 
-    def place_order(self, *, quote_id: str) -> list[OrderResult]:
+    def place_order(self, *, quote_id: str, timeout: float | None = None) -> list[OrderResult]:
         """Place a dual investment order at the terms of a quote.
 
         Args:
             quote_id: Quote id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -218,14 +236,15 @@ class DualInvestment(Group):
         """
         from .place_order import PlaceOrder
 
-        return self._data(PlaceOrder(quote_id=quote_id))
+        return self._data(PlaceOrder(quote_id=quote_id), timeout)
 
-    def redeem(self, *, ord_id: str, quote_id: str) -> list[Redemption]:
+    def redeem(self, *, ord_id: str, quote_id: str, timeout: float | None = None) -> list[Redemption]:
         """Redeem an order early at the terms of a redemption quote.
 
         Args:
             ord_id: Order id.
             quote_id: Quote id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -245,15 +264,18 @@ class DualInvestment(Group):
         """
         from .redeem import Redeem
 
-        return self._data(Redeem(ord_id=ord_id, quote_id=quote_id))
+        return self._data(Redeem(ord_id=ord_id, quote_id=quote_id), timeout)
 
-    def request_quote(self, *, product_id: str, notional_sz: Number, notional_ccy: str) -> list[Quote]:
+    def request_quote(
+        self, *, product_id: str, notional_sz: Number, notional_ccy: str, timeout: float | None = None
+    ) -> list[Quote]:
         """Ask for a quote on a product, to be used in an order before it expires.
 
         Args:
             product_id: Product id.
             notional_sz: Amount invested, in the notional currency.
             notional_ccy: Currency the investment is made in.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -269,13 +291,16 @@ class DualInvestment(Group):
         """
         from .request_quote import RequestQuote
 
-        return self._data(RequestQuote(product_id=product_id, notional_sz=notional_sz, notional_ccy=notional_ccy))
+        return self._data(
+            RequestQuote(product_id=product_id, notional_sz=notional_sz, notional_ccy=notional_ccy), timeout
+        )
 
-    def request_redeem_quote(self, *, ord_id: str) -> list[RedeemQuote]:
+    def request_redeem_quote(self, *, ord_id: str, timeout: float | None = None) -> list[RedeemQuote]:
         """Ask for a quote on the early redemption of a live order.
 
         Args:
             ord_id: Order id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -294,7 +319,7 @@ class DualInvestment(Group):
         """
         from .request_redeem_quote import RequestRedeemQuote
 
-        return self._data(RequestRedeemQuote(ord_id=ord_id))
+        return self._data(RequestRedeemQuote(ord_id=ord_id), timeout)
 
 
 class AsyncDualInvestment(AsyncGroup):

@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
     signed=True,
     permissions=("read",),
     rate_limits=(RateLimit(limit=1, window=1.0, key=("user_id",)),),
-    paging=Paging(cursor="end_id", field=("ordId",)),
+    paging=Paging(cursor="end_id", field=("ordId",), size="limit", largest=100),
 )
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",

@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
     from ..types import PurchaseRedeemType, Status
     from .cancel_redeem import RedeemCancellation
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
 class EthStaking(Group):
     """The eth staking endpoints. Each method sends a request and returns its payload."""
 
-    def cancel_redeem(self, *, ord_id: str) -> list[RedeemCancellation]:
+    def cancel_redeem(self, *, ord_id: str, timeout: float | None = None) -> list[RedeemCancellation]:
         """Cancel a redemption of BETH that is still under way.
 
         Args:
             ord_id: Order id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -44,14 +46,15 @@ class EthStaking(Group):
         """
         from .cancel_redeem import CancelRedeem
 
-        return self._data(CancelRedeem(ord_id=ord_id))
+        return self._data(CancelRedeem(ord_id=ord_id), timeout)
 
-    def get_apy_history(self, *, days: int | str) -> list[HistoricalApy]:
+    def get_apy_history(self, *, days: int | str, timeout: float | None = None) -> list[HistoricalApy]:
         """List the past annual yields of ETH staking.
 
         Args:
             days: Number of past days to return. At most 365.
                 - days must be from 1 to 365. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -67,10 +70,13 @@ class EthStaking(Group):
         """
         from .get_apy_history import GetApyHistory
 
-        return self._data(GetApyHistory(days=days))
+        return self._data(GetApyHistory(days=days), timeout)
 
-    def get_balance(self) -> list[StakingBalance]:
+    def get_balance(self, *, timeout: float | None = None) -> list[StakingBalance]:
         """Read the BETH held across all accounts and the interest earned on it.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -85,10 +91,13 @@ class EthStaking(Group):
         """
         from .get_balance import GetBalance
 
-        return self._data(GetBalance())
+        return self._data(GetBalance(), timeout)
 
-    def get_product_info(self) -> list[ProductInfo]:
+    def get_product_info(self, *, timeout: float | None = None) -> list[ProductInfo]:
         """Read yield, redemption time and limits of ETH staking.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -103,7 +112,7 @@ class EthStaking(Group):
         """
         from .get_product_info import GetProductInfo
 
-        return self._data(GetProductInfo())
+        return self._data(GetProductInfo(), timeout)
 
     def get_purchase_redeem_history(
         self,
@@ -113,6 +122,7 @@ class EthStaking(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[PurchaseRedeemRecord]:
         """List your ETH staking purchases and redemptions.
 
@@ -123,6 +133,7 @@ class EthStaking(Group):
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -138,7 +149,9 @@ class EthStaking(Group):
         """
         from .get_purchase_redeem_history import GetPurchaseRedeemHistory
 
-        return self._data(GetPurchaseRedeemHistory(type=type, status=status, after=after, before=before, limit=limit))
+        return self._data(
+            GetPurchaseRedeemHistory(type=type, status=status, after=after, before=before, limit=limit), timeout
+        )
 
     def iterate_purchase_redeem_history(
         self,
@@ -148,6 +161,8 @@ class EthStaking(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[PurchaseRedeemRecord]:
         """Iterate over all records of ``get_purchase_redeem_history``, from newer to older ones.
 
@@ -156,7 +171,9 @@ class EthStaking(Group):
             status: Processing status. One of pending, success, failed, cancelled.
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -169,14 +186,17 @@ class EthStaking(Group):
         from .get_purchase_redeem_history import GetPurchaseRedeemHistory
 
         return self._records(
-            GetPurchaseRedeemHistory(type=type, status=status, after=after, before=before, limit=limit)
+            GetPurchaseRedeemHistory(type=type, status=status, after=after, before=before, limit=limit),
+            progress,
+            timeout,
         )
 
-    def purchase(self, *, amt: Number) -> list[PurchaseRow]:
+    def purchase(self, *, amt: Number, timeout: float | None = None) -> list[PurchaseRow]:
         """Stake ETH from the funding account and receive BETH for it.
 
         Args:
             amt: Amount.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -193,13 +213,14 @@ class EthStaking(Group):
         """
         from .purchase import Purchase
 
-        return self._data(Purchase(amt=amt))
+        return self._data(Purchase(amt=amt), timeout)
 
-    def redeem(self, *, amt: Number) -> list[RedeemRow]:
+    def redeem(self, *, amt: Number, timeout: float | None = None) -> list[RedeemRow]:
         """Turn BETH of the funding account back into ETH.
 
         Args:
             amt: Amount.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -219,7 +240,7 @@ class EthStaking(Group):
         """
         from .redeem import Redeem
 
-        return self._data(Redeem(amt=amt))
+        return self._data(Redeem(amt=amt), timeout)
 
 
 class AsyncEthStaking(AsyncGroup):

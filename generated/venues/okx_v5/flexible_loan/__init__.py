@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
     from ..types import AddReduceType, EMode, LoanHistoryType
     from .adjust_collateral import AdjustCollateralRow
@@ -28,7 +29,13 @@ class FlexibleLoan(Group):
     """The flexible loan endpoints. Each method sends a request and returns its payload."""
 
     def adjust_collateral(
-        self, *, type: AddReduceType, collateral_ccy: str, collateral_amt: Number, ord_id: str | None = None
+        self,
+        *,
+        type: AddReduceType,
+        collateral_ccy: str,
+        collateral_amt: Number,
+        ord_id: str | None = None,
+        timeout: float | None = None,
     ) -> list[AdjustCollateralRow]:
         """Add collateral to a loan or take some back.
 
@@ -37,6 +44,7 @@ class FlexibleLoan(Group):
             collateral_ccy: Collateral currency.
             collateral_amt: Amount of collateral.
             ord_id: Order id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -59,7 +67,8 @@ class FlexibleLoan(Group):
         from .adjust_collateral import AdjustCollateral
 
         return self._data(
-            AdjustCollateral(type=type, collateral_ccy=collateral_ccy, collateral_amt=collateral_amt, ord_id=ord_id)
+            AdjustCollateral(type=type, collateral_ccy=collateral_ccy, collateral_amt=collateral_amt, ord_id=ord_id),
+            timeout,
         )
 
     def borrow(
@@ -70,6 +79,7 @@ class FlexibleLoan(Group):
         ord_id: str | None = None,
         collateral_data: Iterable[CollateralData] | None = None,
         e_mode: EMode | None = None,
+        timeout: float | None = None,
     ) -> list[BorrowResult]:
         """Take out a loan against collateral, or add to one.
 
@@ -82,6 +92,7 @@ class FlexibleLoan(Group):
                 - When ordId is not sent, collateralData takes at most 10 items.
             e_mode: Whether the loan is in E-Mode; 0: no, 1: yes. One of 0, 1. Default: 0.
                 - When ordId is sent, eMode must not be sent.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -107,11 +118,15 @@ class FlexibleLoan(Group):
         return self._data(
             Borrow(
                 loan_data=loan_data, cl_ord_id=cl_ord_id, ord_id=ord_id, collateral_data=collateral_data, e_mode=e_mode
-            )
+            ),
+            timeout,
         )
 
-    def get_borrow_currencies(self) -> list[BorrowCurrency]:
+    def get_borrow_currencies(self, *, timeout: float | None = None) -> list[BorrowCurrency]:
         """List the currencies that flexible loans can be taken in.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -126,14 +141,17 @@ class FlexibleLoan(Group):
         """
         from .get_borrow_currencies import GetBorrowCurrencies
 
-        return self._data(GetBorrowCurrencies())
+        return self._data(GetBorrowCurrencies(), timeout)
 
-    def get_collateral_assets(self, *, ccy: str | None = None, ord_id: str | None = None) -> list[CollateralAssets]:
+    def get_collateral_assets(
+        self, *, ccy: str | None = None, ord_id: str | None = None, timeout: float | None = None
+    ) -> list[CollateralAssets]:
         """List the funding account assets that can serve as loan collateral.
 
         Args:
             ccy: Currency.
             ord_id: Order id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -152,10 +170,13 @@ class FlexibleLoan(Group):
         """
         from .get_collateral_assets import GetCollateralAssets
 
-        return self._data(GetCollateralAssets(ccy=ccy, ord_id=ord_id))
+        return self._data(GetCollateralAssets(ccy=ccy, ord_id=ord_id), timeout)
 
-    def get_e_mode_info(self) -> list[EModePair]:
+    def get_e_mode_info(self, *, timeout: float | None = None) -> list[EModePair]:
         """List the pairs of collateral and borrowed currency that E-Mode allows.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -170,7 +191,7 @@ class FlexibleLoan(Group):
         """
         from .get_e_mode_info import GetEModeInfo
 
-        return self._data(GetEModeInfo())
+        return self._data(GetEModeInfo(), timeout)
 
     def get_interest_accrued(
         self,
@@ -180,6 +201,7 @@ class FlexibleLoan(Group):
         before: str | None = None,
         limit: int | str | None = None,
         ord_id: str | None = None,
+        timeout: float | None = None,
     ) -> list[InterestAccrual]:
         """List the interest charged on flexible loans in the last 30 days.
 
@@ -190,6 +212,7 @@ class FlexibleLoan(Group):
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
             ord_id: Order id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -208,7 +231,7 @@ class FlexibleLoan(Group):
         """
         from .get_interest_accrued import GetInterestAccrued
 
-        return self._data(GetInterestAccrued(ccy=ccy, after=after, before=before, limit=limit, ord_id=ord_id))
+        return self._data(GetInterestAccrued(ccy=ccy, after=after, before=before, limit=limit, ord_id=ord_id), timeout)
 
     def iterate_interest_accrued(
         self,
@@ -218,6 +241,8 @@ class FlexibleLoan(Group):
         before: str | None = None,
         limit: int | str | None = None,
         ord_id: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[InterestAccrual]:
         """Iterate over all records of ``get_interest_accrued``, from newer to older ones.
 
@@ -225,8 +250,10 @@ class FlexibleLoan(Group):
             ccy: Currency.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
             ord_id: Order id.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -236,7 +263,9 @@ class FlexibleLoan(Group):
         """
         from .get_interest_accrued import GetInterestAccrued
 
-        return self._records(GetInterestAccrued(ccy=ccy, after=after, before=before, limit=limit, ord_id=ord_id))
+        return self._records(
+            GetInterestAccrued(ccy=ccy, after=after, before=before, limit=limit, ord_id=ord_id), progress, timeout
+        )
 
     def get_loan_history(
         self,
@@ -246,6 +275,7 @@ class FlexibleLoan(Group):
         before: str | None = None,
         limit: int | str | None = None,
         ord_id: str | None = None,
+        timeout: float | None = None,
     ) -> list[LoanEvent]:
         """List what happened to your loans, such as borrowing, repayment and liquidation.
 
@@ -258,6 +288,7 @@ class FlexibleLoan(Group):
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
             ord_id: Order id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -276,7 +307,7 @@ class FlexibleLoan(Group):
         """
         from .get_loan_history import GetLoanHistory
 
-        return self._data(GetLoanHistory(type=type, after=after, before=before, limit=limit, ord_id=ord_id))
+        return self._data(GetLoanHistory(type=type, after=after, before=before, limit=limit, ord_id=ord_id), timeout)
 
     def iterate_loan_history(
         self,
@@ -286,6 +317,8 @@ class FlexibleLoan(Group):
         before: str | None = None,
         limit: int | str | None = None,
         ord_id: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[LoanEvent]:
         """Iterate over all records of ``get_loan_history``, from newer to older ones.
 
@@ -293,8 +326,10 @@ class FlexibleLoan(Group):
             type: What happened to the loan. One of borrowed, repaid, collateral_locked, collateral_released, ...
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
             ord_id: Order id.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -304,13 +339,16 @@ class FlexibleLoan(Group):
         """
         from .get_loan_history import GetLoanHistory
 
-        return self._records(GetLoanHistory(type=type, after=after, before=before, limit=limit, ord_id=ord_id))
+        return self._records(
+            GetLoanHistory(type=type, after=after, before=before, limit=limit, ord_id=ord_id), progress, timeout
+        )
 
-    def get_loans(self, *, ord_id: str | None = None) -> list[Loan]:
+    def get_loans(self, *, ord_id: str | None = None, timeout: float | None = None) -> list[Loan]:
         """Read your existing loans with collateral and loan-to-value ratios.
 
         Args:
             ord_id: Order id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -329,16 +367,17 @@ class FlexibleLoan(Group):
         """
         from .get_loans import GetLoans
 
-        return self._data(GetLoans(ord_id=ord_id))
+        return self._data(GetLoans(ord_id=ord_id), timeout)
 
     def get_max_collateral_redeem_amount(
-        self, *, ccy: str, ord_id: str | None = None
+        self, *, ccy: str, ord_id: str | None = None, timeout: float | None = None
     ) -> list[MaxCollateralRedeemAmount]:
         """Read how much collateral of a currency can be taken back at most.
 
         Args:
             ccy: Currency.
             ord_id: Order id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -357,10 +396,15 @@ class FlexibleLoan(Group):
         """
         from .get_max_collateral_redeem_amount import GetMaxCollateralRedeemAmount
 
-        return self._data(GetMaxCollateralRedeemAmount(ccy=ccy, ord_id=ord_id))
+        return self._data(GetMaxCollateralRedeemAmount(ccy=ccy, ord_id=ord_id), timeout)
 
     def get_max_loan(
-        self, *, borrow_ccy: str, ord_id: str | None = None, sup_collateral: Iterable[SupCollateral] | None = None
+        self,
+        *,
+        borrow_ccy: str,
+        ord_id: str | None = None,
+        sup_collateral: Iterable[SupCollateral] | None = None,
+        timeout: float | None = None,
     ) -> list[MaxLoan]:
         """Calculate the largest loan in a currency, with further collateral if given.
 
@@ -368,6 +412,7 @@ class FlexibleLoan(Group):
             borrow_ccy: Currency to borrow.
             ord_id: Order id.
             sup_collateral: One entry per currency added as further collateral.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -386,9 +431,11 @@ class FlexibleLoan(Group):
         """
         from .get_max_loan import GetMaxLoan
 
-        return self._data(GetMaxLoan(borrow_ccy=borrow_ccy, ord_id=ord_id, sup_collateral=sup_collateral))
+        return self._data(GetMaxLoan(borrow_ccy=borrow_ccy, ord_id=ord_id, sup_collateral=sup_collateral), timeout)
 
-    def repay(self, *, ord_id: str, ccy: str, amt: Number, cl_ord_id: str) -> list[RepayResult]:
+    def repay(
+        self, *, ord_id: str, ccy: str, amt: Number, cl_ord_id: str, timeout: float | None = None
+    ) -> list[RepayResult]:
         """Repay a loan in part or in full.
 
         Args:
@@ -396,6 +443,7 @@ class FlexibleLoan(Group):
             ccy: Currency.
             amt: Amount to repay.
             cl_ord_id: Client id of the order.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -419,7 +467,7 @@ class FlexibleLoan(Group):
         """
         from .repay import Repay
 
-        return self._data(Repay(ord_id=ord_id, ccy=ccy, amt=amt, cl_ord_id=cl_ord_id))
+        return self._data(Repay(ord_id=ord_id, ccy=ccy, amt=amt, cl_ord_id=cl_ord_id), timeout)
 
 
 class AsyncFlexibleLoan(AsyncGroup):

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
     signed=True,
     permissions=("read",),
     rate_limits=(RateLimit(limit=5, window=2.0, key=("user_id",)),),
-    paging=Paging(cursor="after", field=("refId",)),
+    paging=Paging(cursor="after", field=("refId",), size="limit", largest=100),
 )
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",

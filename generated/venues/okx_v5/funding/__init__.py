@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number, Texts
     from ..types import (
         BuySellSide,
@@ -68,11 +69,12 @@ if TYPE_CHECKING:
 class Funding(Group):
     """The funding endpoints. Each method sends a request and returns its payload."""
 
-    def cancel_fiat_withdrawal(self, *, ord_id: str) -> list[FiatWithdrawalCancellation]:
+    def cancel_fiat_withdrawal(self, *, ord_id: str, timeout: float | None = None) -> list[FiatWithdrawalCancellation]:
         """Cancel a pending fiat withdrawal, in TRY only.
 
         Args:
             ord_id: Order id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -92,13 +94,14 @@ class Funding(Group):
         """
         from .cancel_fiat_withdrawal import CancelFiatWithdrawal
 
-        return self._data(CancelFiatWithdrawal(ord_id=ord_id))
+        return self._data(CancelFiatWithdrawal(ord_id=ord_id), timeout)
 
-    def cancel_withdrawal(self, *, wd_id: str) -> list[WithdrawalCancellation]:
+    def cancel_withdrawal(self, *, wd_id: str, timeout: float | None = None) -> list[WithdrawalCancellation]:
         """Cancel a crypto withdrawal, unless it runs over Lightning.
 
         Args:
             wd_id: Withdrawal id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -119,10 +122,17 @@ class Funding(Group):
         """
         from .cancel_withdrawal import CancelWithdrawal
 
-        return self._data(CancelWithdrawal(wd_id=wd_id))
+        return self._data(CancelWithdrawal(wd_id=wd_id), timeout)
 
     def create_fiat_withdrawal(
-        self, *, payment_acct_id: str, ccy: str, amt: Number, payment_method: PaymentMethod | str, client_id: str
+        self,
+        *,
+        payment_acct_id: str,
+        ccy: str,
+        amt: Number,
+        payment_method: PaymentMethod | str,
+        client_id: str,
+        timeout: float | None = None,
     ) -> list[FiatWithdrawalResult]:
         """Withdraw fiat from the funding account to a payment account.
 
@@ -134,6 +144,7 @@ class Funding(Group):
             payment_method: Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE, SG_FAST.
             client_id: Client id of the request. At most 32 characters.
                 - clientId must be 1 to 32 letters or digits.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -158,7 +169,8 @@ class Funding(Group):
         return self._data(
             CreateFiatWithdrawal(
                 payment_acct_id=payment_acct_id, ccy=ccy, amt=amt, payment_method=payment_method, client_id=client_id
-            )
+            ),
+            timeout,
         )
 
     def estimate_convert_quote(
@@ -172,6 +184,7 @@ class Funding(Group):
         cl_q_req_id: str | None = None,
         tag: str | None = None,
         convert_mode: ConvertMode | None = None,
+        timeout: float | None = None,
     ) -> list[ConvertQuote]:
         """Ask for a quote on a conversion, to be used in a trade before it expires.
 
@@ -185,6 +198,7 @@ class Funding(Group):
                 - clQReqId must be 1 to 32 letters or digits.
             tag: Order tag set by the client or broker.
             convert_mode: 0: standard conversion, 1: large conversion for VIPs. One of 0, 1. Default: 0.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -214,16 +228,18 @@ class Funding(Group):
                 cl_q_req_id=cl_q_req_id,
                 tag=tag,
                 convert_mode=convert_mode,
-            )
+            ),
+            timeout,
         )
 
-    def get_asset_valuation(self, *, ccy: str | None = None) -> list[AssetValuation]:
+    def get_asset_valuation(self, *, ccy: str | None = None, timeout: float | None = None) -> list[AssetValuation]:
         """Read the total value of all your accounts in one currency.
 
         Args:
             ccy: Unit of the value; BTC if left out.
                 - ccy must be BTC, USDT, USD, CNY, JP, JPY, KRW, RUB, EUR, VND, IDR, INR, PHP, THB, TRY, AUD, SGD,
                   ARS, SAR, AED or IQD. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -242,14 +258,15 @@ class Funding(Group):
         """
         from .get_asset_valuation import GetAssetValuation
 
-        return self._data(GetAssetValuation(ccy=ccy))
+        return self._data(GetAssetValuation(ccy=ccy), timeout)
 
-    def get_balances(self, *, ccy: Texts | None = None) -> list[Balance]:
+    def get_balances(self, *, ccy: Texts | None = None, timeout: float | None = None) -> list[Balance]:
         """List the total, frozen and available balances of the funding account.
 
         Args:
             ccy: Currency. One, or several separated by commas. At most 20 items.
                 - ccy takes at most 20 items.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -265,7 +282,7 @@ class Funding(Group):
         """
         from .get_balances import GetBalances
 
-        return self._data(GetBalances(ccy=ccy))
+        return self._data(GetBalances(ccy=ccy), timeout)
 
     def get_bills(
         self,
@@ -277,6 +294,7 @@ class Funding(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[Bill]:
         """List the balance changes of the funding account of the last month.
 
@@ -300,6 +318,7 @@ class Funding(Group):
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -324,7 +343,8 @@ class Funding(Group):
                 after=after,
                 before=before,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_bills(
@@ -337,6 +357,8 @@ class Funding(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Bill]:
         """Iterate over all records of ``get_bills``, from newer to older ones.
 
@@ -347,7 +369,9 @@ class Funding(Group):
             client_id: Client id of the request. At most 32 characters.
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -368,7 +392,9 @@ class Funding(Group):
                 after=after,
                 before=before,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_bills_history(
@@ -382,6 +408,7 @@ class Funding(Group):
         before: str | None = None,
         limit: int | str | None = None,
         paging_type: PagingType | None = None,
+        timeout: float | None = None,
     ) -> list[Bill]:
         """List the balance changes of the funding account since February 2021.
 
@@ -406,6 +433,7 @@ class Funding(Group):
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
             paging_type: What the cursors name; 1: a time, 2: a bill id. One of 1, 2. Default: 1.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -434,7 +462,8 @@ class Funding(Group):
                 before=before,
                 limit=limit,
                 paging_type=paging_type,
-            )
+            ),
+            timeout,
         )
 
     def iterate_bills_history(
@@ -448,6 +477,8 @@ class Funding(Group):
         before: str | None = None,
         limit: int | str | None = None,
         paging_type: PagingType | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Bill]:
         """Iterate over all records of ``get_bills_history``, from newer to older ones.
 
@@ -458,8 +489,10 @@ class Funding(Group):
             client_id: Client id of the request. At most 32 characters.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
             paging_type: What the cursors name; 1: a time, 2: a bill id. One of 1, 2. Default: 1.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -481,11 +514,16 @@ class Funding(Group):
                 before=before,
                 limit=limit,
                 paging_type=paging_type,
-            )
+            ),
+            progress,
+            timeout,
         )
 
-    def get_buy_sell_currencies(self) -> list[BuySellCurrencies]:
+    def get_buy_sell_currencies(self, *, timeout: float | None = None) -> list[BuySellCurrencies]:
         """List the fiat and crypto currencies that can be bought or sold for fiat.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -503,14 +541,17 @@ class Funding(Group):
         """
         from .get_buy_sell_currencies import GetBuySellCurrencies
 
-        return self._data(GetBuySellCurrencies())
+        return self._data(GetBuySellCurrencies(), timeout)
 
-    def get_buy_sell_currency_pair(self, *, from_ccy: str, to_ccy: str) -> list[BuySellCurrencyPair]:
+    def get_buy_sell_currency_pair(
+        self, *, from_ccy: str, to_ccy: str, timeout: float | None = None
+    ) -> list[BuySellCurrencyPair]:
         """Read the limits and payment methods of one fiat purchase or sale pair.
 
         Args:
             from_ccy: Currency that is converted or sold.
             to_ccy: Currency received.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -529,7 +570,7 @@ class Funding(Group):
         """
         from .get_buy_sell_currency_pair import GetBuySellCurrencyPair
 
-        return self._data(GetBuySellCurrencyPair(from_ccy=from_ccy, to_ccy=to_ccy))
+        return self._data(GetBuySellCurrencyPair(from_ccy=from_ccy, to_ccy=to_ccy), timeout)
 
     def get_buy_sell_history(
         self,
@@ -540,6 +581,7 @@ class Funding(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[BuySellRecord]:
         """List your past purchases and sales for fiat.
 
@@ -553,6 +595,7 @@ class Funding(Group):
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -572,11 +615,19 @@ class Funding(Group):
         from .get_buy_sell_history import GetBuySellHistory
 
         return self._data(
-            GetBuySellHistory(ord_id=ord_id, cl_ord_id=cl_ord_id, state=state, begin=begin, end=end, limit=limit)
+            GetBuySellHistory(ord_id=ord_id, cl_ord_id=cl_ord_id, state=state, begin=begin, end=end, limit=limit),
+            timeout,
         )
 
     def get_buy_sell_quote(
-        self, *, side: BuySellSide, from_ccy: str, to_ccy: str, rfq_amt: Number, rfq_ccy: str
+        self,
+        *,
+        side: BuySellSide,
+        from_ccy: str,
+        to_ccy: str,
+        rfq_amt: Number,
+        rfq_ccy: str,
+        timeout: float | None = None,
     ) -> list[BuySellQuote]:
         """Ask for a quote on a purchase or sale for fiat.
 
@@ -586,6 +637,7 @@ class Funding(Group):
             to_ccy: Currency received.
             rfq_amt: Amount asked for in the quote request.
             rfq_ccy: Currency of the amount asked for.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -605,11 +657,14 @@ class Funding(Group):
         from .get_buy_sell_quote import GetBuySellQuote
 
         return self._data(
-            GetBuySellQuote(side=side, from_ccy=from_ccy, to_ccy=to_ccy, rfq_amt=rfq_amt, rfq_ccy=rfq_ccy)
+            GetBuySellQuote(side=side, from_ccy=from_ccy, to_ccy=to_ccy, rfq_amt=rfq_amt, rfq_ccy=rfq_ccy), timeout
         )
 
-    def get_convert_currencies(self) -> list[ConvertCurrency]:
+    def get_convert_currencies(self, *, timeout: float | None = None) -> list[ConvertCurrency]:
         """List the currencies that can be converted.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -624,10 +679,10 @@ class Funding(Group):
         """
         from .get_convert_currencies import GetConvertCurrencies
 
-        return self._data(GetConvertCurrencies())
+        return self._data(GetConvertCurrencies(), timeout)
 
     def get_convert_currency_pair(
-        self, *, from_ccy: str, to_ccy: str, convert_mode: ConvertMode | None = None
+        self, *, from_ccy: str, to_ccy: str, convert_mode: ConvertMode | None = None, timeout: float | None = None
     ) -> list[ConvertCurrencyPair]:
         """Read the smallest and largest amounts for converting one currency to another.
 
@@ -635,6 +690,7 @@ class Funding(Group):
             from_ccy: Currency that is converted or sold.
             to_ccy: Currency received.
             convert_mode: 0: standard conversion, 1: large conversion for VIPs. One of 0, 1. Default: 0.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -653,7 +709,7 @@ class Funding(Group):
         """
         from .get_convert_currency_pair import GetConvertCurrencyPair
 
-        return self._data(GetConvertCurrencyPair(from_ccy=from_ccy, to_ccy=to_ccy, convert_mode=convert_mode))
+        return self._data(GetConvertCurrencyPair(from_ccy=from_ccy, to_ccy=to_ccy, convert_mode=convert_mode), timeout)
 
     def get_convert_history(
         self,
@@ -663,6 +719,7 @@ class Funding(Group):
         before: Moment | None = None,
         limit: int | str | None = None,
         tag: str | None = None,
+        timeout: float | None = None,
     ) -> list[ConvertRecord]:
         """List your past conversions.
 
@@ -674,6 +731,7 @@ class Funding(Group):
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
             tag: Order tag set by the client or broker.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -692,7 +750,9 @@ class Funding(Group):
         """
         from .get_convert_history import GetConvertHistory
 
-        return self._data(GetConvertHistory(cl_t_req_id=cl_t_req_id, after=after, before=before, limit=limit, tag=tag))
+        return self._data(
+            GetConvertHistory(cl_t_req_id=cl_t_req_id, after=after, before=before, limit=limit, tag=tag), timeout
+        )
 
     def iterate_convert_history(
         self,
@@ -702,6 +762,8 @@ class Funding(Group):
         before: Moment | None = None,
         limit: int | str | None = None,
         tag: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[ConvertRecord]:
         """Iterate over all records of ``get_convert_history``, from newer to older ones.
 
@@ -709,8 +771,10 @@ class Funding(Group):
             cl_t_req_id: Client id of the conversion. At most 32 characters.
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
             tag: Order tag set by the client or broker.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -723,14 +787,17 @@ class Funding(Group):
         from .get_convert_history import GetConvertHistory
 
         return self._records(
-            GetConvertHistory(cl_t_req_id=cl_t_req_id, after=after, before=before, limit=limit, tag=tag)
+            GetConvertHistory(cl_t_req_id=cl_t_req_id, after=after, before=before, limit=limit, tag=tag),
+            progress,
+            timeout,
         )
 
-    def get_currencies(self, *, ccy: Texts | None = None) -> list[Currency]:
+    def get_currencies(self, *, ccy: Texts | None = None, timeout: float | None = None) -> list[Currency]:
         """List currencies and chains with their deposit and withdrawal conditions.
 
         Args:
             ccy: Currency. One, or several separated by commas.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -746,13 +813,14 @@ class Funding(Group):
         """
         from .get_currencies import GetCurrencies
 
-        return self._data(GetCurrencies(ccy=ccy))
+        return self._data(GetCurrencies(ccy=ccy), timeout)
 
-    def get_deposit_addresses(self, *, ccy: str) -> list[DepositAddress]:
+    def get_deposit_addresses(self, *, ccy: str, timeout: float | None = None) -> list[DepositAddress]:
         """List the deposit addresses of a currency, earlier ones included.
 
         Args:
             ccy: Currency.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -768,7 +836,7 @@ class Funding(Group):
         """
         from .get_deposit_addresses import GetDepositAddresses
 
-        return self._data(GetDepositAddresses(ccy=ccy))
+        return self._data(GetDepositAddresses(ccy=ccy), timeout)
 
     def get_deposit_history(
         self,
@@ -782,6 +850,7 @@ class Funding(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[Deposit]:
         """List your crypto deposits.
 
@@ -797,6 +866,7 @@ class Funding(Group):
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -826,7 +896,8 @@ class Funding(Group):
                 after=after,
                 before=before,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_deposit_history(
@@ -841,6 +912,8 @@ class Funding(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Deposit]:
         """Iterate over all records of ``get_deposit_history``, from newer to older ones.
 
@@ -853,7 +926,9 @@ class Funding(Group):
             state: 0: unconfirmed, 1: credited, 2: done, 8: suspended, 11: blacklisted, 12: frozen, 13: ...
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -876,7 +951,9 @@ class Funding(Group):
                 after=after,
                 before=before,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_deposit_withdraw_status(
@@ -887,6 +964,7 @@ class Funding(Group):
         ccy: str | None = None,
         to: str | None = None,
         chain: str | None = None,
+        timeout: float | None = None,
     ) -> list[DepositWithdrawStatus]:
         """Read stage and expected completion of one deposit or withdrawal.
 
@@ -898,6 +976,7 @@ class Funding(Group):
                 - When txId is sent, ccy, to and chain are required.
             to: Address the deposit went to.
             chain: Name of the chain.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -913,10 +992,13 @@ class Funding(Group):
         """
         from .get_deposit_withdraw_status import GetDepositWithdrawStatus
 
-        return self._data(GetDepositWithdrawStatus(wd_id=wd_id, tx_id=tx_id, ccy=ccy, to=to, chain=chain))
+        return self._data(GetDepositWithdrawStatus(wd_id=wd_id, tx_id=tx_id, ccy=ccy, to=to, chain=chain), timeout)
 
-    def get_exchanges(self) -> list[Exchange]:
+    def get_exchanges(self, *, timeout: float | None = None) -> list[Exchange]:
         """List the exchanges that the recipient details of a withdrawal can name.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -931,13 +1013,14 @@ class Funding(Group):
         """
         from .get_exchanges import GetExchanges
 
-        return self._data(GetExchanges())
+        return self._data(GetExchanges(), timeout)
 
-    def get_fiat_deposit(self, *, ord_id: str) -> list[FiatDeposit]:
+    def get_fiat_deposit(self, *, ord_id: str, timeout: float | None = None) -> list[FiatDeposit]:
         """Read one fiat deposit by its order id.
 
         Args:
             ord_id: Order id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -953,7 +1036,7 @@ class Funding(Group):
         """
         from .get_fiat_deposit import GetFiatDeposit
 
-        return self._data(GetFiatDeposit(ord_id=ord_id))
+        return self._data(GetFiatDeposit(ord_id=ord_id), timeout)
 
     def get_fiat_deposit_history(
         self,
@@ -964,6 +1047,7 @@ class Funding(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[FiatDeposit]:
         """List your fiat deposits.
 
@@ -976,6 +1060,7 @@ class Funding(Group):
             before: End of the time window, inclusive.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -997,7 +1082,8 @@ class Funding(Group):
         return self._data(
             GetFiatDepositHistory(
                 ccy=ccy, payment_method=payment_method, state=state, after=after, before=before, limit=limit
-            )
+            ),
+            timeout,
         )
 
     def iterate_fiat_deposit_history(
@@ -1009,6 +1095,8 @@ class Funding(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[FiatDeposit]:
         """Iterate over all records of ``get_fiat_deposit_history``, from newer to older ones.
 
@@ -1018,7 +1106,9 @@ class Funding(Group):
             state: State of the deposit. One of completed, failed, pending, canceled, inqueue, processing.
             after: Start of the time window, inclusive.
             before: Where to start.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -1031,14 +1121,19 @@ class Funding(Group):
         return self._records(
             GetFiatDepositHistory(
                 ccy=ccy, payment_method=payment_method, state=state, after=after, before=before, limit=limit
-            )
+            ),
+            progress,
+            timeout,
         )
 
-    def get_fiat_deposit_payment_methods(self, *, ccy: str) -> list[FiatDepositPaymentMethod]:
+    def get_fiat_deposit_payment_methods(
+        self, *, ccy: str, timeout: float | None = None
+    ) -> list[FiatDepositPaymentMethod]:
         """List the ways to deposit a fiat currency, with fees and limits.
 
         Args:
             ccy: Currency.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1054,13 +1149,14 @@ class Funding(Group):
         """
         from .get_fiat_deposit_payment_methods import GetFiatDepositPaymentMethods
 
-        return self._data(GetFiatDepositPaymentMethods(ccy=ccy))
+        return self._data(GetFiatDepositPaymentMethods(ccy=ccy), timeout)
 
-    def get_fiat_withdrawal(self, *, ord_id: str) -> list[FiatWithdrawal]:
+    def get_fiat_withdrawal(self, *, ord_id: str, timeout: float | None = None) -> list[FiatWithdrawal]:
         """Read one fiat withdrawal by its order id.
 
         Args:
             ord_id: Order id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1076,7 +1172,7 @@ class Funding(Group):
         """
         from .get_fiat_withdrawal import GetFiatWithdrawal
 
-        return self._data(GetFiatWithdrawal(ord_id=ord_id))
+        return self._data(GetFiatWithdrawal(ord_id=ord_id), timeout)
 
     def get_fiat_withdrawal_history(
         self,
@@ -1087,6 +1183,7 @@ class Funding(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[FiatWithdrawal]:
         """List your fiat withdrawals.
 
@@ -1099,6 +1196,7 @@ class Funding(Group):
             before: End of the time window, inclusive.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1120,7 +1218,8 @@ class Funding(Group):
         return self._data(
             GetFiatWithdrawalHistory(
                 ccy=ccy, payment_method=payment_method, state=state, after=after, before=before, limit=limit
-            )
+            ),
+            timeout,
         )
 
     def iterate_fiat_withdrawal_history(
@@ -1132,6 +1231,8 @@ class Funding(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[FiatWithdrawal]:
         """Iterate over all records of ``get_fiat_withdrawal_history``, from newer to older ones.
 
@@ -1141,7 +1242,9 @@ class Funding(Group):
             state: State of the withdrawal. One of completed, failed, pending, canceled, inqueue, processing.
             after: Start of the time window, inclusive.
             before: Where to start.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -1154,14 +1257,19 @@ class Funding(Group):
         return self._records(
             GetFiatWithdrawalHistory(
                 ccy=ccy, payment_method=payment_method, state=state, after=after, before=before, limit=limit
-            )
+            ),
+            progress,
+            timeout,
         )
 
-    def get_fiat_withdrawal_payment_methods(self, *, ccy: str) -> list[FiatWithdrawalPaymentMethod]:
+    def get_fiat_withdrawal_payment_methods(
+        self, *, ccy: str, timeout: float | None = None
+    ) -> list[FiatWithdrawalPaymentMethod]:
         """List the ways to withdraw a fiat currency, with fees and limits.
 
         Args:
             ccy: Currency.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1177,13 +1285,14 @@ class Funding(Group):
         """
         from .get_fiat_withdrawal_payment_methods import GetFiatWithdrawalPaymentMethods
 
-        return self._data(GetFiatWithdrawalPaymentMethods(ccy=ccy))
+        return self._data(GetFiatWithdrawalPaymentMethods(ccy=ccy), timeout)
 
-    def get_monthly_statement(self, *, month: Month) -> list[MonthlyStatement]:
+    def get_monthly_statement(self, *, month: Month, timeout: float | None = None) -> list[MonthlyStatement]:
         """Read the download link of a requested statement of a month of the last year.
 
         Args:
             month: Month of the statement. One of Jan, Feb, Mar, Apr, May, Jun, Jul, Aug, Sep, Oct, Nov, Dec.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1199,14 +1308,17 @@ class Funding(Group):
         """
         from .get_monthly_statement import GetMonthlyStatement
 
-        return self._data(GetMonthlyStatement(month=month))
+        return self._data(GetMonthlyStatement(month=month), timeout)
 
-    def get_non_tradable_assets(self, *, ccy: Texts | None = None) -> list[NonTradableAsset]:
+    def get_non_tradable_assets(
+        self, *, ccy: Texts | None = None, timeout: float | None = None
+    ) -> list[NonTradableAsset]:
         """List funding account assets that can be withdrawn but not traded.
 
         Args:
             ccy: Currency. One, or several separated by commas. At most 20 items.
                 - ccy takes at most 20 items.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1222,10 +1334,15 @@ class Funding(Group):
         """
         from .get_non_tradable_assets import GetNonTradableAssets
 
-        return self._data(GetNonTradableAssets(ccy=ccy))
+        return self._data(GetNonTradableAssets(ccy=ccy), timeout)
 
     def get_transfer_state(
-        self, *, trans_id: str | None = None, client_id: str | None = None, type: FundingType | None = None
+        self,
+        *,
+        trans_id: str | None = None,
+        client_id: str | None = None,
+        type: FundingType | None = None,
+        timeout: float | None = None,
     ) -> list[TransferState]:
         """Read whether a transfer of the last 2 weeks has gone through.
 
@@ -1236,6 +1353,7 @@ class Funding(Group):
                 - clientId must be 1 to 32 letters or digits.
             type: 0: within the account, 1: master to sub-account, 2 and 3: sub-account to master, 4: between
                 sub-accounts. One of 0, 1, 2, 3, 4. Default: 0.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1255,7 +1373,7 @@ class Funding(Group):
         """
         from .get_transfer_state import GetTransferState
 
-        return self._data(GetTransferState(trans_id=trans_id, client_id=client_id, type=type))
+        return self._data(GetTransferState(trans_id=trans_id, client_id=client_id, type=type), timeout)
 
     def get_withdrawal_history(
         self,
@@ -1269,6 +1387,7 @@ class Funding(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[Withdrawal]:
         """List your crypto withdrawals.
 
@@ -1285,6 +1404,7 @@ class Funding(Group):
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1315,7 +1435,8 @@ class Funding(Group):
                 after=after,
                 before=before,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_withdrawal_history(
@@ -1330,6 +1451,8 @@ class Funding(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Withdrawal]:
         """Iterate over all records of ``get_withdrawal_history``, from newer to older ones.
 
@@ -1342,7 +1465,9 @@ class Funding(Group):
             state: State of the withdrawal, such as -3: cancelling, -2: cancelled, -1: failed, 0: waiting, 2: done.
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -1365,7 +1490,9 @@ class Funding(Group):
                 after=after,
                 before=before,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def place_buy_sell_trade(
@@ -1379,6 +1506,7 @@ class Funding(Group):
         rfq_ccy: str,
         payment_method: PlaceBuySellTradePaymentMethod | str,
         cl_ord_id: str,
+        timeout: float | None = None,
     ) -> list[BuySellTrade]:
         """Buy or sell for fiat at the terms of a quote.
 
@@ -1392,6 +1520,7 @@ class Funding(Group):
             payment_method: Payment method. Documented values: balance.
             cl_ord_id: Client id of the order. At most 32 characters.
                 - clOrdId must be 1 to 32 letters or digits.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1422,7 +1551,8 @@ class Funding(Group):
                 rfq_ccy=rfq_ccy,
                 payment_method=payment_method,
                 cl_ord_id=cl_ord_id,
-            )
+            ),
+            timeout,
         )
 
     def place_convert_trade(
@@ -1437,6 +1567,7 @@ class Funding(Group):
         cl_t_req_id: str | None = None,
         tag: str | None = None,
         convert_mode: ConvertMode | None = None,
+        timeout: float | None = None,
     ) -> list[ConvertTrade]:
         """Convert one currency to another at the terms of a quote.
 
@@ -1451,6 +1582,7 @@ class Funding(Group):
                 - clTReqId must be 1 to 32 letters or digits.
             tag: Order tag set by the client or broker.
             convert_mode: 0: standard conversion, 1: large conversion for VIPs. One of 0, 1. Default: 0.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1484,14 +1616,18 @@ class Funding(Group):
                 cl_t_req_id=cl_t_req_id,
                 tag=tag,
                 convert_mode=convert_mode,
-            )
+            ),
+            timeout,
         )
 
-    def request_monthly_statement(self, *, month: Month | None = None) -> list[MonthlyStatementTicket]:
+    def request_monthly_statement(
+        self, *, month: Month | None = None, timeout: float | None = None
+    ) -> list[MonthlyStatementTicket]:
         """Order the statement of a month of the last year.
 
         Args:
             month: Month of the statement. One of Jan, Feb, Mar, Apr, May, Jun, Jul, Aug, Sep, Oct, Nov, Dec.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1511,7 +1647,7 @@ class Funding(Group):
         """
         from .request_monthly_statement import RequestMonthlyStatement
 
-        return self._data(RequestMonthlyStatement(month=month))
+        return self._data(RequestMonthlyStatement(month=month), timeout)
 
     def transfer(
         self,
@@ -1525,6 +1661,7 @@ class Funding(Group):
         loan_trans: bool | None = None,
         omit_pos_risk: bool | str | None = None,
         client_id: str | None = None,
+        timeout: float | None = None,
     ) -> list[TransferResult]:
         """Move funds between funding and trading account or to and from sub-accounts.
 
@@ -1546,6 +1683,7 @@ class Funding(Group):
                 - When the context's acctLv is 1, 2 or 3, omitPosRisk has no effect. (warns)
             client_id: Client id of the request. At most 32 characters.
                 - clientId must be 1 to 32 letters or digits.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1577,7 +1715,8 @@ class Funding(Group):
                 loan_trans=loan_trans,
                 omit_pos_risk=omit_pos_risk,
                 client_id=client_id,
-            )
+            ),
+            timeout,
         )
 
     def withdraw(
@@ -1592,6 +1731,7 @@ class Funding(Group):
         area_code: str | None = None,
         rcvr_info: RcvrInfo | None = None,
         client_id: str | None = None,
+        timeout: float | None = None,
     ) -> list[WithdrawalResult]:
         """Withdraw crypto from the funding account, on chain or to another user.
 
@@ -1612,6 +1752,7 @@ class Funding(Group):
                 - In rcvrInfo, when walletType is exchange, exchId is required. (warns)
             client_id: Client id of the request. At most 32 characters.
                 - clientId must be 1 to 32 letters or digits.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1638,7 +1779,8 @@ class Funding(Group):
                 area_code=area_code,
                 rcvr_info=rcvr_info,
                 client_id=client_id,
-            )
+            ),
+            timeout,
         )
 
 

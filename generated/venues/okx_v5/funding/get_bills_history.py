@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
     signed=True,
     permissions=("read",),
     rate_limits=(RateLimit(limit=1, window=1.0, key=("user_id",)),),
-    paging=Paging(cursor="after", field=("ts",), ties=True),
+    paging=Paging(cursor="after", field=("ts",), ties=True, size="limit", largest=100),
 )
 CLIENT_ID_FORMAT_FORM = re.compile("[A-Za-z0-9]{1,32}")
 

@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
     from ..types import (
         AddReduceType,
@@ -54,7 +55,12 @@ class GridTrading(Group):
     """The grid trading endpoints. Each method sends a request and returns its payload."""
 
     def add_investment(
-        self, *, algo_id: str, amt: Number, allow_reinvest_profit: bool | str | None = None
+        self,
+        *,
+        algo_id: str,
+        amt: Number,
+        allow_reinvest_profit: bool | str | None = None,
+        timeout: float | None = None,
     ) -> list[AddedInvestment]:
         """Put more funds into a grid bot.
 
@@ -62,6 +68,7 @@ class GridTrading(Group):
             algo_id: Algo order id.
             amt: Amount.
             allow_reinvest_profit: Whether profit is invested again. Default: true.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -81,10 +88,16 @@ class GridTrading(Group):
         """
         from .add_investment import AddInvestment
 
-        return self._data(AddInvestment(algo_id=algo_id, amt=amt, allow_reinvest_profit=allow_reinvest_profit))
+        return self._data(AddInvestment(algo_id=algo_id, amt=amt, allow_reinvest_profit=allow_reinvest_profit), timeout)
 
     def adjust_margin_balance(
-        self, *, algo_id: str, type: AddReduceType, amt: Number | None = None, percent: Number | None = None
+        self,
+        *,
+        algo_id: str,
+        type: AddReduceType,
+        amt: Number | None = None,
+        percent: Number | None = None,
+        timeout: float | None = None,
     ) -> list[MarginBalanceAdjustment]:
         """Add margin to a contract grid bot or take some out.
 
@@ -94,6 +107,7 @@ class GridTrading(Group):
             amt: Amount.
                 - Either amt or percent is required.
             percent: Share of the margin balance to add or take out.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -113,7 +127,7 @@ class GridTrading(Group):
         """
         from .adjust_margin_balance import AdjustMarginBalance
 
-        return self._data(AdjustMarginBalance(algo_id=algo_id, type=type, amt=amt, percent=percent))
+        return self._data(AdjustMarginBalance(algo_id=algo_id, type=type, amt=amt, percent=percent), timeout)
 
     def amend_grid_order(
         self,
@@ -126,6 +140,7 @@ class GridTrading(Group):
         sl_ratio: Number | None = None,
         top_up_amt: Number | None = None,
         trigger_params: Iterable[AmendGridOrderTriggerParams] | None = None,
+        timeout: float | None = None,
     ) -> list[GridOrderAmendment]:
         """Change take profit, stop loss and triggers of a grid bot.
 
@@ -144,6 +159,7 @@ class GridTrading(Group):
                 - In each item of triggerParams, when triggerStrategy is not price, triggerPx has no effect. (warns)
                 - In each item of triggerParams, when triggerStrategy is price, triggerPx is required. (warns)
                 - In each item of triggerParams, when triggerAction is not stop, stopType has no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -174,11 +190,19 @@ class GridTrading(Group):
                 sl_ratio=sl_ratio,
                 top_up_amt=top_up_amt,
                 trigger_params=trigger_params,
-            )
+            ),
+            timeout,
         )
 
     def amend_grid_parameters(
-        self, *, algo_id: str, min_px: Number, max_px: Number, grid_num: int | str, topup_amount: Number | None = None
+        self,
+        *,
+        algo_id: str,
+        min_px: Number,
+        max_px: Number,
+        grid_num: int | str,
+        topup_amount: Number | None = None,
+        timeout: float | None = None,
     ) -> list[GridParameterAmendment]:
         """Change the price range and the number of grids of a bot.
 
@@ -190,6 +214,7 @@ class GridTrading(Group):
             grid_num: Number of grids.
                 - gridNum must be at least 2. (warns)
             topup_amount: Extra investment offered with the change.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -216,15 +241,19 @@ class GridTrading(Group):
         return self._data(
             AmendGridParameters(
                 algo_id=algo_id, min_px=min_px, max_px=max_px, grid_num=grid_num, topup_amount=topup_amount
-            )
+            ),
+            timeout,
         )
 
-    def cancel_close_order(self, *, algo_id: str, ord_id: str) -> list[CancelledCloseOrder]:
+    def cancel_close_order(
+        self, *, algo_id: str, ord_id: str, timeout: float | None = None
+    ) -> list[CancelledCloseOrder]:
         """Cancel a pending order that closes the position of a stopped contract grid.
 
         Args:
             algo_id: Algo order id.
             ord_id: Order id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -241,10 +270,16 @@ class GridTrading(Group):
         """
         from .cancel_close_order import CancelCloseOrder
 
-        return self._data(CancelCloseOrder(algo_id=algo_id, ord_id=ord_id))
+        return self._data(CancelCloseOrder(algo_id=algo_id, ord_id=ord_id), timeout)
 
     def close_position(
-        self, *, algo_id: str, mkt_close: bool, sz: Number | None = None, px: Number | None = None
+        self,
+        *,
+        algo_id: str,
+        mkt_close: bool,
+        sz: Number | None = None,
+        px: Number | None = None,
+        timeout: float | None = None,
     ) -> list[ClosePositionResult]:
         """Close the position that a contract grid kept when it was stopped.
 
@@ -255,6 +290,7 @@ class GridTrading(Group):
                 - When mktClose is false, sz and px are required.
                 - When mktClose is true, sz and px have no effect. (warns)
             px: Price.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -274,10 +310,10 @@ class GridTrading(Group):
         """
         from .close_position import ClosePosition
 
-        return self._data(ClosePosition(algo_id=algo_id, mkt_close=mkt_close, sz=sz, px=px))
+        return self._data(ClosePosition(algo_id=algo_id, mkt_close=mkt_close, sz=sz, px=px), timeout)
 
     def compute_margin_balance(
-        self, *, algo_id: str, type: AddReduceType, amt: Number | None = None
+        self, *, algo_id: str, type: AddReduceType, amt: Number | None = None, timeout: float | None = None
     ) -> list[MarginBalanceEstimate]:
         """Preview the leverage and the largest amount of a margin adjustment without making it.
 
@@ -285,6 +321,7 @@ class GridTrading(Group):
             algo_id: Algo order id.
             type: Whether margin is added or taken out. One of add, reduce.
             amt: Amount.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -300,7 +337,7 @@ class GridTrading(Group):
         """
         from .compute_margin_balance import ComputeMarginBalance
 
-        return self._data(ComputeMarginBalance(algo_id=algo_id, type=type, amt=amt))
+        return self._data(ComputeMarginBalance(algo_id=algo_id, type=type, amt=amt), timeout)
 
     def compute_min_investment(
         self,
@@ -318,6 +355,7 @@ class GridTrading(Group):
         trigger_strategy: InstantPriceRsiTriggerStrategy | None = None,
         top_up_amt: Number | None = None,
         investment_data: Iterable[InvestmentData] | None = None,
+        timeout: float | None = None,
     ) -> list[MinInvestment]:
         """Calculate the least investment that given grid settings need.
 
@@ -341,6 +379,7 @@ class GridTrading(Group):
             trigger_strategy: What sets off the trigger. One of instant, price, rsi.
             top_up_amt: Extra investment for a spot grid.
             investment_data: One entry per currency to invest.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -371,7 +410,8 @@ class GridTrading(Group):
                 trigger_strategy=trigger_strategy,
                 top_up_amt=top_up_amt,
                 investment_data=investment_data,
-            )
+            ),
+            timeout,
         )
 
     def copy_grid_order(
@@ -388,6 +428,7 @@ class GridTrading(Group):
         extra_margin_sz: Number | None = None,
         algo_cl_ord_id: str | None = None,
         tag: str | None = None,
+        timeout: float | None = None,
     ) -> list[GridOrderCopy]:
         """Start a grid bot with the settings of another one.
 
@@ -410,6 +451,7 @@ class GridTrading(Group):
             extra_margin_sz: Additional margin set aside. Default: 0.
             algo_cl_ord_id: Client id of the algo order.
             tag: Order tag set by the client or broker.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -442,7 +484,8 @@ class GridTrading(Group):
                 extra_margin_sz=extra_margin_sz,
                 algo_cl_ord_id=algo_cl_ord_id,
                 tag=tag,
-            )
+            ),
+            timeout,
         )
 
     def get_active_grid_orders(
@@ -455,6 +498,7 @@ class GridTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[ActiveGridOrder]:
         """List grid bots that are running or still waiting for their trigger.
 
@@ -467,6 +511,7 @@ class GridTrading(Group):
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -491,7 +536,8 @@ class GridTrading(Group):
                 after=after,
                 before=before,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_active_grid_orders(
@@ -504,6 +550,8 @@ class GridTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[ActiveGridOrder]:
         """Iterate over all records of ``get_active_grid_orders``, from newer to older ones.
 
@@ -514,7 +562,9 @@ class GridTrading(Group):
             inst_type: Instrument type. One of SPOT, MARGIN, FUTURES, SWAP.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -533,7 +583,9 @@ class GridTrading(Group):
                 after=after,
                 before=before,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_ai_parameters(
@@ -543,6 +595,7 @@ class GridTrading(Group):
         inst_id: str,
         direction: Direction | None = None,
         duration: Duration | None = None,
+        timeout: float | None = None,
     ) -> list[AiParameterSet]:
         """Read the grid settings that the venue suggests for an instrument.
 
@@ -554,6 +607,7 @@ class GridTrading(Group):
             duration: Length of the back test. One of 7D, 14D, 30D, 180D.
                 - When algoOrdType is grid, duration must be 7D, 30D or 180D.
                 - When algoOrdType is contract_grid, duration must be 7D, 14D or 30D.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -573,15 +627,19 @@ class GridTrading(Group):
         from .get_ai_parameters import GetAiParameters
 
         return self._data(
-            GetAiParameters(algo_ord_type=algo_ord_type, inst_id=inst_id, direction=direction, duration=duration)
+            GetAiParameters(algo_ord_type=algo_ord_type, inst_id=inst_id, direction=direction, duration=duration),
+            timeout,
         )
 
-    def get_grid_order(self, *, algo_ord_type: GridTradingAlgoOrdType, algo_id: str) -> list[GridOrderDetail]:
+    def get_grid_order(
+        self, *, algo_ord_type: GridTradingAlgoOrdType, algo_id: str, timeout: float | None = None
+    ) -> list[GridOrderDetail]:
         """Read one grid bot by its id.
 
         Args:
             algo_ord_type: Type of the trading bot order. One of grid, contract_grid.
             algo_id: Algo order id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -597,7 +655,7 @@ class GridTrading(Group):
         """
         from .get_grid_order import GetGridOrder
 
-        return self._data(GetGridOrder(algo_ord_type=algo_ord_type, algo_id=algo_id))
+        return self._data(GetGridOrder(algo_ord_type=algo_ord_type, algo_id=algo_id), timeout)
 
     def get_grid_orders_history(
         self,
@@ -609,6 +667,7 @@ class GridTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[HistoricalGridOrder]:
         """List grid bots that have already been stopped.
 
@@ -621,6 +680,7 @@ class GridTrading(Group):
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -645,7 +705,8 @@ class GridTrading(Group):
                 after=after,
                 before=before,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_grid_orders_history(
@@ -658,6 +719,8 @@ class GridTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[HistoricalGridOrder]:
         """Iterate over all records of ``get_grid_orders_history``, from newer to older ones.
 
@@ -668,7 +731,9 @@ class GridTrading(Group):
             inst_type: Instrument type. One of SPOT, MARGIN, FUTURES, SWAP.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -687,15 +752,20 @@ class GridTrading(Group):
                 after=after,
                 before=before,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
-    def get_grid_positions(self, *, algo_ord_type: GridPositionsAlgoOrdType, algo_id: str) -> list[GridPosition]:
+    def get_grid_positions(
+        self, *, algo_ord_type: GridPositionsAlgoOrdType, algo_id: str, timeout: float | None = None
+    ) -> list[GridPosition]:
         """Read the positions that one contract grid bot holds.
 
         Args:
             algo_ord_type: Type of the trading bot order. Must be contract_grid.
             algo_id: Algo order id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -711,7 +781,7 @@ class GridTrading(Group):
         """
         from .get_grid_positions import GetGridPositions
 
-        return self._data(GetGridPositions(algo_ord_type=algo_ord_type, algo_id=algo_id))
+        return self._data(GetGridPositions(algo_ord_type=algo_ord_type, algo_id=algo_id), timeout)
 
     def get_grid_sub_orders(
         self,
@@ -723,6 +793,7 @@ class GridTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[GridSubOrder]:
         """List the live or filled orders that one grid bot has placed.
 
@@ -735,6 +806,7 @@ class GridTrading(Group):
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -759,7 +831,8 @@ class GridTrading(Group):
                 after=after,
                 before=before,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_grid_sub_orders(
@@ -772,6 +845,8 @@ class GridTrading(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[GridSubOrder]:
         """Iterate over all records of ``get_grid_sub_orders``, from newer to older ones.
 
@@ -782,7 +857,9 @@ class GridTrading(Group):
             group_id: Id of the order group of the grid.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -801,7 +878,9 @@ class GridTrading(Group):
                 after=after,
                 before=before,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_max_grid_quantity(
@@ -813,6 +892,7 @@ class GridTrading(Group):
         max_px: Number,
         min_px: Number,
         lever: Number | None = None,
+        timeout: float | None = None,
     ) -> list[MaxGridQuantity]:
         """Read how many grids a price range can be split into at most.
 
@@ -825,6 +905,7 @@ class GridTrading(Group):
                 - minPx must be less than maxPx. (warns)
             lever: Leverage.
                 - When algoOrdType is contract_grid, lever is required.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -851,7 +932,8 @@ class GridTrading(Group):
                 max_px=max_px,
                 min_px=min_px,
                 lever=lever,
-            )
+            ),
+            timeout,
         )
 
     def get_rsi_backtest(
@@ -863,6 +945,7 @@ class GridTrading(Group):
         time_period: int | str,
         trigger_cond: TriggerCond | None = None,
         duration: RsiBacktestDuration | str | None = None,
+        timeout: float | None = None,
     ) -> list[RsiBacktest]:
         """Count how often an RSI condition would have triggered in the past.
 
@@ -876,6 +959,7 @@ class GridTrading(Group):
             trigger_cond: How the RSI must meet its threshold. One of cross_up, cross_down, above, below, cross.
                 Default: cross_down.
             duration: Length of the back test. Documented values: 1M. Default: 1M.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -899,7 +983,8 @@ class GridTrading(Group):
                 time_period=time_period,
                 trigger_cond=trigger_cond,
                 duration=duration,
-            )
+            ),
+            timeout,
         )
 
     def place_grid_order(
@@ -926,6 +1011,7 @@ class GridTrading(Group):
         base_pos: bool | None = None,
         tp_ratio: Number | None = None,
         sl_ratio: Number | None = None,
+        timeout: float | None = None,
     ) -> list[GridOrderResult]:
         """Start a spot or contract grid bot.
 
@@ -939,8 +1025,7 @@ class GridTrading(Group):
             run_type: Spacing of the grid; 1: arithmetic, 2: geometric. One of 1, 2.
             tp_trigger_px: Price that triggers the take profit. 1 more rule.
                 - When algoOrdType is grid or direction is long, tpTriggerPx must be greater than maxPx. (warns)
-            sl_trigger_px: Price that triggers the stop loss. 1 more rule.
-                - When algoOrdType is grid or direction is long, slTriggerPx must be less than minPx. (warns)
+            sl_trigger_px: Price that triggers the stop loss. 2 rules.
             algo_cl_ord_id: Client id of the algo order. At most 32 characters. 1 rule.
             tag: Order tag set by the client or broker.
             profit_sharing_ratio: Share of profit the lead trader gets; 0.1 is 10 %. 1 rule.
@@ -954,6 +1039,7 @@ class GridTrading(Group):
             base_pos: Whether a position is opened when the bot starts. Default: false. 1 rule.
             tp_ratio: Take profit as a fraction, 0.1 is 10 %. 1 rule.
             sl_ratio: Stop loss as a fraction, 0.1 is 10 %.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -992,14 +1078,18 @@ class GridTrading(Group):
                 base_pos=base_pos,
                 tp_ratio=tp_ratio,
                 sl_ratio=sl_ratio,
-            )
+            ),
+            timeout,
         )
 
-    def stop_grid_orders(self, *, items: Iterable[StopGridOrdersItem]) -> list[StoppedGridOrder]:
+    def stop_grid_orders(
+        self, *, items: Iterable[StopGridOrdersItem], timeout: float | None = None
+    ) -> list[StoppedGridOrder]:
         """Stop up to 10 grid bots.
 
         Args:
             items: The items, at most 10; the response has them in the same order.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             One row per item, in the same order.
@@ -1022,14 +1112,17 @@ class GridTrading(Group):
         """
         from .stop_grid_orders import StopGridOrders
 
-        return self._data(StopGridOrders(items=items))
+        return self._data(StopGridOrders(items=items), timeout)
 
-    def trigger_grid_order(self, *, algo_id: str, top_up_amt: Number | None = None) -> list[TriggeredGridOrder]:
+    def trigger_grid_order(
+        self, *, algo_id: str, top_up_amt: Number | None = None, timeout: float | None = None
+    ) -> list[TriggeredGridOrder]:
         """Start a waiting grid bot at once, without its trigger condition.
 
         Args:
             algo_id: Algo order id.
             top_up_amt: Extra investment for a spot grid.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1050,13 +1143,14 @@ class GridTrading(Group):
         """
         from .trigger_grid_order import TriggerGridOrder
 
-        return self._data(TriggerGridOrder(algo_id=algo_id, top_up_amt=top_up_amt))
+        return self._data(TriggerGridOrder(algo_id=algo_id, top_up_amt=top_up_amt), timeout)
 
-    def withdraw_income(self, *, algo_id: str) -> list[WithdrawnIncome]:
+    def withdraw_income(self, *, algo_id: str, timeout: float | None = None) -> list[WithdrawnIncome]:
         """Take the profit out of a spot grid bot.
 
         Args:
             algo_id: Algo order id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1076,7 +1170,7 @@ class GridTrading(Group):
         """
         from .withdraw_income import WithdrawIncome
 
-        return self._data(WithdrawIncome(algo_id=algo_id))
+        return self._data(WithdrawIncome(algo_id=algo_id), timeout)
 
 
 class AsyncGridTrading(AsyncGroup):

@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment
     from ..types import Adjust, Bar, MarketDataHistoryCandlesBar, N1N2Type, OptType, TickersInstType
     from .get_24h_total_volume import TotalVolume
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
 class MarketData(Group):
     """The market data endpoints. Each method sends a request and returns its payload."""
 
-    def get_24h_total_volume(self) -> list[TotalVolume]:
+    def get_24h_total_volume(self, *, timeout: float | None = None) -> list[TotalVolume]:
         """Read the whole platform's rolling 24-hour trading volume.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -42,13 +46,14 @@ class MarketData(Group):
         """
         from .get_24h_total_volume import Get24hTotalVolume
 
-        return self._data(Get24hTotalVolume())
+        return self._data(Get24hTotalVolume(), timeout)
 
-    def get_call_auction_details(self, *, inst_id: str) -> list[CallAuction]:
+    def get_call_auction_details(self, *, inst_id: str, timeout: float | None = None) -> list[CallAuction]:
         """Read state, matched size and equilibrium price of an instrument's call auction.
 
         Args:
             inst_id: Instrument id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -64,7 +69,7 @@ class MarketData(Group):
         """
         from .get_call_auction_details import GetCallAuctionDetails
 
-        return self._data(GetCallAuctionDetails(inst_id=inst_id))
+        return self._data(GetCallAuctionDetails(inst_id=inst_id), timeout)
 
     def get_candles(
         self,
@@ -75,6 +80,7 @@ class MarketData(Group):
         before: Moment | None = None,
         limit: int | str | None = None,
         adjust: Adjust | str | None = None,
+        timeout: float | None = None,
     ) -> list[Candle]:
         """Read the latest candles of an instrument, up to 1,440 of them.
 
@@ -88,6 +94,7 @@ class MarketData(Group):
                 - limit must be from 1 to 300. (warns)
             adjust: How candle prices of equity perpetuals are adjusted. Documented values: forward.
                 - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, adjust has no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -107,7 +114,9 @@ class MarketData(Group):
         """
         from .get_candles import GetCandles
 
-        return self._data(GetCandles(inst_id=inst_id, bar=bar, after=after, before=before, limit=limit, adjust=adjust))
+        return self._data(
+            GetCandles(inst_id=inst_id, bar=bar, after=after, before=before, limit=limit, adjust=adjust), timeout
+        )
 
     def iterate_candles(
         self,
@@ -118,6 +127,8 @@ class MarketData(Group):
         before: Moment | None = None,
         limit: int | str | None = None,
         adjust: Adjust | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Candle]:
         """Iterate over all records of ``get_candles``, from newer to older ones.
 
@@ -126,8 +137,10 @@ class MarketData(Group):
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D, 1W, ...
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 300. Default: 100.
+            limit: Number of records of a page. Default: 300, the most that the venue allows.
             adjust: How candle prices of equity perpetuals are adjusted. Documented values: forward.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -138,16 +151,21 @@ class MarketData(Group):
         from .get_candles import GetCandles
 
         return self._records(
-            GetCandles(inst_id=inst_id, bar=bar, after=after, before=before, limit=limit, adjust=adjust)
+            GetCandles(inst_id=inst_id, bar=bar, after=after, before=before, limit=limit, adjust=adjust),
+            progress,
+            timeout,
         )
 
-    def get_full_order_book(self, *, inst_id: str, sz: int | str | None = None) -> list[FullOrderBook]:
+    def get_full_order_book(
+        self, *, inst_id: str, sz: int | str | None = None, timeout: float | None = None
+    ) -> list[FullOrderBook]:
         """Read the deepest order book snapshot, which is renewed once a second.
 
         Args:
             inst_id: Instrument id.
             sz: Order book levels per side. At most 5000. Default: 1.
                 - sz must be from 1 to 5000. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -163,7 +181,7 @@ class MarketData(Group):
         """
         from .get_full_order_book import GetFullOrderBook
 
-        return self._data(GetFullOrderBook(inst_id=inst_id, sz=sz))
+        return self._data(GetFullOrderBook(inst_id=inst_id, sz=sz), timeout)
 
     def get_history_candles(
         self,
@@ -174,6 +192,7 @@ class MarketData(Group):
         bar: MarketDataHistoryCandlesBar | str | None = None,
         limit: int | str | None = None,
         adjust: Adjust | str | None = None,
+        timeout: float | None = None,
     ) -> list[Candle]:
         """Page through older candles of an instrument, years back.
 
@@ -188,6 +207,7 @@ class MarketData(Group):
                 - limit must be from 1 to 300. (warns)
             adjust: How candle prices of equity perpetuals are adjusted. Documented values: forward.
                 - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, adjust has no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -209,7 +229,7 @@ class MarketData(Group):
         from .get_history_candles import GetHistoryCandles
 
         return self._data(
-            GetHistoryCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit, adjust=adjust)
+            GetHistoryCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit, adjust=adjust), timeout
         )
 
     def iterate_history_candles(
@@ -221,6 +241,8 @@ class MarketData(Group):
         bar: MarketDataHistoryCandlesBar | str | None = None,
         limit: int | str | None = None,
         adjust: Adjust | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Candle]:
         """Iterate over all records of ``get_history_candles``, from newer to older ones.
 
@@ -229,8 +251,10 @@ class MarketData(Group):
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
             bar: Candle interval. Documented values: 1s, 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D, ...
-            limit: Number of results wanted. At most 300. Default: 100.
+            limit: Number of records of a page. Default: 300, the most that the venue allows.
             adjust: How candle prices of equity perpetuals are adjusted. Documented values: forward.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -241,7 +265,9 @@ class MarketData(Group):
         from .get_history_candles import GetHistoryCandles
 
         return self._records(
-            GetHistoryCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit, adjust=adjust)
+            GetHistoryCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit, adjust=adjust),
+            progress,
+            timeout,
         )
 
     def get_history_trades(
@@ -252,6 +278,7 @@ class MarketData(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[Trade]:
         """Page through the public trades of an instrument in the last 3 months.
 
@@ -263,6 +290,7 @@ class MarketData(Group):
                 - When type is 2, before must not be sent. (warns)
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -282,7 +310,9 @@ class MarketData(Group):
         """
         from .get_history_trades import GetHistoryTrades
 
-        return self._data(GetHistoryTrades(inst_id=inst_id, type=type, after=after, before=before, limit=limit))
+        return self._data(
+            GetHistoryTrades(inst_id=inst_id, type=type, after=after, before=before, limit=limit), timeout
+        )
 
     def iterate_history_trades(
         self,
@@ -292,6 +322,8 @@ class MarketData(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Trade]:
         """Iterate over all records of ``get_history_trades``, from newer to older ones.
 
@@ -300,7 +332,9 @@ class MarketData(Group):
             type: What the cursors name; 1: a trade id, 2: a time. One of 1, 2. Default: 1.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -310,10 +344,17 @@ class MarketData(Group):
         """
         from .get_history_trades import GetHistoryTrades
 
-        return self._records(GetHistoryTrades(inst_id=inst_id, type=type, after=after, before=before, limit=limit))
+        return self._records(
+            GetHistoryTrades(inst_id=inst_id, type=type, after=after, before=before, limit=limit), progress, timeout
+        )
 
     def get_option_trades(
-        self, *, inst_id: str | None = None, inst_family: str | None = None, opt_type: OptType | None = None
+        self,
+        *,
+        inst_id: str | None = None,
+        inst_family: str | None = None,
+        opt_type: OptType | None = None,
+        timeout: float | None = None,
     ) -> list[OptionTrade]:
         """Read up to 100 recent option trades with volatility and reference prices.
 
@@ -322,6 +363,7 @@ class MarketData(Group):
                 - Either instId or instFamily is required; if both are sent, instId is used.
             inst_family: Instrument family.
             opt_type: C: call, P: put. One of C, P.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -337,13 +379,16 @@ class MarketData(Group):
         """
         from .get_option_trades import GetOptionTrades
 
-        return self._data(GetOptionTrades(inst_id=inst_id, inst_family=inst_family, opt_type=opt_type))
+        return self._data(GetOptionTrades(inst_id=inst_id, inst_family=inst_family, opt_type=opt_type), timeout)
 
-    def get_option_trades_by_family(self, *, inst_family: str) -> list[OptionFamilyTrades]:
+    def get_option_trades_by_family(
+        self, *, inst_family: str, timeout: float | None = None
+    ) -> list[OptionFamilyTrades]:
         """Read recent trades and 24-hour volume of an option family, calls and puts apart.
 
         Args:
             inst_family: Instrument family.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -359,15 +404,18 @@ class MarketData(Group):
         """
         from .get_option_trades_by_family import GetOptionTradesByFamily
 
-        return self._data(GetOptionTradesByFamily(inst_family=inst_family))
+        return self._data(GetOptionTradesByFamily(inst_family=inst_family), timeout)
 
-    def get_order_book(self, *, inst_id: str, sz: int | str | None = None) -> list[OrderBook]:
+    def get_order_book(
+        self, *, inst_id: str, sz: int | str | None = None, timeout: float | None = None
+    ) -> list[OrderBook]:
         """Read a snapshot of the order book of one instrument.
 
         Args:
             inst_id: Instrument id.
             sz: Order book levels per side. At most 400. Default: 1.
                 - sz must be from 1 to 400. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -383,15 +431,18 @@ class MarketData(Group):
         """
         from .get_order_book import GetOrderBook
 
-        return self._data(GetOrderBook(inst_id=inst_id, sz=sz))
+        return self._data(GetOrderBook(inst_id=inst_id, sz=sz), timeout)
 
-    def get_rpi_order_book(self, *, inst_id: str, sz: int | str | None = None) -> list[RpiOrderBook]:
+    def get_rpi_order_book(
+        self, *, inst_id: str, sz: int | str | None = None, timeout: float | None = None
+    ) -> list[RpiOrderBook]:
         """Read an order book that includes the retail price improvement orders which can be traded now.
 
         Args:
             inst_id: Instrument id.
             sz: Order book levels per side. At most 400. Default: 1.
                 - sz must be from 1 to 400. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -413,14 +464,15 @@ class MarketData(Group):
         """
         from .get_rpi_order_book import GetRpiOrderBook
 
-        return self._data(GetRpiOrderBook(inst_id=inst_id, sz=sz))
+        return self._data(GetRpiOrderBook(inst_id=inst_id, sz=sz), timeout)
 
-    def get_sbe_order_book(self, *, inst_id_code: int | str, source: int | str) -> bytes:
+    def get_sbe_order_book(self, *, inst_id_code: int | str, source: int | str, timeout: float | None = None) -> bytes:
         """Read a 400 level order book snapshot in SBE binary encoding.
 
         Args:
             inst_id_code: Numeric code of the instrument.
             source: Which book; 0: the normal one. Documented values: 0.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The bytes of the response.
@@ -436,13 +488,14 @@ class MarketData(Group):
         """
         from .get_sbe_order_book import GetSbeOrderBook
 
-        return self._data(GetSbeOrderBook(inst_id_code=inst_id_code, source=source))
+        return self._data(GetSbeOrderBook(inst_id_code=inst_id_code, source=source), timeout)
 
-    def get_ticker(self, *, inst_id: str) -> list[Ticker]:
+    def get_ticker(self, *, inst_id: str, timeout: float | None = None) -> list[Ticker]:
         """Read last price, best quotes and 24-hour volume of one instrument.
 
         Args:
             inst_id: Instrument id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -458,15 +511,18 @@ class MarketData(Group):
         """
         from .get_ticker import GetTicker
 
-        return self._data(GetTicker(inst_id=inst_id))
+        return self._data(GetTicker(inst_id=inst_id), timeout)
 
-    def get_tickers(self, *, inst_type: TickersInstType, inst_family: str | None = None) -> list[Ticker]:
+    def get_tickers(
+        self, *, inst_type: TickersInstType, inst_family: str | None = None, timeout: float | None = None
+    ) -> list[Ticker]:
         """Read the tickers of all instruments of a type.
 
         Args:
             inst_type: Instrument type. One of SPOT, SWAP, FUTURES, OPTION, EVENTS.
             inst_family: Instrument family.
                 - When instType is SPOT or EVENTS, instFamily has no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -482,15 +538,16 @@ class MarketData(Group):
         """
         from .get_tickers import GetTickers
 
-        return self._data(GetTickers(inst_type=inst_type, inst_family=inst_family))
+        return self._data(GetTickers(inst_type=inst_type, inst_family=inst_family), timeout)
 
-    def get_trades(self, *, inst_id: str, limit: int | str | None = None) -> list[Trade]:
+    def get_trades(self, *, inst_id: str, limit: int | str | None = None, timeout: float | None = None) -> list[Trade]:
         """Read the latest public trades of an instrument.
 
         Args:
             inst_id: Instrument id.
             limit: Number of results wanted. At most 500. Default: 100.
                 - limit must be from 1 to 500. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -506,7 +563,7 @@ class MarketData(Group):
         """
         from .get_trades import GetTrades
 
-        return self._data(GetTrades(inst_id=inst_id, limit=limit))
+        return self._data(GetTrades(inst_id=inst_id, limit=limit), timeout)
 
 
 class AsyncMarketData(AsyncGroup):

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
     docs="https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-candlesticks",
     signed=False,
     rate_limits=(RateLimit(limit=40, window=2.0, key=("ip",)),),
-    paging=Paging(cursor="after", field=(0,)),
+    paging=Paging(cursor="after", field=(0,), size="limit", largest=300),
 )
 ADJUSTED_PERPETUALS_ONLY = Rule(
     id="adjusted_perpetuals_only",

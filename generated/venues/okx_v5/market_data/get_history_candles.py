@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
     docs="https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-candlesticks-history",
     signed=False,
     rate_limits=(RateLimit(limit=20, window=2.0, key=("ip",)),),
-    paging=Paging(cursor="after", field=(0,)),
+    paging=Paging(cursor="after", field=(0,), size="limit", largest=300),
 )
 NO_SECONDS_FOR_OPTIONS = Rule(
     id="no_seconds_for_options",

@@ -25,7 +25,7 @@ ENDPOINT = Endpoint(
     docs="https://www.okx.com/docs-v5/en/#order-book-trading-market-data-get-trades-history",
     signed=False,
     rate_limits=(RateLimit(limit=20, window=2.0, key=("ip",)),),
-    paging=Paging(cursor="after", field=("tradeId",)),
+    paging=Paging(cursor="after", field=("tradeId",), size="limit", largest=100),
 )
 AT_MOST_100 = Rule(
     id="at_most_100",

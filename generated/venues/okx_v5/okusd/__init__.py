@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
     from ..types import RedeemType, RedemptionHistoryType
     from .get_account import OkusdBalance
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
 class Okusd(Group):
     """The okusd endpoints. Each method sends a request and returns its payload."""
 
-    def get_account(self) -> list[OkusdBalance]:
+    def get_account(self, *, timeout: float | None = None) -> list[OkusdBalance]:
         """Read the OKUSD held and the yield that it has earned so far.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -42,10 +46,15 @@ class Okusd(Group):
         """
         from .get_account import GetAccount
 
-        return self._data(GetAccount())
+        return self._data(GetAccount(), timeout)
 
     def get_apr_history(
-        self, *, limit: int | str | None = None, begin: Moment | None = None, end: Moment | None = None
+        self,
+        *,
+        limit: int | str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        timeout: float | None = None,
     ) -> list[HistoricalApr]:
         """List the yearly rates of OKUSD of the past, newest first.
 
@@ -55,6 +64,7 @@ class Okusd(Group):
             begin: Start of the time window.
                 - begin must not be later than end, and they may be at most 184 days apart.
             end: End of the time window.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -73,17 +83,25 @@ class Okusd(Group):
         """
         from .get_apr_history import GetAprHistory
 
-        return self._data(GetAprHistory(limit=limit, begin=begin, end=end))
+        return self._data(GetAprHistory(limit=limit, begin=begin, end=end), timeout)
 
     def iterate_apr_history(
-        self, *, limit: int | str | None = None, begin: Moment | None = None, end: Moment | None = None
+        self,
+        *,
+        limit: int | str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[HistoricalApr]:
         """Iterate over all records of ``get_apr_history``, from newer to older ones.
 
         Args:
-            limit: Number of results wanted. At most 100. Default: 30.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
             begin: Start of the time window.
             end: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -93,10 +111,13 @@ class Okusd(Group):
         """
         from .get_apr_history import GetAprHistory
 
-        return self._records(GetAprHistory(limit=limit, begin=begin, end=end))
+        return self._records(GetAprHistory(limit=limit, begin=begin, end=end), progress, timeout)
 
-    def get_limits(self) -> list[OkusdLimits]:
+    def get_limits(self, *, timeout: float | None = None) -> list[OkusdLimits]:
         """Read how much OKUSD can still be subscribed to and redeemed today, and at which fee.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -113,7 +134,7 @@ class Okusd(Group):
         """
         from .get_limits import GetLimits
 
-        return self._data(GetLimits())
+        return self._data(GetLimits(), timeout)
 
     def get_redemption_history(
         self,
@@ -122,6 +143,7 @@ class Okusd(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         type: RedemptionHistoryType | None = None,
+        timeout: float | None = None,
     ) -> list[RedemptionRecord]:
         """List your redemptions of OKUSD of one kind, newest first.
 
@@ -132,6 +154,7 @@ class Okusd(Group):
                 - begin must not be greater than end. (warns)
             end: End of the time window.
             type: Kind of redemption wanted. One of fast, standard.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -150,7 +173,7 @@ class Okusd(Group):
         """
         from .get_redemption_history import GetRedemptionHistory
 
-        return self._data(GetRedemptionHistory(limit=limit, begin=begin, end=end, type=type))
+        return self._data(GetRedemptionHistory(limit=limit, begin=begin, end=end, type=type), timeout)
 
     def iterate_redemption_history(
         self,
@@ -159,14 +182,18 @@ class Okusd(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         type: RedemptionHistoryType | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[RedemptionRecord]:
         """Iterate over all records of ``get_redemption_history``, from newer to older ones.
 
         Args:
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
             begin: Start of the time window.
             end: Where to start.
             type: Kind of redemption wanted. One of fast, standard.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -178,10 +205,15 @@ class Okusd(Group):
         """
         from .get_redemption_history import GetRedemptionHistory
 
-        return self._records(GetRedemptionHistory(limit=limit, begin=begin, end=end, type=type))
+        return self._records(GetRedemptionHistory(limit=limit, begin=begin, end=end, type=type), progress, timeout)
 
     def get_rewards_history(
-        self, *, limit: int | str | None = None, begin: Moment | None = None, end: Moment | None = None
+        self,
+        *,
+        limit: int | str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        timeout: float | None = None,
     ) -> list[Reward]:
         """List the daily yields of your OKUSD, newest first.
 
@@ -191,6 +223,7 @@ class Okusd(Group):
             begin: Start of the time window.
                 - begin must not be later than end, and they may be at most 184 days apart.
             end: End of the time window.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -209,17 +242,25 @@ class Okusd(Group):
         """
         from .get_rewards_history import GetRewardsHistory
 
-        return self._data(GetRewardsHistory(limit=limit, begin=begin, end=end))
+        return self._data(GetRewardsHistory(limit=limit, begin=begin, end=end), timeout)
 
     def iterate_rewards_history(
-        self, *, limit: int | str | None = None, begin: Moment | None = None, end: Moment | None = None
+        self,
+        *,
+        limit: int | str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Reward]:
         """Iterate over all records of ``get_rewards_history``, from newer to older ones.
 
         Args:
-            limit: Number of results wanted. At most 100. Default: 30.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
             begin: Start of the time window.
             end: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -231,10 +272,15 @@ class Okusd(Group):
         """
         from .get_rewards_history import GetRewardsHistory
 
-        return self._records(GetRewardsHistory(limit=limit, begin=begin, end=end))
+        return self._records(GetRewardsHistory(limit=limit, begin=begin, end=end), progress, timeout)
 
     def get_subscription_history(
-        self, *, limit: int | str | None = None, begin: Moment | None = None, end: Moment | None = None
+        self,
+        *,
+        limit: int | str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        timeout: float | None = None,
     ) -> list[SubscriptionRecord]:
         """List your subscriptions to OKUSD, newest first.
 
@@ -244,6 +290,7 @@ class Okusd(Group):
             begin: Start of the time window.
                 - begin must not be greater than end. (warns)
             end: End of the time window.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -259,17 +306,25 @@ class Okusd(Group):
         """
         from .get_subscription_history import GetSubscriptionHistory
 
-        return self._data(GetSubscriptionHistory(limit=limit, begin=begin, end=end))
+        return self._data(GetSubscriptionHistory(limit=limit, begin=begin, end=end), timeout)
 
     def iterate_subscription_history(
-        self, *, limit: int | str | None = None, begin: Moment | None = None, end: Moment | None = None
+        self,
+        *,
+        limit: int | str | None = None,
+        begin: Moment | None = None,
+        end: Moment | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[SubscriptionRecord]:
         """Iterate over all records of ``get_subscription_history``, from newer to older ones.
 
         Args:
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
             begin: Start of the time window.
             end: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -281,9 +336,11 @@ class Okusd(Group):
         """
         from .get_subscription_history import GetSubscriptionHistory
 
-        return self._records(GetSubscriptionHistory(limit=limit, begin=begin, end=end))
+        return self._records(GetSubscriptionHistory(limit=limit, begin=begin, end=end), progress, timeout)
 
-    def redeem(self, *, amt: Number, redeem_type: RedeemType, cl_ord_id: str) -> list[Redemption]:
+    def redeem(
+        self, *, amt: Number, redeem_type: RedeemType, cl_ord_id: str, timeout: float | None = None
+    ) -> list[Redemption]:
         """Redeem OKUSD for USDT, at once or within days.
 
         Args:
@@ -293,6 +350,7 @@ class Okusd(Group):
             redeem_type: Kind of redemption; 1: fast, 2: standard. One of 1, 2.
             cl_ord_id: Client id of the order. At most 32 characters.
                 - clOrdId must be 1 to 32 letters, digits, underscores or hyphens.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -313,9 +371,9 @@ class Okusd(Group):
         """
         from .redeem import Redeem
 
-        return self._data(Redeem(amt=amt, redeem_type=redeem_type, cl_ord_id=cl_ord_id))
+        return self._data(Redeem(amt=amt, redeem_type=redeem_type, cl_ord_id=cl_ord_id), timeout)
 
-    def subscribe(self, *, amt: Number, cl_ord_id: str) -> list[Subscription]:
+    def subscribe(self, *, amt: Number, cl_ord_id: str, timeout: float | None = None) -> list[Subscription]:
         """Subscribe to OKUSD with USDT of the funding account, one to one.
 
         Args:
@@ -324,6 +382,7 @@ class Okusd(Group):
                 - amt must match the pattern (?![0-9]*\\.[0-9]{8}[0-9]*[1-9])[-+.0-9eE]+.
             cl_ord_id: Client id of the order. At most 32 characters.
                 - clOrdId must be 1 to 32 letters, digits, underscores or hyphens.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -344,7 +403,7 @@ class Okusd(Group):
         """
         from .subscribe import Subscribe
 
-        return self._data(Subscribe(amt=amt, cl_ord_id=cl_ord_id))
+        return self._data(Subscribe(amt=amt, cl_ord_id=cl_ord_id), timeout)
 
 
 class AsyncOkusd(AsyncGroup):

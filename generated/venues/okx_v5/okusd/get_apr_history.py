@@ -26,7 +26,7 @@ ENDPOINT = Endpoint(
     docs="https://www.okx.com/docs-v5/en/#financial-product-okusd-get-apr-history",
     signed=True,
     rate_limits=(RateLimit(limit=5, window=2.0, key=("user_id",)),),
-    paging=Paging(cursor="end", field=("ts",), repeats=True),
+    paging=Paging(cursor="end", field=("ts",), repeats=True, size="limit", largest=100),
 )
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",

@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..types import OnChainEarnActiveOrdersState, ProtocolType
     from .cancel_order import CancelledOrder
     from .get_active_orders import ActiveOrder
@@ -21,12 +22,15 @@ if TYPE_CHECKING:
 class OnChainEarn(Group):
     """The on chain earn endpoints. Each method sends a request and returns its payload."""
 
-    def cancel_order(self, *, ord_id: str, protocol_type: ProtocolType | str) -> list[CancelledOrder]:
+    def cancel_order(
+        self, *, ord_id: str, protocol_type: ProtocolType | str, timeout: float | None = None
+    ) -> list[CancelledOrder]:
         """Cancel a pending purchase or redemption of an on-chain earn product.
 
         Args:
             ord_id: Order id.
             protocol_type: Kind of earning protocol. Documented values: defi.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -46,7 +50,7 @@ class OnChainEarn(Group):
         """
         from .cancel_order import CancelOrder
 
-        return self._data(CancelOrder(ord_id=ord_id, protocol_type=protocol_type))
+        return self._data(CancelOrder(ord_id=ord_id, protocol_type=protocol_type), timeout)
 
     def get_active_orders(
         self,
@@ -55,6 +59,7 @@ class OnChainEarn(Group):
         protocol_type: ProtocolType | str | None = None,
         ccy: str | None = None,
         state: OnChainEarnActiveOrdersState | str | None = None,
+        timeout: float | None = None,
     ) -> list[ActiveOrder]:
         """List on-chain earn orders that are not finished yet.
 
@@ -64,6 +69,7 @@ class OnChainEarn(Group):
             ccy: Currency.
             state: State of the order; 8: pending, 13: cancelling, 9: on its way to the chain, 1: earning, 2:
                 redeeming. Documented values: 8, 13, 9, 1, 2.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -79,10 +85,17 @@ class OnChainEarn(Group):
         """
         from .get_active_orders import GetActiveOrders
 
-        return self._data(GetActiveOrders(product_id=product_id, protocol_type=protocol_type, ccy=ccy, state=state))
+        return self._data(
+            GetActiveOrders(product_id=product_id, protocol_type=protocol_type, ccy=ccy, state=state), timeout
+        )
 
     def get_offers(
-        self, *, product_id: str | None = None, protocol_type: ProtocolType | str | None = None, ccy: str | None = None
+        self,
+        *,
+        product_id: str | None = None,
+        protocol_type: ProtocolType | str | None = None,
+        ccy: str | None = None,
+        timeout: float | None = None,
     ) -> list[Offer]:
         """List the on-chain earn products that can be bought.
 
@@ -90,6 +103,7 @@ class OnChainEarn(Group):
             product_id: Product id.
             protocol_type: Kind of earning protocol. Documented values: defi.
             ccy: Currency.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -105,7 +119,7 @@ class OnChainEarn(Group):
         """
         from .get_offers import GetOffers
 
-        return self._data(GetOffers(product_id=product_id, protocol_type=protocol_type, ccy=ccy))
+        return self._data(GetOffers(product_id=product_id, protocol_type=protocol_type, ccy=ccy), timeout)
 
     def get_orders_history(
         self,
@@ -116,6 +130,7 @@ class OnChainEarn(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[HistoricalOrder]:
         """List finished on-chain earn orders.
 
@@ -127,6 +142,7 @@ class OnChainEarn(Group):
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -145,7 +161,8 @@ class OnChainEarn(Group):
         return self._data(
             GetOrdersHistory(
                 product_id=product_id, protocol_type=protocol_type, ccy=ccy, after=after, before=before, limit=limit
-            )
+            ),
+            timeout,
         )
 
     def iterate_orders_history(
@@ -157,6 +174,8 @@ class OnChainEarn(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[HistoricalOrder]:
         """Iterate over all records of ``get_orders_history``, from newer to older ones.
 
@@ -166,7 +185,9 @@ class OnChainEarn(Group):
             ccy: Currency.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -179,7 +200,9 @@ class OnChainEarn(Group):
         return self._records(
             GetOrdersHistory(
                 product_id=product_id, protocol_type=protocol_type, ccy=ccy, after=after, before=before, limit=limit
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def purchase(
@@ -189,6 +212,7 @@ class OnChainEarn(Group):
         invest_data: Iterable[InvestData],
         term: int | str | None = None,
         tag: str | None = None,
+        timeout: float | None = None,
     ) -> list[PurchaseResult]:
         """Invest in an on-chain earn product from the funding account.
 
@@ -198,6 +222,7 @@ class OnChainEarn(Group):
             term: Fixed term in days, 0 if flexible.
             tag: Order tag set by the client or broker. At most 16 characters.
                 - tag must be 1 to 16 letters or digits.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -218,10 +243,15 @@ class OnChainEarn(Group):
         """
         from .purchase import Purchase
 
-        return self._data(Purchase(product_id=product_id, invest_data=invest_data, term=term, tag=tag))
+        return self._data(Purchase(product_id=product_id, invest_data=invest_data, term=term, tag=tag), timeout)
 
     def redeem(
-        self, *, ord_id: str, protocol_type: ProtocolType | str, allow_early_redeem: bool | None = None
+        self,
+        *,
+        ord_id: str,
+        protocol_type: ProtocolType | str,
+        allow_early_redeem: bool | None = None,
+        timeout: float | None = None,
     ) -> list[RedemptionResult]:
         """Redeem an on-chain earn order, early if that is allowed.
 
@@ -229,6 +259,7 @@ class OnChainEarn(Group):
             ord_id: Order id.
             protocol_type: Kind of earning protocol. Documented values: defi.
             allow_early_redeem: Whether to redeem before the term ends. Default: false.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -248,7 +279,9 @@ class OnChainEarn(Group):
         """
         from .redeem import Redeem
 
-        return self._data(Redeem(ord_id=ord_id, protocol_type=protocol_type, allow_early_redeem=allow_early_redeem))
+        return self._data(
+            Redeem(ord_id=ord_id, protocol_type=protocol_type, allow_early_redeem=allow_early_redeem), timeout
+        )
 
 
 class AsyncOnChainEarn(AsyncGroup):

@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number, Texts
     from ..types import (
         Bar2,
@@ -77,6 +78,7 @@ class Public(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[DeliveryExerciseRecord]:
         """List futures deliveries and option exercises of the last 3 months.
 
@@ -88,6 +90,7 @@ class Public(Group):
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -106,7 +109,8 @@ class Public(Group):
         return self._data(
             GetDeliveryExerciseHistory(
                 inst_type=inst_type, inst_family=inst_family, after=after, before=before, limit=limit
-            )
+            ),
+            timeout,
         )
 
     def iterate_delivery_exercise_history(
@@ -117,6 +121,8 @@ class Public(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[DeliveryExerciseRecord]:
         """Iterate over all records of ``get_delivery_exercise_history``, from newer to older ones.
 
@@ -125,7 +131,9 @@ class Public(Group):
             inst_family: Instrument family.
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -138,15 +146,20 @@ class Public(Group):
         return self._records(
             GetDeliveryExerciseHistory(
                 inst_type=inst_type, inst_family=inst_family, after=after, before=before, limit=limit
-            )
+            ),
+            progress,
+            timeout,
         )
 
-    def get_discount_rates(self, *, ccy: str | None = None, discount_lv: str | None = None) -> list[DiscountRate]:
+    def get_discount_rates(
+        self, *, ccy: str | None = None, discount_lv: str | None = None, timeout: float | None = None
+    ) -> list[DiscountRate]:
         """Read collateral discount tiers and interest-free quota by currency.
 
         Args:
             ccy: Currency.
             discount_lv: Discount level. Deprecated.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -162,7 +175,7 @@ class Public(Group):
         """
         from .get_discount_rates import GetDiscountRates
 
-        return self._data(GetDiscountRates(ccy=ccy, discount_lv=discount_lv))
+        return self._data(GetDiscountRates(ccy=ccy, discount_lv=discount_lv), timeout)
 
     def get_economic_calendar(
         self,
@@ -172,6 +185,7 @@ class Public(Group):
         before: Moment | None = None,
         after: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[EconomicEvent]:
         """List macroeconomic events with their actual, forecast and previous values.
 
@@ -182,6 +196,7 @@ class Public(Group):
             after: Time cursor; only records older than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -197,7 +212,7 @@ class Public(Group):
         from .get_economic_calendar import GetEconomicCalendar
 
         return self._data(
-            GetEconomicCalendar(region=region, importance=importance, before=before, after=after, limit=limit)
+            GetEconomicCalendar(region=region, importance=importance, before=before, after=after, limit=limit), timeout
         )
 
     def iterate_economic_calendar(
@@ -208,6 +223,8 @@ class Public(Group):
         before: Moment | None = None,
         after: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[EconomicEvent]:
         """Iterate over all records of ``get_economic_calendar``, from newer to older ones.
 
@@ -216,7 +233,9 @@ class Public(Group):
             importance: 1: low, 2: medium, 3: high. One of 1, 2, 3.
             before: Time cursor; only records newer than this are returned.
             after: Where to start.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -229,10 +248,14 @@ class Public(Group):
         from .get_economic_calendar import GetEconomicCalendar
 
         return self._records(
-            GetEconomicCalendar(region=region, importance=importance, before=before, after=after, limit=limit)
+            GetEconomicCalendar(region=region, importance=importance, before=before, after=after, limit=limit),
+            progress,
+            timeout,
         )
 
-    def get_estimated_delivery_price(self, *, inst_id: str) -> list[EstimatedDeliveryPrice]:
+    def get_estimated_delivery_price(
+        self, *, inst_id: str, timeout: float | None = None
+    ) -> list[EstimatedDeliveryPrice]:
         """Read the estimated delivery or exercise price in the half hour before expiry.
 
         Args:
@@ -240,6 +263,7 @@ class Public(Group):
                 - When the instrument type is SPOT, MARGIN or SWAP, instId must match the pattern
                   [A-Z0-9]+-[A-Z0-9_]+-[0-9]{6,8}(-[0-9.]+-[CP])?|[A-Z0-9]+-[A-Z]+-[A-Z0-9]+-[0-9]{6}-[0-9]{4}(-[0-9.]+)?.
                   (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -255,15 +279,18 @@ class Public(Group):
         """
         from .get_estimated_delivery_price import GetEstimatedDeliveryPrice
 
-        return self._data(GetEstimatedDeliveryPrice(inst_id=inst_id))
+        return self._data(GetEstimatedDeliveryPrice(inst_id=inst_id), timeout)
 
-    def get_estimated_settlement_price(self, *, inst_id: str) -> list[EstimatedSettlementPrice]:
+    def get_estimated_settlement_price(
+        self, *, inst_id: str, timeout: float | None = None
+    ) -> list[EstimatedSettlementPrice]:
         """Read the estimated price of a future's next settlement in the half hour before it.
 
         Args:
             inst_id: Instrument id.
                 - When the instrument type is SPOT, MARGIN, SWAP, OPTION or EVENTS, instId must match the pattern
                   [A-Z0-9]+-[A-Z0-9_]+-[0-9]{6}. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -279,7 +306,7 @@ class Public(Group):
         """
         from .get_estimated_settlement_price import GetEstimatedSettlementPrice
 
-        return self._data(GetEstimatedSettlementPrice(inst_id=inst_id))
+        return self._data(GetEstimatedSettlementPrice(inst_id=inst_id), timeout)
 
     def get_event_contract_events(
         self,
@@ -290,6 +317,7 @@ class Public(Group):
         limit: int | str | None = None,
         before: Moment | None = None,
         after: Moment | None = None,
+        timeout: float | None = None,
     ) -> list[EventContractEvent]:
         """List the events of a prediction market series, expired ones too.
 
@@ -301,6 +329,7 @@ class Public(Group):
                 - limit must be from 1 to 100. (warns)
             before: Time cursor; only records newer than this are returned.
             after: Time cursor; only records older than this are returned.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -319,7 +348,8 @@ class Public(Group):
         return self._data(
             GetEventContractEvents(
                 series_id=series_id, event_id=event_id, state=state, limit=limit, before=before, after=after
-            )
+            ),
+            timeout,
         )
 
     def iterate_event_contract_events(
@@ -331,6 +361,8 @@ class Public(Group):
         limit: int | str | None = None,
         before: Moment | None = None,
         after: Moment | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[EventContractEvent]:
         """Iterate over all records of ``get_event_contract_events``, from newer to older ones.
 
@@ -338,9 +370,11 @@ class Public(Group):
             series_id: Event contract series id.
             event_id: Event id of an event contract.
             state: State of the event. One of preopen, live, settling, expired.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
             before: Time cursor; only records newer than this are returned.
             after: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -355,7 +389,9 @@ class Public(Group):
         return self._records(
             GetEventContractEvents(
                 series_id=series_id, event_id=event_id, state=state, limit=limit, before=before, after=after
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_event_contract_markets(
@@ -368,6 +404,7 @@ class Public(Group):
         limit: int | str | None = None,
         before: Moment | None = None,
         after: Moment | None = None,
+        timeout: float | None = None,
     ) -> list[EventContractMarket]:
         """List the markets of a prediction series with strike, state and outcome.
 
@@ -380,6 +417,7 @@ class Public(Group):
                 - limit must be from 1 to 100. (warns)
             before: Time cursor; only records newer than this are returned.
             after: Time cursor; only records older than this are returned.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -404,7 +442,8 @@ class Public(Group):
                 limit=limit,
                 before=before,
                 after=after,
-            )
+            ),
+            timeout,
         )
 
     def iterate_event_contract_markets(
@@ -417,6 +456,8 @@ class Public(Group):
         limit: int | str | None = None,
         before: Moment | None = None,
         after: Moment | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[EventContractMarket]:
         """Iterate over all records of ``get_event_contract_markets``, from newer to older ones.
 
@@ -425,9 +466,11 @@ class Public(Group):
             event_id: Event id of an event contract.
             inst_id: Instrument id.
             state: State of the market. One of preopen, live, settling, expired.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
             before: Time cursor; only records newer than this are returned.
             after: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -448,14 +491,19 @@ class Public(Group):
                 limit=limit,
                 before=before,
                 after=after,
-            )
+            ),
+            progress,
+            timeout,
         )
 
-    def get_event_contract_series(self, *, series_id: str | None = None) -> list[EventContractSeries]:
+    def get_event_contract_series(
+        self, *, series_id: str | None = None, timeout: float | None = None
+    ) -> list[EventContractSeries]:
         """List the prediction market series with category and settlement sources.
 
         Args:
             series_id: Event contract series id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -471,10 +519,13 @@ class Public(Group):
         """
         from .get_event_contract_series import GetEventContractSeries
 
-        return self._data(GetEventContractSeries(series_id=series_id))
+        return self._data(GetEventContractSeries(series_id=series_id), timeout)
 
-    def get_exchange_rate(self) -> list[ExchangeRate]:
+    def get_exchange_rate(self, *, timeout: float | None = None) -> list[ExchangeRate]:
         """Read the two-week average rate of USD to CNY.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -489,15 +540,16 @@ class Public(Group):
         """
         from .get_exchange_rate import GetExchangeRate
 
-        return self._data(GetExchangeRate())
+        return self._data(GetExchangeRate(), timeout)
 
-    def get_funding_rate(self, *, inst_id: str) -> list[FundingRate]:
+    def get_funding_rate(self, *, inst_id: str, timeout: float | None = None) -> list[FundingRate]:
         """Read the current funding rate of a perpetual and when it is due.
 
         Args:
             inst_id: Instrument id.
                 - When the instrument type is SPOT, MARGIN, OPTION or EVENTS, instId must match the pattern
                   [A-Z0-9]+-[A-Z0-9_]+-(SWAP|[0-9]{6})|ANY. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -516,10 +568,16 @@ class Public(Group):
         """
         from .get_funding_rate import GetFundingRate
 
-        return self._data(GetFundingRate(inst_id=inst_id))
+        return self._data(GetFundingRate(inst_id=inst_id), timeout)
 
     def get_funding_rate_history(
-        self, *, inst_id: str, before: Moment | None = None, after: Moment | None = None, limit: int | str | None = None
+        self,
+        *,
+        inst_id: str,
+        before: Moment | None = None,
+        after: Moment | None = None,
+        limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[HistoricalFundingRate]:
         """List predicted and realized funding rates of the last 3 months.
 
@@ -531,6 +589,7 @@ class Public(Group):
             after: Time cursor; only records older than this are returned.
             limit: Number of results wanted. At most 400. Default: 400.
                 - limit must be from 1 to 400. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -546,10 +605,17 @@ class Public(Group):
         """
         from .get_funding_rate_history import GetFundingRateHistory
 
-        return self._data(GetFundingRateHistory(inst_id=inst_id, before=before, after=after, limit=limit))
+        return self._data(GetFundingRateHistory(inst_id=inst_id, before=before, after=after, limit=limit), timeout)
 
     def iterate_funding_rate_history(
-        self, *, inst_id: str, before: Moment | None = None, after: Moment | None = None, limit: int | str | None = None
+        self,
+        *,
+        inst_id: str,
+        before: Moment | None = None,
+        after: Moment | None = None,
+        limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[HistoricalFundingRate]:
         """Iterate over all records of ``get_funding_rate_history``, from newer to older ones.
 
@@ -557,7 +623,9 @@ class Public(Group):
             inst_id: Instrument id.
             before: Time cursor; only records newer than this are returned.
             after: Where to start.
-            limit: Number of results wanted. At most 400. Default: 400.
+            limit: Number of records of a page. Default: 400, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -567,7 +635,9 @@ class Public(Group):
         """
         from .get_funding_rate_history import GetFundingRateHistory
 
-        return self._records(GetFundingRateHistory(inst_id=inst_id, before=before, after=after, limit=limit))
+        return self._records(
+            GetFundingRateHistory(inst_id=inst_id, before=before, after=after, limit=limit), progress, timeout
+        )
 
     def get_historical_market_data(
         self,
@@ -579,6 +649,7 @@ class Public(Group):
         end: Moment,
         inst_id_list: Texts | None = None,
         inst_family_list: Texts | None = None,
+        timeout: float | None = None,
     ) -> list[MarketDataArchive]:
         """Read download links of archived trades, candles, funding rates or order books.
 
@@ -596,8 +667,8 @@ class Public(Group):
             end: End of the time window.
             inst_id_list: Instrument ids asked for. One, or several separated by commas. At most 10 items. 3 rules.
             inst_family_list: Instrument families asked for. One, or several separated by commas. At most 10 items.
-                4 more rules.
-                - When instType is FUTURES, SWAP or OPTION, instFamilyList takes at most 10 items.
+                5 rules.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -631,7 +702,8 @@ class Public(Group):
                 end=end,
                 inst_id_list=inst_id_list,
                 inst_family_list=inst_family_list,
-            )
+            ),
+            timeout,
         )
 
     def get_history_index_candles(
@@ -642,6 +714,7 @@ class Public(Group):
         before: Moment | None = None,
         bar: Bar2 | str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[IndexCandle]:
         """Page through older candles of an index, years back.
 
@@ -653,6 +726,7 @@ class Public(Group):
                 12Hutc, 1Dutc, 1Wutc, 1Mutc. Default: 1m.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -671,7 +745,9 @@ class Public(Group):
         """
         from .get_history_index_candles import GetHistoryIndexCandles
 
-        return self._data(GetHistoryIndexCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit))
+        return self._data(
+            GetHistoryIndexCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit), timeout
+        )
 
     def iterate_history_index_candles(
         self,
@@ -681,6 +757,8 @@ class Public(Group):
         before: Moment | None = None,
         bar: Bar2 | str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[IndexCandle]:
         """Iterate over all records of ``get_history_index_candles``, from newer to older ones.
 
@@ -689,7 +767,9 @@ class Public(Group):
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, ...
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -699,7 +779,9 @@ class Public(Group):
         """
         from .get_history_index_candles import GetHistoryIndexCandles
 
-        return self._records(GetHistoryIndexCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit))
+        return self._records(
+            GetHistoryIndexCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit), progress, timeout
+        )
 
     def get_history_mark_price_candles(
         self,
@@ -709,6 +791,7 @@ class Public(Group):
         before: Moment | None = None,
         bar: Bar2 | str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[MarkPriceCandle]:
         """Page through older mark price candles of an instrument, years back.
 
@@ -720,6 +803,7 @@ class Public(Group):
                 12Hutc, 1Dutc, 1Wutc, 1Mutc. Default: 1m.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -738,7 +822,9 @@ class Public(Group):
         """
         from .get_history_mark_price_candles import GetHistoryMarkPriceCandles
 
-        return self._data(GetHistoryMarkPriceCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit))
+        return self._data(
+            GetHistoryMarkPriceCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit), timeout
+        )
 
     def iterate_history_mark_price_candles(
         self,
@@ -748,6 +834,8 @@ class Public(Group):
         before: Moment | None = None,
         bar: Bar2 | str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[MarkPriceCandle]:
         """Iterate over all records of ``get_history_mark_price_candles``, from newer to older ones.
 
@@ -756,7 +844,9 @@ class Public(Group):
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, ...
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -767,7 +857,9 @@ class Public(Group):
         from .get_history_mark_price_candles import GetHistoryMarkPriceCandles
 
         return self._records(
-            GetHistoryMarkPriceCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit)
+            GetHistoryMarkPriceCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit),
+            progress,
+            timeout,
         )
 
     def get_index_candles(
@@ -778,6 +870,7 @@ class Public(Group):
         before: Moment | None = None,
         bar: PublicBar | str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[IndexCandle]:
         """Read the latest candles of an index, up to 1,440 of them.
 
@@ -789,6 +882,7 @@ class Public(Group):
                 6Hutc, 12Hutc, 1Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 1m.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -807,7 +901,7 @@ class Public(Group):
         """
         from .get_index_candles import GetIndexCandles
 
-        return self._data(GetIndexCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit))
+        return self._data(GetIndexCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit), timeout)
 
     def iterate_index_candles(
         self,
@@ -817,6 +911,8 @@ class Public(Group):
         before: Moment | None = None,
         bar: PublicBar | str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[IndexCandle]:
         """Iterate over all records of ``get_index_candles``, from newer to older ones.
 
@@ -825,7 +921,9 @@ class Public(Group):
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, 3M, ...
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -835,13 +933,16 @@ class Public(Group):
         """
         from .get_index_candles import GetIndexCandles
 
-        return self._records(GetIndexCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit))
+        return self._records(
+            GetIndexCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit), progress, timeout
+        )
 
-    def get_index_components(self, *, index: str) -> IndexComposition:
+    def get_index_components(self, *, index: str, timeout: float | None = None) -> IndexComposition:
         """Read the exchanges, prices and weights that make up an index.
 
         Args:
             index: Index, written as base and quote currency.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -857,10 +958,10 @@ class Public(Group):
         """
         from .get_index_components import GetIndexComponents
 
-        return self._data(GetIndexComponents(index=index))
+        return self._data(GetIndexComponents(index=index), timeout)
 
     def get_index_tickers(
-        self, *, quote_ccy: QuoteCcy | str | None = None, inst_id: str | None = None
+        self, *, quote_ccy: QuoteCcy | str | None = None, inst_id: str | None = None, timeout: float | None = None
     ) -> list[IndexTicker]:
         """Read latest, opening and 24-hour extreme prices of indices.
 
@@ -868,6 +969,7 @@ class Public(Group):
             quote_ccy: Quote currency. Documented values: USD, USDT, BTC, USDC.
                 - Either quoteCcy or instId is required.
             inst_id: Instrument id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -886,10 +988,10 @@ class Public(Group):
         """
         from .get_index_tickers import GetIndexTickers
 
-        return self._data(GetIndexTickers(quote_ccy=quote_ccy, inst_id=inst_id))
+        return self._data(GetIndexTickers(quote_ccy=quote_ccy, inst_id=inst_id), timeout)
 
     def get_instrument_tick_bands(
-        self, *, inst_type: InstrumentTickBandsInstType, inst_family: str | None = None
+        self, *, inst_type: InstrumentTickBandsInstType, inst_family: str | None = None, timeout: float | None = None
     ) -> list[InstrumentTickBand]:
         """Read the tick sizes by price band of option or event contract families.
 
@@ -897,6 +999,7 @@ class Public(Group):
             inst_type: Instrument type. One of OPTION, EVENTS.
             inst_family: Instrument family.
                 - When instType is EVENTS, instFamily has no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -912,7 +1015,7 @@ class Public(Group):
         """
         from .get_instrument_tick_bands import GetInstrumentTickBands
 
-        return self._data(GetInstrumentTickBands(inst_type=inst_type, inst_family=inst_family))
+        return self._data(GetInstrumentTickBands(inst_type=inst_type, inst_family=inst_family), timeout)
 
     def get_instruments(
         self,
@@ -921,6 +1024,7 @@ class Public(Group):
         series_id: str | None = None,
         inst_family: str | None = None,
         inst_id: str | None = None,
+        timeout: float | None = None,
     ) -> list[Instrument]:
         """List tradable instruments with their contract terms and order size limits.
 
@@ -933,6 +1037,7 @@ class Public(Group):
                 - When instType is OPTION, instFamily is required.
                 - When instType is SPOT, MARGIN or EVENTS, instFamily has no effect. (warns)
             inst_id: Instrument id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -949,7 +1054,7 @@ class Public(Group):
         from .get_instruments import GetInstruments
 
         return self._data(
-            GetInstruments(inst_type=inst_type, series_id=series_id, inst_family=inst_family, inst_id=inst_id)
+            GetInstruments(inst_type=inst_type, series_id=series_id, inst_family=inst_family, inst_id=inst_id), timeout
         )
 
     def get_insurance_fund(
@@ -962,6 +1067,7 @@ class Public(Group):
         before: Moment | None = None,
         after: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[InsuranceFund]:
         """Read the balance and recent changes of the security (insurance) fund.
 
@@ -978,6 +1084,7 @@ class Public(Group):
             after: Time cursor; only records older than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1002,7 +1109,8 @@ class Public(Group):
                 before=before,
                 after=after,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_insurance_fund(
@@ -1015,6 +1123,8 @@ class Public(Group):
         before: Moment | None = None,
         after: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[InsuranceFundDetail]:
         """Iterate over all records of ``get_insurance_fund``, from newer to older ones.
 
@@ -1025,7 +1135,9 @@ class Public(Group):
             ccy: Currency.
             before: Time cursor; only records newer than this are returned.
             after: Where to start.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -1046,11 +1158,16 @@ class Public(Group):
                 before=before,
                 after=after,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
-    def get_interest_rates_and_loan_quotas(self) -> list[LoanQuotaTable]:
+    def get_interest_rates_and_loan_quotas(self, *, timeout: float | None = None) -> list[LoanQuotaTable]:
         """Read margin interest rates and loan quotas by currency and user level.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1065,10 +1182,15 @@ class Public(Group):
         """
         from .get_interest_rates_and_loan_quotas import GetInterestRatesAndLoanQuotas
 
-        return self._data(GetInterestRatesAndLoanQuotas())
+        return self._data(GetInterestRatesAndLoanQuotas(), timeout)
 
     def get_mark_price(
-        self, *, inst_type: InstTypeWithoutSpot, inst_family: str | None = None, inst_id: str | None = None
+        self,
+        *,
+        inst_type: InstTypeWithoutSpot,
+        inst_family: str | None = None,
+        inst_id: str | None = None,
+        timeout: float | None = None,
     ) -> list[MarkPrice]:
         """Read the mark prices of an instrument type, a family or one instrument.
 
@@ -1077,6 +1199,7 @@ class Public(Group):
             inst_family: Instrument family.
                 - When instType is MARGIN or EVENTS, instFamily has no effect. (warns)
             inst_id: Instrument id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1092,7 +1215,7 @@ class Public(Group):
         """
         from .get_mark_price import GetMarkPrice
 
-        return self._data(GetMarkPrice(inst_type=inst_type, inst_family=inst_family, inst_id=inst_id))
+        return self._data(GetMarkPrice(inst_type=inst_type, inst_family=inst_family, inst_id=inst_id), timeout)
 
     def get_mark_price_candles(
         self,
@@ -1102,6 +1225,7 @@ class Public(Group):
         before: Moment | None = None,
         bar: PublicBar | str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[MarkPriceCandle]:
         """Read the latest mark price candles of an instrument, up to 1,440 of them.
 
@@ -1113,6 +1237,7 @@ class Public(Group):
                 6Hutc, 12Hutc, 1Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 1m.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1131,7 +1256,9 @@ class Public(Group):
         """
         from .get_mark_price_candles import GetMarkPriceCandles
 
-        return self._data(GetMarkPriceCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit))
+        return self._data(
+            GetMarkPriceCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit), timeout
+        )
 
     def iterate_mark_price_candles(
         self,
@@ -1141,6 +1268,8 @@ class Public(Group):
         before: Moment | None = None,
         bar: PublicBar | str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[MarkPriceCandle]:
         """Iterate over all records of ``get_mark_price_candles``, from newer to older ones.
 
@@ -1149,7 +1278,9 @@ class Public(Group):
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, 3M, ...
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -1159,16 +1290,19 @@ class Public(Group):
         """
         from .get_mark_price_candles import GetMarkPriceCandles
 
-        return self._records(GetMarkPriceCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit))
+        return self._records(
+            GetMarkPriceCandles(inst_id=inst_id, after=after, before=before, bar=bar, limit=limit), progress, timeout
+        )
 
     def get_mm_instrument_types(
-        self, *, inst_type: CopyTradingInstType | None = None, inst_id: str | None = None
+        self, *, inst_type: CopyTradingInstType | None = None, inst_id: str | None = None, timeout: float | None = None
     ) -> list[MmInstrumentType]:
         """List how the market maker program classifies spot pairs and swaps.
 
         Args:
             inst_type: Instrument type. One of SPOT, SWAP.
             inst_id: Instrument id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1187,10 +1321,15 @@ class Public(Group):
         """
         from .get_mm_instrument_types import GetMmInstrumentTypes
 
-        return self._data(GetMmInstrumentTypes(inst_type=inst_type, inst_id=inst_id))
+        return self._data(GetMmInstrumentTypes(inst_type=inst_type, inst_id=inst_id), timeout)
 
     def get_open_interest(
-        self, *, inst_type: OpenInterestInstType, inst_family: str | None = None, inst_id: str | None = None
+        self,
+        *,
+        inst_type: OpenInterestInstType,
+        inst_family: str | None = None,
+        inst_id: str | None = None,
+        timeout: float | None = None,
     ) -> list[OpenInterest]:
         """Read how many contracts are open now, by instrument.
 
@@ -1200,6 +1339,7 @@ class Public(Group):
                 - When instType is OPTION, instFamily is required.
                 - When instType is EVENTS, instFamily has no effect. (warns)
             inst_id: Instrument id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1215,9 +1355,11 @@ class Public(Group):
         """
         from .get_open_interest import GetOpenInterest
 
-        return self._data(GetOpenInterest(inst_type=inst_type, inst_family=inst_family, inst_id=inst_id))
+        return self._data(GetOpenInterest(inst_type=inst_type, inst_family=inst_family, inst_id=inst_id), timeout)
 
-    def get_option_summary(self, *, inst_family: str | None = None, exp_time: str | None = None) -> list[OptionSummary]:
+    def get_option_summary(
+        self, *, inst_family: str | None = None, exp_time: str | None = None, timeout: float | None = None
+    ) -> list[OptionSummary]:
         """Read greeks, implied volatilities and leverage of an option family.
 
         Args:
@@ -1225,6 +1367,7 @@ class Public(Group):
                 - instFamily is required. (warns)
             exp_time: Expiry date as YYMMDD.
                 - expTime must be 6 digits. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1243,7 +1386,7 @@ class Public(Group):
         """
         from .get_option_summary import GetOptionSummary
 
-        return self._data(GetOptionSummary(inst_family=inst_family, exp_time=exp_time))
+        return self._data(GetOptionSummary(inst_family=inst_family, exp_time=exp_time), timeout)
 
     def get_position_tiers(
         self,
@@ -1254,6 +1397,7 @@ class Public(Group):
         inst_id: Texts | None = None,
         ccy: str | None = None,
         tier: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[PositionTier]:
         """Read the position tiers with their leverage limits and margin ratios.
 
@@ -1270,6 +1414,7 @@ class Public(Group):
             ccy: Currency.
                 - When instType is not MARGIN or tdMode is not cross, ccy has no effect. (warns)
             tier: Number of the tier.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1291,11 +1436,18 @@ class Public(Group):
         return self._data(
             GetPositionTiers(
                 inst_type=inst_type, td_mode=td_mode, inst_family=inst_family, inst_id=inst_id, ccy=ccy, tier=tier
-            )
+            ),
+            timeout,
         )
 
     def get_premium_history(
-        self, *, inst_id: str, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
+        self,
+        *,
+        inst_id: str,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[PremiumRecord]:
         """List the premium index values of a swap in the last 6 months.
 
@@ -1307,6 +1459,7 @@ class Public(Group):
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1322,10 +1475,17 @@ class Public(Group):
         """
         from .get_premium_history import GetPremiumHistory
 
-        return self._data(GetPremiumHistory(inst_id=inst_id, after=after, before=before, limit=limit))
+        return self._data(GetPremiumHistory(inst_id=inst_id, after=after, before=before, limit=limit), timeout)
 
     def iterate_premium_history(
-        self, *, inst_id: str, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
+        self,
+        *,
+        inst_id: str,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[PremiumRecord]:
         """Iterate over all records of ``get_premium_history``, from newer to older ones.
 
@@ -1333,7 +1493,9 @@ class Public(Group):
             inst_id: Instrument id.
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -1343,13 +1505,16 @@ class Public(Group):
         """
         from .get_premium_history import GetPremiumHistory
 
-        return self._records(GetPremiumHistory(inst_id=inst_id, after=after, before=before, limit=limit))
+        return self._records(
+            GetPremiumHistory(inst_id=inst_id, after=after, before=before, limit=limit), progress, timeout
+        )
 
-    def get_price_limit(self, *, inst_id: str) -> list[PriceLimit]:
+    def get_price_limit(self, *, inst_id: str, timeout: float | None = None) -> list[PriceLimit]:
         """Read the highest buy price and the lowest sell price accepted for an instrument.
 
         Args:
             inst_id: Instrument id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1365,7 +1530,7 @@ class Public(Group):
         """
         from .get_price_limit import GetPriceLimit
 
-        return self._data(GetPriceLimit(inst_id=inst_id))
+        return self._data(GetPriceLimit(inst_id=inst_id), timeout)
 
     def get_settlement_history(
         self,
@@ -1374,6 +1539,7 @@ class Public(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[SettlementRecord]:
         """List futures settlement prices of the last 3 months.
 
@@ -1383,6 +1549,7 @@ class Public(Group):
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1398,7 +1565,9 @@ class Public(Group):
         """
         from .get_settlement_history import GetSettlementHistory
 
-        return self._data(GetSettlementHistory(inst_family=inst_family, after=after, before=before, limit=limit))
+        return self._data(
+            GetSettlementHistory(inst_family=inst_family, after=after, before=before, limit=limit), timeout
+        )
 
     def iterate_settlement_history(
         self,
@@ -1407,6 +1576,8 @@ class Public(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[SettlementRecord]:
         """Iterate over all records of ``get_settlement_history``, from newer to older ones.
 
@@ -1414,7 +1585,9 @@ class Public(Group):
             inst_family: Instrument family.
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -1424,10 +1597,15 @@ class Public(Group):
         """
         from .get_settlement_history import GetSettlementHistory
 
-        return self._records(GetSettlementHistory(inst_family=inst_family, after=after, before=before, limit=limit))
+        return self._records(
+            GetSettlementHistory(inst_family=inst_family, after=after, before=before, limit=limit), progress, timeout
+        )
 
-    def get_system_time(self) -> list[SystemTime]:
+    def get_system_time(self, *, timeout: float | None = None) -> list[SystemTime]:
         """Read the venue's clock.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1442,13 +1620,14 @@ class Public(Group):
         """
         from .get_system_time import GetSystemTime
 
-        return self._data(GetSystemTime())
+        return self._data(GetSystemTime(), timeout)
 
-    def get_underlyings(self, *, inst_type: FuturesOptionSwapInstType) -> list[list[str]]:
+    def get_underlyings(self, *, inst_type: FuturesOptionSwapInstType, timeout: float | None = None) -> list[list[str]]:
         """List the underlyings of futures, swaps or options.
 
         Args:
             inst_type: Instrument type. One of SWAP, FUTURES, OPTION.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The lists of strings in the response.
@@ -1464,7 +1643,7 @@ class Public(Group):
         """
         from .get_underlyings import GetUnderlyings
 
-        return self._data(GetUnderlyings(inst_type=inst_type))
+        return self._data(GetUnderlyings(inst_type=inst_type), timeout)
 
     def get_unit_conversion(
         self,
@@ -1475,6 +1654,7 @@ class Public(Group):
         px: Number | None = None,
         unit: Unit | None = None,
         op_type: OpType | None = None,
+        timeout: float | None = None,
     ) -> list[UnitConversion]:
         """Convert an amount of coins to a number of contracts or back.
 
@@ -1495,6 +1675,7 @@ class Public(Group):
                   unit has no effect. (warns)
             op_type: Whether the size is converted for opening or closing. One of open, close. Default: close.
                 - When the instrument type is OPTION, opType has no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1513,7 +1694,9 @@ class Public(Group):
         """
         from .get_unit_conversion import GetUnitConversion
 
-        return self._data(GetUnitConversion(inst_id=inst_id, sz=sz, type=type, px=px, unit=unit, op_type=op_type))
+        return self._data(
+            GetUnitConversion(inst_id=inst_id, sz=sz, type=type, px=px, unit=unit, op_type=op_type), timeout
+        )
 
 
 class AsyncPublic(AsyncGroup):

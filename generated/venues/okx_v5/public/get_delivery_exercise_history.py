@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
     docs="https://www.okx.com/docs-v5/en/#public-data-rest-api-get-delivery-exercise-history",
     signed=False,
     rate_limits=(RateLimit(limit=40, window=2.0, key=("ip", "instType", "instFamily")),),
-    paging=Paging(cursor="after", field=("ts",)),
+    paging=Paging(cursor="after", field=("ts",), size="limit", largest=100),
 )
 AT_MOST_100 = Rule(
     id="at_most_100",

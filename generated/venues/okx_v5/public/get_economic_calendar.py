@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
     docs="https://www.okx.com/docs-v5/en/#public-data-rest-api-get-economic-calendar-data",
     signed=True,
     rate_limits=(RateLimit(limit=1, window=5.0, key=("ip",)),),
-    paging=Paging(cursor="after", field=("date",), ties=True),
+    paging=Paging(cursor="after", field=("date",), ties=True, size="limit", largest=100),
 )
 AT_MOST_100 = Rule(
     id="at_most_100",

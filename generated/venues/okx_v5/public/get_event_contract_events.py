@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
     signed=False,
     permissions=("public",),
     rate_limits=(RateLimit(limit=10, window=2.0, key=("ip",)),),
-    paging=Paging(cursor="after", field=("expTime",), ties=True),
+    paging=Paging(cursor="after", field=("expTime",), ties=True, size="limit", largest=100),
 )
 AT_MOST_100 = Rule(
     id="at_most_100",

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
     docs="https://www.okx.com/docs-v5/en/#public-data-rest-api-get-funding-rate-history",
     signed=False,
     rate_limits=(RateLimit(limit=10, window=2.0, key=("ip", "instId")),),
-    paging=Paging(cursor="after", field=("fundingTime",)),
+    paging=Paging(cursor="after", field=("fundingTime",), size="limit", largest=400),
 )
 PERPETUALS_ONLY = Rule(
     id="perpetuals_only",

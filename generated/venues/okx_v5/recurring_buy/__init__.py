@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
     from ..types import InvestmentCcy, RecurringBuyPeriod, RecurringBuyPlaceOrderTdMode, RecurringTimeType
     from .add_investment import AddedInvestment
@@ -31,12 +32,13 @@ if TYPE_CHECKING:
 class RecurringBuy(Group):
     """The recurring buy endpoints. Each method sends a request and returns its payload."""
 
-    def add_investment(self, *, algo_id: str, amount: Number) -> list[AddedInvestment]:
+    def add_investment(self, *, algo_id: str, amount: Number, timeout: float | None = None) -> list[AddedInvestment]:
         """Add funds to a recurring buy in its investment currency.
 
         Args:
             algo_id: Algo order id.
             amount: Amount to invest.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -56,14 +58,15 @@ class RecurringBuy(Group):
         """
         from .add_investment import AddInvestment
 
-        return self._data(AddInvestment(algo_id=algo_id, amount=amount))
+        return self._data(AddInvestment(algo_id=algo_id, amount=amount), timeout)
 
-    def amend_amount(self, *, algo_id: str, amount: Number) -> list[AmountAmendment]:
+    def amend_amount(self, *, algo_id: str, amount: Number, timeout: float | None = None) -> list[AmountAmendment]:
         """Change the amount that a recurring buy spends each cycle.
 
         Args:
             algo_id: Algo order id.
             amount: Amount to invest.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -83,15 +86,16 @@ class RecurringBuy(Group):
         """
         from .amend_amount import AmendAmount
 
-        return self._data(AmendAmount(algo_id=algo_id, amount=amount))
+        return self._data(AmendAmount(algo_id=algo_id, amount=amount), timeout)
 
-    def amend_order(self, *, algo_id: str, stgy_name: str) -> list[OrderAmendment]:
+    def amend_order(self, *, algo_id: str, stgy_name: str, timeout: float | None = None) -> list[OrderAmendment]:
         """Rename the strategy of a recurring buy.
 
         Args:
             algo_id: Algo order id.
             stgy_name: Name the user gave the bot. At most 40 characters.
                 - stgyName must have at most 40 characters.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -108,10 +112,10 @@ class RecurringBuy(Group):
         """
         from .amend_order import AmendOrder
 
-        return self._data(AmendOrder(algo_id=algo_id, stgy_name=stgy_name))
+        return self._data(AmendOrder(algo_id=algo_id, stgy_name=stgy_name), timeout)
 
     def amend_price_range(
-        self, *, algo_id: str, recurring_list: Iterable[AmendPriceRangeRecurringList]
+        self, *, algo_id: str, recurring_list: Iterable[AmendPriceRangeRecurringList], timeout: float | None = None
     ) -> list[PriceRangeAmendment]:
         """Change the price range in which a recurring buy may purchase each currency.
 
@@ -119,6 +123,7 @@ class RecurringBuy(Group):
             algo_id: Algo order id.
             recurring_list: One entry per currency the plan buys.
                 - In each item of recurringList, minPx must not be greater than maxPx. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -139,7 +144,7 @@ class RecurringBuy(Group):
         """
         from .amend_price_range import AmendPriceRange
 
-        return self._data(AmendPriceRange(algo_id=algo_id, recurring_list=recurring_list))
+        return self._data(AmendPriceRange(algo_id=algo_id, recurring_list=recurring_list), timeout)
 
     def amend_schedule(
         self,
@@ -151,6 +156,7 @@ class RecurringBuy(Group):
         recurring_hour: int | str | None = None,
         recurring_day: int | str | None = None,
         recurring_time: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[ScheduleAmendment]:
         """Change period, day and hour at which a recurring buy runs.
 
@@ -170,6 +176,7 @@ class RecurringBuy(Group):
             recurring_time: Hour of the day at which the plan buys. From 0 to 23.
                 - recurringTime must be from 0 to 23.
                 - When recurringTimeType is 1, recurringTime is required.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -195,7 +202,8 @@ class RecurringBuy(Group):
                 recurring_hour=recurring_hour,
                 recurring_day=recurring_day,
                 recurring_time=recurring_time,
-            )
+            ),
+            timeout,
         )
 
     def get_active_orders(
@@ -205,6 +213,7 @@ class RecurringBuy(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[ActiveRecurringBuy]:
         """List recurring buys that are running, paused or just stopping.
 
@@ -214,6 +223,7 @@ class RecurringBuy(Group):
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -229,7 +239,7 @@ class RecurringBuy(Group):
         """
         from .get_active_orders import GetActiveOrders
 
-        return self._data(GetActiveOrders(algo_id=algo_id, after=after, before=before, limit=limit))
+        return self._data(GetActiveOrders(algo_id=algo_id, after=after, before=before, limit=limit), timeout)
 
     def iterate_active_orders(
         self,
@@ -238,6 +248,8 @@ class RecurringBuy(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[ActiveRecurringBuy]:
         """Iterate over all records of ``get_active_orders``, from newer to older ones.
 
@@ -245,7 +257,9 @@ class RecurringBuy(Group):
             algo_id: Algo order id.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -255,13 +269,16 @@ class RecurringBuy(Group):
         """
         from .get_active_orders import GetActiveOrders
 
-        return self._records(GetActiveOrders(algo_id=algo_id, after=after, before=before, limit=limit))
+        return self._records(
+            GetActiveOrders(algo_id=algo_id, after=after, before=before, limit=limit), progress, timeout
+        )
 
-    def get_order(self, *, algo_id: str) -> list[RecurringBuyDetail]:
+    def get_order(self, *, algo_id: str, timeout: float | None = None) -> list[RecurringBuyDetail]:
         """Read the settings, state and profit of one recurring buy.
 
         Args:
             algo_id: Algo order id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -277,7 +294,7 @@ class RecurringBuy(Group):
         """
         from .get_order import GetOrder
 
-        return self._data(GetOrder(algo_id=algo_id))
+        return self._data(GetOrder(algo_id=algo_id), timeout)
 
     def get_orders_history(
         self,
@@ -286,6 +303,7 @@ class RecurringBuy(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[HistoricalRecurringBuy]:
         """List recurring buys that have been stopped.
 
@@ -295,6 +313,7 @@ class RecurringBuy(Group):
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -310,7 +329,7 @@ class RecurringBuy(Group):
         """
         from .get_orders_history import GetOrdersHistory
 
-        return self._data(GetOrdersHistory(algo_id=algo_id, after=after, before=before, limit=limit))
+        return self._data(GetOrdersHistory(algo_id=algo_id, after=after, before=before, limit=limit), timeout)
 
     def iterate_orders_history(
         self,
@@ -319,6 +338,8 @@ class RecurringBuy(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[HistoricalRecurringBuy]:
         """Iterate over all records of ``get_orders_history``, from newer to older ones.
 
@@ -326,7 +347,9 @@ class RecurringBuy(Group):
             algo_id: Algo order id.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -336,7 +359,9 @@ class RecurringBuy(Group):
         """
         from .get_orders_history import GetOrdersHistory
 
-        return self._records(GetOrdersHistory(algo_id=algo_id, after=after, before=before, limit=limit))
+        return self._records(
+            GetOrdersHistory(algo_id=algo_id, after=after, before=before, limit=limit), progress, timeout
+        )
 
     def get_sub_orders(
         self,
@@ -346,6 +371,7 @@ class RecurringBuy(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[SubOrder]:
         """List the single orders that a recurring buy has placed.
 
@@ -356,6 +382,7 @@ class RecurringBuy(Group):
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -371,7 +398,9 @@ class RecurringBuy(Group):
         """
         from .get_sub_orders import GetSubOrders
 
-        return self._data(GetSubOrders(algo_id=algo_id, ord_id=ord_id, after=after, before=before, limit=limit))
+        return self._data(
+            GetSubOrders(algo_id=algo_id, ord_id=ord_id, after=after, before=before, limit=limit), timeout
+        )
 
     def iterate_sub_orders(
         self,
@@ -381,6 +410,8 @@ class RecurringBuy(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[SubOrder]:
         """Iterate over all records of ``get_sub_orders``, from newer to older ones.
 
@@ -389,7 +420,9 @@ class RecurringBuy(Group):
             ord_id: Order id.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -399,13 +432,16 @@ class RecurringBuy(Group):
         """
         from .get_sub_orders import GetSubOrders
 
-        return self._records(GetSubOrders(algo_id=algo_id, ord_id=ord_id, after=after, before=before, limit=limit))
+        return self._records(
+            GetSubOrders(algo_id=algo_id, ord_id=ord_id, after=after, before=before, limit=limit), progress, timeout
+        )
 
-    def pause_order(self, *, algo_id: str) -> list[PausedOrder]:
+    def pause_order(self, *, algo_id: str, timeout: float | None = None) -> list[PausedOrder]:
         """Pause a recurring buy until it is restarted.
 
         Args:
             algo_id: Algo order id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -422,7 +458,7 @@ class RecurringBuy(Group):
         """
         from .pause_order import PauseOrder
 
-        return self._data(PauseOrder(algo_id=algo_id))
+        return self._data(PauseOrder(algo_id=algo_id), timeout)
 
     def place_order(
         self,
@@ -442,6 +478,7 @@ class RecurringBuy(Group):
         trade_quote_ccy: str | None = None,
         source: Iterable[str] | None = None,
         recurring_time_type: RecurringTimeType | None = None,
+        timeout: float | None = None,
     ) -> list[OrderResult]:
         """Set up a recurring buy of one or several currencies.
 
@@ -465,11 +502,11 @@ class RecurringBuy(Group):
                 - When recurringTimeType is 1, recurringTime is required.
             algo_cl_ord_id: Client id of the algo order. At most 32 characters.
                 - algoClOrdId must be 1 to 32 letters or digits.
-            tag: Order tag set by the client or broker. At most 16 characters.
-                - tag must be 1 to 16 letters or digits.
+            tag: Order tag set by the client or broker. At most 16 characters. 1 rule.
             trade_quote_ccy: Quote currency used for the trade.
             source: Accounts the money comes from; 1: trading, 2: funding, 3: simple earn.
             recurring_time_type: Start of the plan; 1: at the time set, 2: at once. One of 1, 2.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -502,14 +539,16 @@ class RecurringBuy(Group):
                 trade_quote_ccy=trade_quote_ccy,
                 source=source,
                 recurring_time_type=recurring_time_type,
-            )
+            ),
+            timeout,
         )
 
-    def restart_order(self, *, algo_id: str) -> list[RestartedOrder]:
+    def restart_order(self, *, algo_id: str, timeout: float | None = None) -> list[RestartedOrder]:
         """Resume a paused recurring buy.
 
         Args:
             algo_id: Algo order id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -526,13 +565,14 @@ class RecurringBuy(Group):
         """
         from .restart_order import RestartOrder
 
-        return self._data(RestartOrder(algo_id=algo_id))
+        return self._data(RestartOrder(algo_id=algo_id), timeout)
 
-    def stop_orders(self, *, items: Iterable[StopOrdersItem]) -> list[StoppedOrder]:
+    def stop_orders(self, *, items: Iterable[StopOrdersItem], timeout: float | None = None) -> list[StoppedOrder]:
         """Stop up to 10 recurring buys for good.
 
         Args:
             items: The items, at most 10; the response has them in the same order.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             One row per item, in the same order.
@@ -552,7 +592,7 @@ class RecurringBuy(Group):
         """
         from .stop_orders import StopOrders
 
-        return self._data(StopOrders(items=items))
+        return self._data(StopOrders(items=items), timeout)
 
 
 class AsyncRecurringBuy(AsyncGroup):

@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
     from ..types import (
         AddReduceType,
@@ -45,7 +46,13 @@ class SignalBot(Group):
     """The signal bot endpoints. Each method sends a request and returns its payload."""
 
     def adjust_margin_balance(
-        self, *, algo_id: str, type: AddReduceType, amt: Number | None = None, allow_reinvest: bool | None = None
+        self,
+        *,
+        algo_id: str,
+        type: AddReduceType,
+        amt: Number | None = None,
+        allow_reinvest: bool | None = None,
+        timeout: float | None = None,
     ) -> list[MarginBalanceAdjustment]:
         """Add margin to a signal bot or take some out.
 
@@ -56,6 +63,7 @@ class SignalBot(Group):
                 - amt is required. (warns)
             allow_reinvest: Whether profit or added margin is invested again. Default: false.
                 - When type is reduce, allowReinvest has no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -77,14 +85,19 @@ class SignalBot(Group):
         """
         from .adjust_margin_balance import AdjustMarginBalance
 
-        return self._data(AdjustMarginBalance(algo_id=algo_id, type=type, amt=amt, allow_reinvest=allow_reinvest))
+        return self._data(
+            AdjustMarginBalance(algo_id=algo_id, type=type, amt=amt, allow_reinvest=allow_reinvest), timeout
+        )
 
-    def amend_tpsl(self, *, algo_id: str, exit_setting_param: AmendTpslExitSettingParam) -> list[TpslAmendment]:
+    def amend_tpsl(
+        self, *, algo_id: str, exit_setting_param: AmendTpslExitSettingParam, timeout: float | None = None
+    ) -> list[TpslAmendment]:
         """Change the take profit and stop loss settings of a signal bot.
 
         Args:
             algo_id: Algo order id.
             exit_setting_param: How the signal bot takes profit and stops losses.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -101,15 +114,18 @@ class SignalBot(Group):
         """
         from .amend_tpsl import AmendTpsl
 
-        return self._data(AmendTpsl(algo_id=algo_id, exit_setting_param=exit_setting_param))
+        return self._data(AmendTpsl(algo_id=algo_id, exit_setting_param=exit_setting_param), timeout)
 
-    def cancel_sub_order(self, *, algo_id: str, inst_id: str, signal_ord_id: str) -> list[CancelledSubOrder]:
+    def cancel_sub_order(
+        self, *, algo_id: str, inst_id: str, signal_ord_id: str, timeout: float | None = None
+    ) -> list[CancelledSubOrder]:
         """Cancel an unfilled order of a signal bot.
 
         Args:
             algo_id: Algo order id.
             inst_id: Instrument id.
             signal_ord_id: Id of a signal bot sub-order.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -126,14 +142,15 @@ class SignalBot(Group):
         """
         from .cancel_sub_order import CancelSubOrder
 
-        return self._data(CancelSubOrder(algo_id=algo_id, inst_id=inst_id, signal_ord_id=signal_ord_id))
+        return self._data(CancelSubOrder(algo_id=algo_id, inst_id=inst_id, signal_ord_id=signal_ord_id), timeout)
 
-    def close_position(self, *, algo_id: str, inst_id: str) -> list[ClosePositionResult]:
+    def close_position(self, *, algo_id: str, inst_id: str, timeout: float | None = None) -> list[ClosePositionResult]:
         """Close a signal bot's position in one instrument at market.
 
         Args:
             algo_id: Algo order id.
             inst_id: Instrument id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -150,7 +167,7 @@ class SignalBot(Group):
         """
         from .close_position import ClosePosition
 
-        return self._data(ClosePosition(algo_id=algo_id, inst_id=inst_id))
+        return self._data(ClosePosition(algo_id=algo_id, inst_id=inst_id), timeout)
 
     def create_bot(
         self,
@@ -164,6 +181,7 @@ class SignalBot(Group):
         ratio: Number | None = None,
         entry_setting_param: EntrySettingParam | None = None,
         exit_setting_param: CreateBotExitSettingParam | None = None,
+        timeout: float | None = None,
     ) -> list[CreatedBot]:
         """Start a bot that trades on the alerts of a signal channel.
 
@@ -185,6 +203,7 @@ class SignalBot(Group):
                 - In entrySettingParam, when entryType is 2 or 3, amt is required. (warns)
                 - In entrySettingParam, when entryType is 4 or 5, ratio is required. (warns)
             exit_setting_param: How the signal bot takes profit and stops losses.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -212,15 +231,19 @@ class SignalBot(Group):
                 ratio=ratio,
                 entry_setting_param=entry_setting_param,
                 exit_setting_param=exit_setting_param,
-            )
+            ),
+            timeout,
         )
 
-    def create_signal(self, *, signal_chan_name: str, signal_chan_desc: str | None = None) -> list[CreatedSignal]:
+    def create_signal(
+        self, *, signal_chan_name: str, signal_chan_desc: str | None = None, timeout: float | None = None
+    ) -> list[CreatedSignal]:
         """Create a signal channel and get its token.
 
         Args:
             signal_chan_name: Name of the signal channel.
             signal_chan_desc: Description of the signal channel.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -237,7 +260,7 @@ class SignalBot(Group):
         """
         from .create_signal import CreateSignal
 
-        return self._data(CreateSignal(signal_chan_name=signal_chan_name, signal_chan_desc=signal_chan_desc))
+        return self._data(CreateSignal(signal_chan_name=signal_chan_name, signal_chan_desc=signal_chan_desc), timeout)
 
     def get_active_bots(
         self,
@@ -247,6 +270,7 @@ class SignalBot(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[ActiveSignalBot]:
         """List signal bots that are still running.
 
@@ -257,6 +281,7 @@ class SignalBot(Group):
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -273,7 +298,8 @@ class SignalBot(Group):
         from .get_active_bots import GetActiveBots
 
         return self._data(
-            GetActiveBots(algo_ord_type=algo_ord_type, algo_id=algo_id, after=after, before=before, limit=limit)
+            GetActiveBots(algo_ord_type=algo_ord_type, algo_id=algo_id, after=after, before=before, limit=limit),
+            timeout,
         )
 
     def iterate_active_bots(
@@ -284,6 +310,8 @@ class SignalBot(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[ActiveSignalBot]:
         """Iterate over all records of ``get_active_bots``, from newer to older ones.
 
@@ -292,7 +320,9 @@ class SignalBot(Group):
             algo_id: Algo order id.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -303,15 +333,20 @@ class SignalBot(Group):
         from .get_active_bots import GetActiveBots
 
         return self._records(
-            GetActiveBots(algo_ord_type=algo_ord_type, algo_id=algo_id, after=after, before=before, limit=limit)
+            GetActiveBots(algo_ord_type=algo_ord_type, algo_id=algo_id, after=after, before=before, limit=limit),
+            progress,
+            timeout,
         )
 
-    def get_bot(self, *, algo_ord_type: SignalBotAlgoOrdType, algo_id: str) -> list[SignalBotDetail]:
+    def get_bot(
+        self, *, algo_ord_type: SignalBotAlgoOrdType, algo_id: str, timeout: float | None = None
+    ) -> list[SignalBotDetail]:
         """Read the settings, state and profit of one signal bot.
 
         Args:
             algo_ord_type: Type of the trading bot order. Must be contract.
             algo_id: Algo order id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -327,7 +362,7 @@ class SignalBot(Group):
         """
         from .get_bot import GetBot
 
-        return self._data(GetBot(algo_ord_type=algo_ord_type, algo_id=algo_id))
+        return self._data(GetBot(algo_ord_type=algo_ord_type, algo_id=algo_id), timeout)
 
     def get_bots_history(
         self,
@@ -337,6 +372,7 @@ class SignalBot(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[HistoricalSignalBot]:
         """List signal bots that have been stopped.
 
@@ -347,6 +383,7 @@ class SignalBot(Group):
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -363,11 +400,18 @@ class SignalBot(Group):
         from .get_bots_history import GetBotsHistory
 
         return self._data(
-            GetBotsHistory(algo_ord_type=algo_ord_type, algo_id=algo_id, after=after, before=before, limit=limit)
+            GetBotsHistory(algo_ord_type=algo_ord_type, algo_id=algo_id, after=after, before=before, limit=limit),
+            timeout,
         )
 
     def get_event_history(
-        self, *, algo_id: str, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
+        self,
+        *,
+        algo_id: str,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[BotEvent]:
         """List what happened to a signal bot, with alerts and the orders they triggered.
 
@@ -377,6 +421,7 @@ class SignalBot(Group):
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -392,10 +437,17 @@ class SignalBot(Group):
         """
         from .get_event_history import GetEventHistory
 
-        return self._data(GetEventHistory(algo_id=algo_id, after=after, before=before, limit=limit))
+        return self._data(GetEventHistory(algo_id=algo_id, after=after, before=before, limit=limit), timeout)
 
     def iterate_event_history(
-        self, *, algo_id: str, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
+        self,
+        *,
+        algo_id: str,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[BotEvent]:
         """Iterate over all records of ``get_event_history``, from newer to older ones.
 
@@ -403,7 +455,9 @@ class SignalBot(Group):
             algo_id: Algo order id.
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -415,14 +469,19 @@ class SignalBot(Group):
         """
         from .get_event_history import GetEventHistory
 
-        return self._records(GetEventHistory(algo_id=algo_id, after=after, before=before, limit=limit))
+        return self._records(
+            GetEventHistory(algo_id=algo_id, after=after, before=before, limit=limit), progress, timeout
+        )
 
-    def get_positions(self, *, algo_ord_type: SignalBotAlgoOrdType, algo_id: str) -> list[Position]:
+    def get_positions(
+        self, *, algo_ord_type: SignalBotAlgoOrdType, algo_id: str, timeout: float | None = None
+    ) -> list[Position]:
         """Read the open positions of a signal bot.
 
         Args:
             algo_ord_type: Type of the trading bot order. Must be contract.
             algo_id: Algo order id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -438,7 +497,7 @@ class SignalBot(Group):
         """
         from .get_positions import GetPositions
 
-        return self._data(GetPositions(algo_ord_type=algo_ord_type, algo_id=algo_id))
+        return self._data(GetPositions(algo_ord_type=algo_ord_type, algo_id=algo_id), timeout)
 
     def get_positions_history(
         self,
@@ -448,6 +507,7 @@ class SignalBot(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[HistoricalPosition]:
         """List a signal bot's past positions, last updated within 3 months.
 
@@ -458,6 +518,7 @@ class SignalBot(Group):
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -477,7 +538,7 @@ class SignalBot(Group):
         from .get_positions_history import GetPositionsHistory
 
         return self._data(
-            GetPositionsHistory(algo_id=algo_id, inst_id=inst_id, after=after, before=before, limit=limit)
+            GetPositionsHistory(algo_id=algo_id, inst_id=inst_id, after=after, before=before, limit=limit), timeout
         )
 
     def iterate_positions_history(
@@ -488,6 +549,8 @@ class SignalBot(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[HistoricalPosition]:
         """Iterate over all records of ``get_positions_history``, from newer to older ones.
 
@@ -496,7 +559,9 @@ class SignalBot(Group):
             inst_id: Instrument id.
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -509,7 +574,9 @@ class SignalBot(Group):
         from .get_positions_history import GetPositionsHistory
 
         return self._records(
-            GetPositionsHistory(algo_id=algo_id, inst_id=inst_id, after=after, before=before, limit=limit)
+            GetPositionsHistory(algo_id=algo_id, inst_id=inst_id, after=after, before=before, limit=limit),
+            progress,
+            timeout,
         )
 
     def get_signals(
@@ -520,6 +587,7 @@ class SignalBot(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[Signal]:
         """List signal channels: own, subscribed or free ones, as the source type says.
 
@@ -530,6 +598,7 @@ class SignalBot(Group):
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -552,7 +621,8 @@ class SignalBot(Group):
                 after=after,
                 before=before,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_signals(
@@ -563,6 +633,8 @@ class SignalBot(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Signal]:
         """Iterate over all records of ``get_signals``, from newer to older ones.
 
@@ -571,7 +643,9 @@ class SignalBot(Group):
             signal_chan_id: Signal channel id.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -588,7 +662,9 @@ class SignalBot(Group):
                 after=after,
                 before=before,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_sub_orders(
@@ -605,6 +681,7 @@ class SignalBot(Group):
         limit: int | str | None = None,
         type: FilledLiveType | None = None,
         cl_ord_id: str | None = None,
+        timeout: float | None = None,
     ) -> list[SubOrder]:
         """List the orders that a signal bot has placed.
 
@@ -626,6 +703,7 @@ class SignalBot(Group):
             type: Whether to list live or filled sub-orders. One of live, filled.
                 - When clOrdId is sent, type has no effect. (warns)
             cl_ord_id: Client id of the order.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -658,7 +736,8 @@ class SignalBot(Group):
                 limit=limit,
                 type=type,
                 cl_ord_id=cl_ord_id,
-            )
+            ),
+            timeout,
         )
 
     def iterate_sub_orders(
@@ -675,6 +754,8 @@ class SignalBot(Group):
         limit: int | str | None = None,
         type: FilledLiveType | None = None,
         cl_ord_id: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[SubOrder]:
         """Iterate over all records of ``get_sub_orders``, from newer to older ones.
 
@@ -687,9 +768,11 @@ class SignalBot(Group):
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
             end: End of the time window.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
             type: Whether to list live or filled sub-orders. One of live, filled.
             cl_ord_id: Client id of the order.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -712,7 +795,9 @@ class SignalBot(Group):
                 limit=limit,
                 type=type,
                 cl_ord_id=cl_ord_id,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def place_sub_order(
@@ -726,6 +811,7 @@ class SignalBot(Group):
         px: Number | None = None,
         reduce_only: bool | None = None,
         exp_time: Moment | None = None,
+        timeout: float | None = None,
     ) -> list[PlaceSubOrderRow]:
         """Place a single order by hand within a signal bot.
 
@@ -741,6 +827,7 @@ class SignalBot(Group):
             reduce_only: Whether the order may only reduce a position. Default: false.
                 - When the context's acctLv is 1 or 4, reduceOnly has no effect. (warns)
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -767,11 +854,17 @@ class SignalBot(Group):
                 px=px,
                 reduce_only=reduce_only,
                 exp_time=exp_time,
-            )
+            ),
+            timeout,
         )
 
     def set_instruments(
-        self, *, algo_id: str, inst_ids: Iterable[str] | None = None, include_all: bool | None = None
+        self,
+        *,
+        algo_id: str,
+        inst_ids: Iterable[str] | None = None,
+        include_all: bool | None = None,
+        timeout: float | None = None,
     ) -> list[InstrumentSetting]:
         """Set the instruments that a signal bot may trade.
 
@@ -781,6 +874,7 @@ class SignalBot(Group):
                 - When includeAll is false, instIds is required.
                 - When includeAll is true, instIds has no effect. (warns)
             include_all: Whether all instruments are included. Default: false.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -797,13 +891,14 @@ class SignalBot(Group):
         """
         from .set_instruments import SetInstruments
 
-        return self._data(SetInstruments(algo_id=algo_id, inst_ids=inst_ids, include_all=include_all))
+        return self._data(SetInstruments(algo_id=algo_id, inst_ids=inst_ids, include_all=include_all), timeout)
 
-    def stop_bots(self, *, items: Iterable[StopBotsItem]) -> list[StoppedBot]:
+    def stop_bots(self, *, items: Iterable[StopBotsItem], timeout: float | None = None) -> list[StoppedBot]:
         """Stop up to 10 signal bots.
 
         Args:
             items: The items, at most 10; the response has them in the same order.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             One row per item, in the same order.
@@ -823,7 +918,7 @@ class SignalBot(Group):
         """
         from .stop_bots import StopBots
 
-        return self._data(StopBots(items=items))
+        return self._data(StopBots(items=items), timeout)
 
 
 class AsyncSignalBot(AsyncGroup):

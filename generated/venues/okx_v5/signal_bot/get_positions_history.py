@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
     signed=True,
     permissions=("read",),
     rate_limits=(RateLimit(limit=10, window=2.0, key=("user_id",)),),
-    paging=Paging(cursor="after", field=("uTime",), ties=True),
+    paging=Paging(cursor="after", field=("uTime",), ties=True, size="limit", largest=100),
 )
 PAGE_SIZE = Rule(
     id="page_size",

@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
     from ..types import PurchaseOrRedeemSide
     from .get_balance import SavingBalance
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
 class SimpleEarn(Group):
     """The simple earn endpoints. Each method sends a request and returns its payload."""
 
-    def get_balance(self, *, ccy: str | None = None) -> list[SavingBalance]:
+    def get_balance(self, *, ccy: str | None = None, timeout: float | None = None) -> list[SavingBalance]:
         """Read the amounts held in flexible savings and what they earned.
 
         Args:
             ccy: Currency.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -42,7 +44,7 @@ class SimpleEarn(Group):
         """
         from .get_balance import GetBalance
 
-        return self._data(GetBalance(ccy=ccy))
+        return self._data(GetBalance(ccy=ccy), timeout)
 
     def get_borrow_rate_history(
         self,
@@ -51,6 +53,7 @@ class SimpleEarn(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[HistoricalBorrowRate]:
         """List past market-wide borrowing and lending rates by currency.
 
@@ -60,6 +63,7 @@ class SimpleEarn(Group):
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -78,7 +82,7 @@ class SimpleEarn(Group):
         """
         from .get_borrow_rate_history import GetBorrowRateHistory
 
-        return self._data(GetBorrowRateHistory(ccy=ccy, after=after, before=before, limit=limit))
+        return self._data(GetBorrowRateHistory(ccy=ccy, after=after, before=before, limit=limit), timeout)
 
     def iterate_borrow_rate_history(
         self,
@@ -87,6 +91,8 @@ class SimpleEarn(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[HistoricalBorrowRate]:
         """Iterate over all records of ``get_borrow_rate_history``, from newer to older ones.
 
@@ -94,7 +100,9 @@ class SimpleEarn(Group):
             ccy: Currency.
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -104,13 +112,16 @@ class SimpleEarn(Group):
         """
         from .get_borrow_rate_history import GetBorrowRateHistory
 
-        return self._records(GetBorrowRateHistory(ccy=ccy, after=after, before=before, limit=limit))
+        return self._records(GetBorrowRateHistory(ccy=ccy, after=after, before=before, limit=limit), progress, timeout)
 
-    def get_borrow_rate_summary(self, *, ccy: str | None = None) -> list[BorrowRateSummary]:
+    def get_borrow_rate_summary(
+        self, *, ccy: str | None = None, timeout: float | None = None
+    ) -> list[BorrowRateSummary]:
         """Read the market-wide average, last and estimated next borrowing rate by currency.
 
         Args:
             ccy: Currency.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -126,7 +137,7 @@ class SimpleEarn(Group):
         """
         from .get_borrow_rate_summary import GetBorrowRateSummary
 
-        return self._data(GetBorrowRateSummary(ccy=ccy))
+        return self._data(GetBorrowRateSummary(ccy=ccy), timeout)
 
     def get_lending_history(
         self,
@@ -135,6 +146,7 @@ class SimpleEarn(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[LendingRecord]:
         """List what the account lent and earned in the past month.
 
@@ -144,6 +156,7 @@ class SimpleEarn(Group):
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -159,7 +172,7 @@ class SimpleEarn(Group):
         """
         from .get_lending_history import GetLendingHistory
 
-        return self._data(GetLendingHistory(ccy=ccy, after=after, before=before, limit=limit))
+        return self._data(GetLendingHistory(ccy=ccy, after=after, before=before, limit=limit), timeout)
 
     def iterate_lending_history(
         self,
@@ -168,6 +181,8 @@ class SimpleEarn(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[LendingRecord]:
         """Iterate over all records of ``get_lending_history``, from newer to older ones.
 
@@ -175,7 +190,9 @@ class SimpleEarn(Group):
             ccy: Currency.
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -187,10 +204,16 @@ class SimpleEarn(Group):
         """
         from .get_lending_history import GetLendingHistory
 
-        return self._records(GetLendingHistory(ccy=ccy, after=after, before=before, limit=limit))
+        return self._records(GetLendingHistory(ccy=ccy, after=after, before=before, limit=limit), progress, timeout)
 
     def purchase_or_redeem(
-        self, *, ccy: str, amt: Number, side: PurchaseOrRedeemSide, rate: Number | None = None
+        self,
+        *,
+        ccy: str,
+        amt: Number,
+        side: PurchaseOrRedeemSide,
+        rate: Number | None = None,
+        timeout: float | None = None,
     ) -> list[SavingResult]:
         """Move funds into or out of flexible savings, as the side says.
 
@@ -201,6 +224,7 @@ class SimpleEarn(Group):
             rate: Interest rate or yield as a fraction; 0.01 is 1 %.
                 - When side is purchase, rate must be from 0.01 to 3.65.
                 - When side is redempt, rate has no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -222,15 +246,16 @@ class SimpleEarn(Group):
         """
         from .purchase_or_redeem import PurchaseOrRedeem
 
-        return self._data(PurchaseOrRedeem(ccy=ccy, amt=amt, side=side, rate=rate))
+        return self._data(PurchaseOrRedeem(ccy=ccy, amt=amt, side=side, rate=rate), timeout)
 
-    def set_lending_rate(self, *, ccy: str, rate: Number) -> list[LendingRateSetting]:
+    def set_lending_rate(self, *, ccy: str, rate: Number, timeout: float | None = None) -> list[LendingRateSetting]:
         """Set the annual rate at which the account offers to lend a currency.
 
         Args:
             ccy: Currency.
             rate: Interest rate or yield as a fraction; 0.01 is 1 %.
                 - rate must be from 0.01 to 3.65. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -247,7 +272,7 @@ class SimpleEarn(Group):
         """
         from .set_lending_rate import SetLendingRate
 
-        return self._data(SetLendingRate(ccy=ccy, rate=rate))
+        return self._data(SetLendingRate(ccy=ccy, rate=rate), timeout)
 
 
 class AsyncSimpleEarn(AsyncGroup):

@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
     docs="https://www.okx.com/docs-v5/en/#financial-product-simple-earn-flexible-public-borrow-history-public",
     signed=False,
     rate_limits=(RateLimit(limit=6, window=1.0, key=("ip",)),),
-    paging=Paging(cursor="after", field=("ts",)),
+    paging=Paging(cursor="after", field=("ts",), size="limit", largest=100),
 )
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",

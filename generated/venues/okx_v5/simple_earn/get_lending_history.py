@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
     signed=True,
     permissions=("read",),
     rate_limits=(RateLimit(limit=6, window=1.0, key=("user_id",)),),
-    paging=Paging(cursor="after", field=("ts",), ties=True),
+    paging=Paging(cursor="after", field=("ts",), ties=True, size="limit", largest=100),
 )
 LIMIT_UP_TO_100 = Rule(
     id="limit_up_to_100",

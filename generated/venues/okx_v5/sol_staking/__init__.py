@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
     from ..types import FailedPendingSuccessStatus, PurchaseRedeemType
     from .get_apy_history import HistoricalApy
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
 class SolStaking(Group):
     """The sol staking endpoints. Each method sends a request and returns its payload."""
 
-    def get_apy_history(self, *, days: int | str) -> list[HistoricalApy]:
+    def get_apy_history(self, *, days: int | str, timeout: float | None = None) -> list[HistoricalApy]:
         """List the daily yields of SOL staking.
 
         Args:
             days: Number of past days to return. At most 365.
                 - days must be from 1 to 365. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -43,10 +45,13 @@ class SolStaking(Group):
         """
         from .get_apy_history import GetApyHistory
 
-        return self._data(GetApyHistory(days=days))
+        return self._data(GetApyHistory(days=days), timeout)
 
-    def get_balance(self) -> list[StakingBalance]:
+    def get_balance(self, *, timeout: float | None = None) -> list[StakingBalance]:
         """Read the OKSOL held in all accounts and the interest it accrued.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -61,10 +66,13 @@ class SolStaking(Group):
         """
         from .get_balance import GetBalance
 
-        return self._data(GetBalance())
+        return self._data(GetBalance(), timeout)
 
-    def get_product_info(self) -> ProductInfo:
+    def get_product_info(self, *, timeout: float | None = None) -> ProductInfo:
         """Read rate, minimum and redemption terms of SOL staking.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -79,7 +87,7 @@ class SolStaking(Group):
         """
         from .get_product_info import GetProductInfo
 
-        return self._data(GetProductInfo())
+        return self._data(GetProductInfo(), timeout)
 
     def get_purchase_redeem_history(
         self,
@@ -89,6 +97,7 @@ class SolStaking(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[PurchaseRedeemRecord]:
         """List SOL staking purchases and redemptions with their status.
 
@@ -99,6 +108,7 @@ class SolStaking(Group):
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -114,7 +124,9 @@ class SolStaking(Group):
         """
         from .get_purchase_redeem_history import GetPurchaseRedeemHistory
 
-        return self._data(GetPurchaseRedeemHistory(type=type, status=status, after=after, before=before, limit=limit))
+        return self._data(
+            GetPurchaseRedeemHistory(type=type, status=status, after=after, before=before, limit=limit), timeout
+        )
 
     def iterate_purchase_redeem_history(
         self,
@@ -124,6 +136,8 @@ class SolStaking(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[PurchaseRedeemRecord]:
         """Iterate over all records of ``get_purchase_redeem_history``, from newer to older ones.
 
@@ -132,7 +146,9 @@ class SolStaking(Group):
             status: Processing status. Documented values: pending, success, failed.
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -145,14 +161,17 @@ class SolStaking(Group):
         from .get_purchase_redeem_history import GetPurchaseRedeemHistory
 
         return self._records(
-            GetPurchaseRedeemHistory(type=type, status=status, after=after, before=before, limit=limit)
+            GetPurchaseRedeemHistory(type=type, status=status, after=after, before=before, limit=limit),
+            progress,
+            timeout,
         )
 
-    def purchase(self, *, amt: Number) -> list[PurchaseRow]:
+    def purchase(self, *, amt: Number, timeout: float | None = None) -> list[PurchaseRow]:
         """Stake SOL from the funding account and receive OKSOL.
 
         Args:
             amt: Amount.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -169,13 +188,14 @@ class SolStaking(Group):
         """
         from .purchase import Purchase
 
-        return self._data(Purchase(amt=amt))
+        return self._data(Purchase(amt=amt), timeout)
 
-    def redeem(self, *, amt: Number) -> list[RedeemRow]:
+    def redeem(self, *, amt: Number, timeout: float | None = None) -> list[RedeemRow]:
         """Turn OKSOL in the funding account back into SOL.
 
         Args:
             amt: Amount.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -195,7 +215,7 @@ class SolStaking(Group):
         """
         from .redeem import Redeem
 
-        return self._data(Redeem(amt=amt))
+        return self._data(Redeem(amt=amt), timeout)
 
 
 class AsyncSolStaking(AsyncGroup):

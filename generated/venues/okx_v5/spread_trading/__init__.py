@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
     from ..types import (
         Bar,
@@ -44,6 +45,7 @@ class SpreadTrading(Group):
         req_id: str | None = None,
         new_sz: Number | None = None,
         new_px: Number | None = None,
+        timeout: float | None = None,
     ) -> list[OrderAmendment]:
         """Change price or size of an open spread order.
 
@@ -56,6 +58,7 @@ class SpreadTrading(Group):
             new_sz: Total size after the change, filled part included.
                 - Either newSz or newPx is required.
             new_px: Price after the change.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -75,14 +78,17 @@ class SpreadTrading(Group):
         """
         from .amend_order import AmendOrder
 
-        return self._data(AmendOrder(ord_id=ord_id, cl_ord_id=cl_ord_id, req_id=req_id, new_sz=new_sz, new_px=new_px))
+        return self._data(
+            AmendOrder(ord_id=ord_id, cl_ord_id=cl_ord_id, req_id=req_id, new_sz=new_sz, new_px=new_px), timeout
+        )
 
-    def cancel_all_after(self, *, time_out: int | str) -> list[CancelAllTimer]:
+    def cancel_all_after(self, *, time_out: int | str, timeout: float | None = None) -> list[CancelAllTimer]:
         """Start, renew or stop a countdown that ends in cancelling all spread orders.
 
         Args:
             time_out: Seconds until cancellation, 0 switches it off.
                 - When timeOut is less than 0 or is greater than 0, timeOut must be from 10 to 120.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -99,13 +105,14 @@ class SpreadTrading(Group):
         """
         from .cancel_all_after import CancelAllAfter
 
-        return self._data(CancelAllAfter(time_out=time_out))
+        return self._data(CancelAllAfter(time_out=time_out), timeout)
 
-    def cancel_all_orders(self, *, sprd_id: str | None = None) -> list[MassCancelResult]:
+    def cancel_all_orders(self, *, sprd_id: str | None = None, timeout: float | None = None) -> list[MassCancelResult]:
         """Cancel all open spread orders at once, or those of one spread.
 
         Args:
             sprd_id: Spread id, the ids of both legs joined.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -122,15 +129,18 @@ class SpreadTrading(Group):
         """
         from .cancel_all_orders import CancelAllOrders
 
-        return self._data(CancelAllOrders(sprd_id=sprd_id))
+        return self._data(CancelAllOrders(sprd_id=sprd_id), timeout)
 
-    def cancel_order(self, *, ord_id: str | None = None, cl_ord_id: str | None = None) -> list[CancelledOrder]:
+    def cancel_order(
+        self, *, ord_id: str | None = None, cl_ord_id: str | None = None, timeout: float | None = None
+    ) -> list[CancelledOrder]:
         """Cancel one open spread order.
 
         Args:
             ord_id: Order id.
                 - Either ordId or clOrdId is required; if both are sent, ordId is used.
             cl_ord_id: Client id of the order.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -150,7 +160,7 @@ class SpreadTrading(Group):
         """
         from .cancel_order import CancelOrder
 
-        return self._data(CancelOrder(ord_id=ord_id, cl_ord_id=cl_ord_id))
+        return self._data(CancelOrder(ord_id=ord_id, cl_ord_id=cl_ord_id), timeout)
 
     def get_candles(
         self,
@@ -160,6 +170,7 @@ class SpreadTrading(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[Candle]:
         """Read the latest candles of a spread, up to 1,440 of them.
 
@@ -171,6 +182,7 @@ class SpreadTrading(Group):
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 300. Default: 100.
                 - limit must be from 1 to 300. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -189,7 +201,7 @@ class SpreadTrading(Group):
         """
         from .get_candles import GetCandles
 
-        return self._data(GetCandles(sprd_id=sprd_id, bar=bar, after=after, before=before, limit=limit))
+        return self._data(GetCandles(sprd_id=sprd_id, bar=bar, after=after, before=before, limit=limit), timeout)
 
     def iterate_candles(
         self,
@@ -199,6 +211,8 @@ class SpreadTrading(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Candle]:
         """Iterate over all records of ``get_candles``, from newer to older ones.
 
@@ -207,7 +221,9 @@ class SpreadTrading(Group):
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D, 1W, ...
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 300. Default: 100.
+            limit: Number of records of a page. Default: 300, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -217,7 +233,9 @@ class SpreadTrading(Group):
         """
         from .get_candles import GetCandles
 
-        return self._records(GetCandles(sprd_id=sprd_id, bar=bar, after=after, before=before, limit=limit))
+        return self._records(
+            GetCandles(sprd_id=sprd_id, bar=bar, after=after, before=before, limit=limit), progress, timeout
+        )
 
     def get_history_candles(
         self,
@@ -227,6 +245,7 @@ class SpreadTrading(Group):
         before: Moment | None = None,
         bar: Bar | str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[Candle]:
         """Page through older candles of a spread, years back.
 
@@ -238,6 +257,7 @@ class SpreadTrading(Group):
                 3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 1m.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -256,7 +276,7 @@ class SpreadTrading(Group):
         """
         from .get_history_candles import GetHistoryCandles
 
-        return self._data(GetHistoryCandles(sprd_id=sprd_id, after=after, before=before, bar=bar, limit=limit))
+        return self._data(GetHistoryCandles(sprd_id=sprd_id, after=after, before=before, bar=bar, limit=limit), timeout)
 
     def iterate_history_candles(
         self,
@@ -266,6 +286,8 @@ class SpreadTrading(Group):
         before: Moment | None = None,
         bar: Bar | str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Candle]:
         """Iterate over all records of ``get_history_candles``, from newer to older ones.
 
@@ -274,7 +296,9 @@ class SpreadTrading(Group):
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
             bar: Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D, 1W, ...
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -284,7 +308,9 @@ class SpreadTrading(Group):
         """
         from .get_history_candles import GetHistoryCandles
 
-        return self._records(GetHistoryCandles(sprd_id=sprd_id, after=after, before=before, bar=bar, limit=limit))
+        return self._records(
+            GetHistoryCandles(sprd_id=sprd_id, after=after, before=before, bar=bar, limit=limit), progress, timeout
+        )
 
     def get_open_orders(
         self,
@@ -295,6 +321,7 @@ class SpreadTrading(Group):
         begin_id: str | None = None,
         end_id: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[Order]:
         """List the spread orders that are still open.
 
@@ -306,6 +333,7 @@ class SpreadTrading(Group):
             end_id: Cursor; only records older than this id are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -324,7 +352,8 @@ class SpreadTrading(Group):
         return self._data(
             GetOpenOrders(
                 sprd_id=sprd_id, ord_type=ord_type, state=state, begin_id=begin_id, end_id=end_id, limit=limit
-            )
+            ),
+            timeout,
         )
 
     def iterate_open_orders(
@@ -336,6 +365,8 @@ class SpreadTrading(Group):
         begin_id: str | None = None,
         end_id: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Order]:
         """Iterate over all records of ``get_open_orders``, from newer to older ones.
 
@@ -345,7 +376,9 @@ class SpreadTrading(Group):
             state: State of the order. One of live, partially_filled.
             begin_id: Cursor; only records newer than this id are returned.
             end_id: Where to start.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -358,16 +391,21 @@ class SpreadTrading(Group):
         return self._records(
             GetOpenOrders(
                 sprd_id=sprd_id, ord_type=ord_type, state=state, begin_id=begin_id, end_id=end_id, limit=limit
-            )
+            ),
+            progress,
+            timeout,
         )
 
-    def get_order(self, *, ord_id: str | None = None, cl_ord_id: str | None = None) -> list[Order]:
+    def get_order(
+        self, *, ord_id: str | None = None, cl_ord_id: str | None = None, timeout: float | None = None
+    ) -> list[Order]:
         """Read one spread order by its own or its client id.
 
         Args:
             ord_id: Order id.
                 - Either ordId or clOrdId is required; if both are sent, ordId is used.
             cl_ord_id: Client id of the order.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -386,15 +424,18 @@ class SpreadTrading(Group):
         """
         from .get_order import GetOrder
 
-        return self._data(GetOrder(ord_id=ord_id, cl_ord_id=cl_ord_id))
+        return self._data(GetOrder(ord_id=ord_id, cl_ord_id=cl_ord_id), timeout)
 
-    def get_order_book(self, *, sprd_id: str, sz: int | str | None = None) -> list[OrderBook]:
+    def get_order_book(
+        self, *, sprd_id: str, sz: int | str | None = None, timeout: float | None = None
+    ) -> list[OrderBook]:
         """Read a snapshot of the order book of a spread.
 
         Args:
             sprd_id: Spread id, the ids of both legs joined.
             sz: Order book levels per side. At most 400. Default: 5.
                 - sz must be from 1 to 400. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -410,7 +451,7 @@ class SpreadTrading(Group):
         """
         from .get_order_book import GetOrderBook
 
-        return self._data(GetOrderBook(sprd_id=sprd_id, sz=sz))
+        return self._data(GetOrderBook(sprd_id=sprd_id, sz=sz), timeout)
 
     def get_orders_history(
         self,
@@ -423,6 +464,7 @@ class SpreadTrading(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[Order]:
         """List completed spread orders of the last 21 days.
 
@@ -437,6 +479,7 @@ class SpreadTrading(Group):
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -466,7 +509,8 @@ class SpreadTrading(Group):
                 begin=begin,
                 end=end,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_orders_history(
@@ -480,6 +524,8 @@ class SpreadTrading(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Order]:
         """Iterate over all records of ``get_orders_history``, from newer to older ones.
 
@@ -491,7 +537,9 @@ class SpreadTrading(Group):
             end_id: Where to start.
             begin: Start of the time window.
             end: End of the time window.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -511,7 +559,9 @@ class SpreadTrading(Group):
                 begin=begin,
                 end=end,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_orders_history_archive(
@@ -527,6 +577,7 @@ class SpreadTrading(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[Order]:
         """List completed spread orders of the last 3 months.
 
@@ -543,6 +594,7 @@ class SpreadTrading(Group):
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -573,7 +625,8 @@ class SpreadTrading(Group):
                 begin=begin,
                 end=end,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_orders_history_archive(
@@ -589,6 +642,8 @@ class SpreadTrading(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Order]:
         """Iterate over all records of ``get_orders_history_archive``, from newer to older ones.
 
@@ -602,7 +657,9 @@ class SpreadTrading(Group):
             end_id: Where to start.
             begin: Start of the time window.
             end: End of the time window.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -624,14 +681,17 @@ class SpreadTrading(Group):
                 begin=begin,
                 end=end,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
-    def get_public_trades(self, *, sprd_id: str | None = None) -> list[PublicTrade]:
+    def get_public_trades(self, *, sprd_id: str | None = None, timeout: float | None = None) -> list[PublicTrade]:
         """Read the latest trades that anybody made in a spread.
 
         Args:
             sprd_id: Spread id, the ids of both legs joined.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -650,7 +710,7 @@ class SpreadTrading(Group):
         """
         from .get_public_trades import GetPublicTrades
 
-        return self._data(GetPublicTrades(sprd_id=sprd_id))
+        return self._data(GetPublicTrades(sprd_id=sprd_id), timeout)
 
     def get_spreads(
         self,
@@ -659,6 +719,7 @@ class SpreadTrading(Group):
         inst_id: str | None = None,
         sprd_id: str | None = None,
         state: SpreadsState | str | None = None,
+        timeout: float | None = None,
     ) -> list[Spread]:
         """List the spreads with their legs, sizes and states.
 
@@ -667,6 +728,7 @@ class SpreadTrading(Group):
             inst_id: Instrument id.
             sprd_id: Spread id, the ids of both legs joined.
             state: State of the spread. Documented values: live, suspend, expired.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -682,13 +744,14 @@ class SpreadTrading(Group):
         """
         from .get_spreads import GetSpreads
 
-        return self._data(GetSpreads(base_ccy=base_ccy, inst_id=inst_id, sprd_id=sprd_id, state=state))
+        return self._data(GetSpreads(base_ccy=base_ccy, inst_id=inst_id, sprd_id=sprd_id, state=state), timeout)
 
-    def get_ticker(self, *, sprd_id: str) -> list[Ticker]:
+    def get_ticker(self, *, sprd_id: str, timeout: float | None = None) -> list[Ticker]:
         """Read last price, best quotes and 24-hour figures of a spread.
 
         Args:
             sprd_id: Spread id, the ids of both legs joined.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -704,7 +767,7 @@ class SpreadTrading(Group):
         """
         from .get_ticker import GetTicker
 
-        return self._data(GetTicker(sprd_id=sprd_id))
+        return self._data(GetTicker(sprd_id=sprd_id), timeout)
 
     def get_trades(
         self,
@@ -717,6 +780,7 @@ class SpreadTrading(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[Trade]:
         """List the account's own spread trades of the last 7 days with their legs.
 
@@ -731,6 +795,7 @@ class SpreadTrading(Group):
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -756,7 +821,8 @@ class SpreadTrading(Group):
                 begin=begin,
                 end=end,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_trades(
@@ -770,6 +836,8 @@ class SpreadTrading(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Trade]:
         """Iterate over all records of ``get_trades``, from newer to older ones.
 
@@ -781,7 +849,9 @@ class SpreadTrading(Group):
             end_id: Where to start.
             begin: Start of the time window.
             end: End of the time window.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -801,7 +871,9 @@ class SpreadTrading(Group):
                 begin=begin,
                 end=end,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def place_order(
@@ -814,6 +886,7 @@ class SpreadTrading(Group):
         cl_ord_id: str | None = None,
         tag: str | None = None,
         px: Number | None = None,
+        timeout: float | None = None,
     ) -> list[OrderResult]:
         """Place an order on a spread.
 
@@ -829,6 +902,7 @@ class SpreadTrading(Group):
             px: Price.
                 - When ordType is limit, post_only or ioc, px is required.
                 - When ordType is market, px has no effect. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -851,7 +925,8 @@ class SpreadTrading(Group):
         from .place_order import PlaceOrder
 
         return self._data(
-            PlaceOrder(sprd_id=sprd_id, side=side, ord_type=ord_type, sz=sz, cl_ord_id=cl_ord_id, tag=tag, px=px)
+            PlaceOrder(sprd_id=sprd_id, side=side, ord_type=ord_type, sz=sz, cl_ord_id=cl_ord_id, tag=tag, px=px),
+            timeout,
         )
 
 

@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
     docs="https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-candlesticks",
     signed=False,
     rate_limits=(RateLimit(limit=40, window=2.0, key=("ip",)),),
-    paging=Paging(cursor="after", field=(0,)),
+    paging=Paging(cursor="after", field=(0,), size="limit", largest=300),
 )
 AT_MOST_300 = Rule(
     id="at_most_300",

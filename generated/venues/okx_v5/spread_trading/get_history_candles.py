@@ -26,7 +26,7 @@ ENDPOINT = Endpoint(
     docs="https://www.okx.com/docs-v5/en/#spread-trading-rest-api-get-candlesticks-history",
     signed=False,
     rate_limits=(RateLimit(limit=20, window=2.0, key=("ip",)),),
-    paging=Paging(cursor="after", field=(0,)),
+    paging=Paging(cursor="after", field=(0,), size="limit", largest=100),
 )
 AT_MOST_100 = Rule(
     id="at_most_100",

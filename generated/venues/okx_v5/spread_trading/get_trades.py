@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
     signed=True,
     permissions=("read",),
     rate_limits=(RateLimit(limit=20, window=2.0, key=("user_id",)),),
-    paging=Paging(cursor="end_id", field=("tradeId",)),
+    paging=Paging(cursor="end_id", field=("tradeId",), size="limit", largest=100),
 )
 AT_MOST_100 = Rule(
     id="at_most_100",

@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 class StableRewards(Group):
     """The stable rewards endpoints. Each method sends a request and returns its payload."""
 
-    def get_apy_history(self, *, ccy: str, days: int | str | None = None) -> list[HistoricalApy]:
+    def get_apy_history(
+        self, *, ccy: str, days: int | str | None = None, timeout: float | None = None
+    ) -> list[HistoricalApy]:
         """List a stablecoin's daily yields at the user's VIP level.
 
         Args:
             ccy: Currency.
             days: Number of past days to return. At most 100. Default: 100.
                 - days must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -37,13 +40,14 @@ class StableRewards(Group):
         """
         from .get_apy_history import GetApyHistory
 
-        return self._data(GetApyHistory(ccy=ccy, days=days))
+        return self._data(GetApyHistory(ccy=ccy, days=days), timeout)
 
-    def get_balance(self, *, ccy: str | None = None) -> list[RewardsBalance]:
+    def get_balance(self, *, ccy: str | None = None, timeout: float | None = None) -> list[RewardsBalance]:
         """Read the stablecoins held in all accounts and what they earned so far.
 
         Args:
             ccy: Currency.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -62,13 +66,14 @@ class StableRewards(Group):
         """
         from .get_balance import GetBalance
 
-        return self._data(GetBalance(ccy=ccy))
+        return self._data(GetBalance(ccy=ccy), timeout)
 
-    def get_product_info(self, *, ccy: str) -> list[ProductInfo]:
+    def get_product_info(self, *, ccy: str, timeout: float | None = None) -> list[ProductInfo]:
         """Read fees, limits, quotas and settlement currencies of a stablecoin.
 
         Args:
             ccy: Currency.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -84,7 +89,7 @@ class StableRewards(Group):
         """
         from .get_product_info import GetProductInfo
 
-        return self._data(GetProductInfo(ccy=ccy))
+        return self._data(GetProductInfo(ccy=ccy), timeout)
 
 
 class AsyncStableRewards(AsyncGroup):

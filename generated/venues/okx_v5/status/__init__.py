@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 class Status(Group):
     """The status endpoints. Each method sends a request and returns its payload."""
 
-    def get_system_status(self, *, state: SystemStatusState | None = None) -> list[SystemStatus]:
+    def get_system_status(
+        self, *, state: SystemStatusState | None = None, timeout: float | None = None
+    ) -> list[SystemStatus]:
         """List the maintenance of the venue's systems, by default what is ahead or under way.
 
         Args:
             state: State of the maintenance. One of scheduled, ongoing, pre_open, completed, canceled.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -33,7 +36,7 @@ class Status(Group):
         """
         from .get_system_status import GetSystemStatus
 
-        return self._data(GetSystemStatus(state=state))
+        return self._data(GetSystemStatus(state=state), timeout)
 
 
 class AsyncStatus(AsyncGroup):

@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number, Texts
     from ..account.get_balance import Balance as GetTradingBalanceBalance
     from ..account.get_max_withdrawals import MaxWithdrawal
@@ -31,7 +32,14 @@ class SubAccount(Group):
     """The sub account endpoints. Each method sends a request and returns its payload."""
 
     def create_api_key(
-        self, *, sub_acct: str, label: str, passphrase: str, perm: Texts | None = None, ip: Texts | None = None
+        self,
+        *,
+        sub_acct: str,
+        label: str,
+        passphrase: str,
+        perm: Texts | None = None,
+        ip: Texts | None = None,
+        timeout: float | None = None,
     ) -> list[CreatedApiKey]:
         """Create an API key for a sub-account and get its secret.
 
@@ -46,6 +54,7 @@ class SubAccount(Group):
                 trade.
             ip: IP addresses to bind to the API key. One, or several separated by commas. At most 20 items.
                 - ip takes at most 20 items.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -66,10 +75,18 @@ class SubAccount(Group):
         """
         from .create_api_key import CreateApiKey
 
-        return self._data(CreateApiKey(sub_acct=sub_acct, label=label, passphrase=passphrase, perm=perm, ip=ip))
+        return self._data(
+            CreateApiKey(sub_acct=sub_acct, label=label, passphrase=passphrase, perm=perm, ip=ip), timeout
+        )
 
     def create_sub_account(
-        self, *, sub_acct: str, type: CreateSubAccountType | str, label: str | None = None, pwd: str | None = None
+        self,
+        *,
+        sub_acct: str,
+        type: CreateSubAccountType | str,
+        label: str | None = None,
+        pwd: str | None = None,
+        timeout: float | None = None,
     ) -> list[CreatedSubAccount]:
         """Open a standard or custody sub-account under the master account.
 
@@ -82,6 +99,7 @@ class SubAccount(Group):
                 - label must have 6 to 32 characters. (warns)
             pwd: Login password of the sub-account. At most 32 characters.
                 - pwd must match the pattern (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9]).{8,32}.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -102,14 +120,15 @@ class SubAccount(Group):
         """
         from .create_sub_account import CreateSubAccount
 
-        return self._data(CreateSubAccount(sub_acct=sub_acct, type=type, label=label, pwd=pwd))
+        return self._data(CreateSubAccount(sub_acct=sub_acct, type=type, label=label, pwd=pwd), timeout)
 
-    def delete_api_key(self, *, sub_acct: str, api_key: str) -> list[DeletedApiKey]:
+    def delete_api_key(self, *, sub_acct: str, api_key: str, timeout: float | None = None) -> list[DeletedApiKey]:
         """Delete one API key of a sub-account.
 
         Args:
             sub_acct: Sub-account name.
             api_key: Public part of the API key.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -129,14 +148,15 @@ class SubAccount(Group):
         """
         from .delete_api_key import DeleteApiKey
 
-        return self._data(DeleteApiKey(sub_acct=sub_acct, api_key=api_key))
+        return self._data(DeleteApiKey(sub_acct=sub_acct, api_key=api_key), timeout)
 
-    def get_api_keys(self, *, sub_acct: str, api_key: str | None = None) -> list[ApiKey]:
+    def get_api_keys(self, *, sub_acct: str, api_key: str | None = None, timeout: float | None = None) -> list[ApiKey]:
         """List the API keys of a sub-account with permissions and addresses.
 
         Args:
             sub_acct: Sub-account name.
             api_key: Public part of the API key.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -152,13 +172,16 @@ class SubAccount(Group):
         """
         from .get_api_keys import GetApiKeys
 
-        return self._data(GetApiKeys(sub_acct=sub_acct, api_key=api_key))
+        return self._data(GetApiKeys(sub_acct=sub_acct, api_key=api_key), timeout)
 
-    def get_custody_sub_accounts(self, *, sub_acct: str | None = None) -> list[CustodySubAccount]:
+    def get_custody_sub_accounts(
+        self, *, sub_acct: str | None = None, timeout: float | None = None
+    ) -> list[CustodySubAccount]:
         """List the sub-accounts that a trading team holds in custody.
 
         Args:
             sub_acct: Sub-account name.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -174,15 +197,18 @@ class SubAccount(Group):
         """
         from .get_custody_sub_accounts import GetCustodySubAccounts
 
-        return self._data(GetCustodySubAccounts(sub_acct=sub_acct))
+        return self._data(GetCustodySubAccounts(sub_acct=sub_acct), timeout)
 
-    def get_funding_balances(self, *, sub_acct: str, ccy: Texts | None = None) -> list[GetFundingBalancesBalance]:
+    def get_funding_balances(
+        self, *, sub_acct: str, ccy: Texts | None = None, timeout: float | None = None
+    ) -> list[GetFundingBalancesBalance]:
         """Read a sub-account's balances in its funding account.
 
         Args:
             sub_acct: Sub-account name.
             ccy: Currency. One, or several separated by commas. At most 20 items.
                 - ccy takes at most 20 items.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -198,7 +224,7 @@ class SubAccount(Group):
         """
         from .get_funding_balances import GetFundingBalances
 
-        return self._data(GetFundingBalances(sub_acct=sub_acct, ccy=ccy))
+        return self._data(GetFundingBalances(sub_acct=sub_acct, ccy=ccy), timeout)
 
     def get_managed_transfer_history(
         self,
@@ -210,6 +236,7 @@ class SubAccount(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[ManagedTransferRecord]:
         """List transfers of the sub-accounts that others entrusted to this trading team.
 
@@ -223,6 +250,7 @@ class SubAccount(Group):
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -241,7 +269,8 @@ class SubAccount(Group):
         return self._data(
             GetManagedTransferHistory(
                 ccy=ccy, type=type, sub_acct=sub_acct, sub_uid=sub_uid, after=after, before=before, limit=limit
-            )
+            ),
+            timeout,
         )
 
     def iterate_managed_transfer_history(
@@ -254,6 +283,8 @@ class SubAccount(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[ManagedTransferRecord]:
         """Iterate over all records of ``get_managed_transfer_history``, from newer to older ones.
 
@@ -264,7 +295,9 @@ class SubAccount(Group):
             sub_uid: User id of the sub-account.
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -279,16 +312,21 @@ class SubAccount(Group):
         return self._records(
             GetManagedTransferHistory(
                 ccy=ccy, type=type, sub_acct=sub_acct, sub_uid=sub_uid, after=after, before=before, limit=limit
-            )
+            ),
+            progress,
+            timeout,
         )
 
-    def get_max_withdrawals(self, *, sub_acct: str, ccy: Texts | None = None) -> list[MaxWithdrawal]:
+    def get_max_withdrawals(
+        self, *, sub_acct: str, ccy: Texts | None = None, timeout: float | None = None
+    ) -> list[MaxWithdrawal]:
         """Read how much a sub-account can transfer out by currency.
 
         Args:
             sub_acct: Sub-account name.
             ccy: Currency. One, or several separated by commas. At most 20 items.
                 - ccy takes at most 20 items.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -304,7 +342,7 @@ class SubAccount(Group):
         """
         from .get_max_withdrawals import GetMaxWithdrawals
 
-        return self._data(GetMaxWithdrawals(sub_acct=sub_acct, ccy=ccy))
+        return self._data(GetMaxWithdrawals(sub_acct=sub_acct, ccy=ccy), timeout)
 
     def get_sub_accounts(
         self,
@@ -314,6 +352,7 @@ class SubAccount(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[SubAccountInfo]:
         """List the sub-accounts of the master account with their settings.
 
@@ -324,6 +363,7 @@ class SubAccount(Group):
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -339,7 +379,9 @@ class SubAccount(Group):
         """
         from .get_sub_accounts import GetSubAccounts
 
-        return self._data(GetSubAccounts(enable=enable, sub_acct=sub_acct, after=after, before=before, limit=limit))
+        return self._data(
+            GetSubAccounts(enable=enable, sub_acct=sub_acct, after=after, before=before, limit=limit), timeout
+        )
 
     def iterate_sub_accounts(
         self,
@@ -349,6 +391,8 @@ class SubAccount(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[SubAccountInfo]:
         """Iterate over all records of ``get_sub_accounts``, from newer to older ones.
 
@@ -357,7 +401,9 @@ class SubAccount(Group):
             sub_acct: Sub-account name.
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -369,13 +415,16 @@ class SubAccount(Group):
         """
         from .get_sub_accounts import GetSubAccounts
 
-        return self._records(GetSubAccounts(enable=enable, sub_acct=sub_acct, after=after, before=before, limit=limit))
+        return self._records(
+            GetSubAccounts(enable=enable, sub_acct=sub_acct, after=after, before=before, limit=limit), progress, timeout
+        )
 
-    def get_trading_balance(self, *, sub_acct: str) -> list[GetTradingBalanceBalance]:
+    def get_trading_balance(self, *, sub_acct: str, timeout: float | None = None) -> list[GetTradingBalanceBalance]:
         """Read a sub-account's equity, margin and currency balances in its trading account.
 
         Args:
             sub_acct: Sub-account name.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -391,7 +440,7 @@ class SubAccount(Group):
         """
         from .get_trading_balance import GetTradingBalance
 
-        return self._data(GetTradingBalance(sub_acct=sub_acct))
+        return self._data(GetTradingBalance(sub_acct=sub_acct), timeout)
 
     def get_transfer_history(
         self,
@@ -402,6 +451,7 @@ class SubAccount(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[TransferRecord]:
         """List transfers between the master account and its sub-accounts.
 
@@ -414,6 +464,7 @@ class SubAccount(Group):
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -430,7 +481,7 @@ class SubAccount(Group):
         from .get_transfer_history import GetTransferHistory
 
         return self._data(
-            GetTransferHistory(ccy=ccy, type=type, sub_acct=sub_acct, after=after, before=before, limit=limit)
+            GetTransferHistory(ccy=ccy, type=type, sub_acct=sub_acct, after=after, before=before, limit=limit), timeout
         )
 
     def iterate_transfer_history(
@@ -442,6 +493,8 @@ class SubAccount(Group):
         after: Moment | None = None,
         before: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[TransferRecord]:
         """Iterate over all records of ``get_transfer_history``, from newer to older ones.
 
@@ -451,7 +504,9 @@ class SubAccount(Group):
             sub_acct: Sub-account name.
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -464,7 +519,9 @@ class SubAccount(Group):
         from .get_transfer_history import GetTransferHistory
 
         return self._records(
-            GetTransferHistory(ccy=ccy, type=type, sub_acct=sub_acct, after=after, before=before, limit=limit)
+            GetTransferHistory(ccy=ccy, type=type, sub_acct=sub_acct, after=after, before=before, limit=limit),
+            progress,
+            timeout,
         )
 
     def modify_api_key(
@@ -475,6 +532,7 @@ class SubAccount(Group):
         label: str | None = None,
         perm: Texts | None = None,
         ip: Texts | None = None,
+        timeout: float | None = None,
     ) -> list[ModifiedApiKey]:
         """Change label, permissions or addresses of a sub-account's API key.
 
@@ -486,6 +544,7 @@ class SubAccount(Group):
                 trade.
             ip: IP addresses to bind to the API key. One, or several separated by commas. At most 20 items.
                 - ip takes at most 20 items.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -507,15 +566,18 @@ class SubAccount(Group):
         """
         from .modify_api_key import ModifyApiKey
 
-        return self._data(ModifyApiKey(sub_acct=sub_acct, api_key=api_key, label=label, perm=perm, ip=ip))
+        return self._data(ModifyApiKey(sub_acct=sub_acct, api_key=api_key, label=label, perm=perm, ip=ip), timeout)
 
-    def set_transfer_out(self, *, sub_acct: Texts, can_trans_out: bool | None = None) -> list[TransferOutPermission]:
+    def set_transfer_out(
+        self, *, sub_acct: Texts, can_trans_out: bool | None = None, timeout: float | None = None
+    ) -> list[TransferOutPermission]:
         """Allow or forbid sub-accounts to transfer funds out.
 
         Args:
             sub_acct: Sub-account name. One, or several separated by commas. At most 20 items.
                 - subAcct takes at most 20 items.
             can_trans_out: Whether the sub-account may transfer funds out. Default: true.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -532,7 +594,7 @@ class SubAccount(Group):
         """
         from .set_transfer_out import SetTransferOut
 
-        return self._data(SetTransferOut(sub_acct=sub_acct, can_trans_out=can_trans_out))
+        return self._data(SetTransferOut(sub_acct=sub_acct, can_trans_out=can_trans_out), timeout)
 
     def transfer(
         self,
@@ -545,6 +607,7 @@ class SubAccount(Group):
         to_sub_account: str,
         loan_trans: bool | None = None,
         omit_pos_risk: bool | str | None = None,
+        timeout: float | None = None,
     ) -> list[TransferResult]:
         """Move funds from one sub-account to another, as the master account.
 
@@ -557,6 +620,7 @@ class SubAccount(Group):
             to_sub_account: Name of the sub-account that receives the funds.
             loan_trans: Whether borrowed coins may be transferred out. Default: false.
             omit_pos_risk: Whether to leave position risk out of the transfer check. Default: false.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -587,7 +651,8 @@ class SubAccount(Group):
                 to_sub_account=to_sub_account,
                 loan_trans=loan_trans,
                 omit_pos_risk=omit_pos_risk,
-            )
+            ),
+            timeout,
         )
 
 

@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
     from ..types import (
         BuySellSide,
@@ -80,6 +81,7 @@ class Trade(Group):
         rpi_taker_access: bool | None = None,
         rpi_px_round: bool | None = None,
         exp_time: Moment | None = None,
+        timeout: float | None = None,
     ) -> list[OrderAmendment]:
         """Change price, size or attached orders of one open order.
 
@@ -90,10 +92,8 @@ class Trade(Group):
             cl_ord_id: Client id of the order.
             req_id: Client-supplied id of an amend request. At most 32 characters.
                 - reqId must be 1 to 32 letters or digits.
-            new_sz: Total size after the change, filled part included. newSz must be greater than 0.
+            new_sz: Total size after the change, filled part included. newSz must be greater than 0. 1 more rule.
                 - At least one of newSz, newPx, newPxUsd, newPxVol and attachAlgoOrds is required.
-                - When attachAlgoOrds is sent, at least one of newSz, newPx, newPxUsd and newPxVol is required.
-                  (warns)
             new_px: Price after the change.
                 - When the instrument type is OPTION, at most one of newPx, newPxUsd and newPxVol may be sent.
             speed_bump: 1: the order takes the delay of event contracts. Documented values: 1.
@@ -102,12 +102,14 @@ class Trade(Group):
                   effect. (warns)
             new_px_vol: Implied volatility the option order is changed to; 1 is 100 %.
             px_amend_type: Price beyond the price limit; 0: not changed, 1: moved to the best price ...
-            attach_algo_ords: One entry per attached take profit, stop loss or trailing order. 9 more rules.
+            attach_algo_ords: One entry per attached take profit, stop loss or trailing order. 8 more rules.
                 - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits.
+                - In each item of attachAlgoOrds, at most one of newTpTriggerPx and newTpTriggerRatio may be sent.
             rpi_taker_access: Whether the order may trade with retail price improvement orders.
             rpi_px_round: Whether a price that is too close is rounded outward instead of refused.
                 - When the instrument type is OPTION or EVENTS, rpiPxRound has no effect. (warns)
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -140,10 +142,13 @@ class Trade(Group):
                 rpi_taker_access=rpi_taker_access,
                 rpi_px_round=rpi_px_round,
                 exp_time=exp_time,
-            )
+            ),
+            timeout,
         )
 
-    def amend_orders(self, *, items: Iterable[AmendOrdersItem], exp_time: Moment | None = None) -> list[OrderAmendment]:
+    def amend_orders(
+        self, *, items: Iterable[AmendOrdersItem], exp_time: Moment | None = None, timeout: float | None = None
+    ) -> list[OrderAmendment]:
         """Change up to 20 open orders in one request.
 
         Args:
@@ -170,6 +175,7 @@ class Trade(Group):
                 - In each item of attachAlgoOrds, when the instrument type is SPOT, MARGIN, OPTION or EVENTS,
                   newTpTriggerPxType and newSlTriggerPxType have no effect. (warns)
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             One row per item, in the same order.
@@ -185,9 +191,11 @@ class Trade(Group):
         """
         from .amend_orders import AmendOrders
 
-        return self._data(AmendOrders(items=items, exp_time=exp_time))
+        return self._data(AmendOrders(items=items, exp_time=exp_time), timeout)
 
-    def cancel_all_after(self, *, time_out: int | str, tag: str | None = None) -> list[CancelAllTimer]:
+    def cancel_all_after(
+        self, *, time_out: int | str, tag: str | None = None, timeout: float | None = None
+    ) -> list[CancelAllTimer]:
         """Start, renew or stop a countdown that ends in cancelling all orders but spread orders.
 
         Args:
@@ -195,6 +203,7 @@ class Trade(Group):
                 - When timeOut is less than 0 or is greater than 0, timeOut must be from 10 to 120.
             tag: Order tag set by the client or broker. At most 16 characters.
                 - tag must be 1 to 16 letters or digits.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -215,10 +224,10 @@ class Trade(Group):
         """
         from .cancel_all_after import CancelAllAfter
 
-        return self._data(CancelAllAfter(time_out=time_out, tag=tag))
+        return self._data(CancelAllAfter(time_out=time_out, tag=tag), timeout)
 
     def cancel_order(
-        self, *, inst_id: str, ord_id: str | None = None, cl_ord_id: str | None = None
+        self, *, inst_id: str, ord_id: str | None = None, cl_ord_id: str | None = None, timeout: float | None = None
     ) -> list[CancelledOrder]:
         """Cancel one open order.
 
@@ -227,6 +236,7 @@ class Trade(Group):
             ord_id: Order id.
                 - Either ordId or clOrdId is required; if both are sent, ordId is used.
             cl_ord_id: Client id of the order.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -247,14 +257,15 @@ class Trade(Group):
         """
         from .cancel_order import CancelOrder
 
-        return self._data(CancelOrder(inst_id=inst_id, ord_id=ord_id, cl_ord_id=cl_ord_id))
+        return self._data(CancelOrder(inst_id=inst_id, ord_id=ord_id, cl_ord_id=cl_ord_id), timeout)
 
-    def cancel_orders(self, *, items: Iterable[CancelOrdersItem]) -> list[CancelledOrder]:
+    def cancel_orders(self, *, items: Iterable[CancelOrdersItem], timeout: float | None = None) -> list[CancelledOrder]:
         """Cancel up to 20 open orders in one request.
 
         Args:
             items: The items, at most 20; the response has them in the same order.
                 - Either ordId or clOrdId is required; if both are sent, ordId is used.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             One row per item, in the same order.
@@ -276,7 +287,7 @@ class Trade(Group):
         """
         from .cancel_orders import CancelOrders
 
-        return self._data(CancelOrders(items=items))
+        return self._data(CancelOrders(items=items), timeout)
 
     def close_position(
         self,
@@ -288,6 +299,7 @@ class Trade(Group):
         auto_cxl: bool | None = None,
         cl_ord_id: str | None = None,
         tag: str | None = None,
+        timeout: float | None = None,
     ) -> list[ClosedPosition]:
         """Flatten one instrument with a market order, whatever the size held.
 
@@ -307,6 +319,7 @@ class Trade(Group):
                 - clOrdId must be 1 to 32 letters or digits.
             tag: Order tag set by the client or broker. At most 16 characters.
                 - tag must be 1 to 16 letters or digits.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -338,11 +351,15 @@ class Trade(Group):
                 auto_cxl=auto_cxl,
                 cl_ord_id=cl_ord_id,
                 tag=tag,
-            )
+            ),
+            timeout,
         )
 
-    def get_account_rate_limit(self) -> list[AccountRateLimit]:
+    def get_account_rate_limit(self, *, timeout: float | None = None) -> list[AccountRateLimit]:
         """Read the account's order rate limit and the fill ratios that decide the next one.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -357,13 +374,16 @@ class Trade(Group):
         """
         from .get_account_rate_limit import GetAccountRateLimit
 
-        return self._data(GetAccountRateLimit())
+        return self._data(GetAccountRateLimit(), timeout)
 
-    def get_easy_convert_currencies(self, *, source: TradeSource | None = None) -> list[EasyConvertCurrencies]:
+    def get_easy_convert_currencies(
+        self, *, source: TradeSource | None = None, timeout: float | None = None
+    ) -> list[EasyConvertCurrencies]:
         """List small balances that can be converted and the currencies to receive.
 
         Args:
             source: Account the currencies are in; 1: trading, 2: funding. One of 1, 2. Default: 1.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -382,10 +402,15 @@ class Trade(Group):
         """
         from .get_easy_convert_currencies import GetEasyConvertCurrencies
 
-        return self._data(GetEasyConvertCurrencies(source=source))
+        return self._data(GetEasyConvertCurrencies(source=source), timeout)
 
     def get_easy_convert_history(
-        self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
+        self,
+        *,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[EasyConvertRecord]:
         """List the easy converts of the past 7 days with their status.
 
@@ -394,6 +419,7 @@ class Trade(Group):
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -409,17 +435,25 @@ class Trade(Group):
         """
         from .get_easy_convert_history import GetEasyConvertHistory
 
-        return self._data(GetEasyConvertHistory(after=after, before=before, limit=limit))
+        return self._data(GetEasyConvertHistory(after=after, before=before, limit=limit), timeout)
 
     def iterate_easy_convert_history(
-        self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
+        self,
+        *,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[EasyConvertRecord]:
         """Iterate over all records of ``get_easy_convert_history``, from newer to older ones.
 
         Args:
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -431,7 +465,7 @@ class Trade(Group):
         """
         from .get_easy_convert_history import GetEasyConvertHistory
 
-        return self._records(GetEasyConvertHistory(after=after, before=before, limit=limit))
+        return self._records(GetEasyConvertHistory(after=after, before=before, limit=limit), progress, timeout)
 
     def get_fills(
         self,
@@ -446,6 +480,7 @@ class Trade(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[Fill]:
         """List the account's own fills of the last 3 days.
 
@@ -466,6 +501,7 @@ class Trade(Group):
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -493,7 +529,8 @@ class Trade(Group):
                 begin=begin,
                 end=end,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_fills(
@@ -509,6 +546,8 @@ class Trade(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Fill]:
         """Iterate over all records of ``get_fills``, from newer to older ones.
 
@@ -522,7 +561,9 @@ class Trade(Group):
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
             end: End of the time window.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -544,7 +585,9 @@ class Trade(Group):
                 begin=begin,
                 end=end,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_fills_history(
@@ -560,6 +603,7 @@ class Trade(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[Fill]:
         """List the account's own fills of the last 3 months.
 
@@ -580,6 +624,7 @@ class Trade(Group):
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -610,7 +655,8 @@ class Trade(Group):
                 begin=begin,
                 end=end,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_fills_history(
@@ -626,6 +672,8 @@ class Trade(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Fill]:
         """Iterate over all records of ``get_fills_history``, from newer to older ones.
 
@@ -639,7 +687,9 @@ class Trade(Group):
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
             end: End of the time window.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -661,14 +711,19 @@ class Trade(Group):
                 begin=begin,
                 end=end,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
-    def get_one_click_repay_currencies(self, *, debt_type: DebtType | None = None) -> list[RepayCurrencies]:
+    def get_one_click_repay_currencies(
+        self, *, debt_type: DebtType | None = None, timeout: float | None = None
+    ) -> list[RepayCurrencies]:
         """List debts, cross or isolated, and the currencies to repay them with (old version).
 
         Args:
             debt_type: Margin mode of the debt. One of cross, isolated.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -687,10 +742,13 @@ class Trade(Group):
         """
         from .get_one_click_repay_currencies import GetOneClickRepayCurrencies
 
-        return self._data(GetOneClickRepayCurrencies(debt_type=debt_type))
+        return self._data(GetOneClickRepayCurrencies(debt_type=debt_type), timeout)
 
-    def get_one_click_repay_currencies_v2(self) -> list[RepayCurrenciesV2]:
+    def get_one_click_repay_currencies_v2(self, *, timeout: float | None = None) -> list[RepayCurrenciesV2]:
         """List debts and the currencies to repay them with (new version, also in spot mode).
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -708,10 +766,15 @@ class Trade(Group):
         """
         from .get_one_click_repay_currencies_v2 import GetOneClickRepayCurrenciesV2
 
-        return self._data(GetOneClickRepayCurrenciesV2())
+        return self._data(GetOneClickRepayCurrenciesV2(), timeout)
 
     def get_one_click_repay_history(
-        self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
+        self,
+        *,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[RepayRecord]:
         """List the one-click repays of the past 7 days (old version).
 
@@ -720,6 +783,7 @@ class Trade(Group):
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -738,17 +802,25 @@ class Trade(Group):
         """
         from .get_one_click_repay_history import GetOneClickRepayHistory
 
-        return self._data(GetOneClickRepayHistory(after=after, before=before, limit=limit))
+        return self._data(GetOneClickRepayHistory(after=after, before=before, limit=limit), timeout)
 
     def iterate_one_click_repay_history(
-        self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
+        self,
+        *,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[RepayRecord]:
         """Iterate over all records of ``get_one_click_repay_history``, from newer to older ones.
 
         Args:
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -760,10 +832,15 @@ class Trade(Group):
         """
         from .get_one_click_repay_history import GetOneClickRepayHistory
 
-        return self._records(GetOneClickRepayHistory(after=after, before=before, limit=limit))
+        return self._records(GetOneClickRepayHistory(after=after, before=before, limit=limit), progress, timeout)
 
     def get_one_click_repay_history_v2(
-        self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
+        self,
+        *,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[RepayRecordV2]:
         """List the spot mode one-click repays of the past 7 days with their orders (new version).
 
@@ -772,6 +849,7 @@ class Trade(Group):
             before: Time cursor; only records newer than this are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -790,17 +868,25 @@ class Trade(Group):
         """
         from .get_one_click_repay_history_v2 import GetOneClickRepayHistoryV2
 
-        return self._data(GetOneClickRepayHistoryV2(after=after, before=before, limit=limit))
+        return self._data(GetOneClickRepayHistoryV2(after=after, before=before, limit=limit), timeout)
 
     def iterate_one_click_repay_history_v2(
-        self, *, after: Moment | None = None, before: Moment | None = None, limit: int | str | None = None
+        self,
+        *,
+        after: Moment | None = None,
+        before: Moment | None = None,
+        limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[RepayRecordV2]:
         """Iterate over all records of ``get_one_click_repay_history_v2``, from newer to older ones.
 
         Args:
             after: Where to start.
             before: Time cursor; only records newer than this are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -812,7 +898,7 @@ class Trade(Group):
         """
         from .get_one_click_repay_history_v2 import GetOneClickRepayHistoryV2
 
-        return self._records(GetOneClickRepayHistoryV2(after=after, before=before, limit=limit))
+        return self._records(GetOneClickRepayHistoryV2(after=after, before=before, limit=limit), progress, timeout)
 
     def get_open_orders(
         self,
@@ -825,6 +911,7 @@ class Trade(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[Order]:
         """List the orders that are still open.
 
@@ -842,6 +929,7 @@ class Trade(Group):
             before: Cursor; only records newer than this one are returned.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -867,7 +955,8 @@ class Trade(Group):
                 after=after,
                 before=before,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_open_orders(
@@ -881,6 +970,8 @@ class Trade(Group):
         after: str | None = None,
         before: str | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Order]:
         """Iterate over all records of ``get_open_orders``, from newer to older ones.
 
@@ -892,7 +983,9 @@ class Trade(Group):
             state: State of the order. One of live, partially_filled.
             after: Where to start.
             before: Cursor; only records newer than this one are returned.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -912,10 +1005,14 @@ class Trade(Group):
                 after=after,
                 before=before,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
-    def get_order(self, *, inst_id: str, ord_id: str | None = None, cl_ord_id: str | None = None) -> list[Order]:
+    def get_order(
+        self, *, inst_id: str, ord_id: str | None = None, cl_ord_id: str | None = None, timeout: float | None = None
+    ) -> list[Order]:
         """Read one order by its own or its client id.
 
         Args:
@@ -923,6 +1020,7 @@ class Trade(Group):
             ord_id: Order id.
                 - Either ordId or clOrdId is required; if both are sent, ordId is used.
             cl_ord_id: Client id of the order.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -943,7 +1041,7 @@ class Trade(Group):
         """
         from .get_order import GetOrder
 
-        return self._data(GetOrder(inst_id=inst_id, ord_id=ord_id, cl_ord_id=cl_ord_id))
+        return self._data(GetOrder(inst_id=inst_id, ord_id=ord_id, cl_ord_id=cl_ord_id), timeout)
 
     def get_orders_history(
         self,
@@ -959,6 +1057,7 @@ class Trade(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[Order]:
         """List completed orders of the last 7 days.
 
@@ -981,6 +1080,7 @@ class Trade(Group):
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1012,7 +1112,8 @@ class Trade(Group):
                 begin=begin,
                 end=end,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_orders_history(
@@ -1029,6 +1130,8 @@ class Trade(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Order]:
         """Iterate over all records of ``get_orders_history``, from newer to older ones.
 
@@ -1043,7 +1146,9 @@ class Trade(Group):
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
             end: End of the time window.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -1066,7 +1171,9 @@ class Trade(Group):
                 begin=begin,
                 end=end,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def get_orders_history_archive(
@@ -1083,6 +1190,7 @@ class Trade(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[Order]:
         """List completed orders of the last 3 months.
 
@@ -1105,6 +1213,7 @@ class Trade(Group):
             end: End of the time window.
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1136,7 +1245,8 @@ class Trade(Group):
                 begin=begin,
                 end=end,
                 limit=limit,
-            )
+            ),
+            timeout,
         )
 
     def iterate_orders_history_archive(
@@ -1153,6 +1263,8 @@ class Trade(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[Order]:
         """Iterate over all records of ``get_orders_history_archive``, from newer to older ones.
 
@@ -1167,7 +1279,9 @@ class Trade(Group):
             before: Cursor; only records newer than this one are returned.
             begin: Start of the time window.
             end: End of the time window.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -1190,11 +1304,18 @@ class Trade(Group):
                 begin=begin,
                 end=end,
                 limit=limit,
-            )
+            ),
+            progress,
+            timeout,
         )
 
     def mass_cancel_orders(
-        self, *, inst_type: OptionInstType, inst_family: str, lock_interval: int | str | None = None
+        self,
+        *,
+        inst_type: OptionInstType,
+        inst_family: str,
+        lock_interval: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[MassCancelResult]:
         """Cancel all market maker protection orders of an option family.
 
@@ -1203,6 +1324,7 @@ class Trade(Group):
             inst_family: Instrument family.
             lock_interval: How long new orders are blocked, in milliseconds. From 0 to 10000. Default: 0.
                 - lockInterval must be from 0 to 10000.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1223,15 +1345,20 @@ class Trade(Group):
         """
         from .mass_cancel_orders import MassCancelOrders
 
-        return self._data(MassCancelOrders(inst_type=inst_type, inst_family=inst_family, lock_interval=lock_interval))
+        return self._data(
+            MassCancelOrders(inst_type=inst_type, inst_family=inst_family, lock_interval=lock_interval), timeout
+        )
 
-    def one_click_repay(self, *, debt_ccy: Iterable[str], repay_ccy: str) -> list[RepayResult]:
+    def one_click_repay(
+        self, *, debt_ccy: Iterable[str], repay_ccy: str, timeout: float | None = None
+    ) -> list[RepayResult]:
         """Repay cross debts from funding and trading balances (old version).
 
         Args:
             debt_ccy: Currencies owed that are to be repaid. At most 5 items.
                 - debtCcy takes at most 5 items.
             repay_ccy: Currency used to repay.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1252,14 +1379,17 @@ class Trade(Group):
         """
         from .one_click_repay import OneClickRepay
 
-        return self._data(OneClickRepay(debt_ccy=debt_ccy, repay_ccy=repay_ccy))
+        return self._data(OneClickRepay(debt_ccy=debt_ccy, repay_ccy=repay_ccy), timeout)
 
-    def one_click_repay_v2(self, *, debt_ccy: str, repay_ccy_list: Iterable[str]) -> list[RepayResultV2]:
+    def one_click_repay_v2(
+        self, *, debt_ccy: str, repay_ccy_list: Iterable[str], timeout: float | None = None
+    ) -> list[RepayResultV2]:
         """Repay a debt with currencies of one's choice (new version, also in spot mode).
 
         Args:
             debt_ccy: Currency owed.
             repay_ccy_list: Currencies used to repay, first choice first.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1280,10 +1410,10 @@ class Trade(Group):
         """
         from .one_click_repay_v2 import OneClickRepayV2
 
-        return self._data(OneClickRepayV2(debt_ccy=debt_ccy, repay_ccy_list=repay_ccy_list))
+        return self._data(OneClickRepayV2(debt_ccy=debt_ccy, repay_ccy_list=repay_ccy_list), timeout)
 
     def place_easy_convert(
-        self, *, from_ccy: Iterable[str], to_ccy: str, source: TradeSource | None = None
+        self, *, from_ccy: Iterable[str], to_ccy: str, source: TradeSource | None = None, timeout: float | None = None
     ) -> list[EasyConvertResult]:
         """Sweep leftover small balances into one of the main coins.
 
@@ -1292,6 +1422,7 @@ class Trade(Group):
                 - fromCcy takes at most 5 items.
             to_ccy: Currency received.
             source: Account the money comes from; 1: trading, 2: funding. One of 1, 2. Default: 1.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1311,7 +1442,7 @@ class Trade(Group):
         """
         from .place_easy_convert import PlaceEasyConvert
 
-        return self._data(PlaceEasyConvert(from_ccy=from_ccy, to_ccy=to_ccy, source=source))
+        return self._data(PlaceEasyConvert(from_ccy=from_ccy, to_ccy=to_ccy, source=source), timeout)
 
     def place_order(
         self,
@@ -1341,6 +1472,7 @@ class Trade(Group):
         attach_algo_ords: Iterable[PlaceOrderAttachAlgoOrd] | None = None,
         exp_time: Moment | None = None,
         is_elp_taker_access: bool | None = None,
+        timeout: float | None = None,
     ) -> list[OrderResult]:
         """Place one order, with attached take profit and stop loss if wanted.
 
@@ -1370,6 +1502,7 @@ class Trade(Group):
             attach_algo_ords: One entry per attached take profit, stop loss or trailing order. 32 rules.
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
             is_elp_taker_access: Deprecated: use rpi_taker_access; works until 2026-10-31.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1412,14 +1545,17 @@ class Trade(Group):
                 attach_algo_ords=attach_algo_ords,
                 exp_time=exp_time,
                 is_elp_taker_access=is_elp_taker_access,
-            )
+            ),
+            timeout,
         )
 
-    def place_orders(self, *, items: Iterable[PlaceOrdersItem], exp_time: Moment | None = None) -> list[OrderResult]:
+    def place_orders(
+        self, *, items: Iterable[PlaceOrdersItem], exp_time: Moment | None = None, timeout: float | None = None
+    ) -> list[OrderResult]:
         """Place up to 20 orders in one request.
 
         Args:
-            items: The items, at most 20; the response has them in the same order. 49 more rules.
+            items: The items, at most 20; the response has them in the same order. 50 more rules.
                 - clOrdId must be 1 to 32 letters or digits.
                 - tag must be 1 to 16 letters or digits.
                 - In each item of attachAlgoOrds, attachAlgoClOrdId must be 1 to 32 letters or digits.
@@ -1440,9 +1576,8 @@ class Trade(Group):
                 - In each item of attachAlgoOrds, when tpOrdKind is limit and none of slOrdPx, slTriggerPx,
                   slTriggerRatio, callbackRatio and callbackSpread is sent, tpOrdPx is required.
                 - In each item of attachAlgoOrds, when slTriggerPx is sent, slOrdPx is required.
-                - In each item of attachAlgoOrds, when slOrdPx is sent, either slTriggerPx or slTriggerRatio is
-                  required.
             exp_time: The venue drops the request if its clock is past this. Sent as the header expTime.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             One row per item, in the same order.
@@ -1458,7 +1593,7 @@ class Trade(Group):
         """
         from .place_orders import PlaceOrders
 
-        return self._data(PlaceOrders(items=items, exp_time=exp_time))
+        return self._data(PlaceOrders(items=items, exp_time=exp_time), timeout)
 
     def precheck_order(
         self,
@@ -1474,13 +1609,13 @@ class Trade(Group):
         reduce_only: bool | None = None,
         tgt_ccy: TgtCcy | None = None,
         attach_algo_ords: Iterable[PrecheckOrderAttachAlgoOrd] | None = None,
+        timeout: float | None = None,
     ) -> list[OrderPrecheck]:
         """Preview what an order would do to equity, margin and liquidation price.
 
         Args:
             inst_id: Instrument id.
-            td_mode: Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated.
-                - When the instrument type is FUTURES, SWAP or OPTION, tdMode must not be spot_isolated. (warns)
+            td_mode: Trade mode, cash or a margin mode. One of cross, isolated, cash, spot_isolated. 1 rule.
             side: Direction of the order or trade. One of buy, sell.
             ord_type: Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, rpi,
                 elp. 1 rule.
@@ -1491,6 +1626,7 @@ class Trade(Group):
             reduce_only: Whether the order may only reduce a position. Default: false. 1 rule.
             tgt_ccy: Whether size counts base or quote currency. One of base_ccy, quote_ccy. 1 rule.
             attach_algo_ords: One entry per attached take profit, stop loss or trailing order. 10 rules.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -1530,7 +1666,8 @@ class Trade(Group):
                 reduce_only=reduce_only,
                 tgt_ccy=tgt_ccy,
                 attach_algo_ords=attach_algo_ords,
-            )
+            ),
+            timeout,
         )
 
 

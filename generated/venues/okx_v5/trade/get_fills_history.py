@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
     signed=True,
     permissions=("read",),
     rate_limits=(RateLimit(limit=10, window=2.0, key=("user_id",)),),
-    paging=Paging(cursor="after", field=("billId",)),
+    paging=Paging(cursor="after", field=("billId",), size="limit", largest=100),
 )
 
 HistoricalFill = Fill

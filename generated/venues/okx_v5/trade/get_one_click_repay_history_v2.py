@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
     signed=True,
     permissions=("read",),
     rate_limits=(RateLimit(limit=1, window=2.0, key=("user_id",)),),
-    paging=Paging(cursor="after", field=("ts",), repeats=True, ties=True),
+    paging=Paging(cursor="after", field=("ts",), repeats=True, ties=True, size="limit", largest=100),
 )
 AT_MOST_100 = Rule(
     id="at_most_100",

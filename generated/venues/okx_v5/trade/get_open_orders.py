@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
     signed=True,
     permissions=("read",),
     rate_limits=(RateLimit(limit=60, window=2.0, key=("user_id",)),),
-    paging=Paging(cursor="after", field=("ordId",)),
+    paging=Paging(cursor="after", field=("ordId",), size="limit", largest=100),
 )
 AT_MOST_100 = Rule(
     id="at_most_100",

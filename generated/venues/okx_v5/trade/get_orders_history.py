@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
     signed=True,
     permissions=("read",),
     rate_limits=(RateLimit(limit=40, window=2.0, key=("user_id",)),),
-    paging=Paging(cursor="after", field=("ordId",)),
+    paging=Paging(cursor="after", field=("ordId",), size="limit", largest=100),
 )
 PROTECTED_ORDERS_ARE_OPTIONS = Rule(
     id="protected_orders_are_options",

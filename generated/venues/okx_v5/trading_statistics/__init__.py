@@ -9,6 +9,7 @@ from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment
     from ..types import ContractTakerVolumeUnit, N1dN8hPeriod, Period, TakerVolumeInstType, TradingStatisticsPeriod
     from .get_contract_long_short_ratio import ContractLongShortRatio
@@ -39,6 +40,7 @@ class TradingStatistics(Group):
         end: Moment | None = None,
         begin: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[ContractLongShortRatio]:
         """Read the ratio of long to short accounts in one contract.
 
@@ -53,6 +55,7 @@ class TradingStatistics(Group):
                 - begin must not be greater than end. (warns)
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -72,7 +75,9 @@ class TradingStatistics(Group):
         """
         from .get_contract_long_short_ratio import GetContractLongShortRatio
 
-        return self._data(GetContractLongShortRatio(inst_id=inst_id, period=period, end=end, begin=begin, limit=limit))
+        return self._data(
+            GetContractLongShortRatio(inst_id=inst_id, period=period, end=end, begin=begin, limit=limit), timeout
+        )
 
     def get_contract_open_interest_history(
         self,
@@ -82,6 +87,7 @@ class TradingStatistics(Group):
         end: Moment | None = None,
         begin: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[HistoricalOpenInterest]:
         """Read the past open interest of one futures or swap contract.
 
@@ -96,6 +102,7 @@ class TradingStatistics(Group):
                 - begin must not be greater than end. (warns)
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -116,7 +123,7 @@ class TradingStatistics(Group):
         from .get_contract_open_interest_history import GetContractOpenInterestHistory
 
         return self._data(
-            GetContractOpenInterestHistory(inst_id=inst_id, period=period, end=end, begin=begin, limit=limit)
+            GetContractOpenInterestHistory(inst_id=inst_id, period=period, end=end, begin=begin, limit=limit), timeout
         )
 
     def iterate_contract_open_interest_history(
@@ -127,6 +134,8 @@ class TradingStatistics(Group):
         end: Moment | None = None,
         begin: Moment | None = None,
         limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
     ) -> Iterator[HistoricalOpenInterest]:
         """Iterate over all records of ``get_contract_open_interest_history``, from newer to older ones.
 
@@ -135,7 +144,9 @@ class TradingStatistics(Group):
             period: Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, ...
             end: Where to start.
             begin: Start of the time window.
-            limit: Number of results wanted. At most 100. Default: 100.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
             An iterator over the records; each page is one call, and counts against the rate limit.
@@ -146,7 +157,9 @@ class TradingStatistics(Group):
         from .get_contract_open_interest_history import GetContractOpenInterestHistory
 
         return self._records(
-            GetContractOpenInterestHistory(inst_id=inst_id, period=period, end=end, begin=begin, limit=limit)
+            GetContractOpenInterestHistory(inst_id=inst_id, period=period, end=end, begin=begin, limit=limit),
+            progress,
+            timeout,
         )
 
     def get_contract_taker_volume(
@@ -158,6 +171,7 @@ class TradingStatistics(Group):
         end: Moment | None = None,
         begin: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[ContractTakerVolume]:
         """Read the taker buy and sell volume of one contract.
 
@@ -173,6 +187,7 @@ class TradingStatistics(Group):
                 - begin must not be greater than end. (warns)
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -193,7 +208,8 @@ class TradingStatistics(Group):
         from .get_contract_taker_volume import GetContractTakerVolume
 
         return self._data(
-            GetContractTakerVolume(inst_id=inst_id, period=period, unit=unit, end=end, begin=begin, limit=limit)
+            GetContractTakerVolume(inst_id=inst_id, period=period, unit=unit, end=end, begin=begin, limit=limit),
+            timeout,
         )
 
     def get_contracts_open_interest_and_volume(
@@ -203,6 +219,7 @@ class TradingStatistics(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         period: TradingStatisticsPeriod | str | None = None,
+        timeout: float | None = None,
     ) -> list[ContractsActivity]:
         """Read a currency's open interest and volume over all its futures and swaps.
 
@@ -216,6 +233,7 @@ class TradingStatistics(Group):
                   (warns)
             end: End of the time window.
             period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -234,7 +252,7 @@ class TradingStatistics(Group):
         """
         from .get_contracts_open_interest_and_volume import GetContractsOpenInterestAndVolume
 
-        return self._data(GetContractsOpenInterestAndVolume(ccy=ccy, begin=begin, end=end, period=period))
+        return self._data(GetContractsOpenInterestAndVolume(ccy=ccy, begin=begin, end=end, period=period), timeout)
 
     def get_long_short_ratio(
         self,
@@ -243,6 +261,7 @@ class TradingStatistics(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         period: TradingStatisticsPeriod | str | None = None,
+        timeout: float | None = None,
     ) -> list[LongShortRatio]:
         """Read a currency's ratio of net long to net short users in futures and swaps.
 
@@ -256,6 +275,7 @@ class TradingStatistics(Group):
                   (warns)
             end: End of the time window.
             period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -274,7 +294,7 @@ class TradingStatistics(Group):
         """
         from .get_long_short_ratio import GetLongShortRatio
 
-        return self._data(GetLongShortRatio(ccy=ccy, begin=begin, end=end, period=period))
+        return self._data(GetLongShortRatio(ccy=ccy, begin=begin, end=end, period=period), timeout)
 
     def get_margin_long_short_ratio(
         self,
@@ -283,6 +303,7 @@ class TradingStatistics(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         period: TradingStatisticsPeriod | str | None = None,
+        timeout: float | None = None,
     ) -> list[MarginLongShortRatio]:
         """Read the ratio of quote to base currency borrowed on margin.
 
@@ -296,6 +317,7 @@ class TradingStatistics(Group):
                   (warns)
             end: End of the time window.
             period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -314,16 +336,17 @@ class TradingStatistics(Group):
         """
         from .get_margin_long_short_ratio import GetMarginLongShortRatio
 
-        return self._data(GetMarginLongShortRatio(ccy=ccy, begin=begin, end=end, period=period))
+        return self._data(GetMarginLongShortRatio(ccy=ccy, begin=begin, end=end, period=period), timeout)
 
     def get_options_open_interest_and_volume(
-        self, *, ccy: str, period: N1dN8hPeriod | str | None = None
+        self, *, ccy: str, period: N1dN8hPeriod | str | None = None, timeout: float | None = None
     ) -> list[OptionsActivity]:
         """Read a currency's open interest and volume over all its options.
 
         Args:
             ccy: Currency.
             period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -342,16 +365,17 @@ class TradingStatistics(Group):
         """
         from .get_options_open_interest_and_volume import GetOptionsOpenInterestAndVolume
 
-        return self._data(GetOptionsOpenInterestAndVolume(ccy=ccy, period=period))
+        return self._data(GetOptionsOpenInterestAndVolume(ccy=ccy, period=period), timeout)
 
     def get_options_open_interest_and_volume_by_expiry(
-        self, *, ccy: str, period: N1dN8hPeriod | str | None = None
+        self, *, ccy: str, period: N1dN8hPeriod | str | None = None, timeout: float | None = None
     ) -> list[ExpiryActivity]:
         """Read call and put volumes and open interests, broken down by expiry.
 
         Args:
             ccy: Currency.
             period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -370,10 +394,10 @@ class TradingStatistics(Group):
         """
         from .get_options_open_interest_and_volume_by_expiry import GetOptionsOpenInterestAndVolumeByExpiry
 
-        return self._data(GetOptionsOpenInterestAndVolumeByExpiry(ccy=ccy, period=period))
+        return self._data(GetOptionsOpenInterestAndVolumeByExpiry(ccy=ccy, period=period), timeout)
 
     def get_options_open_interest_and_volume_by_strike(
-        self, *, ccy: str, exp_time: str, period: N1dN8hPeriod | str | None = None
+        self, *, ccy: str, exp_time: str, period: N1dN8hPeriod | str | None = None, timeout: float | None = None
     ) -> list[StrikeActivity]:
         """Read call and put volumes and open interests of one expiry, broken down by strike.
 
@@ -382,6 +406,7 @@ class TradingStatistics(Group):
             exp_time: Expiry date as YYYYMMDD.
                 - expTime must be 8 digits. (warns)
             period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -400,14 +425,17 @@ class TradingStatistics(Group):
         """
         from .get_options_open_interest_and_volume_by_strike import GetOptionsOpenInterestAndVolumeByStrike
 
-        return self._data(GetOptionsOpenInterestAndVolumeByStrike(ccy=ccy, exp_time=exp_time, period=period))
+        return self._data(GetOptionsOpenInterestAndVolumeByStrike(ccy=ccy, exp_time=exp_time, period=period), timeout)
 
-    def get_options_taker_flow(self, *, ccy: str, period: N1dN8hPeriod | str | None = None) -> OptionsTakerFlow:
+    def get_options_taker_flow(
+        self, *, ccy: str, period: N1dN8hPeriod | str | None = None, timeout: float | None = None
+    ) -> OptionsTakerFlow:
         """Read bought, sold and block volumes of calls and puts.
 
         Args:
             ccy: Currency.
             period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The row in the response.
@@ -426,14 +454,17 @@ class TradingStatistics(Group):
         """
         from .get_options_taker_flow import GetOptionsTakerFlow
 
-        return self._data(GetOptionsTakerFlow(ccy=ccy, period=period))
+        return self._data(GetOptionsTakerFlow(ccy=ccy, period=period), timeout)
 
-    def get_put_call_ratio(self, *, ccy: str, period: N1dN8hPeriod | str | None = None) -> list[PutCallRatio]:
+    def get_put_call_ratio(
+        self, *, ccy: str, period: N1dN8hPeriod | str | None = None, timeout: float | None = None
+    ) -> list[PutCallRatio]:
         """Read the ratios of puts and calls in option open interest and volume.
 
         Args:
             ccy: Currency.
             period: Length of the statistics bar. Documented values: 8H, 1D. Default: 8H.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -452,10 +483,13 @@ class TradingStatistics(Group):
         """
         from .get_put_call_ratio import GetPutCallRatio
 
-        return self._data(GetPutCallRatio(ccy=ccy, period=period))
+        return self._data(GetPutCallRatio(ccy=ccy, period=period), timeout)
 
-    def get_supported_coins(self) -> SupportedCoins:
+    def get_supported_coins(self, *, timeout: float | None = None) -> SupportedCoins:
         """List the currencies that have trading statistics.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             The object in the response.
@@ -470,7 +504,7 @@ class TradingStatistics(Group):
         """
         from .get_supported_coins import GetSupportedCoins
 
-        return self._data(GetSupportedCoins())
+        return self._data(GetSupportedCoins(), timeout)
 
     def get_taker_volume(
         self,
@@ -480,6 +514,7 @@ class TradingStatistics(Group):
         begin: Moment | None = None,
         end: Moment | None = None,
         period: TradingStatisticsPeriod | str | None = None,
+        timeout: float | None = None,
     ) -> list[TakerVolume]:
         """Read a currency's taker buy and sell volume in spot or contracts.
 
@@ -494,6 +529,7 @@ class TradingStatistics(Group):
                   (warns)
             end: End of the time window.
             period: Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -512,7 +548,7 @@ class TradingStatistics(Group):
         """
         from .get_taker_volume import GetTakerVolume
 
-        return self._data(GetTakerVolume(ccy=ccy, inst_type=inst_type, begin=begin, end=end, period=period))
+        return self._data(GetTakerVolume(ccy=ccy, inst_type=inst_type, begin=begin, end=end, period=period), timeout)
 
     def get_top_trader_account_ratio(
         self,
@@ -522,6 +558,7 @@ class TradingStatistics(Group):
         end: Moment | None = None,
         begin: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[TopTraderAccountRatio]:
         """Read the top traders' long/short ratio in one contract, counted by accounts.
 
@@ -536,6 +573,7 @@ class TradingStatistics(Group):
                 - begin must not be greater than end. (warns)
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -554,7 +592,9 @@ class TradingStatistics(Group):
         """
         from .get_top_trader_account_ratio import GetTopTraderAccountRatio
 
-        return self._data(GetTopTraderAccountRatio(inst_id=inst_id, period=period, end=end, begin=begin, limit=limit))
+        return self._data(
+            GetTopTraderAccountRatio(inst_id=inst_id, period=period, end=end, begin=begin, limit=limit), timeout
+        )
 
     def get_top_trader_position_ratio(
         self,
@@ -564,6 +604,7 @@ class TradingStatistics(Group):
         end: Moment | None = None,
         begin: Moment | None = None,
         limit: int | str | None = None,
+        timeout: float | None = None,
     ) -> list[TopTraderPositionRatio]:
         """Read the top traders' long/short ratio in one contract, weighed by positions.
 
@@ -578,6 +619,7 @@ class TradingStatistics(Group):
                 - begin must not be greater than end. (warns)
             limit: Number of results wanted. At most 100. Default: 100.
                 - limit must be from 1 to 100. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
             All rows of the response.
@@ -596,7 +638,9 @@ class TradingStatistics(Group):
         """
         from .get_top_trader_position_ratio import GetTopTraderPositionRatio
 
-        return self._data(GetTopTraderPositionRatio(inst_id=inst_id, period=period, end=end, begin=begin, limit=limit))
+        return self._data(
+            GetTopTraderPositionRatio(inst_id=inst_id, period=period, end=end, begin=begin, limit=limit), timeout
+        )
 
 
 class AsyncTradingStatistics(AsyncGroup):

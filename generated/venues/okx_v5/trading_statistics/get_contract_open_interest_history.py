@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
     docs="https://www.okx.com/docs-v5/en/#trading-statistics-rest-api-get-contract-open-interest-history",
     signed=False,
     rate_limits=(RateLimit(limit=10, window=2.0, key=("ip", "instId")),),
-    paging=Paging(cursor="end", field=(0,)),
+    paging=Paging(cursor="end", field=(0,), size="limit", largest=100),
 )
 BEGIN_BEFORE_END = Rule(
     id="begin_before_end",

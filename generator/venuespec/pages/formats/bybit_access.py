@@ -74,6 +74,11 @@ def permissions_of(prose: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(named.values()), tuple(unread)
 
 
+def says_any(prose: str) -> bool:
+    """Tell whether a page says that every key may call its endpoint."""
+    return _ANY.search(_plain(prose)) is not None
+
+
 def _permissions(text: str, unread: list[str]) -> Iterator[str]:
     below = 0
     # No sentence is longer; a search in a long line of the same words takes quadratic time.

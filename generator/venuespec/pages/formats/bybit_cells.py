@@ -7,6 +7,7 @@ taken as complete refuses valid requests.
 import html
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from attrs import evolve
 
@@ -83,6 +84,11 @@ _ONLY_ONE = re.compile(
 _MONTH = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
 _DATED = re.compile(rf"\d{{1,2}}(?:{_MONTH})\d{{2}}")
 _ARRAY = re.compile(r"\[\s*\"?[\w-]+\"?(?:\s*,\s*\"?[\w-]+\"?)*\s*\]")
+
+
+_SCALARS = frozenset({"string", "integer", "int", "long", "number", "decimal", "float", "double", "boolean", "bool"})
+# A figure with a meaning of its own, which a range beside it does not hold for: '"0": one time execution'.
+_EXPLAINED_FIGURE = re.compile(r"[\"“`](-?\d+(?:\.\d+)?)[\"”`]\s*[:：]")
 
 
 def name_link(line: str) -> str | None:
@@ -177,7 +183,8 @@ def without_cases(row: DraftRow) -> DraftRow:
     """Drop values and limits that the description of a row gives for one case only, or as an example."""
     cases = frozenset[str]() if row.name == "category" else _CATEGORIES
     values = tuple(value for value in row.values if value != '""' and "," not in value and value not in cases)
-    several = (row.min is not None or row.max is not None) and len(set(_RANGE.findall(row.text))) > 1
+    bounded = row.min is not None or row.max is not None
+    several = bounded and (len(set(_RANGE.findall(row.text))) > 1 or _has_value_outside(row))
     words = row.default is not None and row.default.isalpha() and row.default not in ("true", "false")
     marked = not words or f"`{row.default}`" in row.text
     label = row.label if re.search(r"\w", row.label) else ""
@@ -193,6 +200,14 @@ def without_cases(row: DraftRow) -> DraftRow:
             fields=tuple(map(without_cases, row.fields)),
         )
     return row
+
+
+def _has_value_outside(row: DraftRow) -> bool:
+    """Tell whether a cell explains a figure that its range leaves out."""
+    figures = map(Decimal, _EXPLAINED_FIGURE.findall(row.text))
+    return any(
+        (row.min is not None and figure < row.min) or (row.max is not None and figure > row.max) for figure in figures
+    )
 
 
 def _with_sure_values(row: DraftRow, beside: tuple[DraftRow, ...], names: frozenset[str]) -> DraftRow:
@@ -234,6 +249,47 @@ def with_shared_values(row: DraftRow, values: tuple[str, ...], is_open: bool) ->
         return row
     doubtful = _DOUBT.search(row.text) or _OTHERS.search(row.text) or len(values) == 1
     return evolve(row, values=values, open=is_open or bool(doubtful))
+
+
+def without_fields_of_scalars(rows: Iterable[DraftRow]) -> tuple[DraftRow, ...]:
+    """Give rows that stand one level too deep, below a row that is no object, to the object or list above it.
+
+    They are fields of the list before that row, or stand beside it where there is none.
+    """
+    placed: list[DraftRow] = []
+    for row in rows:
+        inside = without_fields_of_scalars(row.fields)
+        if not inside or row.type.lower() not in _SCALARS:
+            placed.append(evolve(row, fields=inside))
+            continue
+        above = placed[-1] if placed and placed[-1].fields else None
+        placed.append(evolve(row, fields=()))
+        if above is None:
+            placed += inside
+        else:
+            placed[-2] = evolve(above, fields=(*above.fields, *inside))
+    return tuple(placed)
+
+
+def with_known_fields(rows: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
+    """Give a list without fields those of the only other list of its name: 'same structure as above'."""
+    known: dict[str, set[tuple[DraftRow, ...]]] = {}
+
+    def collect(some: Iterable[DraftRow]) -> None:
+        for row in some:
+            if row.fields:
+                known.setdefault(row.name, set()).add(row.fields)
+                collect(row.fields)
+
+    def completed(row: DraftRow) -> DraftRow:
+        if row.fields:
+            return evolve(row, fields=tuple(map(completed, row.fields)))
+        others = known.get(row.name, set())
+        same = len(others) == 1 and row.type.lower() in ("array", "object") and not row.values
+        return evolve(row, fields=next(iter(others))) if same else row
+
+    collect(rows)
+    return tuple(map(completed, rows)) if known else rows
 
 
 def with_positions(row: DraftRow) -> DraftRow:

@@ -19,16 +19,18 @@ from ..parts.headings import subject_of
 from ..parts.page import page_text
 from ..parts.table import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters, rows, starts_row
 from ..parts.union import common_and_variants, union
-from .bybit_access import permissions_of, shows_signature, signed_of
+from .bybit_access import permissions_of, says_any, shows_signature, signed_of
 from .bybit_cells import (
     cleaned,
     name_link,
     request_rows,
     with_common_terms,
     with_items,
+    with_known_fields,
     with_positions,
     with_shared_values,
     without_cases,
+    without_fields_of_scalars,
 )
 from .bybit_enums import shared_values
 from .bybit_limits import limits_of
@@ -47,6 +49,9 @@ _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})\s*(?P<language>[\w-]*).*")
 _FENCE_END = re.compile(r"\s*(?:`{3,}|~{3,})\s*")
 _NOT_PROSE = re.compile(r"\s*(?:</?[A-Za-z][^>]*>\s*)*$|import\s|:::|---")
 _ELSEWHERE = re.compile(r"refer to \S*\[?[^\]\n]*\]\((?P<target>[\w./-]+#request-parameters)\)", re.IGNORECASE)
+# Pages that speak of all endpoints of their folder.
+_GUIDE = re.compile(r"guid(?:e|es|elines?|ance)|intro(?:duction)?|overview|index|basic-workflow", re.IGNORECASE)
+_NO_TEXT = re.compile(r"^\s*\|.*$|^ *(`{3,}).*?^ *\1", re.MULTILINE | re.DOTALL)
 # A ruler of single dashes, which is one on the site: '|:-:|-|'.
 _RULER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*")
 _SHORT_RULER = re.compile(r"-+")
@@ -91,12 +96,25 @@ def _placed(parsed: "_Parsed", file: Path, folder: PageFolder) -> Draft:
     limits = limits_of(file, folder, draft.method, draft.path, draft.prose, draft.line or 1) if draft.path else None
     return evolve(
         draft,
+        permissions=draft.permissions or (() if says_any(draft.prose) else _guided(file.parent, folder)),
         source=address(file, folder),
         section=section(file, folder),
         rate_limits=limits.limits if limits else (),
         file=file,
         diagnostics=(*(evolve(each, file=file) for each in draft.diagnostics), *(limits.diagnostics if limits else ())),
     )
+
+
+@lru_cache(maxsize=512)
+def _guided(place: Path, folder: PageFolder) -> tuple[str, ...]:
+    """Return the permissions that the guide of a folder asks for all endpoints in it."""
+    named: dict[str, None] = {}
+    for page in sorted(place.iterdir()):
+        if page.suffix in (".mdx", ".md") and _GUIDE.fullmatch(page.stem) and folder.holds(page):
+            text = page_text(page)
+            if not declarations(page_lines(text))[0]:
+                named.update(dict.fromkeys(permissions_of(_NO_TEXT.sub("", text))[0]))
+    return tuple(named)
 
 
 def _with_linked_request(draft: Draft, file: Path, folder: PageFolder) -> Draft:
@@ -123,6 +141,8 @@ def _with_shared_values(parsed: "_Parsed", file: Path, folder: PageFolder) -> Dr
         shown = [value for wire in sent if is_object(wire) for value in _each(wire.get(row.name))]
         row = evolve(row, fields=tuple(listed(field, shown) for field in row.fields)) if row.fields else row
         target = parsed.links.get(row.line)
+        if row.values and not row.open and any(map(_plain_text, shown)):
+            row = evolve(row, open=bool({str(value) for value in shown if _plain_text(value)} - {"", *row.values}))
         if target is None:
             return row
         link = follow(target, file, folder)
@@ -132,12 +152,10 @@ def _with_shared_values(parsed: "_Parsed", file: Path, folder: PageFolder) -> Dr
             diagnostics.append(Diagnostic(file=file, line=row.line, code="link-unread", message=message))
         if found is None:
             return row
-        others = {str(value) for value in shown if isinstance(value, str | int)} - {"", *found.values}
+        others = {str(value) for value in shown if _plain_text(value)} - {"", *found.values}
         return with_shared_values(row, found.values, found.open or bool(others))
 
     draft = parsed.draft
-    if not parsed.links:
-        return draft
     sent = [wire for example in draft.examples for wire in _each(example.request)]
     draft = evolve(
         draft,
@@ -146,6 +164,11 @@ def _with_shared_values(parsed: "_Parsed", file: Path, folder: PageFolder) -> Dr
         response=tuple(map(listed, draft.response)),
     )
     return evolve(draft, diagnostics=(*draft.diagnostics, *diagnostics))
+
+
+def _plain_text(value: Any) -> bool:
+    """Tell whether a value of an example is one that a list of values can have."""
+    return isinstance(value, str | int) and not isinstance(value, bool)
 
 
 def _each(value: Any) -> Sequence[Any]:
@@ -314,7 +337,8 @@ class _Block(PageReading):
             self.columns = columns
             self.request.append((tab, request_rows(table)))
         else:
-            self.response = union(self.response, tuple(map(with_positions, map(without_cases, table))))
+            table = with_known_fields(tuple(map(without_cases, table)))
+            self.response = union(self.response, tuple(map(with_positions, table)))
 
     def _rows(self, lines: Lines, columns: ColumnHeads) -> tuple[DraftRow, ...]:
         body: Lines = []
@@ -326,7 +350,8 @@ class _Block(PageReading):
                 continue
             if len(cells_of(line)) > columns.columns:
                 self._report(number, "row-too-long", f"this row has more cells than the table's heading: {line[:60]}")
-        return self._without_repetitions(rows(body, columns, self._report))
+        table = rows(body, columns, self._report)
+        return self._without_repetitions(without_fields_of_scalars(table))
 
     def _announces(self, number: int) -> bool:
         """Tell whether a heading announces the table at a line."""

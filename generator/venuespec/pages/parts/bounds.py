@@ -169,6 +169,15 @@ _SPEAKS = re.compile(
     rf"|{_PLAIN_FIGURE}[ -]?(?:character|char)s?\b|{_PLAIN_FIGURE}\s*(?:<=?|≤)\s*\w+\s*(?:<=?|≤)\s*{_PLAIN_FIGURE}",
     re.IGNORECASE,
 )
+# A venue that answers as if the most were asked for refuses nothing: 'up to 100 records, return 100 when exceeds 100'.
+_CAPPED = re.compile(
+    rf"\breturns?\s+(?:only\s+)?(?:the\s+(?:first|last|latest)\s+)?{_PLAIN_FIGURE}[^.;]*?\b(?:when|if|where)\b[^.;]*\bexceed"
+    rf"|\b(?:when|if|where)\b[^.;]*\bexceed[^.;]*?[, ](?:only )?(?:returns?|is set to|will be set to)\s+"
+    rf"(?:the\s+(?:first|last|latest)\s+)?{_PLAIN_FIGURE}"
+    rf"|\b(?:values?|anything|numbers?)\s+(?:above|over|beyond|greater than|larger than|exceeding)\s+[^.;]*?"
+    rf"\b(?:is|are|will be)\s+(?:treated|taken|capped|clamped|truncated|reduced|set)\b",
+    re.IGNORECASE,
+)
 # Without a figure no phrase says anything of bounds.
 _DIGIT = re.compile(r"[0-9]")
 _OPEN_SET = re.compile(r"can be \S+, \[")
@@ -176,7 +185,11 @@ _OPEN_SET = re.compile(r"can be \S+, \[")
 
 def speaks_of_bounds(sentence: str) -> bool:
     """Tell whether a sentence states a figure as a bound, in whatever words."""
-    return _DIGIT.search(sentence) is not None and _SPEAKS.search(sentence) is not None
+    return (
+        _DIGIT.search(sentence) is not None
+        and _SPEAKS.search(sentence) is not None
+        and _CAPPED.search(sentence) is None
+    )
 
 
 def bounds(sentence: str, *, of_items: bool) -> list[tuple[Bound, Decimal]]:
@@ -194,6 +207,8 @@ def bounds(sentence: str, *, of_items: bool) -> list[tuple[Bound, Decimal]]:
     found = list(_range(sentence))
     if not found:
         found = [*_one(sentence, LEAST, "min"), *_one(sentence, GREATEST, "max")]
+    if _CAPPED.search(sentence):
+        return [(side, figure) for side, figure in found if side != "max"]
     return found
 
 

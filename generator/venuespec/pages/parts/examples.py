@@ -64,10 +64,9 @@ def _is_json(text: str) -> bool:
 
 def _request(title: str, query: str, body: str, method: str) -> DraftExample:
     words = " ".join(title.rstrip(".").replace("`", "").split()[:_WORDS])
-    if method == "GET" and not body.strip():
-        return DraftExample(title=words, request=dict(parse_qsl(query, keep_blank_values=True)))
     if not body.strip():
-        return DraftExample(title=words, request={})
+        sent = dict(parse_qsl(query, keep_blank_values=True))
+        return DraftExample(title=words, request=sent, in_query=bool(sent) and method != "GET")
     data, repaired = parsed(body)
     return DraftExample(title=words, request=data, repaired=repaired)
 

@@ -142,6 +142,13 @@ DEPRECATED = (
         other="The order will be removed",
     ),
     _wording(
+        r"^(?:\W*note:?\s*)?(?:will|is going to|to) be (?:fully |completely |officially )?"
+        rf"(?:removed|retired|discontinued|decommissioned|taken offline|sunset|phased out) {_ON}",
+        example="Will be removed on 2026-12-31",
+        states="Will be removed on",
+        other="Will be removed when it is filled",
+    ),
+    _wording(
         rf"^(?:\W*note:?\s*)?(?:{_SELF}) (?:is|are) no longer (?:supported|available|maintained)\b",
         example="This endpoint is no longer supported",
         states="no longer supported",

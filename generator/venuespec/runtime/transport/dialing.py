@@ -36,6 +36,9 @@ _LINES = re.compile(r"[!-9;-~]+: [ -~]*(?:\r\n[!-9;-~]+: [ -~]*)*")
 _PRINTABLE = "".join(map(chr, range(33, 127)))
 _QUICK_EXIT = 322
 """CURLOPT_QUICK_EXIT, which pycurl has no name for: do not wait for a name server when a connection is given up."""
+_UNTRUSTED = 60
+_BUNDLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+"""The environment variables that name a file with authorities, for OpenSSL and for other clients."""
 _PERMANENT = (58, 60, 77, 83, 91)
 """libcurl's errors for certificates and authorities: ours or the venue's is wrong, and stays so."""
 
@@ -84,9 +87,9 @@ class Line:
 class Dialer:
     """Knows the destination of each call and the way there."""
 
-    def __init__(self, proxy: str | Secret | None, ca_file: str | None, allow_http: bool) -> None:
+    def __init__(self, proxy: str | Secret | None, ca_file: str | os.PathLike[str] | None, allow_http: bool) -> None:
         self._proxy = None if proxy is None else Secret(proxy)
-        self._ca_file = ca_file
+        self._ca_file = None if ca_file is None else _bundle("ca_file", ca_file)
         self._allow_http = allow_http
         self._origins: dict[str, Origin] = {}
         self._last: tuple[str, Origin, str] | None = None
@@ -149,6 +152,8 @@ class Dialer:
             authorities = self._ca_file or _authorities()
             curl.setopt(c.CAINFO, authorities)
             curl.setopt(c.PROXY_CAINFO, authorities)
+            if self._ca_file is None and (folder := os.environ.get("SSL_CERT_DIR")):
+                curl.setopt(c.CAPATH, os.fsencode(folder))
             if self._proxy is not None:
                 curl.setopt(c.PROXY, _proxy(self._proxy).reveal())
         return curl
@@ -201,7 +206,10 @@ def curl_error() -> type[Exception]:
 
 def not_sent(request: HttpRequest, code: int, words: str) -> NotSentError:
     """Return the error of a connection that could not be opened."""
-    failed = NotSentError(_reason(request, safe_words(words) or f"libcurl's error {code}"))
+    reason = safe_words(words) or f"libcurl's error {code}"
+    if code == _UNTRUSTED:
+        reason += "; to trust another authority, give the client its ca_file= or set SSL_CERT_FILE"
+    failed = NotSentError(_reason(request, reason))
     failed.permanent = code in _PERMANENT
     return failed
 
@@ -229,10 +237,22 @@ def _proxy(url: Secret) -> Secret:
     return url if url.reveal().isascii() else Secret(quote(url.reveal(), safe=_PRINTABLE))
 
 
-def _authorities() -> str:
+def _authorities() -> bytes:
+    for name in _BUNDLES:
+        if path := os.environ.get(name):
+            return _bundle(name, path)
     import certifi  # with what reads resources: a third of the time of a first call
 
-    return certifi.where()
+    return os.fsencode(certifi.where())
+
+
+def _bundle(name: str, path: str | os.PathLike[str]) -> bytes:
+    """Return the path of a file with authorities as libcurl takes it. Raises ``ConfigurationError``."""
+    if not isinstance(path, str | os.PathLike):
+        raise ConfigurationError(f"{name} takes the path of a file, not {type(path).__name__}")
+    if not os.path.isfile(path):
+        raise ConfigurationError(f"{name} names {os.fspath(path)!r}, which is not a file")
+    return os.fsencode(path)
 
 
 def _reason(request: HttpRequest, words: str) -> str:

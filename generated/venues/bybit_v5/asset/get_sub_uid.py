@@ -1,0 +1,55 @@
+"""Get Sub UID
+
+GET /v5/asset/transfer/query-sub-member-list, https://bybit-exchange.github.io/docs/v5/asset/sub-uid-list (generated
+by venuespec from the spec; edit that instead)
+"""
+
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, frozen
+
+from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.payloads import one_of
+from ..._runtime.request import Request
+from ..._runtime.rows import Row, prose, values, wire
+
+ENDPOINT = Endpoint(
+    name="asset.get_sub_uid",
+    method="GET",
+    path="/v5/asset/transfer/query-sub-member-list",
+    docs="https://bybit-exchange.github.io/docs/v5/asset/sub-uid-list",
+    signed=True,
+    rate_limits=(
+        RateLimit(limit=60, window=60.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
+)
+
+
+@define(kw_only=True)
+class GetSubUidRow(Row):
+    """The response to asset.get_sub_uid."""
+
+    sub_member_ids: list[str | None] = field(factory=list[str | None], metadata=wire("subMemberIds", "values", prose))
+    """All sub UIDs under the main UID."""
+    transferable_sub_member_ids: list[str | None] = field(
+        factory=list[str | None], metadata=wire("transferableSubMemberIds", "values", prose)
+    )
+    """All sub UIDs that have universal transfer enabled."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.sub_member_ids = values(get("subMemberIds"), "subMemberIds", prose)
+        made.transferable_sub_member_ids = values(get("transferableSubMemberIds"), "transferableSubMemberIds", prose)
+        return made
+
+
+@frozen(kw_only=True)
+class GetSubUid(Request[GetSubUidRow]):
+    """Get Sub UID"""
+
+    endpoint: ClassVar[Endpoint] = ENDPOINT
+    payload: ClassVar = one_of("result", GetSubUidRow)

@@ -1,0 +1,128 @@
+"""Get Total Members Assets
+
+GET /v5/asset/total-members-assets, https://bybit-exchange.github.io/docs/v5/asset/total-members-assets (generated
+by venuespec from the spec; edit that instead)
+"""
+
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, frozen
+
+from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.payloads import one_of
+from ..._runtime.request import Request, param
+from ..._runtime.rows import Row, boolean, decimal, guessed, integer, prose, rows, text, wire
+
+ENDPOINT = Endpoint(
+    name="asset.get_total_members_assets",
+    method="GET",
+    path="/v5/asset/total-members-assets",
+    docs="https://bybit-exchange.github.io/docs/v5/asset/total-members-assets",
+    signed=True,
+    rate_limits=(
+        RateLimit(limit=50, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
+)
+
+
+@define(kw_only=True)
+class GetTotalMembersAssetsRowGetTotalMembersAssetsRowItem(Row):
+    """Sub-account type breakdown"""
+
+    type: str | None = field(default=None, metadata=wire("type", "text"))
+    """Kind of entry."""
+    origb: Decimal | str | None = field(default=None, metadata=wire("origb", "guessed", decimal))
+    """Original balance in USD."""
+    quoteb: Decimal | str | None = field(default=None, metadata=wire("quoteb", "guessed", decimal))
+    """Balance in quoted coin."""
+    stat: int | None = field(default=None, metadata=wire("stat", "integer"))
+    """Whether there was an exception. Documented values: 0."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.type = text(get("type"), "type")
+        made.origb = guessed(get("origb"), "origb", decimal)
+        made.quoteb = guessed(get("quoteb"), "quoteb", decimal)
+        made.stat = integer(get("stat"), "stat")
+        return made
+
+
+@define(kw_only=True)
+class GetTotalMembersAssetsRowGetTotalMembersAssetsRow(Row):
+    """One entry per record."""
+
+    uid: int | None = field(default=None, metadata=wire("uid", "integer"))
+    """User ID."""
+    is_m: bool | None = field(default=None, metadata=wire("isM", "boolean"))
+    """Whether it is a master account."""
+    type: str | None = field(default=None, metadata=wire("type", "text"))
+    """Kind of entry. Documented values: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12."""
+    stat: int | None = field(default=None, metadata=wire("stat", "integer"))
+    """Whether there was an exception. Documented values: 0."""
+    origb: Decimal | str | None = field(default=None, metadata=wire("origb", "guessed", decimal))
+    """Original balance in USD."""
+    quoteb: str | None = field(default=None, metadata=wire("quoteb", "prose"))
+    """Balance in quoted coin."""
+    items_: list[GetTotalMembersAssetsRowGetTotalMembersAssetsRowItem] = field(
+        factory=list[GetTotalMembersAssetsRowGetTotalMembersAssetsRowItem],
+        metadata=wire("items", "rows", GetTotalMembersAssetsRowGetTotalMembersAssetsRowItem),
+    )
+    """Sub-account type breakdown."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.uid = integer(get("uid"), "uid")
+        made.is_m = boolean(get("isM"), "isM")
+        made.type = text(get("type"), "type")
+        made.stat = integer(get("stat"), "stat")
+        made.origb = guessed(get("origb"), "origb", decimal)
+        made.quoteb = prose(get("quoteb"), "quoteb")
+        made.items_ = rows(get("items"), "items", GetTotalMembersAssetsRowGetTotalMembersAssetsRowItem.from_wire)
+        return made
+
+
+@define(kw_only=True)
+class GetTotalMembersAssetsRow(Row):
+    """The response to asset.get_total_members_assets."""
+
+    total: Decimal | str | None = field(default=None, metadata=wire("total", "guessed", decimal))
+    """Total asset value."""
+    quote_total: Decimal | str | None = field(default=None, metadata=wire("quoteTotal", "guessed", decimal))
+    """Total asset value in quoted coin."""
+    stat: int | None = field(default=None, metadata=wire("stat", "integer"))
+    """Whether there was an exception. Documented values: 0."""
+    list_: list[GetTotalMembersAssetsRowGetTotalMembersAssetsRow] = field(
+        factory=list[GetTotalMembersAssetsRowGetTotalMembersAssetsRow],
+        metadata=wire("list", "rows", GetTotalMembersAssetsRowGetTotalMembersAssetsRow),
+    )
+    """One entry per record."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.total = guessed(get("total"), "total", decimal)
+        made.quote_total = guessed(get("quoteTotal"), "quoteTotal", decimal)
+        made.stat = integer(get("stat"), "stat")
+        made.list_ = rows(get("list"), "list", GetTotalMembersAssetsRowGetTotalMembersAssetsRow.from_wire)
+        return made
+
+
+@frozen(kw_only=True)
+class GetTotalMembersAssets(Request[GetTotalMembersAssetsRow]):
+    """Get Total Members Assets"""
+
+    endpoint: ClassVar[Endpoint] = ENDPOINT
+    payload: ClassVar = one_of("result", GetTotalMembersAssetsRow)
+
+    coin: str | None = field(default=None, metadata=param("coin"))
+    """Coin. Default: BTC."""

@@ -1,0 +1,158 @@
+"""Get Deposit Records (on-chain)
+
+GET /v5/asset/deposit/query-record, https://bybit-exchange.github.io/docs/v5/asset/deposit/deposit-record (generated
+by venuespec from the spec; edit that instead)
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, frozen
+
+from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.payloads import one_of
+from ..._runtime.request import Request, param
+from ..._runtime.rows import (
+    UNUSUAL_VALUE,
+    Row,
+    decimal,
+    exact_decimal,
+    guessed,
+    integer,
+    milliseconds,
+    prose,
+    rows,
+    text,
+    wire,
+)
+from ..._runtime.values import whole, whole_milliseconds
+from ..types import DepositType
+
+ENDPOINT = Endpoint(
+    name="asset_deposit.get_deposit_records",
+    method="GET",
+    path="/v5/asset/deposit/query-record",
+    docs="https://bybit-exchange.github.io/docs/v5/asset/deposit/deposit-record",
+    signed=True,
+    rate_limits=(
+        RateLimit(limit=100, window=60.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
+)
+
+
+@define(kw_only=True)
+class GetDepositRecordsRowRow(Row):
+    """Object"""
+
+    coin: str | None = field(default=None, metadata=wire("coin", "text"))
+    """Coin."""
+    chain: str | None = field(default=None, metadata=wire("chain", "prose"))
+    """Chain."""
+    amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
+    """Amount of the coin."""
+    tx_id: str | None = field(default=None, metadata=wire("txID", "prose"))
+    """Transaction ID."""
+    status: str | None = field(default=None, metadata=wire("status", "text"))
+    """State. Documented values: 0, 1, 2, 3, 4, 7, 70011, 70012, 70013, 10011, 10012."""
+    to_address: str | None = field(default=None, metadata=wire("toAddress", "prose"))
+    """Deposit target address."""
+    tag: str | None = field(default=None, metadata=wire("tag", "prose"))
+    """Tag of deposit target address."""
+    deposit_fee: str | None = field(default=None, metadata=wire("depositFee", "prose"))
+    """Deposit fee."""
+    success_at: datetime | str | None = field(default=None, metadata=wire("successAt", "guessed", milliseconds))
+    """Deposit's success time."""
+    confirmations: str | None = field(default=None, metadata=wire("confirmations", "prose"))
+    """Number of confirmation blocks."""
+    tx_index: str | None = field(default=None, metadata=wire("txIndex", "prose"))
+    """Transaction sequence number."""
+    block_hash: str | None = field(default=None, metadata=wire("blockHash", "prose"))
+    """Hash number on the chain."""
+    batch_release_limit: Decimal | str | None = field(
+        default=None, metadata=wire("batchReleaseLimit", "guessed", decimal)
+    )
+    """The deposit limit for this coin."""
+    deposit_type: DepositType | str | None = field(default=None, metadata=wire("depositType", "prose"))
+    """The deposit type. Documented values: 0, 10, 20."""
+    from_address: str | None = field(default=None, metadata=wire("fromAddress", "prose"))
+    """From address of deposit."""
+    tax_deposit_records_id: str | None = field(default=None, metadata=wire("taxDepositRecordsId", "prose"))
+    """This field is used for tax purposes."""
+    tax_status: int | None = field(default=None, metadata=wire("taxStatus", "integer"))
+    """This field is used for tax purposes. Documented values: 0, 1, 2."""
+    id: str | None = field(default=None, metadata=wire("id", "text"))
+    """Id of the entry."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.coin = text(get("coin"), "coin")
+            made.chain = prose(get("chain"), "chain")
+            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
+            made.tx_id = prose(get("txID"), "txID")
+            made.status = text(get("status"), "status")
+            made.to_address = prose(get("toAddress"), "toAddress")
+            made.tag = prose(get("tag"), "tag")
+            made.deposit_fee = prose(get("depositFee"), "depositFee")
+            made.success_at = guessed(get("successAt"), "successAt", milliseconds)
+            made.confirmations = prose(get("confirmations"), "confirmations")
+            made.tx_index = prose(get("txIndex"), "txIndex")
+            made.block_hash = prose(get("blockHash"), "blockHash")
+            made.batch_release_limit = guessed(get("batchReleaseLimit"), "batchReleaseLimit", decimal)
+            made.deposit_type = prose(get("depositType"), "depositType")
+            made.from_address = prose(get("fromAddress"), "fromAddress")
+            made.tax_deposit_records_id = prose(get("taxDepositRecordsId"), "taxDepositRecordsId")
+            made.tax_status = integer(get("taxStatus"), "taxStatus")
+            made.id = text(get("id"), "id")
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+
+@define(kw_only=True)
+class GetDepositRecordsRow(Row):
+    """The response to asset_deposit.get_deposit_records."""
+
+    rows: list[GetDepositRecordsRowRow] = field(
+        factory=list[GetDepositRecordsRowRow], metadata=wire("rows", "rows", GetDepositRecordsRowRow)
+    )
+    """Object."""
+    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))
+    """Cursor of the next page; empty where there is none."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.rows = rows(get("rows"), "rows", GetDepositRecordsRowRow.from_wire)
+        made.next_page_cursor = text(get("nextPageCursor"), "nextPageCursor")
+        return made
+
+
+@frozen(kw_only=True)
+class GetDepositRecords(Request[GetDepositRecordsRow]):
+    """Get Deposit Records (on-chain)"""
+
+    endpoint: ClassVar[Endpoint] = ENDPOINT
+    payload: ClassVar = one_of("result", GetDepositRecordsRow)
+
+    id: str | None = field(default=None, metadata=param("id"))
+    """Id of the entry."""
+    tx_id: str | None = field(default=None, metadata=param("txID"))
+    """Transaction ID."""
+    coin: str | None = field(default=None, metadata=param("coin"))
+    """Coin."""
+    start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
+    """Start of the time window."""
+    end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
+    """End of the time window."""
+    limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
+    """Most records to return. From 1 to 50. Default: 50."""
+    cursor: str | None = field(default=None, metadata=param("cursor"))
+    """Cursor; asks for the page behind the one that gave it."""

@@ -1,0 +1,67 @@
+"""Create Supply Order
+
+POST /v5/crypto-loan-fixed/supply, https://bybit-exchange.github.io/docs/v5/new-crypto-loan/fixed/supply (generated
+by venuespec from the spec; edit that instead)
+"""
+
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, frozen
+
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
+from ..._runtime.payloads import one_of
+from ..._runtime.request import Request, param
+from ..._runtime.rows import Row, text, wire
+from ..._runtime.values import number_or_text
+from ..types import AvailableSource, Term
+
+ENDPOINT = Endpoint(
+    name="crypto_loan_fixed.create_supply_order",
+    method="POST",
+    path="/v5/crypto-loan-fixed/supply",
+    docs="https://bybit-exchange.github.io/docs/v5/new-crypto-loan/fixed/supply",
+    signed=True,
+    permissions=("Spot trade",),
+    rate_limits=(
+        RateLimit(limit=1, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
+    proof=Proof(),
+)
+
+
+@define(kw_only=True)
+class CreateSupplyOrderRow(Row):
+    """The response to crypto_loan_fixed.create_supply_order."""
+
+    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    """Order id."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.order_id = text(get("orderId"), "orderId")
+        return made
+
+
+@frozen(kw_only=True)
+class CreateSupplyOrder(Request[CreateSupplyOrderRow]):
+    """Create Supply Order"""
+
+    endpoint: ClassVar[Endpoint] = ENDPOINT
+    payload: ClassVar = one_of("result", CreateSupplyOrderRow)
+
+    order_currency: str = field(metadata=param("orderCurrency", required=True))
+    """Currency to supply."""
+    order_amount: str = field(converter=number_or_text, metadata=param("orderAmount", required=True))
+    """Amount to supply."""
+    annual_rate: str = field(converter=number_or_text, metadata=param("annualRate", required=True))
+    """Customizable annual interest rate."""
+    term: Term = field(metadata=param("term", required=True, values=("7", "14", "30", "90", "180")))
+    """Fixed term. One of 7, 14, 30, 90, 180."""
+    available_source: AvailableSource | None = field(
+        default=None, metadata=param("availableSource", values=("0", "1", "2"))
+    )
+    """Source account for supply. One of 0, 1, 2. Default: 0."""

@@ -1,0 +1,83 @@
+"""Get APR History
+
+GET /v5/earn/apr-history, https://bybit-exchange.github.io/docs/v5/finance/earn/easy-onchain/apr-history (generated
+by venuespec from the spec; edit that instead)
+"""
+
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, frozen
+
+from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.payloads import one_of
+from ..._runtime.request import Request, param
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, prose, rows, wire
+from ..._runtime.values import EPOCH, whole_milliseconds
+from ..types import EarnCategory
+
+ENDPOINT = Endpoint(
+    name="earn.get_apr_history",
+    method="GET",
+    path="/v5/earn/apr-history",
+    docs="https://bybit-exchange.github.io/docs/v5/finance/earn/easy-onchain/apr-history",
+    signed=False,
+    rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
+)
+
+
+@define(kw_only=True)
+class GetAprHistoryRowGetAprHistoryRow(Row):
+    """One entry per record."""
+
+    timestamp: datetime | None = field(default=None, metadata=wire("timestamp", "milliseconds"))
+    """When the record was made."""
+    apr: str | None = field(default=None, metadata=wire("apr", "prose"))
+    """APR."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.timestamp = EPOCH + MILLISECOND * int(v) if (v := get("timestamp", "")) != "" else None
+            made.apr = prose(get("apr"), "apr")
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+
+@define(kw_only=True)
+class GetAprHistoryRow(Row):
+    """The response to earn.get_apr_history."""
+
+    list_: list[GetAprHistoryRowGetAprHistoryRow] = field(
+        factory=list[GetAprHistoryRowGetAprHistoryRow], metadata=wire("list", "rows", GetAprHistoryRowGetAprHistoryRow)
+    )
+    """One entry per record."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.list_ = rows(get("list"), "list", GetAprHistoryRowGetAprHistoryRow.from_wire)
+        return made
+
+
+@frozen(kw_only=True)
+class GetAprHistory(Request[GetAprHistoryRow]):
+    """Get APR History"""
+
+    endpoint: ClassVar[Endpoint] = ENDPOINT
+    payload: ClassVar = one_of("result", GetAprHistoryRow)
+
+    category: EarnCategory = field(metadata=param("category", required=True, values=("FlexibleSaving", "OnChain")))
+    """Product category. One of FlexibleSaving, OnChain."""
+    product_id: str = field(metadata=param("productId", required=True))
+    """Product ID."""
+    start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
+    """Start of the time window."""
+    end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
+    """End of the time window."""

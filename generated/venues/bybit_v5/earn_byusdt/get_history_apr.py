@@ -1,0 +1,79 @@
+"""Get History APR
+
+GET /v5/earn/token/history-apr, https://bybit-exchange.github.io/docs/v5/finance/earn/byusdt/history-apr (generated
+by venuespec from the spec; edit that instead)
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, frozen
+
+from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.payloads import one_of
+from ..._runtime.request import Request, param
+from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, decimal, guessed, rows, wire
+from ..._runtime.values import EPOCH, whole
+
+ENDPOINT = Endpoint(
+    name="earn_byusdt.get_history_apr",
+    method="GET",
+    path="/v5/earn/token/history-apr",
+    docs="https://bybit-exchange.github.io/docs/v5/finance/earn/byusdt/history-apr",
+    signed=False,
+    rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
+)
+
+
+@define(kw_only=True)
+class GetHistoryAprRowGetHistoryAprRow(Row):
+    """One entry per record."""
+
+    timestamp: datetime | None = field(default=None, metadata=wire("timestamp", "seconds"))
+    """When the record was made."""
+    apr_e8: Decimal | str | None = field(default=None, metadata=wire("aprE8", "guessed", decimal))
+    """APR value in e8 precision."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.timestamp = EPOCH + SECOND * int(v) if (v := get("timestamp", "")) != "" else None
+            made.apr_e8 = guessed(get("aprE8"), "aprE8", decimal)
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+
+@define(kw_only=True)
+class GetHistoryAprRow(Row):
+    """The response to earn_byusdt.get_history_apr."""
+
+    list_: list[GetHistoryAprRowGetHistoryAprRow] = field(
+        factory=list[GetHistoryAprRowGetHistoryAprRow], metadata=wire("list", "rows", GetHistoryAprRowGetHistoryAprRow)
+    )
+    """One entry per record."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.list_ = rows(get("list"), "list", GetHistoryAprRowGetHistoryAprRow.from_wire)
+        return made
+
+
+@frozen(kw_only=True)
+class GetHistoryApr(Request[GetHistoryAprRow]):
+    """Get History APR"""
+
+    endpoint: ClassVar[Endpoint] = ENDPOINT
+    payload: ClassVar = one_of("result", GetHistoryAprRow)
+
+    coin: str = field(metadata=param("coin", required=True))
+    """Coin."""
+    range: int = field(converter=whole, metadata=param("range", "integer", required=True))
+    """Time range."""

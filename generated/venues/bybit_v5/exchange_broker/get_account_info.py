@@ -1,0 +1,115 @@
+"""Get Account Info
+
+GET /v5/broker/account-info, https://bybit-exchange.github.io/docs/v5/broker/exchange-broker/account-info (generated
+by venuespec from the spec; edit that instead)
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, frozen
+
+from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.payloads import one_of
+from ..._runtime.request import Request
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, decimal, guessed, prose, row, wire
+from ..._runtime.values import EPOCH
+
+ENDPOINT = Endpoint(
+    name="exchange_broker.get_account_info",
+    method="GET",
+    path="/v5/broker/account-info",
+    docs="https://bybit-exchange.github.io/docs/v5/broker/exchange-broker/account-info",
+    signed=True,
+    rate_limits=(
+        RateLimit(limit=10, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
+)
+
+
+@define(kw_only=True)
+class BaseFeeRebateRate(Row):
+    """Rebate percentage of the base fee"""
+
+    spot: str | None = field(default=None, metadata=wire("spot", "prose"))
+    """Rebate percentage of the base fee for spot."""
+    derivatives: str | None = field(default=None, metadata=wire("derivatives", "prose"))
+    """Rebate percentage of the base fee for derivatives."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.spot = prose(get("spot"), "spot")
+        made.derivatives = prose(get("derivatives"), "derivatives")
+        return made
+
+
+@define(kw_only=True)
+class MarkupFeeRebateRate(Row):
+    """Rebate percentage of the mark up fee"""
+
+    spot: str | None = field(default=None, metadata=wire("spot", "prose"))
+    """Rebate percentage of the mark up fee."""
+    derivatives: str | None = field(default=None, metadata=wire("derivatives", "prose"))
+    """Rebate percentage of the mark up fee."""
+    convert: str | None = field(default=None, metadata=wire("convert", "prose"))
+    """Rebate percentage of the mark up fee."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.spot = prose(get("spot"), "spot")
+        made.derivatives = prose(get("derivatives"), "derivatives")
+        made.convert = prose(get("convert"), "convert")
+        return made
+
+
+@define(kw_only=True)
+class GetAccountInfoRow(Row):
+    """The response to exchange_broker.get_account_info."""
+
+    sub_acct_qty: Decimal | str | None = field(default=None, metadata=wire("subAcctQty", "guessed", decimal))
+    """The qty of sub account has been created."""
+    max_sub_acct_qty: Decimal | str | None = field(default=None, metadata=wire("maxSubAcctQty", "guessed", decimal))
+    """The max limit of sub account."""
+    base_fee_rebate_rate: BaseFeeRebateRate | None = field(
+        default=None, metadata=wire("baseFeeRebateRate", "row", BaseFeeRebateRate)
+    )
+    """Rebate percentage of the base fee."""
+    markup_fee_rebate_rate: MarkupFeeRebateRate | None = field(
+        default=None, metadata=wire("markupFeeRebateRate", "row", MarkupFeeRebateRate)
+    )
+    """Rebate percentage of the mark up fee."""
+    ts: datetime | None = field(default=None, metadata=wire("ts", "milliseconds"))
+    """When the data was made."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.sub_acct_qty = guessed(get("subAcctQty"), "subAcctQty", decimal)
+            made.max_sub_acct_qty = guessed(get("maxSubAcctQty"), "maxSubAcctQty", decimal)
+            made.base_fee_rebate_rate = row(get("baseFeeRebateRate"), "baseFeeRebateRate", BaseFeeRebateRate.from_wire)
+            made.markup_fee_rebate_rate = row(
+                get("markupFeeRebateRate"), "markupFeeRebateRate", MarkupFeeRebateRate.from_wire
+            )
+            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+
+@frozen(kw_only=True)
+class GetAccountInfo(Request[GetAccountInfoRow]):
+    """Get Account Info"""
+
+    endpoint: ClassVar[Endpoint] = ENDPOINT
+    payload: ClassVar = one_of("result", GetAccountInfoRow)

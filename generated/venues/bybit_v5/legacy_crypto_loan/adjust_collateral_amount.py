@@ -1,0 +1,58 @@
+"""Adjust Collateral Amount
+
+POST /v5/crypto-loan/adjust-ltv, https://bybit-exchange.github.io/docs/v5/crypto-loan/adjust-collateral (generated
+by venuespec from the spec; edit that instead)
+"""
+
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, frozen
+
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
+from ..._runtime.payloads import one_of
+from ..._runtime.request import Request, param
+from ..._runtime.rows import Row, prose, wire
+from ..._runtime.values import number
+from ..types import Direction
+
+ENDPOINT = Endpoint(
+    name="legacy_crypto_loan.adjust_collateral_amount",
+    method="POST",
+    path="/v5/crypto-loan/adjust-ltv",
+    docs="https://bybit-exchange.github.io/docs/v5/crypto-loan/adjust-collateral",
+    signed=True,
+    permissions=("Spot trade",),
+    rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
+    proof=Proof(),
+)
+
+
+@define(kw_only=True)
+class AdjustCollateralAmountRow(Row):
+    """The response to legacy_crypto_loan.adjust_collateral_amount."""
+
+    adjust_id: str | None = field(default=None, metadata=wire("adjustId", "prose"))
+    """Collateral adjustment transaction ID."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.adjust_id = prose(get("adjustId"), "adjustId")
+        return made
+
+
+@frozen(kw_only=True)
+class AdjustCollateralAmount(Request[AdjustCollateralAmountRow]):
+    """Adjust Collateral Amount"""
+
+    endpoint: ClassVar[Endpoint] = ENDPOINT
+    payload: ClassVar = one_of("result", AdjustCollateralAmountRow)
+
+    order_id: str = field(metadata=param("orderId", required=True))
+    """Order id."""
+    amount: str = field(converter=number, metadata=param("amount", required=True))
+    """Amount of the coin."""
+    direction: Direction = field(metadata=param("direction", required=True, values=("0", "1")))
+    """direction. One of 0, 1."""

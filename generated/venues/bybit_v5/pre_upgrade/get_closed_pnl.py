@@ -1,0 +1,139 @@
+"""Get Pre-upgrade Closed PnL
+
+GET /v5/pre-upgrade/position/closed-pnl, https://bybit-exchange.github.io/docs/v5/pre-upgrade/close-pnl (generated
+by venuespec from the spec; edit that instead)
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, frozen
+
+from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.payloads import one_of
+from ..._runtime.request import Request, param
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, text, wire
+from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..types import InverseLinearCategory, OrderType, PreUpgradeClosedPnlExecType, PreUpgradeClosedPnlSide
+
+ENDPOINT = Endpoint(
+    name="pre_upgrade.get_closed_pnl",
+    method="GET",
+    path="/v5/pre-upgrade/position/closed-pnl",
+    docs="https://bybit-exchange.github.io/docs/v5/pre-upgrade/close-pnl",
+    signed=True,
+    rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
+)
+
+
+@define(kw_only=True)
+class GetClosedPnlRowGetClosedPnlRow(Row):
+    """One entry per record."""
+
+    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    """Symbol of the instrument."""
+    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
+    """Order id."""
+    side: PreUpgradeClosedPnlSide | str | None = field(default=None, metadata=wire("side", "text"))
+    """Buy or sell. Documented values: Buy, Side."""
+    qty: Decimal | None = field(default=None, metadata=wire("qty", "decimal"))
+    """Quantity."""
+    order_price: Decimal | None = field(default=None, metadata=wire("orderPrice", "decimal"))
+    """Price of the order."""
+    order_type: OrderType | str | None = field(default=None, metadata=wire("orderType", "text"))
+    """Order type. Documented values: Market, Limit."""
+    exec_type: PreUpgradeClosedPnlExecType | str | None = field(default=None, metadata=wire("execType", "text"))
+    """Kind of execution. Documented values: Trade, BustTrade, SessionSettlePnL, Settle."""
+    closed_size: Decimal | None = field(default=None, metadata=wire("closedSize", "decimal"))
+    """Quantity that was closed."""
+    cum_entry_value: Decimal | None = field(default=None, metadata=wire("cumEntryValue", "decimal"))
+    """Value of the position when it was opened."""
+    avg_entry_price: Decimal | None = field(default=None, metadata=wire("avgEntryPrice", "decimal"))
+    """Average price at which the position was opened."""
+    cum_exit_value: Decimal | None = field(default=None, metadata=wire("cumExitValue", "decimal"))
+    """Value of the position when it was closed."""
+    avg_exit_price: Decimal | None = field(default=None, metadata=wire("avgExitPrice", "decimal"))
+    """Average price at which the position was closed."""
+    closed_pnl: Decimal | None = field(default=None, metadata=wire("closedPnl", "decimal"))
+    """Profit or loss of what was closed."""
+    fill_count: int | None = field(default=None, metadata=wire("fillCount", "integer"))
+    """Number of fills."""
+    leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
+    """Leverage."""
+    created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
+    """When it was created."""
+    updated_time: datetime | None = field(default=None, metadata=wire("updatedTime", "milliseconds"))
+    """When it was last changed."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.symbol = text(get("symbol"), "symbol")
+            made.order_id = text(get("orderId"), "orderId")
+            made.side = text(get("side"), "side")
+            made.qty = exact_decimal(v) if (v := get("qty", "")) != "" else None
+            made.order_price = exact_decimal(v) if (v := get("orderPrice", "")) != "" else None
+            made.order_type = text(get("orderType"), "orderType")
+            made.exec_type = text(get("execType"), "execType")
+            made.closed_size = exact_decimal(v) if (v := get("closedSize", "")) != "" else None
+            made.cum_entry_value = exact_decimal(v) if (v := get("cumEntryValue", "")) != "" else None
+            made.avg_entry_price = exact_decimal(v) if (v := get("avgEntryPrice", "")) != "" else None
+            made.cum_exit_value = exact_decimal(v) if (v := get("cumExitValue", "")) != "" else None
+            made.avg_exit_price = exact_decimal(v) if (v := get("avgExitPrice", "")) != "" else None
+            made.closed_pnl = exact_decimal(v) if (v := get("closedPnl", "")) != "" else None
+            made.fill_count = integer(get("fillCount"), "fillCount")
+            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
+            made.created_time = EPOCH + MILLISECOND * int(v) if (v := get("createdTime", "")) != "" else None
+            made.updated_time = EPOCH + MILLISECOND * int(v) if (v := get("updatedTime", "")) != "" else None
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+
+@define(kw_only=True)
+class GetClosedPnlRow(Row):
+    """The response to pre_upgrade.get_closed_pnl."""
+
+    category: str | None = field(default=None, metadata=wire("category", "text"))
+    """Product category."""
+    list_: list[GetClosedPnlRowGetClosedPnlRow] = field(
+        factory=list[GetClosedPnlRowGetClosedPnlRow], metadata=wire("list", "rows", GetClosedPnlRowGetClosedPnlRow)
+    )
+    """One entry per record."""
+    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))
+    """Cursor of the next page; empty where there is none."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        made.category = text(get("category"), "category")
+        made.list_ = rows(get("list"), "list", GetClosedPnlRowGetClosedPnlRow.from_wire)
+        made.next_page_cursor = text(get("nextPageCursor"), "nextPageCursor")
+        return made
+
+
+@frozen(kw_only=True)
+class GetClosedPnl(Request[GetClosedPnlRow]):
+    """Get Pre-upgrade Closed PnL"""
+
+    endpoint: ClassVar[Endpoint] = ENDPOINT
+    payload: ClassVar = one_of("result", GetClosedPnlRow)
+
+    category: InverseLinearCategory = field(metadata=param("category", required=True, values=("linear", "inverse")))
+    """Product category. One of linear, inverse."""
+    symbol: str = field(metadata=param("symbol", required=True))
+    """Symbol of the instrument."""
+    start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
+    """Start of the time window."""
+    end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
+    """End of the time window."""
+    limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
+    """Most records to return. From 1 to 100. Default: 50."""
+    cursor: str | None = field(default=None, metadata=param("cursor"))
+    """Cursor; asks for the page behind the one that gave it."""
