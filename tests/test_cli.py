@@ -179,7 +179,12 @@ def test_check_judges_by_wire_names(frozen_root: Path, tmp_path: Path) -> None:
         }
     ]
     assert [each["rule"] for each in verdicts[2]["violations"]] == ["required", "values", "ccy_means_cross"]
+    assert [each["unknown"] for each in verdicts] == [[], [], [], ["unheard_of is not a parameter"]]
     assert checked(tmp_path, frozen_root, [request(1, swap)])[0] == 0
+    # A name that no table has is no reason for the venue to refuse, but the caller means something by it.
+    status, [verdict] = checked(tmp_path, frozen_root, [request(1, swap | {"possSide": "long"})])
+    assert (status, verdict["verdict"]) == (1, "accept")
+    assert verdict["unknown"] == ["possSide is not a parameter; did you mean posSide"]
 
 
 @pytest.mark.parametrize(
@@ -231,6 +236,23 @@ def test_the_sandbox_says_where_it_listens_and_refuses_a_port_that_is_taken(froz
             assert "take another with --port" in taken.stderr
         finally:
             running.terminate()
+
+
+def test_show_finds_by_a_part_and_prints_the_call_that_exists(frozen_root: Path) -> None:
+    def shown(*arguments: str) -> str:
+        return venuespec("show", "okx_v5", *arguments, cwd=frozen_root).stdout
+
+    batch = shown("batch-orders")
+    assert "from venues.okx_v5.trade.place_orders import PlaceOrdersItem" in batch
+    assert (
+        "client.trade.place_orders(items=[PlaceOrdersItem(inst_id=..., td_mode=..., side=..., ord_type=..., sz=...)])"
+        in batch
+    )
+    assert "attachAlgoClOrdId" in batch  # lines of a file are not cut
+    assert shown("place multiple") == batch
+    assert shown("get_order", "--root", ".").splitlines()[0].startswith("GET /api/v5/trade/order ")
+    assert [line.split()[0] for line in shown("bills").splitlines()] == ["account.get_bills", "funding.get_bills"]
+    assert len(shown().splitlines()) == 13
 
 
 def test_show_is_safe_and_complete(frozen_root: Path) -> None:

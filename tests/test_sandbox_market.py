@@ -223,11 +223,23 @@ def test_an_example_speaks_of_what_was_asked(okx: Bot) -> None:
 def test_another_venue_fills_and_tells_in_its_own_words(bybit: Bot) -> None:
     assert bybit.call("POST", "/v5/order/create", LINEAR)["retCode"] == 0
     [fill] = bybit.call("GET", "/v5/execution/list", {"category": "linear"})["result"]["list"]
-    assert (fill["execPrice"], fill["side"], fill["isMaker"], fill["execFee"]) == ("50000.1", "Buy", False, "0.27500055")
+    assert (fill["execPrice"], fill["side"], fill["isMaker"], fill["execFee"]) == (
+        "50000.1",
+        "Buy",
+        False,
+        "0.27500055",
+    )
     [position] = bybit.call("GET", "/v5/position/list", {"category": "linear", "symbol": "BTCUSDT"})["result"]["list"]
-    assert (position["side"], position["size"], position["positionIdx"], position["leverage"]) == ("Buy", "0.01", 0, "10")
+    assert (position["side"], position["size"], position["positionIdx"], position["leverage"]) == (
+        "Buy",
+        "0.01",
+        0,
+        "10",
+    )
     assert bybit.call("GET", "/v5/execution/list", {"category": "spot"})["result"]["list"] == []
-    wallet = bybit.call("GET", "/v5/account/wallet-balance", {"accountType": "UNIFIED", "coin": "USDT"})["result"]["list"]
+    wallet = bybit.call("GET", "/v5/account/wallet-balance", {"accountType": "UNIFIED", "coin": "USDT"})["result"][
+        "list"
+    ]
     assert [(coin["coin"], coin["walletBalance"]) for coin in wallet[0]["coin"]] == [("USDT", "999999.72499945")]
 
 
@@ -267,7 +279,9 @@ def test_all_open_orders_of_a_symbol_are_cancelled(bybit: Bot) -> None:
 
 def test_each_item_of_a_batch_is_judged_beside_it(bybit: Bot) -> None:
     item = {name: value for name, value in LINEAR.items() if name != "category"}
-    answer = bybit.call("POST", "/v5/order/create-batch", {"category": "linear", "request": [{**item, "qty": "abc"}, item]})
+    answer = bybit.call(
+        "POST", "/v5/order/create-batch", {"category": "linear", "request": [{**item, "qty": "abc"}, item]}
+    )
     assert [row["code"] for row in answer["retExtInfo"]["list"]] == [10001, 0]
     assert [bool(row["orderId"]) for row in answer["result"]["list"]] == [False, True]
 

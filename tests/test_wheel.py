@@ -75,11 +75,13 @@ def test_the_tool_of_the_wheel_generates_what_the_repository_generates(
 
 
 def test_specs_are_installed_and_read_in_any_folder(site: Path, tmp_path: Path) -> None:
-    shown = run(site, "-m", "venuespec", "show", "bybit_v5", "set-leverage", cwd=tmp_path)
+    shown = run(site, "-m", "venuespec", "show", "bybit_v5", "position/set-lev", cwd=tmp_path)
     assert (shown.returncode, shown.stderr) == (0, "")
     assert "client.position.set_leverage(category=..., symbol=..., buy_leverage=..., sell_leverage=...)" in shown.stdout
     request = '{"category": "linear", "symbol": "BTCUSDT", "buyLeverage": "5", "sellLeverage": "6", "possideIdx": 1}'
-    explained = run(site, "-m", "venuespec", "explain", "bybit_v5", "set_leverage", "--params", request, cwd=tmp_path)
+    explained = run(
+        site, "-m", "venuespec", "explain", "bybit_v5", "position.set_leverage", "--params", request, cwd=tmp_path
+    )
     assert explained.returncode == 1
     assert "unknown: possideIdx is not a parameter" in explained.stdout
     missing = run(site, "-m", "venuespec", "show", "nobody", cwd=tmp_path)

@@ -45,4 +45,4 @@ def sandbox(
         serve(box, port, lambda url: print(f"{url}  {status}", flush=True), host)
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or error
-        fail(f"{host}:{port} cannot be used: {reason}; take another port with --port, or any with --port 0")
+        fail(f"{host}:{port} cannot be used: {reason}; take another with --port, or any with --port 0")
