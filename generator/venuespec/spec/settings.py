@@ -12,7 +12,7 @@ from ..runtime.endpoint import RateLimit
 from ..runtime.venue import Auth, Envelope, Environment, Feedback, Increments, LimitScope
 from .orders import OrderTable
 from .place import NOWHERE, Place
-from .simulation import Simulation
+from .simulation import NOTHING_SIMULATED, Simulation
 
 Reason = Literal[
     "missing_key",
@@ -160,7 +160,7 @@ class Settings:
     limits: LimitFacts = LimitFacts()
     refusals: Mapping[str, Refusal] = {}
     orders: Mapping[str, OrderTable] = {}
-    sandbox: Simulation = field(factory=Simulation)
+    sandbox: Simulation = NOTHING_SIMULATED
     feedback: Feedback | None = None
     increments: Increments | None = None
     rules: tuple[Any, ...] = ()

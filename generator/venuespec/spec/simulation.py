@@ -68,3 +68,7 @@ class Simulation:
     bars: Mapping[str, str] = {}
     leverage: Leverage | None = None
     refuses: Mapping[str, str] = {}
+
+
+NOTHING_SIMULATED = Simulation()
+"""Of a venue that says nothing about it."""
