@@ -54,7 +54,9 @@ def wire_row(facts: Simulation, table: str, columns: tuple[Field, ...], row: Fac
 
 def empty(column: Field) -> Any:
     """Return the value of a column that nobody knows."""
-    return {"array": [], "object": {}}.get(column.json, "")
+    if column.json in ("array", "object"):
+        return [] if column.json == "array" else {}
+    return ""
 
 
 def _typed(column: Field, text: Any) -> Any:

@@ -4,7 +4,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from random import Random
 
 # Seconds of a wave, and its height as a share of the price.
@@ -23,7 +23,7 @@ class Prices:
         self._start = start
         self._speed = speed
         self._moves: dict[str, list[tuple[float, float]]] = {}
-        self._waves = cache(lambda coin: _waves(f"{seed}/{coin}"))
+        self._seed = seed
 
     def at(self, coin: str, moment: float) -> float:
         """Return the price of a coin at a moment, past ones included."""
@@ -32,7 +32,8 @@ class Prices:
             return first
         elapsed = (moment - self._start) * self._speed
         moved = sum(
-            height * (math.sin(rate * elapsed + phase) - offset) for rate, height, phase, offset in self._waves(coin)
+            height * (math.sin(rate * elapsed + phase) - offset)
+            for rate, height, phase, offset in _waves(f"{self._seed}/{coin}")
         )
         return first * math.exp(moved) * self._factor(coin, moment)
 
@@ -63,6 +64,7 @@ class Prices:
         return moves[index - 1][1] if index else 1.0
 
 
+@lru_cache(maxsize=1024)
 def _waves(name: str) -> tuple[tuple[float, float, float, float], ...]:
     """Return the waves of a path: angular rate, height, phase, and the sine of the phase, which begins at 0."""
     random = Random(name)

@@ -1,6 +1,7 @@
 """Read what a call asks for: filters, ranges of time, a cursor, and how many rows; and select rows by it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -16,11 +17,11 @@ from .working import number_of
 
 _PAGE = 100
 _MOST = 1000
-_COMPARED = {
-    "<": lambda fact, asked: fact < asked,
-    ">": lambda fact, asked: fact > asked,
-    "<=": lambda fact, asked: fact <= asked,
-    ">=": lambda fact, asked: fact >= asked,
+_COMPARED: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "<": operator.lt,
+    ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
 }
 FactRow = tuple[Facts, dict[str, Any]]
 """A row as facts, and as the venue sends it."""

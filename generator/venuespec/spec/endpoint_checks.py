@@ -126,6 +126,8 @@ def _reconcile(endpoint: EndpointSpec) -> Iterator[_Fault]:
 
 def _sandbox(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
     state = endpoint.sandbox
+    if state is not None and not state.table and not state.context:
+        yield _Fault(("sdk", "sandbox"), "sandbox", "the sandbox keeps nothing: name a table or a context")
     if state is None or state.does is None:
         return
     tables = {*venue.orders, *(venue.sandbox.columns if state.does == "read" else ())}
