@@ -2,12 +2,12 @@
 
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from command_line import venuespec
 from loopback import carrier, certificate, server
 from venuespec.spec.load import load_venue
 from venuespec.spec.model import VenueSpec
@@ -28,10 +28,10 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def command() -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Runs venuespec in a process of its own, on the frozen specs unless told where."""
+    """Runs a command of venuespec, on the frozen specs unless told where."""
 
     def run(*arguments: str, cwd: Path = FROZEN) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([sys.executable, "-m", "venuespec", *arguments], cwd=cwd, capture_output=True, text=True)
+        return venuespec(*arguments, cwd=cwd)
 
     return run
 

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer import Context
+from typer.main import get_command
 
-
-def venuespec(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "venuespec", *arguments], cwd=cwd, capture_output=True, text=True)
+from command_line import venuespec
+from venuespec.cli.app import app
 
 
 @pytest.fixture(scope="module")
@@ -265,3 +266,20 @@ def test_show_is_safe_and_complete(frozen_root: Path) -> None:
         "https://www.okx.com",
     ):
         assert text in shown
+
+
+def test_the_summary_of_a_command_is_the_beginning_of_its_own_help() -> None:
+    group: Any = get_command(app)
+    context = Context(group)
+    for name, summary in group.commands.items():
+        command = group.resolve_command(context, [name])[1]
+        assert " ".join(command.help.split("\n\n")[0].split()) == summary.help
+    assert len(group.commands) == 19
+
+
+def test_help_imports_no_command() -> None:
+    """What a command needs is imported when it is run."""
+    code = "import sys; from venuespec.cli.app import app\ntry: app(['--help'])\nexcept SystemExit: print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "Commands" in done.stdout
+    assert not {"yaml", "jinja2", "lxml", "venuespec.spec.load"} & set(done.stdout.split())

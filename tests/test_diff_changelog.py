@@ -1,13 +1,13 @@
 """The changelog that the specs give, the version they ask for, and what people wrote, which stays."""
 
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from changes import change
+from command_line import venuespec
 from venuespec.diff import judgements
 from venuespec.diff.change import Bump
 from venuespec.diff.changelog import Release, VenueChanges, Version, updated
@@ -162,8 +162,7 @@ def repository(founding: Path) -> Path:
 
 
 def changelog(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "venuespec", "changelog", *arguments]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True)
+    return venuespec("changelog", *arguments, cwd=root)
 
 
 def test_the_command_writes_and_proposes(repository: Path) -> None:

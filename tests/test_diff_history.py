@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from command_line import venuespec
 from venuespec.diff import history as module
 from venuespec.diff.history import TimelineDay, dated, history
 from venuespec.diff.inputs import InputError, load_state
@@ -135,8 +136,7 @@ def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
         ),
         (["2026-01-01", "--format", "pdf"], "error: --format must be one of text, json, html, got 'pdf'"),
     ):
-        command = [sys.executable, "-m", "venuespec", "history", *arguments]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+        done = venuespec("history", *arguments, cwd=tmp_path)
         assert (done.returncode, done.stdout) == (2, "")
         assert message in done.stderr
 

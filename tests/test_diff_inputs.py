@@ -2,11 +2,11 @@
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from command_line import venuespec
 from venuespec.diff.compare import diff
 from venuespec.diff.inputs import InputError, load_states
 from venuespec.spec.problem import SpecError
@@ -174,8 +174,7 @@ def test_bad_input_is_one_error(founding: Path, tmp_path: Path, arguments: list[
         (tmp_path / name).mkdir()
     (tmp_path / "pages" / "a.md").write_text(PAGE)
     words = [each.format(pages=tmp_path / "pages", empty=tmp_path / "empty") for each in arguments]
-    command = [sys.executable, "-m", "venuespec", "diff", *words]
-    done = subprocess.run(command, cwd=founding.parent.parent, capture_output=True, text=True)
+    done = venuespec("diff", *words, cwd=founding.parent.parent)
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
     assert done.stderr.count("error: ") == 1

@@ -17,6 +17,7 @@ from attrs import evolve
 from markdown_it import MarkdownIt
 
 from changes import change
+from command_line import venuespec
 from venuespec.diff import judgements
 from venuespec.diff.change import Change
 from venuespec.diff.policy import judge, load_policy
@@ -412,8 +413,7 @@ STATES = ("spec/archive/okx_v5_legacy", "spec/okx_v5")
 
 
 def diff(frozen_root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "venuespec", "diff", *STATES, *arguments]
-    return subprocess.run(command, cwd=frozen_root, capture_output=True, text=True)
+    return venuespec("diff", *STATES, *arguments, cwd=frozen_root)
 
 
 def test_a_policy_decides_whether_a_run_fails(frozen_root: Path, tmp_path: Path) -> None:

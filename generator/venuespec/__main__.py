@@ -12,15 +12,16 @@ _READING = ("sandbox", "show", "explain", "check", "schema", "coverage")
 
 def main() -> None:
     """Run a command; say what to install where the tool's libraries are missing, as in an SDK-only environment."""
+    gc.set_threshold(_NEW_OBJECTS, 30, 30)
     try:
         from .cli.app import app
+
+        app()
     except ModuleNotFoundError as error:
         extra = "sandbox" if sys.argv[1:2] and sys.argv[1] in _READING else "generator"
         install = f"pip install 'venuespec[{extra}]', or make setup in a checkout"
         print(f"error: {error.name} is not installed; run: {install}", file=sys.stderr)
         sys.exit(2)
-    gc.set_threshold(_NEW_OBJECTS, 30, 30)
-    app()
 
 
 if __name__ == "__main__":

@@ -23,13 +23,16 @@ def negative(rule: RuleTree, endpoint: EndpointSpec, venue: VenueSpec) -> tuple[
     Returns None where none was found.
     """
     scope = endpoint.scope(venue)
+    others = [other for other in endpoint.rules if other.id != rule.id and other.level == "error"]
     fallback = None
     for params, context in islice(_candidates(rule, endpoint, venue), _TRIES):
         if evaluate(rule, params, context, scope).state != "broken":
             continue
-        others = (other for other in endpoint.rules if other.id != rule.id and other.level == "error")
-        if all(evaluate(other, params, context, scope).state != "broken" for other in others):
+        also = next((other for other in others if evaluate(other, params, context, scope).state == "broken"), None)
+        if also is None:
             return params, context
+        # What one request breaks the next one is likely to break too: it is tried first.
+        others = [also, *(other for other in others if other is not also)]
         fallback = fallback or (params, context)
     return fallback
 

@@ -35,6 +35,7 @@ says so in a warning. All other errors stop generate. What cannot be read at all
 spec-structure, rule-syntax, row-type and their like.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -47,6 +48,8 @@ from ..spec.problem import Problem, Severity, SpecError
 from ..spec.shared_rows import shared_row_problems
 from .due import due
 from .examples import example_problems
+
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 
 def lint_folder(folder: Path) -> tuple[Problem, ...]:
@@ -155,7 +158,7 @@ def _endpoint(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
     if not endpoint.summary:
         yield _problem("summary-missing", endpoint.place, "there is no summary", "warning")
     for text in _texts(endpoint):
-        if any(ord(character) < 32 and character != "\n" for character in text):
+        if _CONTROL.search(text):
             yield _problem("text-control", endpoint.place, f"a text holds control characters: {text!r}")
     for _, row in (*walk(endpoint.request), *walk(endpoint.response)):
         if row.name not in venue.words:

@@ -81,18 +81,23 @@ def shown(name: str, endpoints: Iterable[EndpointSpec]) -> list[str]:
     found: dict[str, None] = {}
     for endpoint in endpoints:
         for example in endpoint.examples:
-            found.update(dict.fromkeys(_under(name, example.request)))
-            found.update(dict.fromkeys(_under(name, example.response)))
+            _collect(name, example.request, found)
+            _collect(name, example.response, found)
     return [element for element in found if element]
 
 
-def _under(name: str, data: Any) -> Iterator[str]:
+def _collect(name: str, data: Any, found: dict[str, None]) -> None:
+    """Add the texts under a name; every example of a venue is searched, and most of what is in it is plain."""
     if is_object(data):
         text = text_of(data.get(name))
         if text is not None:
-            yield text
-    for inner in data.values() if is_object(data) else data if is_array(data) else ():
-        yield from _under(name, inner)
+            found.setdefault(text)
+        data = data.values()
+    elif not is_array(data):
+        return
+    for inner in data:
+        if not isinstance(inner, str):
+            _collect(name, inner, found)
 
 
 def _some_text(row: Field) -> str:

@@ -1,39 +1,126 @@
 """The commands. Exit codes: 0 fine, 1 findings, 2 bad usage or input."""
 
+from importlib import import_module
+from typing import Any
+
 import typer
+from attrs import frozen
+from typer.core import TyperCommand, TyperGroup
 
-from .diff import changelog, diff, history
-from .fetch import fetch
-from .new import new
-from .pages import import_
-from .review import propose, review
-from .sandbox import sandbox
-from .sdk import check, generate, names
-from .show import show
-from .spec import coverage, explain_, lint, reference, schema
-from .update import update
-from .vendor import vendor
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+@frozen
+class _Command:
+    """Where a command is defined, and the first sentence of its help."""
 
-# In the order of the help.
-app.command()(lint)
-app.command()(fetch)
-app.command(name="import")(import_)
-app.command()(update)
-app.add_typer(new, name="new")
-app.command()(coverage)
-app.command()(review)
-app.command()(propose)
-app.command()(generate)
-app.command()(names)
-app.command()(vendor)
-app.command()(diff)
-app.command()(history)
-app.command()(changelog)
-app.command()(sandbox)
-app.command()(check)
-app.command()(show)
-app.command()(schema)
-app.command()(reference)
-app.command(name="explain")(explain_)
+    module: str
+    function: str
+    summary: str
+
+
+# In the order of the help. A command's module is imported when the command is run: one needs what others do without.
+_COMMANDS = {
+    "lint": _Command("spec", "lint", "Check specs: structure, references, examples against tables and rules."),
+    "fetch": _Command("fetch", "fetch", "Bring a venue's documentation to DIR/YYYY-MM-DD, whole or not at all."),
+    "import": _Command(
+        "pages", "import_", "Bring the docs: sections of a venue's spec up to date with its pages; sdk: sections stay."
+    ),
+    "update": _Command(
+        "update",
+        "update",
+        "Bring a venue to its new pages: import, check, generate, test, and write one page of what a person has to "
+        "see.",
+    ),
+    "coverage": _Command(
+        "spec", "coverage", "Count, by group, what the spec makes of the documentation and what is still open."
+    ),
+    "review": _Command(
+        "review",
+        "review",
+        "Show the rules whose pages changed since they were confirmed, with what changed; exit 1 when there are any.",
+    ),
+    "propose": _Command(
+        "review",
+        "propose",
+        "Print rules that the pages seem to state and the spec does not have, as YAML for sdk: rules:.",
+    ),
+    "generate": _Command("sdk", "generate", "Generate the SDK and its tests from the spec."),
+    "names": _Command(
+        "sdk", "names", "List the public names of an SDK, or give one up: it breaks the programs that use it."
+    ),
+    "vendor": _Command(
+        "vendor", "vendor", "Write an SDK of a few endpoints as a package of your own, with all that their calls need."
+    ),
+    "diff": _Command("diff", "diff", "Report what changed between two states of a venue, and for whom it is breaking."),
+    "history": _Command(
+        "diff",
+        "history",
+        "Put many dated states of a venue on a timeline: endpoints, parameters, and what changed when.",
+    ),
+    "changelog": _Command(
+        "diff",
+        "changelog",
+        "Write the specs' changes since the last release into the changelog, and propose the next version.",
+    ),
+    "sandbox": _Command(
+        "sandbox",
+        "sandbox",
+        "Serve a venue's spec over HTTP, on loopback unless told otherwise: a market and an account for tests.",
+    ),
+    "check": _Command(
+        "sdk", "check", "Check requests, by wire names and values, with the generated SDK; nothing is sent."
+    ),
+    "show": _Command(
+        "show",
+        "show",
+        "Show one endpoint: parameters, rules, limits, the SDK call, the docs; or list those that a text finds.",
+    ),
+    "schema": _Command(
+        "spec",
+        "schema",
+        "Print the JSON Schema of an endpoint's request: its table and its rules, in a context.",
+    ),
+    "reference": _Command(
+        "spec",
+        "reference",
+        "Print the reference of the spec files and of rules, and their JSON Schemas, into docs/ and spec/schema/.",
+    ),
+    "explain": _Command(
+        "spec",
+        "explain_",
+        "Explain what the rules make of a request, and the smallest change that would satisfy them all.",
+    ),
+    "new": _Command("new", "new", "Begin a new file of the spec."),
+}
+
+
+class _Commands(TyperGroup):
+    """A group that knows its commands by name and summary, and imports the one that is run."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        for name, command in _COMMANDS.items():
+            self.add_command(TyperCommand(name, help=command.summary))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command if name is None else _imported(name), rest
+
+
+def _imported(name: str) -> Any:
+    """Import a command: its options, its help and what it does."""
+    place = _COMMANDS[name]
+    defined = getattr(import_module(f".{place.module}", __package__), place.function)
+    if not isinstance(defined, typer.Typer):
+        function, defined = defined, typer.Typer(add_completion=False)
+        defined.command(name=name)(function)
+    return typer.main.get_command(defined)
+
+
+app = typer.Typer(
+    cls=_Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
+)
+
+
+@app.callback()
+def _app() -> None:
+    """Hold the commands together."""

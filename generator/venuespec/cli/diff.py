@@ -15,7 +15,7 @@ from ..diff.changelog import propose, updated
 from ..diff.compare import diff as compare
 from ..diff.history import dated
 from ..diff.history import history as follow
-from ..diff.inputs import InputError, load_states, spec_folder
+from ..diff.inputs import InputError, load_states
 from ..diff.policy import Policy, judge, load_policy
 from ..diff.report import FORMATS, IgnoredChange, Report, at_least, bump, located, render
 from ..diff.report.json import SCHEMA
@@ -23,6 +23,7 @@ from ..diff.report.kinds import render_kinds
 from ..diff.report.timeline import TIMELINES
 from ..diff.results import Results
 from ..runtime.errors import readable
+from ..spec.load import spec_folder
 from ..spec.model import VenueSpec
 from ..spec.problem import SpecError
 from ..textfiles import write_atomically

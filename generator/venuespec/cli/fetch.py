@@ -7,11 +7,11 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from ..diff.inputs import spec_folder
 from ..pages.fetch import FetchReport
 from ..pages.fetch import fetch as bring
 from ..pages.web import FetchError
 from ..runtime.errors import readable
+from ..spec.load import spec_folder
 from ..spec.model import VenueSpec
 from .inputs import HERE, Root, fail, settings_of
 

@@ -11,10 +11,9 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-from ..diff.inputs import spec_folder
 from ..runtime.errors import readable
 from ..runtime.json_types import is_object
-from ..spec.load import load_settings, load_venue
+from ..spec.load import load_settings, load_venue, spec_folder
 from ..spec.model import EndpointSpec, VenueSpec
 from ..spec.packaged import packaged_folder, packaged_names
 from ..spec.problem import Problem, SpecError

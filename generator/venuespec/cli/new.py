@@ -5,10 +5,9 @@ from typing import Annotated
 
 import typer
 
-from ..diff.inputs import spec_folder
 from ..spec.alphabets import ALPHABETS, Name
 from ..spec.file_schema import levels_below
-from ..spec.load import load_venue
+from ..spec.load import load_venue, spec_folder
 from ..spec.skeleton import is_path, proposal, skeleton
 from ..textfiles import write_atomically
 from .inputs import HERE, Root, fail, loaded_from

@@ -11,12 +11,11 @@ from rich.table import Table
 
 from ..checks.coverage import coverage as cover
 from ..checks.lint import lint as judge
-from ..diff.inputs import spec_folder
 from ..pages.merge import ImportPlan, plan_import
 from ..pages.plausible import Allowed
 from ..pages.snapshot import DAY
 from ..runtime.errors import readable
-from ..spec.load import read_venue
+from ..spec.load import read_venue, spec_folder
 from ..spec.problem import Problem, SpecError
 from ..textfiles import WriteError
 from .inputs import HERE, Root, fail, fail_with, settings_of
@@ -93,7 +92,7 @@ def _state_after(plan: ImportPlan) -> tuple[dict[str, int], tuple[Problem, ...]]
         "unread": len(plan.unread),
         "undecided": len(plan.undecided),
     }
-    venue, problems = read_venue(plan.spec, plan.after)
+    venue, problems = read_venue(plan.spec, plan.after, plan.settings_after)
     if venue is None:
         return counts, problems
     covered = cover(venue).total

@@ -8,12 +8,12 @@ import typer
 
 from ..checks.confirm import confirm as record
 from ..checks.due import Due, due
-from ..diff.inputs import spec_folder
 from ..pages.draft import Draft
 from ..pages.rule_drafts import draft_rules
 from ..pages.snapshot import DAY, read_snapshot
 from ..rules.to_english import says
 from ..runtime.errors import readable
+from ..spec.load import spec_folder
 from ..spec.model import EndpointSpec, VenueSpec, walk
 from ..spec.problem import SpecError
 from ..spec.rule_text import rule_text

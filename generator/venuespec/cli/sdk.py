@@ -11,7 +11,6 @@ import typer
 
 from ..checks.counterexample import UnbreakableError
 from ..checks.lint import lint, without_stale
-from ..diff.inputs import spec_folder
 from ..python_text import UnsafeTextError
 from ..rules.hints import nearest
 from ..runtime.errors import readable
@@ -21,7 +20,7 @@ from ..sdk.generate import files_of, inputs, owned, planned, stale_names
 from ..sdk.layout import StyleError
 from ..sdk.surface import surface
 from ..spec.file_schema import names_text
-from ..spec.load import read_names, read_venue
+from ..spec.load import read_names, read_venue, spec_folder
 from ..spec.model import VenueSpec
 from ..spec.names import FILE as NAMES
 from ..spec.problem import Problem, SpecError

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from ..checks.counterexample import UnbreakableError
-from ..diff.inputs import spec_folder
 from ..pages.merge import ImportPlan, plan_import
 from ..pages.plausible import Allowed
 from ..pages.snapshot import DAY, Snapshot, read_snapshot
@@ -15,7 +14,7 @@ from ..python_text import UnsafeTextError
 from ..runtime.errors import readable
 from ..sdk.emit import EmitError
 from ..sdk.layout import StyleError
-from ..spec.load import read_lock
+from ..spec.load import read_lock, spec_folder
 from ..spec.model import VenueSpec
 from ..spec.problem import SpecError
 from ..textfiles import WriteError, write_atomically

@@ -14,13 +14,14 @@ from attrs import asdict, frozen
 from cattrs import Converter
 
 from ..runtime.json_types import is_object
+from ..spec.load import spec_folder
 from ..spec.model import VenueSpec, walk
 from ..spec.problem import SpecError
 from ..spec.yaml import read
 from ..textfiles import digest, digest_of_files
 from .change import Change
 from .compare import diff
-from .inputs import InputError, Reader, State, beside, load_state, reader_of, spec_folder
+from .inputs import InputError, Reader, State, beside, load_state, reader_of
 from .results import Results, digest_of_tool
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

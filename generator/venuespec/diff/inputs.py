@@ -16,7 +16,7 @@ from ..pages.merge import known_files, spec_texts
 from ..pages.snapshot import Snapshot, read_snapshot
 from ..runtime.json_types import is_object
 from ..runtime.venue import ErrorCode
-from ..spec.load import load_endpoints, load_settings, load_venue, read_names
+from ..spec.load import load_endpoints, load_settings, load_venue, read_names, spec_folder
 from ..spec.model import EndpointSpec, Field, VenueSpec
 from ..spec.sources import DISK, Source, SpecTexts
 
@@ -144,11 +144,6 @@ def _codes(pages: Codes) -> dict[str, ErrorCode]:
         for code, texts in codes.items():
             meanings.setdefault(code, set()).update(filter(None, texts))
     return {code: ErrorCode(meaning=" / ".join(sorted(texts))) for code, texts in meanings.items()}
-
-
-def spec_folder(root: Path, name: str) -> Path:
-    """Return a spec folder, by path or by the venue's name."""
-    return Path(name) if (Path(name) / "venue.yaml").is_file() else root / "spec" / name
 
 
 def _worded(endpoint: EndpointSpec, draft: Draft) -> EndpointSpec:

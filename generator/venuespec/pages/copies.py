@@ -6,6 +6,7 @@ The result does not depend on the order in which files are read.
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from itertools import takewhile
+from operator import attrgetter
 
 from attrs import evolve, fields, frozen
 
@@ -16,6 +17,7 @@ _NOT_FACTS = frozenset({"source", "as_of", "section", "title", "witness", "trans
 # The part of a page's letters that are of another script: labels quote names of a venue's home language now and then.
 _OTHER_SCRIPT = 0.3
 _FACTS = tuple(each.name for each in fields(Draft) if each.name not in _NOT_FACTS)
+_facts = attrgetter(*_FACTS)
 
 
 @frozen(kw_only=True)
@@ -68,6 +70,8 @@ def in_another_script(draft: Draft) -> bool:
 
 def foreign_letters(text: str) -> bool:
     """Tell whether a large part of a text's letters are not Latin ones."""
+    if text.isascii():
+        return False
     letters = [letter for letter in text if letter.isalpha()]
     return sum(not letter.isascii() for letter in letters) > len(letters) * _OTHER_SCRIPT
 
@@ -100,11 +104,15 @@ def _differences(drafts: Iterable[Draft]) -> list[str]:
     return [name for name in _FACTS if any(getattr(other, name) != getattr(first, name) for other in others)]
 
 
+def _agree(draft: Draft, other: Draft) -> bool:
+    return draft is other or _facts(draft) == _facts(other)
+
+
 def _of_one_title(copies: Sequence[Copy]) -> Draft:
     """Return the draft of the endpoint's own page, or that which most pages agree on; report a contradiction."""
-    votes = {id(copy): sum(not _differences((copy.draft, other.draft)) for other in copies) for copy in copies}
+    votes = {id(copy): sum(_agree(copy.draft, other.draft) for other in copies) for copy in copies}
     best = max(copies, key=lambda copy: (copy.own, votes[id(copy)], *_rank(copy)))
-    others = [copy for copy in copies if _differences((best.draft, copy.draft))]
+    others = [copy for copy in copies if not _agree(best.draft, copy.draft)]
     if not others:
         return best.draft
     draft = best.draft

@@ -1,10 +1,11 @@
 """Hold what a reader gets out of a page: the facts of an endpoint, and diagnostics for unread parts."""
 
 from decimal import Decimal
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field, fields, frozen
 
 from ..spec.model import Required
 
@@ -51,8 +52,16 @@ class DraftRow:
 
     def moved(self, lines: int) -> "DraftRow":
         """Return the same row so many lines further down the page."""
-        fields = tuple(row.moved(lines) for row in self.fields)
-        return evolve(self, line=self.line + lines, fields=fields)
+        return self.at(self.line + lines, tuple(row.moved(lines) for row in self.fields))
+
+    def at(self, line: int, fields: "tuple[DraftRow, ...]") -> "DraftRow":
+        """Return the same row at a line of the page, with these rows below it."""
+        return DraftRow(**dict(zip(_OF_A_ROW, _values_of(self), strict=True)), line=line, fields=fields)
+
+
+# Every row of every page is put at its line, which ``evolve`` would take five times as long for.
+_OF_A_ROW = tuple(each.name for each in fields(DraftRow) if each.name not in ("line", "fields"))
+_values_of = attrgetter(*_OF_A_ROW)
 
 
 @frozen(kw_only=True)

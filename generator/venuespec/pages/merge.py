@@ -50,6 +50,7 @@ class ImportPlan:
     """
 
     spec: Path
+    settings: VenueSpec = field(repr=False)
     texts: Mapping[str, str]
     before: Overlay = field(repr=False)
     after: Overlay = field(repr=False)
@@ -72,6 +73,11 @@ class ImportPlan:
     def clean(self) -> bool:
         """Whether nothing changes but the day of the crawl."""
         return not (self.new or self.changed or self.gone or self.relocked)
+
+    @property
+    def settings_after(self) -> VenueSpec | None:
+        """The venue's settings after the import; None where one of their files changes, such as its error codes."""
+        return None if any("/" not in name and name != NAME for name in self.texts) else self.settings
 
     def write(self) -> None:
         """Write all files of the plan, or none; raises ``WriteError``."""
@@ -140,10 +146,11 @@ def plan_import(
         raise SpecError([problem])
     if not (same and lock.as_of and before.lock.as_of and lock.as_of < before.lock.as_of):
         changed |= _lock_file(before.folder, lock)
-    return _plan(before, crawled, keeping, changed, lock, codes)
+    return _plan(settings, before, crawled, keeping, changed, lock, codes)
 
 
 def _plan(
+    settings: VenueSpec,
     before: _Before,
     crawled: CrawledSet,
     keeping: Keeping,
@@ -161,6 +168,7 @@ def _plan(
     old_groups = {file.parent.name for file in before.documents}
     return ImportPlan(
         spec=before.folder,
+        settings=settings,
         texts={names[file]: text for file, text in changed.items()},
         before=Overlay({}, before.documents),
         snapshot=snapshot,

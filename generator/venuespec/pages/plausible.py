@@ -242,10 +242,10 @@ def _cut_at(draft: Draft, known: KnownEndpoint, snapshot: Snapshot) -> str | Non
     A page was cut if its tables are the beginning of what they were and nothing of what follows them is there: the page
     in its other language, or the examples.
     """
-    if any(page.draft.file == draft.file and page.draft.line > draft.line for page in snapshot.placed):
-        return None
     before, now = _rows_before(known), names_in_order(draft)
     if len(now) >= len(before) or tuple(before[: len(now)]) != now:
+        return None
+    if any(page.draft.file == draft.file and page.draft.line > draft.line for page in snapshot.placed):
         return None
     bilingual = sum(page.draft.witness is not None for page in snapshot.placed) > len(snapshot.placed) * _MOST
     examples = known.docs.get("examples")

@@ -14,25 +14,12 @@ from ..spec.problem import Problem, SpecError
 from .copies import Copy, chosen, tells
 from .crosscheck import Disagreement, disagreements
 from .draft import Diagnostic, Draft, DraftRow
-from .formats import bybit_mdx, flat_text, okx_html, okx_markdown
 from .manifest import day_of
-from .parts.codes import codes_of_page
+from .parts.codes import codes_of_text
 from .parts.folder import PageFolder
 from .parts.page import is_error_page, page_text
 from .proposed_names import distinction, endpoint_name, folders_of, group_names, group_of_path
 
-READERS: Mapping[str, Callable[[Path], list[Draft]]] = {
-    "okx_markdown": okx_markdown.read_page,
-    "bybit_markdown": bybit_mdx.read_page,
-    "okx_html": okx_html.read_page,
-    "flat_text": flat_text.read_page,
-}
-# The same pages, fetched or saved by a browser.
-_HTML_READERS: Mapping[str, Callable[[Path], list[Draft]]] = {"okx_markdown": okx_html.read_page}
-# Readers that look things up on other pages of the folder.
-_FOLDER_READERS: Mapping[str, Callable[[Path, PageFolder | None], list[Draft]]] = {
-    "bybit_markdown": bybit_mdx.read_page
-}
 _STATED_ACCESS = (
     ("optional", re.compile(r"authentication is optional", re.IGNORECASE)),
     (
@@ -171,7 +158,7 @@ class _Drafts:
 
 
 def _read_all(
-    files: Sequence[Path],
+    files: Mapping[Path, str],
     folder: Path,
     reader: str,
     sections: tuple[str, ...],
@@ -181,11 +168,11 @@ def _read_all(
     found = _Drafts()
     tree = PageFolder(folder) if folder.is_dir() else None
     problems: list[Problem] = []
-    for number, file in enumerate(files, 1):
+    for number, (file, text) in enumerate(files.items(), 1):
         try:
-            if _in_sections(_relative(file, folder), sections) and (listed := codes_of_page(file)):
+            if _in_sections(_relative(file, folder), sections) and (listed := codes_of_text(text, file)):
                 found.codes[_relative(file, folder)] = listed
-            drafts = _drafts(reader, file, tree)
+            drafts = _drafts(reader, file, text, tree)
         except SpecError as error:
             problems += error.problems
             continue
@@ -213,12 +200,14 @@ def _read_all(
     return found
 
 
-def _pages(folder: Path) -> tuple[list[Path], list[Diagnostic]]:
-    """Return the pages below a folder, and what cannot be one; raises ``SpecError`` with all that cannot be read."""
+def _pages(folder: Path) -> tuple[dict[Path, str], list[Diagnostic]]:
+    """Return the pages below a folder with their texts, and what cannot be one.
+
+    Raises ``SpecError`` with all that cannot be read.
+    """
     if not folder.is_dir():
-        page_text(folder)
-        return [folder], []
-    files: list[Path] = []
+        return {folder: page_text(folder)}, []
+    files: dict[Path, str] = {}
     damaged: list[Diagnostic] = []
     problems: list[Problem] = []
     for file in sorted(folder.rglob("*")):
@@ -232,7 +221,7 @@ def _pages(folder: Path) -> tuple[list[Path], list[Diagnostic]]:
         except SpecError as error:
             problems += error.problems
             continue
-        files.append(file)
+        files[file] = text
         if is_error_page(text, html=file.suffix in _HTML):
             message = "this is not a page of documentation but an empty file or a saved error; fetch it again"
             damaged.append(Diagnostic(file=file, line=1, code="page-error", message=message))
@@ -241,13 +230,10 @@ def _pages(folder: Path) -> tuple[list[Path], list[Diagnostic]]:
     return files, damaged
 
 
-def _drafts(reader: str, file: Path, tree: PageFolder | None) -> list[Draft]:
+def _drafts(reader: str, file: Path, text: str, tree: PageFolder | None) -> list[Draft]:
     """Read a page; raises ``SpecError`` for tables that no page of documentation has."""
     try:
-        if reader in _FOLDER_READERS and file.suffix not in _HTML:
-            drafts = _FOLDER_READERS[reader](file, tree)
-        else:
-            drafts = _reader(reader, file)(file)
+        drafts = _read_page(reader, file, text, tree)
     except RecursionError:
         message = f"its tables nest deeper than {_DEEPEST} levels; no page of this folder was taken over"
         raise SpecError([Problem(check="page-deep", place=Place(file, 1), message=message)]) from None
@@ -273,10 +259,29 @@ def _size(draft: Draft) -> tuple[int, int]:
     return rows, depth
 
 
-def _reader(name: str, file: Path) -> Callable[[Path], list[Draft]]:
-    """Return the reader for a page; a page saved as HTML has the reader name of the crawled ones."""
-    by_form = _HTML_READERS if file.suffix in _HTML else READERS
-    return by_form.get(name, READERS[name])
+def _read_page(reader: str, file: Path, text: str, tree: PageFolder | None) -> list[Draft]:
+    """Read a page; one that is fetched or saved as HTML has the reader name of the crawled ones.
+
+    A reader is imported for the first of its pages: most runs need one of them.
+    """
+    is_html = file.suffix in _HTML
+    if reader == "okx_html" or (reader == "okx_markdown" and is_html):
+        from .formats import okx_html
+
+        return okx_html.read_text(text, file)
+    if reader == "okx_markdown":
+        from .formats import okx_markdown
+
+        return list(okx_markdown.read_text(text, file))
+    if reader == "bybit_markdown":
+        from .formats import bybit_mdx
+
+        return bybit_mdx.read_page(file, None if is_html else tree)
+    if reader == "flat_text":
+        from .formats import flat_text
+
+        return flat_text.read_page(file)
+    raise KeyError(reader)
 
 
 def _in_sections(page: str, sections: tuple[str, ...]) -> bool:

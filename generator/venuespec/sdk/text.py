@@ -15,6 +15,8 @@ _SPACE = re.compile(r"\s+")
 
 def clean(text: str) -> str:
     """Return one line of printable text: without control, format and surrogate characters, spaces folded."""
+    if text.isprintable():
+        return _SPACE.sub(" ", text).strip()
     kept = (" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")
     return _SPACE.sub(" ", "".join(kept)).strip()
 

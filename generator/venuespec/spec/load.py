@@ -31,6 +31,11 @@ from .structure import structure
 from .venue import like_of, settings_of
 
 
+def spec_folder(root: Path, name: str) -> Path:
+    """Return a spec folder, by path or by the venue's name."""
+    return Path(name) if (Path(name) / "venue.yaml").is_file() else root / "spec" / name
+
+
 def load_venue(folder: Path, source: Source = DISK, *, documented: bool = False) -> VenueSpec:
     """Load the venue in a folder. Raises ``SpecError`` with every problem of every file.
 
@@ -54,13 +59,16 @@ def load_endpoints(venue: VenueSpec, source: Source = DISK, *, documented: bool 
     return loaded
 
 
-def read_venue(folder: Path, source: Source = DISK) -> tuple[VenueSpec | None, tuple[Problem, ...]]:
+def read_venue(
+    folder: Path, source: Source = DISK, settings: VenueSpec | None = None
+) -> tuple[VenueSpec | None, tuple[Problem, ...]]:
     """Read a venue as far as possible, and return every problem of every file.
 
-    The venue is ``partial`` if an endpoint's file cannot be read, and None if its settings cannot.
+    ``settings`` are those of the folder, where they are loaded already. The venue is ``partial`` if an endpoint's file
+    cannot be read, and None if its settings cannot.
     """
     try:
-        return read_endpoints(load_settings(folder, source), source)
+        return read_endpoints(settings or load_settings(folder, source), source)
     except SpecError as error:
         problems = list(error.problems)
     _, _, unread = _written(folder, source)

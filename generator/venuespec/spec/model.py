@@ -353,9 +353,8 @@ class VenueSpec(Settings):
     def charged(self, endpoint: EndpointSpec) -> tuple[RateLimit, ...]:
         """Return every limit that calls of an endpoint count against: its own, another endpoint's, shared ones."""
         limits = endpoint.rate_limits
-        single = next(
-            (candidate for candidate in self.endpoints if candidate.id == self.limits.singles.get(endpoint.id)), None
-        )
+        name = self.limits.singles.get(endpoint.id)
+        single = next((other for other in self.endpoints if other.id == name), None) if name is not None else None
         if single is not None:
             several = (evolve(limit, items="several") for limit in limits)
             limits = (*several, *(evolve(limit, of=single.id, items="one") for limit in single.rate_limits))

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,9 @@ QUOTED = ("'", '"', "|", ">")
 _READ_AS = {"bool": "true or false", "null": "nothing", "timestamp": "a date", "merge": "a merge key"}
 _SCALARS = {"str", "bool", "int", "float", "null", "timestamp", "merge", "value"}
 _PREFIX = "tag:yaml.org,2002:"
+_TEXT = f"{_PREFIX}str"
+_RESOLVER = yaml.SafeLoader("")
+_ODD = object()
 # Text that needs no quotes, and the words that look as if they did not.
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 _./-]*[A-Za-z0-9])?|https://[A-Za-z0-9_./#-]+")
 _TRAPS = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n"})
@@ -42,18 +46,30 @@ class Document:
         self.file = file
         self.data = data
         self._root = root
+        # The children of mappings by name, of those that were asked for.
+        self._children: dict[int, dict[str, tuple[yaml.Node, yaml.Node]]] = {}
 
     def place(self, path: Sequence[str | int] = ()) -> Place:
         """Return the line of the value at a path, or of the nearest existing thing around it."""
         node = self._root
         line = node.start_mark.line if node is not None else 0
         for step in path:
-            child = _child(node, step)
+            child = self._child(node, step)
             if child is None:
                 break
             key, node = child
             line = (key or node).start_mark.line
         return Place(self.file, line + 1)
+
+    def _child(self, node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
+        if isinstance(node, yaml.MappingNode):
+            children = self._children.get(id(node))
+            if children is None:
+                children = self._children[id(node)] = {key.value: (key, value) for key, value in reversed(node.value)}
+            return children.get(str(step))
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            return None, node.value[step]
+        return None
 
 
 def scalar(text: str) -> str:
@@ -64,18 +80,6 @@ def scalar(text: str) -> str:
         quoted = text.replace("'", "''")
         return f"'{quoted}'"
     return json.dumps(text)
-
-
-def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
-    if isinstance(node, yaml.MappingNode):
-        name = str(step)
-        for key, value in node.value:
-            if key.value == name:
-                return key, value
-        return None
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return None, node.value[step]
-    return None
 
 
 def read(file: Path) -> Document:
@@ -89,7 +93,7 @@ def read(file: Path) -> Document:
 
 def parse(text: str, file: Path) -> Document:
     """Parse the document in a text that came from a file."""
-    loader = yaml.CSafeLoader(text)
+    loader = _Loader(text)
     try:
         root = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
@@ -125,6 +129,38 @@ def _is_nothing(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and node.tag == f"{_PREFIX}null" and node.value == ""
 
 
+@lru_cache(maxsize=1 << 16)
+def _tag_of(text: str) -> str:
+    """Return the tag of a plain scalar; the same words stand in every file."""
+    return str(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False)))  # type: ignore[no-untyped-call]  # of PyYAML
+
+
+class _Loader(yaml.CSafeLoader):
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
+        if kind is yaml.ScalarNode and implicit[0]:
+            return _tag_of(value)
+        return str(super().resolve(kind, value, implicit))  # type: ignore[no-untyped-call]  # of PyYAML
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain_value(tag: str, text: str) -> Any:
+    """Return the value of a scalar without quotes; ``_ODD`` for one that could mean something else."""
+    kind = tag.removeprefix(_PREFIX)
+    if kind == "str":
+        return _ODD if _LOOKS_LIKE_MORE.fullmatch(text) else text
+    if kind == "bool" and text in ("true", "false"):
+        return text == "true"
+    if kind in ("int", "float") and len(text) > _LONGEST_NUMBER:
+        return _ODD
+    if kind == "int" and _INTEGER.fullmatch(text):
+        return int(text)
+    if kind == "float" and _FRACTION.fullmatch(text):
+        return Decimal(text)
+    if kind == "null" and text == "null":
+        return None
+    return text if kind == "timestamp" and _DATE.fullmatch(text) else _ODD
+
+
 class _Reader:
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -137,49 +173,40 @@ class _Reader:
             return None
         self._seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node)
+            if node.style in QUOTED and node.tag == _TEXT:
+                return node.value
+            value = _plain_value(node.tag, node.value) if node.style not in QUOTED else _ODD
+            return self._odd(node) if value is _ODD else value
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item) for item in node.value]
         result: dict[Any, Any] = {}
-        lines: dict[Any, int] = {}
+        nodes: dict[Any, yaml.Node] = {}
         for key_node, value_node in node.value:
             key = self.build(key_node)
-            if not isinstance(key, str | int):
+            if not isinstance(key, (str, int)):
                 self._complain(key_node, "yaml-key", "is not a name; quote it if it is meant as text")
             elif key in result:
-                message = f"the key {key!r} stands here a second time, first in line {lines[key]}"
+                message = f"the key {key!r} stands here a second time, first in line {nodes[key].start_mark.line + 1}"
                 self._complain(key_node, "yaml-duplicate-key", message)
             elif isinstance(node, yaml.MappingNode) and node.flow_style and _is_nothing(value_node):
                 message = f"{key} has no value; quote a text that holds a comma, write a list as [a, b]"
                 self._complain(value_node, "yaml-empty", message)
             else:
-                lines[key] = key_node.start_mark.line + 1
+                nodes[key] = key_node
                 result[key] = self.build(value_node)
         return result
 
-    def _scalar(self, node: yaml.ScalarNode) -> Any:
+    def _odd(self, node: yaml.ScalarNode) -> Any:
         text: str = node.value
         kind = node.tag.removeprefix(_PREFIX)
         if kind not in _SCALARS:
             self._complain(node, "yaml-tag", f"the tag {node.tag} is not used in specs")
-            return None
-        if node.style in QUOTED:
+        elif node.style in QUOTED:
             return text
-        if kind == "bool" and text in ("true", "false"):
-            return text == "true"
-        if kind in ("int", "float") and len(text) > _LONGEST_NUMBER:
+        elif kind in ("int", "float") and len(text) > _LONGEST_NUMBER:
             message = f"a number of {len(text)} characters is longer than any value; quote it if it is text"
             self._complain(node, "yaml-number", message)
-            return None
-        if kind == "int" and _INTEGER.fullmatch(text):
-            return int(text)
-        if kind == "float" and _FRACTION.fullmatch(text):
-            return Decimal(text)
-        if kind == "null" and text == "null":
-            return None
-        if (kind == "str" and not _LOOKS_LIKE_MORE.fullmatch(text)) or (kind == "timestamp" and _DATE.fullmatch(text)):
-            return text
-        if text == "":
+        elif text == "":
             self._complain(node, "yaml-empty", "there is no value here; leave the key out, or write '' for empty text")
         else:
             truth = "true or false, or " if kind == "bool" else ""

@@ -60,8 +60,8 @@ class DayInputs:
 
 def day_inputs(plan: ImportPlan, old_pages: Snapshot | None, root: Path) -> DayInputs | tuple[Problem, ...]:
     """Read the venue before and after an import; the problems alone where its settings cannot be read."""
-    before, wrong = read_venue(plan.spec, plan.before)
-    after, unreadable = read_venue(plan.spec, plan.after)
+    before, wrong = read_venue(plan.spec, plan.before, plan.settings)
+    after, unreadable = read_venue(plan.spec, plan.after, plan.settings_after)
     if before is None or after is None:
         return (*wrong, *unreadable)
     known = {_stable(problem) for problem in (*wrong, *lint(before))}

@@ -33,6 +33,7 @@ _REQUEST_LINE = re.compile(r"\s*(?:GET|POST|PUT|DELETE) /\S+", re.IGNORECASE)
 _JSON = re.compile(r"^\s*[{\[]", re.MULTILINE)
 _ENVELOPED = re.compile(r'\s*\{\s*"(?:code|data|msg)"')
 _TITLE_LENGTH = 60
+_MARKED_TITLE = re.compile(r"#{1,3} +[^\s#]")
 _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 _SECTION_END = re.compile(r"-(?:rest-api|websocket|get|post|ws)(?:-|$)")
 _ENVELOPE = frozenset({"code", "msg", "data"})
@@ -45,10 +46,10 @@ def read_page(file: Path) -> list[Draft]:
 
 def read_text(text: str, file: Path) -> Iterator[Draft]:
     """Yield the endpoints in the text of a page."""
-    front, lines = _front_matter([_single_spaced(line) for line in text.splitlines()])
+    front, lines = _front_matter([_single_spaced(line) if "  " in line else line for line in text.splitlines()])
     as_of, source = front.get("updated_at", "")[:10] or None, front.get("source_url", "")
     english, chinese = _halves(lines)
-    witnesses = {draft.key: draft for draft in read_lines(chinese, file)}
+    witnesses = {draft.key: draft for draft in _witnesses(chinese)}
     for draft in read_lines(english, file):
         witness = witnesses.get(draft.key)
         yield evolve(draft, source=source, section=section_of(source), as_of=as_of, witness=witness)
@@ -66,7 +67,7 @@ def is_chinese(text: str) -> bool:
 
 def _single_spaced(line: str) -> str:
     """Collapse spaces between words; code and the spaces at a line's end stay."""
-    return line if "  " not in line or line.startswith("    ") else _SPACES.sub(" ", line)
+    return line if "  " not in line.rstrip() or line.startswith("    ") else _SPACES.sub(" ", line)
 
 
 def read_lines(lines: list[tuple[int, str]], file: Path) -> Iterator[Draft]:
@@ -78,26 +79,54 @@ def read_lines(lines: list[tuple[int, str]], file: Path) -> Iterator[Draft]:
             yield evolve(draft, file=file, diagnostics=diagnostics)
 
 
-def _read_once(title: str, block: list[tuple[int, str]]) -> Draft | None:
-    """Read a block; one with a text that was read before, on this page or on another, is moved to its own lines."""
-    first = block[0][0]
-    readings = _readings(title, tuple((number - first, text) for number, text in block))
-    if first not in readings:
-        start, draft = next(iter(readings.items()), (first, None))
-        if not readings:
-            draft = _Block().read(title, block)
-        readings[first] = draft and draft.moved(first - start)
-    return readings[first]
+def _witnesses(lines: list[tuple[int, str]]) -> Iterator[Draft]:
+    """Yield the endpoints in lines of the other language, with what witnesses tell: their rows' names, types, marks."""
+    for title, block in _blocks(lines):
+        draft = _witness(title, _normalized(block))
+        if draft is not None:
+            yield draft
 
 
 @lru_cache(maxsize=1 << 13)
-def _readings(title: str, block: tuple[tuple[int, str], ...]) -> dict[int, Draft | None]:
-    """Return the readings of a block so far, by its first line; ``block`` has line numbers relative to that.
+def _witness(title: str, block: tuple[tuple[int, str], ...]) -> Draft | None:
+    """Return the tables of a block; lines are those of the block, not of a page."""
+    return _Block(is_witness=True).read(title, list(block))
+
+
+def _read_once(title: str, block: list[tuple[int, str]]) -> Draft | None:
+    """Read a block; one with a text that was read before, on this page or on another, is moved to its own lines."""
+    draft = _read(title, _normalized(block))
+    return draft and draft.moved(block[0][0])
+
+
+@lru_cache(maxsize=1 << 13)
+def _read(title: str, block: tuple[tuple[int, str], ...]) -> Draft | None:
+    """Read a block whose lines are counted from its first.
 
     The block of an endpoint stands on its own page and on the page of its section, and most blocks stay the same from
     one crawl to the next.
     """
-    return {}
+    return _Block().read(title, list(block))
+
+
+def _normalized(block: list[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
+    """Return a block as it reads on every page: its own and its section's differ in these.
+
+    They differ in the level of the title, in spaces behind lines above the first table, and in empty lines at the end.
+    """
+    first, title = block[0]
+    last = len(block)
+    while last > 1 and not block[last - 1][1].strip():
+        last -= 1
+    lines: list[tuple[int, str]] = []
+    is_above_tables = True
+    for number, text in block[:last]:
+        is_above_tables = is_above_tables and "|" not in text
+        lines.append((number - first, text.rstrip() if is_above_tables and text[:4] != "    " else text))
+    if _MARKED_TITLE.match(title):
+        lines[0] = (0, f"# {title.lstrip('#').strip()}")
+    lines[-1] = (lines[-1][0], lines[-1][1].rstrip())
+    return tuple(lines)
 
 
 def _front_matter(lines: list[str]) -> tuple[dict[str, str], list[tuple[int, str]]]:
@@ -123,15 +152,17 @@ def _blocks(lines: list[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[int,
     """Yield every title with the lines below it."""
     title, block = "", list[tuple[int, str]]()
     is_fenced = False
-    for number, line in lines:
-        if line.startswith("```"):
+    for place in lines:
+        line = place[1]
+        mark = line[:1]
+        if mark == "`" and line.startswith("```"):
             is_fenced = not is_fenced
-        text = _title(line) if line.startswith("#") and not is_fenced else None
+        text = _title(line) if mark == "#" and not is_fenced else None
         if text is not None:
             if block:
                 yield title, block
             title, block = text, []
-        block.append((number, line))
+        block.append(place)
     if block:
         yield title, block
 
@@ -144,7 +175,9 @@ def _title(line: str) -> str | None:
 
 @define(kw_only=True)
 class _Block(PageReading):
-    """The lines of one endpoint, read into a draft."""
+    """The lines of one endpoint, read into a draft; of a witness only the tables are read, without descriptions."""
+
+    is_witness: bool = False
 
     def read(self, title: str, lines: list[tuple[int, str]]) -> Draft | None:
         """Return the draft; None for a block that does not document a REST endpoint.
@@ -155,8 +188,9 @@ class _Block(PageReading):
         facts.read(lines)
         if facts.path:
             self._tables(lines, facts.method)
-            self._code(lines, facts.method)
-            self._check_answers(lines)
+            if not self.is_witness:
+                self._code(lines, facts.method)
+                self._check_answers(lines)
         elif not any(diagnostic.code == "path-unread" for diagnostic in self.diagnostics):
             return None
         common, variants = self._request_tables()
@@ -218,7 +252,9 @@ class _Block(PageReading):
             last = next((index for index in range(len(lines) - 1, 0, -1) if lines[index][1].strip()), 0)
             if start <= last < end and is_cut_row(lines[last][1], columns):
                 self._report(lines[last][0], "page-cut", f"the page ends within a row: {lines[last][1].strip()[:60]}")
-            table = self._without_repetitions(rows(lines[start:end], columns, self._report))
+            table = self._without_repetitions(
+                rows(lines[start:end], columns, self._report, described=not self.is_witness)
+            )
             announced.pop(subject or "", None)
             self._file(table, columns, subject, bold or title, number)
             title = bold = ""

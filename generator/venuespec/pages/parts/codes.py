@@ -11,6 +11,8 @@ from .page import page_text
 from .table import cells_of
 
 _HEADS = ("error code", "error_code", "errorcode", "err code", "code", "retcode", "ret_code", "错误码", "错误代码")
+# Tables of codes are on few pages; this finds a line that can be the head of one.
+_HEAD = re.compile(rf"^[\s|*]*(?:{'|'.join(_HEADS)})[\s*]*\|", re.IGNORECASE | re.MULTILINE)
 _MESSAGES = ("error message", "message", "description", "error_msg", "errormsg", "msg", "meaning", "reason", "错误提示")
 _CODE = re.compile(r"(-?[1-9]\d{0,7})(_\d+)?")
 _RULER = re.compile(r"[\s|:-]*-{2}[\s|:-]*")
@@ -31,13 +33,17 @@ def codes_of_page(file: Path) -> dict[str, tuple[str, ...]]:
     A code with a suffix, ``51004_1101``, is listed with and without it, because responses carry the first part in
     ``code``.
     """
+    return codes_of_text(page_text(file), file)
+
+
+def codes_of_text(text: str, file: Path) -> dict[str, tuple[str, ...]]:
+    """Return the error codes in the text of a page."""
     if file.suffix not in (*_SUFFIXES, *_HTML):
         return {}
-    text = page_text(file)
     if file.suffix in _HTML:
         text = text_of(text, file)
     meanings_of: dict[str, dict[str, None]] = {}
-    for code, meaning in _rows(text.splitlines()) if "code" in text.lower() else ():
+    for code, meaning in _rows(text.splitlines()) if "code" in text.lower() and _HEAD.search(text) else ():
         meanings_of.setdefault(code, {})[meaning] = None
     return {code: tuple(meanings) for code, meanings in meanings_of.items()}
 

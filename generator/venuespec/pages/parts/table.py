@@ -185,10 +185,13 @@ def _ignored(line: int, code: str, message: str) -> None:
     """Report to nobody."""
 
 
-def rows(lines: Iterable[tuple[int, str]], header: ColumnHeads, report: Complaint = _ignored) -> tuple[DraftRow, ...]:
+def rows(
+    lines: Iterable[tuple[int, str]], header: ColumnHeads, report: Complaint = _ignored, *, described: bool = True
+) -> tuple[DraftRow, ...]:
     """The rows of a table, nested as their ``>`` marks say. ``lines`` are line numbers and texts.
 
-    ``report`` is told of every row, word and cell that is not understood.
+    ``report`` is told of every row, word and cell that is not understood. Without ``described`` the rows have what the
+    other columns say.
     """
     flat: list[tuple[int, int, DraftRow]] = []
     open_row: list[tuple[int, str]] = []
@@ -197,7 +200,7 @@ def rows(lines: Iterable[tuple[int, str]], header: ColumnHeads, report: Complain
     def close() -> None:
         if open_row:
             number = open_row[0][0]
-            depth, row, unread = _row(tuple(text for _, text in open_row), header)
+            depth, row, unread = _row(tuple(text for _, text in open_row), header, described)
             flat.append((depth, number, row))
             for code, message in unread:
                 report(number, code, message)
@@ -227,7 +230,9 @@ def _has_type(line: str, header: ColumnHeads) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
-def _row(lines: tuple[str, ...], header: ColumnHeads) -> tuple[int, DraftRow, tuple[tuple[str, str], ...]]:
+def _row(
+    lines: tuple[str, ...], header: ColumnHeads, is_described: bool
+) -> tuple[int, DraftRow, tuple[tuple[str, str], ...]]:
     """A row from its lines, with the number of its ``>`` marks, and what is not understood of it: code and message.
 
     Pages repeat most rows: those of a section, of another endpoint with the same parameter, of an earlier crawl.
@@ -251,10 +256,13 @@ def _row(lines: tuple[str, ...], header: ColumnHeads) -> tuple[int, DraftRow, tu
         required=_required(name, cells, header, report),
         deprecated=match["struck"] is not None or match["more"] is not None,
     )
+    depth = len(_STEP.findall(match["depth"]))
+    if not is_described:
+        return depth, row, tuple(unread)
     texts: dict[ColumnRole, str] = {column: _cell(cells, place) for column, place in header.others}
     of_request = report if header.required is not None else _ignored
     row = _described(row, "\n".join(part for line in described for part in _BREAK.split(line)), of_request)
-    return len(_STEP.findall(match["depth"])), _with_columns(row, texts, of_request), tuple(unread)
+    return depth, _with_columns(row, texts, of_request), tuple(unread)
 
 
 def _required(name: str, cells: Sequence[str], header: ColumnHeads, report: Complaint) -> Required:
@@ -299,7 +307,7 @@ def _nested(flat: list[tuple[int, int, DraftRow]]) -> tuple[DraftRow, ...]:
         end = index + 1
         while end < len(flat) and flat[end][0] > depth:
             end += 1
-        top.append(evolve(row, line=number, fields=_nested(flat[index + 1 : end])))
+        top.append(row.at(number, _nested(flat[index + 1 : end])))
         index = end
     return tuple(top)
 
