@@ -119,7 +119,7 @@ def test_diff_prints_what_changed_and_fails_on_demand(frozen_root: Path) -> None
             "a level must be one of ERR, WARN, INFO, NONE, got 'BAD'",
         ),
         (
-            ["show", "okx_v5", "leverage"],
+            ["schema", "okx_v5", "leverage"],
             "did you mean account.get_leverage, account.get_leverage_estimate, account.set_leverage",
         ),
         (["check", "nobody", "--batch", "spec/okx_v5/venue.yaml"], "cannot be read as JSON"),
@@ -274,7 +274,7 @@ def test_the_summary_of_a_command_is_the_beginning_of_its_own_help() -> None:
     for name, summary in group.commands.items():
         command = group.resolve_command(context, [name])[1]
         assert " ".join(command.help.split("\n\n")[0].split()) == summary.help
-    assert len(group.commands) == 19
+    assert len(group.commands) == 20
 
 
 def test_help_imports_no_command() -> None:
