@@ -24,6 +24,7 @@ from venuespec.rules.tree import (
     AnyOf,
     Choice,
     Compares,
+    Condition,
     Forbid,
     InContext,
     InstrumentFacts,
@@ -354,3 +355,15 @@ def test_an_instrument_type_sent_empty_tells_nothing(wire: dict[str, str], state
     rule = RuleTree(id="r", when=InstrumentType(("SWAP",)), asserts=(Require(("mode",)),))
     assert evaluate(rule, wire, {}, scope).state == state
     assert Draft202012Validator(rules_schema([rule], scope)).is_valid(wire) == (state != "broken")
+
+
+@pytest.mark.parametrize("least", [1, 2])
+@pytest.mark.parametrize("when", [ALWAYS, Present("mode")])
+@pytest.mark.parametrize(("name", "empty"), [("ids", []), ("legs", []), ("instId", "")])
+def test_an_empty_list_counts_as_not_sent_however_many_items_it_must_have(
+    least: int, when: Condition, name: str, empty: object
+) -> None:
+    rule = RuleTree(id="few", asserts=(Restrict(name=name, min_items=least),), when=when)
+    request = {"mode": "a", name: empty}
+    assert evaluate(rule, request, {}, SCOPE).state != "broken"
+    assert Draft202012Validator(rules_schema([rule], SCOPE)).is_valid(request)

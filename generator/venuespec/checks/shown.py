@@ -98,7 +98,7 @@ def _of_row(row: Field, value: Any, path: str, name: str) -> Iterator[Shown]:
             if row.fields:
                 yield from _shown(row.fields, item, f"{path}[{index}]", name, listed=by_position)
             else:
-                yield _leaf(row, item, f"{path}[{index}]", name, row.item or "text")
+                yield _leaf(row, item, f"{path}[{index}]", name, row.item or ("any" if row.kind == "any" else "text"))
     elif by_position:
         expected = misread_by("text_lists", value)
         yield Shown(name=name, path=path, row=row, value=value, kind="array", expected=expected, shape=True)

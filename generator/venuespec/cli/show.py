@@ -14,7 +14,7 @@ from ..sdk.sentences import field_says, limits_say, rules_say
 from ..sdk.vendor import module_of
 from ..spec.model import EndpointSpec, Field, VenueSpec
 from ..spec.problem import SpecError
-from .inputs import HERE, Root, fail, load, readable_folder
+from .inputs import HERE, Root, fail, load_readable, readable_folder
 
 # A line that goes to a file or another program is not cut.
 _WIDE = 10_000
@@ -26,7 +26,7 @@ def show(
     root: Root = HERE,
 ) -> None:
     """Show one endpoint: parameters, rules, limits, the SDK call, the docs; or list those that a text finds."""
-    loaded = load(readable_folder(root, venue))
+    loaded = load_readable(readable_folder(root, venue))
     exact = [known for known in loaded.endpoints if endpoint in (known.id, known.name, known.path, known.key)]
     found = exact or list(_found(loaded, endpoint))
     if not found:

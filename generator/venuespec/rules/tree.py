@@ -14,7 +14,7 @@ not broken but could be; otherwise it *holds*.
 from decimal import Decimal
 from typing import Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ..runtime.rules import Level
 
@@ -29,13 +29,17 @@ JsonType = Literal["string", "boolean", "integer", "number", "array", "object"]
 
 @frozen(kw_only=True)
 class Parameter:
-    """A parameter as rules see it: its JSON type, its documented default, the fields inside it."""
+    """A parameter as rules see it: its JSON type, its documented default, the fields inside it.
+
+    ``former`` is the older name that the page gives for it; a rule may still use that name.
+    """
 
     name: str
     json: JsonType = "string"
     default: str | None = None
     separator: str | None = None
     fields: "tuple[Parameter, ...]" = ()
+    former: str | None = field(default=None, eq=False)
 
 
 # --- conditions

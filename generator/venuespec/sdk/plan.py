@@ -246,7 +246,7 @@ class _Planner:
         kind = KINDS[row.kind]
         if kind.reading is None:
             return plain
-        if row.inferred:
+        if row.inferred and kind.reading.holds != STR:
             held = Python.of("{} | {} | None", kind.reading.holds, STR)
             reader = item_reader(row)
             return evolve(plain, annotation=held, codec="guessed", reader=from_rows("guessed"), items=reader, kind=kind)

@@ -286,13 +286,13 @@ def request_form(row: Field, items: Python | None = None) -> WireForm:
         held = Python.of("tuple[{}, ...]", items)
         return WireForm(holds=held, accepts=Python.of("{}[{}]", ITERABLE, items), converter=_LISTED)
     if row.json == "array":
-        return request_form(row, STR)
+        return request_form(row, ANY_TYPE if row.untyped else STR)
     if row.json == "object":
         held = Python.of("dict[str, {}]", ANY_TYPE)
         return WireForm(holds=held, accepts=held)
     if row.json == "string" and row.separator is not None:
         return WireForm(holds=STR, accepts=_TEXTS, converter=from_values("joined"))
     form = KINDS[row.kind].wire_form(row.json)
-    if row.inferred and row.kind in ("decimal", "integer"):
-        return evolve(form, converter=from_values("number_or_text"))
+    if row.inferred and row.json == "string" and row.kind in ("decimal", "integer", "any"):
+        return evolve(form, accepts=from_values("Number"), converter=from_values("number_or_text"))
     return form

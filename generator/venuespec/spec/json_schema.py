@@ -49,8 +49,8 @@ def _row(row: Field, *, query: bool) -> Schema:
     elif row.listed:
         schema |= {"type": "string", **(_listed(row.listed) if query else {"enum": list(row.listed)})}
     else:
-        schema |= KINDS["text" if row.inferred else row.kind].schema_as(row.json)
-        if query and row.json in ("integer", "number"):
+        schema |= {} if row.untyped else KINDS["text" if row.inferred else row.kind].schema_as(row.json)
+        if query and row.json in ("integer", "number") and not row.untyped:
             schema["type"] = [row.json, "string"]  # a query is text; numbers come out of it the same
     if row.default is not None:
         schema["default"] = as_json(row.default, row.json)

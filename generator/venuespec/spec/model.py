@@ -97,7 +97,8 @@ class Field(RowStatements):
 
     ``type`` and ``label`` are the page's words, ``description`` ours. ``item`` is the meaning of one item where the
     field is an array of plain values or a ``separator``-joined text; the ``kind`` is ``inferred`` where only the page's
-    examples tell it. ``closed`` says that ``values`` are all there are, and ``meanings`` has a label of the page for
+    examples tell it. A row is ``untyped`` if the page's word for its type is not understood: its JSON type is that of
+    the examples. ``closed`` says that ``values`` are all there are, and ``meanings`` has a label of the page for
     some of them. ``variants`` names the page's tables that have this row, where it has several; empty for all.
     ``text`` is the page's description, which is known only while its page is at hand; ``facts`` is everything that the
     page says of a request's row, as text that changes when any of it does.
@@ -109,6 +110,7 @@ class Field(RowStatements):
     kind: ValueKind
     item: ValueKind | None = None
     inferred: bool = False
+    untyped: bool = False
     required: Required = "no"
     label: str = ""
     description: str = ""
@@ -144,6 +146,7 @@ class Field(RowStatements):
             default=self.default,
             separator=self.separator,
             fields=tuple(row.parameter() for row in self.fields),
+            former=self.alias.was if self.alias else None,
         )
 
 
@@ -258,7 +261,8 @@ class EndpointSpec(PageFacts, OwnFacts):
 
     ``group`` and ``name`` are its place in the SDK. ``text`` is the page's text between its tables, ``remarks`` the
     text below the last of them; both are known only while the page is at hand. ``stale`` has the problems of the rules
-    and other parts of ``sdk:`` that are left out because they refer to something that the page does not have.
+    and other parts of ``sdk:`` that are left out because they refer to something that the page does not have,
+    ``renames`` a warning for each older name in ``sdk:`` of a row that the page renames; those parts hold.
     ``in_query`` is true where the parameters travel in the query, as those of every GET do.
     ``kept`` names facts of ``docs:`` that the page no longer states, as many pages stopped stating them at once.
     ``tables`` are the request tables as they stand, by title, where there are several; ``request`` has all their rows.
@@ -290,6 +294,7 @@ class EndpointSpec(PageFacts, OwnFacts):
     text: str = field(default="", eq=False, repr=False)
     remarks: str = field(default="", eq=False, repr=False)
     stale: tuple[Problem, ...] = field(default=(), eq=False, repr=False)
+    renames: tuple[Problem, ...] = field(default=(), eq=False, repr=False)
     place: Place = field(default=NOWHERE, eq=False)
 
     @property
@@ -301,6 +306,11 @@ class EndpointSpec(PageFacts, OwnFacts):
     def id(self) -> str:
         """'account.set_leverage', its place in the SDK."""
         return f"{self.group}.{self.name}"
+
+    @property
+    def has_untyped(self) -> bool:
+        """Whether the type of a row is told by the examples alone."""
+        return any(row.untyped for _, row in (*walk(self.request), *walk(self.response)))
 
     def scope(self, venue: "VenueSpec") -> Scope:
         """Return the scope of this endpoint's rules."""

@@ -21,6 +21,7 @@ from ..rules.to_english import says
 from ..spec.load import read_lock, read_names, read_venue
 from ..spec.model import EndpointSpec, VenueSpec, walk
 from ..spec.problem import Problem
+from ..spec.row_types import TYPE_UNREAD
 from ..spec.rule_text import rule_text
 from .review import (
     DayReview,
@@ -34,6 +35,7 @@ from .words import compared
 
 _MENTIONED = re.compile(r"\b(?:no|speaks of|names) (?:parameter |field |row )?'?([A-Za-z]\w*)'?|^([A-Za-z]\w*) is not ")
 _FEW = 5
+_SETTLED_BY_A_LINE = frozenset({"renamed-row", "type-unknown"})
 
 
 @frozen(kw_only=True)
@@ -186,11 +188,15 @@ def _reviewed(endpoint: EndpointSpec, day: DayInputs, index: _Index) -> Endpoint
         drafts=_drafts(day, endpoint, page, texts, is_new=state == "new"),
         orphans=tuple(_orphan(problem, endpoint, page) for problem in errors if problem.stale),
         errors=tuple(problem for problem in errors if not problem.stale),
+        settle=tuple(
+            problem for problem in index.fresh if problem.place.file == file and problem.check in _SETTLED_BY_A_LINE
+        ),
         unread=tuple(
             diagnostic
             for diagnostic in plan.unread
             if index.keys.get(diagnostic.file) == key
             and (diagnostic.code, diagnostic.message) not in index.known_unread
+            and (diagnostic.code != TYPE_UNREAD or not endpoint.has_untyped)
         ),
         undecided=tuple(
             decision for decision in plan.undecided if decision.endpoint == key and _newly(decision.subject, day, key)

@@ -82,6 +82,7 @@ class EndpointReview:
     drafts: tuple[DraftedRule, ...] = ()
     orphans: tuple[OrphanedRule, ...] = ()
     errors: tuple[Problem, ...] = ()
+    settle: tuple[Problem, ...] = ()
     unread: tuple[Diagnostic, ...] = ()
     undecided: tuple[Disagreement, ...] = ()
     kept: tuple[KeptFact, ...] = ()
@@ -90,7 +91,7 @@ class EndpointReview:
     @property
     def asks(self) -> int:
         """The number of things that want a person's decision."""
-        lists = (self.due, self.orphans, self.errors, self.unread, self.undecided)
+        lists = (self.due, self.orphans, self.errors, self.settle, self.unread, self.undecided)
         return sum(map(len, lists)) + (self.new is not None) + (self.doubt is not None)
 
     @property
