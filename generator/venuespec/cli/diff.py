@@ -47,7 +47,7 @@ Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to th
 
 
 def diff(
-    old: Annotated[str, typer.Argument(help="The older state: a spec folder, or REV:FOLDER of git.")],
+    old: Annotated[str, typer.Argument(help="The older state: a spec folder, REV:FOLDER of git, or an OpenAPI file.")],
     new: Annotated[str, typer.Argument(help="The newer state, likewise.")],
     docs: Annotated[
         str | None, typer.Option("--docs", help="OLD and NEW may be pages of this venue, one or a folder of them.")

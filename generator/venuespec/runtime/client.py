@@ -30,7 +30,7 @@ from .request import PagedRequest, Param, Request
 from .retry import Retry, RetryQuota
 from .rows import Row
 from .secret import Secret
-from .sign import Signer
+from .sign import Signer, with_window
 from .steps import (
     Close,
     Correct,
@@ -79,6 +79,7 @@ class ClientOptions(TypedDict, Generic[C, X, E, R], total=False):
     proxy: str | Secret | None
     ca_file: str | os.PathLike[str] | None
     clock: Clock | None
+    recv_window: int | None
     on_request: Hook | None
     on_response: Hook | None
     auto_client_id: bool
@@ -102,6 +103,8 @@ class BaseClient(ABC, Generic[C, X, E, R]):
         ca_file: File with the authorities to trust, for a network that inspects TLS; without it ``SSL_CERT_FILE``,
             ``REQUESTS_CA_BUNDLE`` and ``CURL_CA_BUNDLE`` count, then certifi's.
         clock: The source of time.
+        recv_window: Milliseconds for which the venue accepts a signed call after its timestamp, where it knows such a
+            window; the venue's usual one by default.
         on_request, on_response: Hooks before and after each attempt, called with an ``Attempt``.
         auto_client_id: Give every order (and similar write) an id if the venue accepts one and the caller gave none,
             so that ``reconcile`` can find out its outcome. ``Response.request`` and ``error.request`` have it.
@@ -129,6 +132,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
         proxy: str | Secret | None = None,
         ca_file: str | os.PathLike[str] | None = None,
         clock: Clock | None = None,
+        recv_window: int | None = None,
         on_request: Hook | None = None,
         on_response: Hook | None = None,
         auto_client_id: bool = True,
@@ -153,7 +157,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
                 venue=self.venue,
                 base_url=host,
                 headers={"User-Agent": "venuespec", **headers},
-                signer=self._signer(credentials),
+                signer=self._signer(credentials, recv_window),
                 limiter=limiter,
                 costs=self._costs(credentials.get("api_key"), limiter),
                 retry=retry,
@@ -175,11 +179,12 @@ class BaseClient(ABC, Generic[C, X, E, R]):
             forget_locals(error)
             raise
 
-    def _signer(self, credentials: Mapping[str, Secret]) -> Signer | None:
+    def _signer(self, credentials: Mapping[str, Secret], recv_window: int | None) -> Signer | None:
         unknown = sorted(credentials.keys() - set(self.venue.auth.credentials))
         if unknown:
             raise ConfigurationError(f"{self.venue.title} knows no {', '.join(unknown)}")
-        return Signer(self.venue.auth, credentials) if credentials else None
+        auth = with_window(self.venue.auth, recv_window, self.venue.title)
+        return Signer(auth, credentials) if credentials else None
 
     def _costs(self, key: Secret | None, limiter: RateLimiter) -> CallCosts:
         """Return the rate-limit costs of calls by the account behind the key and the address."""

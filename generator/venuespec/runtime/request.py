@@ -104,7 +104,11 @@ class Item:
             if value is None:
                 if row.required:
                     yield Violation(rule="required", params=(row.wire,), message=f"{row.wire} is required.")
-            elif row.values and value not in row.values:
+            elif row.values and row.json == "integer" and type(value) is int:
+                if str(value) not in row.values:
+                    message = f"{row.wire} is {value}; the documentation lists {', '.join(row.values)}."
+                    yield Violation(rule="values", params=(row.wire,), message=message)
+            elif row.values and row.json == "string" and value not in row.values:
                 # Where one value is documented, filters often take several with commas between them.
                 if value != "" and not (isinstance(value, str) and set(value.split(",")) <= set(row.values)):
                     message = f"{row.wire} is {shown(value)}; the documentation lists {', '.join(row.values)}."

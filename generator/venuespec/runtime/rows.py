@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Context, Decimal, DecimalException, FloatOperation, Inexact, InvalidOperation, Overflow
 from typing import Any, ClassVar, Literal, Self, TypeVar
+from urllib.parse import quote, unquote
 
 from attrs import define, field, fields
 
@@ -22,6 +23,7 @@ R = TypeVar("R")
 Codec = Literal[
     "text",
     "prose",
+    "cursor",
     "decimal",
     "integer",
     "boolean",
@@ -161,6 +163,8 @@ def _encode(row: Row, entry: tuple[str, Codec, Any] | None, came: Any) -> Any:
 
 
 def _encode_value(value: Any, codec: Codec, came: Any) -> Any:
+    if codec == "cursor":
+        return came if isinstance(came, str) and unquote(came) == value else quote(value, safe="")
     moment = isinstance(value, datetime) and (codec in _UNITS or codec == "iso_moment")
     return _encode_moment(value, codec, came) if moment else _scalar(value, came)
 
@@ -201,6 +205,11 @@ def text(value: Any, path: str) -> str | None:
     if type(value) is str:
         return value or None
     return None if value is None else _scalar_text(value, path)
+
+
+def cursor(value: Any, path: str) -> str | None:
+    """Read the percent-encoded name of the next page, decoded as the request takes it."""
+    return None if (found := text(value, path)) is None else unquote(found)
 
 
 def prose(value: Any, path: str) -> str | None:
@@ -409,6 +418,7 @@ def at(columns: Any, position: int) -> Any:
 _READERS: dict[Codec, Callable[[Any, str], Any]] = {
     "text": text,
     "prose": prose,
+    "cursor": cursor,
     "decimal": decimal,
     "integer": integer,
     "boolean": boolean,
@@ -423,10 +433,7 @@ _READERS: dict[Codec, Callable[[Any, str], Any]] = {
 
 
 def _codec_of(reader: Callable[[Any, str], Any]) -> Codec:
-    for codec, known in _READERS.items():
-        if known is reader:
-            return codec
-    return "json"
+    return next((codec for codec, known in _READERS.items() if known is reader), "json")
 
 
 def _value(value: Any, path: str, codec: Codec, items: Any) -> Any:

@@ -41,7 +41,7 @@ class OrderDesk:
         envelope = self.payloads.envelope
         has_codes = (envelope.item_code or "") in {column.name for column in columns}
         if envelope.verdicts and state.items and state.rows and has_codes:
-            return self._judged(rows, state.rows)
+            return self._judged(endpoint, rows, state.rows)
         query = Query(self.simulated.venue.sandbox, endpoint, wire if is_object(wire) else {})
         failed = [code for code in codes if code not in envelope.success]
         if not failed:
@@ -56,7 +56,7 @@ class OrderDesk:
         page, has_more = query.select(self._rows(columns, self.ledger.read(state, wire)))
         if not page and state.missing is not None:
             return self._failed(state.missing, [])
-        return self.payloads.success(listed(endpoint, state, query, page, has_more))
+        return self.payloads.success(endpoint, listed(endpoint, state, query, page, has_more))
 
     def _rows(self, columns: tuple[Field, ...], orders: Iterable[dict[str, Any]]) -> Iterator[FactRow]:
         for order in orders:
@@ -98,7 +98,7 @@ class OrderDesk:
             done = self.ledger.do(Stateful(table=state.table, does="place"), placed)
         except RefusedOrderError as refused:
             return self._failed(refused.code, [])
-        return self.payloads.success([_filled(endpoint.response, {**done, **wire})])
+        return self.payloads.success(endpoint, [_filled(endpoint.response, {**done, **wire})])
 
     def _done(
         self, state: Stateful, columns: tuple[Field, ...], items: list[dict[str, Any]], refused: RefusedItems
@@ -126,12 +126,12 @@ class OrderDesk:
     def _failed(self, code: str, data: AnswerPayload) -> AnswerPayload:
         return self.payloads.enveloped(code, self.payloads.meaning(code), data)
 
-    def _judged(self, rows: list[dict[str, Any]], name: str) -> AnswerPayload:
+    def _judged(self, endpoint: EndpointSpec, rows: list[dict[str, Any]], name: str) -> AnswerPayload:
         """Return the answer to a batch whose verdicts stand beside its items."""
         envelope = self.payloads.envelope
         code, message = envelope.item_code or "", envelope.item_message or ""
         answer = self.payloads.success(
-            {name: [{key: row[key] for key in row if key not in (code, message)} for row in rows]}
+            endpoint, {name: [{key: row[key] for key in row if key not in (code, message)} for row in rows]}
         )
         beside, (*way, last) = answer, envelope.verdicts
         for step in way:
@@ -142,7 +142,7 @@ class OrderDesk:
     def _listed(
         self, endpoint: EndpointSpec, state: Stateful, query: Query, rows: list[dict[str, Any]]
     ) -> dict[str, Any]:
-        return dict(self.payloads.success(listed(endpoint, state, query, rows, False)))
+        return dict(self.payloads.success(endpoint, listed(endpoint, state, query, rows, False)))
 
 
 def items_of(state: Stateful, wire: Any) -> list[dict[str, Any]]:

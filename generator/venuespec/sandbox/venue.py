@@ -143,32 +143,37 @@ class VenueSide:
         if self.venue.clock is not None and endpoint.id == self.venue.clock.endpoint:
             scale = {"seconds": 1, "milliseconds": 1_000, "nanoseconds": 1_000_000_000}[self.venue.clock.unit]
             row = {self.venue.clock.field: str(int(self._now() * scale))}
-            return self._payloads.success(row if endpoint.shape == "object" else [row])
+            return self._payloads.success(endpoint, row if endpoint.shape == "object" else [row])
         if state is not None and state.does is not None and state.table in self._desks:
             return self._desks[state.table].answer(endpoint, state, wire, refused)
         if state is not None and is_object(wire):
             self._settings.take(state, wire)
             if state.does == "read":
-                return self._payloads.success(self._simulated.read(endpoint, state, wire))
+                return self._payloads.success(endpoint, self._simulated.read(endpoint, state, wire))
             if state.table:
                 rows = (self._settings.write if state.writes else self._settings.read)(endpoint, state, wire)
-                return self._payloads.success({} if endpoint.shape in ("object", "none") else rows)
+                return self._payloads.success(endpoint, {} if endpoint.shape in ("object", "none") else rows)
         answer = self._documented(endpoint, wire)
         if learn is not None and endpoint.id == learn.endpoint:
             values = {value.name: tuple(value.values) for value in self.venue.context}
-            data = answer[self.venue.envelope.data]
+            data = answer[self.venue.envelope_of(endpoint).data]
             rows = [self._settings.told(learn, values, row) for row in (data if is_array(data) else [data])]
-            answer[self.venue.envelope.data] = rows if is_array(data) else rows[0]
+            answer[self.venue.envelope_of(endpoint).data] = rows if is_array(data) else rows[0]
         return answer
 
     def _documented(self, endpoint: EndpointSpec, wire: Any) -> dict[str, Any]:
         """Return the answer of the page's example, made to agree with the call."""
-        envelope = self.venue.envelope
+        envelope = self.venue.envelope_of(endpoint)
         documented = next(
-            (example.response for example in endpoint.examples if self._payloads.is_success(example.response)), None
+            (
+                example.response
+                for example in endpoint.examples
+                if self._payloads.is_success(endpoint, example.response)
+            ),
+            None,
         )
         if documented is None:
-            return dict(self._payloads.success({} if endpoint.shape in ("object", "none") else []))
+            return dict(self._payloads.success(endpoint, {} if endpoint.shape in ("object", "none") else []))
         answer = dict(documented)
         answer[envelope.data] = as_asked(answer.get(envelope.data), endpoint, wire, self.venue.sandbox.filters)
         if envelope.time is not None:

@@ -11,7 +11,7 @@ def payload(module: Module, sdk: Sdk) -> Python:
     shape, row = module.endpoint.shape, module.row
     if shape == "none":
         return PyName("nothing", _PAYLOADS)
-    path = literal(sdk.venue.envelope.data)
+    path = literal(sdk.venue.envelope_of(module.endpoint).data)
     if row is not None:
         reader = "rows_of" if shape in ("objects", "arrays") else "one_of"
         return Python.of("{}({}, {})", PyName(reader, _PAYLOADS), path, row.name)

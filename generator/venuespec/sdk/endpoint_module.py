@@ -47,7 +47,7 @@ _UNDECIDED = """
 def endpoint_module(module: Module, sdk: Sdk) -> Python:
     """Render the module of an endpoint."""
     endpoint = module.endpoint
-    summary = endpoint.summary or endpoint.title
+    summary = endpoint.summary or f"{endpoint.title.rstrip('. ')}."
     rules = endpoint.rules
     scope = endpoint.scope(sdk.venue)
     constants = {rule.id: _constant(rule, module) for rule in rules}

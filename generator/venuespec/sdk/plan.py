@@ -223,13 +223,12 @@ class _Planner:
 
     def _column(self, row: Field, name: PyName, parent: str, position: int | None, place: str) -> Column:
         plain = Column(name=name, field=row, annotation=ANY_TYPE, position=position)
-        lists = row.type.lower().startswith("array of array")
         if row.fields:
             wanted = singular(pascal(row.name)) if row.json == "array" else pascal(row.name)
             if row.json == "array" and row.name in _LISTS:
                 wanted = singular(parent.removesuffix("List"))
             title = row.description or row.label or row.name
-            cls = self._row_class(wanted, row.fields, title, parent, place=place, listed=lists)
+            cls = self._row_class(wanted, row.fields, title, parent, place=place, listed=row.by_position)
             if row.json == "array":
                 held, codec = Python.of("list[{}]", cls.name), "rows"
             else:
@@ -241,7 +240,7 @@ class _Planner:
                 return plain
             held = Python.of("list[{} | None]", reading.holds)
             return evolve(plain, annotation=held, codec="values", reader=from_rows("values"), items=items)
-        if lists:
+        if row.by_position:
             return evolve(plain, annotation=Python("list[list[str]]"), reader=from_rows("text_lists"))
         kind = KINDS[row.kind]
         if kind.reading is None:

@@ -46,6 +46,8 @@ def _row(row: Field, *, query: bool) -> Schema:
     if row.json in ("array", "object"):
         inside = _table(row.fields, query=query) if row.fields else {}
         schema |= {"type": "array", "items": inside} if row.json == "array" else {"type": "object", **inside}
+    elif row.listed and row.json == "integer":
+        schema["enum"] = [*map(int, row.listed), *(row.listed if query else ())]
     elif row.listed:
         schema |= {"type": "string", **(_listed(row.listed) if query else {"enum": list(row.listed)})}
     else:
@@ -59,5 +61,10 @@ def _row(row: Field, *, query: bool) -> Schema:
 
 def _listed(values: tuple[str, ...]) -> Schema:
     """Return a schema of one value or several with commas between, which some filters accept undocumented."""
-    alternatives = "|".join(_META.sub(r"\\\g<0>", value) for value in values)
+    alternatives = "|".join(quoted(value) for value in values)
     return {"anyOf": [{"enum": list(values)}, {"pattern": f"^(?:{alternatives})(?:,(?:{alternatives}))+$"}]}
+
+
+def quoted(value: str) -> str:
+    """Return the regular expression that matches a text alone."""
+    return _META.sub(r"\\\g<0>", value)
