@@ -155,6 +155,11 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "{main: [uid, mainUid]}",
             kind=Mapping[Wire, tuple[Wire, ...]],
         ),
+        "set_by": About(
+            "Writes that set values of the context, each with their parameters; '' where a value is unknown then.",
+            "{account.set_position_mode: {posMode: posMode}}",
+            kind=Mapping[EndpointId, Mapping[Wire, str]],
+        ),
     },
     ContextValue: {
         "values": About("Its possible values, and the meaning of each.", "{net_mode: one position}"),
