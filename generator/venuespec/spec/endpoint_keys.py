@@ -243,6 +243,9 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
     AskSpec: {
         "endpoint": About("The endpoint that is asked.", "trade.get_order"),
         "params": About("Its parameters by those of the write that they are taken from.", "{clOrdId: clOrdId}"),
+        "given": About("Its parameters with values of their own.", "{role: maker}"),
+        "match": About("The fields of a found row, where they are not named like the parameters.", "{algoId: clOrdId}"),
+        "created": About("The field of a found row with the time, where the other questions have another.", "uTime"),
         "absent": About("Codes that say that there is nothing of the kind.", "['51603']"),
         "rows": About("The list in an answer that is an object.", "list"),
     },
