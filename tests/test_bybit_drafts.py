@@ -7,7 +7,7 @@ import pytest
 from venuespec.pages.draft import DraftExample, DraftRow
 from venuespec.pages.formats.bybit_mdx import read_page
 from venuespec.pages.formats.bybit_payload import payload
-from venuespec.pages.parts.examples import parsed
+from venuespec.pages.parts.examples import answers, parsed
 from venuespec.pages.parts.folder import PageFolder
 from venuespec.pages.snapshot import read_snapshot
 
@@ -141,3 +141,8 @@ def test_the_answer_shows_where_its_rows_belong(
 )
 def test_items_that_an_example_leaves_out_do_not_hide_the_others(text: str, value: object) -> None:
     assert parsed(text) == (value, "ellipsis")
+
+
+def test_answers_for_two_cases_can_stand_in_one_block() -> None:
+    block = '{"result": {"ltv": "0.75"}}\n\nWhen `state` != 0:\n{"result": {"ltv": ""}}\n'
+    assert [each.response for each in answers(block)] == [{"result": {"ltv": "0.75"}}, {"result": {"ltv": ""}}]
