@@ -197,6 +197,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "item": About("The kind of an item of a list of plain values.", "id"),
         "description": About("A sentence of ours.", "Id of the alert."),
         "open": About("Whether there can be other values than those listed.", "true"),
+        "empty": About("Whether empty text has a meaning of its own where a number is taken.", "true"),
     },
     OlderRow: {
         "former": About("The older wire name.", "triggerPx", name="from"),
@@ -244,7 +245,10 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "endpoint": About("The endpoint that is asked.", "trade.get_order"),
         "params": About("Its parameters by those of the write that they are taken from.", "{clOrdId: clOrdId}"),
         "given": About("Its parameters with values of their own.", "{role: maker}"),
-        "match": About("The fields of a found row, where they are not named like the parameters.", "{algoId: clOrdId}"),
+        "match": About(
+            "Fields of a found row by those of the write, where they have other names than the parameters.",
+            "{clientOrderId: clOrdId}",
+        ),
         "created": About("The field of a found row with the time, where the other questions have another.", "uTime"),
         "absent": About("Codes that say that there is nothing of the kind.", "['51603']"),
         "rows": About("The list in an answer that is an object.", "list"),
@@ -261,6 +265,13 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "rows": About("The list in an answer that is an object.", "list"),
         "duplicate": About("The code for a client id that an open order has.", "'51016'"),
         "missing": About("The code for an order that there is not, or that is done.", "'51400'"),
+        "unchanged": About("The code for settings that are so already.", "'110043'"),
+        "done": About("Whether only orders that are done are read.", "true"),
+        "inner": About("The column of the only row that holds rows of another table.", "details"),
+        "of": About("The table of those rows.", "balances"),
+        "arrays": About("Whether each row is a list.", "true"),
+        "context": About("The settings of the account that parameters of a call change.", "{posMode: posMode}"),
+        "means": About("The setting that a value of such a parameter means.", "{'3': hedge}"),
     },
     Reviewed: {
         "page": About("The digest of the page's text.", "'9f04a929'"),
