@@ -47,8 +47,9 @@ class Paging:
     the attribute of a page number that begins with ``first``; ``total`` the wire name of the number of pages, in the
     row or in the envelope. ``rows`` is the attribute of the only row that holds the records, ``keep`` an attribute of
     the request that is taken over from an attribute of the first answer's row. Where no record names the next page,
-    ``token`` is the wire name of the field beside the records that does, percent-encoded. ``size`` is the attribute
-    with the number of records of a page, ``largest`` the most that the venue documents for it.
+    ``token`` is the wire name of the field beside the records that does, percent-encoded; an empty one, or ``last``,
+    says that there is no next page. ``size`` is the attribute with the number of records of a page, ``largest`` the
+    most that the venue documents for it.
     """
 
     cursor: str | None = None
@@ -61,6 +62,7 @@ class Paging:
     rows: str | None = None
     keep: tuple[str, str] | None = None
     token: str | None = None
+    last: str | None = None
     size: str | None = None
     largest: int | None = None
 
