@@ -53,6 +53,11 @@ _COMMANDS = {
         "history",
         "Put many dated states of a venue on a timeline: endpoints, parameters, and what changed when.",
     ),
+    "calendar": _Command(
+        "calendar",
+        "calendar",
+        "List the days on which endpoints, parameters, values and older names stop to work, with what to use then.",
+    ),
     "changelog": _Command(
         "diff",
         "changelog",
@@ -68,6 +73,7 @@ _COMMANDS = {
         "schema",
         "Print the JSON Schema of an endpoint's request: its table and its rules, in a context.",
     ),
+    "openapi": _Command("openapi", "openapi", "Print a venue's endpoints as an OpenAPI 3.1 document, as JSON."),
     "reference": _Command(
         "spec",
         "reference",

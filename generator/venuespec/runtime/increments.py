@@ -62,7 +62,7 @@ def _first(raw: Mapping[str, Any], paths: tuple[str, ...]) -> Decimal | None:
 
 def _number(value: Any) -> Decimal | None:
     try:
-        text = number(value)
+        text: object = number(value)
         found = Decimal(text) if isinstance(text, str) else None
     except (DecimalException, ValueError):
         return None

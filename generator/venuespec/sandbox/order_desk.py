@@ -34,7 +34,7 @@ class OrderDesk:
         envelope = self.payloads.envelope
         has_codes = (envelope.item_code or "") in {column.name for column in columns}
         if envelope.verdicts and state.rows and has_codes:
-            return self._judged(rows, state.rows)
+            return self._judged(endpoint, rows, state.rows)
         failed = [code for code in codes if code not in envelope.success]
         if not failed:
             return self._listed(endpoint, state, rows)
@@ -70,12 +70,12 @@ class OrderDesk:
     def _failed(self, code: str, data: AnswerPayload) -> AnswerPayload:
         return self.payloads.enveloped(code, self.payloads.meaning(code), data)
 
-    def _judged(self, rows: list[dict[str, Any]], name: str) -> AnswerPayload:
+    def _judged(self, endpoint: EndpointSpec, rows: list[dict[str, Any]], name: str) -> AnswerPayload:
         """Return the answer to a batch whose verdicts stand beside its items."""
         envelope = self.payloads.envelope
         code, message = envelope.item_code or "", envelope.item_message or ""
         answer = self.payloads.success(
-            {name: [{key: row[key] for key in row if key not in (code, message)} for row in rows]}
+            endpoint, {name: [{key: row[key] for key in row if key not in (code, message)} for row in rows]}
         )
         beside, (*way, last) = answer, envelope.verdicts
         for step in way:
@@ -85,8 +85,8 @@ class OrderDesk:
 
     def _listed(self, endpoint: EndpointSpec, state: Stateful, rows: list[dict[str, Any]]) -> AnswerPayload:
         if endpoint.shape != "object":
-            return self.payloads.success(rows)
-        return self.payloads.success({state.rows: rows} if state.rows else rows[0] if rows else {})
+            return self.payloads.success(endpoint, rows)
+        return self.payloads.success(endpoint, {state.rows: rows} if state.rows else rows[0] if rows else {})
 
 
 def _filled(columns: tuple[Field, ...], row: Mapping[str, Any]) -> dict[str, Any]:

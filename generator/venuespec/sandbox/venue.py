@@ -140,22 +140,29 @@ class VenueSide:
         if self.venue.clock is not None and endpoint.id == self.venue.clock.endpoint:
             scale = {"seconds": 1, "milliseconds": 1_000, "nanoseconds": 1_000_000_000}[self.venue.clock.unit]
             row = {self.venue.clock.field: str(int(self._now() * scale))}
-            return self._payloads.success(row if endpoint.shape == "object" else [row])
+            return self._payloads.success(endpoint, row if endpoint.shape == "object" else [row])
         if endpoint.sandbox is not None and endpoint.sandbox.does is not None:
             return self._desks[endpoint.sandbox.table].answer(endpoint, endpoint.sandbox, wire)
         if endpoint.sandbox is not None and is_object(wire):
             return self._payloads.success(
-                self._written(endpoint, wire) if endpoint.sandbox.writes else self._read(endpoint, wire)
+                endpoint,
+                self._written(endpoint, wire) if endpoint.sandbox.writes else self._read(endpoint, wire),
             )
         documented = next(
-            (example.response for example in endpoint.examples if self._payloads.is_success(example.response)), None
+            (
+                example.response
+                for example in endpoint.examples
+                if self._payloads.is_success(endpoint, example.response)
+            ),
+            None,
         )
         if documented is not None:
             answer = copy.deepcopy(documented)
-            if self.venue.envelope.time is not None:
-                answer[self.venue.envelope.time] = int(self._now() * 1000)
+            envelope = self.venue.envelope_of(endpoint)
+            if envelope.time is not None:
+                answer[envelope.time] = int(self._now() * 1000)
             return answer
-        return self._payloads.success({} if endpoint.shape in ("object", "none") else [])
+        return self._payloads.success(endpoint, {} if endpoint.shape in ("object", "none") else [])
 
     def _written(self, endpoint: EndpointSpec, wire: dict[str, Any]) -> list[dict[str, str]]:
         state = endpoint.sandbox

@@ -168,6 +168,8 @@ def _hash_of(file: Path) -> str | None:
 def _prune(root: Path, path: str) -> None:
     """Delete the folders that are now empty except for compiled files."""
     for folder in (root / path).parents:
+        if not folder.is_dir():
+            continue  # deleted with another of its files
         if folder == root or any(entry.name != "__pycache__" for entry in folder.iterdir()):
             return
         for leftover in (folder / "__pycache__").glob("*"):

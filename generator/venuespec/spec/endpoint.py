@@ -148,7 +148,8 @@ class _Resolver:
         self.sdk = content.sdk
         self.locked = locked
         self.documented = documented
-        self.shown = ExampleValues(content.docs, venue.envelope.data, content.sdk.data or content.docs.data)
+        envelope = content.sdk.envelope or venue.envelope
+        self.shown = ExampleValues(content.docs, envelope.data, content.sdk.data or content.docs.data)
         self.problems: list[Problem] = []
         self.renamed = RenamedRows(document, content.docs)
         self.tables: dict[str, tuple[Field, ...]] = {}
@@ -242,6 +243,7 @@ class _Resolver:
                 pattern=row.pattern,
             ),
             separator=(own.separator if own else None) or row.separator,
+            empty=own is not None and own.empty,
             deprecated=row.deprecated is not False,
             deprecation=row.deprecated if isinstance(row.deprecated, Deprecation) else None,
             prose=row.text,

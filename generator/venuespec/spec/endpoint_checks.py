@@ -15,7 +15,7 @@ from .model import EndpointSpec, VenueSpec, walk
 from .problem import Problem
 from .yaml import Document, problem_at
 
-StalePart = Literal["dedup_key", "pages", "reconcile", "renamed", "sandbox"]
+StalePart = Literal["dedup_key", "pages", "reconcile", "renamed", "sandbox", "verdict"]
 """A part of ``sdk:`` that is left out where it is stale."""
 
 _Path = tuple[str | int, ...]
@@ -40,6 +40,7 @@ def unfit(endpoint: EndpointSpec, venue: VenueSpec, document: Document) -> Itera
         _renamed(endpoint),
         _pages(endpoint),
         _reconcile(endpoint),
+        _verdict(endpoint),
         _sandbox(endpoint, venue),
     ):
         for fault in faults:
@@ -122,6 +123,17 @@ def _reconcile(endpoint: EndpointSpec) -> Iterator[_Fault]:
             yield _missing(path, "reconcile", "request", name, _parameters(endpoint), "reconcile")
     if reconcile.expires is not None and reconcile.expires not in {row.name for row in endpoint.headers}:
         yield _Fault(("sdk", "reconcile"), "reconcile", f"no header {reconcile.expires} is sent")
+
+
+def _verdict(endpoint: EndpointSpec) -> Iterator[_Fault]:
+    verdict, known = endpoint.verdict, {row.name for row in endpoint.response}
+    if verdict is None:
+        return
+    for name in filter(None, (verdict.code, verdict.message)):
+        if name not in known:
+            yield _missing(("sdk", "verdict"), "verdict", "response", name, known, "verdict")
+    if not verdict.success:
+        yield _Fault(("sdk", "verdict"), "verdict", "no code of success is named, so that every answer is a refusal")
 
 
 def _sandbox(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ..runtime.endpoint import Paging, RateLimit
+from ..runtime.endpoint import Paging, PayloadVerdict, RateLimit
 from .alphabets import ClassName, RowName
 from .files import (
     CodeFile,
@@ -145,6 +145,14 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
             "{ask: [{endpoint: trade.get_order, params: {clOrdId: clOrdId}}]}",
         ),
         "success_codes": About("Codes other than the venue's usual ones that mean success here.", "['51400']"),
+        "envelope": About(
+            "The wrapper of its answers, where it is not the venue's.",
+            "{code: ret_code, message: ret_msg, data: result, success: ['0']}",
+        ),
+        "verdict": About(
+            "The code inside the payload that tells a refusal below an envelope of success.",
+            "{code: status, success: ['0'], message: reason}",
+        ),
         "max_items": About("The maximum number of items of a call whose body is a list.", "20"),
         "pages": About("The paging of the endpoint; gives iterate_NAME.", "{cursor: after, field: billId}"),
         "sandbox": About("The memory of the local sandbox.", "{table: alerts, key: [instId], writes: true}"),
@@ -189,6 +197,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "item": About("The kind of an item of a list of plain values.", "id"),
         "description": About("A sentence of ours.", "Id of the alert."),
         "open": About("Whether there can be other values than those listed.", "true"),
+        "empty": About("Whether empty text has a meaning of its own where a number is taken.", "true"),
     },
     OlderRow: {
         "former": About("The older wire name.", "triggerPx", name="from"),
@@ -216,6 +225,12 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "last": About("The token that says that there is no next page, where that is not an empty one.", "'0'"),
         "size": About("The parameter with the number of records of a page; the venue's page_size by default.", "limit"),
         "largest": About("The number of records to ask for; the maximum of the table by default.", "100"),
+    },
+    PayloadVerdict: {
+        "code": About("The field of the payload with the code.", "status"),
+        "success": About("The codes that are no refusal.", "['0', '200']"),
+        "message": About("The field of the payload with the reason.", "reason"),
+        "outcome": About("The fate of a refused write.", "unknown"),
     },
     ReconcileSpec: {
         "ask": About(

@@ -44,6 +44,8 @@ def _row(row: Field, *, query: bool) -> Schema:
     if row.json in ("array", "object"):
         inside = _table(row.fields, query=query) if row.fields else {}
         schema |= {"type": "array", "items": inside} if row.json == "array" else {"type": "object", **inside}
+    elif row.listed and row.json == "integer":
+        schema["enum"] = [*map(int, row.listed), *(row.listed if query else ())]
     elif row.listed:
         schema |= {"type": "string", **_listed(row.listed)}
     else:
@@ -60,5 +62,10 @@ def _listed(values: tuple[str, ...]) -> Schema:
 
     An empty value may count as not sent.
     """
-    alternatives = "|".join(_META.sub(r"\\\g<0>", value) for value in values)
+    alternatives = "|".join(map(quoted, values))
     return {"anyOf": [{"enum": [*values, ""]}, {"pattern": f"^(?:{alternatives})(?:,(?:{alternatives}))+$"}]}
+
+
+def quoted(value: str) -> str:
+    """Return the regular expression that matches a text alone."""
+    return _META.sub(r"\\\g<0>", value)

@@ -4,6 +4,7 @@ Every later step reads these objects: the SDK's generator, the diff, the sandbox
 files, so that a message about it can name the line.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -14,8 +15,8 @@ from attrs import Factory, evolve, field, frozen
 from ..kinds.registry import KINDS
 from ..kinds.registry import ValueKind as ValueKind
 from ..rules.tree import InstrumentFacts, JsonType, Parameter, RuleTree, Scope
-from ..runtime.endpoint import Paging, RateLimit
-from ..runtime.venue import ErrorCode
+from ..runtime.endpoint import Paging, PayloadVerdict, RateLimit
+from ..runtime.venue import Envelope, ErrorCode
 from .names import NOTHING_KNOWN, PublicNames
 from .orders import ReconcileSpec, Stateful
 from .place import NOWHERE, Place
@@ -30,6 +31,9 @@ Shape = Literal["objects", "object", "arrays", "array", "strings", "string_lists
 
 a list of objects, one object, rows by position, one such row, plain strings, lists of those, nothing, no JSON.
 """
+
+
+_WHOLE = re.compile(r"0|-?[1-9][0-9]*")
 
 
 @frozen(kw_only=True)
@@ -120,6 +124,7 @@ class Field(RowStatements):
     default: str | None = None
     limits: Limits = Limits()
     separator: str | None = None
+    empty: bool = False
     deprecated: bool = False
     deprecation: Deprecation | None = None
     variants: tuple[str, ...] = ()
@@ -131,12 +136,20 @@ class Field(RowStatements):
 
     @property
     def listed(self) -> tuple[str, ...]:
-        """All possible values, if a text must equal one of them exactly; empty if others are possible.
+        """All possible values, if a value must equal one of them exactly; empty if others are possible.
 
-        A number can be written in more than one way, and a joined list is not a value.
+        A number in text can be written in more than one way, and a joined list is not a value.
         """
-        plain = self.json == "string" and self.separator is None and not KINDS[self.kind].respelt
-        return self.values if self.closed and plain else ()
+        if self.json == "integer":
+            plain = all(map(_WHOLE.fullmatch, self.values))
+        else:
+            plain = self.json == "string" and not KINDS[self.kind].respelt
+        return self.values if self.closed and plain and self.separator is None else ()
+
+    @property
+    def by_position(self) -> bool:
+        """Whether the items of the array are arrays, whose values the rows inside describe in their order."""
+        return self.type.lower().startswith("array of array")
 
     def parameter(self) -> Parameter:
         """Return the row as a parameter of the rule language."""
@@ -248,6 +261,8 @@ class OwnFacts:
     dedup_key: str | None = None
     reconcile: ReconcileSpec | None = None
     success_codes: tuple[str, ...] = ()
+    verdict: PayloadVerdict | None = None
+    envelope: Envelope | None = None
     max_items: int | None = None
     pages: Paging | None = None
     sandbox: Stateful | None = None
@@ -359,6 +374,10 @@ class VenueSpec(Settings):
         return next(
             (endpoint for endpoint in self.endpoints if endpoint.method == method and endpoint.path == path), None
         )
+
+    def envelope_of(self, endpoint: EndpointSpec) -> Envelope:
+        """Return the envelope of an endpoint's answers: its own, or the venue's."""
+        return endpoint.envelope or self.envelope
 
     def charged(self, endpoint: EndpointSpec) -> tuple[RateLimit, ...]:
         """Return every limit that calls of an endpoint count against: its own, another endpoint's, shared ones."""

@@ -98,12 +98,14 @@ class ClockSource:
 class Learn:
     """The endpoint that reports the context: its id, fields of its answer, and pairs of fields to compare.
 
-    Equal fields mean the first value of a context entry, different fields the second.
+    Equal fields mean the first value of a context entry, different fields the second. ``set_by`` has the writes that
+    set values of the context, each with the parameters that have them; empty text where the value is unknown then.
     """
 
     endpoint: str
     fields: Mapping[str, str] = {}
     same: Mapping[str, tuple[str, ...]] = {}
+    set_by: Mapping[str, Mapping[str, str]] = {}
 
 
 @frozen(kw_only=True)

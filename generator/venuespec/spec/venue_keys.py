@@ -117,6 +117,11 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             kind=Mapping[Header, Name],
         ),
         "recv_window": About("The window in milliseconds that each request carries.", "5000"),
+        "ahead": About("How far ahead of the venue's clock a timestamp may be, if less.", "1s", kind=Span | None),
+        "also": About(
+            "The encoding of the signature for other kinds of keys, told by a secret in PEM form.",
+            "{rsa_sha256: base64}",
+        ),
     },
     Envelope: {
         "code": About("The key of the code.", "code", kind=Wire),
@@ -126,6 +131,10 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "time": About("The key of the server's clock in Unix milliseconds.", "time", kind=Wire | None),
         "item_code": About("The key of the code inside each item of a batch.", "sCode", kind=Wire | None),
         "item_message": About("The key of the message inside each item of a batch.", "sMsg", kind=Wire | None),
+        "statuses": About(
+            "The kind of the errors that an HTTP status tells alone, in an answer without a code.",
+            "{401: auth, 422: invalid, 429: rate_limited}",
+        ),
         "verdicts": About("The way to a list of the items' verdicts.", "[retExtInfo, list]", kind=tuple[Wire, ...]),
     },
     ClockSource: {
@@ -140,6 +149,11 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "Pairs of fields whose equality tells: the context's first value if they are equal.",
             "{main: [uid, mainUid]}",
             kind=Mapping[Wire, tuple[Wire, ...]],
+        ),
+        "set_by": About(
+            "Writes that set values of the context, each with their parameters; '' where a value is unknown then.",
+            "{account.set_position_mode: {posMode: posMode}}",
+            kind=Mapping[EndpointId, Mapping[Wire, str]],
         ),
     },
     ContextValue: {
