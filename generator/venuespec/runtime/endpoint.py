@@ -125,12 +125,13 @@ class Proof:
 class PayloadVerdict:
     """A code of success or refusal inside the payload of one endpoint, below an envelope that reports success.
 
-    ``code`` and ``message`` are keys of the payload; a code that is not in ``success`` is a refusal with ``outcome``.
+    ``code`` and ``message`` are keys of the payload; without ``code`` the payload, a word or a number, is the code
+    itself. A code that is not in ``success`` is a refusal with ``outcome``.
     Such codes are numbered by the product behind the endpoint: the venue's table of codes says nothing about them.
     """
 
-    code: str
     success: tuple[str, ...]
+    code: str | None = None
     message: str | None = None
     outcome: Literal["not_executed", "unknown"] = "not_executed"
 

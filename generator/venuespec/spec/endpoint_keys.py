@@ -227,7 +227,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "largest": About("The number of records to ask for; the maximum of the table by default.", "100"),
     },
     PayloadVerdict: {
-        "code": About("The field of the payload with the code.", "status"),
+        "code": About("The field of the payload with the code; without it the payload is the code.", "status"),
         "success": About("The codes that are no refusal.", "['0', '200']"),
         "message": About("The field of the payload with the reason.", "reason"),
         "outcome": About("The fate of a refused write.", "unknown"),
