@@ -97,7 +97,8 @@ class Renew(Request[None]):
 
 
 def test_a_payload_can_be_the_code_itself(client: Client, stub: StubTransport) -> None:
-    for payload in ("Success", {}, "Failure"):
+    payloads: list[Any] = ["Success", {}, "Failure"]
+    for payload in payloads:
         answered(stub, payload)
     assert client.send(Renew()).data is None
     assert client.send(Renew()).data is None
