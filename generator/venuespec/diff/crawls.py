@@ -86,7 +86,8 @@ def dated(folders: Iterable[Path], root: Path, docs: str | None) -> tuple[DatedS
         raise InputError("; ".join(wrong))
     settings = [digest_of_tool(), *([digest_of_files(spec_folder(root, docs), (".yaml",))] if docs else [])]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        states = list(pool.map(lambda folder: _state(folder, days[folder], settings), days))
+        running = [pool.submit(_state, folder, day, settings) for folder, day in days.items()]
+        states = [state.result() for state in running]
     return tuple(_numbered(states))
 
 

@@ -166,7 +166,7 @@ def judge(changes: Iterable[Change], policy: Policy, today: date) -> Judged:
     judged: list[Change] = []
     ignored: list[tuple[Change, Ignore]] = []
     for change in all_changes:
-        levels = [override.level for override in policy.overrides if override.match.fits(change)]
+        levels: list[ChangeLevel] = [override.level for override in policy.overrides if override.match.fits(change)]
         counted = _at_level(change, levels[-1]) if levels else change
         valid = [ignore for ignore in policy.ignores if ignore.expires >= today and ignore.match.fits(change)]
         if valid:

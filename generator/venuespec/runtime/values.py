@@ -88,13 +88,12 @@ def number(value: Number | None) -> str | None:
     return _unusual_number(value)
 
 
-def _unusual_number(value: object) -> str:
-    kind = type(value)
-    if kind is float or kind is Decimal:
-        found: Any = value if kind is Decimal else Decimal(float.__repr__(value))
+def _unusual_number(value: Any) -> str:
+    if type(value) is float or type(value) is Decimal:
+        found: Any = Decimal(float.__repr__(value)) if type(value) is float else value
         return plain(found) if is_sendable(found) else Misfit(str(found), "a finite number", value)
-    if kind is Misfit:
-        return cast(Misfit, value)
+    if type(value) is Misfit:
+        return value
     found = _plain(value)
     return cast(Any, number(found)) if type(found) in (str, int, float, Decimal) else _unchanged(value, str)
 

@@ -32,8 +32,8 @@ def reading(column: Column) -> Python:
         if column.position is not None:
             return column.fast(value)
         nothing = column.kind.reading.nothing if column.kind and column.kind.reading else ("",)
-        given = "!= ''" if nothing == ("",) else f"not in {literal(nothing)}"
-        return Python.of(f"{{}} if (v := get({{}}, '')) {given} else None", column.fast(Python("v")), wire)
+        given = Python("!= ''") if nothing == ("",) else Python.of("not in {}", literal(nothing))
+        return Python.of("{} if (v := get({}, '')) {} else None", column.fast(Python("v")), wire, given)
     if column.codec in ("rows", "row") and column.items is not None:
         return Python.of("{}({}, {}, {}.from_wire)", column.reader, value, path, column.items)
     if column.codec in ("values", "guessed") and column.items is not None:

@@ -245,6 +245,10 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
     AskSpec: {
         "endpoint": About("The endpoint that is asked.", "trade.get_order"),
         "params": About("Its parameters by those of the write that they are taken from.", "{clOrdId: clOrdId}"),
+        "match": About(
+            "Fields of a found row by those of the write, where they have other names than the parameters.",
+            "{clientOrderId: clOrdId}",
+        ),
         "absent": About("Codes that say that there is nothing of the kind.", "['51603']"),
         "rows": About("The list in an answer that is an object.", "list"),
     },
@@ -260,6 +264,13 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "rows": About("The list in an answer that is an object.", "list"),
         "duplicate": About("The code for a client id that an open order has.", "'51016'"),
         "missing": About("The code for an order that there is not, or that is done.", "'51400'"),
+        "unchanged": About("The code for settings that are so already.", "'110043'"),
+        "done": About("Whether only orders that are done are read.", "true"),
+        "inner": About("The column of the only row that holds rows of another table.", "details"),
+        "of": About("The table of those rows.", "balances"),
+        "arrays": About("Whether each row is a list.", "true"),
+        "context": About("The settings of the account that parameters of a call change.", "{posMode: posMode}"),
+        "means": About("The setting that a value of such a parameter means.", "{'3': hedge}"),
     },
     Reviewed: {
         "page": About("The digest of the page's text.", "'9f04a929'"),

@@ -49,7 +49,7 @@ def render_markdown(report: Report) -> str:
         total,
     ]
     lines += ["", *chosen] if chosen else []
-    for level, group in groupby(stories, key=lambda story: story.level):
+    for level, group in groupby(stories, key=_level_of):
         lines += ["", f"### {_HEADINGS[level]}", ""]
         lines += [line for story in group for line in _story(story)]
     if report.ignored:
@@ -58,6 +58,10 @@ def render_markdown(report: Report) -> str:
             item = _head(ignored.entry, ignored.entry.change.message)
             lines += [f"{item} Until {ignored.expires}: {plain(ignored.reason)}", _place(ignored.entry)]
     return "\n".join(lines)
+
+
+def _level_of(story: Story) -> ChangeLevel:
+    return story.level
 
 
 def _state(name: str, day: str | None) -> str:

@@ -62,7 +62,8 @@ class Story:
 
     @property
     def bump(self) -> Bump:
-        return min((entry.change.bump for entry in self.entries), key=BUMPS.index)
+        bumps: list[Bump] = [entry.change.bump for entry in self.entries]
+        return min(bumps, key=BUMPS.index)
 
     @property
     def fingerprint(self) -> str:
