@@ -31,6 +31,9 @@ AGAINST_THE_TABLE = {
     "POST /v5/grid/query-grid-detail": "grid_id",
     "POST /v5/position/set-auto-add-margin": "autoAddMargin",
     "POST /v5/strategy/create": "chasePrice",
+    # Kinds of permission that the pages call deprecated, or not open to sub-accounts.
+    "POST /v5/user/update-api": "the request table has no permissions.",
+    "POST /v5/user/update-sub-api": "the request table has no permissions.",
 }
 
 

@@ -243,11 +243,14 @@ def _item_refusal(endpoint: Endpoint, envelope: Envelope, wire: Any, data: Any) 
 def _payload_refusal(endpoint: Endpoint, data: Any) -> tuple[str, Any, ErrorCode] | None:
     """Return the code, the message and the meaning of a refusal inside a payload, where the endpoint has such codes."""
     verdict = endpoint.verdict
-    code = data.get(verdict.code) if verdict is not None and is_object(data) else None
-    if verdict is None or not isinstance(code, str | int) or code == "" or str(code) in verdict.success:
+    if verdict is None:
+        return None
+    fields = data if is_object(data) else {}
+    code = data if verdict.code is None else fields.get(verdict.code)
+    if not isinstance(code, str | int) or code == "" or str(code) in verdict.success:
         return None
     known = ErrorCode(kind=verdict.kinds.get(str(code), "rejected"), outcome=verdict.outcome)
-    return str(code), data.get(verdict.message or ""), known
+    return str(code), fields.get(verdict.message or ""), known
 
 
 def code_of_table(core: Core, code: str) -> ErrorCode:
