@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check generate bench soak soak-limits fuzz audit setup clean
+.PHONY: help demo test check generate openapi bench soak soak-limits fuzz audit setup clean
 
 help:
 	@echo "make demo      the story in a minute: SDK against a local sandbox, then a diff of two documentation pages"
@@ -13,6 +13,7 @@ help:
 	@echo "make soak      24 000 calls of each client while everything fails, and what became of every order; four minutes"
 	@echo "make check     linters, type checkers, spec lint, and whether generated files are fresh"
 	@echo "make generate  the SDK and its tests from spec/"
+	@echo "make openapi   each venue as an OpenAPI 3.1 document, in dist/"
 	@echo "make bench     speed, side by side with other clients"
 	@echo "make soak-limits   processes that share limits through a Redis to which bad things happen, four minutes; needs redis-server"
 	@echo "make fuzz      coverage-guided fuzzing, for FUZZ_SECONDS (60)"
@@ -47,6 +48,12 @@ check: $(READY)
 
 generate: $(READY)
 	$(BIN)/venuespec generate
+
+openapi: $(READY)
+	@for file in spec/*/venue.yaml; do \
+	  venue=$$(basename $$(dirname $$file)); \
+	  $(BIN)/venuespec openapi $$venue --output dist/$$venue.openapi.json && echo "written: dist/$$venue.openapi.json" || exit 1; \
+	done
 
 bench: $(READY)
 	@$(BIN)/python tests/bench/run.py

@@ -2,7 +2,8 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,10 +11,12 @@ from urllib.parse import urlsplit
 
 import orjson
 import pytest
+from attrs import evolve
 
 from venues._runtime.errors import (
     APIError,
     AuthenticationError,
+    ConfigurationError,
     DuplicateIdError,
     HTTPError,
     RateLimitExceeded,
@@ -22,8 +25,9 @@ from venues._runtime.errors import (
 from venues._runtime.transport.stub import StubTransport
 from venues.bybit_v5 import Client, Context
 from venues.bybit_v5.order.place_orders import PlaceOrdersItem
-from venuespec.sandbox.admission import Account
+from venuespec.sandbox.admission import Account, Admission, ReceivedCall, RefusedError
 from venuespec.sandbox.server import RunningSandbox, make
+from venuespec.spec.model import VenueSpec
 
 
 @pytest.fixture
@@ -218,3 +222,48 @@ def test_pages_of_conversions_are_turned_by_their_number(bybit: Client, stub: St
     answer(stub, "GET", path, {"cursor": "2", "size": "100", "lastPage": "2", "records": [{"exchangeTxId": "2"}]})
     assert [row.exchange_tx_id for row in bybit.small_balance.iterate_exchange_history()] == ["1", "2"]
     assert [urlsplit(call.url).query for call in stub.calls] == ["cursor=1&size=100", "cursor=2&size=100"]
+
+
+def test_a_cursor_of_an_answer_can_be_passed_on_by_hand(bybit: Client, stub: StubTransport) -> None:
+    path = "/v5/order/history"
+    answer(stub, "GET", path, {"nextPageCursor": "page_token%3D39380%26", "list": []})
+    answer(stub, "GET", path, {"nextPageCursor": "", "list": []})
+    first = bybit.order.get_order_history(category="linear")
+    assert first.next_page_cursor == "page_token=39380&"
+    assert first.to_wire() == {"nextPageCursor": "page_token%3D39380%26", "list": []}
+    assert bybit.order.get_order_history(category="linear", cursor=first.next_page_cursor).next_page_cursor is None
+    assert urlsplit(stub.calls[1].url).query == "category=linear&cursor=page_token%3D39380%26"
+
+
+def test_the_window_of_a_call_can_be_chosen(stub: StubTransport) -> None:
+    answer(stub, "GET", "/v5/account/info", {})
+    with Client(api_key="key", secret_key="secret", transport=stub, recv_window=20_000) as client:
+        client.call("GET", "/v5/account/info")
+    assert stub.calls[0].headers["X-BAPI-RECV-WINDOW"] == "20000"
+    for wrong in (0, 60_001, 5.5, True):
+        with pytest.raises(ConfigurationError, match="recv_window must be a whole number of milliseconds"):
+            Client(api_key="key", secret_key="secret", transport=stub, recv_window=wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("ahead", "window", "refused"),
+    [(0.9, 5000, False), (1.1, 5000, True), (-4.9, 5000, False), (-5.1, 5000, True), (-5.1, 20_000, False)],
+)
+def test_the_sandbox_judges_a_timestamp_by_its_direction(
+    venue: Callable[[str], VenueSpec], ahead: float, window: int, refused: bool
+) -> None:
+    account = Account(credentials={"api_key": "key", "secret_key": "secret"})
+    bybit = venue("bybit_v5")
+    admission = Admission(
+        evolve(bybit, auth=bybit.auth._replace(ahead=1.0)), account, now=lambda: 1_700_000_000.0, monotonic=lambda: 0.0
+    )
+    text = str(int((1_700_000_000.0 + ahead) * 1000))
+    headers = {
+        "x-bapi-api-key": "key",
+        "x-bapi-timestamp": text,
+        "x-bapi-sign": hmac.new(b"secret", f"{text}key{window}".encode(), hashlib.sha256).hexdigest(),
+        "x-bapi-recv-window": str(window),
+    }
+    call = ReceivedCall(method="GET", path="/v5/account/info", query="", headers=headers, body=b"", client="")
+    with pytest.raises(RefusedError, match="too far") if refused else nullcontext():
+        admission.authenticate(call)

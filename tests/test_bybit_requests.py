@@ -52,17 +52,20 @@ def test_what_the_page_allows_is_accepted(file: Path, bybit: VenueSpec) -> None:
             assert list(refused(endpoint, bybit, entry["request"], context)) == [], entry["why"]
 
 
+def written(venue: VenueSpec) -> list[EndpointSpec]:
+    """Return the endpoints that people have written; one without a summary is a draft, with questions open."""
+    return [each for each in venue.endpoints if each.summary]
+
+
 def test_every_endpoint_with_conditional_parameters_has_three_unusual_requests(bybit: VenueSpec) -> None:
-    conditional = {
-        each.id for each in bybit.endpoints for _, row in walk(each.request) if row.required == "conditional"
-    }
+    conditional = {each.id for each in written(bybit) for _, row in walk(each.request) if row.required == "conditional"}
     covered = {f"{each.parent.name}.{each.stem}" for each in FILES if len(read(each).data) >= 3}
     assert conditional - covered == set()
 
 
 def test_every_documented_request_is_accepted(bybit: VenueSpec) -> None:
     accepted = 0
-    for endpoint in bybit.endpoints:
+    for endpoint in written(bybit):
         for example in endpoint.examples:
             if example.request is None:
                 continue
@@ -76,7 +79,7 @@ def test_every_documented_request_is_accepted(bybit: VenueSpec) -> None:
 
 def test_every_documented_answer_decodes_and_encodes_back_without_loss(bybit: VenueSpec) -> None:
     decoded = 0
-    for endpoint in bybit.endpoints:
+    for endpoint in written(bybit):
         for example in endpoint.examples:
             if example.response is None or endpoint.shape == "none":
                 continue

@@ -106,6 +106,13 @@ CASES: dict[str, tuple[Side, Side]] = {
     "sdk name kept": (locked(BASE), locked(evolve(BASE, name="e2"))),
     "class without its name": (locked(BASE, classes={"Odd": "request"}), locked(BASE, classes={"E": "request"})),
     "type of no field": (locked(BASE, "a", "b"), locked(evolve(BASE, request=(evolve(P, values=("b",)),), response=()), "a", "b")),
+    "argument of another type": (locked(evolve(BASE, request=(P, evolve(Q, kind="decimal")))), locked(BASE)),
+    "attribute of another type": (locked(BASE), locked(evolve(BASE, response=(P, evolve(Q, kind="decimal"))))),
+    "result of another type": (locked(evolve(BASE, examples=())), locked(evolve(BASE, shape="object", examples=()))),
+    "exception of another class": (
+        {**locked(BASE), "errors": {"1": ErrorCode(kind="not_found")}},
+        {**locked(BASE), "errors": {"1": ErrorCode(kind="invalid")}},
+    ),
     "type of other values": (locked(BASE, "a", "b"), locked(evolve(BASE, request=(evolve(P, values=("b", "c")),), response=()), "b", "c")),
 }  # fmt: skip
 
@@ -142,6 +149,10 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "SDK_NAME_REMOVED": ("class without its name", "ERR sdk major changed", "the SDK no longer has the name g.e.Odd"),
     "SDK_NAME_DEPRECATED": ("type of no field", "INFO nobody minor changed", "the SDK keeps the name types.P for those who use it, a, b"),
     "SDK_TYPE_CHANGED": ("type of other values", "ERR sdk major changed", "the SDK's type types.P stands for b, c, was a, b"),
+    "SDK_ARGUMENT_NARROWED": ("argument of another type", "ERR sdk major changed", "the SDK's argument g.e.E.q takes str | None, was Number | None"),
+    "SDK_ATTRIBUTE_CHANGED": ("attribute of another type", "ERR sdk major changed", "the SDK's attribute g.e.ERow.q is Decimal | None, was str | None"),
+    "SDK_RESULT_CHANGED": ("result of another type", "ERR sdk major changed", "the SDK's g.e returns ERow, was list[ERow]"),
+    "SDK_EXCEPTION_CHANGED": ("exception of another class", "ERR sdk major changed", "the SDK raises InvalidRequestError for error code 1, was NotFoundError"),
     "TITLE_CHANGED": ("title", "NONE nobody none changed", "the title is F"),
     "PAGE_REWORDED": ("note", "NONE nobody none changed", "the text of the page was reworded"),
     "EXAMPLES_CHANGED": ("example", "NONE nobody none changed", "the examples changed"),

@@ -11,7 +11,7 @@ FLOORS = (
     ("cli",),
     ("update",),
     ("diff",),
-    ("pages", "sdk", "sandbox"),
+    ("pages", "sdk", "sandbox", "openapi"),
     ("checks",),
     ("spec",),
     ("kinds",),

@@ -16,8 +16,10 @@ from typer.testing import CliRunner
 from site_of_docs import Endpoint, changed, endpoints, leaf, page, site
 from venuespec.cli.app import app
 from venuespec.pages.merge import plan_import
+from venuespec.pages.plausible import Allowed, CrawledSet, KnownEndpoint, refusal
 from venuespec.pages.snapshot import read_snapshot
 from venuespec.spec.load import load_settings, load_venue
+from venuespec.spec.lock import Lock
 from venuespec.spec.model import EndpointSpec
 from venuespec.spec.yaml import read
 
@@ -669,3 +671,35 @@ def test_a_plan_is_made_before_anything_is_written(tree: Tree, tmp_path: Path) -
     assert (plan.changed, plan.clean, set(plan.texts)) == (("account/set_thing_1.yaml",), False, {"lock.yaml"})
     plan.write()
     assert tree.texts() == {**before, **plan.texts}
+
+
+def test_a_small_section_without_a_page_is_not_gone_in_silence(day: Path) -> None:
+    settings = load_settings(FROZEN)
+    snapshot = read_snapshot(day, settings.pages, settings.envelope.data, settings.groups)
+    here = {placed.draft.key: ("account", {}) for placed in snapshot.placed}
+    others = {f"GET /api/v5/other/thing-{number}": ("other", {"section": "other things"}) for number in range(190)}
+    small = {f"GET /api/v5/small/thing-{number}": ("small", {"section": "small things"}) for number in range(3)}
+    known = {
+        key: KnownEndpoint(file=Path(group) / f"{number}.yaml", docs=docs, sdk={})
+        for number, (key, (group, docs)) in enumerate({**here, **others, **small}.items())
+    }
+    crawled = CrawledSet(
+        pages=day, docs=settings.docs, snapshot=snapshot, known=known, lock=Lock(), vanished=tuple(small)
+    )
+    problem = refusal(crawled, Allowed())
+    assert problem is not None
+    assert "every endpoint of the section small things is missing" in problem.message
+    assert "--gone 3" in problem.message
+    assert refusal(crawled, Allowed(gone=3)) is None
+    assert refusal(crawled, Allowed(partial=True)) is None
+    assert refusal(evolve(crawled, vanished=tuple(small)[:2]), Allowed()) is None
+
+
+def test_a_decision_that_only_lint_asks_for_is_not_settled(tree: Tree, day: Path) -> None:
+    decided = "  decided:\n    response.envelope: So.\n    rules.x: So.\n    request.lever.values: So.\n    request.lever.required: So.\n"
+    tree.file().write_text(tree.file().read_text() + decided)
+    out = tree.run(day, "--report")[1]
+    assert [line for line in out.splitlines() if line.startswith("settled")] != []
+    assert "request.lever.required" in out
+    for subject in ("response.envelope", "rules.x", "request.lever.values"):
+        assert subject not in out

@@ -24,6 +24,7 @@ from venuespec.sdk.generate import generate, owned
 from venuespec.spec.json_schema import endpoint_schema
 from venuespec.spec.load import load_venue
 from venuespec.spec.model import VenueSpec, walk
+from venuespec.spec.problem import SpecError
 
 SPEC = Path(__file__).parent / "kinds" / "every_kind"
 PAGE = """\
@@ -52,11 +53,47 @@ sdk:
   row: Redemption
 """
 
+UNTYPED = """\
+docs:
+  source: https://kinds.example/docs/#deposit
+  title: Deposit
+  method: POST
+  path: /v1/deposit
+  request:
+  - {name: grossAmt, type: Decimal, required: true, label: Amount}
+  - {name: flags, type: Bitset, label: Flags}
+  - {name: rebateShare, type: BigDecimal, label: Share}
+  - {name: legs, type: Legs, label: Legs}
+  - {name: opaque, type: Blob, label: Something}
+  response:
+  - {name: netAmt, type: Decimal, label: Amount credited}
+  - {name: feeAmt, type: Money, label: Fee}
+  - {name: bookedTime, type: Timestamp, label: Time}
+  - {name: ownerUid, type: Snowflake, label: Owner}
+  - {name: doneFlag, type: Tribool, label: Done}
+  - {name: parts, type: Parts, label: Parts}
+  - name: chain
+    type: ChainInfo
+    label: Chain
+    fields:
+    - {name: chainHash, type: Hex, label: Hash}
+  - {name: mixed, type: Union, label: Either}
+  - {name: unseen, type: Thing, label: Something}
+  unread: [type-unread]
+  examples:
+  - request: '{"grossAmt":10.5,"flags":"A","legs":[{"px":1}]}'
+  - response: '{"code":"0","data":[{"netAmt":"10.5","feeAmt":0.1,"bookedTime":1700000000123,"ownerUid":77,"doneFlag":true,"parts":[{"a":1}],"chain":{"chainHash":"ff"},"mixed":1},{"mixed":"x"}]}'
+sdk:
+  summary: Deposit.
+  row: DepositRow
+"""
+
 
 @pytest.fixture(scope="module")
 def spec(tmp_path_factory: pytest.TempPathFactory) -> VenueSpec:
     folder = shutil.copytree(SPEC, tmp_path_factory.mktemp("spec") / "guessed_kind")
     (folder / "trade" / "redeem.yaml").write_text(PAGE)
+    (folder / "trade" / "deposit.yaml").write_text(UNTYPED)
     return load_venue(folder)
 
 
@@ -162,7 +199,7 @@ def test_show_and_coverage_tell_what_is_inferred(spec: VenueSpec) -> None:
     assert "inferred from" in shown
     listed = CliRunner().invoke(app, ["coverage", str(spec.folder), "--propose"]).output
     assert "usdAmt: {kind: decimal, description: 'Amount credited.'}" in listed
-    assert '"inferred": 6' in CliRunner().invoke(app, ["coverage", str(spec.folder), "--json"]).output
+    assert '"inferred": 20' in CliRunner().invoke(app, ["coverage", str(spec.folder), "--json"]).output
 
 
 def test_amounts_and_moments_come_typed(redeem: ModuleType) -> None:
@@ -199,3 +236,85 @@ def test_a_parameter_of_inferred_kind_takes_text_as_it_stands(redeem: ModuleType
     request = redeem.Redeem(redeem_amt=text, fast_track=text)
     assert request.to_wire() == {"redeemAmt": text, "fastTrack": text}
     assert list(request.violations(None)) == []
+
+
+def test_rows_of_an_unknown_type_get_type_and_kind_from_examples_and_words(spec: VenueSpec) -> None:
+    endpoint = spec.endpoint("POST", "/v1/deposit")
+    assert endpoint is not None
+    found = {
+        path: (row.json, row.kind) for path, row in (*walk(endpoint.request), *walk(endpoint.response)) if row.untyped
+    }
+    assert found == {
+        "grossAmt": ("number", "decimal"),
+        "flags": ("string", "text"),
+        "rebateShare": ("string", "decimal"),
+        "legs": ("array", "any"),
+        "opaque": ("string", "any"),
+        "netAmt": ("string", "decimal"),
+        "feeAmt": ("number", "decimal"),
+        "bookedTime": ("number", "timestamp_ms"),
+        "ownerUid": ("number", "integer"),
+        "doneFlag": ("boolean", "boolean"),
+        "parts": ("array", "any"),
+        "chain": ("object", "object"),
+        "chain.chainHash": ("string", "text"),
+        "mixed": ("string", "any"),
+        "unseen": ("string", "any"),
+    }
+    schema = endpoint_schema(endpoint, spec)
+    assert all("type" not in schema["properties"][name] for name in ("grossAmt", "flags", "rebateShare", "opaque"))
+
+
+def test_an_unknown_type_is_a_warning_with_the_line_that_settles_it(spec: VenueSpec, tmp_path: Path) -> None:
+    problems = [each for each in lint(spec) if each.place.file.name == "deposit.yaml"]
+    assert [each for each in problems if each.severity == "error"] == []
+    told = {each.message for each in problems if each.check == "type-unknown"}
+    assert len(told) == 15
+    assert (
+        "the type of grossAmt is not understood: 'Decimal'; it is taken as number, decimal; "
+        "settle it with sdk.fields: {request.grossAmt: {type: Number, kind: decimal}}"
+    ) in told
+    assert not [each for each in problems if each.check == "unread"]
+    folder = shutil.copytree(spec.folder, tmp_path / "settled")
+    file = folder / "trade" / "deposit.yaml"
+    lines = "".join(
+        f"    {each.partition('{')[2][:-1]}\n" for each in sorted(each.partition("sdk.fields: ")[2] for each in told)
+    )
+    file.write_text(f"{file.read_text()}  fields:\n{lines}")
+    settled = [each for each in lint(load_venue(folder)) if each.place.file == file]
+    assert {each.check for each in settled} <= {"word-missing", "summary-missing"}
+
+
+def test_an_unknown_type_that_nobody_imported_is_an_error(spec: VenueSpec, tmp_path: Path) -> None:
+    folder = shutil.copytree(spec.folder, tmp_path / "typo")
+    file = folder / "trade" / "deposit.yaml"
+    file.write_text(file.read_text().replace("  unread: [type-unread]\n", ""))
+    with pytest.raises(SpecError, match="grossAmt has the unknown type label 'Decimal'"):
+        load_venue(folder)
+
+
+def test_parameters_of_an_unknown_type_refuse_nothing(redeem: ModuleType) -> None:
+    deposit = importlib.import_module("venues.guessed_kind.trade.deposit")
+    request = deposit.Deposit(
+        gross_amt=Decimal("10.50"), flags="A", rebate_share="all", legs=[{"px": 1}, "x"], opaque=Decimal("0.10")
+    )
+    wire = request.to_wire()
+    assert wire == {
+        "grossAmt": Decimal("10.50"),
+        "flags": "A",
+        "rebateShare": "all",
+        "legs": ({"px": 1}, "x"),
+        "opaque": "0.10",
+    }
+    assert list(request.violations(None)) == []
+
+
+def test_fields_of_an_unknown_type_read_whatever_comes(redeem: ModuleType) -> None:
+    deposit = importlib.import_module("venues.guessed_kind.trade.deposit")
+    wire = {"netAmt": "10.5", "feeAmt": "much", "bookedTime": 1700000000123, "ownerUid": "u1", "doneFlag": "maybe"}
+    wire |= {"parts": {"a": 1}, "mixed": ["x"], "unseen": {"b": 2}}
+    row = deposit.DepositRow.from_wire(wire)
+    assert (row.net_amt, row.fee_amt, row.owner_uid, row.done_flag) == (Decimal("10.5"), "much", "u1", "maybe")
+    assert row.booked_time == datetime(2023, 11, 14, 22, 13, 20, 123000, UTC)
+    assert (row.parts, row.mixed, row.unseen) == ({"a": 1}, ["x"], {"b": 2})
+    assert row.to_wire() == wire

@@ -15,31 +15,20 @@ from venues.okx_v5 import Context
 from venues.okx_v5.endpoints import request_class
 from venuespec.checks.examples import against_table
 from venuespec.rules.evaluate import evaluate
-from venuespec.spec.model import EndpointSpec, VenueSpec
+from venuespec.spec.load import read_names
+from venuespec.spec.model import Alias, EndpointSpec, VenueSpec
 from venuespec.spec.yaml import read
 
 VALID = Path(__file__).parent / "okx_v5" / "valid"
 FILES = sorted(VALID.rglob("*.yaml"))
 ATTRIBUTES = {"acctLv": "acct_lv", "posMode": "pos_mode", "keyType": "key_type", "instType": "inst_type"}
-UNDOCUMENTED = {
-    # The examples of these pages send what their tables do not have, which a typed request cannot.
-    ("GET /api/v5/account/position-tiers", "uly"),
-    ("GET /api/v5/public/insurance-fund", "uly"),
-    ("GET /api/v5/public/opt-summary", "uly"),
-    ("POST /api/v5/account/position-builder-graph", "greeksType"),
-    ("POST /api/v5/trade/order-precheck", "clOrdId"),
-    ("POST /api/v5/tradingBot/signal/create-signal", "signalDesc"),
-}
-UNDECODABLE = {
-    "POST /api/v5/account/account-level-switch-preset": "four answers of the page stand there without their envelope",
-    "GET /api/v5/fiat/buy-sell/currency-pair": "the answer of the page is cut off",
-}
 
 
 @pytest.fixture(scope="module")
 def okx(venue: Callable[[str], VenueSpec]) -> VenueSpec:
     loaded = venue("okx_v5")
-    return evolve(loaded, endpoints=tuple(each for each in loaded.endpoints if each.gone_since is None))
+    names = read_names(loaded.folder)
+    return evolve(loaded, names=names, endpoints=tuple(each for each in loaded.endpoints if each.gone_since is None))
 
 
 def refused(endpoint: EndpointSpec, okx: VenueSpec, wire: Any, context: dict[str, str]) -> Iterator[str]:
@@ -64,8 +53,35 @@ def test_what_the_page_allows_is_accepted(file: Path, okx: VenueSpec, root: Path
         assert (root / "spec" / "okx_v5" / file.parent.name / file.name).is_file()
         pytest.skip("the endpoint has left the docs")
     for entry in read(file).data:
-        for context in ({}, entry.get("context", {})):
-            assert list(refused(endpoint, okx, entry["request"], context)) == [], entry["why"]
+        wire = followed(endpoint, entry["request"], okx)
+        for context in ({}, entry.get("context", {})) if wire is not None else ():
+            assert list(refused(endpoint, okx, wire, context)) == [], entry["why"]
+
+
+def followed(endpoint: EndpointSpec, wire: Any, okx: VenueSpec) -> Any:
+    """A request on the page of today: with the present names of renamed parameters, None if one has left the page."""
+    rows = {row.name: row for row in endpoint.request}
+    present = {row.alias.was: name for name, row in rows.items() if row.alias and row.alias.was}
+    names = okx.names.of(endpoint.key)
+    for item in wire if isinstance(wire, list) else [wire]:
+        if any(name not in rows and name not in present and names.had(name) for name in item):
+            return None
+    renamed = [
+        {(name if name in rows else present.get(name, name)): value for name, value in item.items()}
+        for item in (wire if isinstance(wire, list) else [wire])
+    ]
+    return renamed if isinstance(wire, list) else renamed[0]
+
+
+def test_requests_follow_a_page_that_renames_or_drops_a_parameter(okx: VenueSpec) -> None:
+    place = next(each for each in okx.endpoints if each.id == "trade.place_order")
+    older = Alias(was="isElpTakerAccess")
+    rows = tuple(evolve(row, alias=older if row.name == "rpiTakerAccess" else None) for row in place.request)
+    place = evolve(place, request=tuple(row for row in rows if row.name not in ("tag", "isElpTakerAccess")))
+    assert followed(place, {"instId": "a", "isElpTakerAccess": True}, okx) == {"instId": "a", "rpiTakerAccess": True}
+    assert followed(place, {"instId": "a", "tag": "b"}, okx) is None
+    # What no page has had is a slip of this suite, which the judges refuse.
+    assert followed(place, [{"instld": "a"}], okx) == [{"instld": "a"}]
 
 
 def test_every_endpoint_with_rules_and_conditional_parameters_has_three_unusual_requests(okx: VenueSpec) -> None:
@@ -86,10 +102,10 @@ def test_every_endpoint_with_rules_and_conditional_parameters_has_three_unusual_
 
 
 def sent(endpoint: EndpointSpec, wire: Any) -> Any:
-    """A documented request without what its page's table does not have."""
+    """A documented request without what its page's table does not have, as sdk.decided says."""
     if isinstance(wire, list):
         return [sent(endpoint, each) for each in wire]
-    return {name: value for name, value in wire.items() if (endpoint.key, name) not in UNDOCUMENTED}
+    return {name: value for name, value in wire.items() if f"request.{name}" not in endpoint.decided}
 
 
 def test_every_documented_request_is_built_and_accepted(okx: VenueSpec) -> None:
@@ -120,8 +136,8 @@ def test_every_documented_answer_decodes_and_encodes_back_without_loss(okx: Venu
     decoded = 0
     for endpoint in okx.endpoints:
         for example in endpoint.examples:
-            assert example.broken is None or endpoint.key in UNDECODABLE
-            if example.response is None or (endpoint.key in UNDECODABLE and "data" not in example.response):
+            assert example.broken is None or "example-unread" in endpoint.decided
+            if example.response is None or ("response.envelope" in endpoint.decided and "data" not in example.response):
                 continue
             if endpoint.shape == "binary":
                 continue  # the page shows the error's JSON; what the data is, it cannot show

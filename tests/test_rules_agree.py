@@ -24,6 +24,7 @@ from venuespec.rules.tree import (
     AnyOf,
     Choice,
     Compares,
+    Condition,
     Forbid,
     InContext,
     InstrumentFacts,
@@ -374,3 +375,15 @@ def test_a_span_counts_in_the_unit_of_the_times(unit: Any, begin: str, end: str,
     week = Ordered(left="begin", op="lte", right="end", span_max_ms=604_800_000)
     rule = RuleTree(id="r", asserts=(week,))
     assert evaluate(rule, {"begin": begin, "end": end}, {}, scope).state == state
+
+
+@pytest.mark.parametrize("least", [1, 2])
+@pytest.mark.parametrize("when", [ALWAYS, Present("mode")])
+@pytest.mark.parametrize(("name", "empty"), [("ids", []), ("legs", []), ("instId", "")])
+def test_an_empty_list_counts_as_not_sent_however_many_items_it_must_have(
+    least: int, when: Condition, name: str, empty: object
+) -> None:
+    rule = RuleTree(id="few", asserts=(Restrict(name=name, min_items=least),), when=when)
+    request = {"mode": "a", name: empty}
+    assert evaluate(rule, request, {}, SCOPE).state != "broken"
+    assert Draft202012Validator(rules_schema([rule], SCOPE)).is_valid(request)

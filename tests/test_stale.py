@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from venuespec.checks.lint import lint_folder
 from venuespec.cli.app import app
 from venuespec.spec.load import load_venue
-from venuespec.spec.problem import Problem
+from venuespec.spec.problem import Problem, SpecError
 
 runner = CliRunner()
 
@@ -142,3 +142,77 @@ def test_a_row_class_whose_owner_is_gone_is_a_class_of_its_own(edit: Callable[..
     endpoint = load_venue(folder).endpoint("POST", "/api/v5/trade/order")
     assert endpoint is not None
     assert endpoint.row is None
+
+
+ALIAS = (
+    "- {name: posSide, type: String,",
+    "- {name: positionSide, alias: {was: posSide, until: 2026-12-31}, type: String,",
+)
+
+
+def test_what_speaks_of_a_row_by_its_older_name_holds_for_the_row(edit: Callable[..., Path]) -> None:
+    folder = edit(SET, ALIAS, ("- {name: posSide, type: String, label: Position side}", "- {name: side, type: String}"))
+    file = folder / SET
+    file.write_text(file.read_text().replace("params: [instId, mgnMode]", "params: [posSide]"))
+    endpoint = load_venue(folder).endpoint("POST", "/api/v5/account/set-leverage")
+    assert endpoint is not None
+    [side] = [row for row in endpoint.request if row.name == "positionSide"]
+    assert not side.closed  # as sdk.fields says of posSide
+    assert any("positionSide" in repr(rule) for rule in endpoint.rules)
+    assert not any("posSide" in repr(rule) for rule in endpoint.rules)
+    assert ("positionSide",) in [note.params for note in endpoint.notes]
+    assert [each for each in stale(folder) if each.place.file == file] == []
+    told = [each for each in lint_folder(folder) if each.check == "renamed-row"]
+    assert {(each.severity, each.message) for each in told} == {
+        ("warning", "the page calls posSide positionSide now; write positionSide")
+    }
+    lines = file.read_text().splitlines()
+    assert all(any("posSide" in line for line in lines[each.place.line - 1 : each.place.line + 3]) for each in told)
+
+
+def test_an_older_name_that_another_row_has_is_that_row(edit: Callable[..., Path]) -> None:
+    folder = edit(SET, ("- {name: mgnMode, type", "- {name: mgnMode, alias: {was: posSide}, type"))
+    endpoint = load_venue(folder).endpoint("POST", "/api/v5/account/set-leverage")
+    assert endpoint is not None
+    assert any("posSide" in repr(rule) for rule in endpoint.rules)
+    assert [each for each in lint_folder(folder) if each.check == "renamed-row"] == []
+
+
+NAMES = """\
+groups: {}
+types: {}
+endpoints:
+  POST /api/v5/account/set-leverage:
+    name: account.set_leverage
+    attributes:
+      request: ccy instId lever mgnMode !oldSide posSide
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "mistyped"), [("posside", True), ("oldSide", False), ("$.oldSide", False), ("$.lever2", True)]
+)
+def test_a_name_that_no_page_has_had_is_a_mistake_and_not_stale(
+    edit: Callable[..., Path], name: str, mistyped: bool
+) -> None:
+    folder = edit(SET, ("require: [posSide]", f"require: [{name}]"))
+    (folder / "names.yaml").write_text(NAMES)
+    [found] = [each for each in lint_folder(folder) if f"there is no parameter {name}" in each.message]
+    if mistyped:
+        assert (found.check, found.stale) == ("rule-syntax", False)
+        assert found.message.endswith("; no page of the endpoint has had it")
+        with pytest.raises(SpecError, match="no page of the endpoint has had it"):
+            load_venue(folder)
+    else:
+        assert (found.check, found.stale) == ("rule-stale", True)
+        assert found.message.endswith("; the rule is left out")
+
+
+def test_one_endpoint_is_shown_while_another_file_cannot_be_read(edit: Callable[..., Path]) -> None:
+    folder = edit(SET)
+    (folder / "account" / "get_leverage.yaml").write_text("docs:\n  title: 'FILL IN: the title'\n")
+    shown = runner.invoke(app, ["show", str(folder), "account.set_leverage"])
+    assert shown.exit_code == 0
+    assert "POST /api/v5/account/set-leverage" in shown.stdout
+    assert "warning: " in shown.stderr
+    assert "get_leverage.yaml" in shown.stderr

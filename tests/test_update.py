@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from site_of_docs import changed, site
 from update_site import FIRST, NEXT, NEXT_PLACE, RULES, first_day, make, next_day
 from venuespec.cli.app import app
+from venuespec.rules.to_english import says
 from venuespec.spec.load import load_venue
 from venuespec.spec.yaml import read
 
@@ -95,14 +96,14 @@ def test_a_condition_in_other_words_makes_its_rule_due(updated: tuple[Path, str]
     assert "`limit_needs_price`: When ordType is limit, px is required. (changed: px, ordType)" in place
 
 
-def test_a_rule_on_a_renamed_or_removed_row_is_left_out_and_its_successor_is_named(updated: tuple[Path, str]) -> None:
+def test_a_rule_on_a_removed_row_is_left_out_and_one_on_a_renamed_row_holds(updated: tuple[Path, str]) -> None:
     place = section(updated[0], "trade.place_order")
-    assert "there is no parameter elp" in place
-    assert "rpi is its name now; elp is taken until 2026-10-31" in place
+    assert "the page calls elp rpi now; write rpi" in place
     assert "there is no parameter tag" in place
     loaded = load_venue(updated[0] / "spec" / "okx_v5").endpoint("POST", "/api/v5/trade/place")
     assert loaded is not None
-    assert [rule.id for rule in loaded.rules] == ["limit_needs_price"]
+    assert [rule.id for rule in loaded.rules] == ["limit_needs_price", "pool_is_for_limits"]
+    assert "When rpi is true, ordType must be limit" in says(loaded.rules[1])
 
 
 def test_a_word_that_is_not_understood_is_shown_with_its_line(updated: tuple[Path, str]) -> None:
@@ -227,3 +228,21 @@ def test_untrusted_texts_are_escaped(root: Path) -> None:
     assert "<script>" not in html
     assert 'href="javascript' not in html
     assert "@everyone" not in (folder / "review.md").read_text()
+
+
+def test_a_spec_that_was_corrected_after_the_day_is_taken_up(updated: tuple[Path, str], tmp_path: Path) -> None:
+    root = Path(shutil.copytree(updated[0], tmp_path / "corrected"))
+    review = (root / "review" / f"okx_v5-{NEXT}" / "review.md").read_text()
+    place = root / "spec" / "okx_v5" / "trade" / "place_order.yaml"
+    place.write_text(place.read_text().replace("require: [px]", "require: [pxx, ]").replace("tag: {max_", "tag: {mx_"))
+    code, out, err = run("update", "okx_v5", str(root / "pages" / NEXT), "--no-tests", root=root)
+    assert (code, "unknown key mx_length" in err, "then run this command again" in out) == (1, True, True)
+    place.write_text(place.read_text().replace("[pxx, ]", "[px]").replace("tag: {mx_", "tag: {max_"))
+    place.write_text(place.read_text().replace("summary: ''", "summary: Place one order."))
+    code, out, err = run("update", "okx_v5", str(root / "pages" / NEXT), "--no-tests", root=root)
+    assert (code, err) == (1, "")
+    assert out.startswith("okx_v5: nothing changed on the pages; the spec was corrected\nThe SDK: ")
+    module = (root / "generated" / "venues" / "okx_v5" / "trade" / "place_order.py").read_text()
+    assert "Place one order." in module
+    assert (root / "review" / f"okx_v5-{NEXT}" / "review.md").read_text() == review
+    assert run("update", "okx_v5", str(root / "pages" / NEXT), root=root)[1] == "okx_v5: nothing changed\n"

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from venuespec.pages.formats.flat_text import read_page
+from venuespec.pages.snapshot import read_snapshot
 
 ANSWER = {"retCode": 0, "retMsg": "OK", "result": {}, "retExtInfo": {}, "time": 1756460695432}
 
@@ -23,3 +26,79 @@ def test_the_founding_page_gives_its_facts(pages: Path) -> None:
 
 def test_a_page_that_documents_no_endpoint_gives_none(pages: Path) -> None:
     assert read_page(pages / "coinswitch_hft" / "hft-concepts-overview.md") == []
+
+
+# --- the same pages as the site serves them
+
+TOP = (
+    '<!doctype html><html lang="en"><head><title>Set reach | Garden API</title><script>let a = "<h1>no</h1>";</script></head>'
+    '<body><nav><a href="/">Home</a></nav><aside><ul><li><a href="/x">Plant</a></li></ul></aside><main><article><h1>Set reach</h1>'
+    "<p>Sets how far a plant may reach.</p>"
+)
+TABLE = (
+    "<h2>Body parameters</h2><table><thead><tr><th>Parameter</th><th>Type</th><th>Required</th><th>Description</th></tr></thead>"
+    "<tbody><tr><td><code>bed</code></td><td>string</td><td>Yes</td><td><code>north</code> or <code>south</code>.</td></tr>"
+    "<tr><td><code>reach</code></td><td>integer</td><td>No</td><td>Reach in steps. Default <code>2</code>, at most 9.</td></tr></tbody></table>"
+)
+REST = (
+    '<h2>Request</h2><ul role="tablist"><li>Python</li><li>Go</li></ul><pre><code><span>payload = {</span><br><span>"bed": "north",</span><br>'
+    '<span>"reach": 3</span><br><span>}</span></code></pre><pre><code>body := map[string]any{\n"bed": "north",\n}</code></pre>'
+    '<h2>Response</h2><pre>{\n  "retCode": 0,\n  "result": {"id": "7"}\n}</pre><table><tr><th>Field</th><th>Type</th><th>Description</th></tr>'
+    '<tr><td>id</td><td>string</td><td>Id of the change</td></tr></table><p>retCode: 110043 with retMsg: "reach not changed" is a success.</p>'
+    "</article></main><footer><p>Copyright</p></footer></body></html>"
+)
+FACTS = {
+    "a table without heads": (
+        "<table><tr><td>Method</td><td><code>POST</code></td></tr><tr><td>Path</td><td><code>/v1/bed/set-reach</code></td></tr>"
+        "<tr><td>Auth</td><td>Authenticated.</td></tr></table>"
+    ),
+    "a table with heads": (
+        "<table><thead><tr><th>Method</th><th>POST</th></tr></thead><tbody><tr><td>Path</td><td>/v1/bed/set-reach</td></tr>"
+        "<tr><td>Auth</td><td>Authenticated.</td></tr></tbody></table>"
+    ),
+    "a list": (
+        "<ul><li><strong>Method:</strong> <code>POST</code></li><li><strong>Path:</strong> <code>/v1/bed/set-reach</code></li>"
+        "<li><strong>Auth:</strong> Authenticated.</li></ul>"
+    ),
+    "paragraphs": "<p>Method: POST</p><p>Path: <code>/v1/bed/set-reach</code></p><p>Auth: Authenticated.</p>",
+    "definitions": "<dl><dt>Method</dt><dd>POST</dd><dt>Path</dt><dd>/v1/bed/set-reach</dd></dl><p>Auth: Authenticated.</p>",
+    "a line": "<p><code>POST</code> <code>/v1/bed/set-reach</code></p><p>Auth: Authenticated.</p>",
+    "badges": '<div><span class="badge">POST</span> <span>/v1/bed/set-reach</span></div><p>Auth: Authenticated.</p>',
+}
+
+
+@pytest.mark.parametrize("facts", FACTS.values(), ids=FACTS)
+def test_a_page_as_the_site_serves_it_gives_its_facts(facts: str, tmp_path: Path) -> None:
+    (tmp_path / "set-reach.html").write_text(TOP + facts + TABLE + REST)
+    snapshot = read_snapshot(tmp_path, "flat_text", "result", {})
+    [placed] = snapshot.placed
+    draft = placed.draft
+    assert (draft.key, draft.title, draft.signed, draft.diagnostics) == (
+        "POST /v1/bed/set-reach",
+        "Set reach",
+        True,
+        (),
+    )
+    assert [
+        (row.name, row.type, row.required, row.values, row.open, row.default, row.max) for row in draft.request
+    ] == [
+        ("bed", "string", "yes", ("north", "south"), False, None, None),
+        ("reach", "integer", "no", (), False, "2", 9),
+    ]
+    assert [(row.name, row.label) for row in draft.response] == [("id", "Id of the change")]
+    assert [(each.request, each.response) for each in draft.examples] == [
+        ({"bed": "north", "reach": 3}, None),
+        (None, {"retCode": 0, "result": {"id": "7"}}),
+    ]
+    assert draft.error_codes == (("110043", "reach not changed"),)
+
+
+def test_a_served_page_without_an_endpoint_gives_none(tmp_path: Path) -> None:
+    (tmp_path / "concepts.html").write_text(TOP + "<p>Method: patience.</p>" + "</article></main></body></html>")
+    assert read_snapshot(tmp_path, "flat_text", "result", {}).placed == ()
+
+
+def test_a_path_without_a_method_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "set-reach.html").write_text(TOP + "<p>Path: /v1/bed/set-reach</p>" + TABLE + REST)
+    snapshot = read_snapshot(tmp_path, "flat_text", "result", {})
+    assert {each.code for each in snapshot.diagnostics} == {"endpoint-unread"}

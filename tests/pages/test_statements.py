@@ -321,6 +321,13 @@ def test_new_codes_get_a_line_with_a_few_words_and_others_stay_byte_for_byte() -
     assert changes.text == ERRORS.replace("'50011'", "'50002': {meaning: JSON syntax error}\n'50011'")
 
 
+def test_a_new_code_that_somebody_wrote_already_is_told_and_nothing_is_written() -> None:
+    before = import_codes(ERRORS, {"a.md": {"50000": ("Text",)}}, Lock(), "2026-06-27", partial=False)
+    pages = {"a.md": {"50000": ("Text",), "50011": ("Too many requests",)}}
+    changes = import_codes(ERRORS, pages, Lock(codes=before.digests), "2026-08-22", partial=False)
+    assert (changes.new, changes.changed, changes.text) == (("50011",), (), ERRORS)
+
+
 def test_changed_and_gone_codes_are_told_and_a_gone_one_is_marked_in_the_lock() -> None:
     first = {"a.md": {str(code): (f"Text {code}",) for code in range(50000, 50010)}}
     before = import_codes(ERRORS, first, Lock(), "2026-06-27", partial=False)

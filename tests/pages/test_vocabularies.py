@@ -1,5 +1,6 @@
 """Every entry of the readers' vocabularies means what its example says."""
 
+import re
 from decimal import Decimal
 from time import process_time
 from typing import Any
@@ -7,9 +8,10 @@ from typing import Any
 import pytest
 
 from venuespec.pages.formats.okx_facts import PERMISSIONS
-from venuespec.pages.parts import bounds, defaults, headings, limits, words
+from venuespec.pages.parts import bare_codes, bounds, defaults, headings, limits, number_words, words
 from venuespec.pages.parts.prose import stated_and_left
 from venuespec.pages.parts.values import listed
+from venuespec.spec.row_types import json_type
 
 
 @pytest.mark.parametrize("table", words.COLUMNS, ids=lambda table: table.meaning)
@@ -28,7 +30,7 @@ def test_words_for_required(table: words.Vocabulary[Any]) -> None:
 def test_words_for_types(table: words.Vocabulary[str]) -> None:
     label = words.type_of(table.example)
     assert label is not None
-    assert words.json_type(label) == words.json_type(table.meaning)
+    assert json_type(label) == json_type(table.meaning)
 
 
 @pytest.mark.parametrize("table", headings.SUBJECTS, ids=lambda table: table.meaning)
@@ -51,6 +53,29 @@ def test_phrases_of_bounds(phrase: bounds.BoundPhrase) -> None:
     assert phrase.pattern.search(phrase.example)
     stated = [(bound, Decimal(number)) for bound, number in phrase.states]
     assert bounds.bounds(phrase.example, of_items=False) == stated
+
+
+@pytest.mark.parametrize("form", bare_codes.FORMS, ids=lambda form: form.example)
+def test_forms_of_bare_codes(form: bare_codes.CodeForm) -> None:
+    codes = tuple(re.findall("[0-9]", form.example))
+    assert bare_codes.bare_codes(form.example) == codes
+    assert listed([form.example]) in ((codes, True), (codes, False))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figures"),
+    [
+        ("Up to five orders", "Up to 5 orders"),
+        ("At most twenty-five", "At most 25"),
+        ("a hundred at most", "100 at most"),
+        ("between two and ten", "between 2 and 10"),
+        ("No more than two hundred characters", "No more than 200 characters"),
+        ("at most one of the two", "at most one of the two"),
+        ("someone sent ten", "someone sent ten"),
+    ],
+)
+def test_number_words_of_bounds(sentence: str, figures: str) -> None:
+    assert number_words.with_figures(sentence) == figures
 
 
 @pytest.mark.parametrize("table", limits.KEYS, ids=lambda table: table.meaning)

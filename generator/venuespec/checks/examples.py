@@ -154,7 +154,7 @@ def _unread(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
     for number, _, _, wire in _requests(endpoint):
         sides.append(("request", number, shown_by(endpoint.request, wire)))
     for number, data in answers(endpoint, venue):
-        sides.append(("response", number, answered(endpoint, data, venue.envelope.data)))
+        sides.append(("response", number, answered(endpoint, data, venue.envelope_of(endpoint).data)))
     yield from _unwrapped(endpoint, venue)
     for side, number, values in sides:
         for value in values:
@@ -175,7 +175,7 @@ def _unread(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
 
 def _unwrapped(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
     """Yield the documented answers that do not have the venue's envelope, so that nothing else of them is checked."""
-    envelope = venue.envelope
+    envelope = venue.envelope_of(endpoint)
     for number, example in enumerate(endpoint.examples, 1):
         if is_object(example.response) and envelope.code not in example.response:
             yield _Fault(
@@ -217,7 +217,7 @@ def _undocumented(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
     """Yield the fields of documented answers that the response table does not have; they stay reachable."""
     known = {row.name for row in endpoint.response}
     for number, example in enumerate(endpoint.examples, 1):
-        data = example.response.get(venue.envelope.data) if is_object(example.response) else None
+        data = example.response.get(venue.envelope_of(endpoint).data) if is_object(example.response) else None
         for item in data if is_array(data) else [data]:
             for name in item if is_object(item) and known else ():
                 if name not in known:
@@ -256,7 +256,8 @@ def against_table(
             yield "example-type", f"{where}{name}.type", message
         texts = value.split(",") if isinstance(value, str) else [value]
         for text in texts if row.listed else ():
-            if isinstance(text, str) and text and text not in row.listed:
+            is_value = isinstance(text, str | int) and not isinstance(text, bool)
+            if is_value and text != "" and str(text) not in row.listed:
                 message = f"{where}{name} is {text!r} here, which the table does not list"
                 yield "example-value", f"{where}{name}.values", message
         for item in value if is_array(value) else [value]:

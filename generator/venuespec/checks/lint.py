@@ -15,6 +15,7 @@ example-envelope      a documented answer is not in the venue's envelope: the SD
 example-shape         a documented answer has a list, an object or a plain value where its table has another of these
 note-unknown          a note speaks of a parameter that the tables do not have
 rule-stale            a rule speaks of a parameter that the table does not have
+renamed-row           a rule, a note or sdk.fields calls a row by the older name that its page gives, and holds for it
 rule-value            a rule speaks of a value that the table does not list
 field-gone            sdk.fields speaks of a row that no table has
 context-gone          sdk.context speaks of a request example that the page does not have
@@ -25,6 +26,7 @@ word-missing          a field has no entry in the vocabulary
 word-unused           an entry of the vocabulary that no field uses
 refusal-unknown       a refusal has a code that errors.yaml does not have
 unread                import could not read a part of the page, and sdk.decided does not say why that does not matter
+type-unknown          a page's word for a row's type was not understood: its examples tell it; sdk.fields can say it
 required-unknown      a page's word for whether a parameter must be sent was not understood; sdk.fields can say it
 scope-unknown         a rate limit holds for a part of the traffic in words that limits.scopes does not explain
 rule-due              rules rest on what the page no longer says, or nobody confirmed them; see venuespec review
@@ -45,6 +47,7 @@ from ..spec.load import read_venue
 from ..spec.model import EndpointSpec, VenueSpec, walk
 from ..spec.place import Place
 from ..spec.problem import Problem, Severity, SpecError
+from ..spec.row_types import TYPE_UNREAD, json_type
 from ..spec.shared_rows import shared_row_problems
 from .due import due
 from .examples import example_problems
@@ -160,9 +163,10 @@ def _endpoint(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
     for text in _texts(endpoint):
         if _CONTROL.search(text):
             yield _problem("text-control", endpoint.place, f"a text holds control characters: {text!r}")
+    yield from _untyped(endpoint)
     for _, row in (*walk(endpoint.request), *walk(endpoint.response)):
         if row.name not in venue.words:
-            guess = f"; its examples look like {row.kind}" if row.inferred else ""
+            guess = f"; its examples look like {row.kind}" if row.inferred and row.kind != "any" else ""
             message = (
                 f"fields.yaml does not say what {row.name} means{guess}; see venuespec coverage {venue.name} --propose"
             )
@@ -171,8 +175,10 @@ def _endpoint(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
         if row.required == "unknown":
             message = f"whether {name} must be sent is not understood; say it as required under sdk.fields.{name}"
             yield _problem("required-unknown", row.place, message, "warning")
+    rows = [row for _, row in (*walk(endpoint.request), *walk(endpoint.response))]
+    told = {TYPE_UNREAD} if any(json_type(row.type) is None for row in rows) else set[str]()
     for code in endpoint.unread:
-        if code not in endpoint.decided:
+        if code not in {*endpoint.decided, *told}:
             message = f"import could not read a part of the page ({code}); see venuespec import --report"
             yield _problem("unread", endpoint.place, message, "warning")
     names = {name for path, row in (*walk(endpoint.request), *walk(endpoint.response)) for name in (path, row.name)}
@@ -191,6 +197,20 @@ def _endpoint(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
     if endpoint.gone_since is None:
         yield from example_problems(endpoint, venue)
     yield from endpoint.stale
+    yield from endpoint.renames
+
+
+def _untyped(endpoint: EndpointSpec) -> Iterator[Problem]:
+    """Yield the rows whose type the page states in a word that is not understood, with the line that settles it."""
+    for side, rows in (("request", endpoint.request), ("response", endpoint.response)):
+        for name, row in walk(rows):
+            if row.untyped:
+                plain = row.kind not in ("object", "array")
+                guess = f"{row.json}, {row.kind}" if plain else row.json
+                kind = f", kind: {row.kind}" if plain else ""
+                line = f"sdk.fields: {{{side}.{name}: {{type: {row.json.capitalize()}{kind}}}}}"
+                message = f"the type of {name} is not understood: {row.type!r}; it is taken as {guess}"
+                yield _problem("type-unknown", row.place, f"{message}; settle it with {line}", "warning")
 
 
 def _codes(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:

@@ -137,6 +137,8 @@ def _beyond(of: Restrict, row: Field) -> Iterator[str]:
         yield from of.none_of
     if of.one_of and row.json == "string":
         yield "x"
+    if of.one_of and row.json == "integer":
+        yield from (text for text in ("0", "1", "2", "9", "99", "999") if text not in of.one_of)
     if of.one_of and row.json == "boolean":
         yield "false" if "true" in of.one_of else "true"
     if of.equals is not None:

@@ -35,7 +35,7 @@ def shown_by(rows: Iterable[Field], data: Any, path: str = "", name: str = "", *
 
 def answers(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[tuple[int, Any]]:
     """Yield the payload of each documented answer that the SDK decodes, with the number of its example from 1."""
-    envelope = venue.envelope
+    envelope = venue.envelope_of(endpoint)
     for number, example in enumerate(endpoint.examples, 1):
         body = example.response
         if is_object(body) and _succeeds(str(body.get(envelope.code)), endpoint, venue):
@@ -63,7 +63,7 @@ def answered(endpoint: EndpointSpec, data: Any, path: str) -> list[Shown]:
 def _succeeds(code: str, endpoint: EndpointSpec, venue: VenueSpec) -> bool:
     known = venue.errors.get(code)
     taken = known is not None and (known.success or known.outcome == "per_item")
-    return taken or code in venue.envelope.success or code in endpoint.success_codes
+    return taken or code in venue.envelope_of(endpoint).success or code in endpoint.success_codes
 
 
 def _shown(rows: tuple[Field, ...], data: Any, path: str, name: str, *, listed: bool) -> Iterator[Shown]:
@@ -98,7 +98,7 @@ def _of_row(row: Field, value: Any, path: str, name: str) -> Iterator[Shown]:
             if row.fields:
                 yield from _shown(row.fields, item, f"{path}[{index}]", name, listed=by_position)
             else:
-                yield _leaf(row, item, f"{path}[{index}]", name, row.item or "text")
+                yield _leaf(row, item, f"{path}[{index}]", name, row.item or ("any" if row.kind == "any" else "text"))
     elif by_position:
         expected = misread_by("text_lists", value)
         yield Shown(name=name, path=path, row=row, value=value, kind="array", expected=expected, shape=True)

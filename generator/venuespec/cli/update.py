@@ -13,13 +13,14 @@ from ..pages.snapshot import DAY, Snapshot, read_snapshot
 from ..python_text import UnsafeTextError
 from ..runtime.errors import readable
 from ..sdk.emit import EmitError
+from ..sdk.generate import PACKAGE
 from ..sdk.layout import StyleError
 from ..spec.load import read_lock, spec_folder
 from ..spec.model import VenueSpec
 from ..spec.problem import SpecError
 from ..textfiles import WriteError, write_atomically
-from ..update.carry_out import carry_out
-from ..update.collect import day_inputs
+from ..update.carry_out import carry_out, take_up
+from ..update.collect import DayInputs, day_inputs
 from ..update.pages import review_html, review_markdown, sdk_says
 from ..update.review import DayReview
 from .fetch import bring_pages
@@ -70,12 +71,14 @@ def update(
         fail(f"{pages} is neither a page nor a folder of pages")
     try:
         plan = plan_import(settings, pages, allowed=Allowed(partial=partial, older=older, gone=gone), date=date)
+        folder = out or root / "review" / f"{settings.name}-{_day_of(plan) or 'undated'}"
         if plan.clean and not plan.waiting:
-            return _quiet(plan, settings, check=check)
-        day = day_inputs(plan, _old_pages(settings, plan, pages, before), root)
-        if isinstance(day, tuple):
-            fail_with(day)
-        folder = _made(out or root / "review" / f"{settings.name}-{_day_of(plan) or 'undated'}")
+            begun = folder.is_dir() or (root / PACKAGE / settings.name).is_dir()
+            if check or not begun:
+                return _quiet(plan, settings, check=check)
+            return _taken_up(_day(plan, None, root), settings, tests=tests, delete=delete)
+        day = _day(plan, _old_pages(settings, plan, pages, before), root)
+        folder = _made(folder)
         review = carry_out(day, check=check, tests=tests, delete=delete)
         _write(review, folder)
     except SpecError as error:
@@ -93,10 +96,29 @@ def _quiet(plan: ImportPlan, settings: VenueSpec, *, check: bool) -> None:
     print(f"{settings.name}: nothing changed")
 
 
+def _day(plan: ImportPlan, old_pages: Snapshot | None, root: Path) -> DayInputs:
+    day = day_inputs(plan, old_pages, root)
+    if isinstance(day, tuple):
+        fail_with(day)
+    return day
+
+
+def _taken_up(day: DayInputs, settings: VenueSpec, *, tests: bool, delete: int) -> None:
+    """Bring the SDK up to a spec that was corrected since its pages were imported, as after errors on that day."""
+    sdk = take_up(day, tests=tests, delete=delete)
+    if not (sdk.written or sdk.deleted or sdk.reason):
+        return _quiet(day.plan, settings, check=False)
+    print(f"{settings.name}: nothing changed on the pages; the spec was corrected")
+    for problem in day.errors:
+        print(f"error: {readable(str(problem), 2000)}", file=sys.stderr)
+    print(readable(sdk_says(sdk, check=False), 2000))
+    raise typer.Exit(1)
+
+
 def _print(review: DayReview, folder: Path) -> None:
     states = ", ".join(f"{review.count(state)} {state}" for state in ("changed", "new", "gone"))
     print(f"{review.venue}: {states}; {review.asks} decisions wanted; {review.judged}")
-    print(readable(sdk_says(review), 2000))
+    print(readable(sdk_says(review.sdk, check=review.check), 2000))
     print(f"review: {folder / 'review.html'}")
 
 

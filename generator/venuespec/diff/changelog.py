@@ -15,8 +15,11 @@ from attrs import frozen
 from .change import LEVELS, Bump
 from .compare import diff
 from .inputs import InputError, git, load_states
+from .names import UpgradeNote, upgrade_notes
+from .report.located import LocatedChange, located
 from .report.markdown import code, linked, plain, sentence
-from .report.summary import BUMPS, LocatedChange, bump, greatest, located, reaches
+from .report.summary import bump, greatest, reaches
+from .report.verdicts import BUMPS
 
 _VERSION = re.compile(r"v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
@@ -47,10 +50,14 @@ class Version:
 
 @frozen(kw_only=True)
 class VenueChanges:
-    """The changes of a venue's spec; ``is_new`` and ``is_gone`` are about the venue as a whole."""
+    """The changes of a venue's spec; ``is_new`` and ``is_gone`` are about the venue as a whole.
+
+    ``notes`` tell how to upgrade a program.
+    """
 
     title: str
     entries: tuple[LocatedChange, ...] = ()
+    notes: tuple[UpgradeNote, ...] = ()
     is_new: bool = False
     is_gone: bool = False
 
@@ -115,7 +122,7 @@ def propose(root: Path, since: str | None, venues: Sequence[str]) -> Release:
     if unknown:
         raise InputError(f"there is no spec of {', '.join(unknown)} in {root / 'spec'} or in {revision}")
     compared = (_venue(root, revision, f"{below}/{name}", name in before, name in now) for name in names)
-    changed = tuple(venue for venue in compared if venue.entries or venue.is_new or venue.is_gone)
+    changed = tuple(venue for venue in compared if venue.entries or venue.notes or venue.is_new or venue.is_gone)
     return Release(since=_version(root, revision), venues=changed)
 
 
@@ -156,7 +163,8 @@ def _venue(root: Path, revision: str, folder: str, was: bool, is_there: bool) ->
     old, new = (f"{revision}:{folder}" if was else here), (here if is_there else f"{revision}:{folder}")
     before, after = load_states(old, new, root)
     if was and is_there:
-        return VenueChanges(title=after.title, entries=located(diff(before, after), before, after, None))
+        entries = located(diff(before, after), before, after, None)
+        return VenueChanges(title=after.title, entries=entries, notes=upgrade_notes(before, after))
     return VenueChanges(title=after.title, is_new=is_there, is_gone=was)
 
 
@@ -174,6 +182,8 @@ def section(release: Release, heading: str) -> str:
             lines += ["", f"The venue is {'new' if venue.is_new else 'gone'}."]
         for title, entries in _parts(venue.entries):
             lines += ["", f"#### {title}", "", *_items(entries)]
+        if venue.notes:
+            lines += ["", "#### Upgrading", "", *map(_note, venue.notes)]
     return "\n".join(lines)
 
 
@@ -201,6 +211,14 @@ def _items(entries: Sequence[LocatedChange]) -> Iterator[str]:
             continue
         yield f"- {where}{page}:"
         yield from (f"  - {sentence(entry.change.message)}" for entry in entries_of_endpoint)
+
+
+def _note(note: UpgradeNote) -> str:
+    where = f"{code(note.method)}: " if note.method else ""
+    if not note.works:
+        return f"- {where}{code(note.name)} no longer works; use {code(note.now)}."
+    works = f"until {plain(note.until)}" if note.until else "with a warning"
+    return f"- {where}{code(note.name)} is now {code(note.now)}; the old name works {works}."
 
 
 def updated(text: str, release: Release, heading: str) -> str:

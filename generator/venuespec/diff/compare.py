@@ -50,8 +50,8 @@ def findings(old: VenueSpec, new: VenueSpec) -> list[Finding]:
         differences += [_endpoint_removed(endpoint, day_of(new)) for endpoint in gone]
     if not old.partial:
         differences += [_endpoint_added(endpoint) for endpoint in added if endpoint.key not in moved_keys]
-    differences += names_changed(old, new)
     differences += _unmoved(kept)
+    differences += names_changed(old, new, differences)
     return _with_notices(relocated(differences, old, new), len(kept))
 
 

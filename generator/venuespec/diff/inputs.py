@@ -1,4 +1,4 @@
-"""Load what can be compared as a ``VenueSpec``: spec folders, folders in git revisions, crawled pages.
+"""Load what can be compared as a ``VenueSpec``: spec folders, in git revisions too, crawled pages, OpenAPI documents.
 
 Pages are read as import reads them, in memory, with the names, vocabulary and rules of a spec folder. Parts of its
 ``sdk:`` sections that refer to something missing on those pages are left out.
@@ -11,17 +11,21 @@ from pathlib import Path
 
 from attrs import evolve, field, frozen
 
+from ..openapi.parse import MOST_CHARACTERS, DocumentError
+from ..openapi.read import OpenApiDocument, against, both, read_openapi
 from ..pages.draft import Draft, DraftRow
 from ..pages.merge import known_files, spec_texts
-from ..pages.snapshot import Snapshot, read_snapshot
+from ..pages.snapshot import Placed, Snapshot, read_snapshot
 from ..runtime.json_types import is_object
 from ..runtime.venue import ErrorCode
 from ..spec.load import load_endpoints, load_settings, load_venue, read_names, spec_folder
 from ..spec.model import EndpointSpec, Field, VenueSpec
+from ..spec.place import NOWHERE, Place
 from ..spec.sources import DISK, Source, SpecTexts
 
 Codes = Mapping[str, Mapping[str, tuple[str, ...]]]
 """{page: {error code: its texts}}, for every page that lists error codes."""
+_MANY = 0.2
 
 
 class InputError(ValueError):
@@ -47,10 +51,14 @@ class State:
 
 @frozen(eq=False)
 class Reader:
-    """The settings for reading pages, and the venue's spec files by endpoint."""
+    """The settings for reading pages, and the venue's spec files by endpoint.
+
+    ``last`` has the endpoints of the state that was read last: one whose page says the same is not made again.
+    """
 
     settings: VenueSpec
     known: Mapping[str, Path]
+    last: dict[Path, tuple[Placed, EndpointSpec]] = field(factory=dict[Path, tuple[Placed, EndpointSpec]])
 
 
 def load_states(old: str, new: str, root: Path, docs: str | None = None) -> tuple[VenueSpec, VenueSpec]:
@@ -58,10 +66,42 @@ def load_states(old: str, new: str, root: Path, docs: str | None = None) -> tupl
 
     An argument is a spec folder, the name of a venue below ``root/spec``, ``REV:FOLDER`` of git, or, with ``docs``,
     pages of that venue: a folder or one page. One page documents only its own endpoints, unless both sides are one
-    page. Raises ``InputError`` and ``SpecError``.
+    page. A JSON or YAML file, also in a git revision, is an OpenAPI document. Raises ``InputError`` and ``SpecError``.
     """
     reader = reader_of(root, docs) if docs is not None else None
+    before, after = (_document(name, root) for name in (old, new))
+    try:
+        if before is not None and after is not None:
+            return both(before, after)
+        if before is not None:
+            return against(before, load_state(new, root, reader).venue)
+        if after is not None:
+            state, known = against(after, load_state(old, root, reader).venue)
+            return known, state
+    except DocumentError as error:
+        raise InputError(f"{new if before is None else old} {error}") from None
     return beside(load_state(old, root, reader), load_state(new, root, reader), reader)
+
+
+def _document(name: str, root: Path) -> OpenApiDocument | None:
+    """Read the OpenAPI document that an argument names; None for another kind of state."""
+    path = Path(name)
+    if path.suffix not in (".json", ".yaml", ".yml") or path.is_dir():
+        return None
+    if path.exists():
+        if path.stat().st_size > 4 * MOST_CHARACTERS:
+            raise InputError(f"{name} has {path.stat().st_size} bytes, which is too much for an OpenAPI document")
+        data: bytes | None = path.read_bytes()
+    else:
+        data = None if name.startswith("-") or ":" not in name else git(root, "show", name)
+    if data is None:
+        raise InputError(f"there is no file {name}")
+    try:
+        return read_openapi(data.decode("utf-8-sig"), path.stem)
+    except UnicodeDecodeError:
+        raise InputError(f"{name} is not UTF-8") from None
+    except DocumentError as error:
+        raise InputError(f"{name} {error}") from None
 
 
 def reader_of(root: Path, docs: str) -> Reader:
@@ -81,11 +121,35 @@ def load_state(name: str, root: Path, reader: Reader | None) -> State:
     if not path.exists() or (path / "venue.yaml").is_file():
         return State(_spec(name, root, pages=reader.settings.name))
     snapshot = _snapshot(path, reader.settings)
-    texts = spec_texts(snapshot.placed, reader.settings.folder, reader.known)
-    venue = load_endpoints(evolve(reader.settings, partial=path.is_file()), SpecTexts(texts), documented=True)
-    drafts = {page.draft.key: page.draft for page in snapshot.placed}
-    venue = evolve(venue, endpoints=tuple(_worded(endpoint, drafts[endpoint.key]) for endpoint in venue.endpoints))
+    venue = _of_pages(snapshot, evolve(reader.settings, partial=path.is_file()), reader)
     return State(venue, snapshot.files, {page.draft.key: page.homes for page in snapshot.placed}, snapshot.codes)
+
+
+def _of_pages(snapshot: Snapshot, settings: VenueSpec, reader: Reader) -> VenueSpec:
+    """Return the venue that pages document, as import would write it."""
+    texts = spec_texts(snapshot.placed, settings.folder, reader.known)
+    placed = dict(zip(texts, snapshot.placed, strict=False))
+    same = (file for file, page in placed.items() if _says_the_same(page, reader.last.get(file)))
+    kept = {file: reader.last[file][1] for file in same}
+    changed = SpecTexts({file: text for file, text in texts.items() if file not in kept})
+    venue = load_endpoints(settings, changed, documented=True)
+    drafts = {page.draft.key: page.draft for page in snapshot.placed}
+    worded = [_worded(endpoint, drafts[endpoint.key]) for endpoint in venue.endpoints]
+    dated = [evolve(endpoint, as_of=drafts[endpoint.key].as_of) for endpoint in kept.values()]
+    endpoints = [_on_page(endpoint, drafts[endpoint.key]) for endpoint in (*worded, *dated)]
+    by_key = {endpoint.key: endpoint for endpoint in endpoints}
+    reader.last.clear()
+    reader.last.update({file: (page, by_key[page.draft.key]) for file, page in placed.items()})
+    return evolve(venue, endpoints=tuple(sorted(endpoints, key=lambda endpoint: (endpoint.group, endpoint.name))))
+
+
+def _says_the_same(page: Placed, last: tuple[Placed, EndpointSpec] | None) -> bool:
+    """Tell whether a page says what it said in the state that was read before, whenever it was crawled."""
+    if last is None:
+        return False
+    before = last[0]
+    alike = evolve(page, draft=evolve(page.draft, as_of=before.draft.as_of), served=before.served)
+    return alike == before
 
 
 def beside(old: State, new: State, reader: Reader | None) -> tuple[VenueSpec, VenueSpec]:
@@ -127,14 +191,35 @@ def _named_alike(old: State, new: State, reader: Reader) -> State:
 def _with_codes(old: State, new: State) -> tuple[State, State]:
     """Use the error codes that the pages list, if both states have such pages; a spec has its own.
 
-    A list that was not crawled again is taken as unchanged.
+    A list that was not crawled again is taken as unchanged. A spec has labels of the texts, so that only the codes
+    themselves are compared between a spec and pages.
     """
-    if not old.codes or not new.codes or old.venue.partial != new.venue.partial:
+    if old.venue.partial != new.venue.partial:
+        return old, new
+    if not old.files and new.codes:
+        return _with_codes_of_spec(old, new)
+    if old.codes and not new.files:
+        of_spec, of_pages = _with_codes_of_spec(new, old)
+        return of_pages, of_spec
+    if not old.codes or not new.codes:
         return old, new
     old, new = (evolve(state, venue=evolve(state.venue, code_texts={})) for state in (old, new))
     unread = {file: codes for file, codes in old.codes.items() if file not in new.files}
     before, after = _codes(old.codes), _codes({**unread, **new.codes})
     return evolve(old, venue=evolve(old.venue, errors=before)), evolve(new, venue=evolve(new.venue, errors=after))
+
+
+def _with_codes_of_spec(spec: State, pages: State) -> tuple[State, State]:
+    """Return both with the error codes that pages list, in a spec those that its pages listed; with its labels."""
+    if not spec.venue.code_texts:
+        return spec, pages
+    known = spec.venue.errors
+    before = {code: error for code, error in known.items() if code in spec.venue.code_texts}
+    after = {code: known.get(code, error) for code, error in _codes(pages.codes).items()}
+    return (
+        evolve(spec, venue=evolve(spec.venue, errors=before, code_texts={})),
+        evolve(pages, venue=evolve(pages.venue, errors=after, code_texts={})),
+    )
 
 
 def _codes(pages: Codes) -> dict[str, ErrorCode]:
@@ -167,6 +252,30 @@ def _with_text(fields: Iterable[Field], rows: Iterable[DraftRow]) -> tuple[Field
     )
 
 
+def _on_page(endpoint: EndpointSpec, draft: Draft) -> EndpointSpec:
+    """Give an endpoint and its rows their lines on the page: the spec that was made of it is in no file."""
+    rows = (*(row for variant in draft.variants for row in variant.rows), *draft.request)
+    return evolve(
+        endpoint,
+        place=Place(draft.file, draft.line or 1),
+        rule_places={},
+        request=_with_lines(endpoint.request, rows, draft.file),
+        response=_with_lines(endpoint.response, draft.response, draft.file),
+    )
+
+
+def _with_lines(fields: Iterable[Field], rows: Iterable[DraftRow], file: Path) -> tuple[Field, ...]:
+    known = {row.name: row for row in rows if row.line}
+    return tuple(
+        evolve(
+            row,
+            place=Place(file, known[row.name].line) if row.name in known else NOWHERE,
+            fields=_with_lines(row.fields, known[row.name].fields if row.name in known else (), file),
+        )
+        for row in fields
+    )
+
+
 def _snapshot(path: Path, settings: VenueSpec) -> Snapshot:
     snapshot = read_snapshot(path, settings.pages, settings.envelope.data, settings.groups, sections=settings.sections)
     if not snapshot.placed:
@@ -177,7 +286,11 @@ def _snapshot(path: Path, settings: VenueSpec) -> Snapshot:
 
 
 def _with_missing(old: State, new: State) -> VenueSpec:
-    """Add endpoints whose pages were not crawled again to the newer state, as gone and not as removed."""
+    """Add endpoints whose pages were not crawled again to the newer state, as gone and not as removed.
+
+    A spec does not know its pages: what a folder of pages lacks is removed, as an import would have it, unless it lacks
+    a good part of all endpoints.
+    """
     after = new.venue
     if not new.files or after.partial:
         return after
@@ -189,6 +302,8 @@ def _with_missing(old: State, new: State) -> VenueSpec:
         and endpoint.gone_since is None
         and not old.homes.get(endpoint.key, frozenset()) & new.files
     ]
+    if not old.files and len(unread) <= _MANY * len(old.venue.endpoints):
+        return after
     day = max((endpoint.as_of for endpoint in after.endpoints if endpoint.as_of), default="unknown")
     return evolve(after, endpoints=(*after.endpoints, *(evolve(endpoint, gone_since=day) for endpoint in unread)))
 

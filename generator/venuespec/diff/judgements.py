@@ -92,6 +92,14 @@ SDK_NAME_DEPRECATED = Judgement("sdk_name_deprecated", "INFO", "nobody", "minor"
     "A public name of the SDK is kept for the programs that use it.")
 SDK_TYPE_CHANGED = Judgement("sdk_type_changed", "ERR", "sdk", "major", "changed",
     "A type of the SDK lacks values that it had under the same name.")
+SDK_ARGUMENT_NARROWED = Judgement("sdk_type_changed", "ERR", "sdk", "major", "changed",
+    "An argument of the SDK no longer takes what it took, and the venue takes the same as before.")
+SDK_ATTRIBUTE_CHANGED = Judgement("sdk_type_changed", "ERR", "sdk", "major", "changed",
+    "An attribute of an answer has another type in the SDK, and the venue sends the same as before.")
+SDK_RESULT_CHANGED = Judgement("sdk_type_changed", "ERR", "sdk", "major", "changed",
+    "A method of the SDK returns another type.")
+SDK_EXCEPTION_CHANGED = Judgement("sdk_type_changed", "ERR", "sdk", "major", "changed",
+    "The SDK raises an exception for a code that programs do not catch that catch the one before.")
 TITLE_CHANGED = Judgement("title_changed", "NONE", "nobody", "none", "changed",
     "The page has another title.")
 PAGE_REWORDED = Judgement("note_changed", "NONE", "nobody", "none", "changed",

@@ -202,6 +202,10 @@ def _of_facts(old: Description, new: Description, *, span: bool) -> Iterator[Rem
         was, now = old.stated.required_when, new.stated.required_when
         if set(was) != set(now):
             found.append(Remark("required", ", ".join(was) or None, ", ".join(now) or None))
+        labels = old.stated.label, new.stated.label
+        if differs_in_quantity(*labels):
+            found.append(Remark("figure", *labels))
+            span = True
     figures = None if span else figure_changed(old.stated.mentions, new.stated.mentions)
     if figures is not None:
         found.append(Remark("figure", *figures))

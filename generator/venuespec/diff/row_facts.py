@@ -274,14 +274,14 @@ def _description(row: Field, page: EndpointSpec, values: tuple[str, ...]) -> Des
 
 def _value_meanings(pair: RowPair) -> Iterator[ValueRemark]:
     both = tuple(value for value in pair.old.values if value in pair.new.values)
+    are_texts = bool(pair.old.text) and bool(pair.new.text)
     was, now = (
         value_lines(row.text, row.values)
-        if row.text
+        if are_texts
         else {value: (label,) for value, label in row.meanings.items() if label}
         for row in (pair.old, pair.new)
     )
-    if bool(pair.old.text) == bool(pair.new.text):
-        yield from value_remarks(was, now, both)
+    yield from value_remarks(was, now, both)
 
 
 def _remark(pair: RowPair, remark: Remark) -> Finding:

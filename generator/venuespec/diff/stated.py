@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import filterfalse
 
 from attrs import astuple
 
 from ..spec.model import EndpointSpec, Field
 from .prose import Applicability, names_lost_and_gained
 
+# A number of so many digits is an identifier, which only examples have.
+_EXAMPLE = re.compile(r"\d{9,}")
 _FIGURE = re.compile(r"([0-9]+(?:\.[0-9]+)?) (.+)")
 _SECONDS = {
     "ms": "0.001",
@@ -58,9 +61,12 @@ def mentions_changed(
 ) -> str:
     """Say which names a subject has gained and lost, where its texts are not at hand; empty for none."""
     beside = [set(page.mentions) if isinstance(old, Field) else set[str]() for page in (before, after)]
+    if any(meaning for row in (old, new) if isinstance(row, Field) for meaning in row.meanings.values()):
+        # The names may stand in what the text says of its values, which is compared on its own.
+        return ""
     gained = set(new.mentions) - set(old.mentions) - beside[0] - stated
     lost = set(old.mentions) - set(new.mentions) - beside[1] - stated
-    return names_lost_and_gained(gained, lost)
+    return names_lost_and_gained(*(filterfalse(_EXAMPLE.fullmatch, names) for names in (gained, lost)))
 
 
 def figure_changed(old: Iterable[str], new: Iterable[str]) -> tuple[str, str] | None:
@@ -90,6 +96,9 @@ def stated_facts(row: Field) -> Iterator[str]:
         yield from filter(None, (row.alias.was, row.alias.of))
     for end in (row.deprecation, *row.deprecated_values.values()):
         yield from end.use if end is not None else ()
+    ends = [end for end in (row.deprecation, *row.deprecated_values.values()) if end is not None]
+    days = [*(end.until for end in ends), *(end.since for end in ends), row.alias.until if row.alias else None]
+    yield from (part.lstrip("0") for day in days if day for part in day.split("-"))
 
 
 def _restriction(parties: tuple[str, ...]) -> str | None:

@@ -12,6 +12,7 @@ from typing import Any
 from attrs import frozen
 
 from ..naming import snake
+from ..rules.tree import JsonType
 from ..runtime import rows
 from ..runtime.rows import FieldError
 from .registry import KINDS, ValueKind
@@ -40,6 +41,10 @@ _AMOUNT = frozenset(
         *("turnover", "usd", "usdt", "value", "vega", "vol", "volatility", "volume", "weight", "withdrawal", "worth"),
         *("yield"),
     }
+)
+# Words of a type: a page that says Decimal means a quantity, in whatever JSON type.
+_QUANTITY = frozenset(
+    {"decimal", "bigdecimal", "double", "float", "numeric", "money", "quantity", "price", "percentage"}
 )
 
 
@@ -113,6 +118,27 @@ def inferred(values: Iterable[Any], words: FieldWords) -> ValueKind | None:
     return "integer" if words.has(_COUNT) and all(_WHOLE.fullmatch(value) for value in shown) else None
 
 
+def inferred_of_type(json: JsonType | None, values: Iterable[Any], words: FieldWords) -> ValueKind:
+    """Infer the kind of a field whose type is not understood, from the JSON type and the values of its examples.
+
+    Where examples show no value, or values of several types, only words that speak of a quantity tell a kind; without
+    them it is ``any``, which reads every value.
+    """
+    shown = [value for value in values if value is not None and value != ""]
+    match json:
+        case None:
+            return "decimal" if not shown and words.has(_QUANTITY) and not words.name_has(_ID) else "any"
+        case "boolean":
+            return "boolean"
+        case "array" | "object":
+            return "any"
+        case "string":
+            return inferred(shown, words) or "text"
+        case _:
+            guess = inferred(map(str, shown), words)
+            return guess or ("integer" if words.name_has(_ID | _NOT_MEASURED) else "decimal")
+
+
 def _common_unit(values: Sequence[Any]) -> ValueKind | None:
     units: list[ValueKind | None] = [_unix_kind(value) for value in values]
     return units[0] if units and all(unit == units[0] for unit in units) else None
@@ -126,7 +152,8 @@ def _unix_kind(value: Any) -> ValueKind | None:
     kind = _DIGITS[len(text)]
     reading = KINDS[kind].reading
     assert reading is not None
-    return kind if _reader(reading.reader)(text, "").year in _PLAUSIBLE else None
+    moment = _reader(reading.reader)(text, "")
+    return kind if moment is not None and moment.year in _PLAUSIBLE else None
 
 
 def _date_without_time(kind: ValueKind, shown: list[Any]) -> bool:

@@ -1,6 +1,7 @@
 """Text: words of a list, ids, currencies, instruments, prose."""
 
 from typing import Any
+from urllib.parse import unquote
 
 from attrs import evolve
 
@@ -24,6 +25,14 @@ ID = Kind(
 ENUM = evolve(ID, name="enum", means="one of the values that the page lists")
 CURRENCY = evolve(ID, name="currency", means="a currency")
 INSTRUMENT = evolve(ID, name="instrument", means="the id of an instrument", enumerable=False)
+CURSOR = evolve(
+    ID,
+    name="cursor",
+    means="the percent-encoded name of the next page, which is decoded, as the request takes it",
+    reading=Reading(holds=STR, reader="cursor"),
+    enumerable=False,
+    expects=expects_unless_empty(lambda value: literal(unquote(str(value)))),
+)
 TEXT = Kind(
     name="text",
     means="text that may be empty",

@@ -6,7 +6,7 @@ from typing import Literal
 from .flag import BOOLEAN
 from .iso_time import ISO
 from .kind import Kind
-from .plain_text import CURRENCY, ENUM, ID, INSTRUMENT, TEXT
+from .plain_text import CURRENCY, CURSOR, ENUM, ID, INSTRUMENT, TEXT
 from .quantity import DECIMAL, NUMBER
 from .structure import ANY, ARRAY, OBJECT
 from .unix_time import MICROSECONDS, MILLISECONDS, NANOSECONDS, SECONDS
@@ -26,6 +26,7 @@ ValueKind = Literal[
     "id",
     "currency",
     "instrument",
+    "cursor",
     "text",
     "object",
     "array",
@@ -47,6 +48,7 @@ KINDS: Mapping[ValueKind, Kind] = {
     "id": ID,
     "currency": CURRENCY,
     "instrument": INSTRUMENT,
+    "cursor": CURSOR,
     "text": TEXT,
     "object": OBJECT,
     "array": ARRAY,

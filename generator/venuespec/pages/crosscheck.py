@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from ..runtime.json_types import is_array, is_object
-from ..spec.endpoint import json_type
+from ..spec.row_types import json_type
 from .draft import Draft, DraftRow
 
 

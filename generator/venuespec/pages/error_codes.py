@@ -52,9 +52,11 @@ def import_codes(
     vanished = {code: since for code, since in lock.gone_codes.items() if code not in digests}
     vanished |= dict.fromkeys(left, day or "unknown")
     written = {match[2] for line in text.splitlines() if (match := _ENTRY.match(line))}
-    new = sorted(digests.keys() - written, key=_order)
+    missing = digests.keys() - written
+    # A code that somebody wrote before a page had it is news all the same.
+    new = sorted(missing | (digests.keys() - lock.codes.keys() if lock.codes else set[str]()), key=_order)
     return CodeChanges(
-        text=_with_entries(text, {code: _label(texts[code]) for code in new if code in texts}),
+        text=_with_entries(text, {code: _label(texts[code]) for code in new if code in texts and code in missing}),
         digests=dict(sorted(digests.items(), key=lambda entry: _order(entry[0]))),
         vanished=dict(sorted(vanished.items(), key=lambda entry: _order(entry[0]))),
         new=tuple(new),

@@ -30,7 +30,7 @@ _MOST_PAGES = 5000
 _MOST_SITEMAPS = 50
 _LONGEST_PART = 80
 
-Progress = Callable[[int, int], None]
+OnPage = Callable[[int, int], None]
 
 
 @frozen(kw_only=True)
@@ -51,7 +51,7 @@ def fetch(
     into: Path,
     *,
     replace: bool = False,
-    progress: Progress = lambda done, total: None,
+    progress: OnPage = lambda done, total: None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     web: Callable[..., Web] = Web,
     transport: str = "https",
@@ -206,7 +206,7 @@ def _from_repository(source: PageSource, git: str, folder: _Folder, transport: s
     return checkout.commit
 
 
-def _from_web(source: PageSource, folder: _Folder, progress: Progress, web: Callable[..., Web], tool: str) -> None:
+def _from_web(source: PageSource, folder: _Folder, progress: OnPage, web: Callable[..., Web], tool: str) -> None:
     """Add the listed pages, or those of the sitemap."""
     first = [*source.pages, *([source.sitemap] if source.sitemap is not None else [])]
     client = web(hosts=frozenset(urlsplit(one).netloc.lower() for one in first), delay=source.delay, version=tool)

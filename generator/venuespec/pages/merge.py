@@ -36,6 +36,10 @@ _GONE = re.compile(r"^  gone_since: .*\n", re.MULTILINE)
 _TITLED = re.compile(r"  - title: (.+)\n(    request: .+\n)")
 _PERMISSION = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+){0,3}")
 _LONGEST_PERMISSION = 40
+# Subjects of sdk.decided on examples that no import compares with the tables.
+_ASKED_BY_LINT = re.compile(
+    r"rules\..+|(?:request|response)\.(?:.+\.)?(?:values|kind)|response\.envelope|(?:request|response)\.type"
+)
 
 
 @frozen(kw_only=True)
@@ -133,11 +137,10 @@ def plan_import(
     texts |= {before.known[key].file: text for key, text in missing.items()}
     changed = {file: text for file, text in texts.items() if not file.is_file() or _text_of(file) != text}
     lock = before.lock.crawled(_entries(snapshot.placed, keeping), partial=allowed.partial)
-    codes = import_codes(
-        _text_of(before.folder / CODES_NAME), snapshot.codes, before.lock, snapshot.day, partial=allowed.partial
-    )
+    code_text = _text_of(before.folder / CODES_NAME)
+    codes = import_codes(code_text, snapshot.codes, before.lock, snapshot.day, partial=allowed.partial)
     lock = evolve(lock, codes=codes.digests, gone_codes=codes.vanished)
-    if codes.new:
+    if codes.new and codes.text != code_text:
         changed[before.folder / CODES_NAME] = codes.text
     relocked = _differing(lock, before.lock, marks=True) or lock.codes != before.lock.codes
     same = not changed and not relocked
@@ -390,7 +393,8 @@ def _settled(snapshot: Snapshot, known: Mapping[str, KnownEndpoint]) -> Iterator
         fields = known[key].sdk.get("fields")
         overruled = frozenset(fields) if is_object(fields) else frozenset[str]()
         for subject in sorted(_decided(known, key)):
-            if (key, subject) not in open_questions and subject.rpartition(".")[0] not in overruled:
+            asked = (key, subject) in open_questions or _ASKED_BY_LINT.fullmatch(subject)
+            if not asked and subject.rpartition(".")[0] not in overruled:
                 yield key, subject
 
 

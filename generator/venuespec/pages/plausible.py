@@ -49,6 +49,11 @@ class KnownEndpoint:
     def gone(self) -> bool:
         return self.docs.get("gone_since") is not None
 
+    @property
+    def section(self) -> str:
+        """The section of the site that the endpoint is in, or else its group."""
+        return str(self.docs.get("section") or self.file.parent.name)
+
 
 @frozen(kw_only=True)
 class CrawledSet:
@@ -180,6 +185,21 @@ def _gone(crawled: CrawledSet, allowed: Allowed) -> Iterator[tuple[str, str]]:
             f"{len(vanished)} of the {living} endpoints of the spec are missing ({some}), more than venues remove at "
             f"once; if these pages are a part of the site, use --partial; {on_purpose}",
         )
+    elif section := _missing_section(crawled):
+        yield (
+            "pages-gone",
+            f"every endpoint of the section {section} is missing ({some}); if its pages were not fetched, use "
+            f"--partial; {on_purpose}",
+        )
+
+
+def _missing_section(crawled: CrawledSet) -> str | None:
+    """Return a section of several endpoints of which no page is there, as if it had not been fetched."""
+    sections: dict[str, list[str]] = {}
+    for key in sorted(crawled.living):
+        sections.setdefault(crawled.known[key].section, []).append(key)
+    vanished = frozenset(crawled.vanished)
+    return next((name for name, keys in sections.items() if len(keys) > 1 and vanished.issuperset(keys)), None)
 
 
 def _allows(allowed: Allowed, crawled: CrawledSet) -> bool:

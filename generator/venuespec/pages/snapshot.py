@@ -277,6 +277,10 @@ def _read_page(reader: str, file: Path, text: str, tree: PageFolder | None) -> l
         from .formats import bybit_mdx
 
         return bybit_mdx.read_page(file, None if is_html else tree)
+    if reader == "flat_text" and is_html:
+        from .formats import flat_html
+
+        return flat_html.read_page(file)
     if reader == "flat_text":
         from .formats import flat_text
 

@@ -1,16 +1,26 @@
 """Parse rules from plain data into trees, and report every problem at once with its path."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
-from decimal import Decimal
-from typing import Any, NoReturn, cast
+from typing import Any
 
-from attrs import frozen
-
-from ..runtime.json_types import is_array, is_items, is_object
-from .hints import as_list, known_names, nearest
-from .patterns import fault
+from ..runtime.json_types import is_array
+from .hints import known_names, nearest
+from .plain_data import (
+    DataPath,
+    RuleProblem,
+    WrongError,
+    list_of,
+    mapping_of,
+    number_of,
+    only,
+    pattern_of,
+    text_of,
+    texts_of,
+    values_of,
+    wrong,
+)
 from .queries import find
 from .tree import (
     ALWAYS,
@@ -44,8 +54,6 @@ from .tree import (
     Scope,
 )
 
-DataPath = tuple[str | int, ...]
-
 COMPARISONS: tuple[Comparison, ...] = ("gte", "gt", "lte", "lt")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _SPAN = re.compile(r"([0-9]+)(ms|s|m|h|d)")
@@ -64,15 +72,6 @@ _FORMER = {"inst_type": "instrument.type"}
 _FORMER_CONTEXT = "ctx."
 
 
-@frozen
-class RuleProblem:
-    """A faulty part of a rule; ``stale`` if it names a parameter that the endpoint does not have."""
-
-    path: DataPath
-    message: str
-    stale: bool = False
-
-
 class RulesError(ValueError):
     """Rules could not be parsed; ``errors`` has every problem with its path in the data."""
 
@@ -81,27 +80,30 @@ class RulesError(ValueError):
         super().__init__("; ".join(error.message for error in self.errors))
 
 
-class _WrongError(Exception):
-    def __init__(self, path: DataPath, message: str, *, stale: bool = False) -> None:
-        self.problem = RuleProblem(path, message, stale)
+def _ignored(_: RuleProblem) -> None:
+    """Report a rename to nobody."""
 
 
-def parse_rules(data: object, scope: Scope) -> tuple[RuleTree, ...]:
-    """Parse a list of mappings as rules. Raises ``RulesError``."""
+def parse_rules(data: object, scope: Scope, renames: Callable[[RuleProblem], None] = _ignored) -> tuple[RuleTree, ...]:
+    """Parse a list of mappings as rules; report each older name that a rule uses. Raises ``RulesError``."""
     rules: list[RuleTree] = []
     errors: list[RuleProblem] = []
     seen: set[str] = set()
-    for index, entry in enumerate(_list(data, ())):
+    for index, entry in enumerate(list_of(data, ())):
         stale: list[RuleProblem] = []
         try:
             rule = _rule(entry, scope, (index,), stale)
             if rule.id in seen:
-                _wrong((index, "id"), f"there is another rule with the id {rule.id}")
+                wrong((index, "id"), f"there is another rule with the id {rule.id}")
             seen.add(rule.id)
             rules.append(rule)
-        except _WrongError as wrong:
-            errors.append(wrong.problem)
-        errors += stale
+        except WrongError as error:
+            errors.append(error.problem)
+        for problem in stale:
+            if problem.rename:
+                renames(problem)
+            else:
+                errors.append(problem)
     if errors:
         raise RulesError(errors)
     return tuple(rules)
@@ -110,30 +112,30 @@ def parse_rules(data: object, scope: Scope) -> tuple[RuleTree, ...]:
 def parse_instruments(data: object) -> InstrumentFacts:
     """Parse how instrument types are derived. Raises ``RulesError``."""
     try:
-        return _instruments(_mapping(data, ()))
-    except _WrongError as wrong:
-        raise RulesError([wrong.problem]) from None
+        return _instruments(mapping_of(data, ()))
+    except WrongError as error:
+        raise RulesError([error.problem]) from None
 
 
 def _instruments(data: Mapping[str, Any]) -> InstrumentFacts:
-    _only(data, {"type", "ids", "patterns", "narrow"}, ())
+    only(data, {"type", "ids", "patterns", "narrow"}, ())
     patterns: list[InstrumentPattern] = []
-    for index, entry in enumerate(_list(data.get("patterns", []), ("patterns",))):
+    for index, entry in enumerate(list_of(data.get("patterns", []), ("patterns",))):
         path = ("patterns", index)
-        keys = _mapping(entry, path)
-        _only(keys, {"types", "pattern"}, path)
-        types = _texts(keys.get("types"), (*path, "types"))
-        patterns.append(InstrumentPattern(types, _pattern(keys.get("pattern"), (*path, "pattern"))))
+        keys = mapping_of(entry, path)
+        only(keys, {"types", "pattern"}, path)
+        types = texts_of(keys.get("types"), (*path, "types"))
+        patterns.append(InstrumentPattern(types, pattern_of(keys.get("pattern"), (*path, "pattern"))))
     narrow: list[Narrowing] = []
-    for index, entry in enumerate(_list(data.get("narrow", []), ("narrow",))):
+    for index, entry in enumerate(list_of(data.get("narrow", []), ("narrow",))):
         path = ("narrow", index)
-        keys = _mapping(entry, path)
-        _only(keys, {"not", "when"}, path)
+        keys = mapping_of(entry, path)
+        only(keys, {"not", "when"}, path)
         when = _Conditions(None, (), []).parse(keys.get("when"), (*path, "when"))
-        narrow.append(Narrowing(when, _texts(keys.get("not"), (*path, "not"))))
+        narrow.append(Narrowing(when, texts_of(keys.get("not"), (*path, "not"))))
     return InstrumentFacts(
-        type_name=_text(data["type"], ("type",)) if "type" in data else None,
-        ids=_texts(data.get("ids", []), ("ids",)),
+        type_name=text_of(data["type"], ("type",)) if "type" in data else None,
+        ids=texts_of(data.get("ids", []), ("ids",)),
         patterns=tuple(patterns),
         narrow=tuple(narrow),
     )
@@ -141,20 +143,22 @@ def _instruments(data: Mapping[str, Any]) -> InstrumentFacts:
 
 def _rule(entry: object, scope: Scope, path: DataPath, stale: list[RuleProblem]) -> RuleTree:
     """Parse one rule; names that the scope does not have are added to ``stale``, and the rule is not to be used."""
-    data = _mapping(entry, path)
-    rule_id = _text(data.get("id"), (*path, "id"))
+    data = mapping_of(entry, path)
+    rule_id = text_of(data.get("id"), (*path, "id"))
     if not _ID.fullmatch(rule_id):
-        _wrong((*path, "id"), f"the id {rule_id!r} must be lower case with underscores, such as price_or_ratio")
+        wrong((*path, "id"), f"the id {rule_id!r} must be lower case with underscores, such as price_or_ratio")
     each, inside = data.get("each"), data.get("in")
     if each is not None and inside is not None:
-        _wrong(path, "a rule has each or in, not both")
+        wrong(path, "a rule has each or in, not both")
     inner = None
     if each is not None or inside is not None:
-        outer = _text(each if each is not None else inside, path)
+        key = "in" if each is None else "each"
+        outer = _Conditions(scope, None, stale).present_name(text_of(data[key], path), (*path, key))
+        each, inside = (None, outer) if each is None else (outer, None)
         container = find(scope.parameters, outer)
         if container is None or not container.fields:
             message = f"{outer} is not a parameter with fields; each and in take an array or object with fields"
-            raise _WrongError((*path, "in" if each is None else "each"), message, stale=True)
+            raise WrongError((*path, key), message, stale=True)
         inner = container.fields
     conditions = _Conditions(scope, inner, stale)
     when = conditions.parse(data["when"], (*path, "when")) if "when" in data else ALWAYS
@@ -165,19 +169,19 @@ def _rule(entry: object, scope: Scope, path: DataPath, stale: list[RuleProblem])
         for assertion in conditions.assertions(key, value, data.get("prefer"), (*path, key))
     )
     if not asserts:
-        _wrong(path, f"the rule {rule_id} asserts nothing; give it one of {known_names(ASSERTIONS)}")
+        wrong(path, f"the rule {rule_id} asserts nothing; give it one of {known_names(ASSERTIONS)}")
     if Refused() in asserts and (when == ALWAYS or len(asserts) > 1):
-        _wrong((*path, "refuse"), "refuse needs a condition and stands alone; write when: and no other assertion")
+        wrong((*path, "refuse"), "refuse needs a condition and stands alone; write when: and no other assertion")
     certainty = data.get("certainty", "stated")
     if certainty not in ("stated", "implied", "conflict"):
-        _wrong((*path, "certainty"), f"certainty must be stated, implied or conflict, got {certainty!r}")
+        wrong((*path, "certainty"), f"certainty must be stated, implied or conflict, got {certainty!r}")
     level = data.get("level", "error" if certainty == "stated" else "warn")
     if level not in ("error", "warn"):
-        _wrong((*path, "level"), f"level must be error or warn, got {level!r}")
+        wrong((*path, "level"), f"level must be error or warn, got {level!r}")
     if all(isinstance(assertion, Ignored) for assertion in asserts):
         level = "warn"
     elif any(isinstance(assertion, Ignored) for assertion in asserts):
-        _wrong(
+        wrong(
             (*path, "ignore"),
             "ignore only warns; give it a rule of its own, without other assertions",
         )
@@ -189,7 +193,7 @@ def _rule(entry: object, scope: Scope, path: DataPath, stale: list[RuleProblem])
         inside=inside,
         level=level,
         certainty=certainty,
-        because=_text(data.get("because", ""), (*path, "because")),
+        because=text_of(data.get("because", ""), (*path, "because")),
     )
 
 
@@ -206,18 +210,18 @@ class _Conditions:
 
     def parse(self, data: object, path: DataPath) -> Condition:
         """Parse a mapping as one condition; all of its entries must hold."""
-        entries = _mapping(data, path)
+        entries = mapping_of(data, path)
         if not entries:
-            _wrong(path, "the condition is empty; write {ordType: limit}, or leave when out")
+            wrong(path, "the condition is empty; write {ordType: limit}, or leave when out")
         conditions = tuple(self._one(key, value, (*path, key)) for key, value in entries.items())
         return conditions[0] if len(conditions) == 1 else AllOf(conditions)
 
     def _one(self, key: str, value: Any, path: DataPath) -> Condition:
         match key:
             case "all" | "any":
-                parts = tuple(self.parse(part, (*path, index)) for index, part in enumerate(_list(value, path)))
+                parts = tuple(self.parse(part, (*path, index)) for index, part in enumerate(list_of(value, path)))
                 if not parts:
-                    _wrong(path, f"{key} needs at least one condition")
+                    wrong(path, f"{key} needs at least one condition")
                 return AllOf(parts) if key == "all" else AnyOf(parts)
             case "not":
                 return Not(self.parse(value, path))
@@ -227,45 +231,46 @@ class _Conditions:
                 return Not(Present(self.name(value, path)))
             case "is":
                 name, wanted = self._single(value, path)
-                return Is(name, _values(wanted, path))
+                return Is(name, values_of(wanted, path))
             case "matches":
                 name, pattern = self._single(value, path)
-                return Matches(name, _pattern(pattern, path))
+                return Matches(name, pattern_of(pattern, path))
             case "gte" | "gt" | "lte" | "lt":
                 name, number = self._single(value, path)
-                return Compares(name, key, _number(number, path))
+                return Compares(name, key, number_of(number, path))
             case "count":
-                return self._count(_mapping(value, path), path)
+                return self._count(mapping_of(value, path), path)
             case "instrument.type":
-                return InstrumentType(_values(value, path))
+                return InstrumentType(values_of(value, path))
             case _ if key in _FORMER or key.startswith(_FORMER_CONTEXT):
                 now = _FORMER.get(key) or _CONTEXT + key.removeprefix(_FORMER_CONTEXT)
-                _wrong(path, f"{key} is written {now}")
+                wrong(path, f"{key} is written {now}")
             case _ if key.startswith(_CONTEXT):
                 name = key.removeprefix(_CONTEXT)
                 if self.scope is not None and name not in self.scope.context:
                     known = known_names(self.scope.context) or "nothing"
-                    _wrong(path, f"the venue's context has no {name}; it has: {known}")
-                return InContext(name, _values(value, path))
+                    wrong(path, f"the venue's context has no {name}; it has: {known}")
+                return InContext(name, values_of(value, path))
             case _:
+                key = self.present_name(key, path)
                 if self.scope is not None and not self._has(key):
                     conditions = known_names({*CONDITIONS, *(_CONTEXT + name for name in self.scope.context)})
                     message = f"{self._missing(key)}; nor is it a condition; conditions: {conditions}"
-                    self.stale.append(RuleProblem(path, message, stale=True))
+                    self.stale.append(RuleProblem(path, message, stale=True, missing=key))
                     return Present(key)
-                return Is(self.name(key, path), _values(value, path))
+                return Is(self.name(key, path), values_of(value, path))
 
     def _count(self, data: Mapping[str, Any], path: DataPath) -> Condition:
-        _only(data, {"of", "where", "gte"}, path)
+        only(data, {"of", "where", "gte"}, path)
         of = self.name(data.get("of"), (*path, "of"))
         least = data.get("gte")
         if not isinstance(least, int) or isinstance(least, bool) or least < 1:
-            _wrong((*path, "gte"), "count needs gte, a whole number of at least 1")
+            wrong((*path, "gte"), "count needs gte, a whole number of at least 1")
         where = None
         if "where" in data:
             counted = find(self.scope.parameters, of) if self.scope else None
             if counted is None or not counted.fields:
-                raise _WrongError((*path, "where"), f"the items of {of} have no fields", stale=True)
+                raise WrongError((*path, "where"), f"the items of {of} have no fields", stale=True)
             where = _Conditions(self.scope, counted.fields, self.stale).parse(data["where"], (*path, "where"))
         return ItemCounts(of, where, least)
 
@@ -285,35 +290,35 @@ class _Conditions:
                 least, most = {"at_least_one": (1, None), "exactly_one": (1, 1), "at_most_one": (0, 1)}[key]
                 return [Choice(groups, least, most, preferred)]
             case "restrict":
-                return [self._restrict(name, limits, (*path, name)) for name, limits in _mapping(value, path).items()]
+                return [self._restrict(name, limits, (*path, name)) for name, limits in mapping_of(value, path).items()]
             case "compare":
-                return self._compare(_mapping(value, path), path)
+                return self._compare(mapping_of(value, path), path)
             case "refuse":
                 if value is not True:
-                    _wrong(path, f"refuse takes true, got {value!r}; its condition says what is refused")
+                    wrong(path, f"refuse takes true, got {value!r}; its condition says what is refused")
                 return [Refused()]
             case _:
                 known = RULE_KEYS | ASSERTIONS
-                _wrong(path, f"unknown key {key} in a rule{nearest(key, known)}; known keys: {known_names(known)}")
+                wrong(path, f"unknown key {key} in a rule{nearest(key, known)}; known keys: {known_names(known)}")
 
     def _restrict(self, name: str, value: Any, path: DataPath) -> Restrict:
-        data = _mapping(value, path)
-        _only(data, RESTRICTIONS, path)
+        data = mapping_of(value, path)
+        only(data, RESTRICTIONS, path)
         if not data:
-            _wrong(path, f"the restriction of {name} is empty; give it a bound or values")
+            wrong(path, f"the restriction of {name} is empty; give it a bound or values")
         for key in _WHOLE & data.keys():
             if not isinstance(data[key], int) or isinstance(data[key], bool):
-                _wrong((*path, key), f"{key} takes a whole number")
-        numbers = {key: _number(data[key], (*path, key)) for key in COMPARISONS if key in data}
+                wrong((*path, key), f"{key} takes a whole number")
+        numbers = {key: number_of(data[key], (*path, key)) for key in COMPARISONS if key in data}
         return Restrict(
             name=self.name(name, path),
-            one_of=_values(data["in"], (*path, "in")) if "in" in data else None,
-            none_of=_values(data["not_in"], (*path, "not_in")) if "not_in" in data else None,
+            one_of=values_of(data["in"], (*path, "in")) if "in" in data else None,
+            none_of=values_of(data["not_in"], (*path, "not_in")) if "not_in" in data else None,
             gt=numbers.get("gt"),
             gte=numbers.get("gte"),
             lt=numbers.get("lt"),
             lte=numbers.get("lte"),
-            pattern=_pattern(data["pattern"], (*path, "pattern")) if "pattern" in data else None,
+            pattern=pattern_of(data["pattern"], (*path, "pattern")) if "pattern" in data else None,
             min_length=data.get("min_length"),
             max_length=data.get("max_length"),
             min_items=data.get("min_items"),
@@ -322,36 +327,50 @@ class _Conditions:
         )
 
     def _compare(self, data: Mapping[str, Any], path: DataPath) -> list[Assertion]:
-        _only(data, {*COMPARISONS, "span_max"}, path)
+        only(data, {*COMPARISONS, "span_max"}, path)
         ops: list[Comparison] = [op for op in COMPARISONS if op in data]
         if len(ops) != 1:
-            _wrong(path, f"compare takes one of {', '.join(COMPARISONS)}")
+            wrong(path, f"compare takes one of {', '.join(COMPARISONS)}")
         names = self.names(data[ops[0]], (*path, ops[0]))
         if len(names) != 2:
-            _wrong((*path, ops[0]), f"compare takes two names, got {len(names)}")
+            wrong((*path, ops[0]), f"compare takes two names, got {len(names)}")
         span = None
         if "span_max" in data:
             match = _SPAN.fullmatch(str(data["span_max"]))
             if match is None:
-                _wrong((*path, "span_max"), f"span_max must be a time span such as 90d, got {data['span_max']!r}")
+                wrong((*path, "span_max"), f"span_max must be a time span such as 90d, got {data['span_max']!r}")
             span = timedelta(milliseconds=int(match[1]) * _UNITS[match[2]]) // timedelta(milliseconds=1)
         return [Ordered(left=names[0], op=ops[0], right=names[1], span_max_ms=span)]
 
     def name(self, value: Any, path: DataPath) -> str:
         """Return the name of a parameter; record a name that the scope does not have as stale."""
-        name = _text(value, path)
+        name = self.present_name(text_of(value, path), path)
         if self.scope is None:
             return name
         if not self._has(name):
-            self.stale.append(RuleProblem(path, self._missing(name), stale=True))
+            self.stale.append(RuleProblem(path, self._missing(name), stale=True, missing=name))
         return name
+
+    def present_name(self, name: str, path: DataPath) -> str:
+        """Return the present name of a parameter that a rule calls by its older one, and record that."""
+        if self.scope is None or self._has(name):
+            return name
+        prefix = "$." if name.startswith("$.") else ""
+        found = [row.name for row in self._rows(name) if row.former == name.removeprefix("$.")]
+        if len(found) != 1:
+            return name
+        now = f"{prefix}{found[0]}"
+        self.stale.append(RuleProblem(path, f"the page calls {name} {now} now; write {now}", rename=True))
+        return now
+
+    def _rows(self, name: str) -> tuple[Parameter, ...]:
+        assert self.scope is not None
+        return self.scope.parameters if name.startswith("$.") or self.inner is None else self.inner
 
     def _parameters(self, name: str) -> list[str]:
         """Return the names that are known in the place of this one."""
-        assert self.scope is not None
         of_request = name.startswith("$.")
-        rows = self.scope.parameters if of_request or self.inner is None else self.inner
-        return [f"$.{row.name}" if of_request else row.name for row in rows]
+        return [f"$.{row.name}" if of_request else row.name for row in self._rows(name)]
 
     def _has(self, name: str) -> bool:
         return name in self._parameters(name)
@@ -361,85 +380,22 @@ class _Conditions:
         return f"there is no parameter {name}{nearest(name, known)}; there are: {known_names(known) or 'none'}"
 
     def names(self, value: Any, path: DataPath) -> tuple[str, ...]:
-        return tuple(self.name(name, path) for name in _list(value, path))
+        return tuple(self.name(name, path) for name in list_of(value, path))
 
     def _groups(self, value: Any, path: DataPath) -> tuple[NameGroup, ...]:
         return tuple(
-            self.names(group, path) if is_array(group) else (self.name(group, path),) for group in _list(value, path)
+            self.names(group, path) if is_array(group) else (self.name(group, path),) for group in list_of(value, path)
         )
 
     def _single(self, value: Any, path: DataPath) -> tuple[str, Any]:
-        data = _mapping(value, path)
+        data = mapping_of(value, path)
         if len(data) != 1:
-            _wrong(path, "expected one parameter and its value, such as {px: 1}")
+            wrong(path, "expected one parameter and its value, such as {px: 1}")
         [(name, wanted)] = data.items()
         return self.name(name, path), wanted
 
     @staticmethod
     def _several(names: tuple[Any, ...], path: DataPath) -> tuple[Any, ...]:
         if len(names) < 2:
-            _wrong(path, "a choice needs at least two names")
+            wrong(path, "a choice needs at least two names")
         return names
-
-
-def _wrong(path: DataPath, message: str) -> NoReturn:
-    raise _WrongError(path, message)
-
-
-def _mapping(value: Any, path: DataPath) -> Mapping[str, Any]:
-    if not is_object(value) or not all(isinstance(key, str) for key in cast(dict[object, object], value)):
-        _wrong(path, f"expected a mapping, found {value!r}")
-    return value
-
-
-def _list(value: Any, path: DataPath) -> list[Any]:
-    if not (is_array(value) or is_items(value)):
-        _wrong(path, f"expected a list, found {value!r}{as_list(value)}")
-    return list(value)
-
-
-def _text(value: Any, path: DataPath) -> str:
-    if not isinstance(value, str):
-        _wrong(path, f"expected text, found {value!r}")
-    return value
-
-
-def _texts(value: Any, path: DataPath) -> tuple[str, ...]:
-    return tuple(_text(text, path) for text in _list(value, path))
-
-
-def _values(value: Any, path: DataPath) -> tuple[str, ...]:
-    """Return one value, or a list of them, as the text that each has on the wire."""
-    values = value if (is_array(value) or is_items(value)) else [value]
-    if not values:
-        _wrong(path, "the list of values is empty")
-    texts: list[str] = []
-    for single in values:
-        if single == "":
-            _wrong(path, "empty text cannot be compared with; use present or absent")
-        elif isinstance(single, bool):
-            texts.append("true" if single else "false")
-        elif isinstance(single, str | int | Decimal):
-            texts.append(str(single))
-        else:
-            _wrong(path, f"a parameter cannot have the value {single!r}; write text, a whole number, or true or false")
-    return tuple(texts)
-
-
-def _number(value: Any, path: DataPath) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        _wrong(path, f"expected a number, found {value!r}")
-    return Decimal(value)
-
-
-def _pattern(value: Any, path: DataPath) -> str:
-    pattern = _text(value, path)
-    if wrong := fault(pattern):
-        _wrong(path, wrong)
-    return pattern
-
-
-def _only(data: Mapping[str, Any], known: set[str], path: DataPath) -> None:
-    for key in data:
-        if key not in known:
-            _wrong((*path, key), f"unknown key {key}{nearest(key, known)}; known keys: {known_names(known)}")

@@ -14,7 +14,7 @@ not broken but could be; otherwise it *holds*.
 from decimal import Decimal
 from typing import Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ..runtime.rules import Level
 
@@ -32,7 +32,10 @@ _PER_MS: dict[TimeUnit, int] = {"ms": 1, "us": 1000, "ns": 1_000_000}
 
 @frozen(kw_only=True)
 class Parameter:
-    """A parameter as rules see it: its JSON type, its documented default, the unit of a time, the fields inside it."""
+    """A parameter as rules see it: its JSON type, its documented default, the unit of a time, the fields inside it.
+
+    ``former`` is the older name that the page gives for it; a rule may still use that name.
+    """
 
     name: str
     json: JsonType = "string"
@@ -40,6 +43,7 @@ class Parameter:
     separator: str | None = None
     unit: TimeUnit = "ms"
     fields: "tuple[Parameter, ...]" = ()
+    former: str | None = field(default=None, eq=False)
 
 
 # --- conditions

@@ -15,7 +15,7 @@ from ..runtime.limits.limiter import RateLimiter
 from ..runtime.rules import Instruments
 from ..runtime.secret import Secret
 from ..runtime.sign import Signer
-from ..runtime.venue import LimitTerms
+from ..runtime.venue import Auth, LimitTerms
 from ..spec.model import EndpointSpec, VenueSpec
 
 
@@ -86,7 +86,8 @@ class Admission:
         moment = _moment(sent["timestamp"], auth.timestamp)
         if moment is None:
             raise RefusedError("wrong_timestamp", f"{header['timestamp']} is not in the documented format")
-        if abs(moment - self._now()) > auth.tolerance:
+        ahead = moment - self._now()
+        if ahead > (auth.tolerance if auth.ahead is None else auth.ahead) or -ahead > _window(sent, auth):
             raise RefusedError("clock", "the timestamp is too far from the server's clock")
         environment = self.venue.environments.get(self.account.environment or "")
         for name in environment.headers if environment else ():
@@ -134,6 +135,12 @@ class Admission:
     def _costs_of(self, key: str, address: str) -> CallCosts:
         identity = {"user_id": key, "master_user_id": key, "ip": address}
         return CallCosts(self.venue.name, lambda: _terms(self.venue), identity, self.account.context.get)
+
+
+def _window(sent: Mapping[str, str], auth: Auth) -> float:
+    """Return the seconds that a timestamp may be behind: the window that the call names, or the venue's."""
+    text = sent.get("recv_window", "")
+    return int(text) / 1000 if text.isascii() and text.isdigit() and len(text) < 10 else auth.tolerance
 
 
 def _same(given: str, expected: str) -> bool:

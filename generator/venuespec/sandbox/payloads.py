@@ -5,7 +5,7 @@ from typing import Any
 
 from ..runtime.json_types import is_object
 from ..runtime.venue import Envelope
-from ..spec.model import VenueSpec
+from ..spec.model import EndpointSpec, VenueSpec
 
 AnswerPayload = Any
 
@@ -24,13 +24,16 @@ class Payloads:
         )
         self._is_number = isinstance(next(codes, ""), int)
 
-    def success(self, data: AnswerPayload) -> AnswerPayload:
+    def success(self, endpoint: EndpointSpec, data: AnswerPayload) -> AnswerPayload:
         """Return data with the code of a success."""
-        return self.enveloped(min(self._venue.envelope.success), "", data)
+        envelope = self._venue.envelope_of(endpoint)
+        return self.enveloped(min(envelope.success), "", data, envelope)
 
-    def enveloped(self, code: str, message: str, data: AnswerPayload) -> AnswerPayload:
+    def enveloped(
+        self, code: str, message: str, data: AnswerPayload, envelope: Envelope | None = None
+    ) -> AnswerPayload:
         """Return data in the envelope, with any code and message, and the time where the venue sends it."""
-        envelope = self._venue.envelope
+        envelope = envelope or self._venue.envelope
         payload: dict[str, Any] = {envelope.code: self.code(code), envelope.message: message}
         payload[envelope.data] = data
         if envelope.time is not None:
@@ -42,6 +45,11 @@ class Payloads:
         refusal = self._venue.refusals.get(reason)
         return self.enveloped(refusal.code if refusal else code, "", data)
 
+    def code_of(self, reason: str) -> str:
+        """Return the venue's code for a reason to refuse a call."""
+        refusal = self._venue.refusals.get(reason)
+        return refusal.code if refusal else "1"
+
     def code(self, code: str) -> int | str:
         """Return a code in the type of the documented ones."""
         return int(code) if self._is_number else code
@@ -51,9 +59,9 @@ class Payloads:
         known = self._venue.errors.get(code)
         return known.meaning if known is not None and code not in self._venue.envelope.success else ""
 
-    def is_success(self, response: Any) -> bool:
+    def is_success(self, endpoint: EndpointSpec, response: Any) -> bool:
         """Return whether a documented answer has the code of a success."""
-        envelope = self._venue.envelope
+        envelope = self._venue.envelope_of(endpoint)
         return is_object(response) and str(response.get(envelope.code)) in envelope.success
 
     @property

@@ -11,7 +11,7 @@ def payload(module: Module, sdk: Sdk) -> Python:
     shape, row = module.endpoint.shape, module.row
     if shape == "none":
         return PyName("nothing", _PAYLOADS)
-    path = literal(sdk.venue.envelope.data)
+    path = literal(sdk.venue.envelope_of(module.endpoint).data)
     if row is not None:
         reader = "rows_of" if shape in ("objects", "arrays") else "one_of"
         return Python.of("{}({}, {})", PyName(reader, _PAYLOADS), path, row.name)
@@ -31,7 +31,9 @@ def reading(column: Column) -> Python:
     if column.fast is not None:
         if column.position is not None:
             return column.fast(value)
-        return Python.of("{} if (v := get({}, '')) != '' else None", column.fast(Python("v")), wire)
+        nothing = column.kind.reading.nothing if column.kind and column.kind.reading else ("",)
+        given = Python("!= ''") if nothing == ("",) else Python.of("not in {}", literal(nothing))
+        return Python.of("{} if (v := get({}, '')) {} else None", column.fast(Python("v")), wire, given)
     if column.codec in ("rows", "row") and column.items is not None:
         return Python.of("{}({}, {}, {}.from_wire)", column.reader, value, path, column.items)
     if column.codec in ("values", "guessed") and column.items is not None:

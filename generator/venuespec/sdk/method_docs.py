@@ -101,7 +101,7 @@ class _Doc:
             lines.append(f"    {argument.name}: {argument.says}{counted}")
             lines += [f"        - {sentence}" for sentence in argument.rules[:shown]]
         lines += [f"    {option.name}: {option.says}" for option in options(self.module)]
-        summary = endpoint.summary or endpoint.title
+        summary = endpoint.summary or f"{endpoint.title.rstrip('. ')}."
         parts = [summary, *deprecation_says(endpoint), "Args:", *lines]
         return docstring([*parts, *_outcome(self.module), *filter(None, self.end)], _INDENT)
 

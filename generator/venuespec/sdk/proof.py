@@ -74,11 +74,12 @@ def _exchanges(endpoint: EndpointSpec, venue: VenueSpec) -> list[tuple[Any, Any]
     """Return the documented success answers, each with the request that precedes it."""
     exchanges: list[tuple[Any, Any]] = []
     request: Any = None
+    envelope = venue.envelope_of(endpoint)
     for example in endpoint.examples:
         request = example.request if example.request is not None else request
         answer = example.response
-        if is_object(answer) and str(answer.get(venue.envelope.code)) in venue.envelope.success:
-            exchanges.append((request, answer.get(venue.envelope.data)))
+        if is_object(answer) and str(answer.get(envelope.code)) in envelope.success:
+            exchanges.append((request, answer.get(envelope.data)))
     return exchanges
 
 

@@ -17,7 +17,7 @@ def names_after(sdk: Sdk) -> PublicNames:
     An endpoint that nobody has given a summary yet is a draft, whose names people may still change.
     """
     known = sdk.known
-    drafts = {
+    drafts: set[str] = {
         module.endpoint.key
         for group in sdk.groups
         for module in group.modules

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..python_text import Python
 from .planned import ITERABLE, Attribute, GroupPlan, Module, Moved, OlderName, RequestClass, RowClass, Sdk, Values
@@ -14,7 +14,10 @@ class Member:
 
     ``says`` is its signature, type or values as text. ``endpoint`` is the endpoint's method and path, or ``*`` for
     a name that belongs to no single endpoint; ``row`` is the path of the row that an attribute holds; ``older`` marks a
-    former name that is kept for existing programs.
+    former name that is kept for existing programs, ``until`` a day, and whose present name is ``now``.
+
+    A program may pass what an attribute ``takes`` to the attribute of a request, reads what an attribute of a row
+    ``gives``, and gets the ``result`` of a method, all as annotations.
     """
 
     says: str
@@ -22,6 +25,12 @@ class Member:
     row: str = ""
     values: Values = ()
     older: bool = False
+    now: str = ""
+    until: str | None = None
+    takes: str = ""
+    gives: str = ""
+    result: str = ""
+    is_class: bool = False
 
 
 def surface(sdk: Sdk) -> dict[str, Member]:
@@ -45,13 +54,16 @@ def _members(sdk: Sdk) -> Iterator[tuple[str, Member]]:
 
 
 def _of_former(moved: Moved, group: GroupPlan) -> Iterator[tuple[str, Member]]:
-    now = Member(says=f"older name of {moved.module.endpoint.id}", endpoint=moved.module.endpoint.key, older=True)
-    yield f"{group.name}.{moved.name}", now
-    yield f"{group.name}.{moved.name}.{moved.request}", now
-    for name in (*(item.name for item in moved.module.items), *(row.name for row in moved.module.rows)):
-        yield f"{group.name}.{moved.name}.{name}", now
+    module, place, was = moved.module, moved.module.endpoint.id, f"{group.name}.{moved.name}"
+    now = Member(says=f"older name of {place}", endpoint=module.endpoint.key, older=True, now=place)
+    yield was, now
+    names = {str(moved.request): str(module.request.name)}
+    names |= {str(cls.name): str(cls.name) for cls in module.items}
+    names |= {str(row.name): str(row.name) for row in module.rows}
+    for name, present in names.items():
+        yield f"{was}.{name}", evolve(now, now=f"{place}.{present}", is_class=True)
     if moved.iterate and moved.iterate not in {module.iterate for module in group.modules}:
-        yield f"{group.name}.{moved.iterate}", now
+        yield f"{group.name}.{moved.iterate}", evolve(now, now=f"{module.endpoint.group}.{module.iterate}")
 
 
 def _of_module(module: Module) -> Iterator[tuple[str, Member]]:
@@ -64,42 +76,59 @@ def _of_module(module: Module) -> Iterator[tuple[str, Member]]:
     if module.endpoint.batch:
         arguments.insert(0, f"items: {ITERABLE}[{module.items[-1].name}]")
     signature = f"({', '.join(arguments)})"
-    yield place, Member(says=f"{signature} -> {module.result}", endpoint=key)
+    yield place, Member(says=f"{signature} -> {module.result}", endpoint=key, result=str(module.result))
     if module.iterate:
-        pages = Member(says=f"{signature} -> Iterator[{module.record}]", endpoint=key)
+        walked = f"Iterator[{module.record}]"
+        pages = Member(says=f"{signature} -> {walked}", endpoint=key, result=walked)
         yield f"{module.endpoint.group}.{module.iterate}", pages
     for cls in (module.request, *module.items):
         yield from _of_class(cls, place, key)
     for row in module.own_rows:
         yield from _of_row(row, place, key)
     for name in sorted(module.offered()):
-        yield f"{place}.{name}", Member(says=f"of {module.imported[name]}", endpoint=key)
-    for older in sorted({*map(str, module.older_classes()), *filter(None, [module.endpoint.row_alias])}):
-        yield f"{place}.{older}", Member(says="older name of a class of rows", endpoint=key, older=True)
+        yield f"{place}.{name}", Member(says=f"of {module.imported[name]}", endpoint=key, is_class=True)
+    present = {str(former): str(row) for former, row in module.older_classes().items()}
+    if (alias := module.endpoint.row_alias) is not None:
+        present.setdefault(alias, str(module.row.name) if module.row else "")
+    for former, now in sorted(present.items()):
+        says = "older name of a class of rows"
+        yield f"{place}.{former}", Member(says=says, endpoint=key, older=True, now=now, is_class=True)
 
 
 def _of_class(cls: RequestClass, place: str, key: str) -> Iterator[tuple[str, Member]]:
-    yield f"{place}.{cls.name}", Member(says=cls.place, endpoint=key)
+    yield f"{place}.{cls.name}", Member(says=cls.place, endpoint=key, is_class=True)
     for attribute in cls.attributes:
         row = f"{cls.place}.{attribute.field.name}"
         yield (
             f"{place}.{cls.name}.{attribute.name}",
-            Member(says=_typed(attribute.form.holds, attribute), endpoint=key, row=row),
+            Member(
+                says=_typed(attribute.form.holds, attribute),
+                endpoint=key,
+                row=row,
+                takes=_typed(attribute.form.accepts, attribute),
+            ),
         )
     yield from _of_older(cls.older, f"{place}.{cls.name}", key)
 
 
 def _of_row(cls: RowClass, place: str, key: str) -> Iterator[tuple[str, Member]]:
-    yield f"{place}.{cls.name}", Member(says=cls.place, endpoint=key)
+    yield f"{place}.{cls.name}", Member(says=cls.place, endpoint=key, is_class=True)
     for column in cls.columns:
         row = f"{cls.place}.{column.field.name}"
-        yield f"{place}.{cls.name}.{column.name}", Member(says=str(column.annotation), endpoint=key, row=row)
+        yield (
+            f"{place}.{cls.name}.{column.name}",
+            Member(says=str(column.annotation), endpoint=key, row=row, gives=str(column.annotation)),
+        )
     yield from _of_older(cls.older, f"{place}.{cls.name}", key)
 
 
 def _of_older(names: tuple[OlderName, ...], place: str, key: str) -> Iterator[tuple[str, Member]]:
     for argument in names:
-        yield f"{place}.{argument.name}", Member(says=f"older name of {argument.now}", endpoint=key, older=True)
+        says = f"older name of {argument.now}"
+        yield (
+            f"{place}.{argument.name}",
+            Member(says=says, endpoint=key, older=True, now=str(argument.now), until=argument.until),
+        )
 
 
 def _argument(attribute: Attribute) -> str:

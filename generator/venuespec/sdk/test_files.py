@@ -82,8 +82,8 @@ def _file(module: Module, sdk: Sdk) -> Python:
         cls=module.request.name,
         classes=comma_separated(sorted({item.name for item in module.items} | {module.request.name})),
         credentials=list(map(PyName, sdk.venue.auth.credentials)),
-        envelope=sdk.venue.envelope,
-        success=sorted(sdk.venue.envelope.success)[0],
+        envelope=sdk.venue.envelope_of(endpoint),
+        success=sorted(sdk.venue.envelope_of(endpoint).success)[0],
         environment=_environment(sdk.venue),
         requests=list(_requests(module, contexts)),
         responses=list(_responses(module, sdk)),
@@ -180,7 +180,7 @@ def _context(context: Mapping[str, str], attributes: Mapping[str, PyName]) -> Py
 
 def _responses(module: Module, sdk: Sdk) -> Iterator[ResponseTest]:
     number = 0
-    envelope = sdk.venue.envelope
+    envelope = sdk.venue.envelope_of(module.endpoint)
     for example in module.endpoint.examples:
         body = example.response
         if body is None or module.row is None:

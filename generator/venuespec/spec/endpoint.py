@@ -1,21 +1,21 @@
 """Resolve an endpoint's file to an ``EndpointSpec``: look up words, apply overrides, parse rules."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import partial
 from typing import Any
 
 import orjson
 from attrs import evolve, fields
 
-from ..kinds.inference import FieldWords, inferred
 from ..rules.hints import nearest
 from ..rules.parse import RulesError, parse_rules
 from ..rules.patterns import fault
-from ..rules.tree import JsonType, Restrict, RuleTree
+from ..rules.plain_data import RuleProblem
+from ..rules.tree import Restrict, RuleTree
 from ..runtime.endpoint import Paging
 from ..runtime.json_types import is_object
 from .endpoint_checks import unfit
-from .example_values import values_by_row
+from .example_values import ExampleValues
 from .files import EndpointFile, ExampleFile, FieldFile, RowFile, SdkFile, VariantFile
 from .lock import EndpointLock, Lock
 from .model import (
@@ -30,10 +30,11 @@ from .model import (
     RowStatements,
     ValueKind,
     VenueSpec,
-    Word,
 )
 from .place import Place
-from .problem import Problem, SpecError
+from .problem import LEFT_OUT, Problem, SpecError
+from .renamed_rows import RenamedRows, renamed_message
+from .row_types import JSON_TYPES, TYPE_UNREAD, guessed_kind, is_open, json_type, meaning_of
 from .shared_rules import SharedRules, WrittenEndpoint, WrittenRule
 from .skeleton import unfilled
 from .stale import without_stale_values
@@ -44,20 +45,6 @@ _FACTS = (
     *("type", "required", "label", "values", "open", "default", "min", "max", "min_length", "max_length"),
     *("max_items", "separator", "pattern", "deprecated", "text"),
 )
-_JSON_TYPES: dict[str, JsonType] = {
-    "string": "string",
-    "boolean": "boolean",
-    "bool": "boolean",
-    "integer": "integer",
-    "int": "integer",
-    "long": "integer",
-    "number": "number",
-    "double": "number",
-    "object": "object",
-    "map": "object",
-    "json": "object",
-    "array": "array",
-}
 
 
 def endpoint_of(
@@ -73,6 +60,7 @@ def endpoint_of(
     if not documented and (open_places := list(unfilled(document))):
         raise SpecError(open_places)
     resolver = _Resolver(document, venue, written.content, locked, documented=documented)
+    request, response = resolver.request(docs.request, docs.variants), resolver.rows(docs.response, "response")
     endpoint = EndpointSpec(
         **_as_stated(docs, PageFacts),
         **_as_stated(sdk, OwnFacts),
@@ -91,14 +79,12 @@ def endpoint_of(
             Field(name=name, type="String", json="string", kind=stated.kind, description=stated.description)
             for name, stated in sdk.headers.items()
         ),
-        request=resolver.request(docs.request, docs.variants),
+        request=request,
         tables=resolver.tables,
         shape=sdk.data or docs.data,
-        response=resolver.rows(docs.response, "response"),
+        response=response,
         examples=resolver.examples(docs.examples),
-        notes=tuple(
-            evolve(note, place=document.place(["sdk", "notes", index])) for index, note in enumerate(sdk.notes)
-        ),
+        notes=resolver.renamed.notes(sdk.notes, (*request, *response)),
         write=docs.method != "GET" if sdk.write is None else sdk.write,
         error_codes=tuple(listed.code for listed in docs.error_codes),
         prose=locked.prose or docs.prose,
@@ -107,7 +93,7 @@ def endpoint_of(
     taken, wrong = shared.of(written)
     rules, places = resolver.parsed_rules(endpoint, taken)
     resolver.check_overrides()
-    endpoint = evolve(endpoint, rules=rules, rule_places=places)
+    endpoint = evolve(endpoint, rules=rules, rule_places=places, renames=tuple(resolver.renamed.problems))
     if documented:
         return endpoint, ()
     endpoint = _corrected(endpoint, sdk, venue)
@@ -162,7 +148,10 @@ class _Resolver:
         self.sdk = content.sdk
         self.locked = locked
         self.documented = documented
+        envelope = content.sdk.envelope or venue.envelope
+        self.shown = ExampleValues(content.docs, envelope.data, content.sdk.data or content.docs.data)
         self.problems: list[Problem] = []
+        self.renamed = RenamedRows(document, content.docs)
         self.tables: dict[str, tuple[Field, ...]] = {}
         self._used: set[str] = set()
         self._seen: set[str] = set()
@@ -209,30 +198,35 @@ class _Resolver:
     def _row(self, row: RowFile, side: str, path: tuple[str | int, ...], parent: str) -> Field:
         dotted = f"{parent}.{row.name}" if parent else row.name
         row = evolve(row, text=self.locked.text.get(_lock_path(path, dotted), row.text))
-        own = self._override(side, dotted, row.name)
+        own = self._override(side, dotted, row)
         word = self.venue.words.get(row.name)
         label = own.type if own and own.type else row.type
         json = json_type(label)
-        if json is None:
-            known = ", ".join(_JSON_TYPES)
+        untyped = json is None and label == row.type and TYPE_UNREAD in self.docs.unread
+        if json is None and not untyped:
+            known = ", ".join(JSON_TYPES)
             self._complain(path, "row-type", f"{row.name} has the unknown type label {label!r}; known labels: {known}")
-            json = "string"
+        shown = self.shown.json_type(f"{side}.{dotted}") if untyped else None
+        json = json or shown or "string"
         if row.fields and json not in ("array", "object"):
             # Some pages call an object with rows of its own a string.
             json = "object"
         if row.pattern is not None and (wrong := fault(row.pattern)):
             self._complain(path, "pattern", wrong)
-        kind, item = _meaning(row, json, own, word)
+        kind, item = meaning_of(row, json, own, word)
         values = tuple(row.values) if own is None or own.values is None else own.values
-        guess = self._guess(row, f"{side}.{dotted}") if _is_unknown(row, json, own, word) else None
+        guess: ValueKind | None = None
+        if (untyped or json == "string") and is_open(row, own, word):
+            guess = guessed_kind(row, self.shown.values(f"{side}.{dotted}"), shown, untyped=untyped)
         return Field(
             **_as_stated(row, RowStatements),
             name=row.name,
             type=row.type,
             json=json,
             kind=guess or kind,
-            item=item,
+            item=None if guess == "any" else item,
             inferred=guess is not None,
+            untyped=untyped,
             required=_required(row.required if own is None or own.required is None else own.required),
             label=row.label,
             description=(own.description if own and own.description else word.description if word else "") or "",
@@ -249,6 +243,7 @@ class _Resolver:
                 pattern=row.pattern,
             ),
             separator=(own.separator if own else None) or row.separator,
+            empty=own is not None and own.empty,
             deprecated=row.deprecated is not False,
             deprecation=row.deprecated if isinstance(row.deprecated, Deprecation) else None,
             prose=row.text,
@@ -257,23 +252,19 @@ class _Resolver:
             place=self.document.place(path),
         )
 
-    @cached_property
-    def _shown(self) -> Mapping[str, list[Any]]:
-        return values_by_row(self.docs, self.venue.envelope.data, self.sdk.data or self.docs.data)
-
-    def _guess(self, row: RowFile, name: str) -> ValueKind | None:
-        """Infer the kind of a row that neither the endpoint nor the vocabulary defines."""
-        return inferred(self._shown.get(name, ()), FieldWords(name=row.name, label=row.label))
-
     def _is_envelope_field(self, row: RowFile, side: str, parent: str) -> bool:
         """Tell whether a documented field belongs to the envelope around the row rather than to the row."""
-        own = None if parent else self._override(side, row.name, row.name)
+        own = None if parent else self._override(side, row.name, row)
         return own is not None and own.envelope
 
-    def _override(self, side: str, dotted: str, name: str) -> FieldFile | None:
+    def _override(self, side: str, dotted: str, row: RowFile) -> FieldFile | None:
         self._seen |= {f"{side}.{dotted}", dotted}
-        for key in (f"{side}.{dotted}", dotted, f"{side}.{name}", name):
+        older = self.renamed.former_keys(side, dotted, row)
+        for key in (f"{side}.{dotted}", dotted, f"{side}.{row.name}", row.name, *older):
             if key in self.sdk.fields:
+                if key in older and key not in self._used:
+                    former = key.rpartition(".")[2]
+                    self.renamed.report(("sdk", "fields", key), renamed_message(former, row.name))
                 self._used.add(key)
                 own = self.sdk.fields[key]
                 if not self.documented:
@@ -336,7 +327,7 @@ class _Resolver:
         """Parse an endpoint's rules: those that can be read, each with its place."""
         scope = endpoint.scope(self.venue)
         try:
-            rules = parse_rules([rule.data for rule in written], scope)
+            rules = parse_rules([rule.data for rule in written], scope, partial(self._renamed_in_rule, written))
         except RulesError as error:
             for problem in error.errors:
                 index, *rest = problem.path or (0,)
@@ -346,12 +337,21 @@ class _Resolver:
                 message = f"{f'{name}: ' if name else ''}{problem.message}"
                 if problem.stale:
                     table = self.document.place(("docs", "request"))
-                    message += f"; the table is at {table}; the rule is left out"
-                self._complain(path, "rule-stale" if problem.stale else "rule-syntax", message, stale=problem.stale)
+                    message += f"; the table is at {table}{LEFT_OUT}"
+                check = "rule-stale" if problem.stale else "rule-syntax"
+                found = problem_at(self.document, path, check, message, stale=problem.stale)
+                own = problem.missing.removeprefix("$.") if source.path[1] == "rules" else ""
+                self.problems.append(evolve(found, missing=own))
             wrong = {problem.path[0] for problem in error.errors if problem.path}
             written = tuple(rule for index, rule in enumerate(written) if index not in wrong)
             rules = parse_rules([rule.data for rule in written], scope)
         return rules, {rule.id: self.document.place(source.path) for rule, source in zip(rules, written, strict=True)}
+
+    def _renamed_in_rule(self, written: tuple[WrittenRule, ...], problem: RuleProblem) -> None:
+        index, *rest = problem.path
+        path = written[int(index)].path
+        if path[1] == "rules":  # a rule from another endpoint is reported there
+            self.renamed.report((*path, *rest), problem.message)
 
     def _complain(self, path: Iterable[str | int], check: str, message: str, *, stale: bool = False) -> None:
         self.problems.append(problem_at(self.document, path, check, message, stale=stale))
@@ -373,38 +373,6 @@ def _as_before(value: Any) -> Any:
     if isinstance(value, Deprecation):
         return True
     return tuple(value) if is_object(value) else value
-
-
-def _is_unknown(row: RowFile, json: JsonType, own: FieldFile | None, word: Word | None) -> bool:
-    """Tell whether a row travels as text and only its type indicates its meaning."""
-    explained = word is not None or (own is not None and (own.kind is not None or own.values or own.separator))
-    return not explained and json == "string" and not row.values and not row.fields and row.separator is None
-
-
-def _meaning(
-    row: RowFile, json: JsonType, own: FieldFile | None, word: Word | None
-) -> tuple[ValueKind, ValueKind | None]:
-    """Return a row's kind: as the endpoint states, else from its structure, else from the vocabulary."""
-    if own and own.kind:
-        return own.kind, own.item
-    if json == "array" and not row.fields and row.type.lower().startswith("array of array"):
-        return "any", None
-    if json == "array":
-        item = word.item if word and word.kind == "array" else word.kind if word and word.kind != "object" else None
-        return "array", None if row.fields else item or "text"
-    if json == "object":
-        return ("object" if row.fields else "any"), None
-    if json == "boolean":
-        return "boolean", None
-    if word is None or word.kind in ("array", "object"):
-        return ("text" if json == "string" else "integer" if json == "integer" else "decimal"), None
-    return word.kind, word.item
-
-
-def json_type(label: str) -> JsonType | None:
-    """Return the JSON type for a page's type label; None for an unknown label."""
-    words = label.strip().rstrip(".").lower().split()
-    return _JSON_TYPES.get(words[0].split("<")[0]) if words else None
 
 
 def _required(stated: bool | str) -> Required:

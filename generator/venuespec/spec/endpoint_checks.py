@@ -15,7 +15,7 @@ from .model import EndpointSpec, VenueSpec, walk
 from .problem import Problem
 from .yaml import Document, problem_at
 
-StalePart = Literal["dedup_key", "pages", "reconcile", "renamed", "sandbox"]
+StalePart = Literal["dedup_key", "pages", "reconcile", "renamed", "sandbox", "verdict"]
 """A part of ``sdk:`` that is left out where it is stale."""
 
 _Path = tuple[str | int, ...]
@@ -40,6 +40,7 @@ def unfit(endpoint: EndpointSpec, venue: VenueSpec, document: Document) -> Itera
         _renamed(endpoint),
         _pages(endpoint),
         _reconcile(endpoint),
+        _verdict(endpoint),
         _sandbox(endpoint, venue),
     ):
         for fault in faults:
@@ -124,12 +125,30 @@ def _reconcile(endpoint: EndpointSpec) -> Iterator[_Fault]:
         yield _Fault(("sdk", "reconcile"), "reconcile", f"no header {reconcile.expires} is sent")
 
 
+def _verdict(endpoint: EndpointSpec) -> Iterator[_Fault]:
+    verdict, known = endpoint.verdict, {row.name for row in endpoint.response}
+    if verdict is None:
+        return
+    for name in filter(None, (verdict.code, verdict.message)):
+        if name not in known:
+            yield _missing(("sdk", "verdict"), "verdict", "response", name, known, "verdict")
+    if not verdict.success:
+        yield _Fault(("sdk", "verdict"), "verdict", "no code of success is named, so that every answer is a refusal")
+
+
 def _sandbox(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
     state = endpoint.sandbox
+    if state is not None and not state.table and not state.context:
+        yield _Fault(("sdk", "sandbox"), "sandbox", "the sandbox keeps nothing: name a table or a context")
     if state is None or state.does is None:
         return
-    if state.table not in venue.orders:
-        yield _Fault(("sdk", "sandbox"), "sandbox", f"venue.yaml has no table of orders {state.table}")
+    tables = {*venue.orders, *(venue.sandbox.columns if state.does == "read" else ())}
+    if state.table not in tables or (state.of is not None and state.of not in venue.sandbox.columns):
+        yield _Fault(
+            ("sdk", "sandbox"),
+            "sandbox",
+            f"venue.yaml has no table of {'rows' if state.does == 'read' else 'orders'} {state.table}",
+        )
     for name in sorted({*state.changes, *filter(None, [state.items])} - _parameters(endpoint)):
         yield _missing(("sdk", "sandbox"), "sandbox", "request", name, _parameters(endpoint), "sandbox")
 

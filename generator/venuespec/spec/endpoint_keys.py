@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ..runtime.endpoint import Paging, RateLimit
+from ..runtime.endpoint import Paging, PayloadVerdict, RateLimit
 from .alphabets import ClassName, RowName
 from .files import (
     CodeFile,
@@ -145,6 +145,14 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
             "{ask: [{endpoint: trade.get_order, params: {clOrdId: clOrdId}}]}",
         ),
         "success_codes": About("Codes other than the venue's usual ones that mean success here.", "['51400']"),
+        "envelope": About(
+            "The wrapper of its answers, where it is not the venue's.",
+            "{code: ret_code, message: ret_msg, data: result, success: ['0']}",
+        ),
+        "verdict": About(
+            "The code inside the payload that tells a refusal below an envelope of success.",
+            "{code: status, success: ['0'], message: reason}",
+        ),
         "max_items": About("The maximum number of items of a call whose body is a list.", "20"),
         "pages": About("The paging of the endpoint; gives iterate_NAME.", "{cursor: after, field: billId}"),
         "sandbox": About("The memory of the local sandbox.", "{table: alerts, key: [instId], writes: true}"),
@@ -189,6 +197,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "item": About("The kind of an item of a list of plain values.", "id"),
         "description": About("A sentence of ours.", "Id of the alert."),
         "open": About("Whether there can be other values than those listed.", "true"),
+        "empty": About("Whether empty text has a meaning of its own where a number is taken.", "true"),
     },
     OlderRow: {
         "former": About("The older wire name.", "triggerPx", name="from"),
@@ -216,6 +225,12 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "size": About("The parameter with the number of records of a page; the venue's page_size by default.", "limit"),
         "largest": About("The number of records to ask for; the maximum of the table by default.", "100"),
     },
+    PayloadVerdict: {
+        "code": About("The field of the payload with the code.", "status"),
+        "success": About("The codes that are no refusal.", "['0', '200']"),
+        "message": About("The field of the payload with the reason.", "reason"),
+        "outcome": About("The fate of a refused write.", "unknown"),
+    },
     ReconcileSpec: {
         "ask": About(
             "The questions; only where each finds nothing there is nothing.",
@@ -229,6 +244,10 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
     AskSpec: {
         "endpoint": About("The endpoint that is asked.", "trade.get_order"),
         "params": About("Its parameters by those of the write that they are taken from.", "{clOrdId: clOrdId}"),
+        "match": About(
+            "Fields of a found row by those of the write, where they have other names than the parameters.",
+            "{clientOrderId: clOrdId}",
+        ),
         "absent": About("Codes that say that there is nothing of the kind.", "['51603']"),
         "rows": About("The list in an answer that is an object.", "list"),
     },
@@ -244,6 +263,13 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "rows": About("The list in an answer that is an object.", "list"),
         "duplicate": About("The code for a client id that an open order has.", "'51016'"),
         "missing": About("The code for an order that there is not, or that is done.", "'51400'"),
+        "unchanged": About("The code for settings that are so already.", "'110043'"),
+        "done": About("Whether only orders that are done are read.", "true"),
+        "inner": About("The column of the only row that holds rows of another table.", "details"),
+        "of": About("The table of those rows.", "balances"),
+        "arrays": About("Whether each row is a list.", "true"),
+        "context": About("The settings of the account that parameters of a call change.", "{posMode: posMode}"),
+        "means": About("The setting that a value of such a parameter means.", "{'3': hedge}"),
     },
     Reviewed: {
         "page": About("The digest of the page's text.", "'9f04a929'"),

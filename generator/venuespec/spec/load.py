@@ -23,7 +23,7 @@ from .model import EndpointSpec, VenueSpec
 from .names import FILE as NAMES
 from .names import PublicNames
 from .place import Place
-from .problem import Problem, SpecError
+from .problem import LEFT_OUT, Problem, SpecError
 from .shared_rules import SharedRules, WrittenEndpoint
 from .sources import DISK, Source
 from .stale import without_stale_references
@@ -89,8 +89,9 @@ def read_endpoints(
     for endpoint in written.values():
         try:
             resolved, wrong = endpoint_of(endpoint, venue, lock, shared, documented)
+            resolved, mistyped = _without_mistyped(resolved, source)
             endpoints.append(resolved)
-            problems.extend(wrong)
+            problems.extend((*wrong, *mistyped))
         except SpecError as error:
             problems.extend(error.problems)
     problems.extend(_documented_twice(endpoints))
@@ -100,6 +101,41 @@ def read_endpoints(
     if venue.current and not documented and not partial:
         loaded = without_stale_references(loaded)
     return loaded, SpecError(dict.fromkeys(problems)).problems
+
+
+def _without_mistyped(endpoint: EndpointSpec, source: Source) -> tuple[EndpointSpec, list[Problem]]:
+    """Return an endpoint without the stale rules whose parameter no page has ever had, and these rules as errors.
+
+    The public names and the reviews of rules tell what its pages had; an endpoint without such names can have had any
+    parameter.
+    """
+    if not any(problem.missing for problem in endpoint.stale):
+        return endpoint, []
+    try:
+        names = read_names(endpoint.place.file.parent.parent, source).endpoints.get(endpoint.key)
+    except SpecError:
+        names = None
+    if names is None:
+        return endpoint, []
+    reviewed = endpoint.reviewed
+    rows = () if reviewed is None else (reviewed.rows, *(review.rows for review in reviewed.rules.values()))
+    stood = {row.rpartition(".")[2] for digests in rows for row in digests}
+    mistyped = [
+        problem
+        for problem in endpoint.stale
+        if problem.missing and problem.missing not in stood and not names.had(problem.missing)
+    ]
+    kept = tuple(problem for problem in endpoint.stale if problem not in mistyped)
+    errors = (
+        evolve(
+            problem,
+            check="rule-syntax",
+            message=f"{problem.message.removesuffix(LEFT_OUT)}; no page of the endpoint has had it",
+            stale=False,
+        )
+        for problem in mistyped
+    )
+    return evolve(endpoint, stale=kept), list(errors)
 
 
 def _written(folder: Path, source: Source) -> tuple[Lock, dict[str, WrittenEndpoint], list[Problem]]:

@@ -4,6 +4,7 @@ Every later step reads these objects: the SDK's generator, the diff, the sandbox
 files, so that a message about it can name the line.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -14,8 +15,8 @@ from attrs import Factory, evolve, field, frozen
 from ..kinds.registry import KINDS
 from ..kinds.registry import ValueKind as ValueKind
 from ..rules.tree import InstrumentFacts, JsonType, Parameter, RuleTree, Scope, TimeUnit
-from ..runtime.endpoint import Paging, RateLimit
-from ..runtime.venue import ErrorCode
+from ..runtime.endpoint import Paging, PayloadVerdict, RateLimit
+from ..runtime.venue import Envelope, ErrorCode
 from .names import NOTHING_KNOWN, PublicNames
 from .orders import ReconcileSpec, Stateful
 from .place import NOWHERE, Place
@@ -32,6 +33,9 @@ Shape = Literal["objects", "object", "arrays", "array", "strings", "string_lists
 
 a list of objects, one object, rows by position, one such row, plain strings, lists of those, nothing, no JSON.
 """
+
+
+_WHOLE = re.compile(r"0|-?[1-9][0-9]*")
 
 
 @frozen(kw_only=True)
@@ -99,7 +103,8 @@ class Field(RowStatements):
 
     ``type`` and ``label`` are the page's words, ``description`` ours. ``item`` is the meaning of one item where the
     field is an array of plain values or a ``separator``-joined text; the ``kind`` is ``inferred`` where only the page's
-    examples tell it. ``closed`` says that ``values`` are all there are, and ``meanings`` has a label of the page for
+    examples tell it. A row is ``untyped`` if the page's word for its type is not understood: its JSON type is that of
+    the examples. ``closed`` says that ``values`` are all there are, and ``meanings`` has a label of the page for
     some of them. ``variants`` names the page's tables that have this row, where it has several; empty for all.
     ``text`` is the page's description, which is known only while its page is at hand; ``facts`` is everything that the
     page says of a request's row, as text that changes when any of it does.
@@ -111,6 +116,7 @@ class Field(RowStatements):
     kind: ValueKind
     item: ValueKind | None = None
     inferred: bool = False
+    untyped: bool = False
     required: Required = "no"
     label: str = ""
     description: str = ""
@@ -120,6 +126,7 @@ class Field(RowStatements):
     default: str | None = None
     limits: Limits = Limits()
     separator: str | None = None
+    empty: bool = False
     deprecated: bool = False
     deprecation: Deprecation | None = None
     variants: tuple[str, ...] = ()
@@ -131,12 +138,20 @@ class Field(RowStatements):
 
     @property
     def listed(self) -> tuple[str, ...]:
-        """All possible values, if a text must equal one of them exactly; empty if others are possible.
+        """All possible values, if a value must equal one of them exactly; empty if others are possible.
 
-        A number can be written in more than one way, and a joined list is not a value.
+        A number in text can be written in more than one way, and a joined list is not a value.
         """
-        plain = self.json == "string" and self.separator is None and not KINDS[self.kind].respelt
-        return self.values if self.closed and plain else ()
+        if self.json == "integer":
+            plain = all(map(_WHOLE.fullmatch, self.values))
+        else:
+            plain = self.json == "string" and not KINDS[self.kind].respelt
+        return self.values if self.closed and plain and self.separator is None else ()
+
+    @property
+    def by_position(self) -> bool:
+        """Whether the items of the array are arrays, whose values the rows inside describe in their order."""
+        return self.type.lower().startswith("array of array")
 
     def parameter(self) -> Parameter:
         """Return the row as a parameter of the rule language."""
@@ -147,6 +162,7 @@ class Field(RowStatements):
             separator=self.separator,
             unit=_TIME_UNITS.get(self.kind, "ms"),
             fields=tuple(row.parameter() for row in self.fields),
+            former=self.alias.was if self.alias else None,
         )
 
 
@@ -248,6 +264,8 @@ class OwnFacts:
     dedup_key: str | None = None
     reconcile: ReconcileSpec | None = None
     success_codes: tuple[str, ...] = ()
+    verdict: PayloadVerdict | None = None
+    envelope: Envelope | None = None
     max_items: int | None = None
     pages: Paging | None = None
     sandbox: Stateful | None = None
@@ -261,7 +279,8 @@ class EndpointSpec(PageFacts, OwnFacts):
 
     ``group`` and ``name`` are its place in the SDK. ``text`` is the page's text between its tables, ``remarks`` the
     text below the last of them; both are known only while the page is at hand. ``stale`` has the problems of the rules
-    and other parts of ``sdk:`` that are left out because they refer to something that the page does not have.
+    and other parts of ``sdk:`` that are left out because they refer to something that the page does not have,
+    ``renames`` a warning for each older name in ``sdk:`` of a row that the page renames; those parts hold.
     ``in_query`` is true where the parameters travel in the query, as those of every GET do.
     ``kept`` names facts of ``docs:`` that the page no longer states, as many pages stopped stating them at once.
     ``tables`` are the request tables as they stand, by title, where there are several; ``request`` has all their rows.
@@ -293,6 +312,7 @@ class EndpointSpec(PageFacts, OwnFacts):
     text: str = field(default="", eq=False, repr=False)
     remarks: str = field(default="", eq=False, repr=False)
     stale: tuple[Problem, ...] = field(default=(), eq=False, repr=False)
+    renames: tuple[Problem, ...] = field(default=(), eq=False, repr=False)
     place: Place = field(default=NOWHERE, eq=False)
 
     @property
@@ -304,6 +324,11 @@ class EndpointSpec(PageFacts, OwnFacts):
     def id(self) -> str:
         """'account.set_leverage', its place in the SDK."""
         return f"{self.group}.{self.name}"
+
+    @property
+    def has_untyped(self) -> bool:
+        """Whether the type of a row is told by the examples alone."""
+        return any(row.untyped for _, row in (*walk(self.request), *walk(self.response)))
 
     def scope(self, venue: "VenueSpec") -> Scope:
         """Return the scope of this endpoint's rules."""
@@ -352,6 +377,10 @@ class VenueSpec(Settings):
         return next(
             (endpoint for endpoint in self.endpoints if endpoint.method == method and endpoint.path == path), None
         )
+
+    def envelope_of(self, endpoint: EndpointSpec) -> Envelope:
+        """Return the envelope of an endpoint's answers: its own, or the venue's."""
+        return endpoint.envelope or self.envelope
 
     def charged(self, endpoint: EndpointSpec) -> tuple[RateLimit, ...]:
         """Return every limit that calls of an endpoint count against: its own, another endpoint's, shared ones."""

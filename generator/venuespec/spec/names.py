@@ -89,6 +89,12 @@ class EndpointNames:
         every = [*self.classes.items(), *self.shared.items(), *self.older.items()]
         return {name for name, place in every if place == path} - {name for name, place in every if place != path}
 
+    def had(self, wire: str) -> bool:
+        """Tell whether an object of the endpoint has or had a row of this wire name."""
+        return any(wire in self.attributes_at(path) for path in self.attributes) or any(
+            path.rpartition(".")[2] == wire for path in self.renamed
+        )
+
     def attributes_at(self, path: str) -> dict[str, str | None]:
         """Return the attributes that an object has or had, by wire name; None for the wire name in snake case."""
         attributes: dict[str, str | None] = {}

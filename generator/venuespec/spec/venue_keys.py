@@ -10,6 +10,7 @@ from .lock import EndpointLock, Lock
 from .model import Word
 from .names import EndpointNames, PublicNames, Renamed, TypeName
 from .orders import OrderTable
+from .sandbox_keys import SANDBOX_KEYS
 from .settings import ClockSource, ContextValue, Derived, Learn, LimitFacts, PageSource, Reason, Refusal, SharedLimit
 from .spans import Span
 from .written import About, Caseless
@@ -77,6 +78,10 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "{orders: {id: ordId, client_id: clOrdId, state: state, open: [live], cancelled: canceled}}",
             kind=Mapping[Label, OrderTable],
         ),
+        "sandbox": About(
+            "The markets and the account that the sandbox simulates.",
+            "{coins: {BTC: '60000'}, balances: {USDT: '1000'}, context: {posMode: net_mode}}",
+        ),
         "feedback": About(
             "The response headers that tell the venue's own count of a limit.", "{remaining: X-Limit-Remaining}"
         ),
@@ -117,6 +122,11 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             kind=Mapping[Header, Name],
         ),
         "recv_window": About("The window in milliseconds that each request carries.", "5000"),
+        "ahead": About("How far ahead of the venue's clock a timestamp may be, if less.", "1s", kind=Span | None),
+        "also": About(
+            "The encoding of the signature for other kinds of keys, told by a secret in PEM form.",
+            "{rsa_sha256: base64}",
+        ),
     },
     Envelope: {
         "code": About("The key of the code.", "code", kind=Wire),
@@ -126,6 +136,10 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "time": About("The key of the server's clock in Unix milliseconds.", "time", kind=Wire | None),
         "item_code": About("The key of the code inside each item of a batch.", "sCode", kind=Wire | None),
         "item_message": About("The key of the message inside each item of a batch.", "sMsg", kind=Wire | None),
+        "statuses": About(
+            "The kind of the errors that an HTTP status tells alone, in an answer without a code.",
+            "{401: auth, 422: invalid, 429: rate_limited}",
+        ),
         "verdicts": About("The way to a list of the items' verdicts.", "[retExtInfo, list]", kind=tuple[Wire, ...]),
     },
     ClockSource: {
@@ -140,6 +154,11 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "Pairs of fields whose equality tells: the context's first value if they are equal.",
             "{main: [uid, mainUid]}",
             kind=Mapping[Wire, tuple[Wire, ...]],
+        ),
+        "set_by": About(
+            "Writes that set values of the context, each with their parameters; '' where a value is unknown then.",
+            "{account.set_position_mode: {posMode: posMode}}",
+            kind=Mapping[EndpointId, Mapping[Wire, str]],
         ),
     },
     ContextValue: {
@@ -200,7 +219,12 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "fills": About("Values with which an order is filled at once.", "{ordType: [market]}"),
         "filled": About("The state of a filled order.", "filled"),
         "fill": About("Columns that a filled order gets from others.", "{accFillSz: sz}"),
+        "trades": About(
+            "What its columns mean to the simulated market.",
+            "{instrument: instId, side: side, size: sz, price: px, market: {ordType: [market]}, partly: live}",
+        ),
     },
+    **SANDBOX_KEYS,
     Increments: {
         "price": About("The fields of an instrument's row with the tick of its price, dotted.", "[tickSz]"),
         "size": About("Those with the lot of its size.", "[lotSz]"),

@@ -17,7 +17,7 @@ import yaml
 
 from ..textfiles import UnreadableError, read_text
 from .place import Place
-from .problem import Problem, SpecError
+from .problem import Problem, Severity, SpecError
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _FRACTION = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
@@ -223,7 +223,13 @@ def _problem(file: Path, line: int, check: str, message: str) -> Problem:
 
 
 def problem_at(
-    document: Document, path: Iterable[str | int], check: str, message: str, *, stale: bool = False
+    document: Document,
+    path: Iterable[str | int],
+    check: str,
+    message: str,
+    severity: Severity = "error",
+    *,
+    stale: bool = False,
 ) -> Problem:
     """Make a problem of the value at a path of a file."""
-    return Problem(check=check, place=document.place(tuple(path)), message=message, stale=stale)
+    return Problem(check=check, place=document.place(tuple(path)), message=message, severity=severity, stale=stale)

@@ -26,21 +26,36 @@ def carry_out(day: DayInputs, *, check: bool, tests: bool, delete: int = 0) -> D
     """
     review = collect(day, check=check)
     if day.errors:
-        count = len(day.errors)
-        errors, them = ("an error", "it") if count == 1 else (f"{count} errors", "them")
-        reason = f"the spec has {errors} after the import; correct {them}, then run venuespec generate {day.after.name}"
-        sdk = SdkState(reason=reason)
+        sdk = _refused(day)
         if not check:
             day.plan.write()
     else:
-        sdk = _generated(day, check=check, delete=delete)
+        sdk, _ = _generated(day, check=check, delete=delete)
         if tests and not check:
             sdk = evolve(sdk, tests=_tested(day.root, _touched(day)))
     return evolve(review, sdk=sdk)
 
 
-def _generated(day: DayInputs, *, check: bool, delete: int) -> SdkState:
-    """Write the SDK and then the spec: what is refused is refused before anything is written."""
+def take_up(day: DayInputs, *, tests: bool, delete: int = 0) -> SdkState:
+    """Generate the SDK of a day without changes whose spec was corrected since, and test what that changed.
+
+    Raises as ``carry_out`` does.
+    """
+    if day.errors:
+        return _refused(day)
+    sdk, written = _generated(day, check=False, delete=delete)
+    folders = sorted({(day.root / path).parent for path in written if path.startswith(f"{TESTS}/")})
+    return evolve(sdk, tests=_tested(day.root, folders)) if tests and written else sdk
+
+
+def _refused(day: DayInputs) -> SdkState:
+    count = len(day.errors)
+    errors, them = ("an error", "it") if count == 1 else (f"{count} errors", "them")
+    return SdkState(reason=f"the spec has {errors} after the import; correct {them}, then run this command again")
+
+
+def _generated(day: DayInputs, *, check: bool, delete: int) -> tuple[SdkState, tuple[str, ...]]:
+    """Write the SDK and then the spec, and return the files of the SDK: what is refused is refused before."""
     sdks = planned([day.after])
     files, names = files_of(sdks), stale_names(sdks)
     recover(day.root)
@@ -48,7 +63,8 @@ def _generated(day: DayInputs, *, check: bool, delete: int) -> SdkState:
     if not check:
         day.plan.write()
         write_all(Path(), {str(file): text for file, text in names.items()})
-    return SdkState(written=len(changes.written) + len(names), deleted=len(changes.deleted))
+    state = SdkState(written=len(changes.written) + len(names), deleted=len(changes.deleted))
+    return state, tuple(map(str, changes.written))
 
 
 def _touched(day: DayInputs) -> list[Path]:

@@ -11,8 +11,9 @@ from ..checks.due import due
 from ..checks.lint import lint
 from ..checks.proposals import proposals
 from ..diff.compare import diff
+from ..diff.passages import compared
 from ..diff.report import bump, located, reaches
-from ..diff.report.summary import LocatedChange
+from ..diff.report.located import LocatedChange
 from ..pages.draft import Diagnostic, Draft, DraftRow
 from ..pages.merge import ImportPlan
 from ..pages.rule_drafts import DraftedRule, draft_rules
@@ -21,6 +22,7 @@ from ..rules.to_english import says
 from ..spec.load import read_lock, read_names, read_venue
 from ..spec.model import EndpointSpec, VenueSpec, walk
 from ..spec.problem import Problem
+from ..spec.row_types import TYPE_UNREAD
 from ..spec.rule_text import rule_text
 from .review import (
     DayReview,
@@ -30,10 +32,10 @@ from .review import (
     OrphanedRule,
     TextChange,
 )
-from .words import compared
 
 _MENTIONED = re.compile(r"\b(?:no|speaks of|names) (?:parameter |field |row )?'?([A-Za-z]\w*)'?|^([A-Za-z]\w*) is not ")
 _FEW = 5
+_SETTLED_BY_A_LINE = frozenset({"renamed-row", "type-unknown"})
 
 
 @frozen(kw_only=True)
@@ -186,11 +188,15 @@ def _reviewed(endpoint: EndpointSpec, day: DayInputs, index: _Index) -> Endpoint
         drafts=_drafts(day, endpoint, page, texts, is_new=state == "new"),
         orphans=tuple(_orphan(problem, endpoint, page) for problem in errors if problem.stale),
         errors=tuple(problem for problem in errors if not problem.stale),
+        settle=tuple(
+            problem for problem in index.fresh if problem.place.file == file and problem.check in _SETTLED_BY_A_LINE
+        ),
         unread=tuple(
             diagnostic
             for diagnostic in plan.unread
             if index.keys.get(diagnostic.file) == key
             and (diagnostic.code, diagnostic.message) not in index.known_unread
+            and (diagnostic.code != TYPE_UNREAD or not endpoint.has_untyped)
         ),
         undecided=tuple(
             decision for decision in plan.undecided if decision.endpoint == key and _newly(decision.subject, day, key)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
+from ..diff.passages import Passage, Piece
 from ..diff.report.html import page
 from ..diff.report.markdown import code, linked, plain, sentence
 from ..runtime.errors import readable
-from .review import DayReview, EndpointReview
-from .words import Passage, Piece
+from .review import DayReview, EndpointReview, SdkState
 
 LONGEST = 65_000
 """How many characters the Markdown has at most: the text of a pull request on GitHub holds 65,536."""
@@ -23,7 +23,7 @@ def review_html(review: DayReview) -> str:
     return page(
         "review.html.jinja",
         review=review,
-        sdk=sdk_says(review),
+        sdk=sdk_says(review.sdk, check=review.check),
         links=links,
         venue_changes=_of_the_venue(review),
     )
@@ -34,12 +34,11 @@ def _of_the_venue(review: DayReview) -> list[object]:
     return [entry for entry in review.changes if entry.change.endpoint not in known]
 
 
-def sdk_says(review: DayReview) -> str:
+def sdk_says(sdk: SdkState, *, check: bool) -> str:
     """Say in a sentence or two what became of the SDK and its tests."""
-    sdk = review.sdk
     if sdk.reason:
         return f"The SDK was not generated: {sdk.reason}."
-    made = f"{sdk.written} files {'would be ' if review.check else ''}written, {sdk.deleted} deleted"
+    made = f"{sdk.written} files {'would be ' if check else ''}written, {sdk.deleted} deleted"
     if sdk.tests is None:
         return f"The SDK: {made}; no tests were run."
     return f"The SDK: {made}. Tests of what changed: {sdk.tests.summary}."
@@ -71,7 +70,7 @@ def _head(review: DayReview) -> Iterator[str]:
     states = ", ".join(f"{review.count(state)} {state}" for state in ("changed", "new", "gone"))
     yield f"Endpoints: {states}; {review.asks} decisions wanted. Changes: {review.judged}; version bump: {review.bump}."
     yield ""
-    yield plain(sdk_says(review))
+    yield plain(sdk_says(review.sdk, check=review.check))
     if review.sdk.tests:
         yield from _listed("Failed tests", map(code, review.sdk.tests.failures))
     if not review.with_words:
@@ -106,6 +105,7 @@ def _section(each: EndpointReview, review: DayReview) -> Iterator[str]:
             for orphan in each.orphans
         ),
     )
+    yield from _listed("To settle by a line; meanwhile it holds as said here", map(_line, map(str, each.settle)))
     for text in each.texts:
         yield from ("", f"**{plain(text.where or 'text around the tables')}**", "")
         for passage in text.passages:

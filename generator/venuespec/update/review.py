@@ -6,13 +6,14 @@ from attrs import field, frozen
 
 from ..checks.due import Due
 from ..diff.change import Bump, ChangeLevel
-from ..diff.report.summary import LocatedChange, counted
+from ..diff.passages import Passage
+from ..diff.report.located import LocatedChange
+from ..diff.report.summary import counted
 from ..pages.crosscheck import Disagreement
 from ..pages.draft import Diagnostic
 from ..pages.kept import KeptFact
 from ..pages.rule_drafts import DraftedRule
 from ..spec.problem import Problem
-from .words import Passage
 
 _LISTS = re.compile(r"; (?:there are|conditions): [^;\[]*(?=[;\[])|; nor is it a condition|; the table is at \S+(?=;)")
 
@@ -82,6 +83,7 @@ class EndpointReview:
     drafts: tuple[DraftedRule, ...] = ()
     orphans: tuple[OrphanedRule, ...] = ()
     errors: tuple[Problem, ...] = ()
+    settle: tuple[Problem, ...] = ()
     unread: tuple[Diagnostic, ...] = ()
     undecided: tuple[Disagreement, ...] = ()
     kept: tuple[KeptFact, ...] = ()
@@ -90,7 +92,7 @@ class EndpointReview:
     @property
     def asks(self) -> int:
         """The number of things that want a person's decision."""
-        lists = (self.due, self.orphans, self.errors, self.unread, self.undecided)
+        lists = (self.due, self.orphans, self.errors, self.settle, self.unread, self.undecided)
         return sum(map(len, lists)) + (self.new is not None) + (self.doubt is not None)
 
     @property

@@ -7,11 +7,24 @@ from typing import Any, Literal
 from attrs import evolve, field, frozen
 
 from venuespec.pages.draft import Draft, DraftRow
-from venuespec.spec.endpoint import json_type
+from venuespec.spec.row_types import json_type
 
 Outcome = Literal["right", "reported", "lost", "wrong"]
 Kind = Literal[
-    "row", "type", "required", "default", "bound", "length", "items", "values", "decoy", "limit", "endpoint", "table"
+    "row",
+    "type",
+    "required",
+    "default",
+    "bound",
+    "length",
+    "items",
+    "values",
+    "codes",
+    "unkeyed",
+    "decoy",
+    "limit",
+    "endpoint",
+    "table",
 ]
 BARRED: tuple[Kind, ...] = (
     "row",
@@ -24,6 +37,8 @@ BARRED: tuple[Kind, ...] = (
     "table",
     "bound",
     "length",
+    "items",
+    "codes",
 )
 """Kinds of which at least nine in ten must be read right."""
 

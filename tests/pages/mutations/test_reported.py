@@ -33,6 +33,9 @@ REPORTED = {
     "a page that ends in a row": (TEXT[: TEXT.index("alarmTag | String")] + "alarmTag | Str", "row-unread"),
     "a page that ends in a name": (TEXT[: TEXT.index("alarmTag | String")] + "alarmT", "page-cut"),
     "a page that ends between rows": (TEXT[: TEXT.index("alarmTag | String")], "page-cut"),
+    "a page that ends before its second tables": (TEXT[: TEXT.index("#### 请求参数")], "page-cut"),
+    "a page that ends between its second tables": (TEXT[: TEXT.index("#### 返回参数")], "page-cut"),
+    "a page that ends in its second prose": (TEXT[: TEXT.index("#### 限速规则")], "page-cut"),
     "a page that ends in its answer": (TEXT[: TEXT.index('"ts"')], "example-unread"),
     "a page that ends behind its answer": (TEXT[: TEXT.index("#### Response Param")], "table-unread"),
     "a block of code that is not closed": (

@@ -81,7 +81,35 @@ _ITEMS = (
     ("A maximum of 20 IDs separated with a comma.", {"max_items": 20, "separator": ","}),
     ("Several can be joined by commas, max 20.", {"max_items": 20, "separator": ","}),
     ("No more than 20 (comma delimited).", {"max_items": 20, "separator": ","}),
+    ("At most twenty instruments, comma separated.", {"max_items": 20, "separator": ","}),
+    ("Maximum of ten, separated by commas.", {"max_items": 10, "separator": ","}),
+    ("Up to twenty-five IDs, comma-separated", {"max_items": 25, "separator": ","}),
+    ("One or more, up to a hundred, joined by commas.", {"max_items": 100, "separator": ","}),
+    ("A maximum of fifteen can be sent, separated with commas.", {"max_items": 15, "separator": ","}),
+    ("Several can be joined by commas, five at most.", {"max_items": 5, "separator": ","}),
 )
+# Facts that no key of the spec can hold: reported, and never read as something else.
+_UNKEYED = (
+    ("Must be greater than 0.", {"min": "0"}), ("Must be > 0", {"min": "0"}), ("Must be positive.", {"min": "0"}),
+    ("Must be a positive integer.", {"min": "0"}), ("Must be larger than 0 and less than 1.", {"min": "0"}),
+    ("(0, 1]", {"min": "0", "max": "1"}), ("[0, 1)", {"min": "0", "max": "1"}), ("Range: (0, 1]", {"min": "0", "max": "1"}),
+    ("0 < x <= 1", {"min": "0"}), ("Between 0 (exclusive) and 1 (inclusive).", {"min": "0"}), ("Above 0.", {"min": "0"}),
+    ("Greater than 0 and at most 100.", {"min": "0", "max": "100"}), ("Strictly less than 5", {"max": "5"}),
+    ("Up to 2 decimal places.", {"min": "0"}), ("At most eight decimals.", {"min": "0"}), ("Precision of 2 decimals.", {"min": "0"}),
+    ("2 decimal places.", {"min": "0"}), ("Up to 6 digits after the decimal point.", {"min": "0"}), ("No more than two decimal places", {"min": "0"}),
+    ("At most 5%.", {"max": "5"}), ("Range: 1% - 100%", {"max": "100"}), ("Between 0.1% and 5%.", {"max": "5"}),
+    ("No more than 100 per cent.", {"max": "100"}), ("5 to 100 (%)", {"max": "100"}), ("In percent, 1-100", {"max": "100"}),
+    ("Up to five orders.", {"max_items": 5}), ("No more than five IDs.", {"max_items": 5}), ("Up to two dozen.", {"max_items": 24}),
+    ("Up to 10k.", {"max": "10000"}), ("At most 5 million.", {"max": "5000000"}),
+)  # fmt: skip
+# Codes without marks: read, and never as all that there are where the page does not say so.
+_CODES = (
+    ("1 buy, 2 sell", ("1", "2")), ("0: no 1: yes", ("0", "1")), ("1-buy;2-sell", ("1", "2")), ("1 for buy, 2 for sell", ("1", "2")),
+    ("1 - buy, 2 - sell", ("1", "2")), ("1=buy 2=sell", ("1", "2")), ("(1: buy, 2: sell)", ("1", "2")), ("Side (1 buy, 2 sell)", ("1", "2")),
+    ("1 = buy / 2 = sell", ("1", "2")), ("0 means no, 1 means yes", ("0", "1")), ("0 (no), 1 (yes)", ("0", "1")), ("0 (no) or 1 (yes)", ("0", "1")),
+    ("Possible values: 1 (buy), 2 (sell)", ("1", "2")), ("Type of order: 1 - limit; 2 - market; 3 - stop", ("1", "2", "3")), ("1) buy 2) sell", ("1", "2")),
+    ("-1 - unlimited, 0 - none, 1 - limited", ("-1", "0", "1")), ("1 represents buy; 2 represents sell", ("1", "2")), ("1-买入 2-卖出", ("1", "2")),
+)  # fmt: skip
 _VALUES = (
     ("`aa`, `bb` or `cc`", ("aa", "bb", "cc"), False), ("One of `aa`, `bb`, `cc`.", ("aa", "bb", "cc"), False),
     ("Must be one of `aa`, `bb` or `cc`.", ("aa", "bb", "cc"), False), ("Either `aa` or `bb`.", ("aa", "bb"), False),
@@ -108,6 +136,8 @@ _DECOYS = (
     "Sent with up to 3 retries.", "Takes effect within 10 minutes.", "Default rules of the market apply.",
     "The default currency of the account.", "Whether the default is used.", "The default depends on the account.",
     "Added on 2026-01-31.", "Returned when more than 5 orders wait.", "A list like `aa`, `bb`, ...", "If it is `aa`, then nothing happens.",
+    "Level 1 to 3", "The 2 sides of 1 trade", "1 day, 2 weeks", "1 hour 2 hours", "1 USDT, 2 USDC", "1 minute or 5 minutes",
+    "At most one of the two.", "On page 1, line 2.", "Since version 1.2, see 3.4.", "T+1: next day, T+2: the day after.",
     "Both `ordId` and `clOrdId` can be passed.", "The limit price.", "Maximum profit in USDT.", "Cannot be used with `aa`.",
 )  # fmt: skip
 
@@ -125,6 +155,12 @@ WORDINGS: tuple[Wording, ...] = (
     *(
         Wording("values", f"Kind<br>{said}", {"values": values} | ({} if is_open is None else {"open": is_open}))
         for said, values, is_open in _VALUES
+    ),
+    *(Wording("codes", f"Kind. {said}", {"values": values, "open": True}) for said, values in _CODES),
+    *(Wording("unkeyed", f"Kind. {said}", expected) for said, expected in _UNKEYED),
+    *(
+        Wording("bound", f"Kind. {said}", {"min": "0"})
+        for said in ("Must be non-negative.", "Non-negative integer", "Cannot be negative")
     ),
     *(Wording("decoy", f"Kind. {said}") for said in _DECOYS),
 )

@@ -39,7 +39,11 @@ def read_page(file: Path) -> list[Draft]:
 
     A draft without a path has the diagnostic of an endpoint of which only one of both is understood.
     """
-    lines = list(enumerate(page_text(file).splitlines(), 1))
+    return read_lines(list(enumerate(page_text(file).splitlines(), 1)), file)
+
+
+def read_lines(lines: NumberedLines, file: Path) -> list[Draft]:
+    """Return the endpoints that the lines of a page document."""
     title = next((line.strip("# ") for _, line in lines if line.strip()), "")
     drafts: list[Draft] = []
     for start, end in _blocks(lines):

@@ -12,7 +12,7 @@ from pathlib import Path
 from attrs import define, evolve
 
 from ...runtime.json_types import is_array, is_object
-from ..draft import Draft, DraftRow, DraftTable, PageReading
+from ..draft import Diagnostic, Draft, DraftRow, DraftTable, PageReading
 from ..parts.examples import answers, requests
 from ..parts.headings import heading_of
 from ..parts.page import page_text
@@ -50,9 +50,25 @@ def read_text(text: str, file: Path) -> Iterator[Draft]:
     as_of, source = front.get("updated_at", "")[:10] or None, front.get("source_url", "")
     english, chinese = _halves(lines)
     witnesses = {draft.key: draft for draft in _witnesses(chinese)}
-    for draft in read_lines(english, file):
+    drafts = list(read_lines(english, file))
+    for number, draft in enumerate(drafts, 1):
         witness = witnesses.get(draft.key)
-        yield evolve(draft, source=source, section=section_of(source), as_of=as_of, witness=witness)
+        draft = evolve(draft, source=source, section=section_of(source), as_of=as_of, witness=witness)
+        is_cut = number == len(drafts) and bool(chinese) and _lacks_tables(draft, witness)
+        yield _with_cut(draft, chinese[-1][0]) if is_cut else draft
+
+
+def _lacks_tables(draft: Draft, witness: Draft | None) -> bool:
+    """Tell whether the other half of a page ends before its last table, which no half does that was fetched whole."""
+    if witness is None:
+        return bool(draft.request or draft.response)
+    return bool(draft.response) and not witness.response
+
+
+def _with_cut(draft: Draft, line: int) -> Draft:
+    message = f"the page ends within its other half, before the tables of {draft.key} end there"
+    cut = Diagnostic(file=draft.file, line=line, code="page-cut", message=message)
+    return evolve(draft, diagnostics=(*draft.diagnostics, cut))
 
 
 def section_of(source: str) -> str:

@@ -139,7 +139,8 @@ _LENGTH_NOUN = re.compile(
 )
 # Nouns of what is not the value's own size.
 _OTHER_NOUN = re.compile(
-    r"\s*(?:%|‰|percent|per cent|bps?\b|bytes?\b|kb\b|decimals?\b|decimal\b|d\.p\.|significant|digits? after|"
+    r"\s*[(（]?(?:%|‰|percent|per cent|bps?\b|bytes?\b|kb\b|decimals?\b|decimal\b|d\.p\.|significant|digits? after|"
+    r"(?:dozens?|hundred|thousand|million|billion|k)\b|[百千万亿]|"
     r"(?:ms|milliseconds?|seconds?|minutes?|mins?|hours?|days?|weeks?|months?|years?|天|小时|分钟|秒)(?![\w]))",
     re.IGNORECASE,
 )
@@ -166,7 +167,30 @@ _SPEAKS = re.compile(
     rf"|\b(?:must|should|has to|needs to|shall|can only|cannot|may not)(?: be)? {_BEYOND}\s*(?:than\s*)?{_PLAIN_FIGURE}"
     rf"|[\[(]\s*{_PLAIN_FIGURE}\s*,\s*{_PLAIN_FIGURE}\s*[\])]"
     rf"|\b(?:range|between|length)\b[^.]{{0,20}}?{_PLAIN_FIGURE}\s*(?:%\s*)?(?:~|-|–|to|and)\s*{_PLAIN_FIGURE}"
+    rf"|{_PLAIN_FIGURE}[ -]?(?:decimals?\b|decimal (?:place|point|digit)s?|d\.p\.|digits? after)"
+    rf"|{_PLAIN_FIGURE}\s*(?:~|-|–|to)\s*{_PLAIN_FIGURE}\s*[(（]?(?:%|per ?cent)"
+    rf"|\bprecision (?:of|is|:) {_PLAIN_FIGURE}|\bper ?cent(?:age)?\b[^.]{{0,20}}{_PLAIN_FIGURE}\s*(?:~|-|–|to)\s*[0-9]"
+    rf"|{_PLAIN_FIGURE}\s*[(（]?(?:exclusive|excluded|excluding|not included)\b"
+    rf"|^\W*(?:strictly )?{_BEYOND}(?:ing)?\s*(?:than\s*)?{_PLAIN_FIGURE}\W*$"
     rf"|{_PLAIN_FIGURE}[ -]?(?:character|char)s?\b|{_PLAIN_FIGURE}\s*(?:<=?|≤)\s*\w+\s*(?:<=?|≤)\s*{_PLAIN_FIGURE}",
+    re.IGNORECASE,
+)
+_MUST_BE = r"(?:must|should|has to|needs to|can only) be"
+_NUMBER_NOUN = r"(?: (?:integer|number|value|decimal|amount))?"
+# An excluded end in words: nothing, or what is less than nothing, is not taken.
+_SIGN = re.compile(
+    rf"\b{_MUST_BE} (?:a |an )?(?:strictly )?(?:positive|negative)\b|"
+    rf"^\W*(?:strictly |a |any )?positive{_NUMBER_NOUN}(?:\W*$| and\b)",
+    re.IGNORECASE,
+)
+_NOT_NEGATIVE = re.compile(
+    rf"\b{_MUST_BE} (?:a )?non-?negative\b|^\W*(?:a |any )?non-?negative{_NUMBER_NOUN}(?:\W*$| and\b)|"
+    rf"\b(?:must|can|may|should) ?not be negative\b",
+    re.IGNORECASE,
+)
+_EXCLUDED_BESIDE = re.compile(
+    rf"(?<!no )(?<!not )(?<!be )(?:(?:greater|more|larger|higher|bigger|less|smaller|lower|fewer) than "
+    rf"(?!or equal){_PLAIN_FIGURE}{_TIME}|(?<![<>=-])[<>](?!=)\s*{_PLAIN_FIGURE}|{_PLAIN_FIGURE}\s*<(?!=)\s*\w)",
     re.IGNORECASE,
 )
 # A venue that answers as if the most were asked for refuses nothing: 'up to 100 records, return 100 when exceeds 100'.
@@ -185,6 +209,8 @@ _OPEN_SET = re.compile(r"can be \S+, \[")
 
 def speaks_of_bounds(sentence: str) -> bool:
     """Tell whether a sentence states a figure as a bound, in whatever words."""
+    if _SIGN.search(sentence):
+        return True
     return (
         _DIGIT.search(sentence) is not None
         and _SPEAKS.search(sentence) is not None
@@ -192,11 +218,19 @@ def speaks_of_bounds(sentence: str) -> bool:
     )
 
 
+def excludes_an_end(sentence: str) -> bool:
+    """Tell whether a sentence that states bounds excludes one of its figures."""
+    return _DIGIT.search(sentence) is not None and _EXCLUDED_BESIDE.search(sentence) is not None
+
+
 def bounds(sentence: str, *, of_items: bool) -> list[tuple[Bound, Decimal]]:
     """Return the bounds that a sentence states; ``of_items`` for a list, or values that a comma separates.
 
     ``unclear`` stands for a figure that is a bound in a way that cannot be written, such as an excluded end.
     """
+    if not of_items and _NOT_NEGATIVE.search(sentence):
+        most = _one(sentence, GREATEST, "max") if _DIGIT.search(sentence) else ()
+        return [("min", Decimal(0)), *most]
     if _DIGIT.search(sentence) is None:
         return []
     if of_items:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TypedDict
 
-from .bounds import Bound, bounds, speaks_of_bounds
+from .bounds import Bound, bounds, excludes_an_end, speaks_of_bounds
 from .defaults import defaults, speaks_of_default
+from .number_words import with_figures
 
 _SENTENCE = re.compile(
     r"(?<=[.;；。])(?<!e\.g\.)(?<!i\.e\.)(?<!max\.)(?<!min\.)(?<!Max\.)(?<!Min\.)\s+|\n|(?<=[a-z)])\.(?=[A-Z][a-z]* )"
@@ -80,12 +81,13 @@ def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated
         facts["separator"] = ","
     of_items = is_array or "separator" in facts or "addresses" in text
     stated_bounds: dict[Bound, dict[Decimal, str]] = {}
-    for sentence, _ in plain or ([(text.replace("\n", " ")[:_LONGEST], False)] if of_items else []):
+    for written, _ in plain or ([(text.replace("\n", " ")[:_LONGEST], False)] if of_items else []):
+        sentence = with_figures(written)
         found = bounds(sentence, of_items=of_items)
         for bound, number in found:
-            stated_bounds.setdefault(bound, {}).setdefault(number, sentence)
-        if not found and speaks_of_bounds(sentence):
-            left.append(sentence)
+            stated_bounds.setdefault(bound, {}).setdefault(number, written)
+        if excludes_an_end(sentence) if found else speaks_of_bounds(sentence):
+            left.append(written)
         if any(bound == "max_length" for bound, _ in found) and _ALPHANUMERIC.search(sentence):
             facts["pattern"] = "[A-Za-z0-9]*"
     for bound, numbers in stated_bounds.items():

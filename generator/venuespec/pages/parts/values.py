@@ -7,6 +7,8 @@ bar sizes, struck-out values, and values in backticks that no known form of a li
 import re
 from collections.abc import Iterable, Iterator
 
+from .bare_codes import bare_codes
+
 _TOKEN = r"`([^`\s]+)`"
 _SENTENCE = re.compile(r"(?<=[.。])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?:\s+|(?=`))|(?<!e\.g)\.(?=The )")
 _REMARK = re.compile(r"\([^()]*[:=][^()]*\)|,? (?:the )?default is(?:(?!\bavailable\b).)*$")
@@ -43,6 +45,7 @@ _ANNOUNCED_BARE = re.compile(
     r"(?:(?:must|should|has to|can|may) be (?:(?:either|one of)(?: the following)?)|(?:either|"
     r"one of)(?: the following)?|"
     r"(?:valid|available|allowed|supported|accepted|possible|permitted)\s+(?:values?|options?)(?:\s+(?:are|is|include))?|"
+    r"(?:valid|allowed|supported|accepted|permitted|enum|enumeration|choices)\s*(?=[:：])|"
     r"values?|options|可选值|枚举值|取值)\s*[:：]?\s+"
     r"(?P<list>[A-Za-z0-9_.+-]*[A-Za-z0-9_+-](?:(?:\s*[,，、/|]\s*(?:or |and )?|\s+or\s+|"
     r"\s+and\s+)[A-Za-z0-9_.+-]*[A-Za-z0-9_+-])+)\.?",
@@ -115,7 +118,8 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
     values: dict[str, None] = {}
     lines = list(lines)
     is_open = any(len(line) > _LONGEST for line in lines)
-    lines = [_BULLET.sub("", line.strip()[:_LONGEST]) for line in lines]
+    written = [line.strip()[:_LONGEST] for line in lines]
+    lines = [_BULLET.sub("", line) for line in written]
     quoted = [_quoted(line) for line in lines]
     several = sum(len(_MEANT.findall(line)) for line in quoted if "`" in line) > 1
     marked = [_marked(line, several=several) for line in quoted]
@@ -143,6 +147,8 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
                 values.update(dict.fromkeys(_NEXT.findall(sentence)))
     if not values:
         codes, is_open = _unmarked(lines)
+        if not codes and (codes := list(_bare(written))):
+            is_open = True
         values = dict.fromkeys(codes)
     elif not any("`" in line for line in lines):
         # Words in quotes or bold alone: a list where each has a meaning or where a word announces it.
@@ -186,7 +192,7 @@ def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
     for line in lines:
         for sentence in _SENTENCE.split(line):
             announced = _ANNOUNCED_BARE.fullmatch(sentence.strip())
-            if announced and not _NOT_A_LIST.search(sentence):
+            if announced and not _NOT_A_LIST.search(sentence) and not _names_fields(sentence, announced["list"]):
                 return _codes(announced["list"]), "include" in sentence.lower()
             if _WORD_CODES.fullmatch(sentence.strip(" .")) and "and/or" not in sentence:
                 return _codes(sentence.strip(" .")), True
@@ -198,6 +204,17 @@ def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
             figures = all(code.lstrip("-").isdigit() for code in codes)
             return codes, not figures
     return [], False
+
+
+def _bare(lines: list[str]) -> tuple[str, ...]:
+    """Return the codes of the first line, sentence or list over lines that has a meaning for each, without marks."""
+    sentences = (sentence for line in (*lines, "; ".join(lines)) for sentence in (line, *_SENTENCE.split(line)))
+    return next(filter(None, map(bare_codes, sentences)), ())
+
+
+def _names_fields(sentence: str, listed_words: str) -> bool:
+    """Tell whether an enumeration has names of fields in place of values, as of an object: 'Enum: feeType, feeRate'."""
+    return sentence.lower().startswith("enum") and all(map(_NAMES_A_PARAMETER.fullmatch, _codes(listed_words)))
 
 
 def _after_label(line: str) -> str:

@@ -10,8 +10,8 @@ from typing import Generic, Literal, TypeVar
 
 from attrs import frozen
 
-from ...spec.endpoint import json_type
 from ...spec.model import Required
+from ...spec.row_types import json_type
 
 ColumnRole = Literal[
     "name",

@@ -1,0 +1,105 @@
+"""Complete an endpoint of an OpenAPI document with facts that the document does not state, from another state."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from attrs import evolve
+
+from ..rules.tree import JsonType
+from ..spec.model import EndpointSpec, Example, Field, Limits
+from .fields import UNKNOWN
+
+_TAKEN = (
+    *("venue", "section", "gone_since", "applies_to", "excludes", "at_most", "mentions", "summary", "row", "row_alias"),
+    *("dedup_key", "reconcile", "success_codes", "max_items", "pages", "sandbox", "decided", "renamed", "as_of"),
+    *("headers", "rules", "rule_places", "reviewed", "kept", "notes", "write", "prose"),
+    *("text", "remarks", "stale"),
+)
+"""What no OpenAPI document states of an endpoint, or not in the same words."""
+_OF_A_ROW = (
+    *("description", "meanings", "variants", "prose", "text", "facts", "inferred", "item", "unit", "at_most"),
+    *("applies_to", "excludes", "required_when", "deprecated_values", "mentions"),
+)
+
+SHOWN = (Example(request={}, response={"data": [{}]}),)
+"""An example that shows that there are bodies and answers, and no value: a schema needs none as evidence."""
+_WITHOUT_ROWS = ("none", "strings", "string_lists", "binary")
+
+
+def completed(endpoint: EndpointSpec, other: EndpointSpec | None, facts: frozenset[str]) -> EndpointSpec:
+    """Return an endpoint with what its document does not state; ``facts`` are those that it states anywhere."""
+    if other is None:
+        return evolve(endpoint, unread=())
+    taken = [*_TAKEN, *(name for name in ("permissions", "rate_limits", "error_codes", "access") if name not in facts)]
+    if "deprecated" not in facts or bool(other.deprecated) == bool(endpoint.deprecated):
+        taken.append("deprecated")
+    if not endpoint.group or not facts & {"kind"}:
+        taken += ["group", "name", "title"]
+    if not endpoint.request:
+        taken.append("in_query")
+    if "access" not in facts:
+        taken.append("access_evidence")
+    if endpoint.unread:
+        taken += ["shape", "response"]
+    known = evolve(endpoint, **{name: getattr(other, name) for name in taken}, unread=other.unread)
+    untold = endpoint.unread or (known.shape == other.shape and known.shape in _WITHOUT_ROWS)
+    response = other.response if untold else _rows(known.response, other.response, facts, is_request=False)
+    return evolve(known, request=_rows(known.request, other.request, facts, is_request=True), response=response)
+
+
+def _rows(
+    rows: Iterable[Field], others: Iterable[Field], facts: frozenset[str], *, is_request: bool
+) -> tuple[Field, ...]:
+    known = {row.name: row for row in others}
+    return tuple(
+        _row(row, known[row.name], facts, is_request=is_request) if row.name in known else _plain(row) for row in rows
+    )
+
+
+def _plain(row: Field) -> Field:
+    """Return a row that no other state has, with the type that its schema means where it says none."""
+    return evolve(row, type="string") if row.type == UNKNOWN else row
+
+
+def _row(row: Field, other: Field, facts: frozenset[str], *, is_request: bool) -> Field:
+    taken: dict[str, Any] = {name: getattr(other, name) for name in _OF_A_ROW}
+    taken |= {"alias": row.alias or other.alias, "separator": row.separator or other.separator}
+    if "words" not in facts or not row.label:
+        taken["label"] = other.label
+    json = other.json if row.type == UNKNOWN else row.json
+    if json == other.json:
+        taken |= {"type": other.type, "json": json}
+    if "kind" not in facts or json in ("array", "object") or row.kind == "text":
+        taken["kind"] = other.kind
+    if is_request:
+        taken |= _as_request(row, other, facts)
+    else:
+        taken |= {"closed": other.closed, "required": other.required, "default": other.default}
+    if "values" not in facts or json == "boolean":
+        taken |= {"values": other.values, "closed": other.closed}
+    elif set(row.values) == set(other.values):
+        taken["values"] = other.values
+    taken["limits"] = _limits(row, json, other, facts)
+    if "row_deprecated" not in facts or row.deprecated == other.deprecated:
+        taken |= {"deprecated": other.deprecated, "deprecation": other.deprecation}
+    inner = other.fields if not row.fields and json in ("array", "object") else row.fields
+    if inner:
+        taken["fields"] = _rows(inner, other.fields, facts, is_request=is_request)
+    return evolve(row, **taken)
+
+
+def _as_request(row: Field, other: Field, facts: frozenset[str]) -> dict[str, Any]:
+    """Return what the other state knows of a parameter that the document only calls optional, and its default."""
+    taken: dict[str, Any] = {} if "default" in facts else {"default": other.default}
+    vague = other.required == "unknown" or (other.required == "conditional" and "conditional" not in facts)
+    return taken | ({"required": other.required} if row.required != "yes" and vague else {})
+
+
+def _limits(row: Field, json: JsonType, other: Field, facts: frozenset[str]) -> Limits:
+    """Return the limits of a row; a list of values stands in their place, and some formats have no word for them."""
+    if "limits" not in facts or row.values or json in ("boolean", "object"):
+        return other.limits
+    unsaid = ("max_items",) if json != "array" else ("min", "max", "min_length", "max_length", "pattern")
+    if json in ("integer", "number"):
+        unsaid = (*unsaid, "min_length", "max_length", "pattern")
+    return evolve(row.limits, **{name: getattr(other.limits, name) for name in unsaid})

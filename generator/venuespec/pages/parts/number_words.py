@@ -1,0 +1,54 @@
+"""Figures that a sentence writes as words where it states a bound: 'up to five orders', 'between two and ten'."""
+
+import re
+
+_SMALL = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_VALUES = {word: number for number, word in enumerate(_SMALL)} | {word: tens * 10 for tens, word in enumerate(_TENS, 2)}
+_HUNDREDS = {"a": 1} | {word: number for word, number in _VALUES.items() if 0 < number < 10}
+_WORD = (
+    rf"(?:(?:a|{'|'.join(_SMALL[1:10])}) hundred|(?:{'|'.join(_TENS)})[- ](?:{'|'.join(_SMALL[1:10])})|"
+    rf"{'|'.join(sorted((*_SMALL, *_TENS), key=len, reverse=True))})"
+)
+_CUE = (
+    r"(?:max(?:imum)?(?: (?:is|of|number of|count of))?|up to(?: and including)?|at most|at least|"
+    r"min(?:imum)?(?: (?:is|of))?|(?:more|greater|fewer|less) than|exceed(?:ing)?|limited to|capped at|exactly)"
+)
+# 'At most one of' speaks of a choice between parameters, not of a number.
+_PLACES = (
+    re.compile(rf"(?P<before>\b{_CUE}:? )(?P<word>(?!one\b){_WORD})\b", re.IGNORECASE),
+    re.compile(
+        rf"(?P<before>\b)(?P<word>{_WORD})\b(?=[- ](?:at (?:the )?most|or (?:less|fewer|more)|(?:alphanumeric )?"
+        r"char(?:acter)?s?\b|decimal|digits? after))",
+        re.IGNORECASE,
+    ),
+)
+_RANGE = re.compile(
+    rf"\b(?P<first>between|from) (?P<low>{_WORD}) (?P<second>and|to) (?P<high>{_WORD})\b", re.IGNORECASE
+)
+_HINT = re.compile(rf"\b{_WORD}\b", re.IGNORECASE)
+
+
+def with_figures(sentence: str) -> str:
+    """Return a sentence with figures for the number words that state a bound.
+
+    'Up to twenty-five orders' is 'Up to 25 orders'.
+    """
+    if not _HINT.search(sentence):
+        return sentence
+    sentence = _RANGE.sub(
+        lambda match: f"{match['first']} {_number(match['low'])} {match['second']} {_number(match['high'])}", sentence
+    )
+    for place in _PLACES:
+        sentence = place.sub(lambda match: f"{match['before']}{_number(match['word'])}", sentence)
+    return sentence
+
+
+def _number(words: str) -> int:
+    first, _, second = words.lower().replace("-", " ").partition(" ")
+    if second == "hundred":
+        return _HUNDREDS[first] * 100
+    return _VALUES[first] + (_VALUES[second] if second else 0)

@@ -1,0 +1,94 @@
+"""What Bybit's pages say in places that only some of them have, and what an example or a neighbour row settles."""
+
+from pathlib import Path
+
+from venuespec.pages.formats.bybit_mdx import read_page
+from venuespec.pages.parts.folder import PageFolder
+from venuespec.pages.snapshot import read_snapshot
+
+PAGE = """---
+title: Thing
+---
+<APIEndpoint method="METHOD" url="/v5/thing/create" />
+
+### Request Parameters
+| Parameter | Required | Type | Comments |
+|:-----|:-----|:-----|-----|
+|limit |false |integer |Page size [20-100] 20 records by default, up to 100 records, return 100 when exceeds 100 |
+|interval |false |integer |Interval in seconds. "0": one time execution, otherwise, range: [5, 3600] |
+|side |false |string |Side: `Buy`, `Sell` |
+|mode |false |string |Mode: `Fast`, `Slow` |
+
+### Response Parameters
+| Parameter | Type | Comments |
+|:-----|:-----|-----|
+|list |array |Quotes |
+|> code |string |Code of the desk |
+|>> status |string |Status |
+|>> legs |array |Legs |
+|>>> symbol |string |Symbol |
+|sums |object |Sums |
+|> legs |array |Legs, same structure as above |
+
+### Request Example
+```http
+METHOD /v5/thing/create?side=buy&mode=Fast HTTP/1.1
+X-BAPI-SIGN: XXX
+```
+"""
+GUIDE = '---\ntitle: Guide\n---\n:::info\n* API key permission: "Exchange"\n:::\n'
+
+
+def pages(folder: Path, method: str = "GET", **beside: str) -> PageFolder:
+    (folder / "thing").mkdir(parents=True, exist_ok=True)
+    (folder / "thing" / "create.mdx").write_text(PAGE.replace("METHOD", method))
+    for name, text in beside.items():
+        (folder / "thing" / f"{name}.mdx").write_text(text)
+    return PageFolder(folder)
+
+
+def test_a_figure_that_the_venue_only_cuts_to_is_no_bound(tmp_path: Path) -> None:
+    [draft] = read_page(tmp_path / "thing" / "create.mdx", pages(tmp_path))
+    limit, interval, *_ = draft.request
+    assert (limit.min, limit.max) == (20, None)
+    assert (interval.min, interval.max) == (None, None)
+
+
+def test_an_example_opens_the_list_that_it_contradicts(tmp_path: Path) -> None:
+    [draft] = read_page(tmp_path / "thing" / "create.mdx", pages(tmp_path))
+    *_, side, mode = draft.request
+    assert (side.values, side.open) == (("Buy", "Sell"), True)
+    assert (mode.values, mode.open) == (("Fast", "Slow"), False)
+
+
+def test_rows_below_a_text_are_fields_of_the_object_around_it(tmp_path: Path) -> None:
+    [draft] = read_page(tmp_path / "thing" / "create.mdx", pages(tmp_path))
+    quotes, sums = draft.response
+    assert [row.name for row in quotes.fields] == ["code", "status", "legs"]
+    assert [row.name for row in quotes.fields[2].fields] == ["symbol"]
+    assert [row.name for row in sums.fields[0].fields] == ["symbol"]
+
+
+def test_a_guide_tells_the_permission_of_its_folder(tmp_path: Path) -> None:
+    tree = pages(tmp_path, guideline=GUIDE)
+    assert read_page(tmp_path / "thing" / "create.mdx", tree)[0].permissions == ("Exchange",)
+    said = PAGE.replace("METHOD", "GET").replace("### Request P", "Any permission can access this.\n\n### Request P")
+    (tmp_path / "thing" / "other.mdx").write_text(said)
+    assert read_page(tmp_path / "thing" / "other.mdx", PageFolder(tmp_path))[0].permissions == ()
+
+
+def test_the_parameters_of_a_post_can_travel_in_its_query(tmp_path: Path) -> None:
+    pages(tmp_path, "POST")
+    [placed] = read_snapshot(tmp_path, "bybit_markdown", "result", {}).placed
+    [example] = placed.draft.examples
+    assert (example.request, example.in_query) == ({"side": "buy", "mode": "Fast"}, True)
+    assert (placed.group, placed.name) == ("thing", "thing")
+
+
+def test_a_form_with_a_file_is_left_out_and_said_so(tmp_path: Path) -> None:
+    pages(tmp_path, "POST")
+    page = tmp_path / "thing" / "create.mdx"
+    page.write_text(page.read_text().replace("|side |false |string |", "|scan |true |MultipartFile |"))
+    found = read_snapshot(tmp_path, "bybit_markdown", "result", {})
+    assert found.placed == ()
+    assert [each.code for each in found.notices] == ["upload"]
