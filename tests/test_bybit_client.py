@@ -203,6 +203,29 @@ def test_a_transfer_that_was_sent_twice_is_asked_for_by_its_id(
     assert urlsplit(stub.calls[-1].url).query == f"transferId={TRANSFER}"
 
 
+@pytest.mark.parametrize("status", ["FAILED", "STATUS_UNKNOWN", "A_NEW_ONE"])
+def test_a_transfer_that_did_not_succeed_is_an_error_and_asked_for(
+    bybit: Client, stub: StubTransport, status: str
+) -> None:
+    answer(stub, "POST", "/v5/asset/transfer/inter-transfer", {"transferId": TRANSFER, "status": status})
+    with pytest.raises(APIError, match=status) as caught:
+        bybit.asset_transfer.create_internal_transfer(
+            transfer_id=TRANSFER, coin="BTC", amount="0.05", from_account_type="UNIFIED", to_account_type="FUND"
+        )
+    assert caught.value.outcome == "unknown"
+    record = {"transferId": TRANSFER, "status": "FAILED"}
+    answer(stub, "GET", "/v5/asset/transfer/query-inter-transfer-list", {"list": [record], "nextPageCursor": ""})
+    [verdict] = bybit.reconcile(caught.value, settle=0, timeout=0)
+    assert verdict.outcome == "not_executed"
+
+
+def test_a_withdrawal_that_was_not_cancelled_is_an_error(bybit: Client, stub: StubTransport) -> None:
+    answer(stub, "POST", "/v5/asset/withdraw/cancel", {"status": 0})
+    with pytest.raises(APIError) as caught:
+        bybit.asset_withdraw.cancel_withdrawal(id="10197")
+    assert caught.value.outcome == "not_executed"
+
+
 def test_a_withdrawal_has_an_id_of_its_own(bybit: Client, stub: StubTransport) -> None:
     for coin in ("USDT", "USDC"):
         answer(stub, "POST", "/v5/asset/withdraw/create", {"id": "10195"})
