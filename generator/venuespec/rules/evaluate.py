@@ -327,7 +327,8 @@ def _order_fails(of: Ordered, view: _View) -> Truth:
         return False
     if not compares(first, of.op, second):
         return True
-    return of.span_max_ms is not None and distance(first, second) > of.span_max_ms
+    span = of.span_in(view.parameter(of.left).unit)
+    return span is not None and distance(first, second) > span
 
 
 def _needs(rule: RuleTree, view: _View) -> tuple[str, ...]:
