@@ -82,7 +82,7 @@ def test_the_same_methods_with_the_same_signatures() -> None:
         methods = {each for each in vars(blocking) if not each.startswith("_")}
         assert methods == {each for each in vars(awaited) if not each.startswith("_")}
         for method in methods:
-            assert inspect.unwrap(vars(awaited)[method]) is vars(blocking)[method]
+            assert inspect.unwrap(vars(awaited)[method]) is inspect.unwrap(vars(blocking)[method])
             assert vars(awaited)[method].__doc__ == vars(blocking)[method].__doc__
 
 

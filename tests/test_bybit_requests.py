@@ -57,9 +57,7 @@ def written(venue: VenueSpec) -> list[EndpointSpec]:
 
 
 def test_every_endpoint_with_conditional_parameters_has_three_unusual_requests(bybit: VenueSpec) -> None:
-    conditional = {
-        each.id for each in written(bybit) for _, row in walk(each.request) if row.required == "conditional"
-    }
+    conditional = {each.id for each in written(bybit) for _, row in walk(each.request) if row.required == "conditional"}
     covered = {f"{each.parent.name}.{each.stem}" for each in FILES if len(read(each).data) >= 3}
     assert conditional - covered == set()
 

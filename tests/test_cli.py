@@ -119,7 +119,7 @@ def test_diff_prints_what_changed_and_fails_on_demand(frozen_root: Path) -> None
             "a level must be one of ERR, WARN, INFO, NONE, got 'BAD'",
         ),
         (
-            ["show", "okx_v5", "leverage"],
+            ["schema", "okx_v5", "leverage"],
             "did you mean account.get_leverage, account.get_leverage_estimate, account.set_leverage",
         ),
         (["check", "nobody", "--batch", "spec/okx_v5/venue.yaml"], "cannot be read as JSON"),
@@ -180,7 +180,12 @@ def test_check_judges_by_wire_names(frozen_root: Path, tmp_path: Path) -> None:
         }
     ]
     assert [each["rule"] for each in verdicts[2]["violations"]] == ["required", "values", "ccy_means_cross"]
+    assert [each["unknown"] for each in verdicts] == [[], [], [], ["unheard_of is not a parameter"]]
     assert checked(tmp_path, frozen_root, [request(1, swap)])[0] == 0
+    # A name that no table has is no reason for the venue to refuse, but the caller means something by it.
+    status, [verdict] = checked(tmp_path, frozen_root, [request(1, swap | {"possSide": "long"})])
+    assert (status, verdict["verdict"]) == (1, "accept")
+    assert verdict["unknown"] == ["possSide is not a parameter; did you mean posSide"]
 
 
 @pytest.mark.parametrize(
@@ -234,6 +239,23 @@ def test_the_sandbox_says_where_it_listens_and_refuses_a_port_that_is_taken(froz
             running.terminate()
 
 
+def test_show_finds_by_a_part_and_prints_the_call_that_exists(frozen_root: Path) -> None:
+    def shown(*arguments: str) -> str:
+        return venuespec("show", "okx_v5", *arguments, cwd=frozen_root).stdout
+
+    batch = shown("batch-orders")
+    assert "from venues.okx_v5.trade.place_orders import PlaceOrdersItem" in batch
+    assert (
+        "client.trade.place_orders(items=[PlaceOrdersItem(inst_id=..., td_mode=..., side=..., ord_type=..., sz=...)])"
+        in batch
+    )
+    assert "attachAlgoClOrdId" in batch  # lines of a file are not cut
+    assert shown("place multiple") == batch
+    assert shown("get_order", "--root", ".").splitlines()[0].startswith("GET /api/v5/trade/order ")
+    assert [line.split()[0] for line in shown("bills").splitlines()] == ["account.get_bills", "funding.get_bills"]
+    assert len(shown().splitlines()) == 13
+
+
 def test_show_is_safe_and_complete(frozen_root: Path) -> None:
     shown = venuespec("show", "okx_v5", "account.set_leverage", cwd=frozen_root).stdout
     for text in (
@@ -252,7 +274,7 @@ def test_the_summary_of_a_command_is_the_beginning_of_its_own_help() -> None:
     for name, summary in group.commands.items():
         command = group.resolve_command(context, [name])[1]
         assert " ".join(command.help.split("\n\n")[0].split()) == summary.help
-    assert len(group.commands) == 20
+    assert len(group.commands) == 22
 
 
 def test_help_imports_no_command() -> None:

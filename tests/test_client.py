@@ -305,7 +305,7 @@ def test_a_wrong_option_says_what_there_is(options: Any, message: str) -> None:
 @pytest.mark.parametrize(
     ("items", "message"),
     [
-        ([{"inst_id": "BTC-USDT"}], "[0]: item 0 is no CancelOrdersItem but dict. [type]"),
+        ([{"inst_id": "BTC-USDT"}], "[0]: item 0 must be a CancelOrdersItem, got dict. [type]"),
         (None, "items must be a sequence of CancelOrdersItem, got NoneType. [type]"),
         (
             CancelOrdersItem(inst_id="BTC-USDT", ord_id="1"),
@@ -348,7 +348,7 @@ def test_what_the_venue_takes_for_success_is_success() -> None:
         ({"code": "77777", "msg": "new", "data": []}, APIError, "unknown"),
         ({"code": "2", "msg": "some items failed", "data": []}, APIError, "unknown"),
         ({"code": "1", "msg": "", "data": None}, APIError, "unknown"),
-        ({"code": "0", "msg": "", "data": [{"lever": "x"}]}, DecodeError, "executed"),
+        ({"code": "0", "msg": "", "data": [{"lever": "x"}, "row"]}, DecodeError, "executed"),
     ],
 )
 def test_a_code_says_what_became_of_a_write(answer: Any, error: type[Any], outcome: str) -> None:

@@ -12,10 +12,14 @@ import pytest
 
 from command_line import venuespec
 from venuespec.diff import history as module
-from venuespec.diff.history import TimelineDay, dated, history
+from venuespec.diff.crawls import dated
+from venuespec.diff.history import TimelineDay, history
 from venuespec.diff.inputs import InputError, load_state
-from venuespec.diff.report.timeline import TIMELINES
+from venuespec.diff.lives import followed
+from venuespec.diff.report.timeline import Timeline
+from venuespec.diff.report.timelines import TIMELINES
 from venuespec.diff.results import Results
+from venuespec.diff.selection import Wanted
 
 
 @pytest.fixture
@@ -116,7 +120,6 @@ def test_pages_that_only_were_crawled_again_are_not_compared(tmp_path: Path, fou
     [
         (["okx"], "okx must have a day such as 2026-01-31 in its name"),
         (["2026-02-30"], "2026-02-30 must have a day such as 2026-01-31 in its name"),
-        (["a-2026-01-01", "b-2026-01-01"], "b-2026-01-01 has the same day as"),
     ],
 )
 def test_folders_without_a_day_of_their_own_are_refused(tmp_path: Path, names: list[str], message: str) -> None:
@@ -134,7 +137,7 @@ def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
             ["2026-01-01"],
             "error: 2026-01-01 is not a spec folder; to compare pages, say whose they are with --docs VENUE",
         ),
-        (["2026-01-01", "--format", "pdf"], "error: --format must be one of text, json, html, got 'pdf'"),
+        (["2026-01-01", "--format", "pdf"], "error: --format must be one of text, json, html, atom, got 'pdf'"),
     ):
         done = venuespec("history", *arguments, cwd=tmp_path)
         assert (done.returncode, done.stdout) == (2, "")
@@ -149,16 +152,19 @@ def steps(days: list[Path], tmp_path: Path) -> tuple[TimelineDay, ...]:
     return timeline(days, tmp_path)
 
 
-def test_text_has_the_days_that_matter(steps: tuple[TimelineDay, ...]) -> None:
-    assert TIMELINES["text"](steps, "INFO").splitlines() == [
-        "day        endpoints parameters   ERR  WARN  INFO  bump",
-        "2026-01-01         3          8     0     0     0  none",
-        "2026-02-01         2          5     1     0     1  major",
+def test_text_has_the_days_that_matter_with_their_stories(steps: tuple[TimelineDay, ...]) -> None:
+    lines = TIMELINES["text"](Timeline(steps=steps, level="ERR")).splitlines()
+    assert [line for line in lines if not line.startswith("     ")] == [
+        "day            endpoints parameters   ERR  WARN  INFO  NONE  bump",
+        "2026-01-01             3          8     0     0     0     0  none",
+        "... no state for 30 days",
+        "2026-02-01             2          5     1     0     1     0  major",
+        "    ERR  endpoint_removed           Get leverage is gone (breaks wire and sdk)",
     ]
 
 
 def test_json_has_every_day(steps: tuple[TimelineDay, ...]) -> None:
-    found = json.loads(TIMELINES["json"](steps, "ERR"))
+    found = json.loads(TIMELINES["json"](Timeline(steps=steps, level="ERR")))
     assert (found["venue"], [each["day"] for each in found["days"]]) == (
         "OKX v5",
         ["2026-01-01", "2026-01-02", "2026-02-01"],
@@ -171,15 +177,73 @@ def test_json_has_every_day(steps: tuple[TimelineDay, ...]) -> None:
         "major",
     )
     assert [each["kind"] for each in last["changes"]] == ["endpoint_removed"]
+    assert found["gaps"] == [{"start": "2026-01-02", "end": "2026-02-01", "days": 30}]
 
 
-def test_the_page_draws_three_charts(steps: tuple[TimelineDay, ...]) -> None:
-    html = TIMELINES["html"](steps, "INFO")
+def test_the_page_draws_charts_and_gaps_and_each_day_leads_to_its_changes(steps: tuple[TimelineDay, ...]) -> None:
+    html = TIMELINES["html"](Timeline(steps=steps))
     charts: list[Any] = [
         ElementTree.fromstring(f"<svg {each.split('</svg>')[0]}</svg>") for each in html.split("<svg ")[1:]
     ]
     assert [len(each.findall("path")) for each in charts] == [1, 1, 0]
-    assert [title.text for title in charts[0].iter("title")] == ["2026-01-01: 3", "2026-02-01: 2"]
-    assert [title.text for title in charts[2].iter("title")] == ["2026-02-01: 1 ERR"]
-    assert "<script" not in html
-    assert html.count("<summary>2 changes</summary>") == 1
+    assert [[gap.find("title").text for gap in chart.findall("rect[@class='gap']")] for chart in charts] == (
+        [["no state from 2026-01-02 to 2026-02-01, 30 days"]] * 3
+    )
+    assert [bar.find("title").text for bar in charts[2].iter("rect") if bar.get("class") != "gap"] == [
+        "2026-02-01: 1 ERR, found after 30 days"
+    ]
+    assert html.count('href="#day-2026-02-01"') >= 2
+    assert html.count('id="day-2026-02-01"') == 1
+
+
+def test_the_feed_is_atom_and_keeps_its_identifiers(steps: tuple[TimelineDay, ...]) -> None:
+    atom = {"a": "http://www.w3.org/2005/Atom"}
+    feed = ElementTree.fromstring(TIMELINES["atom"](Timeline(steps=steps)))
+    entries = feed.findall("a:entry", atom)
+    assert [entry.findtext("a:title", None, atom) for entry in entries] == [
+        "ERR: Get leverage is gone",
+        "INFO: the permission is now documented: read",
+    ]
+    assert {entry.findtext("a:updated", None, atom) for entry in entries} == {"2026-02-01T00:00:00Z"}
+    identifiers = [each.text for each in feed.iter("{http://www.w3.org/2005/Atom}id")]
+    assert len(set(identifiers)) == 3
+    again = ElementTree.fromstring(TIMELINES["atom"](Timeline(steps=steps, level="ERR")))
+    assert [each.text for each in again.iter("{http://www.w3.org/2005/Atom}id")] == identifiers[:2]
+
+
+def test_two_states_of_a_day_come_in_the_order_of_their_names(days: list[Path], tmp_path: Path) -> None:
+    for name in ("2026-02-01-10", "2026-02-01-9"):
+        (tmp_path / name).mkdir()
+    states = dated([tmp_path / "2026-02-01-10", days[2], tmp_path / "2026-02-01-9"], tmp_path, None)
+    assert [(state.name, state.folder.name) for state in states] == [
+        ("2026-02-01", "okx-2026-02-01"),
+        ("2026-02-01 (2)", "2026-02-01-9"),
+        ("2026-02-01 (3)", "2026-02-01-10"),
+    ]
+
+
+def test_a_state_of_older_pages_is_skipped(days: list[Path], tmp_path: Path) -> None:
+    """Ten of twelve pages say that they are older than those of the day before: a mirror served an old crawl."""
+    crawled = [["2026-01-01"] * 12, ["2026-01-02"] * 12, [*["2025-12-01"] * 10, "2026-02-01", "2026-02-01"]]
+    for folder, times in zip(days, crawled, strict=True):
+        for number, time in enumerate(times):
+            (folder / f"page{number}.md").write_text(f"---\nupdated_at: {time} 10:00:00\n---\n")
+    steps = timeline(days, tmp_path)
+    assert [step.is_older for step in steps] == [False, False, True]
+    assert steps[2].changes == ()
+    assert "2026-02-01     skipped: its pages are of 2025-12-01" in TIMELINES["text"](Timeline(steps=steps))
+
+
+def test_the_life_of_an_endpoint_and_of_a_parameter(days: list[Path], tmp_path: Path) -> None:
+    steps = history(dated(days, tmp_path, None), tmp_path, None, Results(), with_names=True)
+    chosen, [life] = followed(steps, Wanted(endpoints=["account.get_leverage"]))
+    assert [(event.state, event.what) for event in life.events] == [
+        ("2026-01-01", "is there in the first state"),
+        ("2026-02-01", "Get leverage is gone"),
+        ("2026-02-01", "is gone"),
+    ]
+    assert [[change.kind for change in step.changes] for step in chosen] == [[], [], ["endpoint_removed"]]
+    _, lives = followed(steps, Wanted(endpoints=["account.get_leverage"], params=["mgn_mode"]))
+    assert [life.row for life in lives] == ["request.mgnMode", "response.mgnMode"]
+    with pytest.raises(InputError, match="--param nothing matches no parameter or field of any state"):
+        followed(steps, Wanted(params=["nothing"]))

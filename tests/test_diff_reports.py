@@ -124,8 +124,8 @@ def test_each_format_names_the_lines_that_a_change_can_touch(form: str) -> None:
 
 def test_what_is_left_out_is_counted_from_the_level_that_is_shown() -> None:
     assert render(SELECTED, "text", level="WARN").splitlines() == [
-        "POST /api/v5/account/set-leverage",
-        "  ERR  enum_removed               posSide loses the value net (breaks wire and sdk)",
+        "ERR  enum_removed               posSide loses the value net (breaks wire and sdk)",
+        "     POST /api/v5/account/set-leverage account.set_leverage() request.posSide.values  994022d744c0",
         "       src/bot.py:7 okx.account.set_leverage(...)",
         "       src/bot.py:9 okx.account.set_leverage(...)",
         "",
@@ -137,7 +137,7 @@ def test_what_is_left_out_is_counted_from_the_level_that_is_shown() -> None:
 def test_an_annotation_stands_at_the_line_of_the_caller() -> None:
     assert render(SELECTED, "github").splitlines()[0] == (
         "::error file=src/bot.py,line=7,title=ERR enum_removed::POST /api/v5/account/set-leverage: "
-        "posSide loses the value net (breaks wire and sdk); also src/bot.py:9"
+        "posSide loses the value net (breaks wire and sdk); also src/bot.py:9 [994022d744c0]"
     )
 
 
@@ -164,21 +164,21 @@ def test_markdown_is_a_section_for_a_changelog() -> None:
         "",
         "2 changes: 1 ERR, 1 INFO; version bump: major.",
         "",
-        "### The venue",
+        "### Breaks somebody",
         "",
-        "OKX v5",
+        "- **ERR** `enum_removed`: posSide loses the value net. Breaks wire and sdk.",
+        "  - `POST /api/v5/account/set-leverage` `account.set_leverage()` `request.posSide.values` "
+        f"([Set leverage]({PAGE})) `994022d744c0`",
         "",
-        "- **INFO** `error_code_added` `errors.51000`: error code 51000 is new.",
+        "### News",
         "",
-        "### POST /api/v5/account/set-leverage",
-        "",
-        f"[Set leverage]({PAGE})",
-        "",
-        "- **ERR** `enum_removed` `request.posSide.values`: posSide loses the value net. Breaks wire and sdk.",
+        "- **INFO** `error_code_added`: error code 51000 is new.",
+        f"  - the venue `errors.51000` `{CODE.fingerprint}`",
         "",
         "### Ignored",
         "",
-        "- **WARN** `enum_added` `response.details.type.values`: type gains the value x. Until 2026-12-31: Seen.",
+        "- **WARN** `enum_added`: type gains the value x. Until 2026-12-31: Seen.",
+        f"  - `GET /api/v5/account/balance` `response.details.type.values` `{GAINED.fingerprint}`",
     ]
 
 
@@ -264,9 +264,16 @@ def test_the_json_has_the_documented_keys() -> None:
         "title": "Set leverage",
         "group": "account",
         "sdk": "account.set_leverage",
+        "sdk_row": "",
         "docs": PAGE,
+        "archived": None,
         "file": "spec/okx_v5/account/set_leverage.yaml",
         "line": 18,
+        "old_source": None,
+        "new_source": None,
+        "sentences": [],
+        "until": None,
+        "use": [],
         "callers": [],
     }
     assert report["selection"] is None
@@ -281,9 +288,9 @@ def test_the_json_has_the_documented_keys() -> None:
 
 def test_annotations_name_file_and_line() -> None:
     assert render(REPORT, "github").splitlines() == [
-        "::notice title=INFO error_code_added::the venue: error code 51000 is new",
         "::error file=spec/okx_v5/account/set_leverage.yaml,line=18,title=ERR enum_removed::"
-        "POST /api/v5/account/set-leverage: posSide loses the value net (breaks wire and sdk)",
+        "POST /api/v5/account/set-leverage: posSide loses the value net (breaks wire and sdk) [994022d744c0]",
+        f"::notice title=INFO error_code_added::the venue: error code 51000 is new [{CODE.fingerprint}]",
         "::warning file=p.yaml,line=3,title=policy-unused::matches no change",
     ]
 
@@ -294,7 +301,8 @@ def test_an_annotation_cannot_be_broken_out_of() -> None:
         place=Place(Path("a,b:c%.yaml"), 7),
     )
     [line] = render(Report(old="", new="", entries=(entry,)), "github").splitlines()
-    assert line == "::notice file=a%2Cb%3Ac%25.yaml,line=7,title=INFO enum_added::GET /a: 50%25  ::error::gained"
+    said = f"GET /a: 50%25  ::error::gained [{entry.change.fingerprint}]"
+    assert line == f"::notice file=a%2Cb%3Ac%25.yaml,line=7,title=INFO enum_added::{said}"
 
 
 # --- JUnit
@@ -439,7 +447,7 @@ def test_output_goes_to_a_file_that_is_replaced(frozen_root: Path, tmp_path: Pat
     file.write_text("an older report")
     done = diff(frozen_root, "--format", "markdown", "--level", "ERR", "--output", str(file))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert file.read_text().startswith("## spec/archive/okx_v5_legacy to spec/okx_v5\n")
+    assert file.read_text().startswith("## spec/archive/okx_v5_legacy to spec/okx_v5 (2026-06-27)\n")
     assert [each.name for each in tmp_path.iterdir()] == ["report.md"]
     done = diff(frozen_root, "--output", str(tmp_path))
     assert done.returncode == 2

@@ -69,7 +69,7 @@ def test_a_change_is_kept_by_what_it_is_about(wanted: Wanted, kept: list[Change]
 @pytest.mark.parametrize(
     ("wanted", "message"),
     [
-        (Wanted(endpoints=["/api/v5/trade/ordr"]), "--endpoint /api/v5/trade/ordr matches no endpoint of either state"),
+        (Wanted(endpoints=["/api/v5/trade/ordr"]), "--endpoint /api/v5/trade/ordr matches no endpoint of any state"),
         (Wanted(groups=["trades"]), "--group trades matches no group; there are: account"),
         (Wanted(params=["possSide"]), "--param possSide matches no parameter or field"),
     ],

@@ -137,3 +137,9 @@ def test_control_codes_never_reach_the_terminal(command: Command) -> None:
     done = command(*LEVERAGE, "--params", json.dumps(SWAP | {"mgnMode": "\x1b[31m", "\x1b[2Jx": "1"}))
     assert done.returncode == 1
     assert "\x1b" not in done.stdout
+
+
+def test_a_name_that_no_table_has_is_reported_with_the_one_that_is_like_it(command: Command) -> None:
+    done = command(*LEVERAGE, "--params", json.dumps(SWAP | {"possSide": "long"}))
+    assert done.returncode == 1
+    assert "unknown: possSide is not a parameter; did you mean posSide" in done.stdout

@@ -104,6 +104,25 @@ def test_ccxt(okx: RunningSandbox, method: str, params: Any) -> None:
     assert getattr(ccxt_okx(okx), method)(params)["code"] == "0"
 
 
+def test_ccxt_loads_the_markets_and_trades_by_its_own_names(okx: RunningSandbox) -> None:
+    client = ccxt_okx(okx)
+    assert {"BTC/USDT", "BTC/USDT:USDT", "BTC/USD:BTC"} <= client.load_markets().keys()
+    okx.move("BTC-USDT", "50000")
+    assert [level[0] for level in client.fetch_order_book("BTC/USDT", 1)["asks"]] == pytest.approx([50000], rel=0.001)
+    assert len(client.fetch_ohlcv("BTC/USDT:USDT", "1m", limit=3)) == 3
+    client.create_order("BTC/USDT:USDT", "market", "buy", 2)
+    [position] = client.fetch_positions()
+    assert (position["symbol"], position["contracts"], position["side"]) == ("BTC/USDT:USDT", 2, "long")
+    [trade] = client.fetch_my_trades("BTC/USDT:USDT")
+    assert (trade["amount"], trade["takerOrMaker"], trade["fee"]["currency"]) == (2, "taker", "USDT")
+    waiting = client.create_order("BTC/USDT", "limit", "buy", 0.1, 40000)
+    assert [order["id"] for order in client.fetch_open_orders()] == [waiting["id"]]
+    assert client.fetch_balance()["USDT"]["used"] > 4000
+    client.cancel_order(waiting["id"], "BTC/USDT")
+    client.close_position("BTC/USDT:USDT")
+    assert client.fetch_positions() == []
+
+
 def test_ccxt_with_a_wrong_secret_is_refused(okx: RunningSandbox) -> None:
     from ccxt import AuthenticationError
 
@@ -119,6 +138,27 @@ def bybit(venue: Callable[[str], Any]) -> Iterator[RunningSandbox]:
     )
     with RunningSandbox(make(venue("bybit_v5"), account)) as running:
         yield running
+
+
+def test_ccxt_trades_at_another_venue(bybit: RunningSandbox) -> None:
+    ccxt = pytest.importorskip("ccxt")
+    options = {
+        "enableUnifiedAccount": True,
+        "enableUnifiedMargin": False,
+        "fetchMarkets": {"types": ["spot", "linear", "inverse"]},
+    }
+    client = ccxt.bybit({"apiKey": "key", "secret": "secret", "enableRateLimit": False, "options": options})
+    client.urls["api"] = dict.fromkeys(client.urls["api"], bybit.url)
+    client.has["fetchCurrencies"] = False
+    assert {"BTC/USDT", "BTC/USDT:USDT", "BTC/USD:BTC"} <= client.load_markets().keys()
+    client.create_order("BTC/USDT:USDT", "market", "sell", 0.01)
+    [position] = client.fetch_positions(["BTC/USDT:USDT"])
+    assert (position["contracts"], position["side"]) == (0.01, "short")
+    [trade] = client.fetch_my_trades("BTC/USDT:USDT")
+    assert (trade["amount"], trade["side"], trade["fee"]["currency"]) == (0.01, "sell", "USDT")
+    client.set_leverage(5, "BTC/USDT:USDT")
+    with pytest.raises(ccxt.BadRequest, match="110043"):
+        client.set_leverage(5, "BTC/USDT:USDT")
 
 
 def pybit_http(box: RunningSandbox, key: str = "key", secret: str = "secret") -> Any:

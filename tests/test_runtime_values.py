@@ -87,7 +87,7 @@ def test_a_naive_datetime_is_not_guessed_about() -> None:
 
 def test_everything_that_is_wrong_is_told_at_once() -> None:
     request = SetLeverage.from_wire({"mgnMode": "isolate", "posSide": "net", "ccy": "BTC"})
-    assert [each.rule for each in request.violations(Context())] == ["required", "values", "ccy_means_cross"]
+    assert [each.rule for each in request.violations(Context())] == ["required", "values", "values", "ccy_means_cross"]
 
 
 def test_a_request_survives_the_wire() -> None:

@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import hmac
 import http.client
+import socket
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ from attrs import evolve
 
 from venuespec.sandbox.admission import Account
 from venuespec.sandbox.faults import Fault
-from venuespec.sandbox.server import RunningSandbox, make
+from venuespec.sandbox.server import RunningSandbox, is_loopback, make
 from venuespec.spec.model import EndpointSpec, Field
 from venuespec.spec.orders import OrderTable, Stateful
 
@@ -158,6 +159,42 @@ def test_unknown_paths_and_methods(box: RunningSandbox) -> None:
 def test_public_time_is_now(box: RunningSandbox) -> None:
     _, answer = call(box, "GET", "/api/v5/public/time", b"", OK_ACCESS_KEY=None)
     assert abs(int(answer["data"][0]["ts"]) / 1000 - datetime.now(UTC).timestamp()) < 5
+
+
+def test_prices_are_set_over_http(box: RunningSandbox) -> None:
+    def prices(body: bytes) -> tuple[int, Any]:
+        return call(box, "POST", "/_sandbox/prices", body)
+
+    assert prices(b'{"BTC-USDT": "50000", "ETH-USDT": 2000.5}') == (200, {"ok": True})
+    _, answer = call(box, "GET", "/api/v5/market/ticker?instId=ETH-USDT", b"")
+    assert answer["data"][0]["bidPx"].startswith("2000.")
+    assert prices(b'{"BTC-USDT": "much"}')[0] == 400
+    assert prices(b"[]") == (400, {"error": "prices must be a JSON object: the id of an instrument and its price"})
+
+
+def test_answers_do_not_wait_for_the_client(box: RunningSandbox) -> None:
+    connection = http.client.HTTPConnection(urlsplit(box.url).netloc, timeout=5)
+    connection.request("GET", TIME)
+    connection.getresponse().read()
+    assert box.sandbox.server is not None
+    [served] = [each.transport for each in box.sandbox.server.server_state.connections]  # type: ignore[union-attr]  # uvicorn's protocols have one
+    assert served.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
+    connection.close()
+
+
+def test_a_container_is_called_by_its_name_and_a_web_page_still_is_not_answered(box: RunningSandbox) -> None:
+    assert call(box, "GET", TIME, b"", Host="okx:8080")[0] == 403
+    box.sandbox.any_host = True
+    assert call(box, "GET", TIME, b"", Host="okx:8080")[0] == 200
+    assert call(box, "GET", TIME, b"", Host="okx:8080", Origin="https://example.com")[0] == 403
+    assert [is_loopback(host) for host in ("127.0.0.1", "localhost", "::1", "0.0.0.0", "::", "10.0.0.1")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_faults_are_set_over_http(box: RunningSandbox) -> None:
@@ -317,7 +354,7 @@ def test_a_client_id_is_taken_while_its_order_is_open(box: RunningSandbox) -> No
 
 def test_a_market_order_is_filled_and_its_id_free_again(box: RunningSandbox) -> None:
     for _ in range(2):
-        assert post(box, "order", order("a1", ordType="market")) == ("0", [("0", "a1")])
+        assert post(box, "order", order("a1", ordType="market", side="sell")) == ("0", [("0", "a1")])
     [row] = orders(box, "order?instId=BTC-USDT&clOrdId=a1")["data"]
     assert (row["state"], row["accFillSz"]) == ("filled", "3")
     assert post(box, "cancel-order", {"instId": "BTC-USDT", "clOrdId": "a1"}) == ("1", [("51400", "a1")])

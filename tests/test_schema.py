@@ -25,6 +25,7 @@ from venuespec.rules.tree import (
 )
 from venuespec.spec.json_schema import endpoint_schema
 from venuespec.spec.model import VenueSpec
+from venuespec.spec.strict_schema import strict
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 SCOPE = Scope(
@@ -185,3 +186,42 @@ def test_what_is_not_there_is_said(command: Command, arguments: list[str], messa
     done = command("schema", "okx_v5", *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
+
+
+def test_a_strict_validator_compiles_what_a_lenient_one_takes() -> None:
+    given = {
+        "type": "object",
+        "properties": {
+            "n": {"type": ["integer", "string"], "minimum": 1, "description": "A number."},
+            "a": {"type": "string"},
+        },
+        "allOf": [
+            {"if": {"properties": {"a": {"minLength": 1}}}, "then": {"required": ["b"]}},
+            {"properties": {"a": {"enum": ["x", ""]}}},
+        ],
+        "x-venuespec-rules": [{"id": "r", "level": "error", "says": "a is good.", "needs": ["mode"]}],
+    }
+    assert strict(given) == {
+        "type": "object",
+        "properties": {
+            "n": {"description": "A number.", "anyOf": [{"type": "integer", "minimum": 1}, {"type": "string"}]},
+            "a": {"type": "string"},
+        },
+        "allOf": [
+            {
+                "if": {"properties": {"a": {"type": "string", "minLength": 1}}},
+                "then": {"required": ["b"], "properties": {"b": True}},
+            },
+            {"properties": {"a": {"anyOf": [{"enum": ["x"]}, {"type": "string", "maxLength": 0}]}}},
+        ],
+        "$comment": "Not part of this schema: a is good. [r; needs mode]",
+    }
+
+
+def test_no_enumeration_has_an_empty_text(venue: Callable[[str], VenueSpec]) -> None:
+    okx = venue("okx_v5")
+    place = next(endpoint for endpoint in okx.endpoints if endpoint.id == "trade.place_order")
+    schema = endpoint_schema(place, okx)
+    side = schema["properties"]["side"]
+    assert (side["type"], side["enum"]) == ("string", ["buy", "sell"])
+    assert '""' not in json.dumps(schema)

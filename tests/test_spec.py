@@ -178,7 +178,7 @@ def orders(founding: Path, frozen_root: Path) -> Path:
         ("{instId: instId,", "{instId: symbol,", "the request table has no symbol; reconcile is left out [reconcile]"),
         ("expires: expTime", "expires: validUntil", "no header validUntil is sent [reconcile]"),
         ("table: orders,", "table: order,", "venue.yaml has no table of orders order [sandbox]"),
-        ("does: place", "does: places", "'places' is none of place, amend, cancel, read"),
+        ("does: place", "does: places", "'places' is none of place, amend, cancel, cancel_all, close, read"),
     ],
 )
 def test_what_finds_an_order_out_must_be_in_the_tables(orders: Path, old: str, new: str, message: str) -> None:

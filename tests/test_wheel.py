@@ -72,3 +72,64 @@ def test_the_tool_of_the_wheel_generates_what_the_repository_generates(
     names = sorted(file.relative_to(source).as_posix() for kind in ("*.py", "*.lua") for file in source.rglob(kind))
     assert done.stderr == ""
     assert sorted(done.stdout.split()) == [f"generated/venues/_runtime/{name}" for name in names]
+
+
+def test_specs_are_installed_and_read_in_any_folder(site: Path, tmp_path: Path) -> None:
+    shown = run(site, "-m", "venuespec", "show", "bybit_v5", "position/set-lev", cwd=tmp_path)
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "client.position.set_leverage(category=..., symbol=..., buy_leverage=..., sell_leverage=...)" in shown.stdout
+    request = '{"category": "linear", "symbol": "BTCUSDT", "buyLeverage": "5", "sellLeverage": "6", "possideIdx": 1}'
+    explained = run(
+        site, "-m", "venuespec", "explain", "bybit_v5", "position.set_leverage", "--params", request, cwd=tmp_path
+    )
+    assert explained.returncode == 1
+    assert "unknown: possideIdx is not a parameter" in explained.stdout
+    missing = run(site, "-m", "venuespec", "show", "nobody", cwd=tmp_path)
+    assert (missing.returncode, missing.stderr) == (
+        2,
+        "error: there is no spec 'nobody' in spec, and none is installed; there are: bybit_v5, coinswitch_hft, okx_v5\n",
+    )
+
+
+def test_a_small_sdk_is_written_into_another_package(site: Path, tmp_path: Path) -> None:
+    command = ["-m", "venuespec", "vendor", "bybit_v5", "order.place_order", "--package", "mybot.bybit"]
+    done = run(site, *command, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0] == "mybot.bybit: order.place_order"
+    assert "market.get_server_time" in done.stdout.splitlines()[1]
+    code = (
+        "import sys; sys.path[:] = [place for place in sys.path if not place.endswith('site')];"
+        "from mybot.bybit import AsyncClient, Client, RequestError, StubTransport;"
+        "client = Client(transport=StubTransport());"
+        "print(Client.__module__, client.order.get_open_orders.__name__);"
+        "print([name for name in sys.modules if name.startswith('venue')])"
+    )
+    used = run(site, "-c", code, cwd=tmp_path)
+    assert (used.stdout, used.stderr) == ("mybot.bybit.bybit_v5.client get_open_orders\n[]\n", "")
+    again = run(site, *command, cwd=tmp_path)
+    assert again.stdout.splitlines()[-2].startswith("0 written, 0 deleted, ")
+    (tmp_path / "mybot" / "bybit" / "__init__.py").write_text("# mine")
+    edited = run(site, *command, cwd=tmp_path)
+    assert edited.returncode == 2
+    assert "were edited by hand" in edited.stderr
+
+
+def test_pytest_has_a_fixture_for_each_installed_venue(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "test_bot.py").write_text(
+        "import pytest\n"
+        "from venues.bybit_v5 import Client\n"
+        "@pytest.mark.sandbox(context={'positionMode': 'hedge'}, seed=3)\n"
+        "def test_it(bybit_sandbox):\n"
+        "    with Client(api_key='k', secret_key='s', base_url=bybit_sandbox.url) as client:\n"
+        "        order = dict(category='linear', symbol='BTCUSDT', side='Buy', order_type='Market', qty='0.01')\n"
+        "        client.order.place_order(**order, position_idx=1)\n"
+        "        [row] = client.position.get_positions(category='linear', symbol='BTCUSDT').list_\n"
+        "        assert (str(row.size), row.position_idx) == ('0.01', 1)\n"
+        "@pytest.mark.sandbox(colour=1)\n"
+        "def test_options(bybit_v5_sandbox):\n"
+        "    pass\n"
+    )
+    # The plugin is found by the wheel's entry point.
+    done = run(site, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--strict-markers", cwd=tmp_path)
+    assert "1 passed, 1 error" in done.stdout, done.stdout
+    assert "the marker sandbox has no colour; it has credentials, context" in done.stdout

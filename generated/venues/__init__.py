@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ._runtime.errors import (
         AlreadyDoneError,
         Answer,
+        AnswerWarning,
         APIError,
         AuthenticationError,
         ClockError,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         VenueError,
     )
     from ._runtime.exchange import Response
+    from ._runtime.frames import frame
     from ._runtime.increments import Quantized
     from ._runtime.limits.limiter import RateLimiter
     from ._runtime.observe import Attempt, Counts, Stats
@@ -51,6 +53,7 @@ __all__ = [
     "APIError",
     "AlreadyDoneError",
     "Answer",
+    "AnswerWarning",
     "AsyncCurlTransport",
     "AsyncTransport",
     "Attempt",
@@ -93,6 +96,7 @@ __all__ = [
     "Verdict",
     "Violation",
     "converter",
+    "frame",
 ]
 
 _HOMES = {
@@ -118,12 +122,14 @@ _HOMES = {
         "RateLimitedError",
         "RequestError",
         "RuleWarning",
+        "AnswerWarning",
         "TransportError",
         "UnavailableError",
         "VenueError",
     ),
     "limits.limiter": ("RateLimiter",),
     "exchange": ("Response",),
+    "frames": ("frame",),
     "observe": ("Attempt", "Counts", "Stats"),
     "increments": ("Quantized",),
     "paging": ("PagesWarning", "Progress"),

@@ -6,6 +6,9 @@ import sys
 # A command builds much and ends: counted in new objects, how rarely the collector looks for cycles among them.
 _NEW_OBJECTS = 200_000
 
+# Commands that need no more than the extra of this name.
+_READING = ("sandbox", "show", "explain", "check", "schema", "coverage")
+
 
 def main() -> None:
     """Run a command; say what to install where the tool's libraries are missing, as in an SDK-only environment."""
@@ -15,7 +18,8 @@ def main() -> None:
 
         app()
     except ModuleNotFoundError as error:
-        install = "pip install 'venuespec[generator]', or make setup in a checkout"
+        extra = "sandbox" if sys.argv[1:2] and sys.argv[1] in _READING else "generator"
+        install = f"pip install 'venuespec[{extra}]', or make setup in a checkout"
         print(f"error: {error.name} is not installed; run: {install}", file=sys.stderr)
         sys.exit(2)
 

@@ -21,8 +21,10 @@ from .errors import (
 )
 from .json_types import is_array, is_object, parsed_json
 from .outgoing import Call
+from .readers import READING, AnswerReading, FieldError, milliseconds
+from .reporting import report_odd_values
 from .request import Request
-from .rows import FieldError, milliseconds, only_finite
+from .rows import only_finite
 from .transport.base import Headers, HttpResponse
 from .venue import Envelope, ErrorCode, Outcome
 
@@ -47,13 +49,30 @@ class Done(NamedTuple):
     attempts: int
 
 
+def envelope_of(core: Core, endpoint: Endpoint) -> Envelope:
+    """Return the envelope of an endpoint's answers: its own, or the venue's."""
+    return endpoint.envelope or core.venue.envelope
+
+
 def decode_payload(core: Core, call: Call, request: Request[Any], done: Done) -> tuple[Any, Any]:
     """Return the payload as typed rows, and the venue's time if the envelope has it."""
-    envelope, payload = core.venue.envelope, done.payload
+    envelope, payload = envelope_of(core, call.endpoint), done.payload
+    record = AnswerReading(strict=core.strict)
     try:
-        data = request.decode(_with_verdicts(envelope, payload))
-        if _may_contain_non_finite(done.response.body):
-            only_finite(data, envelope.data)
+        data = _decoded(envelope, payload, request, done.response.body, record)
+        if record.inexact and not request.endpoint.exact:
+            # A number came as JSON where the documentation has text: it is read again with every digit.
+            record = AnswerReading(strict=core.strict)
+            payload = parsed_json(done.response.body, exact=True)
+            data = _decoded(envelope, payload, request, done.response.body, record)
+        if odd := record.odd():
+            shown = {
+                f"{row}.{error.path}".rstrip("."): str(
+                    FieldError("", error.expected, _redacted_value(core, error.value))
+                )
+                for row, error in reversed(odd)
+            }
+            report_odd_values(core, call, {name: readable(text.lstrip(": ")) for name, text in shown.items()}, len(odd))
         return data, milliseconds(payload.get(envelope.time), envelope.time) if envelope.time else None
     except FieldError as error:
         # Remove our credentials before the text is cut, so that no half of one is left.
@@ -66,6 +85,18 @@ def decode_payload(core: Core, call: Call, request: Request[Any], done: Done) ->
             answer=redacted_answer(core, done.response),
             request_id=call.request_id,
         ) from None
+
+
+def _decoded(envelope: Envelope, payload: Any, request: Request[Any], body: bytes, record: AnswerReading) -> Any:
+    """Return the payload as typed rows; the record has what was left out."""
+    token = READING.set(record)
+    try:
+        data = request.decode(_with_verdicts(envelope, payload))
+        if _may_contain_non_finite(body):
+            only_finite(data, envelope.data)
+    finally:
+        READING.reset(token)
+    return data
 
 
 def _may_contain_non_finite(body: bytes) -> bool:
@@ -91,7 +122,8 @@ def _with_verdicts(envelope: Envelope, payload: dict[str, Any]) -> Any:
     items = data.get(envelope.verdicts[-1]) if is_array(verdicts) and is_object(data) else None
     if not is_array(items) or len(items) != len(verdicts):
         return data
-    judged = [{**item, **verdict} for item, verdict in zip(items, verdicts, strict=True)]
+    pairs = zip(items, verdicts, strict=True)
+    judged = [{**item, **verdict} if is_object(item) and is_object(verdict) else item for item, verdict in pairs]
     return {**data, envelope.verdicts[-1]: judged}
 
 
@@ -99,7 +131,7 @@ def successful_payload(core: Core, call: Call, response: HttpResponse | VenueErr
     """Return the envelope of a success; raise the error that any other answer stands for."""
     if isinstance(response, VenueError):
         raise _transport_error(call, response, attempt)
-    envelope, endpoint = core.venue.envelope, call.endpoint
+    envelope, endpoint = envelope_of(core, call.endpoint), call.endpoint
     payload: Any
     try:
         payload = parsed_json(response.body, exact=endpoint.exact)
@@ -110,10 +142,12 @@ def successful_payload(core: Core, call: Call, response: HttpResponse | VenueErr
     code = _code_of(payload, envelope)
     if code is None or 300 <= response.status < 400:
         # Redirects are not followed, whatever else they contain.
+        if code is None and response.status in envelope.statuses:
+            raise _api_error(core, call, response, attempt)
         raise _http_error(core, call, response, attempt)
     data = payload.get(envelope.data)
     plain = code in envelope.success
-    if _item_refusal(endpoint, envelope, call.wire, data):
+    if _item_refusal(endpoint, envelope, call.wire, data) or _payload_refusal(endpoint, data):
         raise _api_error(core, call, response, attempt)
     if plain or code in endpoint.success_codes or code_of_table(core, code).success:
         if not 200 <= response.status < 300:
@@ -144,17 +178,23 @@ def _has_row_per_item(call: Call, data: Any) -> bool:
 
 def _api_error(core: Core, call: Call, response: HttpResponse, attempt: int) -> VenueError:
     """Build the error for a refusal by the venue, from its table of codes."""
-    envelope, endpoint = core.venue.envelope, call.endpoint
+    envelope, endpoint = envelope_of(core, call.endpoint), call.endpoint
     clean = _without_credentials(core, response)
-    payload = parsed_json(clean.body)
+    payload = _object_of(clean.body)
     data = payload.get(envelope.data)
     refused = _item_refusal(endpoint, envelope, call.wire, data)
     code, reason = str(payload.get(envelope.code)), _text(core, payload.get(envelope.message))
     if refused:
         code, row = refused
         reason = _text(core, row.get(envelope.item_message or "")) or reason
-    code = _text(core, code)
     known = code_of_table(core, code)
+    if _code_of(payload, envelope) is None:
+        unknown: Outcome = "unknown" if response.status >= 500 else "not_executed"
+        code, known = str(response.status), ErrorCode(kind=envelope.statuses[response.status], outcome=unknown)
+    if inner := _payload_refusal(endpoint, data):
+        code, told, known = inner
+        reason = _text(core, told) or reason
+    code = _text(core, code)
     outcome: Outcome = known.outcome
     if outcome == "per_item":
         # The code leaves the outcome to the items, and there are none.
@@ -177,6 +217,15 @@ def _api_error(core: Core, call: Call, response: HttpResponse, attempt: int) -> 
     )
 
 
+def _object_of(body: bytes) -> Any:
+    """Return the JSON object of an answer; an empty one for any other body."""
+    try:
+        payload = parsed_json(body)
+    except ValueError:
+        return {}
+    return payload if is_object(payload) else {}
+
+
 def _item_refusal(endpoint: Endpoint, envelope: Envelope, wire: Any, data: Any) -> tuple[str, Mapping[str, Any]] | None:
     """Return the code and the only row of a write's answer if that row holds a refusal.
 
@@ -189,6 +238,15 @@ def _item_refusal(endpoint: Endpoint, envelope: Envelope, wire: Any, data: Any) 
     if not isinstance(code, str | int) or code == "" or str(code) in envelope.success:
         return None
     return str(code), row
+
+
+def _payload_refusal(endpoint: Endpoint, data: Any) -> tuple[str, Any, ErrorCode] | None:
+    """Return the code, the message and the meaning of a refusal inside a payload, where the endpoint has such codes."""
+    verdict = endpoint.verdict
+    code = data.get(verdict.code) if verdict is not None and is_object(data) else None
+    if verdict is None or not isinstance(code, str | int) or code == "" or str(code) in verdict.success:
+        return None
+    return str(code), data.get(verdict.message or ""), ErrorCode(outcome=verdict.outcome)
 
 
 def code_of_table(core: Core, code: str) -> ErrorCode:
@@ -256,7 +314,7 @@ def _proof_error(core: Core, call: Call, response: HttpResponse, attempt: int, p
 
 
 def _http_error(core: Core, call: Call, response: HttpResponse, attempt: int) -> HTTPError:
-    endpoint, envelope = call.endpoint, core.venue.envelope
+    endpoint, envelope = call.endpoint, envelope_of(core, call.endpoint)
     clean = _without_credentials(core, response)
     try:
         code = _code_of(parsed_json(clean.body), envelope)

@@ -43,13 +43,14 @@ class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
     if it had not left. Where it had, a write may have been executed: ``CancelledError`` does not tell.
     """
 
-    async def send(self, request: Request[T], *, timeout: float | None = None) -> Response[T]:
+    async def send(self, request: Request[T], *, timeout: float | None = None, context: C | None = None) -> Response[T]:
         """Check a request, send it and decode the answer.
 
-        ``timeout`` is for this call, with all its attempts and waits. Raises ``RequestError`` for a request that the
-        venue would refuse; any other ``VenueError`` tells what happened, and the outcome of a write.
+        ``timeout`` is for this call, with all its attempts and waits; ``context`` is what its rules see, instead of the
+        client's. Raises ``RequestError`` for a request that the venue would refuse; any other ``VenueError`` tells what
+        happened, and the outcome of a write.
         """
-        return await self._run(self._checked(request, timeout))
+        return await self._run(self._checked(request, timeout, context))
 
     async def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None

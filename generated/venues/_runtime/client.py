@@ -12,13 +12,13 @@ from attrs import evolve
 
 from .client_ids import ClientIds
 from .clock import Clock, ClockOffset, SystemClock, seconds
+from .contexts import Learning, following
 from .core import Core
 from .endpoint import Endpoint
-from .errors import ConfigurationError, DecodeError, RequestError, VenueError
+from .errors import ConfigurationError, RequestError, VenueError
 from .exchange import Response, exchange, exchange_raw, learn_clock
 from .increments import Quantized, quantize
 from .interrupts import forget_locals, from_outside
-from .json_types import is_array, is_object
 from .limits.costs import CallCosts
 from .limits.limiter import RateLimiter
 from .observe import Hook, Stats, Watch
@@ -30,7 +30,7 @@ from .request import PagedRequest, Param, Request
 from .retry import Retry, RetryQuota
 from .rows import Row
 from .secret import Secret
-from .sign import Signer
+from .sign import Signer, with_window
 from .steps import (
     Close,
     Correct,
@@ -79,9 +79,11 @@ class ClientOptions(TypedDict, Generic[C, X, E, R], total=False):
     proxy: str | Secret | None
     ca_file: str | os.PathLike[str] | None
     clock: Clock | None
+    recv_window: int | None
     on_request: Hook | None
     on_response: Hook | None
     auto_client_id: bool
+    strict: bool
 
 
 class BaseClient(ABC, Generic[C, X, E, R]):
@@ -102,9 +104,12 @@ class BaseClient(ABC, Generic[C, X, E, R]):
         ca_file: File with the authorities to trust, for a network that inspects TLS; without it ``SSL_CERT_FILE``,
             ``REQUESTS_CA_BUNDLE`` and ``CURL_CA_BUNDLE`` count, then certifi's.
         clock: The source of time.
+        recv_window: Milliseconds for which the venue accepts a signed call after its timestamp, where it knows such a
+            window; the venue's usual one by default.
         on_request, on_response: Hooks before and after each attempt, called with an ``Attempt``.
         auto_client_id: Give every order (and similar write) an id if the venue accepts one and the caller gave none,
             so that ``reconcile`` can find out its outcome. ``Response.request`` and ``error.request`` have it.
+        strict: Raise ``DecodeError`` for a value that is not as documented, instead of None and a warning.
     """
 
     venue: ClassVar[Venue]
@@ -129,23 +134,22 @@ class BaseClient(ABC, Generic[C, X, E, R]):
         proxy: str | Secret | None = None,
         ca_file: str | os.PathLike[str] | None = None,
         clock: Clock | None = None,
+        recv_window: int | None = None,
         on_request: Hook | None = None,
         on_response: Hook | None = None,
         auto_client_id: bool = True,
+        strict: bool = False,
     ) -> None:
         try:
             credentials = _sealed(api_key=api_key, secret_key=secret_key, passphrase=passphrase)
             hidden = Secret(proxy) if proxy else None
             api_key = secret_key = passphrase = proxy = None
-            for name, value, kind in (
-                ("context", context, self.context_class),
-                ("limiter", limiter, RateLimiter),
-                ("retry", retry, Retry),
-            ):
-                if value is not None and not isinstance(value, kind):
-                    raise ConfigurationError(f"{name} takes a {kind.__name__}, not {type(value).__name__}")
+            _check_types(
+                ("context", context, self.context_class), ("limiter", limiter, RateLimiter), ("retry", retry, Retry)
+            )
             limiter, retry = limiter or RateLimiter(), retry or Retry()
             self.context: C = self.context_class() if context is None else context
+            self.learning = Learning(self.venue.context)
             place = _place(self.venue, environment, region, base_url, allow_http=transport is not None)
             self._environment, self._region, host, headers = place
             self._ids = ClientIds() if auto_client_id else None
@@ -153,7 +157,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
                 venue=self.venue,
                 base_url=host,
                 headers={"User-Agent": "venuespec", **headers},
-                signer=self._signer(credentials),
+                signer=self._signer(credentials, recv_window),
                 limiter=limiter,
                 costs=self._costs(credentials.get("api_key"), limiter),
                 retry=retry,
@@ -165,6 +169,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
                 watch=Watch(on_request, on_response),
                 timeout=seconds("timeout", timeout),
                 connect_timeout=seconds("connect_timeout", connect_timeout),
+                strict=strict,
             )
             if transport is not None and (hidden is not None or ca_file is not None):
                 raise ConfigurationError("proxy and ca_file are for the client's own transport: give them to yours")
@@ -175,11 +180,12 @@ class BaseClient(ABC, Generic[C, X, E, R]):
             forget_locals(error)
             raise
 
-    def _signer(self, credentials: Mapping[str, Secret]) -> Signer | None:
+    def _signer(self, credentials: Mapping[str, Secret], recv_window: int | None) -> Signer | None:
         unknown = sorted(credentials.keys() - set(self.venue.auth.credentials))
         if unknown:
             raise ConfigurationError(f"{self.venue.title} knows no {', '.join(unknown)}")
-        return Signer(self.venue.auth, credentials) if credentials else None
+        auth = with_window(self.venue.auth, recv_window, self.venue.title)
+        return Signer(auth, credentials) if credentials else None
 
     def _costs(self, key: Secret | None, limiter: RateLimiter) -> CallCosts:
         """Return the rate-limit costs of calls by the account behind the key and the address."""
@@ -263,18 +269,30 @@ class BaseClient(ABC, Generic[C, X, E, R]):
     def _carrier(self, proxy: Secret | None, ca_file: str | os.PathLike[str] | None) -> X:
         """Return the transport to use if the caller gave none."""
 
-    def _checked(self, request: Request[T], timeout: float | None) -> Steps[Response[T]]:
+    def _checked(self, request: Request[T], timeout: float | None, context: C | None = None) -> Steps[Response[T]]:
         """Return the steps of a call whose request breaks no rule."""
-        given = request
-        if self._ids is not None and request.endpoint.made_id is not None:
+        given, endpoint = request, request.endpoint
+        if context is None:
+            context = self.context
+        else:
+            _check_types(("context", context, self.context_class))
+        if self._ids is not None and endpoint.made_id is not None:
             request = self._ids.identified(request)
         try:
-            request = check(request, self.context, given)
+            request = check(request, context, given, self._ages)
         except RequestError:
-            self._core.watch.refused(request.endpoint)
+            self._core.watch.refused(endpoint)
             raise
-        self._need_credentials(request.endpoint)
-        return exchange(self._core, request, None if timeout is None else seconds("timeout", timeout))
+        self._need_credentials(endpoint)
+        steps = exchange(self._core, request, None if timeout is None else seconds("timeout", timeout))
+        return following(steps, self, endpoint, request.to_wire()) if self.learning.changes(endpoint) else steps
+
+    def now(self) -> float:
+        """Return the time of the client's clock, in seconds that only differences mean anything of."""
+        return self._core.clock.monotonic()
+
+    def _ages(self, context: Any) -> dict[str, str]:
+        return self.learning.ages(context, self.now())
 
     def _raw(self, method: str, path: str, params: Any, signed: bool, timeout: float | None) -> Steps[Response[Any]]:
         """Return the steps of a call with wire values, under the limits of its endpoint if the SDK has it."""
@@ -295,7 +313,9 @@ class BaseClient(ABC, Generic[C, X, E, R]):
             )
         self._need_credentials(endpoint)
         timeout = None if timeout is None else seconds("timeout", timeout)
-        return exchange_raw(self._core, endpoint, raw_wire(endpoint, params or {}, rows), timeout)
+        wire = raw_wire(endpoint, params or {}, rows)
+        steps = exchange_raw(self._core, endpoint, wire, timeout)
+        return following(steps, self, endpoint, wire) if self.learning.changes(endpoint) else steps
 
     def _pager(self, request: Request[Any], progress: OnProgress | None) -> Pager:
         if request.endpoint.paging is None:
@@ -310,16 +330,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
 
     def _learn(self, data: Any) -> C:
         """Store the account's values from an answer in the context."""
-        source = self.venue.context
-        row: Any = data[0] if is_array(data) and data else data
-        if source is None or not is_object(row):
-            raise DecodeError("the answer about the account is empty", path="data[0]")
-        learnt = {attribute: row.get(key) for attribute, key in source.fields.items()}
-        for attribute, (first, second, equal, different) in source.same.items():
-            if row.get(first) and row.get(second):
-                learnt[attribute] = equal if row[first] == row[second] else different
-        context: Any = evolve(cast(Any, self.context), **{name: value for name, value in learnt.items() if value})
-        self.context = context
+        self.context = self.learning.learnt(self.context, data, self.now())
         return self.context
 
     def _need_credentials(self, endpoint: Endpoint) -> None:
@@ -331,13 +342,14 @@ class BaseClient(ABC, Generic[C, X, E, R]):
 class BlockingClient(BaseClient[C, Transport, E, R]):
     """A client of one venue, for any number of threads."""
 
-    def send(self, request: Request[T], *, timeout: float | None = None) -> Response[T]:
+    def send(self, request: Request[T], *, timeout: float | None = None, context: C | None = None) -> Response[T]:
         """Check a request, send it and decode the answer.
 
-        ``timeout`` is for this call, with all its attempts and waits. Raises ``RequestError`` for a request that the
-        venue would refuse; any other ``VenueError`` tells what happened, and the outcome of a write.
+        ``timeout`` is for this call, with all its attempts and waits; ``context`` is what its rules see, instead of the
+        client's. Raises ``RequestError`` for a request that the venue would refuse; any other ``VenueError`` tells what
+        happened, and the outcome of a write.
         """
-        return self._run(self._checked(request, timeout))
+        return self._run(self._checked(request, timeout, context))
 
     def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None
@@ -485,6 +497,12 @@ class BlockingClient(BaseClient[C, Transport, E, R]):
             return
         finally:
             log_unreported_write(self._core, sent)
+
+
+def _check_types(*options: tuple[str, object, type]) -> None:
+    for name, value, kind in options:
+        if value is not None and not isinstance(value, kind):
+            raise ConfigurationError(f"{name} takes a {kind.__name__}, not {type(value).__name__}")
 
 
 def _sealed(**credentials: str | Secret | None) -> dict[str, Secret]:

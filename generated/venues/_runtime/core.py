@@ -20,6 +20,7 @@ from .venue import Venue
 class Core:
     """A client's settings, and the state that its calls share.
 
+    ``strict`` makes a value that cannot be read an error of the call, where it is otherwise left out of its row.
     ``owed`` is an error that arrived after its call had left, such as a Redis that refuses the credentials: the next
     call raises it before it takes any rate-limit units.
     """
@@ -39,4 +40,5 @@ class Core:
     watch: Watch
     timeout: float
     connect_timeout: float
+    strict: bool = False
     owed: ConfigurationError | None = None

@@ -5,6 +5,8 @@ from typing import Literal
 
 from attrs import Factory, field, frozen
 
+from .venue import Envelope
+
 
 @frozen(kw_only=True)
 class RateLimit:
@@ -118,6 +120,20 @@ class Proof:
 
 
 @frozen(kw_only=True)
+class PayloadVerdict:
+    """A code of success or refusal inside the payload of one endpoint, below an envelope that reports success.
+
+    ``code`` and ``message`` are keys of the payload; a code that is not in ``success`` is a refusal with ``outcome``.
+    Such codes are numbered by the product behind the endpoint: the venue's table of codes says nothing about them.
+    """
+
+    code: str
+    success: tuple[str, ...]
+    message: str | None = None
+    outcome: Literal["not_executed", "unknown"] = "not_executed"
+
+
+@frozen(kw_only=True)
 class MadeId:
     """A client-made id for calls without one: its maximum length, and a form that the venue accepts."""
 
@@ -133,9 +149,10 @@ class Endpoint:
     was not executed. ``dedup_key`` names the request parameter by which a write can be asked for after an unknown
     outcome, ``reconcile`` how that is done. ``query`` is true when the parameters travel in the query string,
     ``binary`` when the answer is not JSON, ``exact`` when every digit of its JSON numbers counts. ``proof`` is what
-    shows that a write was executed, ``made_id`` the form of a ``dedup_key`` that the client may make itself. A
-    ``signed`` endpoint that is ``optional`` is signed only where there is a key. ``paging`` says how its records are
-    read page by page, where the documentation does.
+    shows that a write was executed, ``verdict`` the code of a refusal inside a successful answer, ``made_id`` the form
+    of a ``dedup_key`` that the client may make itself. A ``signed`` endpoint that is ``optional`` is signed only where
+    there is a key. ``paging`` says how its records are read page by page, where the documentation does, ``envelope``
+    how its answers are wrapped, where that is not as the venue's others are.
     """
 
     name: str
@@ -152,6 +169,8 @@ class Endpoint:
     made_id: MadeId | None = None
     proof: Proof | None = None
     success_codes: frozenset[str] = frozenset()
+    verdict: PayloadVerdict | None = None
+    envelope: Envelope | None = None
     optional: bool = False
     binary: bool = False
     exact: bool = False

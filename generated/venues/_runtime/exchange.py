@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from .answers import Done, code_of_table, decode_payload, redacted_answer, retry_after, successful_payload
+from .answers import Done, code_of_table, decode_payload, envelope_of, redacted_answer, retry_after, successful_payload
 from .clock import timestamp
 from .core import Core
 from .endpoint import Endpoint
@@ -119,7 +119,7 @@ def exchange_raw(core: Core, endpoint: Endpoint, wire: Any, timeout: float | Non
     check_route(endpoint)
     call = make_call(core, endpoint, wire, {})
     done = yield from _run_attempts(core, call, timeout)
-    return _response(call, done, done.payload.pop(core.venue.envelope.data, None), None, None)
+    return _response(call, done, done.payload.pop(envelope_of(core, endpoint).data, None), None, None)
 
 
 def _response(call: Call, done: Done, data: T, server_time: datetime | None, request: Request[T] | None) -> Response[T]:

@@ -6,7 +6,7 @@ No type here carries a header, a parameter or a body, so no hook, log record or 
 import itertools
 import os
 from collections import Counter, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from threading import RLock
 
@@ -54,8 +54,9 @@ class Counts:
 
     ``calls`` have ended, ``failed`` of them with an error and ``unknown`` of them as writes with an unknown outcome;
     ``cancelled`` calls are counted apart. ``refused`` requests break a rule and were never sent. ``retries`` are the
-    attempts after a call's first. ``rate_limited`` counts the venue's refusals for too many calls, ``errors`` the
-    failed attempts by error class.
+    attempts after a call's first, ``unreadable`` the values of answers that were not as documented and are None in
+    their rows. ``rate_limited`` counts the venue's refusals for too many calls, ``errors`` the failed attempts by error
+    class.
     """
 
     calls: int = 0
@@ -66,6 +67,7 @@ class Counts:
     cancelled: int = 0
     refused: int = 0
     rate_limited: int = 0
+    unreadable: int = 0
     elapsed: float = 0.0
     waited: float = 0.0
     errors: Counter[str] = field(factory=Counter[str])
@@ -94,6 +96,7 @@ class Watch:
         self.on_response = on_response
         self._numbers = itertools.count(1)
         self._counts: dict[str, Counts] = {}
+        self._unreadable: set[tuple[str, str]] = set()
         # Counts of a signal handler that interrupted the counting wait here until that ends.
         self._late = deque[Callable[[], None]]()
         self.forked()
@@ -141,6 +144,13 @@ class Watch:
         """Count a failed attempt, whether or not another one follows."""
         name = type(error).__name__
         self._add(endpoint, name, rate_limited=int(isinstance(error, RateLimitedError)))
+
+    def unreadable(self, endpoint: Endpoint, fields: Iterable[str], count: int) -> list[str]:
+        """Count values that could not be read; return the fields that had none so far."""
+        self._add(endpoint, unreadable=count)
+        new = [name for name in fields if (endpoint.name, name) not in self._unreadable]
+        self._unreadable.update((endpoint.name, name) for name in new)
+        return new
 
     def refused(self, endpoint: Endpoint) -> None:
         """Count a request that breaks a rule and was not sent."""

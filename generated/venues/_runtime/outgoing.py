@@ -1,7 +1,7 @@
 """Prepare a call: check the request, write URL, body and headers, sign each attempt."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
@@ -34,26 +34,29 @@ class Call(NamedTuple):
     headers: Mapping[str, str] = {}
 
 
-def check(request: Request[T], context: Any, given: Request[T]) -> Request[T]:
+def check(request: Request[T], context: Any, given: Request[T], ages: Callable[[Any], Mapping[str, str]]) -> Request[T]:
     """Refuse a request that the venue would refuse; warn about one that is merely inadvisable.
 
-    Returns the request, or ``given`` if only the id that the client added breaks a rule. Raises ``RequestError``.
+    Returns the request, or ``given`` if only the id that the client added breaks a rule. ``ages`` tells how old the
+    learnt values of the context are. Raises ``RequestError``.
     """
-    broken = list(request.violations(context))
+    settled, broken = request.judged(context)
     if not broken:
         return request
     if request is not given:
-        without_id = list(given.violations(context))
-        if any(violation not in without_id for violation in broken):
-            request, broken = given, without_id
+        without_id, before = given.judged(context)
+        if any(violation not in before for violation in broken):
+            request, settled, broken = given, without_id, before
     for violation in broken:
         if violation.level == "warn":
             warn(violation, request.endpoint)
     errors = tuple(violation for violation in broken if violation.level == "error")
     if errors:
         known = {violation.rule for violation in errors}
-        undecided = tuple(rule for rule in request.undecided(context) if rule.rule not in known)
-        raise RequestError(request.endpoint, errors, undecided)
+        undecided = tuple(rule for rule in settled.undecided(context) if rule.rule not in known)
+        read = {name for violation in errors for name in violation.needs}
+        learnt = tuple(f"{name} was learnt {age} ago" for name, age in ages(context).items() if name in read)
+        raise RequestError(request.endpoint, errors, undecided, learnt)
     return request
 
 
@@ -88,9 +91,13 @@ def _raw(value: Any, rows: Mapping[str, Param], row: Param | None = None) -> Any
         }
     if is_array(value) or is_items(value):
         return [_raw(inner, rows, row) for inner in value]
+    if type(value) not in (str, int, bool):
+        from .plain_values import plain_value  # which few programs need
+
+        value = plain_value(value)
     if isinstance(value, float | Decimal):
         written = number(value)
-        if not isinstance(written, str):
+        if type(written) is not str:
             raise ValueError(f"{shown(value)} is not a number that can be written out")
         return written if row is not None and row.json == "string" else Decimal(written)
     return value

@@ -5,70 +5,65 @@ string, and a field that nobody documented stays reachable. Only a value that ca
 is an error.
 """
 
-import math
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from decimal import Context, Decimal, DecimalException, FloatOperation, Inexact, InvalidOperation, Overflow
-from typing import Any, ClassVar, Literal, Self, TypeVar
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Self, TypeVar, cast
+from urllib.parse import quote, unquote
 
 from attrs import define, field, fields
 
 from .json_types import is_array, is_object
-from .values import EPOCH, MAX_EXPONENT, MICROSECOND, iso_time, plain, shown
+from .readers import (
+    MILLISECOND,
+    SECOND,
+    UNIX_UNITS,
+    UNUSUAL_VALUE,
+    Codec,
+    FieldError,
+    boolean,
+    cursor,
+    decimal,
+    exact_decimal,
+    guessed,
+    integer,
+    iso_moment,
+    leave_out,
+    microseconds,
+    milliseconds,
+    nanoseconds,
+    no_time,
+    prose,
+    seconds,
+    text,
+)
+from .values import EPOCH, MICROSECOND, iso_time, plain, shown
+
+__all__ = [
+    "MICROSECOND",
+    "MILLISECOND",
+    "SECOND",
+    "UNUSUAL_VALUE",
+    "FieldError",
+    "boolean",
+    "decimal",
+    "exact_decimal",
+    "guessed",
+    "integer",
+    "iso_moment",
+    "microseconds",
+    "milliseconds",
+    "nanoseconds",
+    "no_time",
+    "prose",
+    "seconds",
+    "text",
+]  # beside what is defined here: the readers that generated rows import
 
 R = TypeVar("R")
-
-Codec = Literal[
-    "text",
-    "prose",
-    "decimal",
-    "integer",
-    "boolean",
-    "seconds",
-    "milliseconds",
-    "microseconds",
-    "nanoseconds",
-    "iso_moment",
-    "guessed",
-    "rows",
-    "row",
-    "values",
-    "text_lists",
-    "json",
-]
-
-SECOND = timedelta(seconds=1)
-MILLISECOND = timedelta(milliseconds=1)
-_UNITS = {"seconds": 1_000_000_000, "milliseconds": 1_000_000, "microseconds": 1_000, "nanoseconds": 1}
-"""The nanoseconds of each unit of Unix time."""
-
-# Straight-line constructors read what nearly always comes, a quantity or a time as text that is not empty, without a
-# call of their own readers. Whatever else comes ends in one of these errors, and the row is read again with care.
-# Every digit is taken, and no number whose positional notation would fill the memory: "1e999999999" is ten bytes.
-exact_decimal = Context(
-    prec=MAX_EXPONENT,
-    Emax=MAX_EXPONENT,
-    Emin=-MAX_EXPONENT,
-    traps=[InvalidOperation, FloatOperation, Inexact, Overflow],
-).create_decimal
-UNUSUAL_VALUE = (ArithmeticError, LookupError, TypeError, ValueError)
-
-
+_LISTS = ("rows", "values", "text_lists")
 _WHOLE = re.compile(r"-?[0-9]{1,20}")
-
-
-class FieldError(ValueError):
-    """A value in an answer that contradicts the documentation."""
-
-    def __init__(self, path: str, expected: str, value: object) -> None:
-        super().__init__(path, expected, value)
-        self.path = path
-        self.expected = expected
-        self.value = value
-
-    def __str__(self) -> str:
-        return f"{self.path}: expected {self.expected}, got {shown(self.value)}"
 
 
 def wire(name: str | int, codec: Codec, items: Any = None) -> dict[str, Any]:
@@ -103,7 +98,7 @@ class Row:
         return row
 
     def _read(self) -> None:
-        """Set every attribute from ``raw``, whatever it holds. Raises ``FieldError`` for an unreadable value."""
+        """Set every attribute from ``raw``, whatever it holds. An unreadable value is left out, or a ``FieldError``."""
         positional = any(isinstance(key, int) for key in self.known)
         raw = self.raw
         fits = is_array(raw) if positional else is_object(raw)
@@ -114,12 +109,30 @@ class Row:
                 path, value = f"[{key}]", at(raw, key)
             else:
                 path, value = key, raw.get(key)
-            setattr(self, attribute, _value(value, path, codec, items))
+            try:
+                read: Any = _value(value, path, codec, items)
+            except FieldError as error:
+                leave_out(self, key, error)
+                read = [] if codec in _LISTS else None
+            setattr(self, attribute, read)
 
     @property
     def extra(self) -> dict[str | int, Any]:
         """Return the fields that the documentation does not mention."""
         return {key: value for key, value in _entries(self.raw) if key not in self.known}
+
+    def to_dict(self, *, floats: bool = False) -> dict[str, Any]:
+        """Return the attributes and their values, rows inside as dicts; with ``floats``, quantities are floats."""
+        return {
+            attribute: python_value(getattr(self, attribute), floats=floats) for attribute, *_ in self.known.values()
+        }
+
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        """Show the attributes that have a value, in rich's pretty printer."""
+        for attribute, *_ in self.known.values():
+            value = getattr(self, attribute)
+            if value is not None and value != [] and value != "":
+                yield attribute, value
 
     def to_wire(self) -> Any:
         """Return the row as JSON: as it came or, for a row made by hand, every field that is set."""
@@ -132,6 +145,15 @@ class Row:
         set_fields = {name: getattr(self, attribute) for name, (attribute, *_) in self.known.items()}
         made = {name: _encode(self, self.known[name], None) for name, value in set_fields.items() if value is not None}
         return list(made.values()) if any(isinstance(name, int) for name in self.known) else made
+
+
+def python_value(value: Any, *, floats: bool) -> Any:
+    """Return a value of a row without rows in it: those are dicts."""
+    if isinstance(value, Row):
+        return value.to_dict(floats=floats)
+    if is_array(value):
+        return [python_value(item, floats=floats) for item in value]
+    return float(value) if floats and isinstance(value, Decimal) else value
 
 
 def _entries(raw: Any) -> Iterator[tuple[Any, Any]]:
@@ -150,6 +172,8 @@ def _encode(row: Row, entry: tuple[str, Codec, Any] | None, came: Any) -> Any:
         return [item.to_wire() for item in value] if came is None or is_array(came) else came
     if codec == "row":
         return value.to_wire()
+    if codec in _LISTS and not value and not is_array(came):
+        return came
     if codec == "values":
         before = came if is_array(came) and len(came) == len(value) else [None] * len(value)
         return [_encode_value(item, _codec_of(entry[2]), old) for item, old in zip(value, before, strict=True)]
@@ -161,7 +185,9 @@ def _encode(row: Row, entry: tuple[str, Codec, Any] | None, came: Any) -> Any:
 
 
 def _encode_value(value: Any, codec: Codec, came: Any) -> Any:
-    moment = isinstance(value, datetime) and (codec in _UNITS or codec == "iso_moment")
+    if codec == "cursor":
+        return came if isinstance(came, str) and unquote(came) == value else quote(value, safe="")
+    moment = isinstance(value, datetime) and (codec in UNIX_UNITS or codec == "iso_moment")
     return _encode_moment(value, codec, came) if moment else _scalar(value, came)
 
 
@@ -174,7 +200,7 @@ def _encode_moment(value: datetime, codec: Codec, came: Any) -> Any:
         pass  # it came as something else, and a moment was set since
     if codec == "iso_moment":
         return iso_time(value)
-    return _scalar((value - EPOCH) // MICROSECOND * 1000 // _UNITS[codec], came)
+    return _scalar((value - EPOCH) // MICROSECOND * 1000 // UNIX_UNITS[codec], came)
 
 
 def _scalar(value: Any, came: Any) -> Any:
@@ -193,137 +219,26 @@ def _scalar(value: Any, came: Any) -> Any:
     return int(spelt) if isinstance(came, int) and _WHOLE.fullmatch(spelt) else spelt
 
 
-# Each reader takes a value and its path; None and "" are None, for which the venues have no other word.
-
-
-def text(value: Any, path: str) -> str | None:
-    """Read text that is never empty: an id, a name, a code."""
-    if type(value) is str:
-        return value or None
-    return None if value is None else _scalar_text(value, path)
-
-
-def prose(value: Any, path: str) -> str | None:
-    """Read text that may be empty."""
-    return value if isinstance(value, str) or value is None else _scalar_text(value, path)
-
-
-def guessed(value: Any, path: str, read: Callable[[Any, str], R | None]) -> R | str | None:
-    """Read a value whose kind is inferred from examples; return its text if it turns out to be of another."""
-    try:
-        return read(value, path)
-    except FieldError:
-        return prose(value, path)
-
-
-def _scalar_text(value: Any, path: str) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float | Decimal):
-        return str(value)
-    raise FieldError(path, "text", value)
-
-
-def decimal(value: Any, path: str) -> Decimal | None:
-    """Read a quantity with every digit that was sent; a number that is not finite, or too large, is an error."""
-    if value is None or value == "":
-        return None
-    try:
-        number = exact_decimal(value if isinstance(value, str | Decimal) else _digits(value))
-    except DecimalException:
-        raise FieldError(path, "a number", value) from None
-    if not number.is_finite():
-        raise FieldError(path, "a number", value)
-    return number
-
-
 def only_finite(value: Any, path: str) -> None:
-    """Look through decoded rows for a quantity that is not a number: straight-line constructors let ``NaN`` pass.
+    """Take quantities that are not numbers out of decoded rows: straight-line constructors let ``NaN`` pass.
 
-    Raises ``FieldError``.
+    Raises ``FieldError`` in a strict reading.
     """
-    if isinstance(value, Decimal) and not value.is_finite():
-        raise FieldError(path, "a number", str(value))
     if is_array(value):
         for index, item in enumerate(value):
             only_finite(item, f"{path}[{index}]")
     elif isinstance(value, Row):
         for key, (attribute, *_) in value.known.items():
-            only_finite(getattr(value, attribute), f"{path}[{key}]" if isinstance(key, int) else f"{path}.{key}")
-
-
-def _digits(value: Any) -> str:
-    """Return a JSON number as text; empty for any other value."""
-    return str(value) if isinstance(value, int | float | Decimal) else ""
-
-
-def integer(value: Any, path: str) -> int | None:
-    """Read a whole number."""
-    if value is None or value == "":
-        return None
-    if type(value) is int:
-        return value
-    try:
-        return int(value) if isinstance(value, str) else int(exact_decimal(_digits(value)))
-    except (DecimalException, ValueError, OverflowError):
-        raise FieldError(path, "a whole number", value) from None
-
-
-def boolean(value: Any, path: str) -> bool | None:
-    """Read true or false, as JSON or as text."""
-    if value is None or value == "":
-        return None
-    if value is True or value == "true":
-        return True
-    if value is False or value == "false":
-        return False
-    raise FieldError(path, "true or false", value)
-
-
-def seconds(value: Any, path: str) -> datetime | None:
-    """Read Unix seconds, with or without a fraction, as an aware datetime in UTC."""
-    return _moment(value, path, "seconds")
-
-
-def milliseconds(value: Any, path: str) -> datetime | None:
-    """Read Unix milliseconds as an aware datetime in UTC."""
-    return _moment(value, path, "milliseconds")
-
-
-def microseconds(value: Any, path: str) -> datetime | None:
-    """Read Unix microseconds as an aware datetime in UTC."""
-    return _moment(value, path, "microseconds")
-
-
-def nanoseconds(value: Any, path: str) -> datetime | None:
-    """Read Unix nanoseconds as an aware datetime in UTC, which ends at the microseconds; ``raw`` has all digits."""
-    return _moment(value, path, "nanoseconds")
-
-
-def _moment(value: Any, path: str, unit: Codec) -> datetime | None:
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool):
-        raise FieldError(path, "a Unix time", value)
-    try:
-        count = exact_decimal(value if isinstance(value, str | Decimal) else _digits(value))
-        return EPOCH + timedelta(microseconds=math.floor(count * _UNITS[unit] / 1000))
-    except (ArithmeticError, ValueError):
-        raise FieldError(path, "a Unix time", value) from None
-
-
-def iso_moment(value: Any, path: str) -> datetime | None:
-    """Read ISO 8601 text as an aware datetime in UTC; text without an offset is in UTC.
-
-    A datetime ends at the microseconds; ``raw`` has all digits.
-    """
-    if value is None or value == "":
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (TypeError, ValueError, OverflowError):
-        raise FieldError(path, "an ISO 8601 time", value) from None
+            held = getattr(value, attribute)
+            place = f"[{key}]" if isinstance(key, int) else key
+            if isinstance(held, Decimal) and not held.is_finite():
+                leave_out(value, key, FieldError(place, "a number", str(held)))
+                setattr(value, attribute, None)
+            elif is_array(held) and any(isinstance(item, Decimal) and not item.is_finite() for item in held):
+                leave_out(value, key, FieldError(place, "numbers", shown(held)))
+                setattr(value, attribute, [item for item in held if item is None or item.is_finite()])
+            else:
+                only_finite(held, f"{path}{place}" if isinstance(key, int) else f"{path}.{place}")
 
 
 def rows(value: Any, path: str, read: Callable[[Any], R]) -> list[R]:
@@ -333,14 +248,34 @@ def rows(value: Any, path: str, read: Callable[[Any], R]) -> list[R]:
     if not is_array(value):
         raise FieldError(path, "a list", value)
     decoded: list[R] = []
+    remaining = iter(value)
+    while True:
+        try:
+            for item in remaining:
+                decoded.append(read(item))
+            return decoded
+        except FieldError as error:
+            raise FieldError(f"{path}[{len(decoded)}].{error.path}", error.expected, error.value) from None
+        except (TypeError, AttributeError):
+            place, item = f"{path}[{len(decoded)}]", value[len(decoded)]
+            if item is not None:
+                raise FieldError(place, "an object", item) from None
+            decoded.append(_row_of_null(place, read))
+
+
+def _row_of_null(path: str, read: Callable[[Any], R]) -> R:
+    """Return the row that stands for a null among rows: it has no fields, and keeps its place."""
+    made: Any = _without_fields(read)
+    made.raw = None
+    leave_out(made, "", FieldError(path, "an object", None))
+    return cast(R, made)
+
+
+def _without_fields(read: Callable[[Any], R]) -> R:
     try:
-        for item in value:
-            decoded.append(read(item))
-    except FieldError as error:
-        raise FieldError(f"{path}[{len(decoded)}].{error.path}", error.expected, error.value) from None
-    except (TypeError, AttributeError):
-        raise FieldError(f"{path}[{len(decoded)}]", "an object", value[len(decoded)]) from None
-    return decoded
+        return read({})
+    except TypeError:
+        return read([])
 
 
 def row(value: Any, path: str, read: Callable[[Any], R]) -> R | None:
@@ -358,10 +293,7 @@ def row(value: Any, path: str, read: Callable[[Any], R]) -> R | None:
 def one(value: Any, path: str, read: Callable[[Any], R]) -> R:
     """Return the only row of an answer; an empty answer is a row without fields."""
     if value is None or value == "":
-        try:
-            return read({})
-        except TypeError:
-            return read([])
+        return _without_fields(read)
     only_row = row(value, path, read)
     assert only_row is not None
     return only_row
@@ -409,6 +341,7 @@ def at(columns: Any, position: int) -> Any:
 _READERS: dict[Codec, Callable[[Any, str], Any]] = {
     "text": text,
     "prose": prose,
+    "cursor": cursor,
     "decimal": decimal,
     "integer": integer,
     "boolean": boolean,

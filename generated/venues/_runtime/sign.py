@@ -12,11 +12,13 @@ from .errors import ConfigurationError
 from .json_types import is_header_text
 from .redaction import redacted
 from .secret import Secret
-from .venue import Auth
+from .venue import Algorithm, Auth, Encoding
 
 Sign = Callable[[bytes], bytes]
 _VARYING = ("signature", "timestamp")
 _MIN_REDACTED = 8
+_LONGEST_WINDOW = 60_000
+_OF_PEM = ("rsa_sha256", "ed25519")
 
 
 class Signer:
@@ -35,8 +37,8 @@ class Signer:
         self._credentials = dict(credentials)
         self._same = _same_headers(auth, credentials)
         self._varying = {source: header for header, source in auth.headers.items() if source in _VARYING}
-        self._sign = _algorithm(auth, credentials["secret_key"])
-        self._encode: Callable[[bytes], str] = bytes.hex if auth.encoding == "hex" else _base64
+        self._sign, encoding = _algorithm(auth, credentials["secret_key"])
+        self._encode: Callable[[bytes], str] = bytes.hex if encoding == "hex" else _base64
 
     def headers(self, method: str, target: str, body: bytes, now: int) -> dict[str, str]:
         """Return the headers that sign a call.
@@ -80,6 +82,18 @@ class Signer:
             else:
                 message.append(unquote_plus(target).encode())
         return self._encode(self._sign(b"".join(message)))
+
+
+def with_window(auth: Auth, recv_window: int | None, venue: str) -> Auth:
+    """Return the signing with a window of the caller's, in milliseconds. Raises ``ConfigurationError``."""
+    if recv_window is None:
+        return auth
+    if auth.recv_window is None:
+        raise ConfigurationError(f"{venue} knows no recv_window")
+    if type(recv_window) is not int or not 0 < recv_window <= _LONGEST_WINDOW:
+        most = f"at most {_LONGEST_WINDOW}"
+        raise ConfigurationError(f"recv_window must be a whole number of milliseconds, {most}, got {recv_window!r}")
+    return auth._replace(recv_window=recv_window)
 
 
 def _same_headers(auth: Auth, credentials: Mapping[str, Secret]) -> Callable[[], dict[str, str]]:
@@ -131,26 +145,52 @@ def _hmac_sha256(key: bytes) -> Sign:
     return sign
 
 
-def _algorithm(auth: Auth, secret: Secret) -> Sign:
+def _algorithm(auth: Auth, secret: Secret) -> tuple[Sign, Encoding]:
+    """Return the function that signs with a key, and the encoding of its signatures.
+
+    A secret in PEM form is a private key whose kind the file says; it is never the secret of an HMAC.
+    """
+    if "-----BEGIN" in secret.reveal():
+        return _of_pem(auth, secret)
     if auth.algorithm == "hmac_sha256":
-        return _hmac_sha256(secret.reveal().encode())
+        return _hmac_sha256(secret.reveal().encode()), auth.encoding
+    if auth.algorithm == "rsa_sha256":
+        raise ConfigurationError("the secret_key must be a private key in PEM form")
+    try:
+        from cryptography.hazmat.primitives.asymmetric import ed25519
+    except ImportError:
+        raise _missing_package(auth.algorithm) from None
+    try:
+        # Some exporters append the public key to the seed.
+        key = ed25519.Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret.reveal())[:32])
+    except ValueError:
+        raise ConfigurationError("the secret_key must be 64 hexadecimal digits") from None
+    return key.sign, auth.encoding
+
+
+def _of_pem(auth: Auth, secret: Secret) -> tuple[Sign, Encoding]:
+    taken: dict[Algorithm, Encoding] = {auth.algorithm: auth.encoding, **auth.also}
+    if taken.keys() == {"hmac_sha256"}:
+        raise ConfigurationError("the secret_key is a key in PEM form, and the venue signs with HMAC: give its secret")
     try:
         from cryptography.hazmat.primitives import hashes, serialization
         from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
     except ImportError:
-        raise ConfigurationError(
-            f"signing with {auth.algorithm} needs the cryptography package; run pip install 'venuespec[crypto]'"
-        ) from None
-    key: Any
+        raise _missing_package(" or ".join(name for name in taken if name != "hmac_sha256")) from None
     try:
-        if auth.algorithm == "ed25519":
-            # Some exporters append the public key to the seed.
-            key = ed25519.Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret.reveal())[:32])
-            return key.sign  # type: ignore[no-any-return]  # bytes to bytes
-        key = serialization.load_pem_private_key(secret.reveal().encode(), password=None)
+        # Environment variables often hold a key in one line.
+        key: Any = serialization.load_pem_private_key(secret.reveal().replace("\\n", "\n").encode(), password=None)
     except (ValueError, TypeError):
-        wanted = "64 hexadecimal digits" if auth.algorithm == "ed25519" else "a private key in PEM form"
-        raise ConfigurationError(f"the secret_key must be {wanted}") from None
-    if not isinstance(key, rsa.RSAPrivateKey):
-        raise ConfigurationError("the secret_key must be an RSA key")
-    return lambda message: key.sign(message, padding.PKCS1v15(), hashes.SHA256())
+        raise ConfigurationError("the secret_key must be a private key in PEM form without a password") from None
+    if isinstance(key, rsa.RSAPrivateKey) and "rsa_sha256" in taken:
+        return lambda message: key.sign(message, padding.PKCS1v15(), hashes.SHA256()), taken["rsa_sha256"]
+    if isinstance(key, ed25519.Ed25519PrivateKey) and "ed25519" in taken:
+        return key.sign, taken["ed25519"]
+    kinds = " or ".join(sorted({"rsa_sha256": "RSA", "ed25519": "Ed25519"}[name] for name in taken if name in _OF_PEM))
+    raise ConfigurationError(f"the secret_key must be an {kinds} key")
+
+
+def _missing_package(algorithm: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"signing with {algorithm} needs the cryptography package; run pip install 'venuespec[crypto]'"
+    )

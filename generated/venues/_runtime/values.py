@@ -1,15 +1,17 @@
 """Python values to wire values.
 
-A request holds wire values. What a converter here does not understand it hands on unchanged, so that validation can
-name every bad argument of a call at once instead of stopping at the first.
+A request holds wire values. A converter returns a value that it cannot convert unchanged, or as a ``Misfit`` with the
+reason, so that validation can name every bad argument of a call at once instead of stopping at the first.
+
+Each converter looks at the exact type first; only an unusual one is converted to a type of Python's own.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from reprlib import Repr
-from typing import Any, TypeVar, cast, overload
+from typing import Any, Self, TypeVar, cast, overload
 
 Number = Decimal | int | float | str
 """A quantity.
@@ -30,14 +32,37 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_EXPONENT = 1000
 """The powers of ten beyond which a quantity is a mistake or an attack."""
 MICROSECOND = timedelta(microseconds=1)
-_PLAIN_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
+_PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_UNITS = {"seconds": 1, "milliseconds": 1_000, "microseconds": 1_000_000, "nanoseconds": 1_000_000_000}
+"""The units of Unix time, by how many of them a second has."""
+_PLAUSIBLE = range(1_000_000_000, 4_200_000_000)
+"""Moments from 2001 to 2103, in seconds: a count that is one of them in another unit is in the wrong unit."""
+
+
+class Misfit(str):
+    """A text that is not what its parameter takes, what that is, and the value that was given.
+
+    Empty text only counts as missing.
+    """
+
+    why: str
+    given: object
+
+    def __new__(cls, text: str, why: str, given: object = None) -> Self:
+        made = super().__new__(cls, text)
+        made.why, made.given = why, text if given is None else given
+        return made
+
+    def __reduce__(self) -> Any:
+        return Misfit, (str(self), self.why, self.given)
 
 
 def shown(value: object) -> str:
     """Return a value in a message: its ``repr``, abridged where it is long or deep, and never an error of its own."""
     try:
-        return _ABRIDGED.repr(value)
-    except ValueError:  # an integer of thousands of digits
+        return " ".join(_ABRIDGED.repr(value).split("\n"))
+    except Exception:  # an integer of thousands of digits, or a type whose own repr fails
         return f"some {type(value).__name__}"
 
 
@@ -52,15 +77,39 @@ def number(value: Number) -> str: ...
 def number(value: None) -> None: ...
 def number(value: Number | None) -> str | None:
     """Return the wire text of a quantity."""
-    if isinstance(value, str):
-        return _unscientific(value) if "e" in value or "E" in value else value
-    if isinstance(value, float):
-        value = Decimal(float.__repr__(value))  # a subclass, such as numpy's, may show itself in other words
-    if isinstance(value, Decimal):
-        return plain(value) if is_sendable(value) else _unchanged(value, str)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return _digits(value)
-    return _unchanged(value, str)
+    if value is None:
+        return None
+    kind: type[Any] = type(value)
+    if kind is str:
+        text = cast(str, value)
+        return text if _PLAIN_NUMBER.fullmatch(text) else _number_text(text)
+    if kind is int:
+        return _digits(cast(int, value))
+    return _unusual_number(value)
+
+
+def _unusual_number(value: Any) -> str:
+    kind: object = type(value)
+    if kind is float or kind is Decimal:
+        found: Any = value if kind is Decimal else Decimal(float.__repr__(value))
+        return plain(found) if is_sendable(found) else Misfit(str(found), "a finite number", value)
+    if kind is Misfit:
+        return cast(Misfit, value)
+    found = _plain(value)
+    return cast(Any, number(found)) if type(found) in (str, int, float, Decimal) else _unchanged(value, str)
+
+
+def _number_text(text: str) -> str:
+    """Return a number's text in positional notation, without space around it; a ``Misfit`` for any other text."""
+    stripped = text.strip()
+    try:
+        value = Decimal(stripped) if stripped.isascii() and "_" not in text else None
+    except InvalidOperation:
+        value = None
+    if value is None or not is_sendable(value):
+        finite = value is not None and value.is_finite()
+        return Misfit(text, f"a number below 10 to the power of {MAX_EXPONENT}" if finite else "a number")
+    return plain(value) if "e" in stripped or "E" in stripped else stripped
 
 
 @overload
@@ -73,28 +122,44 @@ def number_or_text(value: Number | None) -> str | None:
 
 
 @overload
+def whole_number(value: int | str) -> str: ...
+@overload
+def whole_number(value: None) -> None: ...
+def whole_number(value: int | str | None) -> str | None:
+    """Return the wire text of a whole number."""
+    if value is None:
+        return None
+    kind = type(value)
+    if kind is int:
+        return _digits(cast(int, value))
+    if kind is str and _WHOLE.fullmatch(cast(str, value)):
+        return cast(str, value)
+    text = number(value)
+    if type(text) is not str or _WHOLE.fullmatch(text):
+        return text
+    found = Decimal(text)
+    return plain(found.to_integral_value()) if found == found.to_integral_value() else Misfit(text, "a whole number")
+
+
+@overload
 def json_number(value: Number) -> Decimal: ...
 @overload
 def json_number(value: None) -> None: ...
 def json_number(value: Number | None) -> Decimal | None:
     """Convert a quantity that travels as a JSON number, every digit kept: ``Decimal("1.10")`` goes out as ``1.10``."""
-    text = None if value is None else number(value)
-    if isinstance(text, str) and _PLAIN_NUMBER.fullmatch(text):
-        return Decimal(text)
-    return _unchanged(value, Decimal)
-
-
-def _unscientific(text: str) -> str:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return text
-    return plain(value) if is_sendable(value) else text
+    text = number(value)
+    return Decimal(text) if type(text) is str else _unchanged(text, Decimal)
 
 
 def is_sendable(value: Decimal) -> bool:
     """Return whether a Decimal's positional notation has a plausible size: that of 1e999999999 has a gigabyte."""
     return value.is_finite() and abs(value.adjusted()) <= MAX_EXPONENT
+
+
+def _plain(value: object) -> Any:
+    from .plain_values import plain_value  # which usual values never need
+
+    return plain_value(value)
 
 
 def _digits(value: int) -> str:
@@ -107,7 +172,7 @@ def unix_milliseconds(value: Moment) -> str: ...
 def unix_milliseconds(value: None) -> None: ...
 def unix_milliseconds(value: Moment | None) -> str | None:
     """Return the wire text of a moment in Unix milliseconds."""
-    return _moment(value, timedelta(milliseconds=1))
+    return _moment(value, timedelta(milliseconds=1), "milliseconds")
 
 
 @overload
@@ -116,7 +181,7 @@ def unix_seconds(value: Moment) -> str: ...
 def unix_seconds(value: None) -> None: ...
 def unix_seconds(value: Moment | None) -> str | None:
     """Return the wire text of a moment in Unix seconds."""
-    return _moment(value, timedelta(seconds=1))
+    return _moment(value, timedelta(seconds=1), "seconds")
 
 
 @overload
@@ -125,7 +190,7 @@ def unix_microseconds(value: Moment) -> str: ...
 def unix_microseconds(value: None) -> None: ...
 def unix_microseconds(value: Moment | None) -> str | None:
     """Convert a moment to the wire text of Unix microseconds."""
-    return _moment(value, MICROSECOND)
+    return _moment(value, MICROSECOND, "microseconds")
 
 
 @overload
@@ -137,16 +202,49 @@ def unix_nanoseconds(value: Moment | None) -> str | None:
 
     A datetime ends at its microseconds; all nine digits are sent of an integer or a text.
     """
-    return _moment(value, MICROSECOND, 1000)
+    return _moment(value, MICROSECOND, "nanoseconds", 1000)
 
 
-def _moment(value: Moment | None, unit: timedelta, parts: int = 1) -> str | None:
-    """Write a moment in units, or in as many ``parts`` of a unit."""
+def _moment(value: Moment | None, length: timedelta, unit: str, parts: int = 1) -> str | None:
+    """Write a moment in units of a length, or in as many ``parts`` of a unit."""
+    if value is None:
+        return None
+    kind = type(value)
+    if kind is int:
+        return _in_unit(_digits(cast(int, value)), unit)
+    if kind is str:
+        return _moment_text(cast(str, value), length, unit, parts)
     if isinstance(value, datetime):
-        return str((value - EPOCH) // unit * parts) if value.tzinfo is not None else _unchanged(value, str)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return _digits(value)
-    return _unchanged(value, str)
+        try:
+            return str((value - EPOCH) // length * parts) if value.tzinfo is not None else _unchanged(value, str)
+        except (ArithmeticError, TypeError, ValueError):  # NaT, and moments out of a library's range
+            return _unchanged(value, str)
+    found: Any = _plain(value)
+    if type(found) in (float, Decimal) and (count := Decimal(found)).is_finite() and count.adjusted() < 20:
+        found = int(count)  # a product of time.time() ends in digits that no venue counts
+    return _moment(found, length, unit, parts) if type(found) in (int, str, datetime) else _unchanged(value, str)
+
+
+def _moment_text(text: str, length: timedelta, unit: str, parts: int) -> str:
+    if _WHOLE.fullmatch(text):
+        return _in_unit(text, unit)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return Misfit(text, f"Unix {unit}, or a datetime with tzinfo")
+    naive = f"a datetime with tzinfo: this one is naive, so give it a time zone; or Unix {unit}"
+    return _moment(found, length, unit, parts) or text if found.tzinfo is not None else Misfit(text, naive)
+
+
+def _in_unit(text: str, unit: str) -> str:
+    """Return a count of units; a ``Misfit`` if it is a plausible moment only in another unit."""
+    if type(text) is not str or len(text) > 20:
+        return text
+    count = int(text)
+    if count // _UNITS[unit] in _PLAUSIBLE:
+        return text
+    other = next((name for name, parts in _UNITS.items() if count // parts in _PLAUSIBLE), None)
+    return text if other is None else Misfit(text, f"Unix {unit}: this looks like {other}")
 
 
 @overload
@@ -158,13 +256,19 @@ def iso_time(value: datetime | str | None) -> str | None:
 
     It has three digits of a second, or six where there are microseconds; text is sent as it stands.
     """
-    if isinstance(value, datetime) and value.tzinfo is not None:
-        digits = "microseconds" if value.microsecond % 1000 else "milliseconds"
+    if value is None or type(value) is str:
+        return value
+    found = value if isinstance(value, datetime) else _plain(value)
+    if isinstance(found, datetime) and found.tzinfo is not None:
         try:
-            return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec=digits) + "Z"
-        except OverflowError:  # beyond the year 1 or 9999 in UTC
+            digits = "microseconds" if found.microsecond % 1000 else "milliseconds"
+            return found.astimezone(UTC).replace(tzinfo=None).isoformat(timespec=digits) + "Z"
+        except (OverflowError, TypeError, ValueError):  # NaT, and moments beyond the year 1 or 9999 in UTC
             return _unchanged(value, str)
-    return _unchanged(value, str)
+    return found if type(found) is str else _unchanged(value, str)
+
+
+_FLAGS = {"true": True, "false": False, "True": True, "False": False, 1: True, 0: False}
 
 
 @overload
@@ -172,10 +276,11 @@ def flag(value: bool) -> bool: ...
 @overload
 def flag(value: None) -> None: ...
 def flag(value: bool | None) -> bool | None:
-    """Return a JSON boolean; the texts 'true' and 'false' are understood."""
-    if isinstance(value, str):
-        return {"true": True, "false": False}.get(value, _unchanged(value, bool))
-    return value
+    """Return a JSON boolean; 1 and 0, and the texts 'true' and 'false', are understood."""
+    if value is None or value is True or value is False:
+        return value
+    found = _plain(value)
+    return _FLAGS.get(found, _unchanged(value, bool)) if type(found) in (str, int, bool) else value
 
 
 @overload
@@ -184,9 +289,12 @@ def flag_text(value: bool | str) -> str: ...
 def flag_text(value: None) -> None: ...
 def flag_text(value: bool | str | None) -> str | None:
     """Return a boolean that the venue takes as the text 'true' or 'false'."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value
+    if value is None:
+        return None
+    found = value if type(value) in (bool, str) else _plain(value)
+    if type(found) in (bool, int, str) and found in _FLAGS:
+        return "true" if _FLAGS[found] else "false"
+    return found if type(found) is str else _unchanged(value, str)
 
 
 @overload
@@ -195,12 +303,12 @@ def whole(value: int | str) -> int: ...
 def whole(value: None) -> None: ...
 def whole(value: int | str | None) -> int | None:
     """Return an integer that travels as a JSON number."""
-    if isinstance(value, str):
-        try:
-            return int(value)
-        except ValueError:
-            return _unchanged(value, int)
-    return value
+    if value is None or type(value) is int:
+        return value
+    text = whole_number(value)
+    if type(text) is not str or len(text) > 40:
+        return _unchanged(text, int)
+    return int(text)
 
 
 @overload
@@ -245,12 +353,13 @@ def joined(value: Texts) -> str: ...
 def joined(value: None) -> None: ...
 def joined(value: Texts | None) -> str | None:
     """Return one text as it stands, several separated by commas."""
-    if value is None or isinstance(value, str):
+    if value is None or type(value) is str:
         return value
-    if not isinstance(value, Iterable):
-        return _unchanged(value, str)
-    parts = list(value)
-    return ",".join(parts) if all(isinstance(part, str) for part in parts) else _unchanged(parts, str)
+    found: Any = _plain(value)
+    if not _is_sequence(found):
+        return cast(str, found)
+    parts = [str(part) if type(part) is int else part for part in map(_plain, found)]
+    return ",".join(parts) if all(type(part) is str for part in parts) else _unchanged(parts, str)
 
 
 @overload
@@ -259,9 +368,11 @@ def listed(value: Iterable[Any]) -> tuple[Any, ...]: ...
 def listed(value: None) -> None: ...
 def listed(value: Iterable[Any] | None) -> tuple[Any, ...] | None:
     """Return the items of a JSON array."""
-    if value is None or isinstance(value, str) or not isinstance(value, Iterable):
-        return _unchanged(value, tuple[Any, ...])
-    return tuple(value)
+    return tuple(value) if value is not None and _is_sequence(value) else cast(Any, value)
+
+
+def _is_sequence(value: object) -> bool:
+    return isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
 
 
 def _unchanged(value: object, like: type[T]) -> T:

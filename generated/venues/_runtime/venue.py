@@ -27,7 +27,9 @@ class Auth(NamedTuple):
     """The signing of requests.
 
     ``headers`` maps a header to a credential, ``signature``, ``timestamp`` or ``recv_window``. ``tolerance`` is how
-    far, in seconds, a timestamp may be from the venue's clock.
+    far, in seconds, a timestamp may be from the venue's clock, and ``ahead`` how far ahead of it, where that differs.
+    ``also`` has the encoding of the signature for other kinds of keys that the venue takes: a secret in PEM form says
+    itself which kind it is.
     """
 
     credentials: tuple[str, ...]
@@ -38,24 +40,8 @@ class Auth(NamedTuple):
     tolerance: float
     headers: Mapping[str, str]
     recv_window: int | None = None
-
-
-class Envelope(NamedTuple):
-    """The keys of the wrapper of every answer.
-
-    ``time`` is the server's clock in Unix milliseconds, where it is sent. Where a batch answers per item, ``item_code``
-    and ``item_message`` are the keys inside each item; where the verdicts on items are a list of their own,
-    ``verdicts`` is the path to that list, and its last key also names the list in the payload.
-    """
-
-    code: str
-    message: str
-    data: str
-    success: frozenset[str]
-    time: str | None = None
-    item_code: str | None = None
-    item_message: str | None = None
-    verdicts: tuple[str, ...] = ()
+    ahead: float | None = None
+    also: Mapping[Algorithm, Encoding] = {}
 
 
 ErrorKind = Literal[
@@ -70,6 +56,28 @@ ErrorKind = Literal[
     "invalid",
     "rejected",
 ]
+
+
+class Envelope(NamedTuple):
+    """The keys of the wrapper of every answer.
+
+    ``time`` is the server's clock in Unix milliseconds, where it is sent. Where a batch answers per item, ``item_code``
+    and ``item_message`` are the keys inside each item; where the verdicts on items are a list of their own,
+    ``verdicts`` is the path to that list, and its last key also names the list in the payload. ``statuses`` has the
+    kind of the errors that an HTTP status tells alone, in an answer without a code.
+    """
+
+    code: str
+    message: str
+    data: str
+    success: frozenset[str]
+    time: str | None = None
+    item_code: str | None = None
+    item_message: str | None = None
+    verdicts: tuple[str, ...] = ()
+    statuses: Mapping[int, ErrorKind] = {}
+
+
 Outcome = Literal["not_executed", "unknown", "executed", "per_item"]
 
 
@@ -102,13 +110,15 @@ class LearnContext(NamedTuple):
     """The endpoint that describes the account: path, and the context values in its first data row.
 
     ``fields`` maps attributes of the context to keys of the row; ``same`` maps an attribute to two keys and the values
-    that it has where they are equal and where they are not.
+    that it has where they are equal and where they are not. ``set_by`` maps the name of a write to the attributes that
+    it sets, each with the parameter that has the new value; empty text where the value is not known afterwards.
     """
 
     method: str
     path: str
     fields: Mapping[str, str]
     same: Mapping[str, tuple[str, str, str, str]] = {}
+    set_by: Mapping[str, Mapping[str, str]] = {}
 
 
 class Ban(NamedTuple):

@@ -74,6 +74,8 @@ VENUE = Venue(
             "X-BAPI-RECV-WINDOW": "recv_window",
         },
         recv_window=5000,
+        ahead=1.0,
+        also={"rsa_sha256": "base64"},
     ),
     envelope=Envelope(
         code="retCode",
@@ -98,6 +100,10 @@ VENUE = Venue(
         method="GET",
         path="/v5/account/info",
         fields={"margin_mode": "marginMode"},
+        set_by={
+            "account.switch_margin_mode": {"margin_mode": "setMarginMode"},
+            "position.set_position_mode": {"position_mode": ""},
+        },
     ),
     increments=Increments(
         price=("priceFilter.tickSize",),

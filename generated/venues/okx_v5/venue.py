@@ -81,6 +81,10 @@ VENUE = Venue(
         path="/api/v5/account/config",
         fields={"acct_lv": "acctLv", "pos_mode": "posMode"},
         same={"key_type": ("uid", "mainUid", "master", "sub")},
+        set_by={
+            "account.set_position_mode": {"pos_mode": "posMode"},
+            "account.set_account_mode": {"acct_lv": "acctLv"},
+        },
     ),
     increments=Increments(price=("tickSz",), size=("lotSz",), minimum=("minSz",)),
 )

@@ -8,12 +8,13 @@ from typing import Any, Literal
 from attrs import evolve, frozen
 
 from ..rules.evaluate import RuleVerdict, evaluate
+from ..rules.hints import nearest
 from ..rules.queries import speaks_of
 from ..rules.to_english import says
 from ..rules.tree import Assertion, Ordered, Restrict, RuleTree
 from ..rules.wire import as_json, number_of, text_of
 from ..runtime.json_types import is_array, is_object
-from ..spec.model import EndpointSpec, Field, VenueSpec
+from ..spec.model import EndpointSpec, Field, VenueSpec, walk
 from .examples import against_table
 from .probes import ABSENT, Params, candidates, shown
 
@@ -78,9 +79,9 @@ class Explanation:
     """A request, or an item of a batch, judged by its endpoint's table and rules.
 
     ``table`` says what the table alone finds wrong, ``unknown`` names the parameters that it does not have, of which
-    rules and venues take no notice. ``change`` is the smallest one that was found after which neither
-    table nor rules have anything to say, or no more than the warnings that ``tolerated`` names; () where nothing is
-    wrong, None where no change was found.
+    rules and venues take no notice, and ``hints`` suggests others for them. ``change`` is the smallest one that was
+    found after which neither table nor rules have anything to say, or no more than the warnings that ``tolerated``
+    names; () where nothing is wrong, None where no change was found.
     """
 
     table: tuple[str, ...]
@@ -88,6 +89,7 @@ class Explanation:
     verdicts: tuple[tuple[RuleTree, RuleVerdict], ...]
     change: tuple[Edit, ...] | None
     tolerated: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
     def of(self, state: str) -> tuple[tuple[RuleTree, RuleVerdict], ...]:
         """The rules that were judged so, with their verdicts."""
@@ -139,6 +141,11 @@ def explain(endpoint: EndpointSpec, venue: VenueSpec, params: Params, context: M
     return Explanation(
         table=tuple(message for check, _, message in found if check != _UNKNOWN),
         unknown=tuple(subject for check, subject, _ in found if check == _UNKNOWN),
+        hints=tuple(
+            f"{subject} is not a parameter{nearest(subject.rpartition('.')[2], dict(walk(endpoint.request)))}"
+            for check, subject, _ in found
+            if check == _UNKNOWN
+        ),
         verdicts=verdicts,
         change=change,
         tolerated=tolerated,
@@ -149,8 +156,8 @@ def explanation_lines(of: Explanation) -> Iterator[str]:
     """An explanation in English, a line for each thing that there is to say."""
     for message in of.table:
         yield f"error: {message}"
-    if of.unknown:
-        yield f"unknown: {', '.join(of.unknown)}"
+    for hint in of.hints:
+        yield f"unknown: {hint}"
     for rule, verdict in of.of("broken"):
         where = f"{', '.join(verdict.where)}: " if verdict.where else ""
         yield f"{rule.level}: {where}{says(rule)} {rule.because} [{rule.id}]"

@@ -47,6 +47,9 @@ _COMMANDS = {
     "names": _Command(
         "sdk", "names", "List the public names of an SDK, or give one up: it breaks the programs that use it."
     ),
+    "vendor": _Command(
+        "vendor", "vendor", "Write an SDK of a few endpoints as a package of your own, with all that their calls need."
+    ),
     "diff": _Command("diff", "diff", "Report what changed between two states of a venue, and for whom it is breaking."),
     "history": _Command(
         "diff",
@@ -63,11 +66,19 @@ _COMMANDS = {
         "changelog",
         "Write the specs' changes since the last release into the changelog, and propose the next version.",
     ),
-    "sandbox": _Command("sandbox", "sandbox", "Serve a venue's spec over HTTP on loopback, for tests."),
+    "sandbox": _Command(
+        "sandbox",
+        "sandbox",
+        "Serve a venue's spec over HTTP, on loopback unless told otherwise: a market and an account for tests.",
+    ),
     "check": _Command(
         "sdk", "check", "Check requests, by wire names and values, with the generated SDK; nothing is sent."
     ),
-    "show": _Command("show", "show", "Show one endpoint: parameters, rules, limits, the SDK call, the docs."),
+    "show": _Command(
+        "show",
+        "show",
+        "Show one endpoint: parameters, rules, limits, the SDK call, the docs; or list those that a text finds.",
+    ),
     "schema": _Command(
         "spec",
         "schema",

@@ -7,28 +7,31 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from attrs import evolve
 from rich.console import Console
 from rich.progress import Progress
 
 from ..diff.change import LEVELS, ChangeLevel
 from ..diff.changelog import propose, updated
 from ..diff.compare import diff as compare
-from ..diff.history import dated
+from ..diff.crawls import dated
 from ..diff.history import history as follow
 from ..diff.inputs import InputError, load_states
+from ..diff.life import day_of
+from ..diff.lives import followed
 from ..diff.policy import Policy, judge, load_policy
 from ..diff.report import FORMATS, IgnoredChange, Report, at_least, bump, located, render
 from ..diff.report.json import SCHEMA
 from ..diff.report.kinds import render_kinds
-from ..diff.report.timeline import TIMELINES
+from ..diff.report.timeline import Timeline
+from ..diff.report.timelines import TIMELINES
 from ..diff.results import Results
 from ..runtime.errors import readable
-from ..spec.load import spec_folder
 from ..spec.model import VenueSpec
 from ..spec.problem import SpecError
 from ..textfiles import write_atomically
 from .inputs import HERE, Root, fail, fail_with, loaded_from
-from .selection import Code, Endpoints, Groups, ParamPatterns, choose, wanted, with_callers
+from .selection import Code, Endpoints, Groups, ParamPatterns, SelectedChanges, choose, wanted, with_callers
 
 
 def _print_schema(is_given: bool) -> None:
@@ -85,27 +88,33 @@ def diff(
     every = judge(compare(before, after), loaded_from(load_policy, policy) if policy else Policy(), date.today())
     chosen = choose(wanted(endpoint, group, param, used_by), before, after, every)
     judged = chosen.judged
-    # A spec made from pages or in a git revision has no file here whose lines a report could name.
-    here = Path.cwd() if (spec_folder(root, new) / "venue.yaml").is_file() else None
-    skipped = located((change for change, _ in judged.ignored), before, after, here)
-    report = Report(
-        old=old,
-        new=new,
-        entries=with_callers(located(judged.changes, before, after, here), chosen.callers),
+    report = evolve(_report(before, after, chosen), old=old, new=new, failing=failing or "ERR")
+    for notice in judged.notices:
+        print(f"warning: {readable(str(notice), 2000)}", file=sys.stderr)
+    colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    _print_or_write(render(report, form, level=shown, colour=colour), output)
+    raise typer.Exit(1 if failing is not None and at_least(judged.changes, failing) else 0)
+
+
+def _report(before: VenueSpec, after: VenueSpec, chosen: SelectedChanges) -> Report:
+    """Return the report of the chosen changes between two states, which have no names yet."""
+    judged = chosen.judged
+    skipped = located((change for change, _ in judged.ignored), before, after, Path.cwd())
+    return Report(
+        old="",
+        new="",
+        entries=with_callers(located(judged.changes, before, after, Path.cwd()), chosen.callers),
         ignored=tuple(
             IgnoredChange(entry=entry, reason=why.reason, expires=why.expires.isoformat())
             for entry, (_, why) in zip(skipped, judged.ignored, strict=True)
         ),
         notices=judged.notices,
         bump=bump(judged.changes),
-        failing=failing or "ERR",
         selection=chosen.selection,
+        title=after.title,
+        old_day=day_of(before),
+        new_day=day_of(after),
     )
-    for notice in judged.notices:
-        print(f"warning: {readable(str(notice), 2000)}", file=sys.stderr)
-    colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    _print_or_write(render(report, form, level=shown, colour=colour), output)
-    raise typer.Exit(1 if failing is not None and at_least(judged.changes, failing) else 0)
 
 
 def _states(old: str, new: str, root: Path, docs: str | None) -> tuple[VenueSpec, VenueSpec]:
@@ -141,12 +150,19 @@ def history(
     cache: Annotated[
         Path | None, typer.Option(help="Keep results in this folder; the next run computes only new ones.")
     ] = None,
+    endpoint: Endpoints = None,
+    group: Groups = None,
+    param: ParamPatterns = None,
     root: Root = HERE,
 ) -> None:
-    """Put many dated states of a venue on a timeline: endpoints, parameters, and what changed when."""
+    """Put many dated states of a venue on a timeline: endpoints, parameters, and what changed when.
+
+    With --endpoint, --group or --param, the lives of what these name stand on top: since when it is there, what became
+    of it. A state of older pages than the one before it is marked and skipped.
+    """
     if form not in TIMELINES:
         fail(f"--format must be one of {', '.join(TIMELINES)}, got {form!r}")
-    listed = _level(level)
+    listed, asked = _level(level), wanted(endpoint, group, param, None)
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("comparing states", total=None)
         try:
@@ -156,14 +172,21 @@ def history(
                 docs,
                 Results(cache),
                 lambda done, total: progress.update(task, completed=done, total=total),
+                with_names=asked is not None,
             )
+            chosen, lives = (steps, ()) if asked is None else followed(steps, asked)
         except SpecError as error:
             fail_with(error.problems)
         except InputError as error:
             fail(str(error))
         except OSError as error:
             fail(f"{error.filename or cache} cannot be used: {error.strerror}")
-    _print_or_write(TIMELINES[form](steps, listed), output)
+    for step in steps:
+        if step.is_older:
+            older = f"its pages are of {step.snapshot.usual_day}, older than those of the state before; it is skipped"
+            print(f"warning: {readable(str(step.snapshot.folder))}: {older}", file=sys.stderr)
+    timeline = Timeline(steps=chosen, level=listed, lives=lives, asked=asked.asked if asked else ())
+    _print_or_write(TIMELINES[form](timeline), output)
 
 
 def changelog(

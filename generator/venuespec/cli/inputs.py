@@ -15,6 +15,7 @@ from ..runtime.errors import readable
 from ..runtime.json_types import is_object
 from ..spec.load import load_settings, load_venue, read_venue, spec_folder
 from ..spec.model import EndpointSpec, VenueSpec
+from ..spec.packaged import packaged_folder, packaged_names
 from ..spec.problem import Problem, SpecError
 from ..textfiles import recover
 
@@ -32,6 +33,18 @@ def folders_of(root: Path, names: Sequence[str] | None, *, archive: bool = True)
     if not folders:
         fail(f"there is no spec in {root / 'spec'}; run this where spec/ is, or give --root")
     return folders
+
+
+def readable_folder(root: Path, name: str) -> Path:
+    """Return a spec folder to read: by path, by the venue's name below ``root``, or the one installed with the tool."""
+    folder = spec_folder(root, name)
+    if (folder / "venue.yaml").is_file():
+        return folder
+    installed = packaged_folder(name)
+    if installed is None:
+        known = ", ".join(packaged_names())
+        fail(f"there is no spec {name!r} in {root / 'spec'}, and none is installed; there are: {known or 'none'}")
+    return installed
 
 
 def load(folder: Path) -> VenueSpec:
@@ -83,12 +96,14 @@ def endpoints_of(venue: VenueSpec, text: str) -> list[EndpointSpec]:
 
 
 def context_of(text: str, venue: VenueSpec) -> dict[str, str]:
-    """Parse ``--context``: a JSON object whose keys are context values of the venue."""
+    """Parse ``--context``: a JSON object of context values of the venue, each one of those that the venue has."""
     given = json_object(text, "--context")
-    known = {value.name for value in venue.context}
-    for name in given:
+    known = {value.name: value.values for value in venue.context}
+    for name, value in given.items():
         if name not in known:
             fail(f"--context: {venue.name} has no {name}; there are: {', '.join(sorted(known)) or 'none'}")
+        if value not in known[name]:
+            fail(f"--context: {name} must be one of {', '.join(known[name])}, got {value!r}")
     return given
 
 

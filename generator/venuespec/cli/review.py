@@ -8,6 +8,7 @@ import typer
 
 from ..checks.confirm import confirm as record
 from ..checks.due import Due, due
+from ..diff.passages import Piece
 from ..pages.draft import Draft
 from ..pages.rule_drafts import draft_rules
 from ..pages.snapshot import DAY, read_snapshot
@@ -18,7 +19,6 @@ from ..spec.model import EndpointSpec, VenueSpec, walk
 from ..spec.problem import SpecError
 from ..spec.rule_text import rule_text
 from ..update.collect import text_changes
-from ..update.words import Piece
 from .inputs import HERE, Root, endpoints_of, fail, fail_with, load, one_endpoint
 
 _Drafts = Mapping[str, Draft]

@@ -1,8 +1,8 @@
-"""Define commands on the SDK: generate it, check requests with it, show an endpoint."""
+"""Define commands on the SDK: generate it, list its names, check requests with it."""
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +12,7 @@ import typer
 from ..checks.counterexample import UnbreakableError
 from ..checks.lint import lint, without_stale
 from ..python_text import UnsafeTextError
+from ..rules.hints import nearest
 from ..runtime.errors import readable
 from ..runtime.json_types import is_array, is_object
 from ..sdk.emit import EmitError, emit, is_fresh, stamp
@@ -131,7 +132,7 @@ def check(
         fail(f"there is no generated SDK for {venue}; run: venuespec generate {venue}")
     verdicts = [_checked(request, number, index, contexts) for number, request in enumerate(requests)]
     print(json.dumps(verdicts, indent=2))
-    raise typer.Exit(1 if any(verdict["verdict"] == "reject" for verdict in verdicts) else 0)
+    raise typer.Exit(1 if any(verdict["verdict"] == "reject" or verdict["unknown"] for verdict in verdicts) else 0)
 
 
 def _checked(entry: Any, number: int, index: Any, contexts: Any) -> dict[str, Any]:
@@ -161,6 +162,7 @@ def _checked(entry: Any, number: int, index: Any, contexts: Any) -> dict[str, An
     return {
         "id": name,
         "verdict": "reject" if refused else "accept",
+        "unknown": list(_unknown(getattr(cls, "item_class", cls), params)),
         "undecided": [
             {"rule": undecided.rule, "needs": list(undecided.needs)}
             for undecided in request.undecided(context)
@@ -176,3 +178,16 @@ def _checked(entry: Any, number: int, index: Any, contexts: Any) -> dict[str, An
             for violation in violations
         ],
     }
+
+
+def _unknown(cls: Any, params: Any, where: str = "") -> Iterator[str]:
+    """Yield a sentence about each name of a request that its tables do not have."""
+    rows = {row.wire: row for _, row in cls.params}
+    for place, item in enumerate(params) if is_array(params) else ((None, params),):
+        path = where if place is None else f"{where}[{place}]"
+        for name, value in item.items() if is_object(item) else ():
+            inner = f"{path}.{name}" if path else str(name)
+            if name not in rows:
+                yield f"{inner} is not a parameter{nearest(str(name), rows)}"
+            elif rows[name].items is not None:
+                yield from _unknown(rows[name].items, value, inner)

@@ -1,6 +1,6 @@
-"""Define the command that shows an endpoint."""
+"""Define the command that shows endpoints: one in full, or all that a text finds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
@@ -11,24 +11,48 @@ from rich.text import Text
 from ..naming import snake
 from ..runtime.errors import readable
 from ..sdk.sentences import field_says, limits_say, rules_say
-from ..spec.load import spec_folder
+from ..sdk.vendor import module_of
 from ..spec.model import EndpointSpec, Field, VenueSpec
-from .inputs import HERE, Root, endpoints_of, load_readable
+from ..spec.problem import SpecError
+from .inputs import HERE, Root, fail, load_readable, readable_folder
+
+# A line that goes to a file or another program is not cut.
+_WIDE = 10_000
 
 
 def show(
     venue: Annotated[str, typer.Argument(help="Spec folder or venue name.")],
-    endpoint: Annotated[str, typer.Argument(help="group.name, name, or path.")],
+    endpoint: Annotated[str, typer.Argument(help="group.name, or a part of a name, path or title; all without.")] = "",
     root: Root = HERE,
 ) -> None:
-    """Show one endpoint: parameters, rules, limits, the SDK call, the docs."""
-    loaded = load_readable(spec_folder(root, venue))
-    for chosen in endpoints_of(loaded, endpoint):
-        _show(chosen, loaded)
+    """Show one endpoint: parameters, rules, limits, the SDK call, the docs; or list those that a text finds."""
+    loaded = load_readable(readable_folder(root, venue))
+    exact = [known for known in loaded.endpoints if endpoint in (known.id, known.name, known.path, known.key)]
+    found = exact or list(_found(loaded, endpoint))
+    if not found:
+        fail(
+            f"{loaded.name} has no endpoint with {endpoint!r} in name, path or title; list all: venuespec show {venue}"
+        )
+    if exact or len(found) == 1:
+        for chosen in found:
+            _show(chosen, loaded)
+        return
+    for known in found:
+        print(f"{known.id}  {known.key}  {readable(known.title)}")
+
+
+def _found(venue: VenueSpec, text: str) -> Iterator[EndpointSpec]:
+    words = text.lower().split()
+    for endpoint in venue.endpoints:
+        about = f"{endpoint.id} {endpoint.key} {endpoint.title} {endpoint.summary}".lower()
+        if all(word in about for word in words):
+            yield endpoint
 
 
 def _show(endpoint: EndpointSpec, venue: VenueSpec) -> None:
     console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=_WIDE)
     console.print(Text(f"{endpoint.key}   {venue.title}", style="bold"))
     console.print(Text(readable(endpoint.summary or endpoint.title)))
     facts = [
@@ -40,7 +64,7 @@ def _show(endpoint: EndpointSpec, venue: VenueSpec) -> None:
         console.print(Text(readable(limits, 2000)))
     for title, rows in (("Parameters", endpoint.request), ("Answer", endpoint.response)):
         if rows:
-            console.print(_table(title, rows))
+            _print_rows(console, title, rows)
     for title, lines in (
         ("Rules", [line.removeprefix("- ") for line in rules_say(endpoint.rules)[1:]]),
         ("Notes", [note.text for note in endpoint.notes]),
@@ -50,21 +74,46 @@ def _show(endpoint: EndpointSpec, venue: VenueSpec) -> None:
             console.print(Text(f"\n{title}", style="bold"))
             for line in lines:
                 console.print(Text(f"  - {readable(line, 1000)}"))
-    required = [row for row in endpoint.request if row.required == "yes"]
-    arguments = ", ".join(f"{snake(row.name)}=..." for row in required)
-    console.print(Text(f"\nclient.{endpoint.id}({arguments})"), soft_wrap=True)
+    console.print()
+    for line in _call(endpoint, venue):
+        console.print(Text(line), soft_wrap=True)
     console.print(Text(readable(endpoint.source, 1000)), soft_wrap=True)
 
 
-def _table(title: str, rows: Sequence[Field]) -> Table:
+def _call(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[str]:
+    """Yield the call with the arguments that it needs, and the import of the class of its items."""
+    try:
+        module = module_of(venue, endpoint)
+    except SpecError:
+        arguments = ", ".join(f"{snake(row.name)}=..." for row in endpoint.request if row.required == "yes")
+        yield f"client.{endpoint.id}({arguments})"
+        return
+    if endpoint.batch:
+        item = module.items[-1]
+        yield f"from venues.{venue.name}.{endpoint.id} import {item.name}"
+        needs = ", ".join(f"{attribute.name}=..." for attribute in item.attributes if attribute.required)
+        yield f"client.{endpoint.id}(items=[{item.name}({needs})])"
+        return
+    needs = ", ".join(f"{attribute.name}=..." for attribute in module.request.attributes if attribute.required)
+    yield f"client.{endpoint.id}({needs})"
+
+
+def _print_rows(console: Console, title: str, rows: Sequence[Field]) -> None:
+    cells = list(_cells(rows, 0))
+    if not console.is_terminal:
+        console.print(Text(f"\n{title}"))
+        for row in cells:
+            console.print(Text("  ".join(filter(None, row)).rstrip()), soft_wrap=True)
+        return
     table = Table("name", "type", "required", "values", "meaning", title=title, title_justify="left", box=None)
+    for row in cells:
+        table.add_row(*map(Text, row))
+    console.print(table)
 
-    def add(rows: Sequence[Field], depth: int) -> None:
-        for row in rows:
-            says = field_says(row) + (f" ({row.kind}, inferred from examples)" if row.inferred else "")
-            cells = ("  " * depth + row.name, row.type, row.required, ", ".join(row.values), says)
-            table.add_row(*(Text(readable(cell)) for cell in cells))
-            add(row.fields, depth + 1)
 
-    add(rows, 0)
-    return table
+def _cells(rows: Sequence[Field], depth: int) -> Iterator[tuple[str, ...]]:
+    for row in rows:
+        says = field_says(row) + (f" ({row.kind}, inferred from examples)" if row.inferred else "")
+        cells = ("  " * depth + row.name, row.type, row.required, ", ".join(row.values), says)
+        yield tuple(map(readable, cells))
+        yield from _cells(row.fields, depth + 1)

@@ -16,10 +16,9 @@ from ..runtime.errors import readable
 from ..runtime.json_types import is_array, is_object
 from ..spec.file_schema import file_schemas
 from ..spec.json_schema import endpoint_schema
-from ..spec.load import spec_folder
 from ..spec.reference import reference_files
 from ..textfiles import write_atomically
-from .inputs import HERE, Root, context_of, fail, folders_of, json_of, load, one_endpoint
+from .inputs import HERE, Root, context_of, fail, folders_of, json_of, load, one_endpoint, readable_folder
 
 
 def lint(
@@ -46,7 +45,7 @@ def coverage(
     root: Root = HERE,
 ) -> None:
     """Count, by group, what the spec makes of the documentation and what is still open."""
-    loaded = load(spec_folder(root, venue))
+    loaded = load(readable_folder(root, venue))
     if propose:
         for line in proposals(loaded):
             print(readable(line, 1000))
@@ -83,7 +82,7 @@ def schema(
         return
     if not venue or not endpoint:
         fail("schema takes a venue and an endpoint, or --spec-files")
-    loaded = load(spec_folder(root, venue))
+    loaded = load(readable_folder(root, venue))
     found = one_endpoint(loaded, f"{endpoint.upper()} {path}" if path else endpoint)
     print(json.dumps(endpoint_schema(found, loaded, context_of(context, loaded)), indent=2))
 
@@ -97,7 +96,7 @@ def explain_(
     root: Root = HERE,
 ) -> None:
     """Explain what the rules make of a request, and the smallest change that would satisfy them all."""
-    loaded = load(spec_folder(root, venue))
+    loaded = load(readable_folder(root, venue))
     found = one_endpoint(loaded, endpoint)
     given = json_of(params, "--params")
     items: list[Any] = given if found.batch and is_array(given) else [given]
@@ -114,7 +113,7 @@ def explain_(
             print(f"{found.key}{place}: {'would be refused' if explanation.refused else 'nothing is refused'}")
             for line in explanation_lines(explanation):
                 print(f"  {readable(line, 4000)}")
-    raise typer.Exit(1 if any(explanation.refused for explanation in explained) else 0)
+    raise typer.Exit(1 if any(explanation.refused or explanation.unknown for explanation in explained) else 0)
 
 
 def reference(

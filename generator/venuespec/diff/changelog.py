@@ -16,8 +16,10 @@ from .change import LEVELS, Bump
 from .compare import diff
 from .inputs import InputError, git, load_states
 from .names import UpgradeNote, upgrade_notes
+from .report.located import LocatedChange, located
 from .report.markdown import code, linked, plain, sentence
-from .report.summary import BUMPS, LocatedChange, bump, greatest, located, reaches
+from .report.summary import bump, greatest, reaches
+from .report.verdicts import BUMPS
 
 _VERSION = re.compile(r"v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")

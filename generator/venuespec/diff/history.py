@@ -1,44 +1,32 @@
-"""A timeline of dated states of a venue: their sizes, and what changed from one day to the next."""
+"""A timeline of dated states of a venue: their sizes, and what changed from one to the next."""
 
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from datetime import date
 from functools import lru_cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from attrs import asdict, frozen
+from attrs import evolve, frozen
 from cattrs import Converter
 
-from ..runtime.json_types import is_object
 from ..spec.load import spec_folder
 from ..spec.model import VenueSpec, walk
+from ..spec.place import Place
 from ..spec.problem import SpecError
-from ..spec.yaml import read
-from ..textfiles import digest, digest_of_files
+from ..textfiles import digest_of_files
 from .change import Change
 from .compare import diff
+from .crawls import DatedState
 from .inputs import InputError, Reader, State, beside, load_state, reader_of
-from .results import Results, digest_of_tool
+from .report.located import LocatedChange, located
+from .results import Results
+from .selection import NamedEndpoint, named_endpoints
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_FILES = (".yaml", ".md", ".txt", ".html")
-_CRAWLED = re.compile(rb"^updated_at:.*\n", re.MULTILINE)
 _POOL_FROM = 4
 _CONVERTER = Converter()
-
-
-@frozen(kw_only=True)
-class DatedState:
-    """A day's state, with digests of all files (``digest``) and without crawl times (``content``)."""
-
-    day: date
-    folder: Path
-    digest: str
-    content: str
+_CONVERTER.register_unstructure_hook(Path, Path.as_posix)
 
 
 @frozen(kw_only=True)
@@ -53,11 +41,21 @@ class Size:
 
 @frozen(kw_only=True)
 class TimelineDay:
-    """A day of the timeline, with the changes since the day before it."""
+    """A state on the timeline, with the changes since the one before it that counts.
+
+    ``is_older`` marks a state of older pages than those before it: it is skipped, and has no changes. ``names`` has
+    its endpoints, where they are asked for.
+    """
 
     snapshot: DatedState
     size: Size
-    changes: tuple[Change, ...] = ()
+    entries: tuple[LocatedChange, ...] = ()
+    is_older: bool = False
+    names: tuple[NamedEndpoint, ...] = ()
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        return tuple(entry.change for entry in self.entries)
 
 
 @frozen(kw_only=True)
@@ -65,59 +63,8 @@ class _Result:
     """The size of the newer state and the changes since the older one, or the reason of a failure."""
 
     size: Size | None = None
-    changes: tuple[Change, ...] = ()
+    entries: tuple[LocatedChange, ...] = ()
     failure: str = ""
-
-
-def dated(folders: Iterable[Path], root: Path, docs: str | None) -> tuple[DatedState, ...]:
-    """Return the states in folders whose names have a day, oldest first.
-
-    Raises ``InputError`` with all problems of the folders.
-    """
-    states: dict[date, DatedState] = {}
-    wrong: list[str] = []
-    settings = [digest_of_files(spec_folder(root, docs), (".yaml",))] if docs else []
-    for folder in folders:
-        day = _day(folder)
-        if not folder.is_dir():
-            wrong.append(f"{folder} is not a folder")
-        elif day is None:
-            wrong.append(f"{folder} must have a day such as 2026-01-31 in its name")
-        elif day in states:
-            wrong.append(f"{folder} has the same day as {states[day].folder}; give one state a day")
-        else:
-            states[day] = _snapshot(day, folder, settings)
-    if wrong:
-        raise InputError("; ".join(wrong))
-    return tuple(states[day] for day in sorted(states))
-
-
-def _day(folder: Path) -> date | None:
-    try:
-        return date.fromisoformat(_DAY.findall(folder.resolve().name)[-1])
-    except (IndexError, ValueError):
-        return None
-
-
-def _snapshot(day: date, folder: Path, settings: Sequence[str]) -> DatedState:
-    parts = [digest_of_tool(), *settings, *_digest_of_like(folder)]
-    content = digest_of_files(folder, _FILES, lambda text: _CRAWLED.sub(b"", text))
-    whole = digest_of_files(folder, _FILES)
-    return DatedState(
-        day=day,
-        folder=folder,
-        digest=digest(part.encode() for part in (*parts, whole)),
-        content=digest(part.encode() for part in (*parts, content)),
-    )
-
-
-def _digest_of_like(folder: Path) -> Iterator[str]:
-    """Yield the digest of the spec to which ``like:`` in an older state's venue.yaml refers."""
-    if (folder / "venue.yaml").is_file():
-        written = read(folder / "venue.yaml").data
-        like = written.get("like") if is_object(written) else None
-        if isinstance(like, str):
-            yield digest_of_files(folder / like, (".yaml",))
 
 
 def history(
@@ -126,30 +73,39 @@ def history(
     docs: str | None,
     results: Results,
     progress: Callable[[int, int], None] | None = None,
+    *,
+    with_names: bool = False,
 ) -> tuple[TimelineDay, ...]:
     """Compare every state with the one before it; ``results`` keeps comparisons between runs.
 
-    Days that differ only in their crawl times are not compared. Raises ``InputError`` for a state that
-    cannot be read, and ``OSError`` where results cannot be kept.
+    States that differ only in their crawl times are not compared, and an older copy is skipped. Raises ``InputError``
+    for a state that cannot be read, and ``OSError`` where results cannot be kept.
     """
+    counted: list[DatedState] = []
+    for state in snapshots:
+        if not counted or not state.is_older_than(counted[-1]):
+            counted.append(state)
     differing = [
-        state for number, state in enumerate(snapshots) if not number or snapshots[number - 1].content != state.content
+        state for number, state in enumerate(counted) if not number or counted[number - 1].content != state.content
     ]
     # The first state is compared with itself, to get its size.
     pairs = list(zip([differing[0], *differing], differing, strict=False)) if differing else []
-    results_by_day: dict[date, _Result] = {}
+    found: dict[str, _Result] = {}
     for (_, new), result in zip(pairs, _compared(pairs, partial(_result, root, docs, results)), strict=True):
         if result.failure:
             raise InputError(result.failure)
-        results_by_day[new.day] = result
+        found[new.name] = result
         if progress is not None:
-            progress(len(results_by_day), len(pairs))
+            progress(len(found), len(pairs))
+    names = {state.name: _names(state, root, docs, results) for state in differing} if with_names else {}
     steps: list[TimelineDay] = []
     for snapshot in snapshots:
-        same = _Result(size=steps[-1].size) if steps else _Result()
-        result = results_by_day.get(snapshot.day, same)
+        before = steps[-1] if steps else None
+        result = found.get(snapshot.name, _Result(size=before.size if before else None))
         assert result.size is not None
-        steps.append(TimelineDay(snapshot=snapshot, size=result.size, changes=result.changes))
+        known = names.get(snapshot.name, before.names if before else ())
+        step = TimelineDay(snapshot=snapshot, size=result.size, entries=result.entries, names=known)
+        steps.append(evolve(step, is_older=snapshot not in counted))
     return tuple(steps)
 
 
@@ -170,26 +126,47 @@ def _compared(
 
 def _result(root: Path, docs: str | None, results: Results, pair: tuple[DatedState, DatedState]) -> _Result:
     old, new = pair
-    key = digest([b"compared", old.digest.encode(), new.digest.encode()])
-    kept = results.get(key)
-    if kept is None:
-        try:
-            kept = _computed(old, new, root, docs)
-        except InputError as error:
-            return _Result(failure=str(error))
-        except SpecError as error:
-            return _Result(failure=f"{new.folder} cannot be compared: {'; '.join(map(str, error.problems[:5]))}")
-        results.put(key, kept)
+    try:
+        kept = results.of([b"compared", old.digest.encode(), new.digest.encode()], lambda: _computed(*pair, root, docs))
+    except InputError as error:
+        return _Result(failure=str(error))
+    except SpecError as error:
+        return _Result(failure=f"{new.folder} cannot be compared: {'; '.join(map(str, error.problems[:5]))}")
     return _CONVERTER.structure(kept, _Result)
+
+
+def _names(state: DatedState, root: Path, docs: str | None, results: Results) -> tuple[NamedEndpoint, ...]:
+    def computed() -> Any:
+        there = (each for each in _loaded(state, root, docs)[0].venue.endpoints if each.gone_since is None)
+        return _CONVERTER.unstructure(named_endpoints(there))
+
+    return _CONVERTER.structure(results.of([b"names", state.content.encode()], computed), tuple[NamedEndpoint, ...])
 
 
 def _computed(old: DatedState, new: DatedState, root: Path, docs: str | None) -> Any:
     """Compare two states, and return the result as JSON."""
+    was, reader = _loaded(old, root, docs)
+    before, after = beside(was, _loaded(new, root, docs)[0], reader)
+    entries = located(diff(before, after), before, after, None) if old != new else ()
+    return _CONVERTER.unstructure(
+        _Result(size=_size(after), entries=tuple(_relative(entry, old.folder, new.folder) for entry in entries))
+    )
+
+
+def _relative(entry: LocatedChange, old: Path, new: Path) -> LocatedChange:
+    """Name the lines of a change from the folders of its states, which can stand elsewhere at the next run."""
+    return evolve(entry, old_source=_within(entry.old_source, old), new_source=_within(entry.new_source, new))
+
+
+def _within(place: Place | None, folder: Path) -> Place | None:
+    if place is None or not place.file.is_relative_to(folder):
+        return None
+    return Place(place.file.relative_to(folder), place.line)
+
+
+def _loaded(state: DatedState, root: Path, docs: str | None) -> tuple[State, Reader | None]:
     reader = None if docs is None else _reader(root, docs, digest_of_files(spec_folder(root, docs), (".yaml",)))
-    was = _state(old.digest, old.folder, root, reader)
-    before, after = beside(was, _state(new.digest, new.folder, root, reader), reader)
-    changes = diff(before, after) if old.day != new.day else ()
-    return asdict(_Result(size=_size(after), changes=tuple(changes)))
+    return _state(state.digest, state.folder, root, reader), reader
 
 
 # A process compares neighbours: the newer state of one comparison is the older of the next.

@@ -15,11 +15,12 @@ from ..openapi.parse import MOST_CHARACTERS, DocumentError
 from ..openapi.read import OpenApiDocument, against, both, read_openapi
 from ..pages.draft import Draft, DraftRow
 from ..pages.merge import known_files, spec_texts
-from ..pages.snapshot import Snapshot, read_snapshot
+from ..pages.snapshot import Placed, Snapshot, read_snapshot
 from ..runtime.json_types import is_object
 from ..runtime.venue import ErrorCode
 from ..spec.load import load_endpoints, load_settings, load_venue, read_names, spec_folder
 from ..spec.model import EndpointSpec, Field, VenueSpec
+from ..spec.place import NOWHERE, Place
 from ..spec.sources import DISK, Source, SpecTexts
 
 Codes = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -50,10 +51,14 @@ class State:
 
 @frozen(eq=False)
 class Reader:
-    """The settings for reading pages, and the venue's spec files by endpoint."""
+    """The settings for reading pages, and the venue's spec files by endpoint.
+
+    ``last`` has the endpoints of the state that was read last: one whose page says the same is not made again.
+    """
 
     settings: VenueSpec
     known: Mapping[str, Path]
+    last: dict[Path, tuple[Placed, EndpointSpec]] = field(factory=dict[Path, tuple[Placed, EndpointSpec]])
 
 
 def load_states(old: str, new: str, root: Path, docs: str | None = None) -> tuple[VenueSpec, VenueSpec]:
@@ -116,11 +121,35 @@ def load_state(name: str, root: Path, reader: Reader | None) -> State:
     if not path.exists() or (path / "venue.yaml").is_file():
         return State(_spec(name, root, pages=reader.settings.name))
     snapshot = _snapshot(path, reader.settings)
-    texts = spec_texts(snapshot.placed, reader.settings.folder, reader.known)
-    venue = load_endpoints(evolve(reader.settings, partial=path.is_file()), SpecTexts(texts), documented=True)
-    drafts = {page.draft.key: page.draft for page in snapshot.placed}
-    venue = evolve(venue, endpoints=tuple(_worded(endpoint, drafts[endpoint.key]) for endpoint in venue.endpoints))
+    venue = _of_pages(snapshot, evolve(reader.settings, partial=path.is_file()), reader)
     return State(venue, snapshot.files, {page.draft.key: page.homes for page in snapshot.placed}, snapshot.codes)
+
+
+def _of_pages(snapshot: Snapshot, settings: VenueSpec, reader: Reader) -> VenueSpec:
+    """Return the venue that pages document, as import would write it."""
+    texts = spec_texts(snapshot.placed, settings.folder, reader.known)
+    placed = dict(zip(texts, snapshot.placed, strict=False))
+    same = (file for file, page in placed.items() if _says_the_same(page, reader.last.get(file)))
+    kept = {file: reader.last[file][1] for file in same}
+    changed = SpecTexts({file: text for file, text in texts.items() if file not in kept})
+    venue = load_endpoints(settings, changed, documented=True)
+    drafts = {page.draft.key: page.draft for page in snapshot.placed}
+    worded = [_worded(endpoint, drafts[endpoint.key]) for endpoint in venue.endpoints]
+    dated = [evolve(endpoint, as_of=drafts[endpoint.key].as_of) for endpoint in kept.values()]
+    endpoints = [_on_page(endpoint, drafts[endpoint.key]) for endpoint in (*worded, *dated)]
+    by_key = {endpoint.key: endpoint for endpoint in endpoints}
+    reader.last.clear()
+    reader.last.update({file: (page, by_key[page.draft.key]) for file, page in placed.items()})
+    return evolve(venue, endpoints=tuple(sorted(endpoints, key=lambda endpoint: (endpoint.group, endpoint.name))))
+
+
+def _says_the_same(page: Placed, last: tuple[Placed, EndpointSpec] | None) -> bool:
+    """Tell whether a page says what it said in the state that was read before, whenever it was crawled."""
+    if last is None:
+        return False
+    before = last[0]
+    alike = evolve(page, draft=evolve(page.draft, as_of=before.draft.as_of), served=before.served)
+    return alike == before
 
 
 def beside(old: State, new: State, reader: Reader | None) -> tuple[VenueSpec, VenueSpec]:
@@ -219,6 +248,30 @@ def _with_text(fields: Iterable[Field], rows: Iterable[DraftRow]) -> tuple[Field
         evolve(row, text=known[row.name].text, fields=_with_text(row.fields, known[row.name].fields))
         if row.name in known
         else row
+        for row in fields
+    )
+
+
+def _on_page(endpoint: EndpointSpec, draft: Draft) -> EndpointSpec:
+    """Give an endpoint and its rows their lines on the page: the spec that was made of it is in no file."""
+    rows = (*(row for variant in draft.variants for row in variant.rows), *draft.request)
+    return evolve(
+        endpoint,
+        place=Place(draft.file, draft.line or 1),
+        rule_places={},
+        request=_with_lines(endpoint.request, rows, draft.file),
+        response=_with_lines(endpoint.response, draft.response, draft.file),
+    )
+
+
+def _with_lines(fields: Iterable[Field], rows: Iterable[DraftRow], file: Path) -> tuple[Field, ...]:
+    known = {row.name: row for row in rows if row.line}
+    return tuple(
+        evolve(
+            row,
+            place=Place(file, known[row.name].line) if row.name in known else NOWHERE,
+            fields=_with_lines(row.fields, known[row.name].fields if row.name in known else (), file),
+        )
         for row in fields
     )
 

@@ -166,14 +166,25 @@ def judge(changes: Iterable[Change], policy: Policy, today: date) -> Judged:
     judged: list[Change] = []
     ignored: list[tuple[Change, Ignore]] = []
     for change in all_changes:
-        levels = [override.level for override in policy.overrides if override.match.fits(change)]
-        counted = evolve(change, level=levels[-1]) if levels else change
+        levels: list[ChangeLevel] = [override.level for override in policy.overrides if override.match.fits(change)]
+        counted = _at_level(change, levels[-1]) if levels else change
         valid = [ignore for ignore in policy.ignores if ignore.expires >= today and ignore.match.fits(change)]
         if valid:
             ignored.append((counted, valid[0]))
         else:
             judged.append(counted)
     return Judged(changes=tuple(judged), ignored=tuple(ignored), notices=tuple(_notices(all_changes, policy, today)))
+
+
+def _at_level(change: Change, level: ChangeLevel) -> Change:
+    """Return a change with another level; what a team takes for news or wording breaks nobody there."""
+    breaks = level in ("ERR", "WARN")
+    return evolve(
+        change,
+        level=level,
+        wire_breaking=change.wire_breaking and breaks,
+        sdk_breaking=change.sdk_breaking and breaks,
+    )
 
 
 def _notices(changes: Sequence[Change], policy: Policy, today: date) -> Iterator[Problem]:

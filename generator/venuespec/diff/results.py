@@ -4,6 +4,8 @@ A result is one file that is written atomically, so any number of runs can share
 """
 
 import json
+import sys
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,8 @@ from attrs import frozen
 from .. import runtime
 from ..runtime.json_types import is_object
 from ..textfiles import digest, digest_of_files, write_atomically
+
+_SOURCES = (".py", ".json", ".yaml")
 
 
 @frozen
@@ -40,6 +44,15 @@ class Results:
                 self._file(self.folder, key), json.dumps({"digest": _digest_of(key, value), "value": value})
             )
 
+    def of(self, parts: Sequence[bytes], compute: Callable[[], Any]) -> Any:
+        """Return the value that is kept for these parts, or compute and keep it."""
+        key = digest(parts)
+        kept = self.get(key)
+        if kept is None:
+            kept = compute()
+            self.put(key, kept)
+        return kept
+
     @staticmethod
     def _file(folder: Path, key: str) -> Path:
         return folder / key[:2] / f"{key[2:]}.json"
@@ -53,4 +66,4 @@ def _digest_of(key: str, value: Any) -> str:
 def digest_of_tool() -> str:
     """Return a digest of this tool's code, because another version may compute other results."""
     folders = (Path(__file__).parent.parent, *map(Path, runtime.__path__))
-    return digest(digest_of_files(folder, (".py",)).encode() for folder in folders)
+    return digest([sys.version.encode(), *(digest_of_files(folder, _SOURCES).encode() for folder in folders)])

@@ -3,7 +3,8 @@
 Patterns of one option are alternatives; of several options, a change must meet each.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from attrs import frozen
@@ -39,27 +40,60 @@ class Wanted:
         return tuple(f"--{name} {value}" for name, values in options for value in values)
 
 
+@frozen(kw_only=True)
+class NamedEndpoint:
+    """The names of an endpoint that patterns are compared with.
+
+    ``rows`` are its parameters and fields, such as request.posSide; ``rules`` has the parameters in each of its rules.
+    """
+
+    key: str
+    id: str
+    group: str
+    title: str
+    rows: tuple[str, ...] = ()
+    rules: Mapping[str, tuple[str, ...]] = {}
+
+
+def named_endpoints(endpoints: Iterable[EndpointSpec]) -> tuple[NamedEndpoint, ...]:
+    """Return the names of endpoints, of their rows and of their rules."""
+    return tuple(
+        NamedEndpoint(
+            key=endpoint.key,
+            id=endpoint.id,
+            group=endpoint.group,
+            title=endpoint.title,
+            rows=tuple(
+                f"{side}.{path}"
+                for side, table in (("request", endpoint.request), ("response", endpoint.response))
+                for path, _ in walk(table)
+            ),
+            rules={rule.id: tuple(f"request.{path}" for path in paths_of(rule)) for rule in endpoint.rules},
+        )
+        for endpoint in endpoints
+    )
+
+
 @frozen
 class Patterns:
     """Decide by the patterns of the options whether a change is wanted."""
 
     wanted: Wanted
-    old: VenueSpec
-    new: VenueSpec
     endpoints: frozenset[str]
     groups: frozenset[str]
-    rows: dict[str, frozenset[str]]
+    rows: Mapping[str, frozenset[str]]
+    rules: Mapping[tuple[str, str], frozenset[str]]
 
     def take(self, change: Change) -> bool:
         """Tell whether a change meets the patterns of each option."""
         if change.endpoint == "*":
             # What changes for the venue changes for each of its endpoints, and for no single parameter.
             return not self.wanted.params or change.kind in _OF_ALL or change.evidence == "no_longer_documented"
-        if self.wanted.endpoints and change.endpoint not in self.endpoints:
-            return False
-        if self.wanted.groups and change.endpoint not in self.groups:
-            return False
-        return not self.wanted.params or self._of_row(change)
+        return self.takes(change.endpoint) and (not self.wanted.params or self._of_row(change))
+
+    def takes(self, key: str) -> bool:
+        """Tell whether an endpoint is wanted, whatever its rows are."""
+        return (not self.wanted.endpoints or key in self.endpoints) and (not self.wanted.groups or key in self.groups)
 
     def _of_row(self, change: Change) -> bool:
         rows = self.rows.get(change.endpoint, frozenset())
@@ -67,7 +101,8 @@ class Patterns:
             return bool(rows)
         side, _, rest = change.pointer.partition(".")
         if side == "rules":
-            return not rows.isdisjoint(self._in_rule(change.endpoint, rest.removesuffix(".prefer")))
+            in_rule = self.rules.get((change.endpoint, rest.removesuffix(".prefer")), frozenset())
+            return not rows.isdisjoint(in_rule)
         names = {change.pointer}
         if change.kind.endswith(("_renamed", "_moved")):
             names |= {f"{side}.{value}" for value in (change.old, change.new)}
@@ -75,13 +110,6 @@ class Patterns:
             last = change.pointer.rpartition(".")[2]
             return any(last in _spellings(row.rpartition(".")[2]) for row in rows)
         return any(_meet(name, row) for name in names for row in rows)
-
-    def _in_rule(self, key: str, rule: str) -> set[str]:
-        found: set[str] = set()
-        for endpoint in (*self.old.endpoints, *self.new.endpoints):
-            rules = [each for each in endpoint.rules if each.id == rule] if endpoint.key == key else []
-            found |= {f"request.{path}" for each in rules for path in paths_of(each)}
-        return found
 
 
 def _meet(pointer: str, row: str) -> bool:
@@ -114,7 +142,7 @@ def selector(wanted: Wanted, old: VenueSpec, new: VenueSpec, changes: Iterable[C
     Raises ``InputError`` for a pattern that matches nothing, and for a path that does not exist.
     """
     every = tuple(changes)
-    patterns = _patterns(wanted, old, new, moved_keys(every))
+    patterns = patterns_of(wanted, named_endpoints((*old.endpoints, *new.endpoints)), every)
     try:
         use = used_by(wanted.code, old, new, every) if wanted.code else None
     except FileNotFoundError as error:
@@ -122,8 +150,12 @@ def selector(wanted: Wanted, old: VenueSpec, new: VenueSpec, changes: Iterable[C
     return Selector(wanted.asked, patterns, use)
 
 
-def _patterns(wanted: Wanted, old: VenueSpec, new: VenueSpec, moved: dict[str, str]) -> Patterns:
-    every = (*old.endpoints, *new.endpoints)
+def patterns_of(wanted: Wanted, every: Sequence[NamedEndpoint], changes: Iterable[Change]) -> Patterns:
+    """Compare the patterns of the options with all endpoints of some states.
+
+    Raises ``InputError`` for a pattern that matches nothing.
+    """
+    moved = moved_keys(changes)
     matched = [_matched("--endpoint", text, every) for text in wanted.endpoints]
     groups = {endpoint.group for endpoint in every}
     of_groups: set[str] = set()
@@ -136,18 +168,21 @@ def _patterns(wanted: Wanted, old: VenueSpec, new: VenueSpec, moved: dict[str, s
     for text in wanted.params:
         found = dict(_rows(text, every))
         if not any(found.values()):
-            raise InputError(f"--param {text} matches no parameter or field of either state")
+            raise InputError(f"--param {text} matches no parameter or field of any state")
         for key, paths in found.items():
             rows[key] = rows.get(key, frozenset()) | paths
     for was, now in moved.items():
         rows[now] = rows.get(now, frozenset()) | rows.get(was, frozenset())
+    rules: dict[tuple[str, str], frozenset[str]] = {}
+    for endpoint in every:
+        for rule, used in endpoint.rules.items():
+            rules[endpoint.key, rule] = rules.get((endpoint.key, rule), frozenset()) | set(used)
     return Patterns(
         wanted,
-        old,
-        new,
         _with_moved(frozenset[str]().union(*matched), moved),
         _with_moved(frozenset(of_groups), moved),
         rows,
+        rules,
     )
 
 
@@ -155,27 +190,33 @@ def _with_moved(keys: frozenset[str], moved: dict[str, str]) -> frozenset[str]:
     return keys | {moved[key] for key in keys if key in moved}
 
 
-def _matched(option: str, text: str, endpoints: Iterable[EndpointSpec]) -> frozenset[str]:
+def _matched(option: str, text: str, endpoints: Iterable[NamedEndpoint]) -> frozenset[str]:
     """Return the endpoints whose method and path, path or name in the SDK fits a pattern."""
     pattern = glob(text)
-    names = ((endpoint, (endpoint.key, endpoint.path, endpoint.id)) for endpoint in endpoints)
+    names = ((endpoint, (endpoint.key, endpoint.key.partition(" ")[2], endpoint.id)) for endpoint in endpoints)
     keys = frozenset(endpoint.key for endpoint, each in names if any(map(pattern.fullmatch, each)))
     if not keys:
         raise InputError(
-            f"{option} {text} matches no endpoint of either state; write METHOD PATH, PATH or GROUP.METHOD, "
+            f"{option} {text} matches no endpoint of any state; write METHOD PATH, PATH or GROUP.METHOD, "
             "with * for any text"
         )
     return keys
 
 
-def _rows(text: str, endpoints: Iterable[EndpointSpec]) -> Iterator[tuple[str, frozenset[str]]]:
+def _rows(text: str, endpoints: Iterable[NamedEndpoint]) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield the endpoints with the rows that fit a name on the wire or in Python, alone or by their whole path."""
     pattern = glob(text)
     found: dict[str, set[str]] = {}
     for endpoint in endpoints:
-        for side, table in (("request", endpoint.request), ("response", endpoint.response)):
-            for path, row in walk(table):
-                names = (row.name, snake(row.name), path, ".".join(map(snake, path.split("."))))
-                if any(map(pattern.fullmatch, names)) or pattern.fullmatch(f"{side}.{path}"):
-                    found.setdefault(endpoint.key, set()).add(f"{side}.{path}")
+        for row in endpoint.rows:
+            path = row.partition(".")[2]
+            python = ".".join(map(_snake, path.split(".")))
+            names = (path.rpartition(".")[2], python.rpartition(".")[2], path, python, row)
+            if any(map(pattern.fullmatch, names)):
+                found.setdefault(endpoint.key, set()).add(row)
     yield from ((key, frozenset(paths)) for key, paths in found.items())
+
+
+@cache
+def _snake(name: str) -> str:
+    return snake(name)

@@ -7,7 +7,7 @@ from .kind import BOOL, STR, Kind, Reading, WireForm, expects_unless_empty, from
 
 
 def _expects(value: Any) -> Python:
-    return Python(str(value in (True, "true")))
+    return Python(str(str(value).lower() in ("true", "1")))
 
 
 BOOLEAN = Kind(

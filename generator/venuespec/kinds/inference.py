@@ -152,7 +152,8 @@ def _unix_kind(value: Any) -> ValueKind | None:
     kind = _DIGITS[len(text)]
     reading = KINDS[kind].reading
     assert reading is not None
-    return kind if _reader(reading.reader)(text, "").year in _PLAUSIBLE else None
+    moment = _reader(reading.reader)(text, "")
+    return kind if moment is not None and moment.year in _PLAUSIBLE else None
 
 
 def _date_without_time(kind: ValueKind, shown: list[Any]) -> bool:

@@ -48,12 +48,13 @@ class Reading:
 
     ``holds`` is the type of the row's attribute, without ``None``; ``reader`` names the runtime's checked reader and
     its inverse. ``fast`` writes an expression that reads the usual form of a value and raises for any other, which the
-    checked reader then reads.
+    checked reader then reads. ``nothing`` are the texts that stand for no value.
     """
 
     holds: Python
     reader: str
     fast: Callable[[Python], Python] | None = None
+    nothing: tuple[str, ...] = ("",)
 
 
 WIRE_TEXT = WireForm(holds=STR, accepts=STR)

@@ -10,6 +10,7 @@ from .kind import DATETIME, INT, STR, Kind, Reading, WireForm, expects_unless_em
 _SAMPLE = 1_700_000_000
 _MOMENT = from_values("Moment")
 _EPOCH = from_values("EPOCH")
+_NO_TIME = from_rows("no_time")
 _MICROSECOND = 1_000_000
 
 
@@ -19,10 +20,12 @@ def _kind(name: str, unit: str, per_second: int, length: PyName, parts: int = 1)
 
     def read(value: Python) -> Python:
         if parts > 1:
-            return Python.of("{} + {} * (int({}) // {})", _EPOCH, length, value, literal(parts))
-        return Python.of("{} + {} * int({})", _EPOCH, length, value)
+            return Python.of("{} + {} * ((int({}) or {}()) // {})", _EPOCH, length, value, _NO_TIME, literal(parts))
+        return Python.of("{} + {} * (int({}) or {}())", _EPOCH, length, value, _NO_TIME)
 
     def expects(value: Any) -> Python:
+        if str(value) == "0":
+            return Python("None")
         whole, micros = divmod(floor(Decimal(str(value)) * _MICROSECOND / per_second), _MICROSECOND)
         moment = Python(f"datetime.fromtimestamp({whole}, UTC)", {("datetime", "datetime"), ("datetime", "UTC")})
         if not micros:
@@ -34,7 +37,7 @@ def _kind(name: str, unit: str, per_second: int, length: PyName, parts: int = 1)
         means=f"a moment in Unix {unit}",
         text=WireForm(holds=STR, accepts=_MOMENT, converter=from_values(f"unix_{unit}")),
         integer=WireForm(holds=INT, accepts=_MOMENT, converter=from_values(f"whole_{unit}")),
-        reading=Reading(holds=DATETIME, reader=unit, fast=read),
+        reading=Reading(holds=DATETIME, reader=unit, fast=read, nothing=("", "0")),
         sample=f"{_SAMPLE}{zeros}",
         respelt=True,
         expects=expects_unless_empty(expects),

@@ -13,7 +13,7 @@ def _expects(value: Any) -> Python:
 INTEGER = Kind(
     name="integer",
     means="a whole number",
-    text=WireForm(holds=STR, accepts=Python.of("{} | {}", INT, STR), converter=from_values("number")),
+    text=WireForm(holds=STR, accepts=Python.of("{} | {}", INT, STR), converter=from_values("whole_number")),
     reading=Reading(holds=INT, reader="integer"),
     respelt=True,
     expects=expects_unless_empty(_expects),

@@ -21,8 +21,10 @@ from .errors import (
 )
 from .json_types import is_array, is_object, parsed_json
 from .outgoing import Call
+from .readers import READING, AnswerReading, FieldError, milliseconds
+from .reporting import report_odd_values
 from .request import Request
-from .rows import FieldError, milliseconds, only_finite
+from .rows import only_finite
 from .transport.base import Headers, HttpResponse
 from .venue import Envelope, ErrorCode, Outcome
 
@@ -55,10 +57,22 @@ def envelope_of(core: Core, endpoint: Endpoint) -> Envelope:
 def decode_payload(core: Core, call: Call, request: Request[Any], done: Done) -> tuple[Any, Any]:
     """Return the payload as typed rows, and the venue's time if the envelope has it."""
     envelope, payload = envelope_of(core, call.endpoint), done.payload
+    record = AnswerReading(strict=core.strict)
     try:
-        data = request.decode(_with_verdicts(envelope, payload))
-        if _may_contain_non_finite(done.response.body):
-            only_finite(data, envelope.data)
+        data = _decoded(envelope, payload, request, done.response.body, record)
+        if record.inexact and not request.endpoint.exact:
+            # A number came as JSON where the documentation has text: it is read again with every digit.
+            record = AnswerReading(strict=core.strict)
+            payload = parsed_json(done.response.body, exact=True)
+            data = _decoded(envelope, payload, request, done.response.body, record)
+        if odd := record.odd():
+            shown = {
+                f"{row}.{error.path}".rstrip("."): str(
+                    FieldError("", error.expected, _redacted_value(core, error.value))
+                )
+                for row, error in reversed(odd)
+            }
+            report_odd_values(core, call, {name: readable(text.lstrip(": ")) for name, text in shown.items()}, len(odd))
         return data, milliseconds(payload.get(envelope.time), envelope.time) if envelope.time else None
     except FieldError as error:
         # Remove our credentials before the text is cut, so that no half of one is left.
@@ -71,6 +85,18 @@ def decode_payload(core: Core, call: Call, request: Request[Any], done: Done) ->
             answer=redacted_answer(core, done.response),
             request_id=call.request_id,
         ) from None
+
+
+def _decoded(envelope: Envelope, payload: Any, request: Request[Any], body: bytes, record: AnswerReading) -> Any:
+    """Return the payload as typed rows; the record has what was left out."""
+    token = READING.set(record)
+    try:
+        data = request.decode(_with_verdicts(envelope, payload))
+        if _may_contain_non_finite(body):
+            only_finite(data, envelope.data)
+    finally:
+        READING.reset(token)
+    return data
 
 
 def _may_contain_non_finite(body: bytes) -> bool:
@@ -96,7 +122,8 @@ def _with_verdicts(envelope: Envelope, payload: dict[str, Any]) -> Any:
     items = data.get(envelope.verdicts[-1]) if is_array(verdicts) and is_object(data) else None
     if not is_array(items) or len(items) != len(verdicts):
         return data
-    judged = [{**item, **verdict} for item, verdict in zip(items, verdicts, strict=True)]
+    pairs = zip(items, verdicts, strict=True)
+    judged = [{**item, **verdict} if is_object(item) and is_object(verdict) else item for item, verdict in pairs]
     return {**data, envelope.verdicts[-1]: judged}
 
 

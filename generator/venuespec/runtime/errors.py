@@ -47,6 +47,10 @@ class RuleWarning(UserWarning):
     """A warning about a request that the documentation advises against or contradicts itself about."""
 
 
+class AnswerWarning(UserWarning):
+    """A warning about a value in an answer that is not as documented: it is None in its row, and kept in ``raw``."""
+
+
 class VenueError(Exception):
     """The base class of all errors of the SDK.
 
@@ -103,12 +107,18 @@ class RequestError(VenueError):
     """
 
     def __init__(
-        self, endpoint: Endpoint, violations: tuple[Violation, ...], undecided: tuple[Undecided, ...] = ()
+        self,
+        endpoint: Endpoint,
+        violations: tuple[Violation, ...],
+        undecided: tuple[Undecided, ...] = (),
+        learnt: tuple[str, ...] = (),
     ) -> None:
         lines = [f"{endpoint.name} was not sent:"]
         lines += [f"  - {violation}" for violation in violations]
         for rule in undecided:
             lines.append(f"  ? {rule.says} [{rule.rule}; give the context {', '.join(rule.needs)} to have it checked]")
+        if learnt:
+            lines.append(f"The context may be out of date: {', '.join(learnt)}; client.learn_context() asks again.")
         if endpoint.docs:
             lines.append(f"See {endpoint.docs}")
         super().__init__("\n".join(lines), endpoint=endpoint)

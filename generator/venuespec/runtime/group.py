@@ -6,6 +6,7 @@ from inspect import signature
 from types import FunctionType
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
+from .keywords import hinting
 from .paging import OnProgress
 from .request import PagedRequest, Request
 
@@ -25,6 +26,11 @@ class Group:
 
     def __init__(self, client: "BlockingClient[Any, Any, Any]") -> None:
         self._client = client
+
+    def __init_subclass__(cls) -> None:
+        for name, method in list(vars(cls).items()):
+            if isinstance(method, FunctionType):
+                setattr(cls, name, hinting(method))
 
     def _data(self, request: Request[T], timeout: float | None) -> T:
         return self._client.send(request, timeout=timeout).data

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal, DecimalException, localcontext
-from typing import Any
+from typing import Any, cast
 
 from attrs import frozen
 
@@ -62,7 +62,7 @@ def _first(raw: Mapping[str, Any], paths: tuple[str, ...]) -> Decimal | None:
 
 def _number(value: Any) -> Decimal | None:
     try:
-        text = number(value)
+        text: Any = number(cast(Number, value))
         found = Decimal(text) if isinstance(text, str) else None
     except (DecimalException, ValueError):
         return None

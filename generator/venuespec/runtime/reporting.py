@@ -7,13 +7,15 @@ printed as ``logging`` prints its own errors.
 import logging
 import sys
 import traceback
+import warnings
+from collections.abc import Mapping
 from logging import DEBUG, WARNING
 from typing import Any
 
 from attrs import evolve
 
 from .core import Core
-from .errors import APIError, ConfigurationError, VenueError, readable
+from .errors import AnswerWarning, APIError, ConfigurationError, VenueError, lines_up_to_caller, readable
 from .interrupts import forget_locals, from_outside
 from .observe import Attempt, Hook
 from .outgoing import Call
@@ -142,3 +144,13 @@ def _call_hook(core: Core, hook: Hook, attempt: Attempt) -> None:
         if from_outside(error, hook):
             raise
         _log(core, logging.ERROR, "a hook failed", exc_info=error, extra={"endpoint": attempt.endpoint.name})
+
+
+def report_odd_values(core: Core, call: Call, faults: Mapping[str, str], count: int) -> None:
+    """Count the values of an answer that could not be read, and warn of each field once."""
+    for field in core.watch.unreadable(call.endpoint, faults, count):
+        message = f"{call.endpoint.name}: {field} is None: {faults[field]}; the row's raw has what came"
+        try:
+            warnings.warn(message, AnswerWarning, stacklevel=lines_up_to_caller())
+        except AnswerWarning:  # where warnings are errors: the call was executed, and its answer is not lost for one
+            log(core, "warning", "%s", message, extra=log_fields(call))

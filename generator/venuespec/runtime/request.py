@@ -2,57 +2,23 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, ClassVar, Generic, Literal, Self, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from attrs import fields, frozen
 
 from .endpoint import Endpoint
 from .json_types import is_array, is_header_text, is_items, is_object
+from .keywords import hinting
+from .misfits import Unsendable, lacking, replaced, sendable, settle, unfit, unlisted
+from .parameters import Param as Param
+from .parameters import param as param
 from .rules import Undecided, Violation, within
-from .values import number, shown
+from .values import Misfit, number
 
 T_co = TypeVar("T_co", covariant=True)
 R_co = TypeVar("R_co", covariant=True)
 
-Json = Literal["string", "boolean", "integer", "number", "array", "object"]
 _NO_HEADERS: dict[str, str] = {}
-JSON_TYPES: dict[str, type] = {
-    "string": str,
-    "boolean": bool,
-    "integer": int,
-    "number": Decimal,
-    "array": tuple,
-    "object": dict,
-}
-
-
-@frozen(kw_only=True)
-class Param:
-    """One row of an endpoint's parameter table."""
-
-    wire: str
-    json: Json = "string"
-    required: bool = False
-    values: tuple[str, ...] = ()
-    items: "type[Item] | None" = None
-    header: bool = False
-
-
-def param(
-    wire: str,
-    json: Json = "string",
-    *,
-    required: bool = False,
-    values: tuple[str, ...] = (),
-    items: "type[Item] | None" = None,
-    header: bool = False,
-) -> dict[str, Param]:
-    """Return the metadata that ties an attribute to its row of the parameter table.
-
-    ``values`` are all the values that the documentation lists, where it lists them all; a ``header`` is sent beside
-    the parameters.
-    """
-    return {"param": Param(wire=wire, json=json, required=required, values=values, items=items, header=header)}
 
 
 @frozen(kw_only=True)
@@ -63,21 +29,29 @@ class Item:
     """The attribute name and table row of every parameter, in the order of the documentation."""
     header_params: ClassVar[tuple[tuple[str, Param], ...]] = ()
     """Those that travel as headers."""
+    table: ClassVar[tuple[tuple[str, bool, type, tuple[str, ...], bool, Param], ...]] = ()
+    """What a check reads of each row: attribute, required, type, values, whether it takes a closer look, the row."""
 
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
+        cls.__init__ = hinting(cls.__init__)  # type: ignore[method-assign]  # a wrapper with the same signature
         cls.params = tuple(
             (attribute.name, attribute.metadata["param"]) for attribute in fields(cls) if "param" in attribute.metadata
         )
         cls.header_params = tuple(entry for entry in cls.params if entry[1].header)
+        cls.table = tuple((name, row.required, row.holds, row.values, row.closer, row) for name, row in cls.params)
 
     def to_wire(self) -> Any:
         """Return the JSON object that is sent; attributes that are None are left out."""
         wire: dict[str, Any] = {}
         for attribute, row in self.params:
             value = getattr(self, attribute)
-            if value is not None and not row.header:
-                wire[row.wire] = value if row.items is None else _nested_to_wire(value)
+            if value is None:
+                continue
+            if type(value) is row.holds and not row.closer:
+                wire[row.wire] = value
+            elif not row.header and (sent := _sendable(self, attribute, row, value)) is not None:
+                wire[row.wire] = sent
         return wire
 
     @classmethod
@@ -99,31 +73,40 @@ class Item:
 
     def violations(self, context: Any) -> Iterator[Violation]:
         """Return every certain violation: the parameter table first, then the rules."""
-        for attribute, row in self.params:
+        return iter(self.judged(context)[1])
+
+    def judged(self, context: Any) -> tuple[Self, list[Violation]]:
+        """Return the item as it is sent, with values of other types made plain, and every certain violation."""
+        settled = self
+        found: list[Violation] = []
+        for attribute, required, holds, values, closer, row in self.table:
             value = getattr(self, attribute)
             if value is None:
-                if row.required:
-                    yield Violation(rule="required", params=(row.wire,), message=f"{row.wire} is required.")
-            elif row.values and row.json == "integer" and type(value) is int:
-                if str(value) not in row.values:
-                    message = f"{row.wire} is {value}; the documentation lists {', '.join(row.values)}."
-                    yield Violation(rule="values", params=(row.wire,), message=message)
-            elif row.values and row.json == "string" and value not in row.values:
-                # Where one value is documented, filters often take several with commas between them.
-                if value != "" and not (isinstance(value, str) and set(value.split(",")) <= set(row.values)):
-                    message = f"{row.wire} is {shown(value)}; the documentation lists {', '.join(row.values)}."
-                    yield Violation(rule="values", params=(row.wire,), message=message)
-            elif type(value) is str and row.json == "string" and not row.header:
-                continue  # what nearly all are
-            elif row.items is not None:
-                yield from _nested_violations(row, value, context)
-            elif type(value) is not JSON_TYPES[row.json]:
-                message = f"{row.wire} cannot be sent: {shown(value)} is no {row.json} and does not convert to one."
-                yield Violation(rule="type", params=(row.wire,), message=message)
-            elif row.header and not is_header_text(value):
-                message = f"{row.wire} cannot be sent: {shown(value)} holds characters that no header can carry."
-                yield Violation(rule="type", params=(row.wire,), message=message)
-        yield from self.broken(context)
+                if required:
+                    found.append(lacking(attribute, row))
+            elif type(value) is not holds:
+                made, told = settle(self)
+                if made is not self:
+                    made, found = made.judged(context)
+                    return made, told + found
+                found += _unusual_violations(attribute, row, value, context)
+            elif values and value not in values and (holds is str or (holds is int and str(value) not in values)):
+                found += unlisted(attribute, row, value, read=self._reads())
+            elif closer and row.items is not None:
+                plain, broken = _judged_objects(row, value, context)
+                found += broken
+                if plain is not value:
+                    settled = replaced(settled, {attribute: plain})
+            elif closer and not is_header_text(value):
+                found.append(unfit(attribute, row, value, "printable ASCII, as all of a header"))
+        found.extend(settled.broken(context))
+        return settled, found
+
+    @classmethod
+    def _reads(cls) -> bool:
+        """Whether this is a request that only reads."""
+        endpoint: Endpoint | None = getattr(cls, "endpoint", None)
+        return endpoint is not None and not endpoint.write
 
     def broken(self, context: Any) -> Iterator[Violation]:
         """Yield the rules that this request certainly breaks."""
@@ -146,8 +129,13 @@ class Request(Item, Generic[T_co]):
         """Return the headers that this request sends beside its parameters."""
         if not self.header_params:
             return _NO_HEADERS
-        sent = ((row.wire, getattr(self, attribute)) for attribute, row in self.header_params)
-        return {name: value for name, value in sent if value is not None}
+        given = ((attribute, row, getattr(self, attribute)) for attribute, row in self.header_params)
+        sent = {
+            row.wire: value if type(value) is str else sendable(self, attribute, row, value)
+            for attribute, row, value in given
+            if value is not None
+        }
+        return {name: value for name, value in sent.items() if value is not None}
 
     @classmethod
     def decode(cls, data: Any) -> T_co:
@@ -181,28 +169,41 @@ class BatchRequest(Request[T_co], Generic[T_co]):
         """Create a request from a list of objects of wire names and values."""
         return cls(items=tuple(cls.item_class.from_wire(item) for item in wire))
 
-    def violations(self, context: Any) -> Iterator[Violation]:
-        """Return every certain violation of an item, placed at its position."""
+    def judged(self, context: Any) -> tuple[Self, list[Violation]]:
+        """Return the call as it is sent, and every certain violation of an item, placed at its position."""
         if not is_items(self.items):
             message = f"items must be a sequence of {self.item_class.__name__}, got {type(self.items).__name__}."
-            yield Violation(rule="type", params=("items",), message=message)
-            return
+            return self, [Violation(rule="type", params=("items",), message=message)]
+        settled, found = super().judged(context)
         if self.max_items is not None and len(self.items) > self.max_items:
             message = f"one call takes at most {self.max_items} items, and here are {len(self.items)}."
-            yield Violation(rule="items", params=(), message=message)
+            found.append(Violation(rule="items", params=(), message=message))
+        items: list[Any] = []
         for index, item in enumerate(self.items):
+            plain: Any = item
             if isinstance(item, self.item_class):
-                yield from within(f"[{index}]", item.violations(context))
+                plain, broken = item.judged(context)
+                found += within(f"[{index}]", iter(broken)) if broken else ()
             else:
-                message = f"item {index} is no {self.item_class.__name__} but {type(item).__name__}."
-                yield Violation(rule="type", params=(), message=message, where=f"[{index}]")
-        yield from self.broken(context)
+                message = f"item {index} must be a {self.item_class.__name__}, got {type(item).__name__}."
+                found.append(Violation(rule="type", params=(), message=message, where=f"[{index}]"))
+            items.append(plain)
+        if any(plain is not item for plain, item in zip(items, self.items, strict=True)):
+            settled = replaced(settled, {"items": tuple(items)})
+        return settled, found
 
     def undecided(self, context: Any) -> Iterator[Undecided]:
         """Return the rules that cannot be judged for some item without more of the context."""
         for item in self.items if is_items(self.items) else ():
             if isinstance(item, self.item_class):
                 yield from item.undecided(context)
+
+
+def _sendable(item: Item, attribute: str, row: Param, value: Any) -> Any:
+    """Return a value as it is sent, where it is not a plain one of the usual type; None if it is not sent."""
+    if row.items is not None:
+        return _nested_to_wire(value)
+    return value if type(value) is row.holds else sendable(item, attribute, row, value)
 
 
 def _nested_to_wire(value: Any) -> Any:
@@ -217,21 +218,33 @@ def _nested_from_wire(items: type[Item], value: Any) -> Any:
     return items.from_wire(value) if is_object(value) else value
 
 
-def _nested_violations(row: Param, value: Any, context: Any) -> Iterator[Violation]:
+def _judged_objects(row: Param, value: Any, context: Any) -> tuple[Any, list[Violation]]:
+    """Return the objects inside a parameter as they are sent, and their violations, placed at their paths."""
     assert row.items is not None
-    wanted = row.items.__name__
-    placed = [(row.wire, value)]
-    if row.json == "array":
-        if not is_items(value):
-            yield Violation(rule="type", params=(row.wire,), message=f"{row.wire} takes a sequence of {wanted}.")
-            return
-        placed = [(f"{row.wire}[{index}]", item) for index, item in enumerate(value)]
-    for where, item in placed:
+    many = row.json == "array"
+    plain: list[Any] = []
+    found: list[Violation] = []
+    for index, item in enumerate(value if many else (value,)):
+        where = f"{row.wire}[{index}]" if many else row.wire
         if isinstance(item, row.items):
-            yield from within(where, item.violations(context))
+            item, broken = item.judged(context)
+            found += within(where, iter(broken)) if broken else ()
         else:
-            message = f"{where} takes a {wanted}, not {type(item).__name__}."
-            yield Violation(rule="type", params=(row.wire,), message=message)
+            message = f"{where} takes a {row.items.__name__}, not {type(item).__name__}."
+            found.append(Violation(rule="type", params=(row.wire,), message=message))
+        plain.append(item)
+    if all(new is old for new, old in zip(plain, value if many else (value,), strict=True)):
+        return value, found
+    return (tuple(plain) if many else plain[0]), found
+
+
+def _unusual_violations(attribute: str, row: Param, value: Any, context: Any) -> list[Violation]:
+    """Return the violations of a value that is not of the type that is sent, and could not be made one."""
+    if isinstance(value, Unsendable):
+        return [unfit(attribute, row, value.value, value.wanted)]
+    if isinstance(value, Misfit):
+        return [unfit(attribute, row, value, value.why)]
+    return _judged_objects(row, value, context)[1]
 
 
 def _as_text(value: Any) -> Any:

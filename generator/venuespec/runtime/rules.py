@@ -48,6 +48,8 @@ class Violation:
     message: str
     level: Level = "error"
     where: str = ""
+    needs: tuple[str, ...] = ()
+    """The parts of the context that a broken rule looked at."""
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
@@ -66,7 +68,9 @@ class Undecided:
 def violation_of(rule: Rule, where: str = "") -> Violation:
     """Return the violation that reports a broken rule."""
     because = f" {rule.because}" if rule.because else ""
-    return Violation(rule=rule.id, params=rule.params, message=rule.says + because, level=rule.level, where=where)
+    return Violation(
+        rule=rule.id, params=rule.params, message=rule.says + because, level=rule.level, where=where, needs=rule.needs
+    )
 
 
 def within(where: str, violations: Iterator[Violation]) -> Iterator[Violation]:

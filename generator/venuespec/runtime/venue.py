@@ -110,13 +110,15 @@ class LearnContext(NamedTuple):
     """The endpoint that describes the account: path, and the context values in its first data row.
 
     ``fields`` maps attributes of the context to keys of the row; ``same`` maps an attribute to two keys and the values
-    that it has where they are equal and where they are not.
+    that it has where they are equal and where they are not. ``set_by`` maps the name of a write to the attributes that
+    it sets, each with the parameter that has the new value; empty text where the value is not known afterwards.
     """
 
     method: str
     path: str
     fields: Mapping[str, str]
     same: Mapping[str, tuple[str, str, str, str]] = {}
+    set_by: Mapping[str, Mapping[str, str]] = {}
 
 
 class Ban(NamedTuple):

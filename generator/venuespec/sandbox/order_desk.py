@@ -1,6 +1,6 @@
 """Answer calls about orders: return their outcome, with refusals where the venue puts them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -9,62 +9,118 @@ from ..runtime.json_types import is_array, is_object
 from ..spec.model import EndpointSpec, Field
 from ..spec.orders import Stateful
 from .admission import RefusedError
+from .facts import empty
 from .orders import Ledger, RefusedOrderError
 from .payloads import AnswerPayload, Payloads
+from .queries import FactRow, Query, columns_of, listed
+from .simulation import SimulatedVenue
+from .working import instrument_of, key_of
+
+RefusedItems = Mapping[int, RefusedError]
+"""What is wrong with items of a call, by their place, before anything is done."""
 
 
 @frozen
 class OrderDesk:
-    """Takes calls about the orders of one ledger; not thread-safe, as the ledger is not."""
+    """Takes calls about the orders of one table; not thread-safe, as the ledger is not."""
 
+    name: str
     ledger: Ledger
     payloads: Payloads
+    simulated: SimulatedVenue
 
-    def answer(self, endpoint: EndpointSpec, state: Stateful, wire: Any) -> AnswerPayload:
+    def answer(self, endpoint: EndpointSpec, state: Stateful, wire: Any, refused: RefusedItems) -> AnswerPayload:
         """Return the answer to a call; refusals stand in the rows where those have a code of their own."""
-        columns = endpoint.response
-        if state.rows is not None:
-            columns = next(row.fields for row in endpoint.response if row.name == state.rows)
+        columns = columns_of(endpoint, state)
         if state.does == "read":
             return self._read(endpoint, state, columns, wire)
-        items: Any = wire if is_array(wire) else wire.get(state.items) if state.items else [wire]
-        if not is_array(items) or not items or not all(is_object(item) for item in items):
-            raise RefusedError("wrong_body", "there are no orders")
-        codes, rows = self._done(state, columns, items)
+        if state.does == "close":
+            return self._close(endpoint, state, wire)
+        items = self._named(endpoint, state, wire) if state.does == "cancel_all" else items_of(state, wire)
+        codes, rows = self._done(state, columns, items, refused)
         envelope = self.payloads.envelope
         has_codes = (envelope.item_code or "") in {column.name for column in columns}
-        if envelope.verdicts and state.rows and has_codes:
+        if envelope.verdicts and state.items and state.rows and has_codes:
             return self._judged(endpoint, rows, state.rows)
+        query = Query(self.simulated.venue.sandbox, endpoint, wire if is_object(wire) else {})
         failed = [code for code in codes if code not in envelope.success]
         if not failed:
-            return self._listed(endpoint, state, rows)
+            return self._listed(endpoint, state, query, rows)
         if not has_codes:
-            answer = self._listed(endpoint, state, rows)
+            answer = self._listed(endpoint, state, query, rows)
             return self._failed(failed[0], answer[envelope.data])
         return self.payloads.refused("all_failed" if len(failed) == len(rows) else "some_failed", failed[0], rows)
 
     def _read(self, endpoint: EndpointSpec, state: Stateful, columns: tuple[Field, ...], wire: Any) -> AnswerPayload:
+        query = Query(self.simulated.venue.sandbox, endpoint, wire)
+        page, has_more = query.select(self._rows(columns, self.ledger.read(state, wire)))
+        if not page and state.missing is not None:
+            return self._failed(state.missing, [])
+        return self.payloads.success(endpoint, listed(endpoint, state, query, page, has_more))
+
+    def _rows(self, columns: tuple[Field, ...], orders: Iterable[dict[str, Any]]) -> Iterator[FactRow]:
+        for order in orders:
+            yield self.simulated.facts_of_order(self.name, order), _filled(columns, order)
+
+    def _named(self, endpoint: EndpointSpec, state: Stateful, wire: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Return the open orders that a call speaks of as a whole, by the venue's ids."""
+        query = Query(self.simulated.venue.sandbox, endpoint, wire)
+        name = self.ledger.table.id
+        orders = [
+            order for order in self.ledger.read(state, {}) if order[self.ledger.table.state] in self.ledger.table.open
+        ]
+        return [
+            {name: order[name]}
+            for order in orders
+            if query.matches(self.simulated.facts_of_order(self.name, order), order)
+        ]
+
+    def _close(self, endpoint: EndpointSpec, state: Stateful, wire: Mapping[str, Any]) -> AnswerPayload:
+        """Close a position at the market."""
+        matching = self.simulated.matching[self.name]
+        row = dict(matching.table.defaults) | {
+            state.changes.get(name, name): str(value) for name, value in wire.items()
+        }
+        instrument = instrument_of(matching.market.instruments, matching.trading, row)
+        key = key_of(matching.facts, matching.trading, instrument, row) if instrument is not None else None
+        order = matching.close(key) if key is not None else None
+        if order is None:
+            return self._failed(state.missing or "", [])
+        buying = order.side == "buy"
+        words = matching.facts.words.get("side", {})
+        placed = {
+            **{name: value for name, value in row.items() if name != matching.trading.reduce_only},
+            matching.trading.side: words.get("buy" if buying else "sell", order.side),
+            matching.trading.size: f"{order.amount:f}",
+            **{name: values[0] for name, values in matching.trading.market.items()},
+        }
         try:
-            return self._listed(endpoint, state, [_filled(columns, row) for row in self.ledger.read(state, wire)])
+            done = self.ledger.do(Stateful(table=state.table, does="place"), placed)
         except RefusedOrderError as refused:
             return self._failed(refused.code, [])
+        return self.payloads.success(endpoint, [_filled(endpoint.response, {**done, **wire})])
 
     def _done(
-        self, state: Stateful, columns: tuple[Field, ...], items: list[dict[str, Any]]
+        self, state: Stateful, columns: tuple[Field, ...], items: list[dict[str, Any]], refused: RefusedItems
     ) -> tuple[list[str], list[dict[str, Any]]]:
         """Do what the call asks for each of its orders, and return the codes and the rows of the answer."""
         envelope = self.payloads.envelope
         code_name, message_name = envelope.item_code or "", envelope.item_message or ""
         codes: list[str] = []
         rows: list[dict[str, Any]] = []
-        for item in items:
+        for index, item in enumerate(items):
             code, row = min(envelope.success), dict(item)
+            message: str | None = None
             try:
-                row = self.ledger.do(state, item)
-            except RefusedOrderError as refused:
-                code = refused.code
+                if index in refused:
+                    code, message = self.payloads.code_of(refused[index].reason), str(refused[index])
+                else:
+                    row = self.ledger.do(state, item)
+            except RefusedOrderError as wrong:
+                code = wrong.code
             codes.append(code)
-            rows.append(_filled(columns, {**row, code_name: code, message_name: self.payloads.meaning(code)}))
+            shown = self.payloads.meaning(code) if message is None else message
+            rows.append(_filled(columns, {**row, code_name: code, message_name: shown}))
         return codes, rows
 
     def _failed(self, code: str, data: AnswerPayload) -> AnswerPayload:
@@ -83,13 +139,23 @@ class OrderDesk:
         beside[last] = [{code: self.payloads.code(row[code]), message: row[message]} for row in rows]
         return answer
 
-    def _listed(self, endpoint: EndpointSpec, state: Stateful, rows: list[dict[str, Any]]) -> AnswerPayload:
-        if endpoint.shape != "object":
-            return self.payloads.success(endpoint, rows)
-        return self.payloads.success(endpoint, {state.rows: rows} if state.rows else rows[0] if rows else {})
+    def _listed(
+        self, endpoint: EndpointSpec, state: Stateful, query: Query, rows: list[dict[str, Any]]
+    ) -> dict[str, Any]:
+        return dict(self.payloads.success(endpoint, listed(endpoint, state, query, rows, False)))
+
+
+def items_of(state: Stateful, wire: Any) -> list[dict[str, Any]]:
+    """Return the orders of a call, each with what the call says of all of them. Raises ``RefusedError``."""
+    items: Any = wire if is_array(wire) else wire.get(state.items) if state.items else [wire]
+    if not is_array(items) or not items or not all(is_object(item) for item in items):
+        raise RefusedError("wrong_body", "there are no orders")
+    common: dict[str, Any] = {}
+    if state.items and is_object(wire):
+        common = {str(name): value for name, value in wire.items() if name != state.items}
+    return [{**common, **item} for item in items]
 
 
 def _filled(columns: tuple[Field, ...], row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row with every documented column; an unknown value is empty."""
-    empty: dict[str, Any] = {"array": [], "object": {}}
-    return {column.name: row.get(column.name, empty.get(column.json, "")) for column in columns}
+    return {column.name: row.get(column.name, empty(column)) for column in columns}

@@ -1,15 +1,13 @@
 """Keep the sandbox's orders, and tallies by client id that prove that no order was placed twice."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
 
 from attrs import define, field
 
 from ..runtime.json_types import is_array, is_object
 from ..spec.orders import OrderTable, Stateful
-
-_PAGE = 100
 
 
 class RefusedOrderError(Exception):
@@ -30,11 +28,28 @@ class Tally:
     ids: list[str] = field(factory=list[str])
 
 
+class OrderMarket(Protocol):
+    """The market that orders are placed at; ``Matching`` is one."""
+
+    def admit(self, row: dict[str, Any]) -> Any:
+        """Read a new order; raises ``RefusedOrderError``. None is an order that the market does not know."""
+
+    def execute(self, order: Any) -> None:
+        """Fill an admitted order, as far as it can be."""
+
+    def amend(self, row: dict[str, Any]) -> None:
+        """Let an amended order take its new place."""
+
+    def remove(self, row: Mapping[str, Any]) -> None:
+        """Take a cancelled order away."""
+
+
 class Ledger:
     """The orders of one table; not thread-safe, so ``VenueSide`` holds a lock."""
 
-    def __init__(self, table: OrderTable, now: Callable[[], float]) -> None:
+    def __init__(self, table: OrderTable, now: Callable[[], float], market: OrderMarket | None = None) -> None:
         self.table = table
+        self._market = market
         self.tallies: dict[str, Tally] = {}
         self._now = now
         self._numbers = count(10**17)
@@ -48,31 +63,25 @@ class Ledger:
         row = self._find(wire)
         if row is None or row[self.table.state] not in self.table.open:
             raise RefusedOrderError(state.missing or "")
-        if state.does == "cancel":
+        if state.does in ("cancel", "cancel_all"):
             row[self.table.state] = self.table.cancelled
             self._tally(row).cancelled += 1
+            if self._market is not None:
+                self._market.remove(row)
         else:
             row |= {column: as_text(wire[name]) for name, column in state.changes.items() if _is_sent(wire, name)}
+            if self._market is not None:
+                self._market.amend(row)
         return self._stamp(row, self.table.updated)
 
-    def read(self, state: Stateful, wire: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Return the named order, or the newest ones that match the filters; raises ``RefusedOrderError``."""
+    def read(self, state: Stateful, wire: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """Yield the named order, of whatever state, or all of the states that are asked for, from the newest on."""
         is_named = _is_sent(wire, self.table.id) or _is_sent(wire, self.table.client_id)
         row = self._find(wire) if is_named else None
-        rows = ([row] if row else []) if is_named else reversed(self._by_id.values())
-        ids = (self.table.id, self.table.client_id)
-        matching: list[dict[str, Any]] = []
-        for order in rows:
-            if state.open and order[self.table.state] not in self.table.open:
-                continue
-            filters = (name for name in wire if name not in ids and name in order and _is_sent(wire, name))
-            if all(order[name] in str(wire[name]).split(",") for name in filters):
-                matching.append(order)
-                if len(matching) == _PAGE:
-                    break
-        if not matching and state.missing is not None:
-            raise RefusedOrderError(state.missing)
-        return matching
+        for order in ([row] if row else []) if is_named else reversed(self._by_id.values()):
+            is_open = order[self.table.state] in self.table.open
+            if is_named or (not (state.open and not is_open) and not (state.done and is_open)):
+                yield order
 
     def _place(self, state: Stateful, wire: Mapping[str, Any]) -> dict[str, Any]:
         table = self.table
@@ -82,8 +91,9 @@ class Ledger:
         if earlier is not None and earlier[table.state] in table.open:
             self._tally(row).refused += 1
             raise RefusedOrderError(state.duplicate or "")
+        admitted = self._market.admit(row) if self._market is not None else None
         row |= {table.id: str(next(self._numbers)), table.state: table.open[0], table.client_id: client_id}
-        if any(row.get(name) in values for name, values in table.fills.items()):
+        if self._market is None and any(row.get(name) in values for name, values in table.fills.items()):
             row |= {table.state: table.filled, **{name: row.get(source, "") for name, source in table.fill.items()}}
         self._by_id[row[table.id]] = row
         if client_id:
@@ -91,7 +101,10 @@ class Ledger:
         tally = self._tally(row)
         tally.placed += 1
         tally.ids.append(row[table.id])
-        return self._stamp(row, (*table.created, *table.updated))
+        self._stamp(row, (*table.created, *table.updated))
+        if self._market is not None and admitted is not None:
+            self._market.execute(admitted)
+        return row
 
     def _find(self, wire: Mapping[str, Any]) -> dict[str, Any] | None:
         """Find an order by the venue's id if it is sent, else the latest one with the client id."""

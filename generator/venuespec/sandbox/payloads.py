@@ -45,6 +45,11 @@ class Payloads:
         refusal = self._venue.refusals.get(reason)
         return self.enveloped(refusal.code if refusal else code, "", data)
 
+    def code_of(self, reason: str) -> str:
+        """Return the venue's code for a reason to refuse a call."""
+        refusal = self._venue.refusals.get(reason)
+        return refusal.code if refusal else "1"
+
     def code(self, code: str) -> int | str:
         """Return a code in the type of the documented ones."""
         return int(code) if self._is_number else code

@@ -40,16 +40,20 @@ _JSON = b"application/json"
 
 @define(kw_only=True)
 class Sandbox:
-    """A venue to serve; ``calls`` are the last calls that it received, without their headers."""
+    """A venue to serve; ``calls`` are the last calls that it received, without their headers.
+
+    It answers calls to loopback; with ``any_host`` also those that name another host, as containers do.
+    """
 
     side: VenueSide
     faults: Faults = field(factory=Faults)
     calls: "deque[dict[str, Any]]" = field(factory=lambda: deque[dict[str, Any]](maxlen=10_000))
     server: uvicorn.Server | None = None
+    any_host: bool = False
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one ASGI request."""
-        if _is_from_web_page(scope):
+        if _is_from_web_page(scope, self.any_host):
             refusal = _json(403, {"error": "the sandbox answers programs on this machine, not web pages"})
             await refusal(scope, receive, send)
         elif scope["path"].startswith("/_sandbox/"):
@@ -96,6 +100,7 @@ class Sandbox:
             routes=[
                 Route("/_sandbox/faults", self._faults, methods=["GET", "POST", "DELETE"]),
                 Route("/_sandbox/orders", self._orders, methods=["GET"]),
+                Route("/_sandbox/prices", self._prices, methods=["POST"]),
                 Route("/_sandbox/requests", self._requests, methods=["GET"]),
             ]
         )
@@ -120,19 +125,31 @@ class Sandbox:
             200, {name: {key: asdict(tally) for key, tally in table.items()} for name, table in tables.items()}
         )
 
+    async def _prices(self, request: Request) -> Response:
+        try:
+            prices = orjson.loads(await request.body())
+            if not is_object(prices):
+                raise ValueError("prices must be a JSON object: the id of an instrument and its price")
+            for instrument, price in prices.items():
+                self.side.move(instrument, str(price))
+        except ValueError as error:
+            return _json(400, {"error": str(error)})
+        return _json(200, {"ok": True})
+
     async def _requests(self, _: Request) -> Response:
         return _json(200, list(self.calls))
 
 
-def _is_from_web_page(scope: Scope) -> bool:
+def _is_from_web_page(scope: Scope, any_host: bool) -> bool:
     """Tell whether a web page made the browser send this request.
 
     Such a request comes from another site, or names a host that a page made to resolve to loopback. An image's GET has
-    no Origin; browsers state its site in Sec-Fetch-Site.
+    no Origin; browsers state its site in Sec-Fetch-Site. With ``any_host`` the host's name tells nothing.
     """
     headers = dict(scope["headers"])
     across = headers.get(b"sec-fetch-site", b"none").strip().lower() not in (b"none", b"same-origin")
-    return across or b"origin" in headers or not _HOST.fullmatch(headers.get(b"host", b"localhost"))
+    is_ours = any_host or _HOST.fullmatch(headers.get(b"host", b"localhost")) is not None
+    return across or b"origin" in headers or not is_ours
 
 
 class _SlowHeadProtocol(H11Protocol):
@@ -142,6 +159,10 @@ class _SlowHeadProtocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
+        # An answer is written in two parts; without this the second one waits until the client acknowledges the first.
+        connection = transport.get_extra_info("socket")
+        if connection is not None:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._timer = self.loop.call_later(_HEAD_SECONDS, transport.abort)
 
     def data_received(self, data: bytes) -> None:
@@ -307,17 +328,27 @@ def make(
     *,
     now: Callable[[], float] = time.time,
     monotonic: Callable[[], float] = time.monotonic,
+    seed: int = 0,
+    speed: float = 1.0,
 ) -> Sandbox:
-    """Make a sandbox of a venue; tests pass their own clocks."""
-    return Sandbox(side=VenueSide(venue, account or Account(), now, monotonic))
+    """Make a sandbox of a venue; tests pass their own clocks. ``seed`` and ``speed`` are those of its prices."""
+    return Sandbox(side=VenueSide(venue, account or Account(), now, monotonic, seed, speed))
 
 
-def serve(sandbox: Sandbox, port: int, announce: Callable[[str], None]) -> None:
-    """Serve on loopback until interrupted, and announce the URL; raises ``OSError`` for a taken port."""
-    with socket.create_server(("127.0.0.1", port)) as listening:
-        announce(f"http://127.0.0.1:{listening.getsockname()[1]}")
-        sandbox.server = uvicorn.Server(_config(sandbox, "127.0.0.1", port))
+def serve(sandbox: Sandbox, port: int, announce: Callable[[str], None], host: str = "127.0.0.1") -> None:
+    """Serve until interrupted, and announce the URL; raises ``OSError`` for a port or host that cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, port), family=family) as listening:
+        sandbox.any_host = not is_loopback(host)
+        address, taken = listening.getsockname()[:2]
+        announce(f"http://{f'[{address}]' if ':' in address else address}:{taken}")
+        sandbox.server = uvicorn.Server(_config(sandbox, host, port))
         sandbox.server.run(sockets=[listening])
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine can reach an address to listen on."""
+    return _HOST.fullmatch((f"[{host}]" if ":" in host else host).encode()) is not None
 
 
 def _config(sandbox: Sandbox, host: str, port: int) -> uvicorn.Config:
@@ -348,6 +379,10 @@ class RunningSandbox:
     def orders(self) -> dict[str, dict[str, Tally]]:
         """Return the tallies of client ids, by table of orders."""
         return self.sandbox.side.orders()
+
+    def move(self, instrument: str, price: str) -> None:
+        """Set the price of an instrument; orders on the way are filled. Raises ``ValueError`` for what cannot move."""
+        self.sandbox.side.move(instrument, price)
 
     def __enter__(self) -> Self:
         self._server = self.sandbox.server = uvicorn.Server(_config(self.sandbox, "127.0.0.1", 0))

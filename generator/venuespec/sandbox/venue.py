@@ -1,6 +1,5 @@
 """The venue's side of a call, without HTTP: authenticate it, check the request, answer it."""
 
-import copy
 from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any
@@ -9,15 +8,17 @@ from urllib.parse import parse_qsl
 import orjson
 from attrs import evolve, frozen
 
-from ..rules.evaluate import evaluate
-from ..rules.to_english import says
 from ..runtime.json_types import is_array, is_object
-from ..spec.model import EndpointSpec, Field, VenueSpec
+from ..spec.model import EndpointSpec, VenueSpec
 from ..spec.settings import Refusal
 from .admission import Account, Admission, ReceivedCall, RefusedError
-from .order_desk import OrderDesk
-from .orders import Ledger, Tally, as_text
+from .documented import as_asked
+from .order_desk import OrderDesk, RefusedItems
+from .orders import Ledger, RefusedOrderError, Tally
 from .payloads import AnswerPayload, Payloads
+from .requests import RequestCheck
+from .settings import AccountSettings
+from .simulation import SimulatedVenue
 
 MAX_BODY = 1024 * 1024
 MAX_DEPTH = 32
@@ -35,22 +36,37 @@ class Reply:
 class VenueSide:
     """One venue that answers calls as its spec says.
 
-    Called from one thread at a time for each call; state is shared.
+    Called from one thread at a time for each call; state is shared. ``seed`` and ``speed`` are those of its prices.
     """
 
     def __init__(
-        self, venue: VenueSpec, account: Account, now: Callable[[], float], monotonic: Callable[[], float]
+        self,
+        venue: VenueSpec,
+        account: Account,
+        now: Callable[[], float],
+        monotonic: Callable[[], float],
+        seed: int = 0,
+        speed: float = 1.0,
     ) -> None:
         self.venue = venue
-        self.account = account
+        self._settings = AccountSettings({**venue.sandbox.context, **account.context})
+        self.account = evolve(account, context=self._settings.context)
         self._now = now
         self._endpoints = {endpoint.key: endpoint for endpoint in venue.endpoints if endpoint.gone_since is None}
         self._paths = {endpoint.path for endpoint in self._endpoints.values()}
-        self._admission = Admission(venue, account, now, monotonic)
-        self._tables: dict[str, dict[tuple[str, ...], dict[str, str]]] = {}
+        self._admission = Admission(venue, self.account, now, monotonic)
         self._payloads = Payloads(venue, now)
-        self._desks = {name: OrderDesk(Ledger(table, now), self._payloads) for name, table in venue.orders.items()}
-        self._scopes = {endpoint.key: endpoint.scope(venue) for endpoint in venue.endpoints}
+        self._simulated = SimulatedVenue(venue, now, self._settings.rows, seed, speed)
+        self._desks = {
+            name: OrderDesk(
+                name, Ledger(table, now, self._simulated.matching.get(name)), self._payloads, self._simulated
+            )
+            for name, table in venue.orders.items()
+        }
+        context = self._settings.context
+        self._checks = {
+            endpoint.key: RequestCheck(endpoint, context, endpoint.scope(venue)) for endpoint in venue.endpoints
+        }
         self._lock = Lock()
 
     def answer(self, call: ReceivedCall) -> Reply:
@@ -62,12 +78,20 @@ class VenueSide:
                 self._admission.authenticate(call)
             wire = self._parameters(endpoint, call)
             headers = self._admission.admit(endpoint, wire, call)
-            self._check(endpoint, wire)
-            self._in_time(endpoint, call)
             with self._lock:
-                return Reply(200, self._result(endpoint, wire), headers)
-        except RefusedError as refused:
-            return evolve(self.refuse(refused.reason, str(refused), refused.code), headers=refused.headers or headers)
+                refused = self._checks[endpoint.key].refused_items(wire)
+                self._in_time(endpoint, call)
+                self._simulated.advance()
+                return Reply(200, self._result(endpoint, wire, refused), headers)
+        except RefusedError as refusal:
+            return evolve(self.refuse(refusal.reason, str(refusal), refusal.code), headers=refusal.headers or headers)
+        except RefusedOrderError as refusal:
+            return Reply(200, self._payloads.enveloped(refusal.code, self._payloads.meaning(refusal.code), []), headers)
+
+    def move(self, instrument: str, price: str) -> None:
+        """Set the price of an instrument from now on; raises ``ValueError``."""
+        with self._lock:
+            self._simulated.move(instrument, price)
 
     def refuse(self, reason: str, message: str, code: str | None = None) -> Reply:
         """Return the venue's refusal for a reason, in its envelope, or with a given code."""
@@ -97,7 +121,8 @@ class VenueSide:
     def _parameters(self, endpoint: EndpointSpec, call: ReceivedCall) -> Any:
         try:
             if endpoint.in_query:
-                return dict(parse_qsl(call.query, keep_blank_values=True, strict_parsing=bool(call.query)))
+                pairs = parse_qsl(call.query, keep_blank_values=True, strict_parsing=bool(call.query))
+                return {self.venue.sandbox.aliases.get(name, name): value for name, value in pairs}
             wire: Any = orjson.loads(call.body or b"{}")
         except (ValueError, UnicodeDecodeError):
             raise RefusedError("wrong_body", "the parameters cannot be read") from None
@@ -107,47 +132,38 @@ class VenueSide:
             return wire
         raise RefusedError("wrong_body", f"the body must be a JSON {'array' if endpoint.batch else 'object'}")
 
-    def _check(self, endpoint: EndpointSpec, wire: Any) -> None:
-        scope = self._scopes[endpoint.key]
-        for item in wire if endpoint.batch else [wire]:
-            if not is_object(item):
-                raise RefusedError("wrong_body", "every item must be a JSON object")
-            self._check_rows(endpoint.request, item)
-            for rule in endpoint.rules:
-                if rule.level == "error" and evaluate(rule, item, self.account.context, scope).state == "broken":
-                    raise RefusedError("rule", says(rule))
-
     def _in_time(self, endpoint: EndpointSpec, call: ReceivedCall) -> None:
         expires = endpoint.reconcile.expires if endpoint.reconcile else None
         moment = call.headers.get(expires.lower(), "") if expires else ""
         if moment.isdecimal() and len(moment) < 20 and int(moment) < self._now() * 1000:
             raise RefusedError("expired", f"{expires} has passed")
 
-    def _check_rows(self, rows: tuple[Field, ...], item: Mapping[str, Any]) -> None:
-        for row in rows:
-            value = item.get(row.name)
-            if value is None or value == "":
-                if row.required == "yes":
-                    raise RefusedError("missing_parameter", f"the parameter {row.name} is missing")
-                continue
-            if row.listed and not set(str(value).split(",")) <= set(row.listed):
-                raise RefusedError("wrong_value", f"the parameter {row.name} must be one of {', '.join(row.values)}")
-            for inner in value if is_array(value) else [value]:
-                if row.fields and is_object(inner):
-                    self._check_rows(row.fields, inner)
-
-    def _result(self, endpoint: EndpointSpec, wire: Any) -> AnswerPayload:
+    def _result(self, endpoint: EndpointSpec, wire: Any, refused: RefusedItems) -> AnswerPayload:
+        state, learn = endpoint.sandbox, self.venue.learn
         if self.venue.clock is not None and endpoint.id == self.venue.clock.endpoint:
             scale = {"seconds": 1, "milliseconds": 1_000, "nanoseconds": 1_000_000_000}[self.venue.clock.unit]
             row = {self.venue.clock.field: str(int(self._now() * scale))}
             return self._payloads.success(endpoint, row if endpoint.shape == "object" else [row])
-        if endpoint.sandbox is not None and endpoint.sandbox.does is not None:
-            return self._desks[endpoint.sandbox.table].answer(endpoint, endpoint.sandbox, wire)
-        if endpoint.sandbox is not None and is_object(wire):
-            return self._payloads.success(
-                endpoint,
-                self._written(endpoint, wire) if endpoint.sandbox.writes else self._read(endpoint, wire),
-            )
+        if state is not None and state.does is not None and state.table in self._desks:
+            return self._desks[state.table].answer(endpoint, state, wire, refused)
+        if state is not None and is_object(wire):
+            self._settings.take(state, wire)
+            if state.does == "read":
+                return self._payloads.success(endpoint, self._simulated.read(endpoint, state, wire))
+            if state.table:
+                rows = (self._settings.write if state.writes else self._settings.read)(endpoint, state, wire)
+                return self._payloads.success(endpoint, {} if endpoint.shape in ("object", "none") else rows)
+        answer = self._documented(endpoint, wire)
+        if learn is not None and endpoint.id == learn.endpoint:
+            values = {value.name: tuple(value.values) for value in self.venue.context}
+            data = answer[self.venue.envelope_of(endpoint).data]
+            rows = [self._settings.told(learn, values, row) for row in (data if is_array(data) else [data])]
+            answer[self.venue.envelope_of(endpoint).data] = rows if is_array(data) else rows[0]
+        return answer
+
+    def _documented(self, endpoint: EndpointSpec, wire: Any) -> dict[str, Any]:
+        """Return the answer of the page's example, made to agree with the call."""
+        envelope = self.venue.envelope_of(endpoint)
         documented = next(
             (
                 example.response
@@ -156,39 +172,13 @@ class VenueSide:
             ),
             None,
         )
-        if documented is not None:
-            answer = copy.deepcopy(documented)
-            envelope = self.venue.envelope_of(endpoint)
-            if envelope.time is not None:
-                answer[envelope.time] = int(self._now() * 1000)
-            return answer
-        return self._payloads.success(endpoint, {} if endpoint.shape in ("object", "none") else [])
-
-    def _written(self, endpoint: EndpointSpec, wire: dict[str, Any]) -> list[dict[str, str]]:
-        state = endpoint.sandbox
-        assert state is not None
-        row = dict(state.defaults) | {name: as_text(value) for name, value in wire.items() if value not in (None, "")}
-        key = tuple(row.get(name, "") for name in state.key)
-        self._tables.setdefault(state.table, {})[key] = row
-        return [{column.name: row.get(column.name, "") for column in endpoint.response}]
-
-    def _read(self, endpoint: EndpointSpec, wire: dict[str, Any]) -> list[dict[str, str]]:
-        state = endpoint.sandbox
-        assert state is not None
-        answered: list[dict[str, str]] = []
-        for row in self._tables.get(state.table, {}).values():
-            for parameter in endpoint.request:
-                sent = wire.get(parameter.name)
-                if (
-                    parameter.name in state.key
-                    and sent not in (None, "")
-                    and row.get(parameter.name, "") not in str(sent).split(",")
-                ):
-                    break
-            else:
-                filled = dict(state.defaults) | row
-                answered.append({column.name: filled.get(column.name, "") for column in endpoint.response})
-        return answered
+        if documented is None:
+            return dict(self._payloads.success(endpoint, {} if endpoint.shape in ("object", "none") else []))
+        answer = dict(documented)
+        answer[envelope.data] = as_asked(answer.get(envelope.data), endpoint, wire, self.venue.sandbox.filters)
+        if envelope.time is not None:
+            answer[envelope.time] = int(self._now() * 1000)
+        return answer
 
 
 def _is_deeper(value: AnswerPayload, levels: int) -> bool:

@@ -31,7 +31,9 @@ def reading(column: Column) -> Python:
     if column.fast is not None:
         if column.position is not None:
             return column.fast(value)
-        return Python.of("{} if (v := get({}, '')) != '' else None", column.fast(Python("v")), wire)
+        nothing = column.kind.reading.nothing if column.kind and column.kind.reading else ("",)
+        given = Python("!= ''") if nothing == ("",) else Python.of("not in {}", literal(nothing))
+        return Python.of("{} if (v := get({}, '')) {} else None", column.fast(Python("v")), wire, given)
     if column.codec in ("rows", "row") and column.items is not None:
         return Python.of("{}({}, {}, {}.from_wire)", column.reader, value, path, column.items)
     if column.codec in ("values", "guessed") and column.items is not None:

@@ -50,17 +50,19 @@ def emit(
     check: bool = False,
     force: bool = False,
     delete: int = 0,
+    manifest: str = MANIFEST,
 ) -> Changes:
     """Write the files below ``root``, all or none; with ``check`` only report what would change.
 
     ``owned`` are the path prefixes whose files all come from this run; files elsewhere in the manifest are left alone.
-    ``delete`` is the number of files that may be deleted although they are more than a fifth of an SDK.
+    ``delete`` is the number of files that may be deleted although they are more than a fifth of an SDK; ``manifest`` is
+    the path of the list of files.
     Raises ``EmitError`` for a path outside of ``root`` or ``owned``, for more deletions than that, and, without
     ``force``, for files that were edited by hand; ``WriteError`` where the disk refuses.
     """
     for path in files:
         _check_path(root, path, owned)
-    known = _read_manifest(root)
+    known = _read_manifest(root, manifest)
     hashes = {path: _hash(text) for path, text in files.items()}
     on_disk = {path: _hash_of(root / path) for path in {*files, *known}}
     mine = {path for path in known if path.startswith(owned)}
@@ -77,11 +79,11 @@ def emit(
         _refuse_many(stale, [path for path in mine if on_disk[path] is not None], delete)
     changes = Changes(written=tuple(written), deleted=tuple(stale), unchanged=len(files) - len(written))
     kept = {path: digest for path, digest in known.items() if path not in mine}
-    manifest = _manifest_text({**kept, **hashes})
-    manifest_stale = not (root / MANIFEST).is_file() or (root / MANIFEST).read_text(encoding="utf-8") != manifest
+    listed_now = _manifest_text({**kept, **hashes})
+    manifest_stale = not (root / manifest).is_file() or (root / manifest).read_text(encoding="utf-8") != listed_now
     if check:
-        return changes if not (manifest_stale and changes.none) else Changes(written=(MANIFEST,))
-    texts = {path: files[path] for path in written} | ({MANIFEST: manifest} if manifest_stale else {})
+        return changes if not (manifest_stale and changes.none) else Changes(written=(manifest,))
+    texts = {path: files[path] for path in written} | ({manifest: listed_now} if manifest_stale else {})
     write_all(root, texts, stale)
     for path in stale:
         _prune(root, path)
@@ -137,8 +139,8 @@ def _check_path(root: Path, path: str, owned: tuple[str, ...]) -> None:
         raise EmitError(f"{path!r} leads out of {root} through a link")
 
 
-def _read_manifest(root: Path) -> dict[str, str]:
-    file = root / MANIFEST
+def _read_manifest(root: Path, manifest: str = MANIFEST) -> dict[str, str]:
+    file = root / manifest
     if not file.is_file():
         return {}
     try:

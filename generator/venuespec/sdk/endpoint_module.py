@@ -75,7 +75,7 @@ def endpoint_module(module: Module, sdk: Sdk) -> Python:
     methods = _methods(source)
     classes = [
         *(_item_class(item, module, methods if item.name == ruled else Python()) for item in module.items),
-        *(_row_class(row, sdk) for row in module.own_rows),
+        *(_row_class(row, sdk, listed=endpoint.shape == "object") for row in module.own_rows),
         *_older_names(module),
         _request_class(module, sdk, doc, methods if module.request.name == ruled else Python()),
     ]
@@ -135,8 +135,8 @@ def _class_of(cls: RequestClass, **values: Any) -> Python:
     return template("request_class.jinja", cls=cls, arguments=arguments, **names, **values)
 
 
-def _row_class(row: RowClass, sdk: Sdk) -> Python:
-    careful = row.positional or any(column.fast for column in row.columns)
+def _row_class(row: RowClass, sdk: Sdk, *, listed: bool) -> Python:
+    careful = row.positional or any(column.reader for column in row.columns)
     successes = literals(sorted(sdk.venue.envelope.success))
     doc = docstring([row.title])
     indent = Python("    " if careful else "")
@@ -147,6 +147,7 @@ def _row_class(row: RowClass, sdk: Sdk) -> Python:
         careful=careful,
         indent=indent,
         successes=successes,
+        listed=row.listed if listed else None,
         deprecated=_DEPRECATED,
     )
 

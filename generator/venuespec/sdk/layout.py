@@ -79,6 +79,8 @@ def _ruff(*arguments: str, root: Path) -> None:
     settings = ["--isolated", "--no-cache", *(word for option in options for word in ("--config", option))]
     command = [sys.executable, "-m", "ruff", *arguments, *settings, "."]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    if "No module named ruff" in done.stderr:
+        raise StyleError("ruff is not installed; run: pip install 'venuespec[generator]'")
     if done.returncode != 0:
         raise StyleError(f"ruff {arguments[0]} failed on generated files: {done.stdout}{done.stderr}".strip())
 

@@ -4,7 +4,9 @@ A plan holds names and annotations; the templates arrange them and decide nothin
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from itertools import chain, count
+from typing import Any
 
 from attrs import evolve
 
@@ -12,6 +14,7 @@ from ..kinds.kind import ANY_TYPE, STR, WireForm, from_rows
 from ..kinds.registry import KINDS
 from ..naming import pascal, singular, snakes
 from ..python_text import PyName, Python
+from ..runtime.json_types import is_array, is_object
 from ..runtime.venue import Envelope
 from ..spec.alphabets import ALPHABETS, Name
 from ..spec.model import EndpointSpec, Field, VenueSpec
@@ -105,6 +108,16 @@ def _group_class(name: str, modules: list[Module], known: PublicNames) -> PyName
     return PyName(known.groups.get(name) or (f"{wanted}Group" if taken else wanted))
 
 
+def _shown(endpoint: EndpointSpec, path: tuple[str, ...]) -> Iterator[Any]:
+    """Yield the values that the page's request examples have at a path."""
+    for example in endpoint.examples:
+        objects: list[Any] = [example.request]
+        for step in path:
+            objects = [each for value in objects for each in (value if is_array(value) else [value])]
+            objects = [value[step] for value in objects if is_object(value) and step in value]
+        yield from objects
+
+
 class _Planner:
     """Plans the module of one endpoint."""
 
@@ -180,7 +193,9 @@ class _Planner:
             enum: Python = self.types.of(row)
             enum = enum if row.closed else Python.of("{} | str", enum)
             form = WireForm(holds=enum, accepts=enum)
-        return Attribute(name=name, field=row, form=form)
+        shown = list(_shown(self.endpoint, (*path, row.name)))
+        several = any(isinstance(value, str) and "," in value for value in shown)
+        return Attribute(name=name, field=row, form=form, several=several, empty=row.empty or "" in shown)
 
     def _row_class(
         self,

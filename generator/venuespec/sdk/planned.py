@@ -35,6 +35,19 @@ class Attribute:
     header: bool = False
     optional: bool = False
     """Whether a call may leave it out although it is required, because it has an older name too."""
+    several: bool = False
+    """Whether an example of the page sends several of its values with commas between."""
+    empty: bool = False
+    """Whether empty text in place of a number has a meaning, as an example of the page shows."""
+
+    @property
+    def values(self) -> Values:
+        """The documented values that a text is held against: it is one of them or, of an open list, most likely is."""
+        row = self.field
+        if row.closed:
+            return row.listed
+        counts = row.json == "string" and row.separator is None and row.kind in ("enum", "text")
+        return row.values if counts else ()
 
     @property
     def required(self) -> bool:
@@ -113,6 +126,12 @@ class RowClass:
     place: str = "response"
     """The place in the lock of public names."""
     older: tuple[OlderName, ...] = ()
+
+    @property
+    def listed(self) -> Column | None:
+        """The only list of rows in the answer of a call, over which the answer iterates."""
+        lists = [column for column in self.columns if column.codec == "rows"]
+        return lists[0] if self.place == "response" and len(lists) == 1 and not self.positional else None
 
     def column(self, name: PyName) -> Column:
         """Return the column with this name."""

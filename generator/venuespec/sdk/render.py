@@ -36,12 +36,14 @@ PUBLIC = {
         "RateLimitedError",
         "RequestError",
         "RuleWarning",
+        "AnswerWarning",
         "TransportError",
         "UnavailableError",
         "VenueError",
     ),
     "limits.limiter": ("RateLimiter",),
     "exchange": ("Response",),
+    "frames": ("frame",),
     "observe": ("Attempt", "Counts", "Stats"),
     "increments": ("Quantized",),
     "paging": ("PagesWarning", "Progress"),
@@ -56,11 +58,16 @@ PUBLIC = {
 """The names that ``venues`` exports, by module of the runtime."""
 
 
-def render_package() -> Python:
-    """Render the module ``venues``, which collects the names of the runtime that users need."""
-    exported = sorted(name for names in PUBLIC.values() for name in names)
+def render_package(venue: str | None = None) -> Python:
+    """Render the module ``venues``, which collects the names of the runtime that users need.
+
+    With a ``venue`` it is the module of a package of its own, which has that venue's client as well.
+    """
+    own = ("AsyncClient", "Client", "Context", "endpoints") if venue is not None else ()
+    exported = sorted((*own, *(name for names in PUBLIC.values() for name in names)))
     public = [(module, Python(module), list(map(PyName, names))) for module, names in PUBLIC.items()]
-    return template("venues.py.jinja", public=public, exported=exported)
+    named = PyName(venue) if venue is not None else None
+    return template("venues.py.jinja", public=public, exported=exported, venue=named, own=list(map(PyName, own)))
 
 
 def render(sdk: Sdk) -> dict[str, Python]:

@@ -85,6 +85,7 @@ def _context(sdk: Sdk) -> Python:
         {
             "name": entry.name,
             "wire": entry.wire,
+            "values": tuple(described[entry.wire].values),
             "annotation": entry.annotation,
             "doc": docstring(
                 [
@@ -146,6 +147,11 @@ def _learn(sdk: Sdk) -> dict[str, Any] | None:
         "path": endpoint.path,
         "fields": {attributes[name]: wire for name, wire in learn.fields.items()},
         "same": {attributes[name]: (*pair, *values[name][:2]) for name, pair in learn.same.items()},
+        "set_by": {
+            id: {attributes[name]: wire for name, wire in sets.items()}
+            for id, sets in learn.set_by.items()
+            if any(endpoint.id == id for endpoint in sdk.venue.endpoints)
+        },
     }
 
 

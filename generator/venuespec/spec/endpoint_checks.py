@@ -138,10 +138,17 @@ def _verdict(endpoint: EndpointSpec) -> Iterator[_Fault]:
 
 def _sandbox(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
     state = endpoint.sandbox
+    if state is not None and not state.table and not state.context:
+        yield _Fault(("sdk", "sandbox"), "sandbox", "the sandbox keeps nothing: name a table or a context")
     if state is None or state.does is None:
         return
-    if state.table not in venue.orders:
-        yield _Fault(("sdk", "sandbox"), "sandbox", f"venue.yaml has no table of orders {state.table}")
+    tables = {*venue.orders, *(venue.sandbox.columns if state.does == "read" else ())}
+    if state.table not in tables or (state.of is not None and state.of not in venue.sandbox.columns):
+        yield _Fault(
+            ("sdk", "sandbox"),
+            "sandbox",
+            f"venue.yaml has no table of {'rows' if state.does == 'read' else 'orders'} {state.table}",
+        )
     for name in sorted({*state.changes, *filter(None, [state.items])} - _parameters(endpoint)):
         yield _missing(("sdk", "sandbox"), "sandbox", "request", name, _parameters(endpoint), "sandbox")
 

@@ -197,6 +197,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "item": About("The kind of an item of a list of plain values.", "id"),
         "description": About("A sentence of ours.", "Id of the alert."),
         "open": About("Whether there can be other values than those listed.", "true"),
+        "empty": About("Whether empty text has a meaning of its own where a number is taken.", "true"),
     },
     OlderRow: {
         "former": About("The older wire name.", "triggerPx", name="from"),
@@ -258,6 +259,13 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "rows": About("The list in an answer that is an object.", "list"),
         "duplicate": About("The code for a client id that an open order has.", "'51016'"),
         "missing": About("The code for an order that there is not, or that is done.", "'51400'"),
+        "unchanged": About("The code for settings that are so already.", "'110043'"),
+        "done": About("Whether only orders that are done are read.", "true"),
+        "inner": About("The column of the only row that holds rows of another table.", "details"),
+        "of": About("The table of those rows.", "balances"),
+        "arrays": About("Whether each row is a list.", "true"),
+        "context": About("The settings of the account that parameters of a call change.", "{posMode: posMode}"),
+        "means": About("The setting that a value of such a parameter means.", "{'3': hedge}"),
     },
     Reviewed: {
         "page": About("The digest of the page's text.", "'9f04a929'"),

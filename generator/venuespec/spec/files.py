@@ -101,7 +101,8 @@ class DocsFile(PageFacts):
 class FieldFile:
     """Particulars of a field on one endpoint, and where the page is wrong about it.
 
-    ``open`` says whether the documented values are not all, ``envelope`` that the field stands beside the payload
+    ``open`` says whether the documented values are not all, ``empty`` that empty text has a meaning of its own where a
+    number is taken, ``envelope`` that the field stands beside the payload
     although its table shows it inside.
     """
 
@@ -115,6 +116,7 @@ class FieldFile:
     description: str | None = None
     separator: str | None = None
     open: bool | None = None
+    empty: bool = False
 
 
 @frozen(kw_only=True)

@@ -11,6 +11,7 @@ from ..rules.schemas import Schema
 from ..rules.to_schema import DIALECT, rules_schema
 from ..rules.wire import as_json
 from .model import EndpointSpec, Field, VenueSpec
+from .strict_schema import UNSAID, strict
 
 # Nothing else: what Python would escape besides is an error in other dialects.
 _META = re.compile(r"[\\^$.|?*+()\[\]{}/]")
@@ -24,9 +25,10 @@ def endpoint_schema(endpoint: EndpointSpec, venue: VenueSpec, context: Mapping[s
     if endpoint.summary:
         schema["description"] = endpoint.summary
     if not endpoint.batch:
-        return schema | request
+        return strict(schema | request)
     most = {} if endpoint.max_items is None else {"maxItems": endpoint.max_items}
-    return schema | {"type": "array", **most, "items": request}
+    unsaid = {UNSAID: request.pop(UNSAID)} if UNSAID in request else {}
+    return strict(schema | {"type": "array", **most, "items": request, **unsaid})
 
 
 def _table(rows: Iterable[Field], *, query: bool) -> Schema:
@@ -47,7 +49,7 @@ def _row(row: Field, *, query: bool) -> Schema:
     elif row.listed and row.json == "integer":
         schema["enum"] = [*map(int, row.listed), *(row.listed if query else ())]
     elif row.listed:
-        schema |= {"type": "string", **_listed(row.listed)}
+        schema |= {"type": "string", **(_listed(row.listed) if query else {"enum": list(row.listed)})}
     else:
         schema |= {} if row.untyped else KINDS["text" if row.inferred else row.kind].schema_as(row.json)
         if query and row.json in ("integer", "number") and not row.untyped:
@@ -58,12 +60,9 @@ def _row(row: Field, *, query: bool) -> Schema:
 
 
 def _listed(values: tuple[str, ...]) -> Schema:
-    """Return a schema of one value or several with commas between, which some parameters accept undocumented.
-
-    An empty value may count as not sent.
-    """
-    alternatives = "|".join(map(quoted, values))
-    return {"anyOf": [{"enum": [*values, ""]}, {"pattern": f"^(?:{alternatives})(?:,(?:{alternatives}))+$"}]}
+    """Return a schema of one value or several with commas between, which some filters accept undocumented."""
+    alternatives = "|".join(quoted(value) for value in values)
+    return {"anyOf": [{"enum": list(values)}, {"pattern": f"^(?:{alternatives})(?:,(?:{alternatives}))+$"}]}
 
 
 def quoted(value: str) -> str:

@@ -124,6 +124,7 @@ class Field(RowStatements):
     default: str | None = None
     limits: Limits = Limits()
     separator: str | None = None
+    empty: bool = False
     deprecated: bool = False
     deprecation: Deprecation | None = None
     variants: tuple[str, ...] = ()

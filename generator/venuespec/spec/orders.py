@@ -5,8 +5,8 @@ from typing import Literal
 
 from attrs import frozen
 
-Does = Literal["place", "amend", "cancel", "read"]
-"""The operation of a call on the orders of a table."""
+Does = Literal["place", "amend", "cancel", "cancel_all", "close", "read"]
+"""The operation of a call: on the orders of a table, or to ``close`` a position; ``read`` takes any table."""
 
 
 @frozen(kw_only=True)
@@ -17,20 +17,61 @@ class Stateful:
     sends. Orders are what a call ``does`` something to: ``changes`` names the columns that an amendment's parameters
     change, ``open`` reads the orders that are still open, ``items`` is the parameter with the orders of a batch whose
     body is not a list, ``rows`` the list in an answer that is an object. ``duplicate`` is the code for a client id that
-    an open order has, ``missing`` the one for an order that there is not, or that is done.
+    an open order has, ``missing`` the one for an order that there is not, or that is done, ``unchanged`` the one for
+    settings that are so already. ``done`` reads the orders that are done. ``inner`` is the column of the only row that
+    holds the rows of ``of``, such as the currencies of an account; ``arrays`` says that each row is a list. A call
+    changes the ``context`` of the account: a parameter gives each of its names, and ``means`` translates its values.
     """
 
-    table: str
+    table: str = ""
     key: tuple[str, ...] = ()
     writes: bool = False
     defaults: Mapping[str, str] = {}
     does: Does | None = None
     changes: Mapping[str, str] = {}
     open: bool = False
+    done: bool = False
     items: str | None = None
     rows: str | None = None
     duplicate: str | None = None
     missing: str | None = None
+    unchanged: str | None = None
+    inner: str | None = None
+    of: str | None = None
+    arrays: bool = False
+    context: Mapping[str, str] = {}
+    means: Mapping[str, str] = {}
+
+
+@frozen(kw_only=True)
+class Trading:
+    """The meaning of an order's columns, in wire names.
+
+    Conditions map columns to the values one of which each must have; "" is a column that was not sent, "*" one that
+    was. ``market`` orders have no limit, ``post_only`` ones are cancelled if they would be filled at once, of
+    ``immediate`` ones the rest is cancelled, and ``whole`` ones are filled whole or not at all. The size of those
+    ``in_quote`` is an amount of the quote currency. ``held`` orders wait for a trigger, in the state ``waits``, which
+    the sandbox never pulls. ``partly`` is the state of an order that is filled in part. ``columns`` are the columns of
+    an order that fills change, with the fact that each shows.
+    """
+
+    instrument: str
+    side: str
+    size: str
+    price: str
+    type: str | None = None
+    market: Mapping[str, tuple[str, ...]] = {}
+    post_only: Mapping[str, tuple[str, ...]] = {}
+    immediate: Mapping[str, tuple[str, ...]] = {}
+    whole: Mapping[str, tuple[str, ...]] = {}
+    in_quote: Mapping[str, tuple[str, ...]] = {}
+    held: Mapping[str, tuple[str, ...]] = {}
+    waits: str | None = None
+    partly: str
+    margin_mode: str | None = None
+    position_side: str | None = None
+    reduce_only: str | None = None
+    columns: Mapping[str, str] = {}
 
 
 @frozen(kw_only=True)
@@ -39,7 +80,8 @@ class OrderTable:
 
     ``open`` are the ``state`` values of orders that can still be amended, the first that of a new one. ``created`` and
     ``updated`` name columns with the time in Unix milliseconds, ``defaults`` columns that no request sends. An order
-    that has one of the values in ``fills`` is ``filled`` at once, and gets the columns of ``fill`` from those it has.
+    that has one of the values in ``fills`` is ``filled`` at once, and gets the columns of ``fill`` from those it has;
+    orders that are ``trades`` are filled by the simulated market instead.
     """
 
     id: str
@@ -53,6 +95,7 @@ class OrderTable:
     fills: Mapping[str, tuple[str, ...]] = {}
     filled: str = ""
     fill: Mapping[str, str] = {}
+    trades: Trading | None = None
 
 
 @frozen(kw_only=True)

@@ -12,6 +12,7 @@ from ..runtime.endpoint import RateLimit
 from ..runtime.venue import Auth, Envelope, Environment, Feedback, Increments, LimitScope
 from .orders import OrderTable
 from .place import NOWHERE, Place
+from .simulation import NOTHING_SIMULATED, Simulation
 
 Reason = Literal[
     "missing_key",
@@ -98,12 +99,14 @@ class ClockSource:
 class Learn:
     """The endpoint that reports the context: its id, fields of its answer, and pairs of fields to compare.
 
-    Equal fields mean the first value of a context entry, different fields the second.
+    Equal fields mean the first value of a context entry, different fields the second. ``set_by`` has the writes that
+    set values of the context, each with the parameters that have them; empty text where the value is unknown then.
     """
 
     endpoint: str
     fields: Mapping[str, str] = {}
     same: Mapping[str, tuple[str, ...]] = {}
+    set_by: Mapping[str, Mapping[str, str]] = {}
 
 
 @frozen(kw_only=True)
@@ -140,7 +143,7 @@ class Settings:
     ``permissions`` the words that its pages use for those of a key; ``page_size`` the parameter that says how many
     records a page has;
     ``refusals`` are the answers to calls that the venue cannot take, by reason; ``orders`` are the kinds of orders
-    that the sandbox keeps, by table.
+    that the sandbox keeps, by table, ``sandbox`` the markets and the account that it simulates.
     """
 
     title: str
@@ -159,6 +162,7 @@ class Settings:
     limits: LimitFacts = LimitFacts()
     refusals: Mapping[str, Refusal] = {}
     orders: Mapping[str, OrderTable] = {}
+    sandbox: Simulation = NOTHING_SIMULATED
     feedback: Feedback | None = None
     increments: Increments | None = None
     rules: tuple[Any, ...] = ()

@@ -96,6 +96,10 @@ def _learn_faults(document: Document, file: VenueFile) -> Iterator[Problem]:
             if name not in file.context:
                 message = f"the context has no {name} that could be learnt; there are: {', '.join(file.context)}"
                 yield problem_at(document, ["learn", key, name], "reference-unknown", message)
+    for writer, names in learn.set_by.items():
+        for name in sorted(names.keys() - file.context.keys()):
+            message = f"the context has no {name} that could be set; there are: {', '.join(file.context)}"
+            yield problem_at(document, ["learn", "set_by", writer, name], "reference-unknown", message)
     for name, pair in learn.same.items():
         if len(pair) != 2 or (name in file.context and len(file.context[name].values) < 2):
             message = f"{name} is told by two fields, and has a value for equal ones and one for others"

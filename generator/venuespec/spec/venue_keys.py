@@ -10,6 +10,7 @@ from .lock import EndpointLock, Lock
 from .model import Word
 from .names import EndpointNames, PublicNames, Renamed, TypeName
 from .orders import OrderTable
+from .sandbox_keys import SANDBOX_KEYS
 from .settings import ClockSource, ContextValue, Derived, Learn, LimitFacts, PageSource, Reason, Refusal, SharedLimit
 from .spans import Span
 from .written import About, Caseless
@@ -76,6 +77,10 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "The kinds of orders that the sandbox keeps, by table.",
             "{orders: {id: ordId, client_id: clOrdId, state: state, open: [live], cancelled: canceled}}",
             kind=Mapping[Label, OrderTable],
+        ),
+        "sandbox": About(
+            "The markets and the account that the sandbox simulates.",
+            "{coins: {BTC: '60000'}, balances: {USDT: '1000'}, context: {posMode: net_mode}}",
         ),
         "feedback": About(
             "The response headers that tell the venue's own count of a limit.", "{remaining: X-Limit-Remaining}"
@@ -150,6 +155,11 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
             "{main: [uid, mainUid]}",
             kind=Mapping[Wire, tuple[Wire, ...]],
         ),
+        "set_by": About(
+            "Writes that set values of the context, each with their parameters; '' where a value is unknown then.",
+            "{account.set_position_mode: {posMode: posMode}}",
+            kind=Mapping[EndpointId, Mapping[Wire, str]],
+        ),
     },
     ContextValue: {
         "values": About("Its possible values, and the meaning of each.", "{net_mode: one position}"),
@@ -209,7 +219,12 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         "fills": About("Values with which an order is filled at once.", "{ordType: [market]}"),
         "filled": About("The state of a filled order.", "filled"),
         "fill": About("Columns that a filled order gets from others.", "{accFillSz: sz}"),
+        "trades": About(
+            "What its columns mean to the simulated market.",
+            "{instrument: instId, side: side, size: sz, price: px, market: {ordType: [market]}, partly: live}",
+        ),
     },
+    **SANDBOX_KEYS,
     Increments: {
         "price": About("The fields of an instrument's row with the tick of its price, dotted.", "[tickSz]"),
         "size": About("Those with the lot of its size.", "[lotSz]"),

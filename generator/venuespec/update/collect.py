@@ -11,8 +11,9 @@ from ..checks.due import due
 from ..checks.lint import lint
 from ..checks.proposals import proposals
 from ..diff.compare import diff
+from ..diff.passages import compared
 from ..diff.report import bump, located, reaches
-from ..diff.report.summary import LocatedChange
+from ..diff.report.located import LocatedChange
 from ..pages.draft import Diagnostic, Draft, DraftRow
 from ..pages.merge import ImportPlan
 from ..pages.rule_drafts import DraftedRule, draft_rules
@@ -31,7 +32,6 @@ from .review import (
     OrphanedRule,
     TextChange,
 )
-from .words import compared
 
 _MENTIONED = re.compile(r"\b(?:no|speaks of|names) (?:parameter |field |row )?'?([A-Za-z]\w*)'?|^([A-Za-z]\w*) is not ")
 _FEW = 5

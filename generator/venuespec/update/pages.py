@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
+from ..diff.passages import Passage, Piece
 from ..diff.report.html import page
 from ..diff.report.markdown import code, linked, plain, sentence
 from ..runtime.errors import readable
 from .review import DayReview, EndpointReview, SdkState
-from .words import Passage, Piece
 
 LONGEST = 65_000
 """How many characters the Markdown has at most: the text of a pull request on GitHub holds 65,536."""

@@ -6,13 +6,14 @@ from attrs import field, frozen
 
 from ..checks.due import Due
 from ..diff.change import Bump, ChangeLevel
-from ..diff.report.summary import LocatedChange, counted
+from ..diff.passages import Passage
+from ..diff.report.located import LocatedChange
+from ..diff.report.summary import counted
 from ..pages.crosscheck import Disagreement
 from ..pages.draft import Diagnostic
 from ..pages.kept import KeptFact
 from ..pages.rule_drafts import DraftedRule
 from ..spec.problem import Problem
-from .words import Passage
 
 _LISTS = re.compile(r"; (?:there are|conditions): [^;\[]*(?=[;\[])|; nor is it a condition|; the table is at \S+(?=;)")
 

@@ -757,10 +757,10 @@ class Account(Group):
         uta_demo_apply_money: Iterable[UtaDemoApplyMoney] | None = None,
         timeout: float | None = None,
     ) -> list[RequestDemoTradingFundsRow]:
-        """Request Demo Trading Funds
+        """Request Demo Trading Funds.
 
         Args:
-            adjust_type: adjustType. Documented values: 0, 1. Default: 0.
+            adjust_type: adjustType. One of 0, 1. Default: 0.
             uta_demo_apply_money: utaDemoApplyMoney.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 

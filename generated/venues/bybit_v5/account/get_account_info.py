@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, integer, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, integer, no_time, text, wire
 from ..._runtime.values import EPOCH
 from ..types import MarginMode, SpotHedgingStatus
 
@@ -62,7 +62,9 @@ class AccountInfo(Row):
             made.margin_mode = text(get("marginMode"), "marginMode")
             made.is_master_trader = boolean(get("isMasterTrader"), "isMasterTrader")
             made.spot_hedging_status = text(get("spotHedgingStatus"), "spotHedgingStatus")
-            made.updated_time = EPOCH + MILLISECOND * int(v) if (v := get("updatedTime", "")) != "" else None
+            made.updated_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedTime", "")) not in ("", "0") else None
+            )
             made.dcp_status = text(get("dcpStatus"), "dcpStatus")
             made.time_window = integer(get("timeWindow"), "timeWindow")
             made.smp_group = integer(get("smpGroup"), "smpGroup")

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -72,7 +72,9 @@ class BorrowCost(Row):
         made.raw = raw
         try:
             made.currency = text(get("currency"), "currency")
-            made.created_time = EPOCH + MILLISECOND * int(v) if (v := get("createdTime", "")) != "" else None
+            made.created_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
+            )
             made.borrow_cost = exact_decimal(v) if (v := get("borrowCost", "")) != "" else None
             made.hourly_borrow_rate = exact_decimal(v) if (v := get("hourlyBorrowRate", "")) != "" else None
             made.interest_bearing_borrow_size = (
@@ -93,7 +95,7 @@ class BorrowCosts(Row):
 
     list_: list[BorrowCost] = field(factory=list[BorrowCost], metadata=wire("list", "rows", BorrowCost))
     """One entry per record."""
-    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))
+    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
 
     @classmethod
@@ -101,9 +103,21 @@ class BorrowCosts(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.list_ = rows(get("list"), "list", BorrowCost.from_wire)
-        made.next_page_cursor = text(get("nextPageCursor"), "nextPageCursor")
+        try:
+            made.list_ = rows(get("list"), "list", BorrowCost.from_wire)
+            made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[BorrowCost]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> BorrowCost:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)

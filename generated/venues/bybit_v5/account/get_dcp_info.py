@@ -4,6 +4,7 @@ GET /v5/account/query-dcp-info, https://bybit-exchange.github.io/docs/v5/account
 from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
@@ -11,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, integer, rows, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, rows, text, wire
 from ..types import Product
 
 ENDPOINT = Endpoint(
@@ -43,9 +44,12 @@ class DcpInfoDcpInfo(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.product = text(get("product"), "product")
-        made.dcp_status = text(get("dcpStatus"), "dcpStatus")
-        made.time_window = integer(get("timeWindow"), "timeWindow")
+        try:
+            made.product = text(get("product"), "product")
+            made.dcp_status = text(get("dcpStatus"), "dcpStatus")
+            made.time_window = integer(get("timeWindow"), "timeWindow")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -63,8 +67,20 @@ class DcpInfo(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.dcp_infos = rows(get("dcpInfos"), "dcpInfos", DcpInfoDcpInfo.from_wire)
+        try:
+            made.dcp_infos = rows(get("dcpInfos"), "dcpInfos", DcpInfoDcpInfo.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[DcpInfoDcpInfo]:
+        return iter(self.dcp_infos)
+
+    def __len__(self) -> int:
+        return len(self.dcp_infos)
+
+    def __getitem__(self, index: int) -> DcpInfoDcpInfo:
+        return self.dcp_infos[index]
 
 
 @frozen(kw_only=True)

@@ -87,9 +87,21 @@ class FeeRates(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.category = text(get("category"), "category")
-        made.list_ = rows(get("list"), "list", FeeRate.from_wire)
+        try:
+            made.category = text(get("category"), "category")
+            made.list_ = rows(get("list"), "list", FeeRate.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[FeeRate]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> FeeRate:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/account/mmp-state, https://bybit-exchange.github.io/docs/v5/account/get-
 from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -13,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, no_time, rows, text, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -62,7 +63,11 @@ class MmpState(Row):
             made.qty_limit = exact_decimal(v) if (v := get("qtyLimit", "")) != "" else None
             made.delta_limit = exact_decimal(v) if (v := get("deltaLimit", "")) != "" else None
             made.vega_limit = exact_decimal(v) if (v := get("vegaLimit", "")) != "" else None
-            made.mmp_frozen_until = EPOCH + MILLISECOND * int(v) if (v := get("mmpFrozenUntil", "")) != "" else None
+            made.mmp_frozen_until = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("mmpFrozenUntil", "")) not in ("", "0")
+                else None
+            )
             made.mmp_frozen = boolean(get("mmpFrozen"), "mmpFrozen")
         except UNUSUAL_VALUE:
             made._read()
@@ -81,8 +86,20 @@ class MmpStates(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.result = rows(get("result"), "result", MmpState.from_wire)
+        try:
+            made.result = rows(get("result"), "result", MmpState.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[MmpState]:
+        return iter(self.result)
+
+    def __len__(self) -> int:
+        return len(self.result)
+
+    def __getitem__(self, index: int) -> MmpState:
+        return self.result[index]
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/account/option-asset-info, https://bybit-exchange.github.io/docs/v5/acco
 venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -13,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -57,7 +58,9 @@ class OptionAsset(Row):
             made.total_upl = exact_decimal(v) if (v := get("totalUPL", "")) != "" else None
             made.asset_im = exact_decimal(v) if (v := get("assetIM", "")) != "" else None
             made.asset_mm = exact_decimal(v) if (v := get("assetMM", "")) != "" else None
-            made.send_time = EPOCH + MILLISECOND * int(v) if (v := get("sendTime", "")) != "" else None
+            made.send_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("sendTime", "")) not in ("", "0") else None
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -75,8 +78,20 @@ class OptionAssets(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.result = rows(get("result"), "result", OptionAsset.from_wire)
+        try:
+            made.result = rows(get("result"), "result", OptionAsset.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[OptionAsset]:
+        return iter(self.result)
+
+    def __len__(self) -> int:
+        return len(self.result)
+
+    def __getitem__(self, index: int) -> OptionAsset:
+        return self.result[index]
 
 
 @frozen(kw_only=True)

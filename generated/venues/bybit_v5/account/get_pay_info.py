@@ -78,7 +78,10 @@ class CollateralInfo(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.collateral_list = rows(get("collateralList"), "collateralList", CollateralList.from_wire)
+        try:
+            made.collateral_list = rows(get("collateralList"), "collateralList", CollateralList.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -127,8 +130,11 @@ class PayInfo(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.collateral_info = row(get("collateralInfo"), "collateralInfo", CollateralInfo.from_wire)
-        made.borrow_info = row(get("borrowInfo"), "borrowInfo", BorrowInfo.from_wire)
+        try:
+            made.collateral_info = row(get("collateralInfo"), "collateralInfo", CollateralInfo.from_wire)
+            made.borrow_info = row(get("borrowInfo"), "borrowInfo", BorrowInfo.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

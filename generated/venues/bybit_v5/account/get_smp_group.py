@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, integer, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, wire
 
 ENDPOINT = Endpoint(
     name="account.get_smp_group",
@@ -38,7 +38,10 @@ class SmpGroup(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.smp_group = integer(get("smpGroup"), "smpGroup")
+        try:
+            made.smp_group = integer(get("smpGroup"), "smpGroup")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -137,6 +137,15 @@ class TradeAnalysis(Row):
             made._read()
         return made
 
+    def __iter__(self) -> Iterator[SumPriceList]:
+        return iter(self.sum_price_list)
+
+    def __len__(self) -> int:
+        return len(self.sum_price_list)
+
+    def __getitem__(self, index: int) -> SumPriceList:
+        return self.sum_price_list[index]
+
 
 @frozen(kw_only=True)
 class GetTradeAnalysis(Request[TradeAnalysis]):

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, boolean, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, wire
 
 ENDPOINT = Endpoint(
     name="account.get_trade_settings",
@@ -46,11 +46,14 @@ class TradeSettings(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.lpa_spot = boolean(get("lpaSpot"), "lpaSpot")
-        made.lpa_perp = boolean(get("lpaPerp"), "lpaPerp")
-        made.delta_enable = boolean(get("deltaEnable"), "deltaEnable")
-        made.smsef = boolean(get("smsef"), "smsef")
-        made.fmsef = boolean(get("fmsef"), "fmsef")
+        try:
+            made.lpa_spot = boolean(get("lpaSpot"), "lpaSpot")
+            made.lpa_perp = boolean(get("lpaPerp"), "lpaPerp")
+            made.delta_enable = boolean(get("deltaEnable"), "deltaEnable")
+            made.smsef = boolean(get("smsef"), "smsef")
+            made.fmsef = boolean(get("fmsef"), "fmsef")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

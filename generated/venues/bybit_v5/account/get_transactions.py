@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -99,7 +99,11 @@ class Transaction(Row):
             made.symbol = text(get("symbol"), "symbol")
             made.category = text(get("category"), "category")
             made.side = text(get("side"), "side")
-            made.transaction_time = EPOCH + MILLISECOND * int(v) if (v := get("transactionTime", "")) != "" else None
+            made.transaction_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("transactionTime", "")) not in ("", "0")
+                else None
+            )
             made.type = text(get("type"), "type")
             made.trans_sub_type = text(get("transSubType"), "transSubType")
             made.qty = exact_decimal(v) if (v := get("qty", "")) != "" else None
@@ -128,7 +132,7 @@ class TransactionList(Row):
 
     list_: list[Transaction] = field(factory=list[Transaction], metadata=wire("list", "rows", Transaction))
     """One entry per record."""
-    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))
+    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
 
     @classmethod
@@ -136,9 +140,21 @@ class TransactionList(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.list_ = rows(get("list"), "list", Transaction.from_wire)
-        made.next_page_cursor = text(get("nextPageCursor"), "nextPageCursor")
+        try:
+            made.list_ = rows(get("list"), "list", Transaction.from_wire)
+            made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[Transaction]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> Transaction:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)
@@ -267,7 +283,9 @@ class GetTransactions(PagedRequest[TransactionList, Transaction]):
         ),
     )
     """Kind of entry."""
-    trans_sub_type: TransSubType | str | None = field(default=None, metadata=param("transSubType"))
+    trans_sub_type: TransSubType | str | None = field(
+        default=None, metadata=param("transSubType", values=("movePosition",), open=True)
+    )
     """Kind of transaction, more closely. Documented values: movePosition."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
     """Start of the time window."""

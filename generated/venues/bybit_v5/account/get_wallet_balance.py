@@ -4,6 +4,7 @@ GET /v5/account/wallet-balance, https://bybit-exchange.github.io/docs/v5/account
 venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -190,8 +191,20 @@ class WalletBalances(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.list_ = rows(get("list"), "list", WalletBalance.from_wire)
+        try:
+            made.list_ = rows(get("list"), "list", WalletBalance.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[WalletBalance]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> WalletBalance:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)

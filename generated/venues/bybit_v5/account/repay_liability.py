@@ -4,6 +4,7 @@ POST /v5/account/quick-repayment, https://bybit-exchange.github.io/docs/v5/accou
 venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -63,8 +64,20 @@ class RepaidLiabilities(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.list_ = rows(get("list"), "list", RepaidLiability.from_wire)
+        try:
+            made.list_ = rows(get("list"), "list", RepaidLiability.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[RepaidLiability]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> RepaidLiability:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)

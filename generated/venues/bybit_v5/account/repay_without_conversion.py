@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..._runtime.values import number
 from ..types import RepaymentType, ResultStatus
 
@@ -41,7 +41,10 @@ class Repayment(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.result_status = text(get("resultStatus"), "resultStatus")
+        try:
+            made.result_status = text(get("resultStatus"), "resultStatus")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

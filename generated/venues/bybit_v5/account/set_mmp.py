@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import nothing
 from ..._runtime.request import Request, param
 from ..._runtime.rules import Rule, Violation, lte, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import number, whole_number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -44,9 +44,9 @@ class SetMmp(Request[None]):
 
     base_coin: str = field(metadata=param("baseCoin", required=True))
     """Base coin."""
-    window: str = field(converter=number, metadata=param("window", required=True))
+    window: str = field(converter=whole_number, metadata=param("window", required=True))
     """Milliseconds over which market maker protection counts."""
-    frozen_period: str = field(converter=number, metadata=param("frozenPeriod", required=True))
+    frozen_period: str = field(converter=whole_number, metadata=param("frozenPeriod", required=True))
     """Milliseconds that a freeze lasts; 0: until it is reset."""
     qty_limit: str = field(converter=number, metadata=param("qtyLimit", required=True))
     """Quantity after which market maker protection sets in."""

@@ -4,6 +4,7 @@ POST /v5/account/set-margin-mode, https://bybit-exchange.github.io/docs/v5/accou
 venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
@@ -11,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, prose, rows, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, rows, text, wire
 from ..types import SetMarginMode
 
 ENDPOINT = Endpoint(
@@ -41,8 +42,11 @@ class Reason(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.reason_code = text(get("reasonCode"), "reasonCode")
-        made.reason_msg = prose(get("reasonMsg"), "reasonMsg")
+        try:
+            made.reason_code = text(get("reasonCode"), "reasonCode")
+            made.reason_msg = prose(get("reasonMsg"), "reasonMsg")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -58,8 +62,20 @@ class MarginModeSwitch(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.reasons = rows(get("reasons"), "reasons", Reason.from_wire)
+        try:
+            made.reasons = rows(get("reasons"), "reasons", Reason.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[Reason]:
+        return iter(self.reasons)
+
+    def __len__(self) -> int:
+        return len(self.reasons)
+
+    def __getitem__(self, index: int) -> Reason:
+        return self.reasons[index]
 
 
 @frozen(kw_only=True)

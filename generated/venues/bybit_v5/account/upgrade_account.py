@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, prose, row, text, values, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, row, text, values, wire
 from ..types import UnifiedUpdateStatus
 
 ENDPOINT = Endpoint(
@@ -40,7 +40,10 @@ class UnifiedUpdateMsg(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.msg = values(get("msg"), "msg", prose)
+        try:
+            made.msg = values(get("msg"), "msg", prose)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -62,8 +65,11 @@ class AccountUpgrade(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.unified_update_status = text(get("unifiedUpdateStatus"), "unifiedUpdateStatus")
-        made.unified_update_msg = row(get("unifiedUpdateMsg"), "unifiedUpdateMsg", UnifiedUpdateMsg.from_wire)
+        try:
+            made.unified_update_status = text(get("unifiedUpdateStatus"), "unifiedUpdateStatus")
+            made.unified_update_msg = row(get("unifiedUpdateMsg"), "unifiedUpdateMsg", UnifiedUpdateMsg.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -39,7 +39,7 @@ class AdvancedEarn(Group):
         upper_price: Number,
         timeout: float | None = None,
     ) -> GetCustomProductQuoteRow:
-        """Get Custom Product Quote
+        """Get Custom Product Quote.
 
         Args:
             product_id: Product ID.
@@ -82,7 +82,7 @@ class AdvancedEarn(Group):
         end_time: Moment | None = None,
         timeout: float | None = None,
     ) -> GetOrderInfoRow:
-        """Get Order Info
+        """Get Order Info.
 
         Args:
             category: Product category. Documented values: DiscountBuy, DoubleWin, DualAssets, SmartLeverage.
@@ -134,7 +134,7 @@ class AdvancedEarn(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetPositionInfoRow:
-        """Get Position Info
+        """Get Position Info.
 
         Args:
             category: Product category. Documented values: DiscountBuy, DoubleWin, DualAssets, SmartLeverage.
@@ -171,7 +171,7 @@ class AdvancedEarn(Group):
         duration: str | None = None,
         timeout: float | None = None,
     ) -> GetProductInfoRow:
-        """Get Product Info
+        """Get Product Info.
 
         Args:
             category: Product category. Documented values: DiscountBuy, DoubleWin, DualAssets, SmartLeverage.
@@ -199,7 +199,7 @@ class AdvancedEarn(Group):
     def get_product_quote(
         self, *, category: AdvancedEarnCategory | str, product_id: str | None = None, timeout: float | None = None
     ) -> GetProductQuoteRow:
-        """Get Product Quote
+        """Get Product Quote.
 
         Args:
             category: Product category. Documented values: DoubleWin, DiscountBuy, DualAssets, SmartLeverage.
@@ -226,7 +226,7 @@ class AdvancedEarn(Group):
     def get_redeem_estimated_amount(
         self, *, category: RedeemEstimatedAmountCategory, position_ids: Texts, timeout: float | None = None
     ) -> GetRedeemEstimatedAmountRow:
-        """Get Redeem Estimated Amount
+        """Get Redeem Estimated Amount.
 
         Args:
             category: Product category. One of DoubleWin, SmartLeverage.
@@ -269,7 +269,7 @@ class AdvancedEarn(Group):
         smart_leverage_redeem_extra: SmartLeverageRedeemExtra | None = None,
         timeout: float | None = None,
     ) -> PlaceOrderRow:
-        """Place Order
+        """Place Order.
 
         Args:
             category: Product category. Documented values: DiscountBuy, DoubleWin, DualAssets, SmartLeverage.

@@ -26,7 +26,7 @@ class Affiliate(Group):
         sub_aff_id: int | str | None = None,
         timeout: float | None = None,
     ) -> GetSubAffiliatesRow:
-        """Get Affiliate Sub-Affiliate List
+        """Get Affiliate Sub-Affiliate List.
 
         Args:
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -58,7 +58,7 @@ class Affiliate(Group):
     def get_user_info(
         self, *, uid: str, coin: str | None = None, business: Business | None = None, timeout: float | None = None
     ) -> GetUserInfoRow:
-        """Get Affiliate User Info
+        """Get Affiliate User Info.
 
         Args:
             uid: The master account UID of affiliate's client.
@@ -95,7 +95,7 @@ class Affiliate(Group):
         end_date: str | None = None,
         timeout: float | None = None,
     ) -> GetUsersRow:
-        """Get Affiliate User List
+        """Get Affiliate User List.
 
         Args:
             size: Quantity. From 0 to 100. Default: 0.

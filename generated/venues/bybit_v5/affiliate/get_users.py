@@ -1,9 +1,10 @@
-"""Get Affiliate User List
+"""Get Affiliate User List.
 
 GET /v5/affiliate/aff-user-list, https://bybit-exchange.github.io/docs/v5/affiliate/affiliate-user-list (generated
 by venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -12,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, guessed, prose, rows, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, cursor, decimal, guessed, prose, rows, text, wire
 from ..._runtime.values import flag, whole
 
 ENDPOINT = Endpoint(
@@ -88,30 +89,33 @@ class GetUsersRowGetUsersRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.user_id = text(get("userId"), "userId")
-        made.register_time = prose(get("registerTime"), "registerTime")
-        made.source = prose(get("source"), "source")
-        made.remarks = prose(get("remarks"), "remarks")
-        made.is_kyc = boolean(get("isKyc"), "isKyc")
-        made.taker_vol30_day = guessed(get("takerVol30Day"), "takerVol30Day", decimal)
-        made.maker_vol30_day = guessed(get("makerVol30Day"), "makerVol30Day", decimal)
-        made.trade_vol30_day = guessed(get("tradeVol30Day"), "tradeVol30Day", decimal)
-        made.deposit_amount30_day = prose(get("depositAmount30Day"), "depositAmount30Day")
-        made.taker_vol365_day = guessed(get("takerVol365Day"), "takerVol365Day", decimal)
-        made.maker_vol365_day = guessed(get("makerVol365Day"), "makerVol365Day", decimal)
-        made.trade_vol365_day = guessed(get("tradeVol365Day"), "tradeVol365Day", decimal)
-        made.deposit_amount365_day = prose(get("depositAmount365Day"), "depositAmount365Day")
-        made.taker_vol = guessed(get("takerVol"), "takerVol", decimal)
-        made.maker_vol = guessed(get("makerVol"), "makerVol", decimal)
-        made.trade_vol = guessed(get("tradeVol"), "tradeVol", decimal)
-        made.start_date = prose(get("startDate"), "startDate")
-        made.end_date = prose(get("endDate"), "endDate")
-        made.tradfi_trade_vol = guessed(get("tradfiTradeVol"), "tradfiTradeVol", decimal)
-        made.tradfi_trade_vol30_day = guessed(get("tradfiTradeVol30Day"), "tradfiTradeVol30Day", decimal)
-        made.tradfi_trade_vol365_day = guessed(get("tradfiTradeVol365Day"), "tradfiTradeVol365Day", decimal)
-        made.commissions_vol = get("commissionsVol")
-        made.commissions30_day = get("commissions30Day")
-        made.commissions365_day = get("commissions365Day")
+        try:
+            made.user_id = text(get("userId"), "userId")
+            made.register_time = prose(get("registerTime"), "registerTime")
+            made.source = prose(get("source"), "source")
+            made.remarks = prose(get("remarks"), "remarks")
+            made.is_kyc = boolean(get("isKyc"), "isKyc")
+            made.taker_vol30_day = guessed(get("takerVol30Day"), "takerVol30Day", decimal)
+            made.maker_vol30_day = guessed(get("makerVol30Day"), "makerVol30Day", decimal)
+            made.trade_vol30_day = guessed(get("tradeVol30Day"), "tradeVol30Day", decimal)
+            made.deposit_amount30_day = prose(get("depositAmount30Day"), "depositAmount30Day")
+            made.taker_vol365_day = guessed(get("takerVol365Day"), "takerVol365Day", decimal)
+            made.maker_vol365_day = guessed(get("makerVol365Day"), "makerVol365Day", decimal)
+            made.trade_vol365_day = guessed(get("tradeVol365Day"), "tradeVol365Day", decimal)
+            made.deposit_amount365_day = prose(get("depositAmount365Day"), "depositAmount365Day")
+            made.taker_vol = guessed(get("takerVol"), "takerVol", decimal)
+            made.maker_vol = guessed(get("makerVol"), "makerVol", decimal)
+            made.trade_vol = guessed(get("tradeVol"), "tradeVol", decimal)
+            made.start_date = prose(get("startDate"), "startDate")
+            made.end_date = prose(get("endDate"), "endDate")
+            made.tradfi_trade_vol = guessed(get("tradfiTradeVol"), "tradfiTradeVol", decimal)
+            made.tradfi_trade_vol30_day = guessed(get("tradfiTradeVol30Day"), "tradfiTradeVol30Day", decimal)
+            made.tradfi_trade_vol365_day = guessed(get("tradfiTradeVol365Day"), "tradfiTradeVol365Day", decimal)
+            made.commissions_vol = get("commissionsVol")
+            made.commissions30_day = get("commissions30Day")
+            made.commissions365_day = get("commissions365Day")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -123,7 +127,7 @@ class GetUsersRow(Row):
         factory=list[GetUsersRowGetUsersRow], metadata=wire("list", "rows", GetUsersRowGetUsersRow)
     )
     """One entry per record."""
-    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))
+    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
 
     @classmethod
@@ -131,14 +135,26 @@ class GetUsersRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.list_ = rows(get("list"), "list", GetUsersRowGetUsersRow.from_wire)
-        made.next_page_cursor = text(get("nextPageCursor"), "nextPageCursor")
+        try:
+            made.list_ = rows(get("list"), "list", GetUsersRowGetUsersRow.from_wire)
+            made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[GetUsersRowGetUsersRow]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> GetUsersRowGetUsersRow:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)
 class GetUsers(Request[GetUsersRow]):
-    """Get Affiliate User List"""
+    """Get Affiliate User List."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", GetUsersRow)

@@ -40,7 +40,7 @@ class Alpha(Group):
         tenant: str | None = None,
         timeout: float | None = None,
     ) -> ExecutePurchaseRow:
-        """Execute Purchase
+        """Execute Purchase.
 
         Args:
             from_token_code: Payment token code.
@@ -49,7 +49,7 @@ class Alpha(Group):
             slippage: Slippage tolerance as decimal.
             quote_data: Base64-encoded quote data.
             gas: Estimated gas fee.
-            quote_mode: Quote mode. Documented values: 0, 1, 2.
+            quote_mode: Quote mode. One of 0, 1, 2.
             correcting_code: MD5 checksum for data integrity.
             tenant: Optional tenant identifier.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -97,7 +97,7 @@ class Alpha(Group):
         tenant: str | None = None,
         timeout: float | None = None,
     ) -> ExecuteRedeemRow:
-        """Execute Redeem
+        """Execute Redeem.
 
         Args:
             from_token_code: On-chain token to sell.
@@ -106,7 +106,7 @@ class Alpha(Group):
             slippage: Slippage tolerance as decimal.
             quote_data: Base64-encoded quote data.
             gas: Estimated gas fee.
-            quote_mode: Quote mode. Documented values: 0, 1, 2.
+            quote_mode: Quote mode. One of 0, 1, 2.
             correcting_code: MD5 checksum for data integrity.
             tenant: Optional tenant identifier.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -143,7 +143,7 @@ class Alpha(Group):
     def get_asset_detail(
         self, *, chain_code: str, token_address: str, timeout: float | None = None
     ) -> GetAssetDetailRow:
-        """Get Asset Detail
+        """Get Asset Detail.
 
         Args:
             chain_code: Blockchain code.
@@ -167,7 +167,7 @@ class Alpha(Group):
         return self._data(GetAssetDetail(chain_code=chain_code, token_address=token_address), timeout)
 
     def get_assets(self, *, timeout: float | None = None) -> GetAssetsRow:
-        """Get Asset List
+        """Get Asset List.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -190,10 +190,10 @@ class Alpha(Group):
     def get_biz_tokens(
         self, *, token_tag: int | str | None = None, timeout: float | None = None
     ) -> list[GetBizTokensRow]:
-        """Get Biz Token List
+        """Get Biz Token List.
 
         Args:
-            token_tag: Token tag filter. Documented values: 0, 1, 2. Default: 0.
+            token_tag: Token tag filter. One of 0, 1, 2. Default: 0.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -224,12 +224,12 @@ class Alpha(Group):
         direction: AlphaOrdersDirection | None = None,
         timeout: float | None = None,
     ) -> GetOrdersRow:
-        """Get Order List
+        """Get Order List.
 
         Args:
             limit: Most records to return. From 1 to 100.
             page_index: Page number.
-            trade_type: Filter by trade type. Documented values: 0, 1, 2. Default: 0.
+            trade_type: Filter by trade type. One of 0, 1, 2. Default: 0.
             token_code: Filter by token code.
             order_status: State of the order. Documented values: 1, 2, 3.
             days: Query last N days. From 0 to 90. Default: 0.
@@ -266,7 +266,7 @@ class Alpha(Group):
     def get_payment_tokens(
         self, *, chain_code: str, token_address: str, timeout: float | None = None
     ) -> list[GetPaymentTokensRow]:
-        """Get Payment Token List
+        """Get Payment Token List.
 
         Args:
             chain_code: Blockchain code.
@@ -292,7 +292,7 @@ class Alpha(Group):
     def get_token_details(
         self, *, chain_code: str, token_address: str, timeout: float | None = None
     ) -> GetTokenDetailsRow:
-        """Get Token Details
+        """Get Token Details.
 
         Args:
             chain_code: Blockchain code.
@@ -318,7 +318,7 @@ class Alpha(Group):
     def get_token_prices(
         self, *, token_address_info: Iterable[TokenAddressInfo], timeout: float | None = None
     ) -> GetTokenPricesRow:
-        """Get Token Price List
+        """Get Token Price List.
 
         Args:
             token_address_info: List of token identifiers to query. At most 20 items.
@@ -351,14 +351,14 @@ class Alpha(Group):
         quote_mode: int | str | None = None,
         timeout: float | None = None,
     ) -> GetTradeQuoteRow:
-        """Get Trade Quote
+        """Get Trade Quote.
 
         Args:
-            trade_type: Trade type. Documented values: 1, 2.
+            trade_type: Trade type. One of 1, 2.
             from_token_code: Source token code.
             from_token_amount: Amount to pay.
             to_token_code: Target token code.
-            quote_mode: Quote mode. Documented values: 0, 1, 2. Default: 0.
+            quote_mode: Quote mode. One of 0, 1, 2. Default: 0.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:

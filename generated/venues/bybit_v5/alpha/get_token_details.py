@@ -1,4 +1,4 @@
-"""Get Token Details
+"""Get Token Details.
 
 POST /v5/alpha/trade/biz-token-details, https://bybit-exchange.github.io/docs/v5/alpha/biz-token-details (generated
 by venuespec from the spec; edit that instead)
@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, guessed, integer, prose, text, values, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, decimal, guessed, integer, prose, text, values, wire
 
 ENDPOINT = Endpoint(
     name="alpha.get_token_details",
@@ -89,36 +89,39 @@ class GetTokenDetailsRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.token_code = prose(get("tokenCode"), "tokenCode")
-        made.chain_code = prose(get("chainCode"), "chainCode")
-        made.chain_icon_url = prose(get("chainIconUrl"), "chainIconUrl")
-        made.token_address = prose(get("tokenAddress"), "tokenAddress")
-        made.symbol = text(get("symbol"), "symbol")
-        made.token_decimals = integer(get("tokenDecimals"), "tokenDecimals")
-        made.token_icon_url_day = prose(get("tokenIconUrlDay"), "tokenIconUrlDay")
-        made.token_icon_url_night = prose(get("tokenIconUrlNight"), "tokenIconUrlNight")
-        made.min_order_quantity = guessed(get("minOrderQuantity"), "minOrderQuantity", decimal)
-        made.max_order_quantity = guessed(get("maxOrderQuantity"), "maxOrderQuantity", decimal)
-        made.max_position_quantity = guessed(get("maxPositionQuantity"), "maxPositionQuantity", decimal)
-        made.token_desc = prose(get("tokenDesc"), "tokenDesc")
-        made.x_url = prose(get("xUrl"), "xUrl")
-        made.official_url = prose(get("officialUrl"), "officialUrl")
-        made.white_paper_url = prose(get("whitePaperUrl"), "whitePaperUrl")
-        made.token_tag = integer(get("tokenTag"), "tokenTag")
-        made.risk_flag = integer(get("riskFlag"), "riskFlag")
-        made.create_time_onchain = integer(get("createTimeOnchain"), "createTimeOnchain")
-        made.status = text(get("status"), "status")
-        made.token_tags = values(get("tokenTags"), "tokenTags", prose)
-        made.show_message = integer(get("showMessage"), "showMessage")
-        made.content = prose(get("content"), "content")
-        made.link_name = prose(get("linkName"), "linkName")
-        made.link_address = prose(get("linkAddress"), "linkAddress")
+        try:
+            made.token_code = prose(get("tokenCode"), "tokenCode")
+            made.chain_code = prose(get("chainCode"), "chainCode")
+            made.chain_icon_url = prose(get("chainIconUrl"), "chainIconUrl")
+            made.token_address = prose(get("tokenAddress"), "tokenAddress")
+            made.symbol = text(get("symbol"), "symbol")
+            made.token_decimals = integer(get("tokenDecimals"), "tokenDecimals")
+            made.token_icon_url_day = prose(get("tokenIconUrlDay"), "tokenIconUrlDay")
+            made.token_icon_url_night = prose(get("tokenIconUrlNight"), "tokenIconUrlNight")
+            made.min_order_quantity = guessed(get("minOrderQuantity"), "minOrderQuantity", decimal)
+            made.max_order_quantity = guessed(get("maxOrderQuantity"), "maxOrderQuantity", decimal)
+            made.max_position_quantity = guessed(get("maxPositionQuantity"), "maxPositionQuantity", decimal)
+            made.token_desc = prose(get("tokenDesc"), "tokenDesc")
+            made.x_url = prose(get("xUrl"), "xUrl")
+            made.official_url = prose(get("officialUrl"), "officialUrl")
+            made.white_paper_url = prose(get("whitePaperUrl"), "whitePaperUrl")
+            made.token_tag = integer(get("tokenTag"), "tokenTag")
+            made.risk_flag = integer(get("riskFlag"), "riskFlag")
+            made.create_time_onchain = integer(get("createTimeOnchain"), "createTimeOnchain")
+            made.status = text(get("status"), "status")
+            made.token_tags = values(get("tokenTags"), "tokenTags", prose)
+            made.show_message = integer(get("showMessage"), "showMessage")
+            made.content = prose(get("content"), "content")
+            made.link_name = prose(get("linkName"), "linkName")
+            made.link_address = prose(get("linkAddress"), "linkAddress")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
 @frozen(kw_only=True)
 class GetTokenDetails(Request[GetTokenDetailsRow]):
-    """Get Token Details"""
+    """Get Token Details."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", GetTokenDetailsRow)

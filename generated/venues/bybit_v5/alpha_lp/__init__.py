@@ -33,7 +33,7 @@ class AlphaLp(Group):
         receive_token_code: str | None = None,
         timeout: float | None = None,
     ) -> ExecuteLpRedeemRow:
-        """Execute LP Redeem
+        """Execute LP Redeem.
 
         Args:
             position_id: Position ID.
@@ -80,7 +80,7 @@ class AlphaLp(Group):
         price_lower: str | None = None,
         timeout: float | None = None,
     ) -> ExecuteLpStakeRow:
-        """Execute LP Stake
+        """Execute LP Stake.
 
         Args:
             position_id: Position ID.
@@ -134,10 +134,10 @@ class AlphaLp(Group):
         pool_address: str | None = None,
         timeout: float | None = None,
     ) -> GetOrdersRow:
-        """Get LP Order List
+        """Get LP Order List.
 
         Args:
-            order_type: Order type. Documented values: 0, 1, 2. Default: 0.
+            order_type: Order type. One of 0, 1, 2. Default: 0.
             token_code: Filter by token code.
             order_status: State of the order. Documented values: 1, 2, 3.
             days: Query last N days. At most 365. Default: 90.
@@ -177,7 +177,7 @@ class AlphaLp(Group):
     def get_pay_token_price(
         self, *, token_code: Iterable[str], chain_code: str | None = None, timeout: float | None = None
     ) -> GetPayTokenPriceRow:
-        """Get LP Pay Token Price
+        """Get LP Pay Token Price.
 
         Args:
             token_code: Array of token codes to query. At most 50 items.
@@ -204,7 +204,7 @@ class AlphaLp(Group):
     def get_pay_tokens(
         self, *, chain_code: str | None = None, token_address: str | None = None, timeout: float | None = None
     ) -> GetPayTokensRow:
-        """Get LP Pay Token List
+        """Get LP Pay Token List.
 
         Args:
             chain_code: Filter by blockchain identifier.
@@ -229,7 +229,7 @@ class AlphaLp(Group):
         return self._data(GetPayTokens(chain_code=chain_code, token_address=token_address), timeout)
 
     def get_pool_info(self, *, pool_address: str, timeout: float | None = None) -> GetPoolInfoRow:
-        """Get LP Pool Info
+        """Get LP Pool Info.
 
         Args:
             pool_address: Pool contract address.
@@ -253,7 +253,7 @@ class AlphaLp(Group):
         return self._data(GetPoolInfo(pool_address=pool_address), timeout)
 
     def get_pools(self, *, token_symbol: str | None = None, timeout: float | None = None) -> GetPoolsRow:
-        """Get LP Pool List
+        """Get LP Pool List.
 
         Args:
             token_symbol: Search pools containing this token symbol.
@@ -277,7 +277,7 @@ class AlphaLp(Group):
         return self._data(GetPools(token_symbol=token_symbol), timeout)
 
     def get_positions(self, *, timeout: float | None = None) -> GetPositionsRow:
-        """Get LP Position List
+        """Get LP Position List.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.

@@ -24,7 +24,7 @@ class Announcements(Group):
         limit: int | str | None = None,
         timeout: float | None = None,
     ) -> GetAnnouncementRow:
-        """Get Announcement
+        """Get Announcement.
 
         Args:
             locale: Language symbol.

@@ -24,7 +24,7 @@ class ApiBroker(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetIpChangeLogRow:
-        """Get Broker IP Change Log
+        """Get Broker IP Change Log.
 
         Args:
             start_time: Start of the time window.
@@ -49,7 +49,7 @@ class ApiBroker(Group):
         return self._data(GetIpChangeLog(start_time=start_time, end_time=end_time, limit=limit, cursor=cursor), timeout)
 
     def get_whitelist_ip(self, *, timeout: float | None = None) -> list[GetWhitelistIpRow]:
-        """Get Broker Whitelist IP
+        """Get Broker Whitelist IP.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.

@@ -31,7 +31,7 @@ class AssetGroup(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetCoinExchangeRecordsRow:
-        """Get Coin Exchange Records
+        """Get Coin Exchange Records.
 
         Args:
             from_coin: The currency to convert from.
@@ -59,7 +59,7 @@ class AssetGroup(Group):
         )
 
     def get_coin_info(self, *, coin: str | None = None, timeout: float | None = None) -> GetCoinInfoRow:
-        """Get Coin Info
+        """Get Coin Info.
 
         Args:
             coin: Coin.
@@ -93,7 +93,7 @@ class AssetGroup(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetDeliveryRecordRow:
-        """Get Delivery Record
+        """Get Delivery Record.
 
         Args:
             category: Product category. One of inverse, linear, option.
@@ -141,7 +141,7 @@ class AssetGroup(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetFundingAccountTransactionHistoryRow:
-        """Funding Account Transaction History
+        """Funding Account Transaction History.
 
         Args:
             create_time_from: Start timestamp.
@@ -174,7 +174,7 @@ class AssetGroup(Group):
     def get_portfolio_margin_info(
         self, *, base_coin: str | None = None, timeout: float | None = None
     ) -> GetPortfolioMarginInfoRow:
-        """Get Portfolio Margin Info
+        """Get Portfolio Margin Info.
 
         Args:
             base_coin: Base coin.
@@ -197,7 +197,7 @@ class AssetGroup(Group):
         return self._data(GetPortfolioMarginInfo(base_coin=base_coin), timeout)
 
     def get_sub_uid(self, *, timeout: float | None = None) -> GetSubUidRow:
-        """Get Sub UID
+        """Get Sub UID.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -220,7 +220,7 @@ class AssetGroup(Group):
     def get_total_members_assets(
         self, *, coin: str | None = None, timeout: float | None = None
     ) -> GetTotalMembersAssetsRow:
-        """Get Total Members Assets
+        """Get Total Members Assets.
 
         Args:
             coin: Coin. Default: BTC.
@@ -253,7 +253,7 @@ class AssetGroup(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetUsdcSessionSettlementRow:
-        """Get USDC Session Settlement
+        """Get USDC Session Settlement.
 
         Args:
             category: Product category. One of spot, linear, inverse, option.

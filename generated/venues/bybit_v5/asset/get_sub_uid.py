@@ -1,4 +1,4 @@
-"""Get Sub UID
+"""Get Sub UID.
 
 GET /v5/asset/transfer/query-sub-member-list, https://bybit-exchange.github.io/docs/v5/asset/sub-uid-list (generated
 by venuespec from the spec; edit that instead)
@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, prose, values, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, values, wire
 
 ENDPOINT = Endpoint(
     name="asset.get_sub_uid",
@@ -42,14 +42,19 @@ class GetSubUidRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.sub_member_ids = values(get("subMemberIds"), "subMemberIds", prose)
-        made.transferable_sub_member_ids = values(get("transferableSubMemberIds"), "transferableSubMemberIds", prose)
+        try:
+            made.sub_member_ids = values(get("subMemberIds"), "subMemberIds", prose)
+            made.transferable_sub_member_ids = values(
+                get("transferableSubMemberIds"), "transferableSubMemberIds", prose
+            )
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
 @frozen(kw_only=True)
 class GetSubUid(Request[GetSubUidRow]):
-    """Get Sub UID"""
+    """Get Sub UID."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", GetSubUidRow)

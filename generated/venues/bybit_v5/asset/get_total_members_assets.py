@@ -1,9 +1,10 @@
-"""Get Total Members Assets
+"""Get Total Members Assets.
 
 GET /v5/asset/total-members-assets, https://bybit-exchange.github.io/docs/v5/asset/total-members-assets (generated
 by venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -12,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, guessed, integer, prose, rows, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, decimal, guessed, integer, prose, rows, text, wire
 
 ENDPOINT = Endpoint(
     name="asset.get_total_members_assets",
@@ -45,10 +46,13 @@ class GetTotalMembersAssetsRowGetTotalMembersAssetsRowItem(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.type = text(get("type"), "type")
-        made.origb = guessed(get("origb"), "origb", decimal)
-        made.quoteb = guessed(get("quoteb"), "quoteb", decimal)
-        made.stat = integer(get("stat"), "stat")
+        try:
+            made.type = text(get("type"), "type")
+            made.origb = guessed(get("origb"), "origb", decimal)
+            made.quoteb = guessed(get("quoteb"), "quoteb", decimal)
+            made.stat = integer(get("stat"), "stat")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -79,13 +83,16 @@ class GetTotalMembersAssetsRowGetTotalMembersAssetsRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.uid = integer(get("uid"), "uid")
-        made.is_m = boolean(get("isM"), "isM")
-        made.type = text(get("type"), "type")
-        made.stat = integer(get("stat"), "stat")
-        made.origb = guessed(get("origb"), "origb", decimal)
-        made.quoteb = prose(get("quoteb"), "quoteb")
-        made.items_ = rows(get("items"), "items", GetTotalMembersAssetsRowGetTotalMembersAssetsRowItem.from_wire)
+        try:
+            made.uid = integer(get("uid"), "uid")
+            made.is_m = boolean(get("isM"), "isM")
+            made.type = text(get("type"), "type")
+            made.stat = integer(get("stat"), "stat")
+            made.origb = guessed(get("origb"), "origb", decimal)
+            made.quoteb = prose(get("quoteb"), "quoteb")
+            made.items_ = rows(get("items"), "items", GetTotalMembersAssetsRowGetTotalMembersAssetsRowItem.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -110,16 +117,28 @@ class GetTotalMembersAssetsRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.total = guessed(get("total"), "total", decimal)
-        made.quote_total = guessed(get("quoteTotal"), "quoteTotal", decimal)
-        made.stat = integer(get("stat"), "stat")
-        made.list_ = rows(get("list"), "list", GetTotalMembersAssetsRowGetTotalMembersAssetsRow.from_wire)
+        try:
+            made.total = guessed(get("total"), "total", decimal)
+            made.quote_total = guessed(get("quoteTotal"), "quoteTotal", decimal)
+            made.stat = integer(get("stat"), "stat")
+            made.list_ = rows(get("list"), "list", GetTotalMembersAssetsRowGetTotalMembersAssetsRow.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[GetTotalMembersAssetsRowGetTotalMembersAssetsRow]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> GetTotalMembersAssetsRowGetTotalMembersAssetsRow:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)
 class GetTotalMembersAssets(Request[GetTotalMembersAssetsRow]):
-    """Get Total Members Assets"""
+    """Get Total Members Assets."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", GetTotalMembersAssetsRow)

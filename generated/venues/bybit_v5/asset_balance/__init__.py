@@ -27,13 +27,13 @@ class AssetBalance(Group):
         with_bonus: int | str | None = None,
         timeout: float | None = None,
     ) -> GetAllCoinsBalanceRow:
-        """Get All Coins Balance
+        """Get All Coins Balance.
 
         Args:
             account_type: Wallet that is meant. One of UNIFIED, FUND.
             member_id: User Id.
             coin: Coin. One, or several separated by commas. At most 10 items.
-            with_bonus: withBonus. Documented values: 0, 1. Default: 0.
+            with_bonus: withBonus. One of 0, 1. Default: 0.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -64,7 +64,7 @@ class AssetBalance(Group):
         account_type: AssetOverviewAccountType | None = None,
         timeout: float | None = None,
     ) -> GetAssetOverviewRow:
-        """Asset Overview
+        """Asset Overview.
 
         Args:
             member_id: User ID.
@@ -105,7 +105,7 @@ class AssetBalance(Group):
         with_ltv_transfer_safe_amount: int | str | None = None,
         timeout: float | None = None,
     ) -> GetSingleCoinBalanceRow:
-        """Get Single Coin Balance
+        """Get Single Coin Balance.
 
         Args:
             account_type: Wallet that is meant. One of UNIFIED, FUND.
@@ -113,10 +113,9 @@ class AssetBalance(Group):
             member_id: UID.
             to_member_id: UID.
             to_account_type: To account type. One of UNIFIED, FUND.
-            with_bonus: withBonus. Documented values: 0, 1. Default: 0.
-            with_transfer_safe_amount: Whether query delay withdraw/transfer safe amount. Documented values: 0, 1.
-                Default: 0.
-            with_ltv_transfer_safe_amount: For OTC loan users in particular. Documented values: 0, 1. Default: 0.
+            with_bonus: withBonus. One of 0, 1. Default: 0.
+            with_transfer_safe_amount: Whether query delay withdraw/transfer safe amount. One of 0, 1. Default: 0.
+            with_ltv_transfer_safe_amount: For OTC loan users in particular. One of 0, 1. Default: 0.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -149,7 +148,7 @@ class AssetBalance(Group):
         )
 
     def get_withdrawable_amount(self, *, coin: str, timeout: float | None = None) -> GetWithdrawableAmountRow:
-        """Get Withdrawable Amount
+        """Get Withdrawable Amount.
 
         Args:
             coin: Coin.

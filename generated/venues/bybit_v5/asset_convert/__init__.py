@@ -26,7 +26,7 @@ class AssetConvert(Group):
     """The asset convert endpoints. Each method sends a request and returns its payload."""
 
     def confirm_quote(self, *, quote_tx_id: str, timeout: float | None = None) -> ConfirmQuoteRow:
-        """Confirm a Quote
+        """Confirm a Quote.
 
         Args:
             quote_tx_id: The quote tx ID from Request a Quote.
@@ -58,13 +58,13 @@ class AssetConvert(Group):
         side: int | str | None = None,
         timeout: float | None = None,
     ) -> GetCoinsRow:
-        """Get Convert Coin List
+        """Get Convert Coin List.
 
         Args:
             account_type: Wallet that is meant. One of eb_convert_funding, eb_convert_uta, eb_convert_spot,
                 eb_convert_contract, eb_convert_inverse.
             coin: Coin.
-            side: Buy or sell. Documented values: 0, 1.
+            side: Buy or sell. One of 0, 1.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -92,7 +92,7 @@ class AssetConvert(Group):
         limit: int | str | None = None,
         timeout: float | None = None,
     ) -> GetConvertHistoryRow:
-        """Get Convert History
+        """Get Convert History.
 
         Args:
             account_type: Wallet that is meant. One, or several separated by commas. Documented values:
@@ -122,7 +122,7 @@ class AssetConvert(Group):
     def get_convert_status(
         self, *, quote_tx_id: str, account_type: EbConvertFundingEbConvertUtaAccountType, timeout: float | None = None
     ) -> GetConvertStatusRow:
-        """Get Convert Status
+        """Get Convert Status.
 
         Args:
             quote_tx_id: Quote tx ID.
@@ -161,7 +161,7 @@ class AssetConvert(Group):
         request_id: str | None = None,
         timeout: float | None = None,
     ) -> RequestQuoteRow:
-        """Request a Quote
+        """Request a Quote.
 
         Args:
             account_type: Wallet that is meant. One of eb_convert_uta, eb_convert_funding.

@@ -1,4 +1,4 @@
-"""Request a Quote
+"""Request a Quote.
 
 POST /v5/asset/exchange/quote-apply, https://bybit-exchange.github.io/docs/v5/asset/convert/apply-quote (generated
 by venuespec from the spec; edit that instead)
@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, guessed, milliseconds, prose, values, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, decimal, guessed, milliseconds, prose, values, wire
 from ..._runtime.values import number_or_text
 from ..types import AssetConvertFromCoinType, AssetConvertToCoinType, EbConvertFundingEbConvertUtaAccountType, ParamType
 
@@ -64,23 +64,26 @@ class RequestQuoteRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.quote_tx_id = prose(get("quoteTxId"), "quoteTxId")
-        made.exchange_rate = guessed(get("exchangeRate"), "exchangeRate", decimal)
-        made.from_coin = prose(get("fromCoin"), "fromCoin")
-        made.from_coin_type = prose(get("fromCoinType"), "fromCoinType")
-        made.to_coin = prose(get("toCoin"), "toCoin")
-        made.to_coin_type = prose(get("toCoinType"), "toCoinType")
-        made.from_amount = guessed(get("fromAmount"), "fromAmount", decimal)
-        made.to_amount = guessed(get("toAmount"), "toAmount", decimal)
-        made.expired_time = guessed(get("expiredTime"), "expiredTime", milliseconds)
-        made.request_id = prose(get("requestId"), "requestId")
-        made.ext_tax_and_fee = values(get("extTaxAndFee"), "extTaxAndFee", prose)
+        try:
+            made.quote_tx_id = prose(get("quoteTxId"), "quoteTxId")
+            made.exchange_rate = guessed(get("exchangeRate"), "exchangeRate", decimal)
+            made.from_coin = prose(get("fromCoin"), "fromCoin")
+            made.from_coin_type = prose(get("fromCoinType"), "fromCoinType")
+            made.to_coin = prose(get("toCoin"), "toCoin")
+            made.to_coin_type = prose(get("toCoinType"), "toCoinType")
+            made.from_amount = guessed(get("fromAmount"), "fromAmount", decimal)
+            made.to_amount = guessed(get("toAmount"), "toAmount", decimal)
+            made.expired_time = guessed(get("expiredTime"), "expiredTime", milliseconds)
+            made.request_id = prose(get("requestId"), "requestId")
+            made.ext_tax_and_fee = values(get("extTaxAndFee"), "extTaxAndFee", prose)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
 @frozen(kw_only=True)
 class RequestQuote(Request[RequestQuoteRow]):
-    """Request a Quote"""
+    """Request a Quote."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", RequestQuoteRow)
@@ -103,7 +106,7 @@ class RequestQuote(Request[RequestQuoteRow]):
     """fromCoinType. Must be crypto."""
     to_coin_type: AssetConvertToCoinType | None = field(default=None, metadata=param("toCoinType", values=("crypto",)))
     """toCoinType. Must be crypto."""
-    param_type: ParamType | str | None = field(default=None, metadata=param("paramType"))
+    param_type: ParamType | str | None = field(default=None, metadata=param("paramType", values=("opFrom",), open=True))
     """paramType. Documented values: opFrom."""
     param_value: str | None = field(default=None, metadata=param("paramValue"))
     """Broker ID."""

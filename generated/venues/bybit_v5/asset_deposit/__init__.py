@@ -33,7 +33,7 @@ class AssetDeposit(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetDepositRecordsRow:
-        """Get Deposit Records (on-chain)
+        """Get Deposit Records (on-chain).
 
         Args:
             id: Id of the entry.
@@ -77,7 +77,7 @@ class AssetDeposit(Group):
         limit: int | str | None = None,
         timeout: float | None = None,
     ) -> GetInternalDepositRecordsRow:
-        """Get Internal Deposit Records (off-chain)
+        """Get Internal Deposit Records (off-chain).
 
         Args:
             tx_id: Internal transfer transaction ID.
@@ -113,7 +113,7 @@ class AssetDeposit(Group):
     def get_master_deposit_address(
         self, *, coin: str, chain_type: str | None = None, timeout: float | None = None
     ) -> GetMasterDepositAddressRow:
-        """Get Master Deposit Address
+        """Get Master Deposit Address.
 
         Args:
             coin: Coin.
@@ -140,7 +140,7 @@ class AssetDeposit(Group):
     def get_sub_deposit_address(
         self, *, coin: str, chain_type: str, sub_member_id: str, timeout: float | None = None
     ) -> GetSubDepositAddressRow:
-        """Get Sub Deposit Address
+        """Get Sub Deposit Address.
 
         Args:
             coin: Coin.
@@ -178,7 +178,7 @@ class AssetDeposit(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetSubDepositRecordsRow:
-        """Get Sub Deposit Records (on-chain)
+        """Get Sub Deposit Records (on-chain).
 
         Args:
             sub_member_id: Sub UID.
@@ -223,7 +223,7 @@ class AssetDeposit(Group):
     def set_deposit_account(
         self, *, account_type: SetDepositAccountAccountType | str, timeout: float | None = None
     ) -> SetDepositAccountRow:
-        """Set Deposit Account
+        """Set Deposit Account.
 
         Args:
             account_type: Wallet that is meant. Documented values: UNIFIED, FUND, EARN.
@@ -255,7 +255,7 @@ class AssetDeposit(Group):
         sub_account_id: int | str | None = None,
         timeout: float | None = None,
     ) -> SubmitOriginatorInfoRow:
-        """Submit Deposit Originator Info
+        """Submit Deposit Originator Info.
 
         Args:
             questionnaire: Travel Rule questionnaire info as a JSON string.

@@ -1,9 +1,10 @@
-"""Get Deposit Records (on-chain)
+"""Get Deposit Records (on-chain).
 
 GET /v5/asset/deposit/query-record, https://bybit-exchange.github.io/docs/v5/asset/deposit/deposit-record (generated
 by venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -16,6 +17,7 @@ from ..._runtime.request import Request, param
 from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
+    cursor,
     decimal,
     exact_decimal,
     guessed,
@@ -122,7 +124,7 @@ class GetDepositRecordsRow(Row):
         factory=list[GetDepositRecordsRowRow], metadata=wire("rows", "rows", GetDepositRecordsRowRow)
     )
     """Object."""
-    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))
+    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
 
     @classmethod
@@ -130,14 +132,26 @@ class GetDepositRecordsRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.rows = rows(get("rows"), "rows", GetDepositRecordsRowRow.from_wire)
-        made.next_page_cursor = text(get("nextPageCursor"), "nextPageCursor")
+        try:
+            made.rows = rows(get("rows"), "rows", GetDepositRecordsRowRow.from_wire)
+            made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[GetDepositRecordsRowRow]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, index: int) -> GetDepositRecordsRowRow:
+        return self.rows[index]
 
 
 @frozen(kw_only=True)
 class GetDepositRecords(Request[GetDepositRecordsRow]):
-    """Get Deposit Records (on-chain)"""
+    """Get Deposit Records (on-chain)."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", GetDepositRecordsRow)

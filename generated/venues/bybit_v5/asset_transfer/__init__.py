@@ -29,7 +29,7 @@ class AssetTransfer(Group):
         to_account_type: ToAccountType | str,
         timeout: float | None = None,
     ) -> CreateInternalTransferRow:
-        """Create Internal Transfer
+        """Create Internal Transfer.
 
         Args:
             transfer_id: UUID.
@@ -78,7 +78,7 @@ class AssetTransfer(Group):
         to_account_type: ToAccountType,
         timeout: float | None = None,
     ) -> CreateUniversalTransferRow:
-        """Create Universal Transfer
+        """Create Universal Transfer.
 
         Args:
             transfer_id: UUID.
@@ -131,7 +131,7 @@ class AssetTransfer(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetInternalTransferRecordsRow:
-        """Get Internal Transfer Records
+        """Get Internal Transfer Records.
 
         Args:
             transfer_id: UUID.
@@ -174,7 +174,7 @@ class AssetTransfer(Group):
     def get_transferable_coin(
         self, *, from_account_type: FromAccountType, to_account_type: ToAccountType | str, timeout: float | None = None
     ) -> GetTransferableCoinRow:
-        """Get Transferable Coin
+        """Get Transferable Coin.
 
         Args:
             from_account_type: From account type. One of UNIFIED, FUND.
@@ -212,7 +212,7 @@ class AssetTransfer(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetUniversalTransferRecordsRow:
-        """Get Universal Transfer Records
+        """Get Universal Transfer Records.
 
         Args:
             transfer_id: UUID.

@@ -20,7 +20,7 @@ class AssetWithdraw(Group):
     """The asset withdraw endpoints. Each method sends a request and returns its payload."""
 
     def cancel_withdrawal(self, *, id: str, timeout: float | None = None) -> CancelWithdrawalRow:
-        """Cancel Withdrawal
+        """Cancel Withdrawal.
 
         Args:
             id: Id of the entry.
@@ -44,7 +44,7 @@ class AssetWithdraw(Group):
         return self._data(CancelWithdrawal(id=id), timeout)
 
     def get_available_vasps(self, *, timeout: float | None = None) -> GetAvailableVaspsRow:
-        """Get available VASPs
+        """Get available VASPs.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -74,12 +74,12 @@ class AssetWithdraw(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetWithdrawalAddressesRow:
-        """Get Withdrawal Address List
+        """Get Withdrawal Address List.
 
         Args:
             coin: Coin.
             chain: Chain name.
-            address_type: Address type. Documented values: 0, 1, 2.
+            address_type: Address type. One of 0, 1, 2.
             limit: Most records to return. From 1 to 50. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -117,13 +117,13 @@ class AssetWithdraw(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetWithdrawalRecordsRow:
-        """Get Withdrawal Records
+        """Get Withdrawal Records.
 
         Args:
             withdraw_id: Withdraw ID.
             tx_id: Transaction hash ID.
             coin: Coin.
-            withdraw_type: Withdraw type. Documented values: 0, 1, 2. Default: 0.
+            withdraw_type: Withdraw type. One of 0, 1, 2. Default: 0.
             start_time: Start of the time window.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 50. Default: 50.
@@ -176,7 +176,7 @@ class AssetWithdraw(Group):
         beneficiary: Beneficiary | None = None,
         timeout: float | None = None,
     ) -> WithdrawRow:
-        """Withdraw
+        """Withdraw.
 
         Args:
             coin: Coin.
@@ -186,8 +186,8 @@ class AssetWithdraw(Group):
             account_type: Wallet that is meant. Documented values: FUND, UTA, EARN.
             chain: Chain.
             tag: Tag.
-            force_chain: Whether or not to force an on-chain withdrawal. Documented values: 0, 1, 2. Default: 0.
-            fee_type: Handling fee option. Documented values: 0, 1. Default: 0.
+            force_chain: Whether or not to force an on-chain withdrawal. One of 0, 1, 2. Default: 0.
+            fee_type: Handling fee option. One of 0, 1. Default: 0.
             request_id: Customised ID. At most 32 characters.
             transaction_purpose: Purpose of the withdrawal transaction.
             questionnaire: Travel Rule questionnaire info.

@@ -1,4 +1,4 @@
-"""Cancel Withdrawal
+"""Cancel Withdrawal.
 
 POST /v5/asset/withdraw/cancel, https://bybit-exchange.github.io/docs/v5/asset/withdraw/cancel-withdraw (generated
 by venuespec from the spec; edit that instead)
@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 
 ENDPOINT = Endpoint(
     name="asset_withdraw.cancel_withdrawal",
@@ -39,13 +39,16 @@ class CancelWithdrawalRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.status = text(get("status"), "status")
+        try:
+            made.status = text(get("status"), "status")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
 @frozen(kw_only=True)
 class CancelWithdrawal(Request[CancelWithdrawalRow]):
-    """Cancel Withdrawal"""
+    """Cancel Withdrawal."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CancelWithdrawalRow)

@@ -15,7 +15,7 @@ class BotDca(Group):
     """The bot dca endpoints. Each method sends a request and returns its payload."""
 
     def close_dca_bot(self, *, bot_id: str, close_mode: str, timeout: float | None = None) -> CloseDcaBotRow:
-        """Close DCA Bot
+        """Close DCA Bot.
 
         Args:
             bot_id: DCA bot ID to close.
@@ -40,7 +40,7 @@ class BotDca(Group):
         return self._data(CloseDcaBot(bot_id=bot_id, close_mode=close_mode), timeout)
 
     def create_dca_bot(self, *, parameters: Parameters, timeout: float | None = None) -> list[CreateDcaBotRow]:
-        """Create DCA Bot
+        """Create DCA Bot.
 
         Args:
             parameters: DCA bot configuration object.

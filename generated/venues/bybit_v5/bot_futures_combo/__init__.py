@@ -22,7 +22,7 @@ class BotFuturesCombo(Group):
     """The bot futures combo endpoints. Each method sends a request and returns its payload."""
 
     def close_bot(self, *, bot_id: str, timeout: float | None = None) -> CloseBotRow:
-        """Close Bot
+        """Close Bot.
 
         Args:
             bot_id: Bot ID to close.
@@ -59,7 +59,7 @@ class BotFuturesCombo(Group):
         trailing_stop_percent: str | None = None,
         timeout: float | None = None,
     ) -> CreateBotRow:
-        """Create Bot
+        """Create Bot.
 
         Args:
             leverage: Leverage. At least 1.
@@ -104,7 +104,7 @@ class BotFuturesCombo(Group):
         )
 
     def get_bot_detail(self, *, bot_id: str, timeout: float | None = None) -> GetBotDetailRow:
-        """Get Bot Detail
+        """Get Bot Detail.
 
         Args:
             bot_id: Bot ID to query.
@@ -142,7 +142,7 @@ class BotFuturesCombo(Group):
         need_to_slippage: bool | None = None,
         timeout: float | None = None,
     ) -> GetParameterLimitRow:
-        """Get Bot Parameter Limit
+        """Get Bot Parameter Limit.
 
         Args:
             leverage: Leverage. At least 1.

@@ -18,7 +18,7 @@ class BotFuturesGrid(Group):
     """The bot futures grid endpoints. Each method sends a request and returns its payload."""
 
     def close_grid_bot(self, *, bot_id: str, timeout: float | None = None) -> CloseGridBotRow:
-        """Close Grid Bot
+        """Close Grid Bot.
 
         Args:
             bot_id: Bot ID to close.
@@ -63,7 +63,7 @@ class BotFuturesGrid(Group):
         move_down_price: str | None = None,
         timeout: float | None = None,
     ) -> CreateGridBotRow:
-        """Create Grid Bot
+        """Create Grid Bot.
 
         Args:
             symbol: Symbol of the instrument.
@@ -124,7 +124,7 @@ class BotFuturesGrid(Group):
         )
 
     def get_grid_bot_detail(self, *, bot_id: str, timeout: float | None = None) -> GetGridBotDetailRow:
-        """Get Grid Bot Detail
+        """Get Grid Bot Detail.
 
         Args:
             bot_id: Bot ID to query.
@@ -169,7 +169,7 @@ class BotFuturesGrid(Group):
         move_down_price: str | None = None,
         timeout: float | None = None,
     ) -> ValidateGridInputRow:
-        """Validate Grid Input
+        """Validate Grid Input.
 
         Args:
             symbol: Symbol of the instrument.

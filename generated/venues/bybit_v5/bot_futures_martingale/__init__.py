@@ -18,7 +18,7 @@ class BotFuturesMartingale(Group):
     """The bot futures martingale endpoints. Each method sends a request and returns its payload."""
 
     def close_martingale_bot(self, *, bot_id: str, timeout: float | None = None) -> CloseMartingaleBotRow:
-        """Close Martingale Bot
+        """Close Martingale Bot.
 
         Args:
             bot_id: Bot ID to close.
@@ -57,7 +57,7 @@ class BotFuturesMartingale(Group):
         entry_price: Number | None = None,
         timeout: float | None = None,
     ) -> CreateMartingaleBotRow:
-        """Create Martingale Bot
+        """Create Martingale Bot.
 
         Args:
             symbol: Symbol of the instrument.
@@ -106,7 +106,7 @@ class BotFuturesMartingale(Group):
         )
 
     def get_martingale_bot_detail(self, *, bot_id: str, timeout: float | None = None) -> GetMartingaleBotDetailRow:
-        """Get Martingale Bot Detail
+        """Get Martingale Bot Detail.
 
         Args:
             bot_id: Bot ID to query.
@@ -145,7 +145,7 @@ class BotFuturesMartingale(Group):
         need_to_slippage: bool | None = None,
         timeout: float | None = None,
     ) -> GetParameterLimitRow:
-        """Get Bot Parameter Limit
+        """Get Bot Parameter Limit.
 
         Args:
             symbol: Symbol of the instrument.

@@ -20,7 +20,7 @@ class BotSpotGrid(Group):
     def close_grid_bot(
         self, *, grid_id: str | None = None, close_mode: str | None = None, timeout: float | None = None
     ) -> CloseGridBotRow:
-        """Close Grid Bot
+        """Close Grid Bot.
 
         Args:
             grid_id: Grid bot ID to close.
@@ -62,14 +62,14 @@ class BotSpotGrid(Group):
         limit_up_price: str | None = None,
         timeout: float | None = None,
     ) -> CreateGridBotRow:
-        """Create Grid Bot
+        """Create Grid Bot.
 
         Args:
             symbol: Symbol of the instrument.
             max_price: Upper bound of the grid price range.
             min_price: Lower bound of the grid price range.
             cell_number: Number of grid intervals. At least 2.
-            invest_mode: Investment mode. Documented values: 0, 1, 2. Default: 0.
+            invest_mode: Investment mode. One of 0, 1, 2. Default: 0.
             base_investment: Investment in base token.
             quote_investment: Investment in quote token.
             entry_price: Entry trigger price.
@@ -115,7 +115,7 @@ class BotSpotGrid(Group):
         )
 
     def get_grid_bot_detail(self, *, grid_id: str, timeout: float | None = None) -> GetGridBotDetailRow:
-        """Get Grid Bot Detail
+        """Get Grid Bot Detail.
 
         Args:
             grid_id: Grid bot ID to query.
@@ -156,7 +156,7 @@ class BotSpotGrid(Group):
         limit_up_price: str | None = None,
         timeout: float | None = None,
     ) -> ValidateGridInputRow:
-        """Validate Grid Input
+        """Validate Grid Input.
 
         Args:
             symbol: Symbol of the instrument.

@@ -25,7 +25,7 @@ class BrokerReward(Group):
         with_used_amount: bool | None = None,
         timeout: float | None = None,
     ) -> GetIssuedVoucherRow:
-        """Get Issued Voucher
+        """Get Issued Voucher.
 
         Args:
             account_id: User ID.
@@ -57,7 +57,7 @@ class BrokerReward(Group):
         )
 
     def get_voucher_spec(self, *, id: str, timeout: float | None = None) -> GetVoucherSpecRow:
-        """Get Voucher Spec
+        """Get Voucher Spec.
 
         Args:
             id: Id of the entry.
@@ -89,7 +89,7 @@ class BrokerReward(Group):
         broker_id: str,
         timeout: float | None = None,
     ) -> list[IssueVoucherRow]:
-        """Issue Voucher
+        """Issue Voucher.
 
         Args:
             account_id: User ID.

@@ -30,7 +30,7 @@ class Card(Group):
         order_no: str | None = None,
         timeout: float | None = None,
     ) -> GetAssetRecordsRow:
-        """Query Asset Records
+        """Query Asset Records.
 
         Args:
             status_code: Transaction status code. One of 0, 1, 2.

@@ -20,7 +20,7 @@ class CardPoints(Group):
     """The card points endpoints. Each method sends a request and returns its payload."""
 
     def get_cashback_detail(self, *, biz_txn_id: str, timeout: float | None = None) -> GetCashbackDetailRow:
-        """Query Cashback Detail
+        """Query Cashback Detail.
 
         Args:
             biz_txn_id: Order ID.
@@ -55,16 +55,16 @@ class CardPoints(Group):
         source: int | str | None = None,
         timeout: float | None = None,
     ) -> GetMallItemsRow:
-        """Query Mall Item List
+        """Query Mall Item List.
 
         Args:
             page_no: Page number. At least 1. Default: 1.
             page_size: Number of items per page. At least 1. Default: 10.
-            item_type: Item type. Documented values: 1, 2.
-            item_biz_type: Item sub-type. Documented values: 1, 2.
-            order_by: Sort type. Documented values: 1, 2, 3.
+            item_type: Item type. One of 1, 2.
+            item_biz_type: Item sub-type. One of 1, 2.
+            order_by: Sort type. One of 1, 2, 3.
             asc: Whether to sort in ascending order.
-            source: Query source. Documented values: 0, 1.
+            source: Query source. One of 0, 1.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -95,7 +95,7 @@ class CardPoints(Group):
         )
 
     def get_point_balance(self, *, timeout: float | None = None) -> GetPointBalanceRow:
-        """Query Point Balance
+        """Query Point Balance.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -129,7 +129,7 @@ class CardPoints(Group):
         side: N1N2Side | None = None,
         timeout: float | None = None,
     ) -> GetPointRecordsRow:
-        """Query Point Records
+        """Query Point Records.
 
         Args:
             type: Kind of entry.
@@ -173,7 +173,7 @@ class CardPoints(Group):
         )
 
     def get_tier_info(self, *, timeout: float | None = None) -> GetTierInfoRow:
-        """Query Tier Info
+        """Query Tier Info.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.

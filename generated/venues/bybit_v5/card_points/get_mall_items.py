@@ -1,9 +1,10 @@
-"""Query Mall Item List
+"""Query Mall Item List.
 
 POST /v5/card/reward/mall/item/list, https://bybit-exchange.github.io/docs/v5/bybit-card/point/item-list (generated
 by venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -119,16 +120,28 @@ class GetMallItemsRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.page_no = integer(get("pageNo"), "pageNo")
-        made.page_size = integer(get("pageSize"), "pageSize")
-        made.total_count = integer(get("totalCount"), "totalCount")
-        made.data = rows(get("data"), "data", GetMallItemsRowData.from_wire)
+        try:
+            made.page_no = integer(get("pageNo"), "pageNo")
+            made.page_size = integer(get("pageSize"), "pageSize")
+            made.total_count = integer(get("totalCount"), "totalCount")
+            made.data = rows(get("data"), "data", GetMallItemsRowData.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[GetMallItemsRowData]:
+        return iter(self.data)
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    def __getitem__(self, index: int) -> GetMallItemsRowData:
+        return self.data[index]
 
 
 @frozen(kw_only=True)
 class GetMallItems(Request[GetMallItemsRow]):
-    """Query Mall Item List"""
+    """Query Mall Item List."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", GetMallItemsRow)
@@ -137,13 +150,19 @@ class GetMallItems(Request[GetMallItemsRow]):
     """Page number. At least 1. Default: 1."""
     page_size: int | None = field(default=None, converter=whole, metadata=param("pageSize", "integer"))
     """Number of items per page. At least 1. Default: 10."""
-    item_type: int | None = field(default=None, converter=whole, metadata=param("itemType", "integer"))
-    """Item type. Documented values: 1, 2."""
-    item_biz_type: int | None = field(default=None, converter=whole, metadata=param("itemBizType", "integer"))
-    """Item sub-type. Documented values: 1, 2."""
-    order_by: int | None = field(default=None, converter=whole, metadata=param("orderBy", "integer"))
-    """Sort type. Documented values: 1, 2, 3."""
+    item_type: int | None = field(
+        default=None, converter=whole, metadata=param("itemType", "integer", values=("1", "2"))
+    )
+    """Item type. One of 1, 2."""
+    item_biz_type: int | None = field(
+        default=None, converter=whole, metadata=param("itemBizType", "integer", values=("1", "2"))
+    )
+    """Item sub-type. One of 1, 2."""
+    order_by: int | None = field(
+        default=None, converter=whole, metadata=param("orderBy", "integer", values=("1", "2", "3"))
+    )
+    """Sort type. One of 1, 2, 3."""
     asc: bool | None = field(default=None, converter=flag, metadata=param("asc", "boolean"))
     """Whether to sort in ascending order."""
-    source: int | None = field(default=None, converter=whole, metadata=param("source", "integer"))
-    """Query source. Documented values: 0, 1."""
+    source: int | None = field(default=None, converter=whole, metadata=param("source", "integer", values=("0", "1")))
+    """Query source. One of 0, 1."""

@@ -26,7 +26,7 @@ class CryptoLoan(Group):
     def adjust_collateral_amount(
         self, *, currency: str, amount: Number, direction: Direction, timeout: float | None = None
     ) -> AdjustCollateralAmountRow:
-        """Adjust Collateral Amount
+        """Adjust Collateral Amount.
 
         Args:
             currency: Coin.
@@ -55,7 +55,7 @@ class CryptoLoan(Group):
     def get_borrowable_coins(
         self, *, vip_level: VipLevel2 | None = None, currency: str | None = None, timeout: float | None = None
     ) -> GetBorrowableCoinsRow:
-        """Get Borrowable Coins
+        """Get Borrowable Coins.
 
         Args:
             vip_level: VIP level.
@@ -87,7 +87,7 @@ class CryptoLoan(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetCollateralAdjustmentHistoryRow:
-        """Get Collateral Adjustment History
+        """Get Collateral Adjustment History.
 
         Args:
             adjust_id: Collateral adjustment transaction ID.
@@ -121,7 +121,7 @@ class CryptoLoan(Group):
     def get_collateral_coins(
         self, *, currency: str | None = None, timeout: float | None = None
     ) -> GetCollateralCoinsRow:
-        """Get Collateral Coins
+        """Get Collateral Coins.
 
         Args:
             currency: Coin.
@@ -144,7 +144,7 @@ class CryptoLoan(Group):
         return self._data(GetCollateralCoins(currency=currency), timeout)
 
     def get_crypto_loan_position(self, *, timeout: float | None = None) -> GetCryptoLoanPositionRow:
-        """Get Crypto Loan Position
+        """Get Crypto Loan Position.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -168,7 +168,7 @@ class CryptoLoan(Group):
     def get_max_allowed_collateral_reduction_amount(
         self, *, currency: str, timeout: float | None = None
     ) -> GetMaxAllowedCollateralReductionAmountRow:
-        """Get Max. Allowed Collateral Reduction Amount
+        """Get Max. Allowed Collateral Reduction Amount.
 
         Args:
             currency: Coin.
@@ -194,7 +194,7 @@ class CryptoLoan(Group):
     def get_max_loan_amount(
         self, *, currency: str, collateral_list: Iterable[CollateralList] | None = None, timeout: float | None = None
     ) -> GetMaxLoanAmountRow:
-        """Obtain Max Loan Amount
+        """Obtain Max Loan Amount.
 
         Args:
             currency: Coin.

@@ -34,7 +34,7 @@ class CryptoLoanFixed(Group):
     """The crypto loan fixed endpoints. Each method sends a request and returns its payload."""
 
     def cancel_borrow_order(self, *, order_id: str, timeout: float | None = None) -> CancelBorrowOrderRow:
-        """Cancel Borrow Order
+        """Cancel Borrow Order.
 
         Args:
             order_id: Order id.
@@ -61,7 +61,7 @@ class CryptoLoanFixed(Group):
     def cancel_supply_order(
         self, *, order_id: str, refunded_account: RefundedAccount | None = None, timeout: float | None = None
     ) -> CancelSupplyOrderRow:
-        """Cancel Supply Order
+        """Cancel Supply Order.
 
         Args:
             order_id: Order id.
@@ -95,7 +95,7 @@ class CryptoLoanFixed(Group):
         loan_id: str | None = None,
         timeout: float | None = None,
     ) -> CollateralRepaymentRow:
-        """Collateral Repayment
+        """Collateral Repayment.
 
         Args:
             loan_currency: Loan coin name.
@@ -139,7 +139,7 @@ class CryptoLoanFixed(Group):
         collateral_list: Iterable[CreateBorrowOrderCollateralList] | None = None,
         timeout: float | None = None,
     ) -> CreateBorrowOrderRow:
-        """Create Borrow Order
+        """Create Borrow Order.
 
         Args:
             order_currency: Currency to borrow.
@@ -190,7 +190,7 @@ class CryptoLoanFixed(Group):
         available_source: AvailableSource | None = None,
         timeout: float | None = None,
     ) -> CreateSupplyOrderRow:
-        """Create Supply Order
+        """Create Supply Order.
 
         Args:
             order_currency: Currency to supply.
@@ -238,7 +238,7 @@ class CryptoLoanFixed(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetBorrowContractInfoRow:
-        """Get Borrow Contract Info
+        """Get Borrow Contract Info.
 
         Args:
             order_id: Order id.
@@ -282,7 +282,7 @@ class CryptoLoanFixed(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetBorrowOrderInfoRow:
-        """Get Borrow Order Info
+        """Get Borrow Order Info.
 
         Args:
             order_id: Order id.
@@ -325,13 +325,13 @@ class CryptoLoanFixed(Group):
         limit: int | str | None = None,
         timeout: float | None = None,
     ) -> GetBorrowingMarketRow:
-        """Get Borrowing Market
+        """Get Borrowing Market.
 
         Args:
             order_currency: Coin name.
             order_by: Order by. One of apy, term, quantity.
             term: Fixed term. One of 7, 14, 30, 90, 180.
-            sort: sort. Documented values: 0, 1. Default: 0.
+            sort: sort. One of 0, 1. Default: 0.
             limit: Most records to return. From 1 to 100. Default: 10.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -364,13 +364,13 @@ class CryptoLoanFixed(Group):
         limit: int | str | None = None,
         timeout: float | None = None,
     ) -> GetLendingMarketRow:
-        """Get Lending Market
+        """Get Lending Market.
 
         Args:
             order_currency: Coin name.
             order_by: Order by. One of apy, term, quantity.
             term: Fixed term. One of 7, 14, 30, 90, 180.
-            sort: sort. Documented values: 0, 1. Default: 0.
+            sort: sort. One of 0, 1. Default: 0.
             limit: Most records to return. From 1 to 100. Default: 10.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -402,7 +402,7 @@ class CryptoLoanFixed(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetRenewOrderInfoRow:
-        """Get Renew Order Info
+        """Get Renew Order Info.
 
         Args:
             order_id: Order id.
@@ -439,7 +439,7 @@ class CryptoLoanFixed(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetRepaymentHistoryRow:
-        """Get Repayment History
+        """Get Repayment History.
 
         Args:
             repay_id: Repayment order ID.
@@ -478,7 +478,7 @@ class CryptoLoanFixed(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetSupplyContractInfoRow:
-        """Get Supply Contract Info
+        """Get Supply Contract Info.
 
         Args:
             order_id: Order id.
@@ -527,7 +527,7 @@ class CryptoLoanFixed(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetSupplyOrderInfoRow:
-        """Get Supply Order Info
+        """Get Supply Order Info.
 
         Args:
             order_id: Order id.
@@ -567,7 +567,7 @@ class CryptoLoanFixed(Group):
         collateral_list: Iterable[RenewBorrowOrderCollateralList] | None = None,
         timeout: float | None = None,
     ) -> RenewBorrowOrderRow:
-        """Renew Borrow Order
+        """Renew Borrow Order.
 
         Args:
             loan_id: Loan ID.
@@ -595,7 +595,7 @@ class CryptoLoanFixed(Group):
     def repay(
         self, *, loan_id: str | None = None, loan_currency: str | None = None, timeout: float | None = None
     ) -> RepayRow:
-        """Repay
+        """Repay.
 
         Args:
             loan_id: Loan contract ID.

@@ -1,4 +1,4 @@
-"""Create Borrow Order
+"""Create Borrow Order.
 
 POST /v5/crypto-loan-fixed/borrow, https://bybit-exchange.github.io/docs/v5/new-crypto-loan/fixed/borrow (generated
 by venuespec from the spec; edit that instead)
@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..._runtime.values import listed, number, number_or_text
 from ..types import AutoRepay, N1N2RepayType, Term
 
@@ -52,13 +52,16 @@ class CreateBorrowOrderRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.order_id = text(get("orderId"), "orderId")
+        try:
+            made.order_id = text(get("orderId"), "orderId")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
 @frozen(kw_only=True)
 class CreateBorrowOrder(Request[CreateBorrowOrderRow]):
-    """Create Borrow Order"""
+    """Create Borrow Order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CreateBorrowOrderRow)

@@ -1,4 +1,4 @@
-"""Create Supply Order
+"""Create Supply Order.
 
 POST /v5/crypto-loan-fixed/supply, https://bybit-exchange.github.io/docs/v5/new-crypto-loan/fixed/supply (generated
 by venuespec from the spec; edit that instead)
@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..._runtime.values import number_or_text
 from ..types import AvailableSource, Term
 
@@ -42,13 +42,16 @@ class CreateSupplyOrderRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.order_id = text(get("orderId"), "orderId")
+        try:
+            made.order_id = text(get("orderId"), "orderId")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
 @frozen(kw_only=True)
 class CreateSupplyOrder(Request[CreateSupplyOrderRow]):
-    """Create Supply Order"""
+    """Create Supply Order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", CreateSupplyOrderRow)

@@ -29,7 +29,7 @@ class CryptoLoanFlexible(Group):
         collateral_list: Iterable[CollateralList] | None = None,
         timeout: float | None = None,
     ) -> BorrowRow:
-        """Borrow
+        """Borrow.
 
         Args:
             loan_currency: Loan coin name.
@@ -60,7 +60,7 @@ class CryptoLoanFlexible(Group):
     def collateral_repayment(
         self, *, loan_currency: str, collateral_coin: str, amount: Number, timeout: float | None = None
     ) -> CollateralRepaymentRow:
-        """Collateral Repayment
+        """Collateral Repayment.
 
         Args:
             loan_currency: Loan coin name.
@@ -97,7 +97,7 @@ class CryptoLoanFlexible(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetBorrowingHistoryRow:
-        """Get Borrowing History
+        """Get Borrowing History.
 
         Args:
             order_id: Order id.
@@ -126,7 +126,7 @@ class CryptoLoanFlexible(Group):
         )
 
     def get_loans(self, *, loan_currency: str | None = None, timeout: float | None = None) -> GetLoansRow:
-        """Get Flexible Loans
+        """Get Flexible Loans.
 
         Args:
             loan_currency: Loan coin name.
@@ -158,7 +158,7 @@ class CryptoLoanFlexible(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetRepaymentHistoryRow:
-        """Get Repayment History
+        """Get Repayment History.
 
         Args:
             repay_id: Repayment tranaction ID.
@@ -187,7 +187,7 @@ class CryptoLoanFlexible(Group):
         )
 
     def repay(self, *, loan_currency: str, amount: Number, timeout: float | None = None) -> RepayRow:
-        """Repay
+        """Repay.
 
         Args:
             loan_currency: Loan coin name.

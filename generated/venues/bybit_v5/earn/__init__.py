@@ -40,7 +40,7 @@ class Earn(Group):
         end_time: Moment | None = None,
         timeout: float | None = None,
     ) -> GetAprHistoryRow:
-        """Get APR History
+        """Get APR History.
 
         Args:
             category: Product category. One of FlexibleSaving, OnChain.
@@ -68,7 +68,7 @@ class Earn(Group):
         )
 
     def get_coupons(self, *, category: CouponsCategory, timeout: float | None = None) -> GetCouponsRow:
-        """Get Coupon List
+        """Get Coupon List.
 
         Args:
             category: Product category. One of FlexibleSaving, DualAssets.
@@ -101,7 +101,7 @@ class Earn(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetHourlyYieldHistoryRow:
-        """Get Hourly Yield History
+        """Get Hourly Yield History.
 
         Args:
             category: Product category. Must be FlexibleSaving.
@@ -141,7 +141,7 @@ class Earn(Group):
     def get_product_info(
         self, *, category: EarnCategory, coin: str | None = None, timeout: float | None = None
     ) -> GetProductInfoRow:
-        """Get Product Info
+        """Get Product Info.
 
         Args:
             category: Product category. One of FlexibleSaving, OnChain.
@@ -177,7 +177,7 @@ class Earn(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetStakeRedeemOrderHistoryRow:
-        """Get Stake/Redeem Order History
+        """Get Stake/Redeem Order History.
 
         Args:
             category: Product category. One of FlexibleSaving, OnChain.
@@ -226,7 +226,7 @@ class Earn(Group):
         coin: str | None = None,
         timeout: float | None = None,
     ) -> GetStakedPositionRow:
-        """Get Staked Position
+        """Get Staked Position.
 
         Args:
             category: Product category. One of FlexibleSaving, OnChain.
@@ -261,7 +261,7 @@ class Earn(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetYieldHistoryRow:
-        """Get Yield History
+        """Get Yield History.
 
         Args:
             category: Product category. One of FlexibleSaving, OnChain.
@@ -307,13 +307,13 @@ class Earn(Group):
         auto_reinvest: int | str,
         timeout: float | None = None,
     ) -> ModifyPositionRow:
-        """Modify Position
+        """Modify Position.
 
         Args:
             category: Product category. Must be OnChain.
             product_id: Product ID.
             position_id: Position ID.
-            auto_reinvest: Auto-reinvestment switch. Documented values: 0, 1.
+            auto_reinvest: Auto-reinvestment switch. One of 0, 1.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -353,7 +353,7 @@ class Earn(Group):
         interest_card: InterestCard | None = None,
         timeout: float | None = None,
     ) -> StakeRedeemRow:
-        """Stake / Redeem
+        """Stake / Redeem.
 
         Args:
             category: Product category. One of FlexibleSaving, OnChain.

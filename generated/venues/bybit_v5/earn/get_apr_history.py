@@ -1,9 +1,10 @@
-"""Get APR History
+"""Get APR History.
 
 GET /v5/earn/apr-history, https://bybit-exchange.github.io/docs/v5/finance/earn/easy-onchain/apr-history (generated
 by venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -12,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, prose, rows, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, rows, wire
 from ..._runtime.values import EPOCH, whole_milliseconds
 from ..types import EarnCategory
 
@@ -41,7 +42,9 @@ class GetAprHistoryRowGetAprHistoryRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.timestamp = EPOCH + MILLISECOND * int(v) if (v := get("timestamp", "")) != "" else None
+            made.timestamp = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("timestamp", "")) not in ("", "0") else None
+            )
             made.apr = prose(get("apr"), "apr")
         except UNUSUAL_VALUE:
             made._read()
@@ -62,13 +65,25 @@ class GetAprHistoryRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.list_ = rows(get("list"), "list", GetAprHistoryRowGetAprHistoryRow.from_wire)
+        try:
+            made.list_ = rows(get("list"), "list", GetAprHistoryRowGetAprHistoryRow.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[GetAprHistoryRowGetAprHistoryRow]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> GetAprHistoryRowGetAprHistoryRow:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)
 class GetAprHistory(Request[GetAprHistoryRow]):
-    """Get APR History"""
+    """Get APR History."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", GetAprHistoryRow)

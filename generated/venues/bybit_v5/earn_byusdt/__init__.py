@@ -31,7 +31,7 @@ class EarnByusdt(Group):
         limit: int | str | None = None,
         timeout: float | None = None,
     ) -> GetDailyYieldRecordsRow:
-        """Get Daily Yield Records
+        """Get Daily Yield Records.
 
         Args:
             coin: Coin.
@@ -60,7 +60,7 @@ class EarnByusdt(Group):
         )
 
     def get_history_apr(self, *, coin: str, range: int | str, timeout: float | None = None) -> GetHistoryAprRow:
-        """Get History APR
+        """Get History APR.
 
         Args:
             coin: Coin.
@@ -93,7 +93,7 @@ class EarnByusdt(Group):
         limit: int | str | None = None,
         timeout: float | None = None,
     ) -> GetHourlyYieldRecordsRow:
-        """Get Hourly Yield Records
+        """Get Hourly Yield Records.
 
         Args:
             coin: Coin.
@@ -134,7 +134,7 @@ class EarnByusdt(Group):
         limit: int | str | None = None,
         timeout: float | None = None,
     ) -> GetOrdersRow:
-        """Get Order List
+        """Get Order List.
 
         Args:
             coin: Coin.
@@ -175,7 +175,7 @@ class EarnByusdt(Group):
         )
 
     def get_position_info(self, *, coin: str, timeout: float | None = None) -> GetPositionInfoRow:
-        """Get Position Info
+        """Get Position Info.
 
         Args:
             coin: Coin.
@@ -197,7 +197,7 @@ class EarnByusdt(Group):
         return self._data(GetPositionInfo(coin=coin), timeout)
 
     def get_product_info(self, *, coin: str, timeout: float | None = None) -> GetProductInfoRow:
-        """Get Product Info
+        """Get Product Info.
 
         Args:
             coin: Coin.
@@ -228,7 +228,7 @@ class EarnByusdt(Group):
         account_type: str,
         timeout: float | None = None,
     ) -> PlaceOrderRow:
-        """Place Order
+        """Place Order.
 
         Args:
             coin: Coin.

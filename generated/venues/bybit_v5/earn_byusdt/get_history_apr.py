@@ -1,9 +1,10 @@
-"""Get History APR
+"""Get History APR.
 
 GET /v5/earn/token/history-apr, https://bybit-exchange.github.io/docs/v5/finance/earn/byusdt/history-apr (generated
 by venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -13,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, decimal, guessed, rows, wire
+from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, decimal, guessed, no_time, rows, wire
 from ..._runtime.values import EPOCH, whole
 
 ENDPOINT = Endpoint(
@@ -41,7 +42,9 @@ class GetHistoryAprRowGetHistoryAprRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.timestamp = EPOCH + SECOND * int(v) if (v := get("timestamp", "")) != "" else None
+            made.timestamp = (
+                EPOCH + SECOND * (int(v) or no_time()) if (v := get("timestamp", "")) not in ("", "0") else None
+            )
             made.apr_e8 = guessed(get("aprE8"), "aprE8", decimal)
         except UNUSUAL_VALUE:
             made._read()
@@ -62,13 +65,25 @@ class GetHistoryAprRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.list_ = rows(get("list"), "list", GetHistoryAprRowGetHistoryAprRow.from_wire)
+        try:
+            made.list_ = rows(get("list"), "list", GetHistoryAprRowGetHistoryAprRow.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[GetHistoryAprRowGetHistoryAprRow]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> GetHistoryAprRowGetHistoryAprRow:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)
 class GetHistoryApr(Request[GetHistoryAprRow]):
-    """Get History APR"""
+    """Get History APR."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", GetHistoryAprRow)

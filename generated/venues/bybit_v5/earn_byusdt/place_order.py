@@ -1,4 +1,4 @@
-"""Place Order
+"""Place Order.
 
 POST /v5/earn/token/place-order, https://bybit-exchange.github.io/docs/v5/finance/earn/byusdt/place-order (generated
 by venuespec from the spec; edit that instead)
@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..._runtime.values import number
 from ..types import EarnByusdtOrderType
 
@@ -40,14 +40,17 @@ class PlaceOrderRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.order_id = text(get("orderId"), "orderId")
-        made.order_link_id = text(get("orderLinkId"), "orderLinkId")
+        try:
+            made.order_id = text(get("orderId"), "orderId")
+            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
 @frozen(kw_only=True)
 class PlaceOrder(Request[PlaceOrderRow]):
-    """Place Order"""
+    """Place Order."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", PlaceOrderRow)

@@ -33,7 +33,7 @@ class EarnFixedTerm(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetOrdersRow:
-        """Get Order List
+        """Get Order List.
 
         Args:
             order_type: Order type.
@@ -83,7 +83,7 @@ class EarnFixedTerm(Group):
         coin: str | None = None,
         timeout: float | None = None,
     ) -> GetPositionInfoRow:
-        """Get Position Info
+        """Get Position Info.
 
         Args:
             product_id: Filter by product ID.
@@ -109,7 +109,7 @@ class EarnFixedTerm(Group):
         return self._data(GetPositionInfo(product_id=product_id, category=category, coin=coin), timeout)
 
     def get_product_info(self, *, coin: str | None = None, timeout: float | None = None) -> GetProductInfoRow:
-        """Get Product Info
+        """Get Product Info.
 
         Args:
             coin: Coin.
@@ -144,7 +144,7 @@ class EarnFixedTerm(Group):
         auto_invest: bool | None = None,
         timeout: float | None = None,
     ) -> PlaceOrderRow:
-        """Place Order
+        """Place Order.
 
         Args:
             product_id: Product ID.
@@ -186,7 +186,7 @@ class EarnFixedTerm(Group):
         )
 
     def redeem(self, *, product_id: str, category: str, position_id: str, timeout: float | None = None) -> RedeemRow:
-        """Redeem
+        """Redeem.
 
         Args:
             product_id: Product ID.
@@ -221,7 +221,7 @@ class EarnFixedTerm(Group):
         status: SetAutoInvestStatus,
         timeout: float | None = None,
     ) -> SetAutoInvestRow:
-        """Set Auto-Invest
+        """Set Auto-Invest.
 
         Args:
             product_id: Product ID.

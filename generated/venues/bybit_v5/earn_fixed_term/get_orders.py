@@ -1,9 +1,10 @@
-"""Get Order List
+"""Get Order List.
 
 GET /v5/earn/fixed-term/order, https://bybit-exchange.github.io/docs/v5/finance/earn/fixed-saving/order (generated
 by venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -17,9 +18,11 @@ from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
     Row,
+    cursor,
     exact_decimal,
     guessed,
     milliseconds,
+    no_time,
     prose,
     rows,
     text,
@@ -66,7 +69,9 @@ class YieldInfoList(Row):
             made.coin = text(get("coin"), "coin")
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
             made.status = text(get("status"), "status")
-            made.created_at = EPOCH + MILLISECOND * int(v) if (v := get("createdAt", "")) != "" else None
+            made.created_at = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdAt", "")) not in ("", "0") else None
+            )
             made.apy = prose(get("apy"), "apy")
         except UNUSUAL_VALUE:
             made._read()
@@ -125,7 +130,9 @@ class GetOrdersRowGetOrdersRow(Row):
             made.duration = prose(get("duration"), "duration")
             made.account_type = text(get("accountType"), "accountType")
             made.settlement_time = guessed(get("settlementTime"), "settlementTime", milliseconds)
-            made.created_at = EPOCH + MILLISECOND * int(v) if (v := get("createdAt", "")) != "" else None
+            made.created_at = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdAt", "")) not in ("", "0") else None
+            )
             made.yield_info_list = rows(get("yieldInfoList"), "yieldInfoList", YieldInfoList.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -140,7 +147,7 @@ class GetOrdersRow(Row):
         factory=list[GetOrdersRowGetOrdersRow], metadata=wire("list", "rows", GetOrdersRowGetOrdersRow)
     )
     """One entry per record."""
-    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))
+    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
 
     @classmethod
@@ -148,14 +155,26 @@ class GetOrdersRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.list_ = rows(get("list"), "list", GetOrdersRowGetOrdersRow.from_wire)
-        made.next_page_cursor = text(get("nextPageCursor"), "nextPageCursor")
+        try:
+            made.list_ = rows(get("list"), "list", GetOrdersRowGetOrdersRow.from_wire)
+            made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[GetOrdersRowGetOrdersRow]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> GetOrdersRowGetOrdersRow:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)
 class GetOrders(Request[GetOrdersRow]):
-    """Get Order List"""
+    """Get Order List."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", GetOrdersRow)

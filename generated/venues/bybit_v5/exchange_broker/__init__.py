@@ -18,7 +18,7 @@ class ExchangeBroker(Group):
     """The exchange broker endpoints. Each method sends a request and returns its payload."""
 
     def get_account_info(self, *, timeout: float | None = None) -> GetAccountInfoRow:
-        """Get Account Info
+        """Get Account Info.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -49,7 +49,7 @@ class ExchangeBroker(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetEarningRow:
-        """Get Earning
+        """Get Earning.
 
         Args:
             biz_type: Business type. One of SPOT, DERIVATIVES, OPTIONS, CONVERT.
@@ -92,7 +92,7 @@ class ExchangeBroker(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetSubAccountDepositRecordsRow:
-        """Get Sub Account Deposit Records
+        """Get Sub Account Deposit Records.
 
         Args:
             id: Id of the entry.

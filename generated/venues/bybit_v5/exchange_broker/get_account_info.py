@@ -1,4 +1,4 @@
-"""Get Account Info
+"""Get Account Info.
 
 GET /v5/broker/account-info, https://bybit-exchange.github.io/docs/v5/broker/exchange-broker/account-info (generated
 by venuespec from the spec; edit that instead)
@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, decimal, guessed, prose, row, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, decimal, guessed, no_time, prose, row, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -43,8 +43,11 @@ class BaseFeeRebateRate(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.spot = prose(get("spot"), "spot")
-        made.derivatives = prose(get("derivatives"), "derivatives")
+        try:
+            made.spot = prose(get("spot"), "spot")
+            made.derivatives = prose(get("derivatives"), "derivatives")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -64,9 +67,12 @@ class MarkupFeeRebateRate(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.spot = prose(get("spot"), "spot")
-        made.derivatives = prose(get("derivatives"), "derivatives")
-        made.convert = prose(get("convert"), "convert")
+        try:
+            made.spot = prose(get("spot"), "spot")
+            made.derivatives = prose(get("derivatives"), "derivatives")
+            made.convert = prose(get("convert"), "convert")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -101,7 +107,7 @@ class GetAccountInfoRow(Row):
             made.markup_fee_rebate_rate = row(
                 get("markupFeeRebateRate"), "markupFeeRebateRate", MarkupFeeRebateRate.from_wire
             )
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -109,7 +115,7 @@ class GetAccountInfoRow(Row):
 
 @frozen(kw_only=True)
 class GetAccountInfo(Request[GetAccountInfoRow]):
-    """Get Account Info"""
+    """Get Account Info."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", GetAccountInfoRow)

@@ -30,7 +30,7 @@ class FiatConvert(Group):
         merchant_request_id: str | None = None,
         timeout: float | None = None,
     ) -> ConfirmQuoteRow:
-        """Confirm a Quote
+        """Confirm a Quote.
 
         Args:
             quote_tx_id: The quote tx ID from Request a Quote.
@@ -65,7 +65,7 @@ class FiatConvert(Group):
         )
 
     def get_balance(self, *, currency: str | None = None, timeout: float | None = None) -> list[GetBalanceRow]:
-        """Get Balance
+        """Get Balance.
 
         Args:
             currency: Coin.
@@ -96,7 +96,7 @@ class FiatConvert(Group):
         end_time: Moment | None = None,
         timeout: float | None = None,
     ) -> list[GetConvertHistoryRow]:
-        """Get Convert History
+        """Get Convert History.
 
         Args:
             index: Page number. Default: 1.
@@ -127,7 +127,7 @@ class FiatConvert(Group):
     def get_convert_status(
         self, *, trade_no: str | None = None, merchant_request_id: str | None = None, timeout: float | None = None
     ) -> GetConvertStatusRow:
-        """Get Convert Status
+        """Get Convert Status.
 
         Args:
             trade_no: Trade order No.
@@ -151,7 +151,7 @@ class FiatConvert(Group):
         return self._data(GetConvertStatus(trade_no=trade_no, merchant_request_id=merchant_request_id), timeout)
 
     def get_reference_price(self, *, symbol: str | None = None, timeout: float | None = None) -> GetReferencePriceRow:
-        """Get Reference Price
+        """Get Reference Price.
 
         Args:
             symbol: Symbol of the instrument.
@@ -176,7 +176,7 @@ class FiatConvert(Group):
     def get_trading_pairs(
         self, *, side: TradingPairsSide | None = None, timeout: float | None = None
     ) -> GetTradingPairsRow:
-        """Get Trading Pair List
+        """Get Trading Pair List.
 
         Args:
             side: Buy or sell. One of 0, 1.
@@ -209,7 +209,7 @@ class FiatConvert(Group):
         request_coin_type: str | None = None,
         timeout: float | None = None,
     ) -> RequestQuoteRow:
-        """Request a Quote
+        """Request a Quote.
 
         Args:
             from_coin: Convert from coin.

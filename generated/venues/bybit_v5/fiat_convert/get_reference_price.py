@@ -1,4 +1,4 @@
-"""Get Reference Price
+"""Get Reference Price.
 
 GET /v5/fiat/reference-price, https://bybit-exchange.github.io/docs/v5/asset/fiat-convert/reference-price (generated
 by venuespec from the spec; edit that instead)
@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, decimal, guessed, prose, rows, text, wire
+from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, decimal, guessed, no_time, prose, rows, text, wire
 from ..._runtime.values import EPOCH
 from ..types import PaymentMethod
 
@@ -44,8 +44,11 @@ class Buy(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.unit_price = guessed(get("unitPrice"), "unitPrice", decimal)
-        made.payment_method = prose(get("paymentMethod"), "paymentMethod")
+        try:
+            made.unit_price = guessed(get("unitPrice"), "unitPrice", decimal)
+            made.payment_method = prose(get("paymentMethod"), "paymentMethod")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -63,8 +66,11 @@ class Sell(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.unit_price = guessed(get("unitPrice"), "unitPrice", decimal)
-        made.payment_method = prose(get("paymentMethod"), "paymentMethod")
+        try:
+            made.unit_price = guessed(get("unitPrice"), "unitPrice", decimal)
+            made.payment_method = prose(get("paymentMethod"), "paymentMethod")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -94,7 +100,9 @@ class GetReferencePriceRow(Row):
             made.symbol = text(get("symbol"), "symbol")
             made.fiat = prose(get("fiat"), "fiat")
             made.crypto = prose(get("crypto"), "crypto")
-            made.timestamp = EPOCH + SECOND * int(v) if (v := get("timestamp", "")) != "" else None
+            made.timestamp = (
+                EPOCH + SECOND * (int(v) or no_time()) if (v := get("timestamp", "")) not in ("", "0") else None
+            )
             made.buys = rows(get("buys"), "buys", Buy.from_wire)
             made.sells = rows(get("sells"), "sells", Sell.from_wire)
         except UNUSUAL_VALUE:
@@ -104,7 +112,7 @@ class GetReferencePriceRow(Row):
 
 @frozen(kw_only=True)
 class GetReferencePrice(Request[GetReferencePriceRow]):
-    """Get Reference Price"""
+    """Get Reference Price."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", GetReferencePriceRow)

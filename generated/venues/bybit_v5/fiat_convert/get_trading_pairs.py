@@ -1,4 +1,4 @@
-"""Get Trading Pair List
+"""Get Trading Pair List.
 
 GET /v5/fiat/query-coin-list, https://bybit-exchange.github.io/docs/v5/asset/fiat-convert/query-coin-list (generated
 by venuespec from the spec; edit that instead)
@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, decimal, guessed, integer, prose, rows, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, decimal, guessed, integer, prose, rows, text, wire
 from ..types import TradingPairsSide
 
 ENDPOINT = Endpoint(
@@ -58,14 +58,17 @@ class Fiat(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.coin = text(get("coin"), "coin")
-        made.full_name = prose(get("fullName"), "fullName")
-        made.icon = prose(get("icon"), "icon")
-        made.icon_night = prose(get("iconNight"), "iconNight")
-        made.precision = integer(get("precision"), "precision")
-        made.disable = boolean(get("disable"), "disable")
-        made.single_from_min_limit = guessed(get("singleFromMinLimit"), "singleFromMinLimit", decimal)
-        made.single_from_max_limit = guessed(get("singleFromMaxLimit"), "singleFromMaxLimit", decimal)
+        try:
+            made.coin = text(get("coin"), "coin")
+            made.full_name = prose(get("fullName"), "fullName")
+            made.icon = prose(get("icon"), "icon")
+            made.icon_night = prose(get("iconNight"), "iconNight")
+            made.precision = integer(get("precision"), "precision")
+            made.disable = boolean(get("disable"), "disable")
+            made.single_from_min_limit = guessed(get("singleFromMinLimit"), "singleFromMinLimit", decimal)
+            made.single_from_max_limit = guessed(get("singleFromMaxLimit"), "singleFromMaxLimit", decimal)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -99,14 +102,17 @@ class Crypto(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.coin = text(get("coin"), "coin")
-        made.full_name = prose(get("fullName"), "fullName")
-        made.icon = prose(get("icon"), "icon")
-        made.icon_night = prose(get("iconNight"), "iconNight")
-        made.precision = integer(get("precision"), "precision")
-        made.disable = boolean(get("disable"), "disable")
-        made.single_from_min_limit = guessed(get("singleFromMinLimit"), "singleFromMinLimit", decimal)
-        made.single_from_max_limit = guessed(get("singleFromMaxLimit"), "singleFromMaxLimit", decimal)
+        try:
+            made.coin = text(get("coin"), "coin")
+            made.full_name = prose(get("fullName"), "fullName")
+            made.icon = prose(get("icon"), "icon")
+            made.icon_night = prose(get("iconNight"), "iconNight")
+            made.precision = integer(get("precision"), "precision")
+            made.disable = boolean(get("disable"), "disable")
+            made.single_from_min_limit = guessed(get("singleFromMinLimit"), "singleFromMinLimit", decimal)
+            made.single_from_max_limit = guessed(get("singleFromMaxLimit"), "singleFromMaxLimit", decimal)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -124,14 +130,17 @@ class GetTradingPairsRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.fiats = rows(get("fiats"), "fiats", Fiat.from_wire)
-        made.cryptos = rows(get("cryptos"), "cryptos", Crypto.from_wire)
+        try:
+            made.fiats = rows(get("fiats"), "fiats", Fiat.from_wire)
+            made.cryptos = rows(get("cryptos"), "cryptos", Crypto.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
 @frozen(kw_only=True)
 class GetTradingPairs(Request[GetTradingPairsRow]):
-    """Get Trading Pair List"""
+    """Get Trading Pair List."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", GetTradingPairsRow)

@@ -23,7 +23,7 @@ class HoldToEarn(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> list[GetAirdropDailyPnlRecordsRow]:
-        """Get Airdrop Daily PnL Records
+        """Get Airdrop Daily PnL Records.
 
         Args:
             limit: Most records to return. From 1 to 49.
@@ -51,7 +51,7 @@ class HoldToEarn(Group):
         )
 
     def get_airdrop_products(self, *, timeout: float | None = None) -> GetAirdropProductsRow:
-        """Get Airdrop Products
+        """Get Airdrop Products.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.

@@ -23,7 +23,7 @@ class InstitutionalLoan(Group):
     """The institutional loan endpoints. Each method sends a request and returns its payload."""
 
     def bind_or_unbind_uid(self, *, uid: str, operate: Operate, timeout: float | None = None) -> BindOrUnbindUidRow:
-        """Bind Or Unbind UID
+        """Bind Or Unbind UID.
 
         Args:
             uid: UID.
@@ -48,7 +48,7 @@ class InstitutionalLoan(Group):
         return self._data(BindOrUnbindUid(uid=uid, operate=operate), timeout)
 
     def get_coin_delta_amount(self, *, coin: str | None = None, timeout: float | None = None) -> GetCoinDeltaAmountRow:
-        """Get Coin Delta Amount
+        """Get Coin Delta Amount.
 
         Args:
             coin: Coin.
@@ -70,7 +70,7 @@ class InstitutionalLoan(Group):
         return self._data(GetCoinDeltaAmount(coin=coin), timeout)
 
     def get_ltv(self, *, timeout: float | None = None) -> list[GetLtvRow]:
-        """Get LTV
+        """Get LTV.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -93,7 +93,7 @@ class InstitutionalLoan(Group):
     def get_margin_coin_info(
         self, *, product_id: str | None = None, timeout: float | None = None
     ) -> GetMarginCoinInfoRow:
-        """Get Margin Coin Info
+        """Get Margin Coin Info.
 
         Args:
             product_id: Product ID.
@@ -125,7 +125,7 @@ class InstitutionalLoan(Group):
         limit: int | str | None = None,
         timeout: float | None = None,
     ) -> GetOrdersRow:
-        """Get Loan Orders
+        """Get Loan Orders.
 
         Args:
             order_id: Order id.
@@ -151,7 +151,7 @@ class InstitutionalLoan(Group):
         return self._data(GetOrders(order_id=order_id, start_time=start_time, end_time=end_time, limit=limit), timeout)
 
     def get_product_info(self, *, product_id: str | None = None, timeout: float | None = None) -> GetProductInfoRow:
-        """Get Product Info
+        """Get Product Info.
 
         Args:
             product_id: Product ID.
@@ -181,7 +181,7 @@ class InstitutionalLoan(Group):
         limit: int | str | None = None,
         timeout: float | None = None,
     ) -> GetRepaymentOrdersRow:
-        """Get Repayment Orders
+        """Get Repayment Orders.
 
         Args:
             start_time: Start of the time window.
@@ -206,7 +206,7 @@ class InstitutionalLoan(Group):
         return self._data(GetRepaymentOrders(start_time=start_time, end_time=end_time, limit=limit), timeout)
 
     def repay(self, *, token: str, quantity: Number, timeout: float | None = None) -> RepayRow:
-        """Repay
+        """Repay.
 
         Args:
             token: Coin name.

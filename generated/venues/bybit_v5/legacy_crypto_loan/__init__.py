@@ -27,7 +27,7 @@ class LegacyCryptoLoan(Group):
     def adjust_collateral_amount(
         self, *, order_id: str, amount: Number, direction: Direction, timeout: float | None = None
     ) -> AdjustCollateralAmountRow:
-        """Adjust Collateral Amount
+        """Adjust Collateral Amount.
 
         Args:
             order_id: Order id.
@@ -55,7 +55,7 @@ class LegacyCryptoLoan(Group):
     def get_account_borrowable_collateralizable_limit(
         self, *, loan_currency: str, collateral_currency: str, timeout: float | None = None
     ) -> GetAccountBorrowableCollateralizableLimitRow:
-        """Get Account Borrowable/Collateralizable Limit
+        """Get Account Borrowable/Collateralizable Limit.
 
         Args:
             loan_currency: Loan coin name.
@@ -86,7 +86,7 @@ class LegacyCryptoLoan(Group):
     def get_borrowable_coins(
         self, *, vip_level: VipLevel2 | None = None, currency: str | None = None, timeout: float | None = None
     ) -> GetBorrowableCoinsRow:
-        """Get Borrowable Coins
+        """Get Borrowable Coins.
 
         Args:
             vip_level: VIP level.
@@ -112,7 +112,7 @@ class LegacyCryptoLoan(Group):
     def get_collateral_coins(
         self, *, vip_level: VipLevel2 | None = None, currency: str | None = None, timeout: float | None = None
     ) -> GetCollateralCoinsRow:
-        """Get Collateral Coins
+        """Get Collateral Coins.
 
         Args:
             vip_level: VIP level.
@@ -145,7 +145,7 @@ class LegacyCryptoLoan(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetCompletedLoanHistoryRow:
-        """Get Completed Loan History
+        """Get Completed Loan History.
 
         Args:
             order_id: Order id.
@@ -190,7 +190,7 @@ class LegacyCryptoLoan(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetLtvAdjustmentHistoryRow:
-        """Get Loan LTV Adjustment History
+        """Get Loan LTV Adjustment History.
 
         Args:
             order_id: Order id.
@@ -228,7 +228,7 @@ class LegacyCryptoLoan(Group):
     def get_max_allowed_collateral_reduction_amount(
         self, *, order_id: str, timeout: float | None = None
     ) -> GetMaxAllowedCollateralReductionAmountRow:
-        """Get Max. Allowed Collateral Reduction Amount
+        """Get Max. Allowed Collateral Reduction Amount.
 
         Args:
             order_id: Order id.
@@ -260,7 +260,7 @@ class LegacyCryptoLoan(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetRepaymentHistoryRow:
-        """Get Loan Repayment History
+        """Get Loan Repayment History.
 
         Args:
             order_id: Order id.
@@ -303,7 +303,7 @@ class LegacyCryptoLoan(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetUnpaidLoansRow:
-        """Get Unpaid Loans
+        """Get Unpaid Loans.
 
         Args:
             order_id: Order id.
@@ -343,7 +343,7 @@ class LegacyCryptoLoan(Group):
         )
 
     def repay(self, *, order_id: str, amount: Number, timeout: float | None = None) -> RepayRow:
-        """Repay
+        """Repay.
 
         Args:
             order_id: Order id.

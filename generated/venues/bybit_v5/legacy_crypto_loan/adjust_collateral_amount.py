@@ -1,4 +1,4 @@
-"""Adjust Collateral Amount
+"""Adjust Collateral Amount.
 
 POST /v5/crypto-loan/adjust-ltv, https://bybit-exchange.github.io/docs/v5/crypto-loan/adjust-collateral (generated
 by venuespec from the spec; edit that instead)
@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, prose, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, wire
 from ..._runtime.values import number
 from ..types import Direction
 
@@ -39,13 +39,16 @@ class AdjustCollateralAmountRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.adjust_id = prose(get("adjustId"), "adjustId")
+        try:
+            made.adjust_id = prose(get("adjustId"), "adjustId")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
 @frozen(kw_only=True)
 class AdjustCollateralAmount(Request[AdjustCollateralAmountRow]):
-    """Adjust Collateral Amount"""
+    """Adjust Collateral Amount."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", AdjustCollateralAmountRow)

@@ -1,9 +1,10 @@
-"""Get Collateral Coins
+"""Get Collateral Coins.
 
 GET /v5/crypto-loan/collateral-data, https://bybit-exchange.github.io/docs/v5/crypto-loan/collateral-coin (generated
 by venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -12,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, guessed, integer, prose, rows, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, decimal, guessed, integer, prose, rows, wire
 from ..types import VipLevel2
 
 ENDPOINT = Endpoint(
@@ -45,11 +46,14 @@ class VipCoin(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.collateral_accuracy = integer(get("collateralAccuracy"), "collateralAccuracy")
-        made.initial_ltv = guessed(get("initialLTV"), "initialLTV", decimal)
-        made.margin_call_ltv = guessed(get("marginCallLTV"), "marginCallLTV", decimal)
-        made.liquidation_ltv = guessed(get("liquidationLTV"), "liquidationLTV", decimal)
-        made.max_limit = guessed(get("maxLimit"), "maxLimit", decimal)
+        try:
+            made.collateral_accuracy = integer(get("collateralAccuracy"), "collateralAccuracy")
+            made.initial_ltv = guessed(get("initialLTV"), "initialLTV", decimal)
+            made.margin_call_ltv = guessed(get("marginCallLTV"), "marginCallLTV", decimal)
+            made.liquidation_ltv = guessed(get("liquidationLTV"), "liquidationLTV", decimal)
+            made.max_limit = guessed(get("maxLimit"), "maxLimit", decimal)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -67,8 +71,11 @@ class VipCoinList(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.list_ = rows(get("list"), "list", VipCoin.from_wire)
-        made.vip_level = prose(get("vipLevel"), "vipLevel")
+        try:
+            made.list_ = rows(get("list"), "list", VipCoin.from_wire)
+            made.vip_level = prose(get("vipLevel"), "vipLevel")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -86,13 +93,25 @@ class GetCollateralCoinsRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.vip_coin_list = rows(get("vipCoinList"), "vipCoinList", VipCoinList.from_wire)
+        try:
+            made.vip_coin_list = rows(get("vipCoinList"), "vipCoinList", VipCoinList.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[VipCoinList]:
+        return iter(self.vip_coin_list)
+
+    def __len__(self) -> int:
+        return len(self.vip_coin_list)
+
+    def __getitem__(self, index: int) -> VipCoinList:
+        return self.vip_coin_list[index]
 
 
 @frozen(kw_only=True)
 class GetCollateralCoins(Request[GetCollateralCoinsRow]):
-    """Get Collateral Coins"""
+    """Get Collateral Coins."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", GetCollateralCoinsRow)

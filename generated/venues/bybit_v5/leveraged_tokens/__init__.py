@@ -21,7 +21,7 @@ class LeveragedTokens(Group):
     def get_leverage_token_info(
         self, *, lt_coin: str | None = None, timeout: float | None = None
     ) -> GetLeverageTokenInfoRow:
-        """Get Leverage Token Info
+        """Get Leverage Token Info.
 
         Args:
             lt_coin: Abbreviation of the LT.
@@ -44,7 +44,7 @@ class LeveragedTokens(Group):
         return self._data(GetLeverageTokenInfo(lt_coin=lt_coin), timeout)
 
     def get_leveraged_token_market(self, *, lt_coin: str, timeout: float | None = None) -> GetLeveragedTokenMarketRow:
-        """Get Leveraged Token Market
+        """Get Leveraged Token Market.
 
         Args:
             lt_coin: Abbreviation of the LT.
@@ -78,7 +78,7 @@ class LeveragedTokens(Group):
         serial_no: str | None = None,
         timeout: float | None = None,
     ) -> GetPurchaseRedemptionRecordsRow:
-        """Get Purchase/Redemption Records
+        """Get Purchase/Redemption Records.
 
         Args:
             lt_coin: Abbreviation of the LT.
@@ -86,7 +86,7 @@ class LeveragedTokens(Group):
             start_time: Start of the time window.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 500. Default: 100.
-            lt_order_type: LT order type. Documented values: 1, 2.
+            lt_order_type: LT order type. One of 1, 2.
             serial_no: Serial number.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -119,7 +119,7 @@ class LeveragedTokens(Group):
     def purchase(
         self, *, lt_coin: str, lt_amount: str | None = None, serial_no: str | None = None, timeout: float | None = None
     ) -> PurchaseRow:
-        """Purchase
+        """Purchase.
 
         Args:
             lt_coin: Abbreviation of the LT.
@@ -146,7 +146,7 @@ class LeveragedTokens(Group):
     def redeem(
         self, *, lt_coin: str, quantity: Number, serial_no: str | None = None, timeout: float | None = None
     ) -> RedeemRow:
-        """Redeem
+        """Redeem.
 
         Args:
             lt_coin: Abbreviation of the LT.

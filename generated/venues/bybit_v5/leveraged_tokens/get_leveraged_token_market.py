@@ -1,4 +1,4 @@
-"""Get Leveraged Token Market
+"""Get Leveraged Token Market.
 
 GET /v5/spot-lever-token/reference, https://bybit-exchange.github.io/docs/v5/lt/leverage-token-reference (generated
 by venuespec from the spec; edit that instead)
@@ -61,7 +61,7 @@ class GetLeveragedTokenMarketRow(Row):
 
 @frozen(kw_only=True)
 class GetLeveragedTokenMarket(Request[GetLeveragedTokenMarketRow]):
-    """Get Leveraged Token Market"""
+    """Get Leveraged Token Market."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", GetLeveragedTokenMarketRow)

@@ -36,7 +36,7 @@ class LiquidityMining(Group):
         leverage: Number | None = None,
         timeout: float | None = None,
     ) -> AddLiquidityRow:
-        """Add Liquidity
+        """Add Liquidity.
 
         Args:
             product_id: Product ID.
@@ -87,7 +87,7 @@ class LiquidityMining(Group):
         quote_account_type: str,
         timeout: float | None = None,
     ) -> AddMarginRow:
-        """Add Margin
+        """Add Margin.
 
         Args:
             product_id: Product ID.
@@ -125,7 +125,7 @@ class LiquidityMining(Group):
         )
 
     def claim_interest(self, *, product_id: str, timeout: float | None = None) -> ClaimInterestRow:
-        """Claim Interest
+        """Claim Interest.
 
         Args:
             product_id: Product ID.
@@ -160,7 +160,7 @@ class LiquidityMining(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetLiquidationRecordsRow:
-        """Get Liquidation Records
+        """Get Liquidation Records.
 
         Args:
             base_coin: Base coin.
@@ -212,7 +212,7 @@ class LiquidityMining(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetOrderInfoRow:
-        """Get Order Info
+        """Get Order Info.
 
         Args:
             order_id: Order id.
@@ -259,7 +259,7 @@ class LiquidityMining(Group):
     def get_position_info(
         self, *, product_id: str | None = None, base_coin: str | None = None, timeout: float | None = None
     ) -> GetPositionInfoRow:
-        """Get Position Info
+        """Get Position Info.
 
         Args:
             product_id: Filter by product ID.
@@ -286,7 +286,7 @@ class LiquidityMining(Group):
     def get_product_info(
         self, *, base_coin: str | None = None, quote_coin: str | None = None, timeout: float | None = None
     ) -> GetProductInfoRow:
-        """Get Product Info
+        """Get Product Info.
 
         Args:
             base_coin: Base coin.
@@ -321,7 +321,7 @@ class LiquidityMining(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetYieldRecordsRow:
-        """Get Yield Records
+        """Get Yield Records.
 
         Args:
             base_coin: Base coin.
@@ -362,7 +362,7 @@ class LiquidityMining(Group):
     def reinvest(
         self, *, product_id: str, order_link_id: str, position_id: str, timeout: float | None = None
     ) -> ReinvestRow:
-        """Reinvest
+        """Reinvest.
 
         Args:
             product_id: Product ID.
@@ -400,7 +400,7 @@ class LiquidityMining(Group):
         remove_type: RemoveType | None = None,
         timeout: float | None = None,
     ) -> RemoveLiquidityRow:
-        """Remove Liquidity
+        """Remove Liquidity.
 
         Args:
             product_id: Product ID.

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, whole
 from ..context import Context
@@ -57,7 +57,9 @@ class DeliveryPrice(Row):
         try:
             made.symbol = text(get("symbol"), "symbol")
             made.delivery_price = exact_decimal(v) if (v := get("deliveryPrice", "")) != "" else None
-            made.delivery_time = EPOCH + MILLISECOND * int(v) if (v := get("deliveryTime", "")) != "" else None
+            made.delivery_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("deliveryTime", "")) not in ("", "0") else None
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -71,7 +73,7 @@ class DeliveryPrices(Row):
     """Product category."""
     list_: list[DeliveryPrice] = field(factory=list[DeliveryPrice], metadata=wire("list", "rows", DeliveryPrice))
     """One entry per record."""
-    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))
+    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
 
     @classmethod
@@ -79,10 +81,22 @@ class DeliveryPrices(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.category = text(get("category"), "category")
-        made.list_ = rows(get("list"), "list", DeliveryPrice.from_wire)
-        made.next_page_cursor = text(get("nextPageCursor"), "nextPageCursor")
+        try:
+            made.category = text(get("category"), "category")
+            made.list_ = rows(get("list"), "list", DeliveryPrice.from_wire)
+            made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[DeliveryPrice]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> DeliveryPrice:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/market/fee-group-info, https://bybit-exchange.github.io/docs/v5/market/f
 venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -13,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, row, rows, values, wire
+from ..._runtime.rows import (
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    row,
+    rows,
+    values,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import GroupId, GroupName
 
@@ -99,8 +112,11 @@ class FeeRates(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.pro = rows(get("pro"), "pro", Pro.from_wire)
-        made.market_maker = rows(get("marketMaker"), "marketMaker", MarketMaker.from_wire)
+        try:
+            made.pro = rows(get("pro"), "pro", Pro.from_wire)
+            made.market_maker = rows(get("marketMaker"), "marketMaker", MarketMaker.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -134,7 +150,9 @@ class FeeGroup(Row):
             made.symbols_numbers = integer(get("symbolsNumbers"), "symbolsNumbers")
             made.symbols = values(get("symbols"), "symbols", prose)
             made.fee_rates = row(get("feeRates"), "feeRates", FeeRates.from_wire)
-            made.update_time = EPOCH + MILLISECOND * int(v) if (v := get("updateTime", "")) != "" else None
+            made.update_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -152,8 +170,20 @@ class FeeGroups(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.list_ = rows(get("list"), "list", FeeGroup.from_wire)
+        try:
+            made.list_ = rows(get("list"), "list", FeeGroup.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[FeeGroup]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> FeeGroup:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)

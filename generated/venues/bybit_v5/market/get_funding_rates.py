@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -59,7 +59,9 @@ class FundingRate(Row):
             made.symbol = text(get("symbol"), "symbol")
             made.funding_rate = exact_decimal(v) if (v := get("fundingRate", "")) != "" else None
             made.funding_rate_timestamp = (
-                EPOCH + MILLISECOND * int(v) if (v := get("fundingRateTimestamp", "")) != "" else None
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("fundingRateTimestamp", "")) not in ("", "0")
+                else None
             )
         except UNUSUAL_VALUE:
             made._read()
@@ -80,9 +82,21 @@ class FundingRates(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.category = text(get("category"), "category")
-        made.list_ = rows(get("list"), "list", FundingRate.from_wire)
+        try:
+            made.category = text(get("category"), "category")
+            made.list_ = rows(get("list"), "list", FundingRate.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[FundingRate]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> FundingRate:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)

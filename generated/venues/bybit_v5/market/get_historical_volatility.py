@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -61,7 +61,7 @@ class Volatility(Row):
         try:
             made.period = text(get("period"), "period")
             made.value = exact_decimal(v) if (v := get("value", "")) != "" else None
-            made.time = EPOCH + MILLISECOND * int(v) if (v := get("time", "")) != "" else None
+            made.time = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("time", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made

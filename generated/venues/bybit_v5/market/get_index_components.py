@@ -4,6 +4,7 @@ GET /v5/market/index-price-components, https://bybit-exchange.github.io/docs/v5/
 by venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -13,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -81,11 +82,22 @@ class IndexComponents(Row):
         try:
             made.index_name = prose(get("indexName"), "indexName")
             made.last_price = exact_decimal(v) if (v := get("lastPrice", "")) != "" else None
-            made.update_time = EPOCH + MILLISECOND * int(v) if (v := get("updateTime", "")) != "" else None
+            made.update_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
+            )
             made.components = rows(get("components"), "components", Component.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    def __iter__(self) -> Iterator[Component]:
+        return iter(self.components)
+
+    def __len__(self) -> int:
+        return len(self.components)
+
+    def __getitem__(self, index: int) -> Component:
+        return self.components[index]
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/market/index-price-kline, https://bybit-exchange.github.io/docs/v5/marke
 venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -13,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..types import Interval, InverseLinearCategory
 
@@ -48,7 +49,7 @@ class IndexPriceCandle(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.start_time = EPOCH + MILLISECOND * int(raw[0])
+            made.start_time = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
             made.open_price = exact_decimal(raw[1])
             made.high_price = exact_decimal(raw[2])
             made.low_price = exact_decimal(raw[3])
@@ -76,10 +77,22 @@ class IndexPriceCandles(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.category = text(get("category"), "category")
-        made.symbol = text(get("symbol"), "symbol")
-        made.list_ = rows(get("list"), "list", IndexPriceCandle.from_wire)
+        try:
+            made.category = text(get("category"), "category")
+            made.symbol = text(get("symbol"), "symbol")
+            made.list_ = rows(get("list"), "list", IndexPriceCandle.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[IndexPriceCandle]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> IndexPriceCandle:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)

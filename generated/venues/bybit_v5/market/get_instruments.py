@@ -4,6 +4,7 @@ GET /v5/market/instruments-info, https://bybit-exchange.github.io/docs/v5/market
 from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -18,8 +19,10 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    cursor,
     exact_decimal,
     integer,
+    no_time,
     prose,
     row,
     rows,
@@ -202,8 +205,12 @@ class Phase(Row):
         made.raw = raw
         try:
             made.phase = text(get("phase"), "phase")
-            made.start_time = EPOCH + MILLISECOND * int(v) if (v := get("startTime", "")) != "" else None
-            made.end_time = EPOCH + MILLISECOND * int(v) if (v := get("endTime", "")) != "" else None
+            made.start_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("startTime", "")) not in ("", "0") else None
+            )
+            made.end_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("endTime", "")) not in ("", "0") else None
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -256,10 +263,13 @@ class PreListingInfo(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.cur_auction_phase = text(get("curAuctionPhase"), "curAuctionPhase")
-        made.phases = rows(get("phases"), "phases", Phase.from_wire)
-        made.auction_fee_info = row(get("auctionFeeInfo"), "auctionFeeInfo", AuctionFeeInfo.from_wire)
-        made.skip_call_auction = boolean(get("skipCallAuction"), "skipCallAuction")
+        try:
+            made.cur_auction_phase = text(get("curAuctionPhase"), "curAuctionPhase")
+            made.phases = rows(get("phases"), "phases", Phase.from_wire)
+            made.auction_fee_info = row(get("auctionFeeInfo"), "auctionFeeInfo", AuctionFeeInfo.from_wire)
+            made.skip_call_auction = boolean(get("skipCallAuction"), "skipCallAuction")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -343,8 +353,12 @@ class Instrument(Row):
             made.base_coin = text(get("baseCoin"), "baseCoin")
             made.quote_coin = text(get("quoteCoin"), "quoteCoin")
             made.symbol_type = text(get("symbolType"), "symbolType")
-            made.launch_time = EPOCH + MILLISECOND * int(v) if (v := get("launchTime", "")) != "" else None
-            made.delivery_time = EPOCH + MILLISECOND * int(v) if (v := get("deliveryTime", "")) != "" else None
+            made.launch_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("launchTime", "")) not in ("", "0") else None
+            )
+            made.delivery_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("deliveryTime", "")) not in ("", "0") else None
+            )
             made.delivery_fee_rate = exact_decimal(v) if (v := get("deliveryFeeRate", "")) != "" else None
             made.price_scale = integer(get("priceScale"), "priceScale")
             made.leverage_filter = row(get("leverageFilter"), "leverageFilter", LeverageFilter.from_wire)
@@ -377,7 +391,7 @@ class InstrumentList(Row):
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))
+    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
     list_: list[Instrument] = field(factory=list[Instrument], metadata=wire("list", "rows", Instrument))
     """One entry per record."""
@@ -387,10 +401,22 @@ class InstrumentList(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.category = text(get("category"), "category")
-        made.next_page_cursor = text(get("nextPageCursor"), "nextPageCursor")
-        made.list_ = rows(get("list"), "list", Instrument.from_wire)
+        try:
+            made.category = text(get("category"), "category")
+            made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
+            made.list_ = rows(get("list"), "list", Instrument.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[Instrument]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> Instrument:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/market/insurance, https://bybit-exchange.github.io/docs/v5/market/insura
 spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -13,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, text, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -69,11 +70,22 @@ class InsurancePools(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.updated_time = EPOCH + MILLISECOND * int(v) if (v := get("updatedTime", "")) != "" else None
+            made.updated_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedTime", "")) not in ("", "0") else None
+            )
             made.list_ = rows(get("list"), "list", InsurancePool.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
+
+    def __iter__(self) -> Iterator[InsurancePool]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> InsurancePool:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)

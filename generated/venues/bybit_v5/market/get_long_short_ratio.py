@@ -4,6 +4,7 @@ GET /v5/market/account-ratio, https://bybit-exchange.github.io/docs/v5/market/lo
 venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -13,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
 from ..._runtime.values import EPOCH, unix_milliseconds, whole
 from ..types import InverseLinearCategory, Period
 
@@ -50,7 +51,9 @@ class LongShortRatio(Row):
             made.symbol = text(get("symbol"), "symbol")
             made.buy_ratio = exact_decimal(v) if (v := get("buyRatio", "")) != "" else None
             made.sell_ratio = exact_decimal(v) if (v := get("sellRatio", "")) != "" else None
-            made.timestamp = EPOCH + MILLISECOND * int(v) if (v := get("timestamp", "")) != "" else None
+            made.timestamp = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("timestamp", "")) not in ("", "0") else None
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -62,7 +65,7 @@ class LongShortRatios(Row):
 
     list_: list[LongShortRatio] = field(factory=list[LongShortRatio], metadata=wire("list", "rows", LongShortRatio))
     """One entry per record."""
-    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))
+    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
 
     @classmethod
@@ -70,9 +73,21 @@ class LongShortRatios(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.list_ = rows(get("list"), "list", LongShortRatio.from_wire)
-        made.next_page_cursor = text(get("nextPageCursor"), "nextPageCursor")
+        try:
+            made.list_ = rows(get("list"), "list", LongShortRatio.from_wire)
+            made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[LongShortRatio]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> LongShortRatio:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/market/open-interest, https://bybit-exchange.github.io/docs/v5/market/op
 from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -13,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..types import IntervalTime, InverseLinearCategory
 
@@ -47,7 +48,9 @@ class OpenInterest(Row):
         try:
             made.open_interest = exact_decimal(v) if (v := get("openInterest", "")) != "" else None
             made.single_open_interest = exact_decimal(v) if (v := get("singleOpenInterest", "")) != "" else None
-            made.timestamp = EPOCH + MILLISECOND * int(v) if (v := get("timestamp", "")) != "" else None
+            made.timestamp = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("timestamp", "")) not in ("", "0") else None
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -63,7 +66,7 @@ class OpenInterests(Row):
     """Symbol of the instrument."""
     list_: list[OpenInterest] = field(factory=list[OpenInterest], metadata=wire("list", "rows", OpenInterest))
     """One entry per record."""
-    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))
+    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
 
     @classmethod
@@ -71,11 +74,23 @@ class OpenInterests(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.category = text(get("category"), "category")
-        made.symbol = text(get("symbol"), "symbol")
-        made.list_ = rows(get("list"), "list", OpenInterest.from_wire)
-        made.next_page_cursor = text(get("nextPageCursor"), "nextPageCursor")
+        try:
+            made.category = text(get("category"), "category")
+            made.symbol = text(get("symbol"), "symbol")
+            made.list_ = rows(get("list"), "list", OpenInterest.from_wire)
+            made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[OpenInterest]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> OpenInterest:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)

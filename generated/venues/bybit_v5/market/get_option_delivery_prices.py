@@ -4,6 +4,7 @@ GET /v5/market/new-delivery-price, https://bybit-exchange.github.io/docs/v5/mark
 venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -13,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
 from ..._runtime.values import EPOCH
 from ..types import Category
 
@@ -43,7 +44,9 @@ class OptionDeliveryPrice(Row):
         made.raw = raw
         try:
             made.delivery_price = exact_decimal(v) if (v := get("deliveryPrice", "")) != "" else None
-            made.delivery_time = EPOCH + MILLISECOND * int(v) if (v := get("deliveryTime", "")) != "" else None
+            made.delivery_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("deliveryTime", "")) not in ("", "0") else None
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -65,9 +68,21 @@ class OptionDeliveryPrices(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.category = text(get("category"), "category")
-        made.list_ = rows(get("list"), "list", OptionDeliveryPrice.from_wire)
+        try:
+            made.category = text(get("category"), "category")
+            made.list_ = rows(get("list"), "list", OptionDeliveryPrice.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[OptionDeliveryPrice]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> OptionDeliveryPrice:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)

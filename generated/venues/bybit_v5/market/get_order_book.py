@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, integer, text, text_lists, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, integer, no_time, text, text_lists, wire
 from ..._runtime.values import EPOCH, whole
 from ..types import Category
 
@@ -54,10 +54,10 @@ class OrderBook(Row):
             made.s = text(get("s"), "s")
             made.b = text_lists(get("b"), "b")
             made.a = text_lists(get("a"), "a")
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
             made.u = integer(get("u"), "u")
             made.seq = integer(get("seq"), "seq")
-            made.cts = EPOCH + MILLISECOND * int(v) if (v := get("cts", "")) != "" else None
+            made.cts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made

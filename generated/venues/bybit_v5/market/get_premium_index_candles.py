@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, text_lists, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, text_lists, wire
 from ..._runtime.values import whole, whole_milliseconds
 from ..types import Category, Interval, PremiumIndexCandlesCategory
 
@@ -41,9 +41,12 @@ class PremiumIndexCandles(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.category = text(get("category"), "category")
-        made.symbol = text(get("symbol"), "symbol")
-        made.list_ = text_lists(get("list"), "list")
+        try:
+            made.category = text(get("category"), "category")
+            made.symbol = text(get("symbol"), "symbol")
+            made.list_ = text_lists(get("list"), "list")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

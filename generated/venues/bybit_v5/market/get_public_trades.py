@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, no_time, rows, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, whole
 from ..context import Context
@@ -85,7 +85,7 @@ class PublicTrade(Row):
             made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
             made.size = exact_decimal(v) if (v := get("size", "")) != "" else None
             made.side = text(get("side"), "side")
-            made.time = EPOCH + MILLISECOND * int(v) if (v := get("time", "")) != "" else None
+            made.time = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("time", "")) not in ("", "0") else None
             made.is_block_trade = boolean(get("isBlockTrade"), "isBlockTrade")
             made.is_rpi_trade = boolean(get("isRPITrade"), "isRPITrade")
             made.m_p = exact_decimal(v) if (v := get("mP", "")) != "" else None
@@ -112,9 +112,21 @@ class PublicTrades(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.category = text(get("category"), "category")
-        made.list_ = rows(get("list"), "list", PublicTrade.from_wire)
+        try:
+            made.category = text(get("category"), "category")
+            made.list_ = rows(get("list"), "list", PublicTrade.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[PublicTrade]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> PublicTrade:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)

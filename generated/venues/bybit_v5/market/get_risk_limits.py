@@ -4,6 +4,7 @@ GET /v5/market/risk-limit, https://bybit-exchange.github.io/docs/v5/market/risk-
 the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -12,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, rows, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, cursor, exact_decimal, integer, rows, text, wire
 from ..types import InverseLinearCategory
 
 ENDPOINT = Endpoint(
@@ -75,7 +76,7 @@ class RiskLimits(Row):
     """Product category."""
     list_: list[RiskLimit] = field(factory=list[RiskLimit], metadata=wire("list", "rows", RiskLimit))
     """One entry per record."""
-    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))
+    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
 
     @classmethod
@@ -83,10 +84,22 @@ class RiskLimits(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.category = text(get("category"), "category")
-        made.list_ = rows(get("list"), "list", RiskLimit.from_wire)
-        made.next_page_cursor = text(get("nextPageCursor"), "nextPageCursor")
+        try:
+            made.category = text(get("category"), "category")
+            made.list_ = rows(get("list"), "list", RiskLimit.from_wire)
+            made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[RiskLimit]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> RiskLimit:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, integer, wire
+from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, integer, no_time, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -40,7 +40,9 @@ class ServerTime(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.time_second = EPOCH + SECOND * int(v) if (v := get("timeSecond", "")) != "" else None
+            made.time_second = (
+                EPOCH + SECOND * (int(v) or no_time()) if (v := get("timeSecond", "")) not in ("", "0") else None
+            )
             made.time_nano = integer(get("timeNano"), "timeNano")
         except UNUSUAL_VALUE:
             made._read()

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, rows, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -166,12 +166,18 @@ class Ticker(Row):
             made.turnover24h = exact_decimal(v) if (v := get("turnover24h", "")) != "" else None
             made.volume24h = exact_decimal(v) if (v := get("volume24h", "")) != "" else None
             made.funding_rate = exact_decimal(v) if (v := get("fundingRate", "")) != "" else None
-            made.next_funding_time = EPOCH + MILLISECOND * int(v) if (v := get("nextFundingTime", "")) != "" else None
+            made.next_funding_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("nextFundingTime", "")) not in ("", "0")
+                else None
+            )
             made.predicted_delivery_price = exact_decimal(v) if (v := get("predictedDeliveryPrice", "")) != "" else None
             made.basis_rate = exact_decimal(v) if (v := get("basisRate", "")) != "" else None
             made.basis = exact_decimal(v) if (v := get("basis", "")) != "" else None
             made.delivery_fee_rate = exact_decimal(v) if (v := get("deliveryFeeRate", "")) != "" else None
-            made.delivery_time = EPOCH + MILLISECOND * int(v) if (v := get("deliveryTime", "")) != "" else None
+            made.delivery_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("deliveryTime", "")) not in ("", "0") else None
+            )
             made.ask1_size = exact_decimal(v) if (v := get("ask1Size", "")) != "" else None
             made.bid1_price = exact_decimal(v) if (v := get("bid1Price", "")) != "" else None
             made.ask1_price = exact_decimal(v) if (v := get("ask1Price", "")) != "" else None
@@ -213,9 +219,21 @@ class Tickers(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.category = text(get("category"), "category")
-        made.list_ = rows(get("list"), "list", Ticker.from_wire)
+        try:
+            made.category = text(get("category"), "category")
+            made.list_ = rows(get("list"), "list", Ticker.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[Ticker]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> Ticker:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)

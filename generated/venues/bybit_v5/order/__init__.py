@@ -501,8 +501,8 @@ class Order(Group):
                 - When category is spot, settleCoin has no effect. (warns)
             order_id: Order id.
             order_link_id: Client order id.
-            open_only: Which orders to return; 0: open ones, 1: those that were closed lately. Documented values: 0,
-                1. Default: 0.
+            open_only: Which orders to return; 0: open ones, 1: those that were closed lately. One of 0, 1. Default:
+                0.
                 - When either orderId or orderLinkId is sent, openOnly has no effect. (warns)
             order_filter: Kind of order. One of Order, StopOrder, tpslOrder, OcoOrder, BidirectionalTpslOrder.
             limit: Most records to return. From 1 to 50. Default: 20.
@@ -564,7 +564,7 @@ class Order(Group):
             settle_coin: Coin in which contracts settle.
             order_id: Order id.
             order_link_id: Client order id.
-            open_only: Which orders to return; 0: open ones, 1: those that were closed lately.
+            open_only: Which orders to return; 0: open ones, 1: those that were closed lately. One of 0, 1.
             order_filter: Kind of order. One of Order, StopOrder, tpslOrder, OcoOrder, BidirectionalTpslOrder.
             limit: Number of records of a page. Default: 50, the most that the venue allows.
             cursor: Where to start.
@@ -774,7 +774,7 @@ class Order(Group):
             side: Buy or sell. One of Buy, Sell.
             order_type: Order type. One of Market, Limit.
             qty: Quantity.
-            is_leverage: Whether the order borrows; 1: yes. Documented values: 0, 1. Default: 0.
+            is_leverage: Whether the order borrows; 1: yes. One of 0, 1. Default: 0.
             market_unit: Coin in which the quantity of a spot market order counts. 1 rule.
             rpi_taker_access: Whether the order may meet orders for price improvement.
             slippage_tolerance_type: Unit of the slippage tolerance. 2 rules.
@@ -952,7 +952,7 @@ class Order(Group):
             side: Buy or sell. One of Buy, Sell.
             order_type: Order type. One of Market, Limit.
             qty: Quantity.
-            is_leverage: Whether the order borrows; 1: yes. Documented values: 0, 1. Default: 0.
+            is_leverage: Whether the order borrows; 1: yes. One of 0, 1. Default: 0.
             market_unit: Coin in which the quantity of a spot market order counts.
             rpi_taker_access: Whether the order may meet orders for price improvement.
             slippage_tolerance_type: Unit of the slippage tolerance.

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, prose, rows, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, placed, violation_of
 from ..._runtime.values import listed, number
 from ..context import Context
@@ -132,12 +132,15 @@ class AmendedOrder(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.category = text(get("category"), "category")
-        made.symbol = text(get("symbol"), "symbol")
-        made.order_id = text(get("orderId"), "orderId")
-        made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-        made.code = text(get("code"), "code")
-        made.msg = prose(get("msg"), "msg")
+        try:
+            made.category = text(get("category"), "category")
+            made.symbol = text(get("symbol"), "symbol")
+            made.order_id = text(get("orderId"), "orderId")
+            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
+            made.code = text(get("code"), "code")
+            made.msg = prose(get("msg"), "msg")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
     @property
@@ -158,8 +161,20 @@ class AmendedOrders(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.list_ = rows(get("list"), "list", AmendedOrder.from_wire)
+        try:
+            made.list_ = rows(get("list"), "list", AmendedOrder.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[AmendedOrder]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> AmendedOrder:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)

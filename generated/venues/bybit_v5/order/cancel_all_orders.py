@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, rows, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, rows, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 from ..types import Category, StopOrderType, Success
@@ -93,8 +93,11 @@ class CancelledOrder(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.order_id = text(get("orderId"), "orderId")
-        made.order_link_id = text(get("orderLinkId"), "orderLinkId")
+        try:
+            made.order_id = text(get("orderId"), "orderId")
+            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -112,9 +115,21 @@ class CancelledOrders(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.list_ = rows(get("list"), "list", CancelledOrder.from_wire)
-        made.success = text(get("success"), "success")
+        try:
+            made.list_ = rows(get("list"), "list", CancelledOrder.from_wire)
+            made.success = text(get("success"), "success")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[CancelledOrder]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> CancelledOrder:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)

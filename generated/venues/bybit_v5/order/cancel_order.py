@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 from ..types import Category, OrderOrderFilter
@@ -60,8 +60,11 @@ class CancelledOrder(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.order_id = text(get("orderId"), "orderId")
-        made.order_link_id = text(get("orderLinkId"), "orderLinkId")
+        try:
+            made.order_id = text(get("orderId"), "orderId")
+            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

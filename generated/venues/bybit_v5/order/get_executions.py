@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, text, wire
+from ..._runtime.rows import (
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    cursor,
+    exact_decimal,
+    integer,
+    no_time,
+    rows,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -146,7 +158,9 @@ class Execution(Row):
             made.exec_qty = exact_decimal(v) if (v := get("execQty", "")) != "" else None
             made.exec_type = text(get("execType"), "execType")
             made.exec_value = exact_decimal(v) if (v := get("execValue", "")) != "" else None
-            made.exec_time = EPOCH + MILLISECOND * int(v) if (v := get("execTime", "")) != "" else None
+            made.exec_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("execTime", "")) not in ("", "0") else None
+            )
             made.fee_currency = text(get("feeCurrency"), "feeCurrency")
             made.is_maker = boolean(get("isMaker"), "isMaker")
             made.fee_rate = exact_decimal(v) if (v := get("feeRate", "")) != "" else None
@@ -172,7 +186,7 @@ class Executions(Row):
     """Product category. Documented values: spot, linear, inverse, option."""
     list_: list[Execution] = field(factory=list[Execution], metadata=wire("list", "rows", Execution))
     """One entry per record."""
-    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))
+    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
 
     @classmethod
@@ -180,10 +194,22 @@ class Executions(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.category = text(get("category"), "category")
-        made.list_ = rows(get("list"), "list", Execution.from_wire)
-        made.next_page_cursor = text(get("nextPageCursor"), "nextPageCursor")
+        try:
+            made.category = text(get("category"), "category")
+            made.list_ = rows(get("list"), "list", Execution.from_wire)
+            made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[Execution]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> Execution:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)

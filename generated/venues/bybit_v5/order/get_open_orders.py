@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, text, wire
+from ..._runtime.rows import (
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    cursor,
+    exact_decimal,
+    integer,
+    no_time,
+    rows,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, whole
 from ..context import Context
@@ -231,8 +243,12 @@ class OpenOrder(Row):
             made.smp_type = text(get("smpType"), "smpType")
             made.smp_group = integer(get("smpGroup"), "smpGroup")
             made.smp_order_id = text(get("smpOrderId"), "smpOrderId")
-            made.created_time = EPOCH + MILLISECOND * int(v) if (v := get("createdTime", "")) != "" else None
-            made.updated_time = EPOCH + MILLISECOND * int(v) if (v := get("updatedTime", "")) != "" else None
+            made.created_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
+            )
+            made.updated_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedTime", "")) not in ("", "0") else None
+            )
             made.cum_fee_detail = get("cumFeeDetail")
         except UNUSUAL_VALUE:
             made._read()
@@ -245,7 +261,7 @@ class OpenOrders(Row):
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))
+    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
     list_: list[OpenOrder] = field(factory=list[OpenOrder], metadata=wire("list", "rows", OpenOrder))
     """One entry per record."""
@@ -255,10 +271,22 @@ class OpenOrders(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.category = text(get("category"), "category")
-        made.next_page_cursor = text(get("nextPageCursor"), "nextPageCursor")
-        made.list_ = rows(get("list"), "list", OpenOrder.from_wire)
+        try:
+            made.category = text(get("category"), "category")
+            made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
+            made.list_ = rows(get("list"), "list", OpenOrder.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[OpenOrder]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> OpenOrder:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)
@@ -282,8 +310,10 @@ class GetOpenOrders(PagedRequest[OpenOrders, OpenOrder]):
     """Order id."""
     order_link_id: str | None = field(default=None, metadata=param("orderLinkId"))
     """Client order id."""
-    open_only: int | None = field(default=None, converter=whole, metadata=param("openOnly", "integer"))
-    """Which orders to return; 0: open ones, 1: those that were closed lately. Documented values: 0, 1. Default: 0."""
+    open_only: int | None = field(
+        default=None, converter=whole, metadata=param("openOnly", "integer", values=("0", "1"))
+    )
+    """Which orders to return; 0: open ones, 1: those that were closed lately. One of 0, 1. Default: 0."""
     order_filter: OrderFilter | None = field(
         default=None,
         metadata=param("orderFilter", values=("Order", "StopOrder", "tpslOrder", "OcoOrder", "BidirectionalTpslOrder")),

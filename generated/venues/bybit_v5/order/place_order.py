@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, undecided_rule, unlike, violation_of
 from ..._runtime.values import flag, number, whole
 from ..context import Context
@@ -278,8 +278,11 @@ class PlacedOrder(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.order_id = text(get("orderId"), "orderId")
-        made.order_link_id = text(get("orderLinkId"), "orderLinkId")
+        try:
+            made.order_id = text(get("orderId"), "orderId")
+            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -306,8 +309,10 @@ class PlaceOrder(Request[PlacedOrder]):
     """Product category. One of linear, inverse, spot, option."""
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
-    is_leverage: int | None = field(default=None, converter=whole, metadata=param("isLeverage", "integer"))
-    """Whether the order borrows; 1: yes. Documented values: 0, 1. Default: 0."""
+    is_leverage: int | None = field(
+        default=None, converter=whole, metadata=param("isLeverage", "integer", values=("0", "1"))
+    )
+    """Whether the order borrows; 1: yes. One of 0, 1. Default: 0."""
     side: Side = field(metadata=param("side", required=True, values=("Buy", "Sell")))
     """Buy or sell. One of Buy, Sell."""
     order_type: OrderType = field(metadata=param("orderType", required=True, values=("Market", "Limit")))
@@ -324,8 +329,10 @@ class PlaceOrder(Request[PlacedOrder]):
     """How far from the best price a market order may go."""
     price: str | None = field(default=None, converter=number, metadata=param("price"))
     """Price."""
-    trigger_direction: int | None = field(default=None, converter=whole, metadata=param("triggerDirection", "integer"))
-    """From where the trigger price is reached; 1: from below, 2: from above. Documented values: 1, 2."""
+    trigger_direction: int | None = field(
+        default=None, converter=whole, metadata=param("triggerDirection", "integer", values=("1", "2"))
+    )
+    """From where the trigger price is reached; 1: from below, 2: from above. One of 1, 2."""
     order_filter: OrderOrderFilter | None = field(
         default=None, metadata=param("orderFilter", values=("Order", "tpslOrder", "StopOrder"))
     )
@@ -338,10 +345,14 @@ class PlaceOrder(Request[PlacedOrder]):
     """Price that triggers the order. One of LastPrice, IndexPrice, MarkPrice."""
     order_iv: str | None = field(default=None, converter=number, metadata=param("orderIv"))
     """Implied volatility that prices the order, 0.1 is 10 %."""
-    time_in_force: TimeInForce | str | None = field(default=None, metadata=param("timeInForce"))
+    time_in_force: TimeInForce | str | None = field(
+        default=None, metadata=param("timeInForce", values=("GTC", "IOC", "FOK", "PostOnly", "RPI"), open=True)
+    )
     """How long the order rests. Documented values: GTC, IOC, FOK, PostOnly, RPI. Default: GTC."""
-    position_idx: int | None = field(default=None, converter=whole, metadata=param("positionIdx", "integer"))
-    """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0, 1, 2."""
+    position_idx: int | None = field(
+        default=None, converter=whole, metadata=param("positionIdx", "integer", values=("0", "1", "2"))
+    )
+    """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. One of 0, 1, 2."""
     order_link_id: str | None = field(default=None, metadata=param("orderLinkId"))
     """Client order id. At most 36 characters."""
     take_profit: str | None = field(default=None, converter=number, metadata=param("takeProfit"))

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, rows, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, count_listed, gt, placed, undecided_rule, unlike, violation_of
 from ..._runtime.values import EPOCH, flag, listed, number, whole
 from ..context import Context
@@ -252,8 +252,10 @@ class PlaceOrdersItem(Item):
 
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
-    is_leverage: int | None = field(default=None, converter=whole, metadata=param("isLeverage", "integer"))
-    """Whether the order borrows; 1: yes. Documented values: 0, 1. Default: 0."""
+    is_leverage: int | None = field(
+        default=None, converter=whole, metadata=param("isLeverage", "integer", values=("0", "1"))
+    )
+    """Whether the order borrows; 1: yes. One of 0, 1. Default: 0."""
     side: Side = field(metadata=param("side", required=True, values=("Buy", "Sell")))
     """Buy or sell. One of Buy, Sell."""
     order_type: OrderType = field(metadata=param("orderType", required=True, values=("Market", "Limit")))
@@ -264,8 +266,10 @@ class PlaceOrdersItem(Item):
     """Coin in which the quantity of a spot market order counts. One of baseCoin, quoteCoin."""
     price: str | None = field(default=None, converter=number, metadata=param("price"))
     """Price."""
-    trigger_direction: int | None = field(default=None, converter=whole, metadata=param("triggerDirection", "integer"))
-    """From where the trigger price is reached; 1: from below, 2: from above. Documented values: 1, 2."""
+    trigger_direction: int | None = field(
+        default=None, converter=whole, metadata=param("triggerDirection", "integer", values=("1", "2"))
+    )
+    """From where the trigger price is reached; 1: from below, 2: from above. One of 1, 2."""
     order_filter: OrderOrderFilter | None = field(
         default=None, metadata=param("orderFilter", values=("Order", "tpslOrder", "StopOrder"))
     )
@@ -282,8 +286,10 @@ class PlaceOrdersItem(Item):
         default=None, metadata=param("timeInForce", values=("GTC", "IOC", "FOK", "PostOnly", "RPI"))
     )
     """How long the order rests. One of GTC, IOC, FOK, PostOnly, RPI. Default: GTC."""
-    position_idx: int | None = field(default=None, converter=whole, metadata=param("positionIdx", "integer"))
-    """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0, 1, 2."""
+    position_idx: int | None = field(
+        default=None, converter=whole, metadata=param("positionIdx", "integer", values=("0", "1", "2"))
+    )
+    """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. One of 0, 1, 2."""
     order_link_id: str | None = field(default=None, metadata=param("orderLinkId"))
     """Client order id. At most 36 characters."""
     take_profit: str | None = field(default=None, converter=number, metadata=param("takeProfit"))
@@ -349,7 +355,9 @@ class PlacedOrder(Row):
             made.symbol = text(get("symbol"), "symbol")
             made.order_id = text(get("orderId"), "orderId")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            made.create_at = EPOCH + MILLISECOND * int(v) if (v := get("createAt", "")) != "" else None
+            made.create_at = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createAt", "")) not in ("", "0") else None
+            )
             made.code = text(get("code"), "code")
             made.msg = prose(get("msg"), "msg")
         except UNUSUAL_VALUE:
@@ -374,8 +382,20 @@ class PlacedOrders(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.list_ = rows(get("list"), "list", PlacedOrder.from_wire)
+        try:
+            made.list_ = rows(get("list"), "list", PlacedOrder.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[PlacedOrder]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> PlacedOrder:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)

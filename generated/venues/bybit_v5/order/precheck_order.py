@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, integer, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, undecided_rule, unlike, violation_of
 from ..._runtime.values import flag, number, whole
 from ..context import Context
@@ -107,12 +107,15 @@ class PrecheckedOrder(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.order_id = text(get("orderId"), "orderId")
-        made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-        made.pre_imr_e4 = integer(get("preImrE4"), "preImrE4")
-        made.pre_mmr_e4 = integer(get("preMmrE4"), "preMmrE4")
-        made.post_imr_e4 = integer(get("postImrE4"), "postImrE4")
-        made.post_mmr_e4 = integer(get("postMmrE4"), "postMmrE4")
+        try:
+            made.order_id = text(get("orderId"), "orderId")
+            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
+            made.pre_imr_e4 = integer(get("preImrE4"), "preImrE4")
+            made.pre_mmr_e4 = integer(get("preMmrE4"), "preMmrE4")
+            made.post_imr_e4 = integer(get("postImrE4"), "postImrE4")
+            made.post_mmr_e4 = integer(get("postMmrE4"), "postMmrE4")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -137,8 +140,10 @@ class PrecheckOrder(Request[PrecheckedOrder]):
     """Product category. One of linear, inverse, spot, option."""
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
-    is_leverage: int | None = field(default=None, converter=whole, metadata=param("isLeverage", "integer"))
-    """Whether the order borrows; 1: yes. Documented values: 0, 1. Default: 0."""
+    is_leverage: int | None = field(
+        default=None, converter=whole, metadata=param("isLeverage", "integer", values=("0", "1"))
+    )
+    """Whether the order borrows; 1: yes. One of 0, 1. Default: 0."""
     side: Side = field(metadata=param("side", required=True, values=("Buy", "Sell")))
     """Buy or sell. One of Buy, Sell."""
     order_type: OrderType = field(metadata=param("orderType", required=True, values=("Market", "Limit")))
@@ -155,8 +160,10 @@ class PrecheckOrder(Request[PrecheckedOrder]):
     """How far from the best price a market order may go."""
     price: str | None = field(default=None, converter=number, metadata=param("price"))
     """Price."""
-    trigger_direction: int | None = field(default=None, converter=whole, metadata=param("triggerDirection", "integer"))
-    """From where the trigger price is reached; 1: from below, 2: from above. Documented values: 1, 2."""
+    trigger_direction: int | None = field(
+        default=None, converter=whole, metadata=param("triggerDirection", "integer", values=("1", "2"))
+    )
+    """From where the trigger price is reached; 1: from below, 2: from above. One of 1, 2."""
     order_filter: OrderOrderFilter | None = field(
         default=None, metadata=param("orderFilter", values=("Order", "tpslOrder", "StopOrder"))
     )
@@ -169,10 +176,14 @@ class PrecheckOrder(Request[PrecheckedOrder]):
     """Price that triggers the order. One of LastPrice, IndexPrice, MarkPrice."""
     order_iv: str | None = field(default=None, converter=number, metadata=param("orderIv"))
     """Implied volatility that prices the order, 0.1 is 10 %."""
-    time_in_force: TimeInForce | str | None = field(default=None, metadata=param("timeInForce"))
+    time_in_force: TimeInForce | str | None = field(
+        default=None, metadata=param("timeInForce", values=("GTC", "IOC", "FOK", "PostOnly", "RPI"), open=True)
+    )
     """How long the order rests. Documented values: GTC, IOC, FOK, PostOnly, RPI. Default: GTC."""
-    position_idx: int | None = field(default=None, converter=whole, metadata=param("positionIdx", "integer"))
-    """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0, 1, 2."""
+    position_idx: int | None = field(
+        default=None, converter=whole, metadata=param("positionIdx", "integer", values=("0", "1", "2"))
+    )
+    """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. One of 0, 1, 2."""
     order_link_id: str | None = field(default=None, metadata=param("orderLinkId"))
     """Client order id. At most 36 characters."""
     take_profit: str | None = field(default=None, converter=number, metadata=param("takeProfit"))

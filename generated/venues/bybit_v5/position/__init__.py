@@ -50,8 +50,7 @@ class PositionGroup(Group):
             category: Product category. One of linear, inverse.
             symbol: Symbol of the instrument.
             margin: Margin to add, or, with a minus, to take out.
-            position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0,
-                1, 2.
+            position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. One of 0, 1, 2.
                 - When the context's positionMode is hedge, positionIdx is required and must be 1 or 2.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -536,9 +535,8 @@ class PositionGroup(Group):
         Args:
             category: Product category. One of spot, linear, inverse, option.
             symbol: Symbol of the instrument.
-            auto_add_margin: Whether margin is added by itself; 1: yes. Documented values: 0, 1.
-            position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0,
-                1, 2.
+            auto_add_margin: Whether margin is added by itself; 1: yes. One of 0, 1.
+            position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. One of 0, 1, 2.
                 - When the context's positionMode is hedge, positionIdx is required and must be 1 or 2.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -619,7 +617,7 @@ class PositionGroup(Group):
 
         Args:
             category: Product category. One of spot, linear, inverse, option.
-            mode: Position mode; 0: one position, 3: a position for each side. Documented values: 0, 3.
+            mode: Position mode; 0: one position, 3: a position for each side. One of 0, 3.
             symbol: Symbol of the instrument.
                 - Either symbol or coin is required; if both are sent, symbol is used.
             coin: Coin.
@@ -673,10 +671,10 @@ class PositionGroup(Group):
             symbol: Symbol of the instrument.
             tpsl_mode: Whether target and stop are for the whole position or a part. One of Full, Partial.
                 - When category is option, tpslMode must be Full.
-            position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0,
-                1, 2. 1 more rule.
+            position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. One of 0, 1, 2.
                 - When category is linear or inverse and the context's positionMode is hedge, positionIdx must be 1
                   or 2.
+                - When the context's positionMode is one_way, positionIdx must be 0.
             take_profit: Take profit price. At least 0. 1 rule.
             stop_loss: Stop loss price. At least 0.
             trailing_stop: Distance of the trailing stop from the price. At least 0.

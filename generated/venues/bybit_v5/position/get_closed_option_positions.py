@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..context import Context
@@ -81,10 +81,14 @@ class ClosedOptionPosition(Row):
             made.delivery_fee = exact_decimal(v) if (v := get("deliveryFee", "")) != "" else None
             made.total_close_fee = exact_decimal(v) if (v := get("totalCloseFee", "")) != "" else None
             made.qty = exact_decimal(v) if (v := get("qty", "")) != "" else None
-            made.close_time = EPOCH + MILLISECOND * int(v) if (v := get("closeTime", "")) != "" else None
+            made.close_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("closeTime", "")) not in ("", "0") else None
+            )
             made.avg_exit_price = exact_decimal(v) if (v := get("avgExitPrice", "")) != "" else None
             made.delivery_price = exact_decimal(v) if (v := get("deliveryPrice", "")) != "" else None
-            made.open_time = EPOCH + MILLISECOND * int(v) if (v := get("openTime", "")) != "" else None
+            made.open_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("openTime", "")) not in ("", "0") else None
+            )
             made.avg_entry_price = exact_decimal(v) if (v := get("avgEntryPrice", "")) != "" else None
             made.total_pnl = exact_decimal(v) if (v := get("totalPnl", "")) != "" else None
         except UNUSUAL_VALUE:
@@ -96,7 +100,7 @@ class ClosedOptionPosition(Row):
 class ClosedOptionPositions(Row):
     """The response to position.get_closed_option_positions."""
 
-    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))
+    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
     category: Category | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
@@ -110,10 +114,22 @@ class ClosedOptionPositions(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.next_page_cursor = text(get("nextPageCursor"), "nextPageCursor")
-        made.category = text(get("category"), "category")
-        made.list_ = rows(get("list"), "list", ClosedOptionPosition.from_wire)
+        try:
+            made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
+            made.category = text(get("category"), "category")
+            made.list_ = rows(get("list"), "list", ClosedOptionPosition.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[ClosedOptionPosition]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> ClosedOptionPosition:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)

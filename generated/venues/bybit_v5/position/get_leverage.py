@@ -4,6 +4,7 @@ GET /v5/position/symbol-info, https://bybit-exchange.github.io/docs/v5/position/
 from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -67,9 +68,21 @@ class Leverages(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.category = text(get("category"), "category")
-        made.list_ = rows(get("list"), "list", Leverage.from_wire)
+        try:
+            made.category = text(get("category"), "category")
+            made.list_ = rows(get("list"), "list", Leverage.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[Leverage]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> Leverage:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ GET /v5/position/move-history, https://bybit-exchange.github.io/docs/v5/position
 venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -13,8 +14,8 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, text, wire
-from ..._runtime.values import EPOCH, number, whole_milliseconds
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, prose, rows, text, wire
+from ..._runtime.values import EPOCH, whole_milliseconds, whole_number
 from ..types import Category, MovedPositionsCategory, RejectParty, Side, Status
 
 ENDPOINT = Endpoint(
@@ -87,8 +88,12 @@ class MovedPosition(Row):
             made.exec_id = text(get("execId"), "execId")
             made.result_code = text(get("resultCode"), "resultCode")
             made.result_message = prose(get("resultMessage"), "resultMessage")
-            made.created_at = EPOCH + MILLISECOND * int(v) if (v := get("createdAt", "")) != "" else None
-            made.updated_at = EPOCH + MILLISECOND * int(v) if (v := get("updatedAt", "")) != "" else None
+            made.created_at = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdAt", "")) not in ("", "0") else None
+            )
+            made.updated_at = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedAt", "")) not in ("", "0") else None
+            )
             made.reject_party = text(get("rejectParty"), "rejectParty")
         except UNUSUAL_VALUE:
             made._read()
@@ -101,7 +106,7 @@ class MovedPositions(Row):
 
     list_: list[MovedPosition] = field(factory=list[MovedPosition], metadata=wire("list", "rows", MovedPosition))
     """One entry per record."""
-    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))
+    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
 
     @classmethod
@@ -109,9 +114,21 @@ class MovedPositions(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.list_ = rows(get("list"), "list", MovedPosition.from_wire)
-        made.next_page_cursor = text(get("nextPageCursor"), "nextPageCursor")
+        try:
+            made.list_ = rows(get("list"), "list", MovedPosition.from_wire)
+            made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[MovedPosition]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> MovedPosition:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)
@@ -135,7 +152,7 @@ class GetMovedPositions(PagedRequest[MovedPositions, MovedPosition]):
     """State. One of Processing, Filled, Rejected."""
     block_trade_id: str | None = field(default=None, metadata=param("blockTradeId"))
     """Id of the block trade."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Most records to return. From 1 to 200. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""

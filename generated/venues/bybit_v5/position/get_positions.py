@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, text, wire
+from ..._runtime.rows import (
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    cursor,
+    exact_decimal,
+    integer,
+    no_time,
+    rows,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, whole
 from ..context import Context
@@ -172,16 +184,26 @@ class Position(Row):
             made.cur_realised_pnl = exact_decimal(v) if (v := get("curRealisedPnl", "")) != "" else None
             made.cum_realised_pnl = exact_decimal(v) if (v := get("cumRealisedPnl", "")) != "" else None
             made.adl_rank_indicator = integer(get("adlRankIndicator"), "adlRankIndicator")
-            made.created_time = EPOCH + MILLISECOND * int(v) if (v := get("createdTime", "")) != "" else None
-            made.updated_time = EPOCH + MILLISECOND * int(v) if (v := get("updatedTime", "")) != "" else None
-            made.open_time = EPOCH + MILLISECOND * int(v) if (v := get("openTime", "")) != "" else None
+            made.created_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
+            )
+            made.updated_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedTime", "")) not in ("", "0") else None
+            )
+            made.open_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("openTime", "")) not in ("", "0") else None
+            )
             made.seq = integer(get("seq"), "seq")
             made.is_reduce_only = boolean(get("isReduceOnly"), "isReduceOnly")
             made.mmr_sys_updated_time = (
-                EPOCH + MILLISECOND * int(v) if (v := get("mmrSysUpdatedTime", "")) != "" else None
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("mmrSysUpdatedTime", "")) not in ("", "0")
+                else None
             )
             made.leverage_sys_updated_time = (
-                EPOCH + MILLISECOND * int(v) if (v := get("leverageSysUpdatedTime", "")) != "" else None
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("leverageSysUpdatedTime", "")) not in ("", "0")
+                else None
             )
             made.tpsl_mode = text(get("tpslMode"), "tpslMode")
             made.bust_price = exact_decimal(v) if (v := get("bustPrice", "")) != "" else None
@@ -198,7 +220,7 @@ class Positions(Row):
 
     category: Category | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, inverse, option."""
-    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))
+    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
     list_: list[Position] = field(factory=list[Position], metadata=wire("list", "rows", Position))
     """One entry per record."""
@@ -208,10 +230,22 @@ class Positions(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.category = text(get("category"), "category")
-        made.next_page_cursor = text(get("nextPageCursor"), "nextPageCursor")
-        made.list_ = rows(get("list"), "list", Position.from_wire)
+        try:
+            made.category = text(get("category"), "category")
+            made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
+            made.list_ = rows(get("list"), "list", Position.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[Position]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> Position:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import listed, number
 from ..context import Context
@@ -72,9 +72,12 @@ class MoveRequest(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.block_trade_id = text(get("blockTradeId"), "blockTradeId")
-        made.status = text(get("status"), "status")
-        made.reject_party = text(get("rejectParty"), "rejectParty")
+        try:
+            made.block_trade_id = text(get("blockTradeId"), "blockTradeId")
+            made.status = text(get("status"), "status")
+            made.reject_party = text(get("rejectParty"), "rejectParty")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -50,10 +50,14 @@ class SetAutoAddMargin(Request[None]):
     """Product category. One of spot, linear, inverse, option."""
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
-    auto_add_margin: int = field(converter=whole, metadata=param("autoAddMargin", "integer", required=True))
-    """Whether margin is added by itself; 1: yes. Documented values: 0, 1."""
-    position_idx: int | None = field(default=None, converter=whole, metadata=param("positionIdx", "integer"))
-    """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0, 1, 2."""
+    auto_add_margin: int = field(
+        converter=whole, metadata=param("autoAddMargin", "integer", required=True, values=("0", "1"))
+    )
+    """Whether margin is added by itself; 1: yes. One of 0, 1."""
+    position_idx: int | None = field(
+        default=None, converter=whole, metadata=param("positionIdx", "integer", values=("0", "1", "2"))
+    )
+    """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. One of 0, 1, 2."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if context.position_mode == "hedge" and self.position_idx not in (1, 2):

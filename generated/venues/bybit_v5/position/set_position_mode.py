@@ -51,8 +51,8 @@ class SetPositionMode(Request[None]):
     """Symbol of the instrument."""
     coin: str | None = field(default=None, metadata=param("coin"))
     """Coin."""
-    mode: int = field(converter=whole, metadata=param("mode", "integer", required=True))
-    """Position mode; 0: one position, 3: a position for each side. Documented values: 0, 3."""
+    mode: int = field(converter=whole, metadata=param("mode", "integer", required=True, values=("0", "3")))
+    """Position mode; 0: one position, 3: a position for each side. One of 0, 3."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if self.symbol is None and self.coin is None:

@@ -104,8 +104,10 @@ class SetTradingStop(Request[None]):
     """Symbol of the instrument."""
     tpsl_mode: TpslMode = field(metadata=param("tpslMode", required=True, values=("Full", "Partial")))
     """Whether target and stop are for the whole position or a part. One of Full, Partial."""
-    position_idx: int = field(converter=whole, metadata=param("positionIdx", "integer", required=True))
-    """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. Documented values: 0, 1, 2."""
+    position_idx: int = field(
+        converter=whole, metadata=param("positionIdx", "integer", required=True, values=("0", "1", "2"))
+    )
+    """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. One of 0, 1, 2."""
     take_profit: str | None = field(default=None, converter=number, metadata=param("takeProfit"))
     """Take profit price. At least 0."""
     stop_loss: str | None = field(default=None, converter=number, metadata=param("stopLoss"))

@@ -38,7 +38,7 @@ class PreUpgrade(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetClosedPnlRow:
-        """Get Pre-upgrade Closed PnL
+        """Get Pre-upgrade Closed PnL.
 
         Args:
             category: Product category. One of linear, inverse.
@@ -79,7 +79,7 @@ class PreUpgrade(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetDeliveryRecordRow:
-        """Get Pre-upgrade Delivery Record
+        """Get Pre-upgrade Delivery Record.
 
         Args:
             category: Product category. One of spot, linear, inverse, option.
@@ -122,7 +122,7 @@ class PreUpgrade(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetOrderHistoryRow:
-        """Get Pre-upgrade Order History
+        """Get Pre-upgrade Order History.
 
         Args:
             category: Product category. One of linear, inverse, option, spot.
@@ -184,7 +184,7 @@ class PreUpgrade(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetTradeHistoryRow:
-        """Get Pre-upgrade Trade History
+        """Get Pre-upgrade Trade History.
 
         Args:
             category: Product category. One of linear, inverse, option, spot.
@@ -241,7 +241,7 @@ class PreUpgrade(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetTransactionLogRow:
-        """Get Pre-upgrade Transaction Log
+        """Get Pre-upgrade Transaction Log.
 
         Args:
             category: Product category. One of linear, option.
@@ -289,7 +289,7 @@ class PreUpgrade(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetUsdcSessionSettlementRow:
-        """Get Pre-upgrade USDC Session Settlement
+        """Get Pre-upgrade USDC Session Settlement.
 
         Args:
             category: Product category. One of spot, linear, inverse, option.

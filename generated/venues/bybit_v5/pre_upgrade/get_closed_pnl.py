@@ -1,9 +1,10 @@
-"""Get Pre-upgrade Closed PnL
+"""Get Pre-upgrade Closed PnL.
 
 GET /v5/pre-upgrade/position/closed-pnl, https://bybit-exchange.github.io/docs/v5/pre-upgrade/close-pnl (generated
 by venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -13,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, integer, no_time, rows, text, wire
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..types import InverseLinearCategory, OrderType, PreUpgradeClosedPnlExecType, PreUpgradeClosedPnlSide
 
@@ -87,8 +88,12 @@ class GetClosedPnlRowGetClosedPnlRow(Row):
             made.closed_pnl = exact_decimal(v) if (v := get("closedPnl", "")) != "" else None
             made.fill_count = integer(get("fillCount"), "fillCount")
             made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
-            made.created_time = EPOCH + MILLISECOND * int(v) if (v := get("createdTime", "")) != "" else None
-            made.updated_time = EPOCH + MILLISECOND * int(v) if (v := get("updatedTime", "")) != "" else None
+            made.created_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
+            )
+            made.updated_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedTime", "")) not in ("", "0") else None
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -104,7 +109,7 @@ class GetClosedPnlRow(Row):
         factory=list[GetClosedPnlRowGetClosedPnlRow], metadata=wire("list", "rows", GetClosedPnlRowGetClosedPnlRow)
     )
     """One entry per record."""
-    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))
+    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
 
     @classmethod
@@ -112,15 +117,27 @@ class GetClosedPnlRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.category = text(get("category"), "category")
-        made.list_ = rows(get("list"), "list", GetClosedPnlRowGetClosedPnlRow.from_wire)
-        made.next_page_cursor = text(get("nextPageCursor"), "nextPageCursor")
+        try:
+            made.category = text(get("category"), "category")
+            made.list_ = rows(get("list"), "list", GetClosedPnlRowGetClosedPnlRow.from_wire)
+            made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[GetClosedPnlRowGetClosedPnlRow]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> GetClosedPnlRowGetClosedPnlRow:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)
 class GetClosedPnl(Request[GetClosedPnlRow]):
-    """Get Pre-upgrade Closed PnL"""
+    """Get Pre-upgrade Closed PnL."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", GetClosedPnlRow)

@@ -1,9 +1,10 @@
-"""Get Pre-upgrade Delivery Record
+"""Get Pre-upgrade Delivery Record.
 
 GET /v5/pre-upgrade/asset/delivery-record, https://bybit-exchange.github.io/docs/v5/pre-upgrade/delivery (generated
 by venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -13,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, decimal, exact_decimal, guessed, rows, text, wire
+from ..._runtime.rows import (
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    decimal,
+    exact_decimal,
+    guessed,
+    no_time,
+    rows,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH, whole
 from ..types import Category, Side
 
@@ -54,7 +67,9 @@ class GetDeliveryRecordRowGetDeliveryRecordRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.delivery_time = EPOCH + MILLISECOND * int(v) if (v := get("deliveryTime", "")) != "" else None
+            made.delivery_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("deliveryTime", "")) not in ("", "0") else None
+            )
             made.symbol = text(get("symbol"), "symbol")
             made.side = text(get("side"), "side")
             made.position = guessed(get("position"), "position", decimal)
@@ -78,7 +93,7 @@ class GetDeliveryRecordRow(Row):
         metadata=wire("list", "rows", GetDeliveryRecordRowGetDeliveryRecordRow),
     )
     """One entry per record."""
-    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "text"))
+    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
 
     @classmethod
@@ -86,15 +101,27 @@ class GetDeliveryRecordRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.category = text(get("category"), "category")
-        made.list_ = rows(get("list"), "list", GetDeliveryRecordRowGetDeliveryRecordRow.from_wire)
-        made.next_page_cursor = text(get("nextPageCursor"), "nextPageCursor")
+        try:
+            made.category = text(get("category"), "category")
+            made.list_ = rows(get("list"), "list", GetDeliveryRecordRowGetDeliveryRecordRow.from_wire)
+            made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[GetDeliveryRecordRowGetDeliveryRecordRow]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> GetDeliveryRecordRowGetDeliveryRecordRow:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)
 class GetDeliveryRecord(Request[GetDeliveryRecordRow]):
-    """Get Pre-upgrade Delivery Record"""
+    """Get Pre-upgrade Delivery Record."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", GetDeliveryRecordRow)

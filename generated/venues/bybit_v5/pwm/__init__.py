@@ -38,7 +38,7 @@ class Pwm(Group):
     def claim_withdrawable_funds(
         self, *, plan_id: str, order_link_id: str, to_account_type: str | None = None, timeout: float | None = None
     ) -> ClaimWithdrawableFundsRow:
-        """Claim Withdrawable Funds
+        """Claim Withdrawable Funds.
 
         Args:
             plan_id: Investment plan ID.
@@ -73,7 +73,7 @@ class Pwm(Group):
         account_type: str | None = None,
         timeout: float | None = None,
     ) -> CreateCustomizeInvestmentPlanRow:
-        """Create Customize Investment Plan
+        """Create Customize Investment Plan.
 
         Args:
             products: Product configuration list.
@@ -107,7 +107,7 @@ class Pwm(Group):
         coin: str,
         timeout: float | None = None,
     ) -> FundTransferBetweenSubAccountsRow:
-        """Fund Transfer Between Sub-Accounts
+        """Fund Transfer Between Sub-Accounts.
 
         Args:
             transfer_id: Transfer request ID.
@@ -147,7 +147,7 @@ class Pwm(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetAllInvestmentPlansRow:
-        """Get All Investment Plans
+        """Get All Investment Plans.
 
         Args:
             plan_id: Investment plan ID.
@@ -180,7 +180,7 @@ class Pwm(Group):
         end_time: Moment | None = None,
         timeout: float | None = None,
     ) -> GetAssetTrendRow:
-        """Get Asset Trend
+        """Get Asset Trend.
 
         Args:
             plan_id: Investment plan ID.
@@ -212,7 +212,7 @@ class Pwm(Group):
         end_time: Moment | None = None,
         timeout: float | None = None,
     ) -> GetFundHistoricalNavRow:
-        """Get Fund Historical NAV
+        """Get Fund Historical NAV.
 
         Args:
             fund_id: Fund ID.
@@ -239,7 +239,7 @@ class Pwm(Group):
     def get_fund_transfer_records(
         self, *, transfer_id: str | None = None, from_user_id: int | str | None = None, timeout: float | None = None
     ) -> GetFundTransferRecordsRow:
-        """Get Fund Transfer Records
+        """Get Fund Transfer Records.
 
         Args:
             transfer_id: Transfer request ID.
@@ -263,7 +263,7 @@ class Pwm(Group):
         return self._data(GetFundTransferRecords(transfer_id=transfer_id, from_user_id=from_user_id), timeout)
 
     def get_investment_plan_detail(self, *, plan_id: str, timeout: float | None = None) -> GetInvestmentPlanDetailRow:
-        """Get Investment Plan Detail
+        """Get Investment Plan Detail.
 
         Args:
             plan_id: Investment plan ID.
@@ -299,7 +299,7 @@ class Pwm(Group):
         order_link_id: str | None = None,
         timeout: float | None = None,
     ) -> GetInvestmentPlanOrdersRow:
-        """Get Investment Plan Orders
+        """Get Investment Plan Orders.
 
         Args:
             plan_id: Investment plan ID.
@@ -345,7 +345,7 @@ class Pwm(Group):
     def get_pending_investment_plan_detail(
         self, *, plan_id: str, timeout: float | None = None
     ) -> GetPendingInvestmentPlanDetailRow:
-        """Get Pending Investment Plan Detail
+        """Get Pending Investment Plan Detail.
 
         Args:
             plan_id: Investment plan ID.
@@ -368,7 +368,7 @@ class Pwm(Group):
         return self._data(GetPendingInvestmentPlanDetail(plan_id=plan_id), timeout)
 
     def get_subscribable_product_info(self, *, timeout: float | None = None) -> GetSubscribableProductInfoRow:
-        """Get Subscribable Product Info
+        """Get Subscribable Product Info.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -399,7 +399,7 @@ class Pwm(Group):
         account_type: str | None = None,
         timeout: float | None = None,
     ) -> InvestMoreRow:
-        """Invest More
+        """Invest More.
 
         Args:
             plan_id: Investment plan ID.
@@ -449,7 +449,7 @@ class Pwm(Group):
         position_id: str | None = None,
         timeout: float | None = None,
     ) -> RedeemRow:
-        """Redeem
+        """Redeem.
 
         Args:
             plan_id: Investment plan ID.
@@ -492,7 +492,7 @@ class Pwm(Group):
     def subscribe_investment_plan(
         self, *, plan_id: str, order_link_id: str, account_type: str | None = None, timeout: float | None = None
     ) -> SubscribeInvestmentPlanRow:
-        """Subscribe Investment Plan
+        """Subscribe Investment Plan.
 
         Args:
             plan_id: Investment plan ID.

@@ -44,7 +44,7 @@ class PwmAssetManager(Group):
         fund_introduction: str | None = None,
         timeout: float | None = None,
     ) -> CreateFundRow:
-        """Create Fund (Pending Subscription)
+        """Create Fund (Pending Subscription).
 
         Args:
             fund_name: Fund name. At most 50 characters.
@@ -85,7 +85,7 @@ class PwmAssetManager(Group):
     def create_fund_sub_account(
         self, *, fund_id: str, req_link_id: str, timeout: float | None = None
     ) -> CreateFundSubAccountRow:
-        """Create Fund Sub-Account
+        """Create Fund Sub-Account.
 
         Args:
             fund_id: Fund ID.
@@ -119,7 +119,7 @@ class PwmAssetManager(Group):
         req_link_id: str,
         timeout: float | None = None,
     ) -> CreateInvestmentPlanRow:
-        """Create Investment Plan
+        """Create Investment Plan.
 
         Args:
             account_uid: Target user UID.
@@ -167,7 +167,7 @@ class PwmAssetManager(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetAllFundOrdersRow:
-        """Get All Fund Orders
+        """Get All Fund Orders.
 
         Args:
             fund_id: Filter by fund ID.
@@ -216,7 +216,7 @@ class PwmAssetManager(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetAllFundsRow:
-        """Get All Funds
+        """Get All Funds.
 
         Args:
             coin: Coin.
@@ -252,7 +252,7 @@ class PwmAssetManager(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetInvestmentPlansRow:
-        """Get Investment Plans
+        """Get Investment Plans.
 
         Args:
             plan_id: Investment plan ID.
@@ -292,7 +292,7 @@ class PwmAssetManager(Group):
         update_funds: Iterable[UpdateFund] | None = None,
         timeout: float | None = None,
     ) -> ManageInvestmentPlanRow:
-        """Manage Investment Plan
+        """Manage Investment Plan.
 
         Args:
             plan_id: Investment plan ID.
@@ -326,7 +326,7 @@ class PwmAssetManager(Group):
     def manage_order(
         self, *, order_id: str, action: Action, req_link_id: str, timeout: float | None = None
     ) -> ManageOrderRow:
-        """Manage Order
+        """Manage Order.
 
         Args:
             order_id: Order id.
@@ -354,7 +354,7 @@ class PwmAssetManager(Group):
     def settle_fund_profit(
         self, *, fund_id: str, req_link_id: str, timeout: float | None = None
     ) -> SettleFundProfitRow:
-        """Settle Fund Profit
+        """Settle Fund Profit.
 
         Args:
             fund_id: Fund ID.

@@ -27,7 +27,7 @@ class RateLimit(Group):
         uids: Texts | None = None,
         timeout: float | None = None,
     ) -> GetAllRateLimitsRow:
-        """Get All Rate Limits
+        """Get All Rate Limits.
 
         Args:
             limit: Most records to return. From 1 to 1000. Default: 1000.
@@ -53,7 +53,7 @@ class RateLimit(Group):
         return self._data(GetAllRateLimits(limit=limit, cursor=cursor, uids=uids), timeout)
 
     def get_rate_limit(self, *, uids: Texts, timeout: float | None = None) -> GetRateLimitRow:
-        """Get Rate Limit
+        """Get Rate Limit.
 
         Args:
             uids: Multiple UIDs separated by commas. One, or several separated by commas.
@@ -76,7 +76,7 @@ class RateLimit(Group):
         return self._data(GetRateLimit(uids=uids), timeout)
 
     def get_rate_limit_cap(self, *, timeout: float | None = None) -> GetRateLimitCapRow:
-        """Get Rate Limit Cap
+        """Get Rate Limit Cap.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -98,7 +98,7 @@ class RateLimit(Group):
         return self._data(GetRateLimitCap(), timeout)
 
     def set_rate_limit(self, *, list_: Iterable[SetRateLimitItem], timeout: float | None = None) -> SetRateLimitRow:
-        """Set Rate Limit
+        """Set Rate Limit.
 
         Args:
             list_: One entry per record.

@@ -1,9 +1,10 @@
-"""Get Rate Limit
+"""Get Rate Limit.
 
 GET /v5/apilimit/query, https://bybit-exchange.github.io/docs/v5/rate-limit/rules-for-pros/apilimit-query (generated
 by venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
@@ -11,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, integer, prose, rows, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, prose, rows, wire
 from ..._runtime.values import joined
 from ..types import DerivativesOptionsSpotBizType
 
@@ -44,9 +45,12 @@ class GetRateLimitRowGetRateLimitRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.uids = prose(get("uids"), "uids")
-        made.biz_type = prose(get("bizType"), "bizType")
-        made.rate = integer(get("rate"), "rate")
+        try:
+            made.uids = prose(get("uids"), "uids")
+            made.biz_type = prose(get("bizType"), "bizType")
+            made.rate = integer(get("rate"), "rate")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -64,13 +68,25 @@ class GetRateLimitRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.list_ = rows(get("list"), "list", GetRateLimitRowGetRateLimitRow.from_wire)
+        try:
+            made.list_ = rows(get("list"), "list", GetRateLimitRowGetRateLimitRow.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[GetRateLimitRowGetRateLimitRow]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> GetRateLimitRowGetRateLimitRow:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)
 class GetRateLimit(Request[GetRateLimitRow]):
-    """Get Rate Limit"""
+    """Get Rate Limit."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", GetRateLimitRow)

@@ -32,7 +32,7 @@ class Rfq(Group):
     """The rfq endpoints. Each method sends a request and returns its payload."""
 
     def accept_non_lp_quote(self, *, rfq_id: str, timeout: float | None = None) -> AcceptNonLpQuoteRow:
-        """Accept non-LP Quote
+        """Accept non-LP Quote.
 
         Args:
             rfq_id: Inquiry ID.
@@ -56,7 +56,7 @@ class Rfq(Group):
         return self._data(AcceptNonLpQuote(rfq_id=rfq_id), timeout)
 
     def cancel_all_quotes(self, *, timeout: float | None = None) -> list[CancelAllQuotesRow]:
-        """Cancel All Quotes
+        """Cancel All Quotes.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -78,7 +78,7 @@ class Rfq(Group):
         return self._data(CancelAllQuotes(), timeout)
 
     def cancel_all_rfqs(self, *, timeout: float | None = None) -> list[CancelAllRfqsRow]:
-        """Cancel All RFQs
+        """Cancel All RFQs.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -107,7 +107,7 @@ class Rfq(Group):
         quote_link_id: str | None = None,
         timeout: float | None = None,
     ) -> CancelQuoteRow:
-        """Cancel Quote
+        """Cancel Quote.
 
         Args:
             quote_id: Quote ID.
@@ -135,7 +135,7 @@ class Rfq(Group):
     def cancel_rfq(
         self, *, rfq_id: str | None = None, rfq_link_id: str | None = None, timeout: float | None = None
     ) -> CancelRfqRow:
-        """Cancel RFQ
+        """Cancel RFQ.
 
         Args:
             rfq_id: Inquiry ID.
@@ -170,7 +170,7 @@ class Rfq(Group):
         quote_sell_list: Iterable[QuoteSellList] | None = None,
         timeout: float | None = None,
     ) -> CreateQuoteRow:
-        """Create Quote
+        """Create Quote.
 
         Args:
             rfq_id: Inquiry ID.
@@ -218,7 +218,7 @@ class Rfq(Group):
         strategy_type: str | None = None,
         timeout: float | None = None,
     ) -> CreateRfqRow:
-        """Create RFQ
+        """Create RFQ.
 
         Args:
             counterparties: Spread combination symbol name.
@@ -257,7 +257,7 @@ class Rfq(Group):
     def execute_quote(
         self, *, rfq_id: str, quote_id: str, quote_side: str, timeout: float | None = None
     ) -> ExecuteQuoteRow:
-        """Execute Quote
+        """Execute Quote.
 
         Args:
             rfq_id: Inquiry ID.
@@ -291,7 +291,7 @@ class Rfq(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetPublicTradesRow:
-        """Get Public Trades
+        """Get Public Trades.
 
         Args:
             start_time: Start of the time window.
@@ -330,7 +330,7 @@ class Rfq(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetQuotesRow:
-        """Get Quotes
+        """Get Quotes.
 
         Args:
             rfq_id: Inquiry ID.
@@ -378,7 +378,7 @@ class Rfq(Group):
         trader_type: str | None = None,
         timeout: float | None = None,
     ) -> GetQuotesRealTimeRow:
-        """Get Quotes (real-time)
+        """Get Quotes (real-time).
 
         Args:
             rfq_id: Inquiry ID.
@@ -407,7 +407,7 @@ class Rfq(Group):
         )
 
     def get_rfq_configuration(self, *, timeout: float | None = None) -> list[GetRfqConfigurationRow]:
-        """Get RFQ Configuration
+        """Get RFQ Configuration.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -438,7 +438,7 @@ class Rfq(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetRfqsRow:
-        """Get RFQs
+        """Get RFQs.
 
         Args:
             rfq_id: Inquiry ID.
@@ -483,7 +483,7 @@ class Rfq(Group):
         trader_type: str | None = None,
         timeout: float | None = None,
     ) -> GetRfqsRealTimeRow:
-        """Get RFQs (real-time)
+        """Get RFQs (real-time).
 
         Args:
             rfq_id: Inquiry ID.
@@ -520,7 +520,7 @@ class Rfq(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetTradeHistoryRow:
-        """Get Trade History
+        """Get Trade History.
 
         Args:
             rfq_id: Inquiry ID.

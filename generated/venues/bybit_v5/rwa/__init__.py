@@ -27,7 +27,7 @@ class Rwa(Group):
         end_time: Moment | None = None,
         timeout: float | None = None,
     ) -> GetNavChartRow:
-        """Get NAV Chart
+        """Get NAV Chart.
 
         Args:
             product_id: Product ID.
@@ -65,7 +65,7 @@ class Rwa(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetOrdersRow:
-        """Get Order List
+        """Get Order List.
 
         Args:
             order_id: Order id.
@@ -107,7 +107,7 @@ class Rwa(Group):
         )
 
     def get_positions(self, *, timeout: float | None = None) -> GetPositionsRow:
-        """Get Position List
+        """Get Position List.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -128,7 +128,7 @@ class Rwa(Group):
         return self._data(GetPositions(), timeout)
 
     def get_products(self, *, coin: str | None = None, timeout: float | None = None) -> GetProductsRow:
-        """Get Product List
+        """Get Product List.
 
         Args:
             coin: Coin.
@@ -163,7 +163,7 @@ class Rwa(Group):
         account_type: str | None = None,
         timeout: float | None = None,
     ) -> PlaceOrderRow:
-        """Place Order
+        """Place Order.
 
         Args:
             product_id: Product ID.

@@ -21,7 +21,7 @@ class SmallBalance(Group):
     """The small balance endpoints. Each method sends a request and returns its payload."""
 
     def confirm_quote(self, *, quote_id: str, timeout: float | None = None) -> ConfirmQuoteRow:
-        """Confirm a Quote
+        """Confirm a Quote.
 
         Args:
             quote_id: The quote ID from Request a Quote.
@@ -48,7 +48,7 @@ class SmallBalance(Group):
     def get_coins(
         self, *, account_type: str, from_coin: str | None = None, timeout: float | None = None
     ) -> GetCoinsRow:
-        """Get Small Balance Coins
+        """Get Small Balance Coins.
 
         Args:
             account_type: Wallet that is meant.
@@ -83,7 +83,7 @@ class SmallBalance(Group):
         size: Number | None = None,
         timeout: float | None = None,
     ) -> GetExchangeHistoryRow:
-        """Get Exchange History
+        """Get Exchange History.
 
         Args:
             account_type: Wallet that is meant. One of eb_convert_uta, eb_convert_funding.
@@ -124,7 +124,7 @@ class SmallBalance(Group):
     def request_quote(
         self, *, account_type: str, from_coin_list: Iterable[str], to_coin: str, timeout: float | None = None
     ) -> RequestQuoteRow:
-        """Request a Quote
+        """Request a Quote.
 
         Args:
             account_type: Wallet that is meant.

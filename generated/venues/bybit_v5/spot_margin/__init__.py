@@ -53,7 +53,7 @@ class SpotMargin(Group):
         strategy_type: SpotMarginStrategyType | None = None,
         timeout: float | None = None,
     ) -> FixedRateBorrowRow:
-        """Fixed-Rate Borrow
+        """Fixed-Rate Borrow.
 
         Args:
             order_currency: Currency to borrow.
@@ -92,7 +92,7 @@ class SpotMargin(Group):
         )
 
     def get_auto_repay_mode(self, *, currency: str | None = None, timeout: float | None = None) -> GetAutoRepayModeRow:
-        """Get Auto Repay Mode
+        """Get Auto Repay Mode.
 
         Args:
             currency: Coin.
@@ -118,7 +118,7 @@ class SpotMargin(Group):
     def get_available_amount_to_repay(
         self, *, currency: str, timeout: float | None = None
     ) -> GetAvailableAmountToRepayRow:
-        """Get Available Amount to Repay
+        """Get Available Amount to Repay.
 
         Args:
             currency: Coin.
@@ -142,7 +142,7 @@ class SpotMargin(Group):
         return self._data(GetAvailableAmountToRepay(currency=currency), timeout)
 
     def get_coin_state(self, *, currency: str | None = None, timeout: float | None = None) -> GetCoinStateRow:
-        """Get Coin State
+        """Get Coin State.
 
         Args:
             currency: Coin.
@@ -165,7 +165,7 @@ class SpotMargin(Group):
         return self._data(GetCoinState(currency=currency), timeout)
 
     def get_currency_data(self, *, currency: str | None = None, timeout: float | None = None) -> GetCurrencyDataRow:
-        """Get Currency Data
+        """Get Currency Data.
 
         Args:
             currency: Coin.
@@ -197,7 +197,7 @@ class SpotMargin(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetFixedRateBorrowContractInfoRow:
-        """Get Fixed-Rate Borrow Contract Info
+        """Get Fixed-Rate Borrow Contract Info.
 
         Args:
             order_id: Order id.
@@ -240,7 +240,7 @@ class SpotMargin(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetFixedRateBorrowOrderInfoRow:
-        """Get Fixed-Rate Borrow Order Info
+        """Get Fixed-Rate Borrow Order Info.
 
         Args:
             order_id: Order id.
@@ -283,13 +283,13 @@ class SpotMargin(Group):
         limit: int | str | None = None,
         timeout: float | None = None,
     ) -> GetFixedRateBorrowOrderQuoteRow:
-        """Get Fixed-Rate Borrow Order Quote
+        """Get Fixed-Rate Borrow Order Quote.
 
         Args:
             order_currency: Coin name.
             term: Fixed term. One of 7, 14, 30, 90, 180.
             order_by: Sort field. One of apy, term, quantity.
-            sort: Sort direction. Documented values: 0, 1. Default: 0.
+            sort: Sort direction. One of 0, 1. Default: 0.
             limit: Most records to return. From 1 to 100. Default: 10.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -324,7 +324,7 @@ class SpotMargin(Group):
         end_time: Moment | None = None,
         timeout: float | None = None,
     ) -> GetHistoricalInterestRateRow:
-        """Get Historical Interest Rate
+        """Get Historical Interest Rate.
 
         Args:
             currency: Coin.
@@ -353,7 +353,7 @@ class SpotMargin(Group):
         )
 
     def get_liability_info(self, *, currency: str, timeout: float | None = None) -> GetLiabilityInfoRow:
-        """Get Liability Info
+        """Get Liability Info.
 
         Args:
             currency: Coin.
@@ -376,7 +376,7 @@ class SpotMargin(Group):
         return self._data(GetLiabilityInfo(currency=currency), timeout)
 
     def get_max_borrowable_amount(self, *, currency: str, timeout: float | None = None) -> GetMaxBorrowableAmountRow:
-        """Get Max Borrowable Amount
+        """Get Max Borrowable Amount.
 
         Args:
             currency: Coin.
@@ -400,7 +400,7 @@ class SpotMargin(Group):
         return self._data(GetMaxBorrowableAmount(currency=currency), timeout)
 
     def get_position_tiers(self, *, currency: str | None = None, timeout: float | None = None) -> GetPositionTiersRow:
-        """Get Position Tiers
+        """Get Position Tiers.
 
         Args:
             currency: Coin.
@@ -423,7 +423,7 @@ class SpotMargin(Group):
         return self._data(GetPositionTiers(currency=currency), timeout)
 
     def get_status_and_leverage(self, *, timeout: float | None = None) -> GetStatusAndLeverageRow:
-        """Get Status And Leverage
+        """Get Status And Leverage.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -446,7 +446,7 @@ class SpotMargin(Group):
     def get_tiered_collateral_ratio(
         self, *, currency: str | None = None, timeout: float | None = None
     ) -> GetTieredCollateralRatioRow:
-        """Get Tiered Collateral Ratio
+        """Get Tiered Collateral Ratio.
 
         Args:
             currency: Coin.
@@ -471,7 +471,7 @@ class SpotMargin(Group):
     def get_vip_margin_data(
         self, *, vip_level: VipLevel | None = None, currency: str | None = None, timeout: float | None = None
     ) -> GetVipMarginDataRow:
-        """Get VIP Margin Data
+        """Get VIP Margin Data.
 
         Args:
             vip_level: VIP level.
@@ -497,7 +497,7 @@ class SpotMargin(Group):
     def renew_fixed_rate_borrow(
         self, *, loan_id: str, qty: Number | None = None, timeout: float | None = None
     ) -> list[RenewFixedRateBorrowRow]:
-        """Renew Fixed-Rate Borrow
+        """Renew Fixed-Rate Borrow.
 
         Args:
             loan_id: Loan ID.
@@ -525,7 +525,7 @@ class SpotMargin(Group):
     def set_auto_repay_mode(
         self, *, auto_repay_mode: AutoRepayMode, currency: str | None = None, timeout: float | None = None
     ) -> SetAutoRepayModeRow:
-        """Set Auto Repay Mode
+        """Set Auto Repay Mode.
 
         Args:
             auto_repay_mode: autoRepayMode. One of 1, 0.
@@ -553,7 +553,7 @@ class SpotMargin(Group):
     def set_leverage(
         self, *, leverage: Number, currency: str | None = None, timeout: float | None = None
     ) -> SetLeverageRow:
-        """Set Leverage
+        """Set Leverage.
 
         Args:
             leverage: Leverage. From 2 to 10.
@@ -581,7 +581,7 @@ class SpotMargin(Group):
     def toggle_margin_trade(
         self, *, spot_margin_mode: SpotMarginMode, timeout: float | None = None
     ) -> ToggleMarginTradeRow:
-        """Toggle Margin Trade
+        """Toggle Margin Trade.
 
         Args:
             spot_margin_mode: spotMarginMode. One of 1, 0.

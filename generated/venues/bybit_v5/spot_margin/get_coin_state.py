@@ -1,9 +1,10 @@
-"""Get Coin State
+"""Get Coin State.
 
 GET /v5/spot-margin-trade/coinstate, https://bybit-exchange.github.io/docs/v5/spot-margin-uta/coinstate (generated
 by venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
@@ -11,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, prose, rows, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, rows, text, wire
 
 ENDPOINT = Endpoint(
     name="spot_margin.get_coin_state",
@@ -40,8 +41,11 @@ class GetCoinStateRowGetCoinStateRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.currency = text(get("currency"), "currency")
-        made.spot_leverage = prose(get("spotLeverage"), "spotLeverage")
+        try:
+            made.currency = text(get("currency"), "currency")
+            made.spot_leverage = prose(get("spotLeverage"), "spotLeverage")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -59,13 +63,25 @@ class GetCoinStateRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.list_ = rows(get("list"), "list", GetCoinStateRowGetCoinStateRow.from_wire)
+        try:
+            made.list_ = rows(get("list"), "list", GetCoinStateRowGetCoinStateRow.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
+
+    def __iter__(self) -> Iterator[GetCoinStateRowGetCoinStateRow]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> GetCoinStateRowGetCoinStateRow:
+        return self.list_[index]
 
 
 @frozen(kw_only=True)
 class GetCoinState(Request[GetCoinStateRow]):
-    """Get Coin State"""
+    """Get Coin State."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", GetCoinStateRow)

@@ -1,4 +1,4 @@
-"""Get Liability Info
+"""Get Liability Info.
 
 GET /v5/spot-margin-trade/liability, https://bybit-exchange.github.io/docs/v5/spot-margin-uta/liability (generated
 by venuespec from the spec; edit that instead)
@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, decimal, guessed, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, decimal, guessed, text, wire
 
 ENDPOINT = Endpoint(
     name="spot_margin.get_liability_info",
@@ -57,18 +57,21 @@ class GetLiabilityInfoRow(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.currency = text(get("currency"), "currency")
-        made.total_borrow_amount = guessed(get("totalBorrowAmount"), "totalBorrowAmount", decimal)
-        made.fixed_borrow_amount = guessed(get("fixedBorrowAmount"), "fixedBorrowAmount", decimal)
-        made.flexible_borrow_amount = guessed(get("flexibleBorrowAmount"), "flexibleBorrowAmount", decimal)
-        made.spot_total_borrow = guessed(get("spotTotalBorrow"), "spotTotalBorrow", decimal)
-        made.derivatives_borrow = guessed(get("derivativesBorrow"), "derivativesBorrow", decimal)
+        try:
+            made.currency = text(get("currency"), "currency")
+            made.total_borrow_amount = guessed(get("totalBorrowAmount"), "totalBorrowAmount", decimal)
+            made.fixed_borrow_amount = guessed(get("fixedBorrowAmount"), "fixedBorrowAmount", decimal)
+            made.flexible_borrow_amount = guessed(get("flexibleBorrowAmount"), "flexibleBorrowAmount", decimal)
+            made.spot_total_borrow = guessed(get("spotTotalBorrow"), "spotTotalBorrow", decimal)
+            made.derivatives_borrow = guessed(get("derivativesBorrow"), "derivativesBorrow", decimal)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
 @frozen(kw_only=True)
 class GetLiabilityInfo(Request[GetLiabilityInfoRow]):
-    """Get Liability Info"""
+    """Get Liability Info."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", GetLiabilityInfoRow)

@@ -36,7 +36,7 @@ class Spread(Group):
         price: Number | None = None,
         timeout: float | None = None,
     ) -> AmendOrderRow:
-        """Amend Order
+        """Amend Order.
 
         Args:
             symbol: Symbol of the instrument.
@@ -68,7 +68,7 @@ class Spread(Group):
     def cancel_all_orders(
         self, *, symbol: str | None = None, cancel_all: bool | None = None, timeout: float | None = None
     ) -> CancelAllOrdersRow:
-        """Cancel All Orders
+        """Cancel All Orders.
 
         Args:
             symbol: Symbol of the instrument.
@@ -95,7 +95,7 @@ class Spread(Group):
     def cancel_order(
         self, *, order_id: str | None = None, order_link_id: str | None = None, timeout: float | None = None
     ) -> CancelOrderRow:
-        """Cancel Order
+        """Cancel Order.
 
         Args:
             order_id: Order id.
@@ -131,7 +131,7 @@ class Spread(Group):
         time_in_force: SpreadTimeInForce | None = None,
         timeout: float | None = None,
     ) -> CreateOrderRow:
-        """Create Order
+        """Create Order.
 
         Args:
             symbol: Symbol of the instrument.
@@ -180,7 +180,7 @@ class Spread(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetInstrumentsInfoRow:
-        """Get Instruments Info
+        """Get Instruments Info.
 
         Args:
             symbol: Symbol of the instrument.
@@ -208,7 +208,7 @@ class Spread(Group):
     def get_max_qty(
         self, *, symbol: str, side: N1N2Side, order_price: Number, timeout: float | None = None
     ) -> GetMaxQtyRow:
-        """Get Max Qty
+        """Get Max Qty.
 
         Args:
             symbol: Symbol of the instrument.
@@ -243,7 +243,7 @@ class Spread(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetOpenOrdersRow:
-        """Get Open Orders
+        """Get Open Orders.
 
         Args:
             symbol: Symbol of the instrument.
@@ -293,7 +293,7 @@ class Spread(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetOrderHistoryRow:
-        """Get Order History
+        """Get Order History.
 
         Args:
             symbol: Symbol of the instrument.
@@ -337,7 +337,7 @@ class Spread(Group):
     def get_orderbook(
         self, *, symbol: str, limit: int | str | None = None, timeout: float | None = None
     ) -> GetOrderbookRow:
-        """Get Orderbook
+        """Get Orderbook.
 
         Args:
             symbol: Symbol of the instrument.
@@ -363,7 +363,7 @@ class Spread(Group):
     def get_recent_public_trades(
         self, *, symbol: str, limit: int | str | None = None, timeout: float | None = None
     ) -> GetRecentPublicTradesRow:
-        """Get Recent Public Trades
+        """Get Recent Public Trades.
 
         Args:
             symbol: Symbol of the instrument.
@@ -387,7 +387,7 @@ class Spread(Group):
         return self._data(GetRecentPublicTrades(symbol=symbol, limit=limit), timeout)
 
     def get_tickers(self, *, symbol: str, timeout: float | None = None) -> GetTickersRow:
-        """Get Tickers
+        """Get Tickers.
 
         Args:
             symbol: Symbol of the instrument.
@@ -421,7 +421,7 @@ class Spread(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetTradeHistoryRow:
-        """Get Trade History
+        """Get Trade History.
 
         Args:
             symbol: Symbol of the instrument.

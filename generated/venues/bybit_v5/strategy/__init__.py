@@ -52,7 +52,7 @@ class Strategy(Group):
         pov_params: PovParams | None = None,
         timeout: float | None = None,
     ) -> CreateStrategyOrderRow:
-        """Create Strategy Order
+        """Create Strategy Order.
 
         Args:
             category: Product category. One of UTA_USDT, UTA_USDC, UTA_SPOT, UTA_INVERSE, ...
@@ -64,7 +64,7 @@ class Strategy(Group):
             position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side.
             position_value: Value of the position.
             duration: Total execution duration in seconds. From 300 to 86400.
-            leverage_type: Spot leverage type. Documented values: 0, 1.
+            leverage_type: Spot leverage type. One of 0, 1.
             interval: Candle interval. Default: 30.
             is_random: Whether to randomize each sub-order quantity by ±20%.
             trigger_price: Price that triggers the order.
@@ -74,7 +74,7 @@ class Strategy(Group):
             sub_size: Quantity per sub-order.
             order_count: Number of sub-orders.
             sub_position_value: Order value per sub-order.
-            post_only: Maker-only mode. Documented values: 0, 1.
+            post_only: Maker-only mode. One of 0, 1.
             limit_price: Order preferences.
             pov_params: Param object.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -133,7 +133,7 @@ class Strategy(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetOrdersRow:
-        """Get Strategy Order List
+        """Get Strategy Order List.
 
         Args:
             strategy_id: Strategy ID.
@@ -188,7 +188,7 @@ class Strategy(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetStrategiesRow:
-        """Get Strategy List
+        """Get Strategy List.
 
         Args:
             strategy_id: Strategy ID.
@@ -233,7 +233,7 @@ class Strategy(Group):
         )
 
     def stop_strategy(self, *, strategy_id: str, timeout: float | None = None) -> StopStrategyRow:
-        """Stop Strategy
+        """Stop Strategy.
 
         Args:
             strategy_id: ID of the strategy to stop.

@@ -17,7 +17,7 @@ class System(Group):
     def get_system_status(
         self, *, id: str | None = None, state: SystemStatusState | None = None, timeout: float | None = None
     ) -> GetSystemStatusRow:
-        """Get System Status
+        """Get System Status.
 
         Args:
             id: Id of the entry.

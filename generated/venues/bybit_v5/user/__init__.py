@@ -35,7 +35,7 @@ class User(Group):
     """The user endpoints. Each method sends a request and returns its payload."""
 
     def create_demo_account(self, *, timeout: float | None = None) -> list[CreateDemoAccountRow]:
-        """Create Demo Account
+        """Create Demo Account.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -68,13 +68,13 @@ class User(Group):
         note: str | None = None,
         timeout: float | None = None,
     ) -> CreateSubUidRow:
-        """Create Sub UID
+        """Create Sub UID.
 
         Args:
             username: Username of the new sub user. At most 16 characters.
-            member_type: memberType. Documented values: 1, 6.
+            member_type: memberType. One of 1, 6.
             password: Password for the new sub user. At most 30 characters.
-            switch: switch. Documented values: 0, 1. Default: 0.
+            switch: switch. One of 0, 1. Default: 0.
             is_uta: Deprecated param. Deprecated.
             note: Set a remark.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -112,11 +112,11 @@ class User(Group):
         ips: str | None = None,
         timeout: float | None = None,
     ) -> CreateSubUidApiKeyRow:
-        """Create Sub UID API Key
+        """Create Sub UID API Key.
 
         Args:
             subuid: Sub user Id.
-            read_only: readOnly. Documented values: 0, 1.
+            read_only: readOnly. One of 0, 1.
             permissions: Tick the types of permission.
             note: Set a remark.
             ips: Set the IP bind.
@@ -143,7 +143,7 @@ class User(Group):
         )
 
     def delete_master_api_key(self, *, timeout: float | None = None) -> DeleteMasterApiKeyRow:
-        """Delete Master API Key
+        """Delete Master API Key.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -166,7 +166,7 @@ class User(Group):
         return self._data(DeleteMasterApiKey(), timeout)
 
     def delete_sub_api_key(self, *, apikey: str | None = None, timeout: float | None = None) -> DeleteSubApiKeyRow:
-        """Delete Sub API Key
+        """Delete Sub API Key.
 
         Args:
             apikey: Sub account api key.
@@ -191,7 +191,7 @@ class User(Group):
         return self._data(DeleteSubApiKey(apikey=apikey), timeout)
 
     def delete_sub_uid(self, *, sub_member_id: str, timeout: float | None = None) -> DeleteSubUidRow:
-        """Delete Sub UID
+        """Delete Sub UID.
 
         Args:
             sub_member_id: Sub UID.
@@ -216,11 +216,11 @@ class User(Group):
         return self._data(DeleteSubUid(sub_member_id=sub_member_id), timeout)
 
     def freeze_sub_uid(self, *, subuid: int | str, frozen: int | str, timeout: float | None = None) -> FreezeSubUidRow:
-        """Freeze Sub UID
+        """Freeze Sub UID.
 
         Args:
             subuid: Sub user Id.
-            frozen: frozen. Documented values: 0, 1.
+            frozen: frozen. One of 0, 1.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -242,7 +242,7 @@ class User(Group):
         return self._data(FreezeSubUid(subuid=subuid, frozen=frozen), timeout)
 
     def get_api_key_information(self, *, timeout: float | None = None) -> GetApiKeyInformationRow:
-        """Get API Key Information
+        """Get API Key Information.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -270,7 +270,7 @@ class User(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetFriendReferralsRow:
-        """Get Friend Referrals
+        """Get Friend Referrals.
 
         Args:
             status: State. One of 0, 1.
@@ -297,7 +297,7 @@ class User(Group):
     def get_fund_custodial_sub_acct(
         self, *, page_size: Number | None = None, next_cursor: str | None = None, timeout: float | None = None
     ) -> GetFundCustodialSubAcctRow:
-        """Get Fund Custodial Sub Acct
+        """Get Fund Custodial Sub Acct.
 
         Args:
             page_size: Data size per page. At most 100.
@@ -329,7 +329,7 @@ class User(Group):
         cursor: str | None = None,
         timeout: float | None = None,
     ) -> GetSubAccountAllApiKeysRow:
-        """Get Sub Account All API Keys
+        """Get Sub Account All API Keys.
 
         Args:
             sub_member_id: Sub UID.
@@ -354,7 +354,7 @@ class User(Group):
         return self._data(GetSubAccountAllApiKeys(sub_member_id=sub_member_id, limit=limit, cursor=cursor), timeout)
 
     def get_sub_uids_limited(self, *, timeout: float | None = None) -> GetSubUidsLimitedRow:
-        """Get Sub UID List (Limited)
+        """Get Sub UID List (Limited).
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -378,7 +378,7 @@ class User(Group):
     def get_sub_uids_unlimited(
         self, *, page_size: Number | None = None, next_cursor: str | None = None, timeout: float | None = None
     ) -> GetSubUidsUnlimitedRow:
-        """Get Sub UID List (Unlimited)
+        """Get Sub UID List (Unlimited).
 
         Args:
             page_size: Data size per page. At most 100.
@@ -405,7 +405,7 @@ class User(Group):
     def get_uid_wallet_type(
         self, *, member_ids: Texts | None = None, timeout: float | None = None
     ) -> GetUidWalletTypeRow:
-        """Get UID Wallet Type
+        """Get UID Wallet Type.
 
         Args:
             member_ids: Query itself wallet types when not passed. One, or several separated by commas.
@@ -434,10 +434,10 @@ class User(Group):
         permissions: ModifyMasterApiKeyPermissions | None = None,
         timeout: float | None = None,
     ) -> ModifyMasterApiKeyRow:
-        """Modify Master API Key
+        """Modify Master API Key.
 
         Args:
-            read_only: readOnly. Documented values: 0, 1. Default: 0.
+            read_only: readOnly. One of 0, 1. Default: 0.
             permissions: Tick the types of permission.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -468,11 +468,11 @@ class User(Group):
         permissions: ModifySubApiKeyPermissions | None = None,
         timeout: float | None = None,
     ) -> ModifySubApiKeyRow:
-        """Modify Sub API Key
+        """Modify Sub API Key.
 
         Args:
             apikey: Sub account api key.
-            read_only: readOnly. Documented values: 0, 1. Default: 0.
+            read_only: readOnly. One of 0, 1. Default: 0.
             ips: Set the IP bind.
             permissions: Tick the types of permission.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -505,12 +505,12 @@ class User(Group):
         category_v2: int | str | None = None,
         timeout: float | None = None,
     ) -> SignAgreementRow:
-        """Sign Agreement
+        """Sign Agreement.
 
         Args:
             agree: agree.
-            category: Product category. Documented values: 2, 3.
-            category_v2: categoryV2. Documented values: 1, 2.
+            category: Product category. One of 2, 3.
+            category_v2: categoryV2. One of 1, 2.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:

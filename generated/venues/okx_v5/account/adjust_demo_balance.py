@@ -67,7 +67,7 @@ class Adjustment(Item):
     ccy: Ccy | str = field(metadata=param("ccy", required=True))
     """Currency. Documented values: BTC, ETH, USDT, OKB."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
-    """Amount."""
+    """Amount. At least 0."""
 
 
 @define(kw_only=True)
@@ -113,9 +113,12 @@ class DemoBalanceAdjustment(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.remain_cnt = integer(get("remainCnt"), "remainCnt")
-        made.total_cnt = integer(get("totalCnt"), "totalCnt")
-        made.details = rows(get("details"), "details", DemoBalanceAdjustmentDetail.from_wire)
+        try:
+            made.remain_cnt = integer(get("remainCnt"), "remainCnt")
+            made.total_cnt = integer(get("totalCnt"), "totalCnt")
+            made.details = rows(get("details"), "details", DemoBalanceAdjustmentDetail.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -245,15 +245,20 @@ class AccountModePrecheck(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.s_code = text(get("sCode"), "sCode")
-        made.cur_acct_lv = text(get("curAcctLv"), "curAcctLv")
-        made.acct_lv = text(get("acctLv"), "acctLv")
-        made.risk_offset_type = text(get("riskOffsetType"), "riskOffsetType")
-        made.unmatched_info_check = rows(get("unmatchedInfoCheck"), "unmatchedInfoCheck", UnmatchedInfoCheck.from_wire)
-        made.pos_list = rows(get("posList"), "posList", PosList.from_wire)
-        made.pos_tier_check = rows(get("posTierCheck"), "posTierCheck", PosTierCheck.from_wire)
-        made.mgn_bf = row(get("mgnBf"), "mgnBf", MgnBf.from_wire)
-        made.mgn_aft = row(get("mgnAft"), "mgnAft", MgnAft.from_wire)
+        try:
+            made.s_code = text(get("sCode"), "sCode")
+            made.cur_acct_lv = text(get("curAcctLv"), "curAcctLv")
+            made.acct_lv = text(get("acctLv"), "acctLv")
+            made.risk_offset_type = text(get("riskOffsetType"), "riskOffsetType")
+            made.unmatched_info_check = rows(
+                get("unmatchedInfoCheck"), "unmatchedInfoCheck", UnmatchedInfoCheck.from_wire
+            )
+            made.pos_list = rows(get("posList"), "posList", PosList.from_wire)
+            made.pos_tier_check = rows(get("posTierCheck"), "posTierCheck", PosTierCheck.from_wire)
+            made.mgn_bf = row(get("mgnBf"), "mgnBf", MgnBf.from_wire)
+            made.mgn_aft = row(get("mgnAft"), "mgnAft", MgnAft.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

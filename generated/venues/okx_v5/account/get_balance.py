@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, no_time, rows, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import EPOCH, joined
 from ..context import Context
@@ -149,7 +149,9 @@ class BalanceDetail(Row):
             made.ccy = text(get("ccy"), "ccy")
             made.eq = exact_decimal(v) if (v := get("eq", "")) != "" else None
             made.cash_bal = exact_decimal(v) if (v := get("cashBal", "")) != "" else None
-            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.u_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
+            )
             made.iso_eq = exact_decimal(v) if (v := get("isoEq", "")) != "" else None
             made.avail_eq = exact_decimal(v) if (v := get("availEq", "")) != "" else None
             made.dis_eq = exact_decimal(v) if (v := get("disEq", "")) != "" else None
@@ -252,7 +254,9 @@ class Balance(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.u_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
+            )
             made.total_eq = exact_decimal(v) if (v := get("totalEq", "")) != "" else None
             made.iso_eq = exact_decimal(v) if (v := get("isoEq", "")) != "" else None
             made.adj_eq = exact_decimal(v) if (v := get("adjEq", "")) != "" else None

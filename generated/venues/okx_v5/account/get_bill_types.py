@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, prose, rows, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, rows, text, wire
 from ..._runtime.values import joined
 
 ENDPOINT = Endpoint(
@@ -39,8 +39,11 @@ class SubTypeDetail(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.sub_type = text(get("subType"), "subType")
-        made.sub_type_desc = prose(get("subTypeDesc"), "subTypeDesc")
+        try:
+            made.sub_type = text(get("subType"), "subType")
+            made.sub_type_desc = prose(get("subTypeDesc"), "subTypeDesc")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -62,9 +65,12 @@ class BillType(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.type = text(get("type"), "type")
-        made.type_desc = prose(get("typeDesc"), "typeDesc")
-        made.sub_type_details = rows(get("subTypeDetails"), "subTypeDetails", SubTypeDetail.from_wire)
+        try:
+            made.type = text(get("type"), "type")
+            made.type_desc = prose(get("typeDesc"), "typeDesc")
+            made.sub_type_details = rows(get("subTypeDetails"), "subTypeDetails", SubTypeDetail.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -14,9 +14,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, prose, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, violation_of, without
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import CrossIsolatedMgnMode, CtType, ExecType, From, InstType, MgnMode, To
@@ -131,7 +131,7 @@ class Bill(Row):
             made.bill_id = text(get("billId"), "billId")
             made.type = text(get("type"), "type")
             made.sub_type = text(get("subType"), "subType")
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
             made.bal_chg = exact_decimal(v) if (v := get("balChg", "")) != "" else None
             made.pos_bal_chg = exact_decimal(v) if (v := get("posBalChg", "")) != "" else None
             made.bal = exact_decimal(v) if (v := get("bal", "")) != "" else None
@@ -152,7 +152,9 @@ class Bill(Row):
             made.notes = prose(get("notes"), "notes")
             made.interest = exact_decimal(v) if (v := get("interest", "")) != "" else None
             made.tag = text(get("tag"), "tag")
-            made.fill_time = EPOCH + MILLISECOND * int(v) if (v := get("fillTime", "")) != "" else None
+            made.fill_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("fillTime", "")) not in ("", "0") else None
+            )
             made.trade_id = text(get("tradeId"), "tradeId")
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
             made.fill_idx_px = exact_decimal(v) if (v := get("fillIdxPx", "")) != "" else None
@@ -181,7 +183,9 @@ class GetBills(PagedRequest[list[Bill], Bill]):
     """Instrument id."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
-    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=param("mgnMode"))
+    mgn_mode: CrossIsolatedMgnMode | str | None = field(
+        default=None, metadata=param("mgnMode", values=("isolated", "cross"), open=True)
+    )
     """Margin mode. Documented values: isolated, cross."""
     ct_type: CtType | None = field(default=None, metadata=param("ctType", values=("linear", "inverse")))
     """Contract type, linear or inverse. One of linear, inverse."""
@@ -197,7 +201,7 @@ class GetBills(PagedRequest[list[Bill], Bill]):
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
     """End of the time window."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, violation_of, without
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import unix_milliseconds, whole_number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import CrossIsolatedMgnMode, CtType, InstType
@@ -65,7 +65,9 @@ class GetBillsArchive(PagedRequest[list[Bill], Bill]):
     """Instrument id."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
-    mgn_mode: CrossIsolatedMgnMode | str | None = field(default=None, metadata=param("mgnMode"))
+    mgn_mode: CrossIsolatedMgnMode | str | None = field(
+        default=None, metadata=param("mgnMode", values=("isolated", "cross"), open=True)
+    )
     """Margin mode. Documented values: isolated, cross."""
     ct_type: CtType | None = field(default=None, metadata=param("ctType", values=("linear", "inverse")))
     """Contract type, linear or inverse. One of linear, inverse."""
@@ -81,7 +83,7 @@ class GetBillsArchive(PagedRequest[list[Bill], Bill]):
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
     """End of the time window."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

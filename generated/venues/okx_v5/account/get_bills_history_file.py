@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, prose, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, text, wire
 from ..._runtime.rules import Rule, Violation, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, joined, number
+from ..._runtime.values import EPOCH, joined, whole_number
 from ..context import Context
 from ..types import Quarter
 
@@ -58,7 +58,7 @@ class BillsHistoryFile(Row):
         made.raw = raw
         try:
             made.file_href = prose(get("fileHref"), "fileHref")
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
             made.state = text(get("state"), "state")
         except UNUSUAL_VALUE:
             made._read()
@@ -72,7 +72,7 @@ class GetBillsHistoryFile(Request[list[BillsHistoryFile]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", BillsHistoryFile)
 
-    year: str = field(converter=number, metadata=param("year", required=True))
+    year: str = field(converter=whole_number, metadata=param("year", required=True))
     """Year in four digits."""
     quarter: Quarter = field(metadata=param("quarter", required=True, values=("Q1", "Q2", "Q3", "Q4")))
     """Quarter of the year. One of Q1, Q2, Q3, Q4."""

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import flag, joined
 from ..context import Context
@@ -49,8 +49,11 @@ class CollateralAsset(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.ccy = text(get("ccy"), "ccy")
-        made.collateral_enabled = boolean(get("collateralEnabled"), "collateralEnabled")
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.collateral_enabled = boolean(get("collateralEnabled"), "collateralEnabled")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

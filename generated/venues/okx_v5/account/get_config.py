@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, boolean, prose, text, values, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, prose, text, values, wire
 from ..types import (
     AccountConfigPerm,
     AccountConfigType,
@@ -117,35 +117,38 @@ class AccountConfig(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.uid = text(get("uid"), "uid")
-        made.main_uid = text(get("mainUid"), "mainUid")
-        made.acct_lv = text(get("acctLv"), "acctLv")
-        made.acct_stp_mode = text(get("acctStpMode"), "acctStpMode")
-        made.pos_mode = text(get("posMode"), "posMode")
-        made.auto_loan = boolean(get("autoLoan"), "autoLoan")
-        made.greeks_type = text(get("greeksType"), "greeksType")
-        made.fee_type = text(get("feeType"), "feeType")
-        made.level = text(get("level"), "level")
-        made.level_tmp = text(get("levelTmp"), "levelTmp")
-        made.ct_iso_mode = text(get("ctIsoMode"), "ctIsoMode")
-        made.mgn_iso_mode = text(get("mgnIsoMode"), "mgnIsoMode")
-        made.spot_offset_type = text(get("spotOffsetType"), "spotOffsetType")
-        made.stgy_type = text(get("stgyType"), "stgyType")
-        made.role_type = text(get("roleType"), "roleType")
-        made.trader_insts = values(get("traderInsts"), "traderInsts", text)
-        made.spot_role_type = text(get("spotRoleType"), "spotRoleType")
-        made.spot_trader_insts = values(get("spotTraderInsts"), "spotTraderInsts", text)
-        made.op_auth = text(get("opAuth"), "opAuth")
-        made.kyc_lv = text(get("kycLv"), "kycLv")
-        made.label = prose(get("label"), "label")
-        made.ip = prose(get("ip"), "ip")
-        made.perm = prose(get("perm"), "perm")
-        made.liquidation_gear = text(get("liquidationGear"), "liquidationGear")
-        made.enable_spot_borrow = boolean(get("enableSpotBorrow"), "enableSpotBorrow")
-        made.spot_borrow_auto_repay = boolean(get("spotBorrowAutoRepay"), "spotBorrowAutoRepay")
-        made.type = text(get("type"), "type")
-        made.settle_ccy = text(get("settleCcy"), "settleCcy")
-        made.settle_ccy_list = values(get("settleCcyList"), "settleCcyList", text)
+        try:
+            made.uid = text(get("uid"), "uid")
+            made.main_uid = text(get("mainUid"), "mainUid")
+            made.acct_lv = text(get("acctLv"), "acctLv")
+            made.acct_stp_mode = text(get("acctStpMode"), "acctStpMode")
+            made.pos_mode = text(get("posMode"), "posMode")
+            made.auto_loan = boolean(get("autoLoan"), "autoLoan")
+            made.greeks_type = text(get("greeksType"), "greeksType")
+            made.fee_type = text(get("feeType"), "feeType")
+            made.level = text(get("level"), "level")
+            made.level_tmp = text(get("levelTmp"), "levelTmp")
+            made.ct_iso_mode = text(get("ctIsoMode"), "ctIsoMode")
+            made.mgn_iso_mode = text(get("mgnIsoMode"), "mgnIsoMode")
+            made.spot_offset_type = text(get("spotOffsetType"), "spotOffsetType")
+            made.stgy_type = text(get("stgyType"), "stgyType")
+            made.role_type = text(get("roleType"), "roleType")
+            made.trader_insts = values(get("traderInsts"), "traderInsts", text)
+            made.spot_role_type = text(get("spotRoleType"), "spotRoleType")
+            made.spot_trader_insts = values(get("spotTraderInsts"), "spotTraderInsts", text)
+            made.op_auth = text(get("opAuth"), "opAuth")
+            made.kyc_lv = text(get("kycLv"), "kycLv")
+            made.label = prose(get("label"), "label")
+            made.ip = prose(get("ip"), "ip")
+            made.perm = prose(get("perm"), "perm")
+            made.liquidation_gear = text(get("liquidationGear"), "liquidationGear")
+            made.enable_spot_borrow = boolean(get("enableSpotBorrow"), "enableSpotBorrow")
+            made.spot_borrow_auto_repay = boolean(get("spotBorrowAutoRepay"), "spotBorrowAutoRepay")
+            made.type = text(get("type"), "type")
+            made.settle_ccy = text(get("settleCcy"), "settleCcy")
+            made.settle_ccy_list = values(get("settleCcyList"), "settleCcyList", text)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -68,7 +68,12 @@ class DeltaNeutralPrecheck(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.unmatched_info_check = rows(get("unmatchedInfoCheck"), "unmatchedInfoCheck", UnmatchedInfoCheck.from_wire)
+        try:
+            made.unmatched_info_check = rows(
+                get("unmatchedInfoCheck"), "unmatchedInfoCheck", UnmatchedInfoCheck.from_wire
+            )
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

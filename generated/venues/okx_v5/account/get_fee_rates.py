@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -155,7 +155,7 @@ class FeeRate(Row):
             made.delivery = exact_decimal(v) if (v := get("delivery", "")) != "" else None
             made.exercise = exact_decimal(v) if (v := get("exercise", "")) != "" else None
             made.inst_type = text(get("instType"), "instType")
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
             made.taker = exact_decimal(v) if (v := get("taker", "")) != "" else None
             made.maker = exact_decimal(v) if (v := get("maker", "")) != "" else None
             made.taker_u = exact_decimal(v) if (v := get("takerU", "")) != "" else None

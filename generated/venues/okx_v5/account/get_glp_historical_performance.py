@@ -13,9 +13,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, prose, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import unix_milliseconds, whole_number
 from ..context import Context
 from ..types import Program
 
@@ -59,9 +59,12 @@ class DailyGlpPerformance(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.date = prose(get("date"), "date")
-        made.volume = get("volume")
-        made.share = get("share")
+        try:
+            made.date = prose(get("date"), "date")
+            made.volume = get("volume")
+            made.share = get("share")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -78,7 +81,7 @@ class GetGlpHistoricalPerformance(Request[list[DailyGlpPerformance]]):
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
     """End of the time window."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 31."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, boolean, prose, row, rows, text, values, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, prose, row, rows, text, values, wire
 from ..types import MtdStatus, Program, QualifyingPool
 
 ENDPOINT = Endpoint(
@@ -41,8 +41,11 @@ class GlpPerformanceAccount(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.master_account_id = text(get("masterAccountId"), "masterAccountId")
-        made.combined_account_ids = values(get("combinedAccountIds"), "combinedAccountIds", text)
+        try:
+            made.master_account_id = text(get("masterAccountId"), "masterAccountId")
+            made.combined_account_ids = values(get("combinedAccountIds"), "combinedAccountIds", text)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -60,8 +63,11 @@ class Mtd(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.mtd_status = text(get("mtdStatus"), "mtdStatus")
-        made.qualifying_share = get("qualifyingShare")
+        try:
+            made.mtd_status = text(get("mtdStatus"), "mtdStatus")
+            made.qualifying_share = get("qualifyingShare")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -95,15 +101,18 @@ class GlpPerformanceProgram(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.program = text(get("program"), "program")
-        made.market_maker_business_id = text(get("marketMakerBusinessId"), "marketMakerBusinessId")
-        made.enrollment_status = text(get("enrollmentStatus"), "enrollmentStatus")
-        made.market_maker_level_id = text(get("marketMakerLevelId"), "marketMakerLevelId")
-        made.enrolled_tier_display = prose(get("enrolledTierDisplay"), "enrolledTierDisplay")
-        made.qualifying_pool = text(get("qualifyingPool"), "qualifyingPool")
-        made.qualifying_rows = values(get("qualifyingRows"), "qualifyingRows", prose)
-        made.daily = get("daily")
-        made.mtd = row(get("mtd"), "mtd", Mtd.from_wire)
+        try:
+            made.program = text(get("program"), "program")
+            made.market_maker_business_id = text(get("marketMakerBusinessId"), "marketMakerBusinessId")
+            made.enrollment_status = text(get("enrollmentStatus"), "enrollmentStatus")
+            made.market_maker_level_id = text(get("marketMakerLevelId"), "marketMakerLevelId")
+            made.enrolled_tier_display = prose(get("enrolledTierDisplay"), "enrolledTierDisplay")
+            made.qualifying_pool = text(get("qualifyingPool"), "qualifyingPool")
+            made.qualifying_rows = values(get("qualifyingRows"), "qualifyingRows", prose)
+            made.daily = get("daily")
+            made.mtd = row(get("mtd"), "mtd", Mtd.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -127,10 +136,13 @@ class GlpPerformance(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.data_ready = boolean(get("dataReady"), "dataReady")
-        made.data_date = prose(get("dataDate"), "dataDate")
-        made.account = row(get("account"), "account", GlpPerformanceAccount.from_wire)
-        made.programs = rows(get("programs"), "programs", GlpPerformanceProgram.from_wire)
+        try:
+            made.data_ready = boolean(get("dataReady"), "dataReady")
+            made.data_date = prose(get("dataDate"), "dataDate")
+            made.account = row(get("account"), "account", GlpPerformanceAccount.from_wire)
+            made.programs = rows(get("programs"), "programs", GlpPerformanceProgram.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

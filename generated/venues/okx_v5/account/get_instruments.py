@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, rows, text, values, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, rows, text, values, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -81,7 +81,9 @@ class UpcChg(Row):
         try:
             made.param_ = text(get("param"), "param")
             made.new_value = exact_decimal(v) if (v := get("newValue", "")) != "" else None
-            made.eff_time = EPOCH + MILLISECOND * int(v) if (v := get("effTime", "")) != "" else None
+            made.eff_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("effTime", "")) not in ("", "0") else None
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -222,14 +224,26 @@ class Instrument(Row):
             made.ct_val_ccy = text(get("ctValCcy"), "ctValCcy")
             made.opt_type = text(get("optType"), "optType")
             made.stk = exact_decimal(v) if (v := get("stk", "")) != "" else None
-            made.list_time = EPOCH + MILLISECOND * int(v) if (v := get("listTime", "")) != "" else None
-            made.auction_end_time = EPOCH + MILLISECOND * int(v) if (v := get("auctionEndTime", "")) != "" else None
-            made.cont_td_sw_time = EPOCH + MILLISECOND * int(v) if (v := get("contTdSwTime", "")) != "" else None
-            made.pre_mkt_sw_time = EPOCH + MILLISECOND * int(v) if (v := get("preMktSwTime", "")) != "" else None
+            made.list_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("listTime", "")) not in ("", "0") else None
+            )
+            made.auction_end_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("auctionEndTime", "")) not in ("", "0")
+                else None
+            )
+            made.cont_td_sw_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("contTdSwTime", "")) not in ("", "0") else None
+            )
+            made.pre_mkt_sw_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("preMktSwTime", "")) not in ("", "0") else None
+            )
             made.open_type = text(get("openType"), "openType")
             made.elp = text(get("elp"), "elp")
             made.rpi = text(get("rpi"), "rpi")
-            made.exp_time = EPOCH + MILLISECOND * int(v) if (v := get("expTime", "")) != "" else None
+            made.exp_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expTime", "")) not in ("", "0") else None
+            )
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
             made.tick_sz = exact_decimal(v) if (v := get("tickSz", "")) != "" else None
             made.lot_sz = exact_decimal(v) if (v := get("lotSz", "")) != "" else None

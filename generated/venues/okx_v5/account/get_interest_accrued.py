@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import AccountType, CrossIsolatedMgnMode
 
@@ -80,7 +80,7 @@ class InterestAccrual(Row):
             made.liab = exact_decimal(v) if (v := get("liab", "")) != "" else None
             made.total_liab = exact_decimal(v) if (v := get("totalLiab", "")) != "" else None
             made.interest_free_liab = exact_decimal(v) if (v := get("interestFreeLiab", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -93,7 +93,7 @@ class GetInterestAccrued(PagedRequest[list[InterestAccrual], InterestAccrual]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", InterestAccrual)
 
-    type: AccountType | str | None = field(default=None, metadata=param("type"))
+    type: AccountType | str | None = field(default=None, metadata=param("type", values=("2",), open=True))
     """Kind of loan; 2: market loans. Documented values: 2. Default: 2."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
@@ -105,7 +105,7 @@ class GetInterestAccrued(PagedRequest[list[InterestAccrual], InterestAccrual]):
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))
     """Time cursor; only records newer than this are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, prose, row, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, row, rows, text, wire
 from ..._runtime.values import EPOCH
 from ..types import AccountType
 
@@ -136,8 +136,16 @@ class InterestLimitSummary(Row):
         try:
             made.debt = exact_decimal(v) if (v := get("debt", "")) != "" else None
             made.interest = exact_decimal(v) if (v := get("interest", "")) != "" else None
-            made.next_discount_time = EPOCH + MILLISECOND * int(v) if (v := get("nextDiscountTime", "")) != "" else None
-            made.next_interest_time = EPOCH + MILLISECOND * int(v) if (v := get("nextInterestTime", "")) != "" else None
+            made.next_discount_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("nextDiscountTime", "")) not in ("", "0")
+                else None
+            )
+            made.next_interest_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("nextInterestTime", "")) not in ("", "0")
+                else None
+            )
             made.loan_alloc = exact_decimal(v) if (v := get("loanAlloc", "")) != "" else None
             made.records = rows(get("records"), "records", Record.from_wire)
         except UNUSUAL_VALUE:
@@ -152,7 +160,7 @@ class GetInterestLimits(Request[list[InterestLimitSummary]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", InterestLimitSummary)
 
-    type: AccountType | str | None = field(default=None, metadata=param("type"))
+    type: AccountType | str | None = field(default=None, metadata=param("type", values=("2",), open=True))
     """Kind of loan; 2: market loans. Documented values: 2. Default: 2."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""

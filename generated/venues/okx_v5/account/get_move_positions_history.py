@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, prose, row, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, row, rows, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import BuySellSide, CrossIsolatedTdMode, MovePositionsHistoryState, PosSide
 
@@ -128,8 +128,11 @@ class Leg(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.from_ = row(get("from"), "from", LegFrom.from_wire)
-        made.to = row(get("to"), "to", LegTo.from_wire)
+        try:
+            made.from_ = row(get("from"), "from", LegFrom.from_wire)
+            made.to = row(get("to"), "to", LegTo.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -161,7 +164,7 @@ class PositionMoveRecord(Row):
             made.client_id = text(get("clientId"), "clientId")
             made.block_td_id = text(get("blockTdId"), "blockTdId")
             made.state = text(get("state"), "state")
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
             made.from_acct = prose(get("fromAcct"), "fromAcct")
             made.to_acct = prose(get("toAcct"), "toAcct")
             made.legs = rows(get("legs"), "legs", Leg.from_wire)
@@ -185,7 +188,7 @@ class GetMovePositionsHistory(Request[list[PositionMoveRecord]]):
     """Start of the time window."""
     end_ts: str | None = field(default=None, converter=unix_milliseconds, metadata=param("endTs"))
     """End of the time window."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
     state: MovePositionsHistoryState | None = field(default=None, metadata=param("state", values=("filled", "pending")))
     """State of the transfer of positions. One of filled, pending."""

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
 from ..._runtime.values import EPOCH
 from ..types import CrossIsolatedMgnMode, InstTypeWithoutEventsSpot, PosSide
 
@@ -125,7 +125,7 @@ class PositionRiskSnapshot(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
             made.adj_eq = exact_decimal(v) if (v := get("adjEq", "")) != "" else None
             made.bal_data = rows(get("balData"), "balData", BalData.from_wire)
             made.pos_data = rows(get("posData"), "posData", PosData.from_wire)
@@ -141,5 +141,7 @@ class GetPositionRisk(Request[list[PositionRiskSnapshot]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", PositionRiskSnapshot)
 
-    inst_type: InstTypeWithoutEventsSpot | str | None = field(default=None, metadata=param("instType"))
+    inst_type: InstTypeWithoutEventsSpot | str | None = field(
+        default=None, metadata=param("instType", values=("MARGIN", "SWAP", "FUTURES", "OPTION"), open=True)
+    )
     """Instrument type. Documented values: MARGIN, SWAP, FUTURES, OPTION."""

@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import (
     AccountPositionsHistoryType,
@@ -114,8 +114,12 @@ class HistoricalPosition(Row):
             made.inst_id = text(get("instId"), "instId")
             made.mgn_mode = text(get("mgnMode"), "mgnMode")
             made.type = text(get("type"), "type")
-            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
-            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.c_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
+            )
+            made.u_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
+            )
             made.open_avg_px = exact_decimal(v) if (v := get("openAvgPx", "")) != "" else None
             made.non_settle_avg_px = exact_decimal(v) if (v := get("nonSettleAvgPx", "")) != "" else None
             made.close_avg_px = exact_decimal(v) if (v := get("closeAvgPx", "")) != "" else None
@@ -155,7 +159,9 @@ class GetPositionsHistory(PagedRequest[list[HistoricalPosition], HistoricalPosit
     """Instrument id."""
     mgn_mode: CrossIsolatedMgnMode | None = field(default=None, metadata=param("mgnMode", values=("cross", "isolated")))
     """Margin mode. One of cross, isolated."""
-    type: AccountPositionsHistoryType | str | None = field(default=None, metadata=param("type"))
+    type: AccountPositionsHistoryType | str | None = field(
+        default=None, metadata=param("type", values=("1", "2", "3", "4", "5", "6"), open=True)
+    )
     """How it closed; 1: in part, 2: whole, 3: liquidated, 4: liquidated in part, 5: ADL in part, 6: ADL whole.
     Documented values: 1, 2, 3, 4, 5, 6.
     """
@@ -165,7 +171,7 @@ class GetPositionsHistory(PagedRequest[list[HistoricalPosition], HistoricalPosit
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))
     """Time cursor; only records newer than this are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

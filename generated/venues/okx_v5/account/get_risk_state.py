@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, text, values, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, no_time, text, values, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -48,7 +48,7 @@ class RiskState(Row):
             made.at_risk = boolean(get("atRisk"), "atRisk")
             made.at_risk_idx = values(get("atRiskIdx"), "atRiskIdx", text)
             made.at_risk_mgn = values(get("atRiskMgn"), "atRiskMgn", text)
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made

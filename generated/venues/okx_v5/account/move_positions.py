@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, prose, row, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, row, rows, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, unlike, violation_of
 from ..._runtime.values import EPOCH, listed, number
 from ..context import Context
@@ -181,8 +181,11 @@ class PositionMoveLeg(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.from_ = row(get("from"), "from", PositionMoveLegFrom.from_wire)
-        made.to = row(get("to"), "to", PositionMoveLegTo.from_wire)
+        try:
+            made.from_ = row(get("from"), "from", PositionMoveLegFrom.from_wire)
+            made.to = row(get("to"), "to", PositionMoveLegTo.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -217,7 +220,7 @@ class PositionMove(Row):
             made.from_acct = prose(get("fromAcct"), "fromAcct")
             made.to_acct = prose(get("toAcct"), "toAcct")
             made.legs = rows(get("legs"), "legs", PositionMoveLeg.from_wire)
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made

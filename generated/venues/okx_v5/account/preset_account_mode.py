@@ -75,11 +75,15 @@ class PresetAccountMode(Request[list[AccountModePreset]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", AccountModePreset)
 
-    acct_lv: PresetAccountModeAcctLv | str = field(metadata=param("acctLv", required=True))
+    acct_lv: PresetAccountModeAcctLv | str = field(
+        metadata=param("acctLv", required=True, values=("2", "3", "4"), open=True)
+    )
     """Account mode; 1: Spot, 2: Futures, 3: multi-currency margin, 4: portfolio margin. Documented values: 2, 3, 4."""
     lever: str | None = field(default=None, converter=number, metadata=param("lever"))
     """Leverage."""
-    risk_offset_type: RiskOffsetType | str | None = field(default=None, metadata=param("riskOffsetType"))
+    risk_offset_type: RiskOffsetType | str | None = field(
+        default=None, metadata=param("riskOffsetType", values=("1", "2", "3", "4"), open=True)
+    )
     """Risk offset of portfolio margin; 1: spot in USDT, 2: spot in coins, 3: derivatives only, 4: spot in USDC.
     Documented values: 1, 2, 3, 4. Deprecated.
     """

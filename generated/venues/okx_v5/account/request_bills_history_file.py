@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, no_time, wire
 from ..._runtime.rules import Rule, Violation, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, joined, number
+from ..._runtime.values import EPOCH, joined, whole_number
 from ..context import Context
 from ..types import Quarter
 
@@ -57,7 +57,7 @@ class BillsHistoryFileStatus(Row):
         made.raw = raw
         try:
             made.result = boolean(get("result"), "result")
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -70,7 +70,7 @@ class RequestBillsHistoryFile(Request[list[BillsHistoryFileStatus]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", BillsHistoryFileStatus)
 
-    year: str = field(converter=number, metadata=param("year", required=True))
+    year: str = field(converter=whole_number, metadata=param("year", required=True))
     """Year in four digits."""
     quarter: Quarter = field(metadata=param("quarter", required=True, values=("Q1", "Q2", "Q3", "Q4")))
     """Quarter of the year. One of Q1, Q2, Q3, Q4."""

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..types import AcctLv
 
 ENDPOINT = Endpoint(
@@ -38,7 +38,10 @@ class AccountModeSetting(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.acct_lv = text(get("acctLv"), "acctLv")
+        try:
+            made.acct_lv = text(get("acctLv"), "acctLv")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -66,7 +66,9 @@ class SetAutoEarn(Request[list[AutoEarnSetting]]):
     """Kind of auto earn; 0: lending or staking, 1: USDG earn. One of 0, 1. Default: 0."""
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
-    action: Action | str = field(metadata=param("action", required=True))
+    action: Action | str = field(
+        metadata=param("action", required=True, values=("turn_on", "turn_off", "amend"), open=True)
+    )
     """What to do. Documented values: turn_on, turn_off, amend."""
     apr: str | None = field(default=None, converter=number, metadata=param("apr"))
     """Lowest yearly lending rate accepted, 0.01 is 1 %. From 0.01 to 3.65. Deprecated."""

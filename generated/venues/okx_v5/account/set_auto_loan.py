@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, wire
 from ..._runtime.values import flag
 
 ENDPOINT = Endpoint(
@@ -38,7 +38,10 @@ class AutoLoanSetting(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.auto_loan = boolean(get("autoLoan"), "autoLoan")
+        try:
+            made.auto_loan = boolean(get("autoLoan"), "autoLoan")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, text, values, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, text, values, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import flag, listed
 from ..context import Context
@@ -53,9 +53,12 @@ class CollateralAssetsSetting(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.type = text(get("type"), "type")
-        made.collateral_enabled = boolean(get("collateralEnabled"), "collateralEnabled")
-        made.ccy_list = values(get("ccyList"), "ccyList", text)
+        try:
+            made.type = text(get("type"), "type")
+            made.collateral_enabled = boolean(get("collateralEnabled"), "collateralEnabled")
+            made.ccy_list = values(get("ccyList"), "ccyList", text)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

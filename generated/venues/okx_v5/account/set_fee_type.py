@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..types import FeeType
 
 ENDPOINT = Endpoint(
@@ -38,7 +38,10 @@ class FeeTypeSetting(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.fee_type = text(get("feeType"), "feeType")
+        try:
+            made.fee_type = text(get("feeType"), "feeType")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

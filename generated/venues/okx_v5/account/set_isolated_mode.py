@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 from ..types import IsoMode, SetIsolatedModeIsoMode, SetIsolatedModeType
@@ -49,7 +49,10 @@ class IsolatedModeSetting(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.iso_mode = text(get("isoMode"), "isoMode")
+        try:
+            made.iso_mode = text(get("isoMode"), "isoMode")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -60,7 +63,9 @@ class SetIsolatedMode(Request[list[IsolatedModeSetting]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", IsolatedModeSetting)
 
-    iso_mode: IsoMode | str = field(metadata=param("isoMode", required=True))
+    iso_mode: IsoMode | str = field(
+        metadata=param("isoMode", required=True, values=("auto_transfers_ccy", "automatic"), open=True)
+    )
     """How margin moves to and from isolated positions. Documented values: auto_transfers_ccy, automatic."""
     type: SetIsolatedModeType = field(metadata=param("type", required=True, values=("MARGIN", "CONTRACTS")))
     """Whether the setting is for margin pairs or for contracts. One of MARGIN, CONTRACTS."""

@@ -131,7 +131,9 @@ class SetLeverage(Request[list[LeverageSetting]]):
     """Leverage."""
     mgn_mode: CrossIsolatedMgnMode = field(metadata=param("mgnMode", required=True, values=("isolated", "cross")))
     """Margin mode. One of isolated, cross."""
-    pos_side: LongShortPosSide | str | None = field(default=None, metadata=param("posSide"))
+    pos_side: LongShortPosSide | str | None = field(
+        default=None, metadata=param("posSide", values=("long", "short"), open=True)
+    )
     """Position side. Documented values: long, short."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

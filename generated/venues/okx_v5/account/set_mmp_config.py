@@ -15,7 +15,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, text, wire
 from ..._runtime.rules import Rule, Violation, lte, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import number, whole_number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -73,9 +73,9 @@ class SetMmpConfig(Request[list[MmpConfigSetting]]):
 
     inst_family: str = field(metadata=param("instFamily", required=True))
     """Instrument family."""
-    time_interval: str = field(converter=number, metadata=param("timeInterval", required=True))
+    time_interval: str = field(converter=whole_number, metadata=param("timeInterval", required=True))
     """Length of the monitoring window in milliseconds."""
-    frozen_interval: str = field(converter=number, metadata=param("frozenInterval", required=True))
+    frozen_interval: str = field(converter=whole_number, metadata=param("frozenInterval", required=True))
     """How long market maker protection freezes, in milliseconds."""
     qty_limit: str = field(converter=number, metadata=param("qtyLimit", required=True))
     """Traded contracts that set off market maker protection."""

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, undecided_rule, violation_of
 from ..context import Context
 from ..types import PosMode
@@ -48,7 +48,10 @@ class PositionModeSetting(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.pos_mode = text(get("posMode"), "posMode")
+        try:
+            made.pos_mode = text(get("posMode"), "posMode")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

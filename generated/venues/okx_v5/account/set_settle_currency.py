@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 
 ENDPOINT = Endpoint(
     name="account.set_settle_currency",
@@ -38,7 +38,10 @@ class SettleCurrencySetting(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.settle_ccy = text(get("settleCcy"), "settleCcy")
+        try:
+            made.settle_ccy = text(get("settleCcy"), "settleCcy")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

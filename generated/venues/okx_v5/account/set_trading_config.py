@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 from ..types import SetTradingConfigType, StgyType
@@ -50,8 +50,11 @@ class TradingConfigSetting(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.type = text(get("type"), "type")
-        made.stgy_type = text(get("stgyType"), "stgyType")
+        try:
+            made.type = text(get("type"), "type")
+            made.stgy_type = text(get("stgyType"), "stgyType")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -62,7 +65,7 @@ class SetTradingConfig(Request[list[TradingConfigSetting]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", TradingConfigSetting)
 
-    type: SetTradingConfigType | str = field(metadata=param("type", required=True))
+    type: SetTradingConfigType | str = field(metadata=param("type", required=True, values=("stgyType",), open=True))
     """Setting to change. Documented values: stgyType."""
     stgy_type: StgyType | None = field(default=None, metadata=param("stgyType", values=("0", "1")))
     """Strategy; 0: general, 1: delta neutral. One of 0, 1."""

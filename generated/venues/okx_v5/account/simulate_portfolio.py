@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, row, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, row, rows, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, gt, lt, placed, unlike, violation_of
 from ..._runtime.values import EPOCH, flag, listed, number
 from ..context import Context
@@ -463,7 +463,7 @@ class PortfolioSimulation(Row):
             made.margin_ratio = exact_decimal(v) if (v := get("marginRatio", "")) != "" else None
             made.upl = exact_decimal(v) if (v := get("upl", "")) != "" else None
             made.acct_lever = exact_decimal(v) if (v := get("acctLever", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
             made.assets = rows(get("assets"), "assets", Asset.from_wire)
             made.risk_unit_data = rows(get("riskUnitData"), "riskUnitData", RiskUnitData.from_wire)
             made.positions = rows(get("positions"), "positions", Position.from_wire)

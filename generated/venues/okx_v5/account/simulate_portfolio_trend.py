@@ -128,8 +128,11 @@ class PortfolioTrend(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.type = text(get("type"), "type")
-        made.mmr_data = rows(get("mmrData"), "mmrData", MmrData.from_wire)
+        try:
+            made.type = text(get("type"), "type")
+            made.mmr_data = rows(get("mmrData"), "mmrData", MmrData.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -152,7 +155,7 @@ class SimulatePortfolioTrend(Request[list[PortfolioTrend]]):
         default=None, converter=listed, metadata=param("simAsset", "array", items=SimAsset)
     )
     """One entry per simulated asset."""
-    type: SimulatePortfolioTrendType | str = field(metadata=param("type", required=True))
+    type: SimulatePortfolioTrendType | str = field(metadata=param("type", required=True, values=("mmr",), open=True))
     """Figure whose curve is computed. Documented values: mmr."""
     mmr_config: MmrConfig = field(metadata=param("mmrConfig", "object", required=True, items=MmrConfig))
     """Settings for the maintenance margin calculation."""

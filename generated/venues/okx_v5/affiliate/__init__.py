@@ -127,7 +127,7 @@ class Affiliate(Group):
     def get_invitees(
         self,
         *,
-        page: int | str | None = None,
+        page: str | None = None,
         limit: int | str | None = None,
         period_type: PeriodType | None = None,
         begin: Moment | None = None,
@@ -208,7 +208,7 @@ class Affiliate(Group):
     def iterate_invitees(
         self,
         *,
-        page: int | str | None = None,
+        page: str | None = None,
         limit: int | str | None = None,
         period_type: PeriodType | None = None,
         begin: Moment | None = None,

@@ -14,9 +14,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, prose, text, wire
+from ..._runtime.rows import (
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
 from ..types import ChannelAssessmentStatus, CoInviterChannelStatus, InviterChannelStatus, LinkStatus
 
@@ -125,7 +136,9 @@ class CoInviterLink(Row):
             made.trader_cnt = integer(get("traderCnt"), "traderCnt")
             made.click_cnt = integer(get("clickCnt"), "clickCnt")
             made.total_fee = exact_decimal(v) if (v := get("totalFee", "")) != "" else None
-            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.c_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
+            )
             made.channel_assessment_status = text(get("channelAssessmentStatus"), "channelAssessmentStatus")
             made.inviter_channel_status = text(get("inviterChannelStatus"), "inviterChannelStatus")
             made.co_inviter_channel_status = text(get("coInviterChannelStatus"), "coInviterChannelStatus")
@@ -142,9 +155,9 @@ class GetCoInviterLinks(PagedRequest[list[CoInviterLink], CoInviterLink]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", CoInviterLink)
 
-    page: str | None = field(default=None, converter=number, metadata=param("page"))
+    page: str | None = field(default=None, converter=whole_number, metadata=param("page"))
     """Page number, from 1. Default: 1."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. From 1 to 100. Default: 100."""
     link_status: LinkStatus | None = field(default=None, metadata=param("linkStatus", values=("normal", "abnormal")))
     """State of the link. One of normal, abnormal."""

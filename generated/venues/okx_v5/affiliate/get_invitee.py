@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, prose, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, text, wire
 from ..._runtime.values import EPOCH
 from ..types import InviteePeriodType
 
@@ -70,10 +70,16 @@ class InviteeDetail(Row):
         made.raw = raw
         try:
             made.invitee_level = text(get("inviteeLevel"), "inviteeLevel")
-            made.join_time = EPOCH + MILLISECOND * int(v) if (v := get("joinTime", "")) != "" else None
+            made.join_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("joinTime", "")) not in ("", "0") else None
+            )
             made.invitee_rebate_rate = exact_decimal(v) if (v := get("inviteeRebateRate", "")) != "" else None
             made.total_commission = exact_decimal(v) if (v := get("totalCommission", "")) != "" else None
-            made.first_trade_time = EPOCH + MILLISECOND * int(v) if (v := get("firstTradeTime", "")) != "" else None
+            made.first_trade_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("firstTradeTime", "")) not in ("", "0")
+                else None
+            )
             made.level = text(get("level"), "level")
             made.dep_amt = exact_decimal(v) if (v := get("depAmt", "")) != "" else None
             made.wd_amt = exact_decimal(v) if (v := get("wdAmt", "")) != "" else None
@@ -81,7 +87,9 @@ class InviteeDetail(Row):
             made.total_vol = exact_decimal(v) if (v := get("totalVol", "")) != "" else None
             made.vol_period = exact_decimal(v) if (v := get("volPeriod", "")) != "" else None
             made.acc_fee = exact_decimal(v) if (v := get("accFee", "")) != "" else None
-            made.kyc_time = EPOCH + MILLISECOND * int(v) if (v := get("kycTime", "")) != "" else None
+            made.kyc_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("kycTime", "")) not in ("", "0") else None
+            )
             made.region = prose(get("region"), "region")
             made.affiliate_code = text(get("affiliateCode"), "affiliateCode")
         except UNUSUAL_VALUE:

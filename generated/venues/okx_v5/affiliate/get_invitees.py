@@ -14,9 +14,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, prose, text, wire
+from ..._runtime.rows import (
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, count_listed, further_apart, gt, lt, violation_of
-from ..._runtime.values import EPOCH, joined, number, unix_milliseconds
+from ..._runtime.values import EPOCH, joined, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import CommissionCategory, KycStatus, OrderBy, OrderDir, PeriodType
 
@@ -117,13 +128,21 @@ class Invitee(Row):
         try:
             made.uid = text(get("uid"), "uid")
             made.country = prose(get("country"), "country")
-            made.join_time = EPOCH + MILLISECOND * int(v) if (v := get("joinTime", "")) != "" else None
-            made.first_trade_time = EPOCH + MILLISECOND * int(v) if (v := get("firstTradeTime", "")) != "" else None
+            made.join_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("joinTime", "")) not in ("", "0") else None
+            )
+            made.first_trade_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("firstTradeTime", "")) not in ("", "0")
+                else None
+            )
             made.channel_name = prose(get("channelName"), "channelName")
             made.rebate_rate = exact_decimal(v) if (v := get("rebateRate", "")) != "" else None
             made.fee_tier_rank = integer(get("feeTierRank"), "feeTierRank")
             made.kyc_status = text(get("kycStatus"), "kycStatus")
-            made.kyc_time = EPOCH + MILLISECOND * int(v) if (v := get("kycTime", "")) != "" else None
+            made.kyc_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("kycTime", "")) not in ("", "0") else None
+            )
             made.dep_amt = exact_decimal(v) if (v := get("depAmt", "")) != "" else None
             made.total_vol = exact_decimal(v) if (v := get("totalVol", "")) != "" else None
             made.total_fee = exact_decimal(v) if (v := get("totalFee", "")) != "" else None
@@ -141,9 +160,9 @@ class GetInvitees(PagedRequest[list[Invitee], Invitee]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", Invitee)
 
-    page: str | None = field(default=None, converter=number, metadata=param("page"))
+    page: str | None = field(default=None, metadata=param("page"))
     """Page number, from 1. Default: 1."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. From 1 to 100. Default: 100."""
     period_type: PeriodType | None = field(
         default=None,

@@ -14,9 +14,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, prose, text, wire
+from ..._runtime.rows import (
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
 from ..types import LinkStatus, LinkType
 
@@ -93,7 +104,9 @@ class AffiliateLink(Row):
             made.trader_cnt = integer(get("traderCnt"), "traderCnt")
             made.total_commission = exact_decimal(v) if (v := get("totalCommission", "")) != "" else None
             made.commission24h = exact_decimal(v) if (v := get("commission24h", "")) != "" else None
-            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.c_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
+            )
             made.is_default = boolean(get("isDefault"), "isDefault")
             made.link_status = text(get("linkStatus"), "linkStatus")
         except UNUSUAL_VALUE:
@@ -108,9 +121,9 @@ class GetLinks(PagedRequest[list[AffiliateLink], AffiliateLink]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", AffiliateLink)
 
-    page: str | None = field(default=None, converter=number, metadata=param("page"))
+    page: str | None = field(default=None, converter=whole_number, metadata=param("page"))
     """Page number, from 1. Default: 1."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. From 1 to 100. Default: 100."""
     link_type: LinkType | None = field(default=None, metadata=param("linkType", values=("standard", "co_inviter")))
     """Kind of link. One of standard, co_inviter."""

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, rows, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds
 from ..context import Context
@@ -102,7 +102,9 @@ class PerformanceSummary(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.u_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
+            )
             made.invitee_cnt = integer(get("inviteeCnt"), "inviteeCnt")
             made.dep_amt = exact_decimal(v) if (v := get("depAmt", "")) != "" else None
             made.details = rows(get("details"), "details", PerformanceSummaryDetail.from_wire)

@@ -14,9 +14,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, prose, text, wire
+from ..._runtime.rows import (
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
 from ..types import CommissionCategory, OrderBy, OrderDir, SubAffiliateLevel
 
@@ -78,7 +89,9 @@ class SubAffiliate(Row):
         try:
             made.sub_affiliate_uid = text(get("subAffiliateUid"), "subAffiliateUid")
             made.country = prose(get("country"), "country")
-            made.join_time = EPOCH + MILLISECOND * int(v) if (v := get("joinTime", "")) != "" else None
+            made.join_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("joinTime", "")) not in ("", "0") else None
+            )
             made.sub_affiliate_level = text(get("subAffiliateLevel"), "subAffiliateLevel")
             made.commission_rate = exact_decimal(v) if (v := get("commissionRate", "")) != "" else None
             made.is_compliant = boolean(get("isCompliant"), "isCompliant")
@@ -100,9 +113,9 @@ class GetSubAffiliates(PagedRequest[list[SubAffiliate], SubAffiliate]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", SubAffiliate)
 
-    page: str | None = field(default=None, converter=number, metadata=param("page"))
+    page: str | None = field(default=None, converter=whole_number, metadata=param("page"))
     """Page number, from 1. Default: 1."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. From 1 to 100. Default: 100."""
     keyword: str | None = field(default=None, metadata=param("keyword"))
     """Text to search user ids or channel names for."""
@@ -110,7 +123,9 @@ class GetSubAffiliates(PagedRequest[list[SubAffiliate], SubAffiliate]):
         default=None, metadata=param("commissionCategory", values=("SPOT", "DERIVATIVE", "BSC"))
     )
     """Group of products the commission is counted for. One of SPOT, DERIVATIVE, BSC."""
-    order_by: OrderBy | str | None = field(default=None, metadata=param("orderBy"))
+    order_by: OrderBy | str | None = field(
+        default=None, metadata=param("orderBy", values=("cTime", "depAmt", "vol", "fee", "rebate"), open=True)
+    )
     """Field the rows are sorted by. Documented values: cTime, depAmt, vol, fee, rebate."""
     order_dir: OrderDir | None = field(default=None, metadata=param("orderDir", values=("asc", "desc")))
     """Direction of sorting. One of asc, desc. Default: desc."""

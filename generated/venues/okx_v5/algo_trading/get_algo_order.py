@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     boolean,
     exact_decimal,
     integer,
+    no_time,
     row,
     rows,
     text,
@@ -237,7 +238,9 @@ class AlgoOrderDetail(Row):
             made.actual_px = exact_decimal(v) if (v := get("actualPx", "")) != "" else None
             made.tag = text(get("tag"), "tag")
             made.actual_side = text(get("actualSide"), "actualSide")
-            made.trigger_time = EPOCH + MILLISECOND * int(v) if (v := get("triggerTime", "")) != "" else None
+            made.trigger_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("triggerTime", "")) not in ("", "0") else None
+            )
             made.px_var = exact_decimal(v) if (v := get("pxVar", "")) != "" else None
             made.px_spread = exact_decimal(v) if (v := get("pxSpread", "")) != "" else None
             made.sz_limit = exact_decimal(v) if (v := get("szLimit", "")) != "" else None
@@ -255,8 +258,12 @@ class AlgoOrderDetail(Row):
             made.amend_px_on_trigger_type = text(get("amendPxOnTriggerType"), "amendPxOnTriggerType")
             made.attach_algo_ords = rows(get("attachAlgoOrds"), "attachAlgoOrds", AttachAlgoOrd.from_wire)
             made.linked_ord = row(get("linkedOrd"), "linkedOrd", LinkedOrd.from_wire)
-            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
-            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.c_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
+            )
+            made.u_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
+            )
             made.is_trade_borrow_mode = boolean(get("isTradeBorrowMode"), "isTradeBorrowMode")
             made.chase_type = text(get("chaseType"), "chaseType")
             made.chase_val = exact_decimal(v) if (v := get("chaseVal", "")) != "" else None

@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import joined, number
+from ..._runtime.values import joined, whole_number
 from ..context import Context
 from ..types import AlgoTradingAlgoOrdersHistoryState, InstTypeWithoutEventsOption
 from .get_pending_algo_orders import PendingAlgoOrder as PendingAlgoOrder
@@ -73,11 +73,15 @@ class GetAlgoOrdersHistory(PagedRequest[list[PendingAlgoOrder], PendingAlgoOrder
     """Order type. One, or several separated by commas. Documented values: conditional, oco, chase, trigger,
     move_order_stop, iceberg, twap, smart_iceberg.
     """
-    state: AlgoTradingAlgoOrdersHistoryState | str | None = field(default=None, metadata=param("state"))
+    state: AlgoTradingAlgoOrdersHistoryState | str | None = field(
+        default=None, metadata=param("state", values=("effective", "canceled", "order_failed"), open=True)
+    )
     """State of the algo order. Documented values: effective, canceled, order_failed."""
     algo_id: str | None = field(default=None, metadata=param("algoId"))
     """Algo order id."""
-    inst_type: InstTypeWithoutEventsOption | str | None = field(default=None, metadata=param("instType"))
+    inst_type: InstTypeWithoutEventsOption | str | None = field(
+        default=None, metadata=param("instType", values=("SPOT", "SWAP", "FUTURES", "MARGIN"), open=True)
+    )
     """Instrument type. Documented values: SPOT, SWAP, FUTURES, MARGIN."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
@@ -85,7 +89,7 @@ class GetAlgoOrdersHistory(PagedRequest[list[PendingAlgoOrder], PendingAlgoOrder
     """Cursor; only records older than this one are returned."""
     before: str | None = field(default=None, metadata=param("before"))
     """Cursor; only records newer than this one are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     boolean,
     exact_decimal,
     integer,
+    no_time,
     row,
     rows,
     text,
@@ -30,7 +31,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, joined, number
+from ..._runtime.values import EPOCH, joined, whole_number
 from ..context import Context
 from ..types import (
     ActualSide,
@@ -209,7 +210,10 @@ class LinkedOrd(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.ord_id = text(get("ordId"), "ordId")
+        try:
+            made.ord_id = text(get("ordId"), "ordId")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -386,7 +390,9 @@ class PendingAlgoOrder(Row):
             made.tag = text(get("tag"), "tag")
             made.actual_px = exact_decimal(v) if (v := get("actualPx", "")) != "" else None
             made.actual_side = text(get("actualSide"), "actualSide")
-            made.trigger_time = EPOCH + MILLISECOND * int(v) if (v := get("triggerTime", "")) != "" else None
+            made.trigger_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("triggerTime", "")) not in ("", "0") else None
+            )
             made.px_var = exact_decimal(v) if (v := get("pxVar", "")) != "" else None
             made.px_spread = exact_decimal(v) if (v := get("pxSpread", "")) != "" else None
             made.sz_limit = exact_decimal(v) if (v := get("szLimit", "")) != "" else None
@@ -407,8 +413,12 @@ class PendingAlgoOrder(Row):
             made.amend_px_on_trigger_type = text(get("amendPxOnTriggerType"), "amendPxOnTriggerType")
             made.attach_algo_ords = rows(get("attachAlgoOrds"), "attachAlgoOrds", AttachAlgoOrd.from_wire)
             made.linked_ord = row(get("linkedOrd"), "linkedOrd", LinkedOrd.from_wire)
-            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
-            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.c_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
+            )
+            made.u_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
+            )
             made.is_trade_borrow_mode = boolean(get("isTradeBorrowMode"), "isTradeBorrowMode")
             made.chase_type = text(get("chaseType"), "chaseType")
             made.chase_val = exact_decimal(v) if (v := get("chaseVal", "")) != "" else None
@@ -433,7 +443,9 @@ class GetPendingAlgoOrders(PagedRequest[list[PendingAlgoOrder], PendingAlgoOrder
     """
     algo_id: str | None = field(default=None, metadata=param("algoId"))
     """Algo order id."""
-    inst_type: InstTypeWithoutEventsOption | str | None = field(default=None, metadata=param("instType"))
+    inst_type: InstTypeWithoutEventsOption | str | None = field(
+        default=None, metadata=param("instType", values=("SPOT", "SWAP", "FUTURES", "MARGIN"), open=True)
+    )
     """Instrument type. Documented values: SPOT, SWAP, FUTURES, MARGIN."""
     inst_id: str | None = field(default=None, metadata=param("instId"))
     """Instrument id."""
@@ -441,7 +453,7 @@ class GetPendingAlgoOrders(PagedRequest[list[PendingAlgoOrder], PendingAlgoOrder
     """Cursor; only records older than this one are returned."""
     before: str | None = field(default=None, metadata=param("before"))
     """Cursor; only records newer than this one are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

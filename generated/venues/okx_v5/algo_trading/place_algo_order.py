@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, prose, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -30,7 +30,7 @@ from ..._runtime.rules import (
     violation_of,
     without,
 )
-from ..._runtime.values import flag, listed, number
+from ..._runtime.values import flag, listed, number, whole_number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import (
@@ -922,11 +922,13 @@ class TriggerParams(Item):
         default=None, metadata=param("triggerCond", values=("cross_up", "cross_down", "above", "below", "cross"))
     )
     """How the RSI must meet its threshold. One of cross_up, cross_down, above, below, cross."""
-    timeframe: Timeframe | str | None = field(default=None, metadata=param("timeframe"))
+    timeframe: Timeframe | str | None = field(
+        default=None, metadata=param("timeframe", values=("3m", "5m", "15m", "30m", "1H", "4H", "1D"), open=True)
+    )
     """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
-    thold: str | None = field(default=None, converter=number, metadata=param("thold"))
+    thold: str | None = field(default=None, converter=whole_number, metadata=param("thold"))
     """RSI threshold. From 1 to 100."""
-    time_period: str | None = field(default=None, converter=number, metadata=param("timePeriod"))
+    time_period: str | None = field(default=None, converter=whole_number, metadata=param("timePeriod"))
     """Number of candles in the RSI calculation. Documented values: 14. Default: 14."""
 
 
@@ -952,12 +954,15 @@ class AlgoOrderResult(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.algo_id = text(get("algoId"), "algoId")
-        made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-        made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-        made.s_code = text(get("sCode"), "sCode")
-        made.s_msg = prose(get("sMsg"), "sMsg")
-        made.tag = text(get("tag"), "tag")
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.s_code = text(get("sCode"), "sCode")
+            made.s_msg = prose(get("sMsg"), "sMsg")
+            made.tag = text(get("tag"), "tag")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
     @property
@@ -1011,7 +1016,14 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     """Direction of the order or trade. One of buy, sell."""
     pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
     """Position side. One of net, long, short."""
-    ord_type: PlaceAlgoOrderOrdType | str = field(metadata=param("ordType", required=True))
+    ord_type: PlaceAlgoOrderOrdType | str = field(
+        metadata=param(
+            "ordType",
+            required=True,
+            values=("conditional", "oco", "chase", "trigger", "move_order_stop", "twap", "smart_iceberg"),
+            open=True,
+        )
+    )
     """Order type. Documented values: conditional, oco, chase, trigger, move_order_stop, twap, smart_iceberg."""
     sz: str | None = field(default=None, converter=number, metadata=param("sz"))
     """Quantity."""
@@ -1061,7 +1073,9 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     """Trigger price."""
     order_px: str | None = field(default=None, converter=number, metadata=param("orderPx"))
     """Price of the order sent once triggered; -1 is market."""
-    advance_ord_type: AdvanceOrdType | str | None = field(default=None, metadata=param("advanceOrdType"))
+    advance_ord_type: AdvanceOrdType | str | None = field(
+        default=None, metadata=param("advanceOrdType", values=("fok", "ioc", "chase"), open=True)
+    )
     """Time in force of a triggered order. Documented values: fok, ioc, chase."""
     adv_chase_params: tuple[AdvChaseParams, ...] | None = field(
         default=None, converter=listed, metadata=param("advChaseParams", "array", items=AdvChaseParams)
@@ -1089,9 +1103,9 @@ class PlaceAlgoOrder(Request[list[AlgoOrderResult]]):
     """Quantity placed per slice of the algo order."""
     px_limit: str | None = field(default=None, converter=number, metadata=param("pxLimit"))
     """Price bound of a split order."""
-    time_interval: str | None = field(default=None, converter=number, metadata=param("timeInterval"))
+    time_interval: str | None = field(default=None, converter=whole_number, metadata=param("timeInterval"))
     """Seconds between slices of a TWAP order."""
-    lmt_order_number: str | None = field(default=None, converter=number, metadata=param("lmtOrderNumber"))
+    lmt_order_number: str | None = field(default=None, converter=whole_number, metadata=param("lmtOrderNumber"))
     """Number of limit orders the order is split into."""
     aggressiveness: Aggressiveness | None = field(
         default=None, metadata=param("aggressiveness", values=("radical", "mid", "conservative"))

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, prose, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
 
 ENDPOINT = Endpoint(
     name="announcement.get_announcement_types",
@@ -38,8 +38,11 @@ class AnnouncementType(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.ann_type = text(get("annType"), "annType")
-        made.ann_type_desc = prose(get("annTypeDesc"), "annTypeDesc")
+        try:
+            made.ann_type = text(get("annType"), "annType")
+            made.ann_type_desc = prose(get("annTypeDesc"), "annTypeDesc")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

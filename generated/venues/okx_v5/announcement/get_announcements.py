@@ -12,8 +12,8 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, integer, prose, rows, text, wire
-from ..._runtime.values import EPOCH, number
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, integer, no_time, prose, rows, text, wire
+from ..._runtime.values import EPOCH, whole_number
 
 ENDPOINT = Endpoint(
     name="announcement.get_announcements",
@@ -51,8 +51,14 @@ class AnnouncementPageDetail(Row):
         try:
             made.title = prose(get("title"), "title")
             made.ann_type = text(get("annType"), "annType")
-            made.business_p_time = EPOCH + MILLISECOND * int(v) if (v := get("businessPTime", "")) != "" else None
-            made.p_time = EPOCH + MILLISECOND * int(v) if (v := get("pTime", "")) != "" else None
+            made.business_p_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("businessPTime", "")) not in ("", "0")
+                else None
+            )
+            made.p_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("pTime", "")) not in ("", "0") else None
+            )
             made.url = prose(get("url"), "url")
         except UNUSUAL_VALUE:
             made._read()
@@ -75,8 +81,11 @@ class AnnouncementPage(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.total_page = integer(get("totalPage"), "totalPage")
-        made.details = rows(get("details"), "details", AnnouncementPageDetail.from_wire)
+        try:
+            made.total_page = integer(get("totalPage"), "totalPage")
+            made.details = rows(get("details"), "details", AnnouncementPageDetail.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -89,5 +98,5 @@ class GetAnnouncements(PagedRequest[list[AnnouncementPage], AnnouncementPageDeta
 
     ann_type: str | None = field(default=None, metadata=param("annType"))
     """Announcement type."""
-    page: str | None = field(default=None, converter=number, metadata=param("page"))
+    page: str | None = field(default=None, converter=whole_number, metadata=param("page"))
     """Page number, from 1. Default: 1."""

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, prose, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 
@@ -52,10 +52,13 @@ class QuoteCancellation(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.quote_id = text(get("quoteId"), "quoteId")
-        made.cl_quote_id = text(get("clQuoteId"), "clQuoteId")
-        made.s_code = text(get("sCode"), "sCode")
-        made.s_msg = prose(get("sMsg"), "sMsg")
+        try:
+            made.quote_id = text(get("quoteId"), "quoteId")
+            made.cl_quote_id = text(get("clQuoteId"), "clQuoteId")
+            made.s_code = text(get("sCode"), "sCode")
+            made.s_msg = prose(get("sMsg"), "sMsg")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
     @property

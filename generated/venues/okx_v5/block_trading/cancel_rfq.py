@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, prose, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 
@@ -60,10 +60,13 @@ class RfqCancellation(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.rfq_id = text(get("rfqId"), "rfqId")
-        made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
-        made.s_code = text(get("sCode"), "sCode")
-        made.s_msg = prose(get("sMsg"), "sMsg")
+        try:
+            made.rfq_id = text(get("rfqId"), "rfqId")
+            made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
+            made.s_code = text(get("sCode"), "sCode")
+            made.s_msg = prose(get("sMsg"), "sMsg")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
     @property

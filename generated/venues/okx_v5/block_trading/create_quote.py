@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, RateLimit, Reconcile
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -29,7 +29,7 @@ from ..._runtime.rules import (
     unlike,
     violation_of,
 )
-from ..._runtime.values import EPOCH, flag, listed, number
+from ..._runtime.values import EPOCH, flag, listed, number, whole_number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import BlockTradingState, BuySellSide, CashCrossIsolatedTdMode, PosSide, QuoteSide, Reason, TgtCcy
@@ -225,11 +225,17 @@ class CreatedQuote(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
-            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.c_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
+            )
+            made.u_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
+            )
             made.state = text(get("state"), "state")
             made.reason = text(get("reason"), "reason")
-            made.valid_until = EPOCH + MILLISECOND * int(v) if (v := get("validUntil", "")) != "" else None
+            made.valid_until = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("validUntil", "")) not in ("", "0") else None
+            )
             made.rfq_id = text(get("rfqId"), "rfqId")
             made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
             made.quote_id = text(get("quoteId"), "quoteId")
@@ -260,7 +266,7 @@ class CreateQuote(Request[list[CreatedQuote]]):
     """Whether the sender's identity stays hidden. Default: false."""
     quote_side: QuoteSide = field(metadata=param("quoteSide", required=True, values=("buy", "sell")))
     """Direction of the quote as a whole. One of buy, sell."""
-    expires_in: str | None = field(default=None, converter=number, metadata=param("expiresIn"))
+    expires_in: str | None = field(default=None, converter=whole_number, metadata=param("expiresIn"))
     """Life of the quote in seconds. From 10 to 120. Default: 60."""
     legs: tuple[Leg, ...] = field(converter=listed, metadata=param("legs", "array", required=True, items=Leg))
     """One entry per leg."""

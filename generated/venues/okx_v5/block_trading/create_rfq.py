@@ -15,7 +15,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, prose, rows, text, values, wire
+from ..._runtime.rows import (
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_time,
+    prose,
+    rows,
+    text,
+    values,
+    wire,
+)
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -243,10 +255,13 @@ class CreatedRfqAcctAlloc(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.acct = prose(get("acct"), "acct")
-        made.s_code = text(get("sCode"), "sCode")
-        made.s_msg = prose(get("sMsg"), "sMsg")
-        made.legs = rows(get("legs"), "legs", CreatedRfqAcctAllocLeg.from_wire)
+        try:
+            made.acct = prose(get("acct"), "acct")
+            made.s_code = text(get("sCode"), "sCode")
+            made.s_msg = prose(get("sMsg"), "sMsg")
+            made.legs = rows(get("legs"), "legs", CreatedRfqAcctAllocLeg.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
     @property
@@ -294,11 +309,17 @@ class CreatedRfq(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
-            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.c_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
+            )
+            made.u_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
+            )
             made.state = text(get("state"), "state")
             made.counterparties = values(get("counterparties"), "counterparties", text)
-            made.valid_until = EPOCH + MILLISECOND * int(v) if (v := get("validUntil", "")) != "" else None
+            made.valid_until = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("validUntil", "")) not in ("", "0") else None
+            )
             made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
             made.tag = text(get("tag"), "tag")
             made.allow_partial_execution = boolean(get("allowPartialExecution"), "allowPartialExecution")

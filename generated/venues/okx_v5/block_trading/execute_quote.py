@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, text, wire
 from ..._runtime.values import EPOCH, listed, number
 from ..types import BuySellSide
 
@@ -127,11 +127,14 @@ class AcctAlloc(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.acct = prose(get("acct"), "acct")
-        made.block_td_id = text(get("blockTdId"), "blockTdId")
-        made.s_code = text(get("sCode"), "sCode")
-        made.s_msg = prose(get("sMsg"), "sMsg")
-        made.legs = rows(get("legs"), "legs", AcctAllocLeg.from_wire)
+        try:
+            made.acct = prose(get("acct"), "acct")
+            made.block_td_id = text(get("blockTdId"), "blockTdId")
+            made.s_code = text(get("sCode"), "sCode")
+            made.s_msg = prose(get("sMsg"), "sMsg")
+            made.legs = rows(get("legs"), "legs", AcctAllocLeg.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
     @property
@@ -175,7 +178,9 @@ class ExecutedTrade(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.c_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
+            )
             made.rfq_id = text(get("rfqId"), "rfqId")
             made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
             made.quote_id = text(get("quoteId"), "quoteId")

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -51,7 +51,7 @@ class BlockTicker(Row):
             made.inst_type = text(get("instType"), "instType")
             made.vol_ccy24h = exact_decimal(v) if (v := get("volCcy24h", "")) != "" else None
             made.vol24h = exact_decimal(v) if (v := get("vol24h", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, prose, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
 
 ENDPOINT = Endpoint(
     name="block_trading.get_counterparties",
@@ -40,9 +40,12 @@ class Counterparty(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.trader_name = prose(get("traderName"), "traderName")
-        made.trader_code = text(get("traderCode"), "traderCode")
-        made.type = text(get("type"), "type")
+        try:
+            made.trader_name = prose(get("traderName"), "traderName")
+            made.trader_code = text(get("traderCode"), "traderCode")
+            made.type = text(get("type"), "type")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, boolean, integer, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, integer, wire
 
 ENDPOINT = Endpoint(
     name="block_trading.get_mmp_config",
@@ -44,11 +44,14 @@ class MmpConfig(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.time_interval = integer(get("timeInterval"), "timeInterval")
-        made.frozen_interval = integer(get("frozenInterval"), "frozenInterval")
-        made.count_limit = integer(get("countLimit"), "countLimit")
-        made.mmp_frozen = boolean(get("mmpFrozen"), "mmpFrozen")
-        made.mmp_frozen_until = integer(get("mmpFrozenUntil"), "mmpFrozenUntil")
+        try:
+            made.time_interval = integer(get("timeInterval"), "timeInterval")
+            made.frozen_interval = integer(get("frozenInterval"), "frozenInterval")
+            made.count_limit = integer(get("countLimit"), "countLimit")
+            made.mmp_frozen = boolean(get("mmpFrozen"), "mmpFrozen")
+            made.mmp_frozen_until = integer(get("mmpFrozenUntil"), "mmpFrozenUntil")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -72,9 +72,12 @@ class QuoteProduct(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.inst_type = text(get("instType"), "instType")
-        made.include_all = boolean(get("includeAll"), "includeAll")
-        made.data = rows(get("data"), "data", QuoteProductData.from_wire)
+        try:
+            made.inst_type = text(get("instType"), "instType")
+            made.include_all = boolean(get("includeAll"), "includeAll")
+            made.data = rows(get("data"), "data", QuoteProductData.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

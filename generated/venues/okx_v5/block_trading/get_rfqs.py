@@ -14,9 +14,21 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, prose, rows, text, values, wire
+from ..._runtime.rows import (
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_time,
+    prose,
+    rows,
+    text,
+    values,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
 from ..types import BuySellSide, CashCrossIsolatedTdMode, State
 
@@ -131,8 +143,11 @@ class AcctAlloc(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.acct = prose(get("acct"), "acct")
-        made.legs = rows(get("legs"), "legs", AcctAllocLeg.from_wire)
+        try:
+            made.acct = prose(get("acct"), "acct")
+            made.legs = rows(get("legs"), "legs", AcctAllocLeg.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -175,11 +190,17 @@ class Rfq(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
-            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.c_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
+            )
+            made.u_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
+            )
             made.state = text(get("state"), "state")
             made.counterparties = values(get("counterparties"), "counterparties", text)
-            made.valid_until = EPOCH + MILLISECOND * int(v) if (v := get("validUntil", "")) != "" else None
+            made.valid_until = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("validUntil", "")) not in ("", "0") else None
+            )
             made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
             made.tag = text(get("tag"), "tag")
             made.flow_type = text(get("flowType"), "flowType")
@@ -216,7 +237,7 @@ class GetRfqs(PagedRequest[list[Rfq], Rfq]):
     """Cursor; only records newer than this id are returned."""
     end_id: str | None = field(default=None, metadata=param("endId"))
     """Cursor; only records older than this id are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

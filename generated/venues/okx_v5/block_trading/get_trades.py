@@ -14,9 +14,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, flag, number, unix_milliseconds
+from ..._runtime.values import EPOCH, flag, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import BuySellSide
 
@@ -149,10 +149,13 @@ class AcctAlloc(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.block_td_id = text(get("blockTdId"), "blockTdId")
-        made.error_code = text(get("errorCode"), "errorCode")
-        made.acct = prose(get("acct"), "acct")
-        made.legs = rows(get("legs"), "legs", AcctAllocLeg.from_wire)
+        try:
+            made.block_td_id = text(get("blockTdId"), "blockTdId")
+            made.error_code = text(get("errorCode"), "errorCode")
+            made.acct = prose(get("acct"), "acct")
+            made.legs = rows(get("legs"), "legs", AcctAllocLeg.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -193,7 +196,9 @@ class Trade(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.c_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
+            )
             made.rfq_id = text(get("rfqId"), "rfqId")
             made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
             made.quote_id = text(get("quoteId"), "quoteId")
@@ -236,7 +241,7 @@ class GetTrades(PagedRequest[list[Trade], Trade]):
     """Start of the time window."""
     end_ts: str | None = field(default=None, converter=unix_milliseconds, metadata=param("endTs"))
     """End of the time window."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
     is_successful: bool | None = field(default=None, converter=flag, metadata=param("isSuccessful", "boolean"))
     """Whether the trade was filled. Default: true."""

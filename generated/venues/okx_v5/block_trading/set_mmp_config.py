@@ -12,9 +12,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, integer, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import whole_number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -52,9 +52,12 @@ class MmpConfigSetting(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.time_interval = integer(get("timeInterval"), "timeInterval")
-        made.frozen_interval = integer(get("frozenInterval"), "frozenInterval")
-        made.count_limit = integer(get("countLimit"), "countLimit")
+        try:
+            made.time_interval = integer(get("timeInterval"), "timeInterval")
+            made.frozen_interval = integer(get("frozenInterval"), "frozenInterval")
+            made.count_limit = integer(get("countLimit"), "countLimit")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -65,11 +68,11 @@ class SetMmpConfig(Request[list[MmpConfigSetting]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", MmpConfigSetting)
 
-    time_interval: str = field(converter=number, metadata=param("timeInterval", required=True))
+    time_interval: str = field(converter=whole_number, metadata=param("timeInterval", required=True))
     """Length of the monitoring window in milliseconds."""
-    frozen_interval: str = field(converter=number, metadata=param("frozenInterval", required=True))
+    frozen_interval: str = field(converter=whole_number, metadata=param("frozenInterval", required=True))
     """How long market maker protection freezes, in milliseconds."""
-    count_limit: str = field(converter=number, metadata=param("countLimit", required=True))
+    count_limit: str = field(converter=whole_number, metadata=param("countLimit", required=True))
     """Executions allowed within the protection window."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

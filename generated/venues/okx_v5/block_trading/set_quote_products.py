@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import BatchRequest, Item, param
-from ..._runtime.rows import Row, boolean, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, wire
 from ..._runtime.rules import Rule, Violation, placed, violation_of
 from ..._runtime.values import flag, listed, number
 from ..context import Context
@@ -120,7 +120,10 @@ class QuoteProductsSetting(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.result = boolean(get("result"), "result")
+        try:
+            made.result = boolean(get("result"), "result")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

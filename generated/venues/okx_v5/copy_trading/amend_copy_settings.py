@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, wire
 from ..._runtime.rules import Rule, Violation, lt, unlike, violation_of
 from ..._runtime.values import number
 from ..context import Context
@@ -111,7 +111,10 @@ class CopySettingsAmendment(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.result = boolean(get("result"), "result")
+        try:
+            made.result = boolean(get("result"), "result")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -122,7 +125,7 @@ class AmendCopySettings(Request[list[CopySettingsAmendment]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", CopySettingsAmendment)
 
-    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
     """Public code of a copy trading user. At most 18 characters."""

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, wire
 from ..._runtime.values import number
 from ..types import SwapInstType
 
@@ -40,7 +40,10 @@ class ProfitSharingRatioAmendment(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.result = boolean(get("result"), "result")
+        try:
+            made.result = boolean(get("result"), "result")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -51,7 +54,7 @@ class AmendProfitSharingRatio(Request[list[ProfitSharingRatioAmendment]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", ProfitSharingRatioAmendment)
 
-    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP."""
     profit_sharing_ratio: str = field(converter=number, metadata=param("profitSharingRatio", required=True))
     """Share of profit the lead trader gets; 0.1 is 10 %."""

@@ -78,10 +78,13 @@ class CopyTradingConfig(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.unique_code = text(get("uniqueCode"), "uniqueCode")
-        made.nick_name = prose(get("nickName"), "nickName")
-        made.port_link = prose(get("portLink"), "portLink")
-        made.details = rows(get("details"), "details", CopyTradingConfigDetail.from_wire)
+        try:
+            made.unique_code = text(get("uniqueCode"), "uniqueCode")
+            made.nick_name = prose(get("nickName"), "nickName")
+            made.port_link = prose(get("portLink"), "portLink")
+            made.details = rows(get("details"), "details", CopyTradingConfigDetail.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

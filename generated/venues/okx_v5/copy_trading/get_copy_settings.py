@@ -53,8 +53,11 @@ class InstId(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.inst_id = text(get("instId"), "instId")
-        made.enabled = text(get("enabled"), "enabled")
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.enabled = text(get("enabled"), "enabled")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -123,7 +126,7 @@ class GetCopySettings(Request[list[CopySetting]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", CopySetting)
 
-    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
     """Public code of a copy trading user. At most 18 characters."""

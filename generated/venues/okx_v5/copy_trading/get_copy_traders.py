@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
 from ..types import SwapInstType
 
@@ -67,7 +67,11 @@ class CopyTrader(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.begin_copy_time = EPOCH + MILLISECOND * int(v) if (v := get("beginCopyTime", "")) != "" else None
+            made.begin_copy_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("beginCopyTime", "")) not in ("", "0")
+                else None
+            )
             made.nick_name = prose(get("nickName"), "nickName")
             made.port_link = prose(get("portLink"), "portLink")
             made.pnl = exact_decimal(v) if (v := get("pnl", "")) != "" else None
@@ -114,11 +118,11 @@ class GetCopyTraders(Request[list[CopyTraderSummary]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", CopyTraderSummary)
 
-    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
     """Public code of a copy trading user. At most 18 characters."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

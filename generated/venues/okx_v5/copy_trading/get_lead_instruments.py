@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, text, wire
 from ..types import CopyTradingInstType
 
 ENDPOINT = Endpoint(
@@ -40,8 +40,11 @@ class LeadInstrument(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.inst_id = text(get("instId"), "instId")
-        made.enabled = boolean(get("enabled"), "enabled")
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.enabled = boolean(get("enabled"), "enabled")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

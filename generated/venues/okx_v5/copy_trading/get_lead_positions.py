@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
 from ..types import CopyTradingInstType, CrossIsolatedMgnMode, PosSide
 
@@ -102,7 +102,9 @@ class LeadPosition(Row):
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
             made.open_ord_id = text(get("openOrdId"), "openOrdId")
             made.open_avg_px = exact_decimal(v) if (v := get("openAvgPx", "")) != "" else None
-            made.open_time = EPOCH + MILLISECOND * int(v) if (v := get("openTime", "")) != "" else None
+            made.open_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("openTime", "")) not in ("", "0") else None
+            )
             made.sub_pos = exact_decimal(v) if (v := get("subPos", "")) != "" else None
             made.tp_trigger_px = exact_decimal(v) if (v := get("tpTriggerPx", "")) != "" else None
             made.sl_trigger_px = exact_decimal(v) if (v := get("slTriggerPx", "")) != "" else None
@@ -137,7 +139,7 @@ class GetLeadPositions(PagedRequest[list[LeadPosition], LeadPosition]):
     """Cursor; only records older than this one are returned."""
     before: str | None = field(default=None, metadata=param("before"))
     """Cursor; only records newer than this one are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 500. Default: 500."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
 from ..types import CrossIsolatedMgnMode, PosSide, SwapInstType
 
@@ -98,9 +98,13 @@ class ClosedLeadTraderPosition(Row):
             made.mgn_mode = text(get("mgnMode"), "mgnMode")
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
             made.open_avg_px = exact_decimal(v) if (v := get("openAvgPx", "")) != "" else None
-            made.open_time = EPOCH + MILLISECOND * int(v) if (v := get("openTime", "")) != "" else None
+            made.open_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("openTime", "")) not in ("", "0") else None
+            )
             made.sub_pos = exact_decimal(v) if (v := get("subPos", "")) != "" else None
-            made.close_time = EPOCH + MILLISECOND * int(v) if (v := get("closeTime", "")) != "" else None
+            made.close_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("closeTime", "")) not in ("", "0") else None
+            )
             made.close_avg_px = exact_decimal(v) if (v := get("closeAvgPx", "")) != "" else None
             made.pnl = exact_decimal(v) if (v := get("pnl", "")) != "" else None
             made.pnl_ratio = exact_decimal(v) if (v := get("pnlRatio", "")) != "" else None
@@ -120,7 +124,7 @@ class GetLeadTraderPositionsHistory(PagedRequest[list[ClosedLeadTraderPosition],
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", ClosedLeadTraderPosition)
 
-    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
     """Public code of a copy trading user. At most 18 characters."""
@@ -128,7 +132,7 @@ class GetLeadTraderPositionsHistory(PagedRequest[list[ClosedLeadTraderPosition],
     """Cursor; only records older than this one are returned."""
     before: str | None = field(default=None, metadata=param("before"))
     """Cursor; only records newer than this one are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -16,9 +16,21 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, text, values, wire
+from ..._runtime.rows import (
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    rows,
+    text,
+    values,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, number, whole_number
 from ..context import Context
 from ..types import CopyState, LeadTraderRanksState, MinLeadDays, SortType, SwapInstType
 
@@ -80,7 +92,9 @@ class PnlRatio(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.begin_ts = EPOCH + MILLISECOND * int(v) if (v := get("beginTs", "")) != "" else None
+            made.begin_ts = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("beginTs", "")) not in ("", "0") else None
+            )
             made.pnl_ratio = exact_decimal(v) if (v := get("pnlRatio", "")) != "" else None
         except UNUSUAL_VALUE:
             made._read()
@@ -164,9 +178,12 @@ class LeadTraderRanking(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.data_ver = text(get("dataVer"), "dataVer")
-        made.total_page = integer(get("totalPage"), "totalPage")
-        made.ranks = rows(get("ranks"), "ranks", Rank.from_wire)
+        try:
+            made.data_ver = text(get("dataVer"), "dataVer")
+            made.total_page = integer(get("totalPage"), "totalPage")
+            made.ranks = rows(get("ranks"), "ranks", Rank.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -177,7 +194,7 @@ class GetLeadTraderRanks(PagedRequest[list[LeadTraderRanking], Rank]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", LeadTraderRanking)
 
-    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
     sort_type: SortType | None = field(
         default=None,
@@ -202,9 +219,9 @@ class GetLeadTraderRanks(PagedRequest[list[LeadTraderRanking], Rank]):
     """Largest assets under management in USDT."""
     data_ver: str | None = field(default=None, metadata=param("dataVer"))
     """Version of the ranking data."""
-    page: str | None = field(default=None, converter=number, metadata=param("page"))
+    page: str | None = field(default=None, converter=whole_number, metadata=param("page"))
     """Page number, from 1."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 20. Default: 10."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

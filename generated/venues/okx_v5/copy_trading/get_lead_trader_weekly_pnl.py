@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -58,7 +58,9 @@ class WeeklyPnl(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.begin_ts = EPOCH + MILLISECOND * int(v) if (v := get("beginTs", "")) != "" else None
+            made.begin_ts = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("beginTs", "")) not in ("", "0") else None
+            )
             made.pnl = exact_decimal(v) if (v := get("pnl", "")) != "" else None
             made.pnl_ratio = exact_decimal(v) if (v := get("pnlRatio", "")) != "" else None
         except UNUSUAL_VALUE:
@@ -73,7 +75,7 @@ class GetLeadTraderWeeklyPnl(Request[list[WeeklyPnl]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", WeeklyPnl)
 
-    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP. Default: SWAP."""
     unique_code: str = field(metadata=param("uniqueCode", required=True))
     """Public code of a copy trading user. At most 18 characters."""

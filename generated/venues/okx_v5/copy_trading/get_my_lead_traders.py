@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, prose, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, text, wire
 from ..._runtime.values import EPOCH
 from ..types import LeadMode, SwapInstType
 
@@ -72,7 +72,11 @@ class FollowedLeadTrader(Row):
             made.unique_code = text(get("uniqueCode"), "uniqueCode")
             made.ccy = text(get("ccy"), "ccy")
             made.profit_sharing_ratio = exact_decimal(v) if (v := get("profitSharingRatio", "")) != "" else None
-            made.begin_copy_time = EPOCH + MILLISECOND * int(v) if (v := get("beginCopyTime", "")) != "" else None
+            made.begin_copy_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("beginCopyTime", "")) not in ("", "0")
+                else None
+            )
             made.upl = exact_decimal(v) if (v := get("upl", "")) != "" else None
             made.today_pnl = exact_decimal(v) if (v := get("todayPnl", "")) != "" else None
             made.lead_mode = text(get("leadMode"), "leadMode")
@@ -88,5 +92,5 @@ class GetMyLeadTraders(Request[list[FollowedLeadTrader]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", FollowedLeadTrader)
 
-    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP. Default: SWAP."""

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
 from ..._runtime.values import EPOCH
 from ..types import SwapInstType
 
@@ -46,7 +46,11 @@ class TotalUnrealizedProfitShare(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.profit_sharing_ts = EPOCH + MILLISECOND * int(v) if (v := get("profitSharingTs", "")) != "" else None
+            made.profit_sharing_ts = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("profitSharingTs", "")) not in ("", "0")
+                else None
+            )
             made.total_unrealized_profit_sharing_amt = (
                 exact_decimal(v) if (v := get("totalUnrealizedProfitSharingAmt", "")) != "" else None
             )
@@ -62,5 +66,5 @@ class GetTotalUnrealizedProfitSharing(Request[list[TotalUnrealizedProfitShare]])
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", TotalUnrealizedProfitShare)
 
-    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType"))
+    inst_type: SwapInstType | str | None = field(default=None, metadata=param("instType", values=("SWAP",), open=True))
     """Instrument type. Documented values: SWAP. Default: SWAP."""

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import number
 from ..context import Context
@@ -66,8 +66,11 @@ class LeadStopOrderResult(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.sub_pos_id = text(get("subPosId"), "subPosId")
-        made.tag = text(get("tag"), "tag")
+        try:
+            made.sub_pos_id = text(get("subPosId"), "subPosId")
+            made.tag = text(get("tag"), "tag")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

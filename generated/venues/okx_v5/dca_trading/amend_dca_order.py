@@ -13,9 +13,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, prose, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, placed, violation_of
-from ..._runtime.values import flag, listed, number
+from ..._runtime.values import flag, listed, number, whole_number
 from ..context import Context
 from ..types import AmendDcaOrderTriggerStrategy, StartTriggerAction, Timeframe, TriggerCond
 
@@ -60,17 +60,21 @@ class TriggerParams(Item):
 
     trigger_action: StartTriggerAction | None = field(default=None, metadata=param("triggerAction", values=("start",)))
     """What the trigger does to the bot or order. Must be start."""
-    trigger_strategy: AmendDcaOrderTriggerStrategy | str | None = field(default=None, metadata=param("triggerStrategy"))
+    trigger_strategy: AmendDcaOrderTriggerStrategy | str | None = field(
+        default=None, metadata=param("triggerStrategy", values=("instant", "rsi"), open=True)
+    )
     """What sets off the trigger. Documented values: instant, rsi."""
-    timeframe: Timeframe | str | None = field(default=None, metadata=param("timeframe"))
+    timeframe: Timeframe | str | None = field(
+        default=None, metadata=param("timeframe", values=("3m", "5m", "15m", "30m", "1H", "4H", "1D"), open=True)
+    )
     """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
-    thold: str | None = field(default=None, converter=number, metadata=param("thold"))
+    thold: str | None = field(default=None, converter=whole_number, metadata=param("thold"))
     """RSI threshold. From 1 to 100."""
     trigger_cond: TriggerCond | None = field(
         default=None, metadata=param("triggerCond", values=("cross_up", "cross_down", "above", "below", "cross"))
     )
     """How the RSI must meet its threshold. One of cross_up, cross_down, above, below, cross."""
-    time_period: str | None = field(default=None, converter=number, metadata=param("timePeriod"))
+    time_period: str | None = field(default=None, converter=whole_number, metadata=param("timePeriod"))
     """Number of candles in the RSI calculation. Documented values: 14."""
 
 
@@ -92,10 +96,13 @@ class DcaOrderAmendment(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.algo_id = text(get("algoId"), "algoId")
-        made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-        made.s_code = text(get("sCode"), "sCode")
-        made.s_msg = prose(get("sMsg"), "sMsg")
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.s_code = text(get("sCode"), "sCode")
+            made.s_msg = prose(get("sMsg"), "sMsg")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
     @property
@@ -127,7 +134,7 @@ class AmendDcaOrder(Request[list[DcaOrderAmendment]]):
     """Amount of the initial order in quote currency."""
     safety_ord_amt: str = field(converter=number, metadata=param("safetyOrdAmt", required=True))
     """Size of the first safety order, in quote currency."""
-    max_safety_ords: str = field(converter=number, metadata=param("maxSafetyOrds", required=True))
+    max_safety_ords: str = field(converter=whole_number, metadata=param("maxSafetyOrds", required=True))
     """Largest number of safety orders."""
     reserve_funds: bool = field(converter=flag, metadata=param("reserveFunds", "boolean", required=True))
     """True to set aside all funds of the bot in advance."""

@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
 from ..types import AlgoOrdType
 
@@ -76,8 +76,12 @@ class DcaCycle(Row):
             made.cycle_id = text(get("cycleId"), "cycleId")
             made.current_cycle = boolean(get("currentCycle"), "currentCycle")
             made.realized_pnl = exact_decimal(v) if (v := get("realizedPnl", "")) != "" else None
-            made.start_time = EPOCH + MILLISECOND * int(v) if (v := get("startTime", "")) != "" else None
-            made.end_time = EPOCH + MILLISECOND * int(v) if (v := get("endTime", "")) != "" else None
+            made.start_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("startTime", "")) not in ("", "0") else None
+            )
+            made.end_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("endTime", "")) not in ("", "0") else None
+            )
             made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
             made.avg_px = exact_decimal(v) if (v := get("avgPx", "")) != "" else None
             made.tp_px = exact_decimal(v) if (v := get("tpPx", "")) != "" else None
@@ -105,7 +109,7 @@ class GetDcaCycles(PagedRequest[list[DcaCycle], DcaCycle]):
     """Cursor; only records older than this one are returned."""
     before: str | None = field(default=None, metadata=param("before"))
     """Cursor; only records newer than this one are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

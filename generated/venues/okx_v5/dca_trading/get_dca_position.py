@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, text, wire
 from ..._runtime.values import EPOCH
 from ..types import AlgoOrdType
 
@@ -87,7 +87,9 @@ class DcaPosition(Row):
             made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
             made.inst_id = text(get("instId"), "instId")
             made.cur_cycleld = text(get("curCycleld"), "curCycleld")
-            made.start_time = EPOCH + MILLISECOND * int(v) if (v := get("startTime", "")) != "" else None
+            made.start_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("startTime", "")) not in ("", "0") else None
+            )
             made.fill_manual_ords = integer(get("fillManualOrds"), "fillManualOrds")
             made.fill_safety_ords = integer(get("fillSafetyOrds"), "fillSafetyOrds")
             made.funding_fee = exact_decimal(v) if (v := get("fundingFee", "")) != "" else None

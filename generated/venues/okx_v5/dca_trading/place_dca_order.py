@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, MadeId, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, prose, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
 from ..._runtime.rules import Rule, Violation, gt, gte, lt, placed, unlike, violation_of
-from ..._runtime.values import flag_text, listed, number
+from ..._runtime.values import flag_text, listed, number, whole_number
 from ..context import Context
 from ..types import (
     AlgoOrdType,
@@ -143,15 +143,17 @@ class TriggerParams(Item):
         default=None, metadata=param("triggerStrategy", values=("instant", "price", "rsi"))
     )
     """What sets off the trigger. One of instant, price, rsi. Default: instant."""
-    timeframe: Timeframe | str | None = field(default=None, metadata=param("timeframe"))
+    timeframe: Timeframe | str | None = field(
+        default=None, metadata=param("timeframe", values=("3m", "5m", "15m", "30m", "1H", "4H", "1D"), open=True)
+    )
     """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
-    thold: str | None = field(default=None, converter=number, metadata=param("thold"))
+    thold: str | None = field(default=None, converter=whole_number, metadata=param("thold"))
     """RSI threshold. From 1 to 100."""
     trigger_cond: TriggerCond | None = field(
         default=None, metadata=param("triggerCond", values=("cross_up", "cross_down", "above", "below", "cross"))
     )
     """How the RSI must meet its threshold. One of cross_up, cross_down, above, below, cross."""
-    time_period: str | None = field(default=None, converter=number, metadata=param("timePeriod"))
+    time_period: str | None = field(default=None, converter=whole_number, metadata=param("timePeriod"))
     """Number of candles in the RSI calculation. Documented values: 14."""
     trigger_px: str | None = field(default=None, converter=number, metadata=param("triggerPx"))
     """Trigger price."""
@@ -177,11 +179,14 @@ class DcaOrderResult(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.algo_id = text(get("algoId"), "algoId")
-        made.tag = text(get("tag"), "tag")
-        made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-        made.s_code = text(get("sCode"), "sCode")
-        made.s_msg = prose(get("sMsg"), "sMsg")
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+            made.tag = text(get("tag"), "tag")
+            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.s_code = text(get("sCode"), "sCode")
+            made.s_msg = prose(get("sMsg"), "sMsg")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
     @property
@@ -219,7 +224,7 @@ class PlaceDcaOrder(Request[list[DcaOrderResult]]):
     """Whether profit or added margin is invested again. Default: true."""
     safety_ord_amt: str | None = field(default=None, converter=number, metadata=param("safetyOrdAmt"))
     """Size of the first safety order, in quote currency."""
-    max_safety_ords: str = field(converter=number, metadata=param("maxSafetyOrds", required=True))
+    max_safety_ords: str = field(converter=whole_number, metadata=param("maxSafetyOrds", required=True))
     """Largest number of safety orders."""
     px_steps: str | None = field(default=None, converter=number, metadata=param("pxSteps"))
     """Price gap between safety orders, as a fraction."""

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..types import OptType
 
 ENDPOINT = Endpoint(
@@ -44,10 +44,13 @@ class CurrencyPair(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.base_ccy = text(get("baseCcy"), "baseCcy")
-        made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
-        made.opt_type = text(get("optType"), "optType")
-        made.uly = text(get("uly"), "uly")
+        try:
+            made.base_ccy = text(get("baseCcy"), "baseCcy")
+            made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
+            made.opt_type = text(get("optType"), "optType")
+            made.uly = text(get("uly"), "uly")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..types import DualInvestmentState
 
 ENDPOINT = Endpoint(
@@ -42,8 +42,11 @@ class OrderState(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.ord_id = text(get("ordId"), "ordId")
-        made.state = text(get("state"), "state")
+        try:
+            made.ord_id = text(get("ordId"), "ordId")
+            made.state = text(get("state"), "state")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

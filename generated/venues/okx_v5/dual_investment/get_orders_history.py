@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import DualInvestmentState
 
@@ -130,12 +130,28 @@ class HistoricalOrder(Row):
             made.settle_sz = exact_decimal(v) if (v := get("settleSz", "")) != "" else None
             made.settle_ccy = text(get("settleCcy"), "settleCcy")
             made.settle_px = exact_decimal(v) if (v := get("settlePx", "")) != "" else None
-            made.exp_time = EPOCH + MILLISECOND * int(v) if (v := get("expTime", "")) != "" else None
-            made.settle_time = EPOCH + MILLISECOND * int(v) if (v := get("settleTime", "")) != "" else None
-            made.redeem_start_time = EPOCH + MILLISECOND * int(v) if (v := get("redeemStartTime", "")) != "" else None
-            made.redeem_end_time = EPOCH + MILLISECOND * int(v) if (v := get("redeemEndTime", "")) != "" else None
-            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
-            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.exp_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expTime", "")) not in ("", "0") else None
+            )
+            made.settle_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("settleTime", "")) not in ("", "0") else None
+            )
+            made.redeem_start_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("redeemStartTime", "")) not in ("", "0")
+                else None
+            )
+            made.redeem_end_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("redeemEndTime", "")) not in ("", "0")
+                else None
+            )
+            made.c_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
+            )
+            made.u_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -169,7 +185,7 @@ class GetOrdersHistory(PagedRequest[list[HistoricalOrder], HistoricalOrder]):
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
     """End of the time window."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

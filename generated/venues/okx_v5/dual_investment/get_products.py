@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.values import EPOCH
 from ..types import OptType
 
@@ -83,20 +83,38 @@ class Product(Row):
             made.base_ccy = text(get("baseCcy"), "baseCcy")
             made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
             made.notional_ccy = text(get("notionalCcy"), "notionalCcy")
-            made.exp_time = EPOCH + MILLISECOND * int(v) if (v := get("expTime", "")) != "" else None
-            made.interest_accrual_time = (
-                EPOCH + MILLISECOND * int(v) if (v := get("interestAccrualTime", "")) != "" else None
+            made.exp_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expTime", "")) not in ("", "0") else None
             )
-            made.list_time = EPOCH + MILLISECOND * int(v) if (v := get("listTime", "")) != "" else None
+            made.interest_accrual_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("interestAccrualTime", "")) not in ("", "0")
+                else None
+            )
+            made.list_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("listTime", "")) not in ("", "0") else None
+            )
             made.min_size = exact_decimal(v) if (v := get("minSize", "")) != "" else None
             made.max_size = exact_decimal(v) if (v := get("maxSize", "")) != "" else None
             made.opt_type = text(get("optType"), "optType")
             made.product_id = text(get("productId"), "productId")
-            made.quote_time = EPOCH + MILLISECOND * int(v) if (v := get("quoteTime", "")) != "" else None
-            made.redeem_start_time = EPOCH + MILLISECOND * int(v) if (v := get("redeemStartTime", "")) != "" else None
-            made.redeem_end_time = EPOCH + MILLISECOND * int(v) if (v := get("redeemEndTime", "")) != "" else None
+            made.quote_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("quoteTime", "")) not in ("", "0") else None
+            )
+            made.redeem_start_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("redeemStartTime", "")) not in ("", "0")
+                else None
+            )
+            made.redeem_end_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("redeemEndTime", "")) not in ("", "0")
+                else None
+            )
             made.step_sz = exact_decimal(v) if (v := get("stepSz", "")) != "" else None
-            made.trade_end_time = EPOCH + MILLISECOND * int(v) if (v := get("tradeEndTime", "")) != "" else None
+            made.trade_end_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("tradeEndTime", "")) not in ("", "0") else None
+            )
             made.uly = text(get("uly"), "uly")
             made.strike = exact_decimal(v) if (v := get("strike", "")) != "" else None
         except UNUSUAL_VALUE:

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..types import DualInvestmentPlaceOrderState
 
 ENDPOINT = Endpoint(
@@ -42,9 +42,12 @@ class OrderResult(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.quote_id = text(get("quoteId"), "quoteId")
-        made.ord_id = text(get("ordId"), "ordId")
-        made.state = text(get("state"), "state")
+        try:
+            made.quote_id = text(get("quoteId"), "quoteId")
+            made.ord_id = text(get("ordId"), "ordId")
+            made.state = text(get("state"), "state")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

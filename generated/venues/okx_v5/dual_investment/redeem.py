@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..types import DualInvestmentRedeemState
 
 ENDPOINT = Endpoint(
@@ -40,8 +40,11 @@ class Redemption(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.ord_id = text(get("ordId"), "ordId")
-        made.state = text(get("state"), "state")
+        try:
+            made.ord_id = text(get("ordId"), "ordId")
+            made.state = text(get("state"), "state")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.values import EPOCH, number
 
 ENDPOINT = Endpoint(
@@ -61,13 +61,17 @@ class Quote(Row):
             made.abs_yield = exact_decimal(v) if (v := get("absYield", "")) != "" else None
             made.annualized_yield = exact_decimal(v) if (v := get("annualizedYield", "")) != "" else None
             made.interest_accrual_time = (
-                EPOCH + MILLISECOND * int(v) if (v := get("interestAccrualTime", "")) != "" else None
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("interestAccrualTime", "")) not in ("", "0")
+                else None
             )
             made.notional_sz = exact_decimal(v) if (v := get("notionalSz", "")) != "" else None
             made.notional_ccy = text(get("notionalCcy"), "notionalCcy")
             made.product_id = text(get("productId"), "productId")
             made.quote_id = text(get("quoteId"), "quoteId")
-            made.valid_until = EPOCH + MILLISECOND * int(v) if (v := get("validUntil", "")) != "" else None
+            made.valid_until = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("validUntil", "")) not in ("", "0") else None
+            )
             made.idx_px = exact_decimal(v) if (v := get("idxPx", "")) != "" else None
         except UNUSUAL_VALUE:
             made._read()

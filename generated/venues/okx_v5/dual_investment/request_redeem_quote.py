@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -57,7 +57,9 @@ class RedeemQuote(Row):
             made.redeem_sz = exact_decimal(v) if (v := get("redeemSz", "")) != "" else None
             made.redeem_ccy = text(get("redeemCcy"), "redeemCcy")
             made.term_rate = exact_decimal(v) if (v := get("termRate", "")) != "" else None
-            made.valid_until = EPOCH + MILLISECOND * int(v) if (v := get("validUntil", "")) != "" else None
+            made.valid_until = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("validUntil", "")) not in ("", "0") else None
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

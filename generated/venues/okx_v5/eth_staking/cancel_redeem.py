@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 
 ENDPOINT = Endpoint(
     name="eth_staking.cancel_redeem",
@@ -38,7 +38,10 @@ class RedeemCancellation(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.ord_id = text(get("ordId"), "ordId")
+        try:
+            made.ord_id = text(get("ordId"), "ordId")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

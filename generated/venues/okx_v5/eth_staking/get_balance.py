@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -53,7 +53,7 @@ class StakingBalance(Row):
             made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
             made.latest_interest_accrual = exact_decimal(v) if (v := get("latestInterestAccrual", "")) != "" else None
             made.total_interest_accrual = exact_decimal(v) if (v := get("totalInterestAccrual", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import listed, number
 from ..context import Context
@@ -85,9 +85,12 @@ class BorrowResult(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.ord_id = text(get("ordId"), "ordId")
-        made.e_mode = text(get("eMode"), "eMode")
-        made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+        try:
+            made.ord_id = text(get("ordId"), "ordId")
+            made.e_mode = text(get("eMode"), "eMode")
+            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 
 ENDPOINT = Endpoint(
     name="flexible_loan.get_borrow_currencies",
@@ -37,7 +37,10 @@ class BorrowCurrency(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.borrow_ccy = text(get("borrowCcy"), "borrowCcy")
+        try:
+            made.borrow_ccy = text(get("borrowCcy"), "borrowCcy")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -63,7 +63,10 @@ class CollateralAssets(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.assets = rows(get("assets"), "assets", Asset.from_wire)
+        try:
+            made.assets = rows(get("assets"), "assets", Asset.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 
 ENDPOINT = Endpoint(
     name="funding.cancel_withdrawal",
@@ -37,7 +37,10 @@ class WithdrawalCancellation(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.wd_id = text(get("wdId"), "wdId")
+        try:
+            made.wd_id = text(get("wdId"), "wdId")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

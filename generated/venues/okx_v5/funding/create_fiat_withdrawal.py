@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH, number
 from ..context import Context
@@ -90,8 +90,12 @@ class FiatWithdrawalResult(Row):
             made.payment_acct_id = text(get("paymentAcctId"), "paymentAcctId")
             made.payment_method = text(get("paymentMethod"), "paymentMethod")
             made.state = text(get("state"), "state")
-            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
-            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.c_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
+            )
+            made.u_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -110,7 +114,14 @@ class CreateFiatWithdrawal(Request[list[FiatWithdrawalResult]]):
     """Currency."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""
-    payment_method: PaymentMethod | str = field(metadata=param("paymentMethod", required=True))
+    payment_method: PaymentMethod | str = field(
+        metadata=param(
+            "paymentMethod",
+            required=True,
+            values=("TR_BANKS", "PIX", "SEPA", "XPULSE", "NPP", "US_WIRE", "SG_FAST"),
+            open=True,
+        )
+    )
     """Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE, SG_FAST."""
     client_id: str = field(metadata=param("clientId", required=True))
     """Client id of the request. At most 32 characters."""

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH, number
 from ..context import Context
@@ -77,7 +77,9 @@ class ConvertQuote(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.quote_time = EPOCH + MILLISECOND * int(v) if (v := get("quoteTime", "")) != "" else None
+            made.quote_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("quoteTime", "")) not in ("", "0") else None
+            )
             made.ttl_ms = integer(get("ttlMs"), "ttlMs")
             made.cl_q_req_id = text(get("clQReqId"), "clQReqId")
             made.quote_id = text(get("quoteId"), "quoteId")

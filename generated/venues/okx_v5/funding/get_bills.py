@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, prose, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import ThirdPartyType, Type
 
@@ -88,7 +88,7 @@ class Bill(Row):
             made.bal = exact_decimal(v) if (v := get("bal", "")) != "" else None
             made.type = text(get("type"), "type")
             made.notes = prose(get("notes"), "notes")
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -103,7 +103,168 @@ class GetBills(PagedRequest[list[Bill], Bill]):
 
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
-    type: Type | str | None = field(default=None, metadata=param("type"))
+    type: Type | str | None = field(
+        default=None,
+        metadata=param(
+            "type",
+            values=(
+                "1",
+                "2",
+                "13",
+                "20",
+                "21",
+                "22",
+                "23",
+                "28",
+                "47",
+                "48",
+                "49",
+                "68",
+                "72",
+                "73",
+                "74",
+                "75",
+                "76",
+                "77",
+                "78",
+                "80",
+                "82",
+                "83",
+                "84",
+                "89",
+                "116",
+                "117",
+                "118",
+                "124",
+                "130",
+                "131",
+                "132",
+                "133",
+                "134",
+                "135",
+                "137",
+                "138",
+                "139",
+                "146",
+                "150",
+                "151",
+                "152",
+                "160",
+                "161",
+                "162",
+                "163",
+                "172",
+                "173",
+                "174",
+                "175",
+                "176",
+                "177",
+                "178",
+                "179",
+                "180",
+                "181",
+                "185",
+                "187",
+                "189",
+                "195",
+                "196",
+                "197",
+                "198",
+                "199",
+                "200",
+                "202",
+                "203",
+                "204",
+                "205",
+                "207",
+                "208",
+                "209",
+                "210",
+                "212",
+                "215",
+                "217",
+                "218",
+                "232",
+                "220",
+                "221",
+                "222",
+                "223",
+                "225",
+                "226",
+                "227",
+                "228",
+                "229",
+                "233",
+                "240",
+                "241",
+                "242",
+                "243",
+                "249",
+                "250",
+                "251",
+                "252",
+                "263",
+                "265",
+                "266",
+                "270",
+                "271",
+                "272",
+                "273",
+                "284",
+                "285",
+                "286",
+                "287",
+                "288",
+                "289",
+                "299",
+                "300",
+                "303",
+                "304",
+                "305",
+                "306",
+                "307",
+                "308",
+                "309",
+                "311",
+                "313",
+                "314",
+                "315",
+                "328",
+                "329",
+                "330",
+                "331",
+                "332",
+                "333",
+                "339",
+                "340",
+                "341",
+                "342",
+                "343",
+                "344",
+                "345",
+                "346",
+                "347",
+                "348",
+                "349",
+                "350",
+                "351",
+                "354",
+                "361",
+                "372",
+                "373",
+                "400",
+                "408",
+                "476",
+                "477",
+                "509",
+                "511",
+                "516",
+                "518",
+                "523",
+            ),
+            open=True,
+        ),
+    )
     """Type of the bill, such as 1: deposit, 2: withdrawal, 13: cancelled withdrawal. Documented values: 1, 2, 13,
     20, 21, 22, 23, 28, 47, 48, 49, 68, 72, 73, 74, 75, 76, 77, 78, 80, 82, 83, 84, 89, 116, 117, 118, 124, 130,
     131, 132, 133, 134, 135, 137, 138, 139, 146, 150, 151, 152, 160, 161, 162, 163, 172, 173, 174, 175, 176, 177,
@@ -113,7 +274,9 @@ class GetBills(PagedRequest[list[Bill], Bill]):
     311, 313, 314, 315, 328, 329, 330, 331, 332, 333, 339, 340, 341, 342, 343, 344, 345, 346, 347, 348, 349, 350,
     351, 354, 361, 372, 373, 400, 408, 476, 477, 509, 511, 516, 518, 523.
     """
-    third_party_type: ThirdPartyType | str | None = field(default=None, metadata=param("thirdPartyType"))
+    third_party_type: ThirdPartyType | str | None = field(
+        default=None, metadata=param("thirdPartyType", values=("1", "2", "5"), open=True)
+    )
     """Custodian; 1: Copper, 2: Komainu, 5: SCB. Documented values: 1, 2, 5."""
     client_id: str | None = field(default=None, metadata=param("clientId"))
     """Client id of the request. At most 32 characters."""
@@ -121,7 +284,7 @@ class GetBills(PagedRequest[list[Bill], Bill]):
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))
     """Time cursor; only records newer than this are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

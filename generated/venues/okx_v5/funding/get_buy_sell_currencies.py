@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, rows, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, rows, text, wire
 
 ENDPOINT = Endpoint(
     name="funding.get_buy_sell_currencies",
@@ -37,7 +37,10 @@ class FiatCcyList(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.ccy = text(get("ccy"), "ccy")
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -53,7 +56,10 @@ class CryptoCcyList(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.ccy = text(get("ccy"), "ccy")
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -75,8 +81,11 @@ class BuySellCurrencies(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.fiat_ccy_list = rows(get("fiatCcyList"), "fiatCcyList", FiatCcyList.from_wire)
-        made.crypto_ccy_list = rows(get("cryptoCcyList"), "cryptoCcyList", CryptoCcyList.from_wire)
+        try:
+            made.fiat_ccy_list = rows(get("fiatCcyList"), "fiatCcyList", FiatCcyList.from_wire)
+            made.crypto_ccy_list = rows(get("cryptoCcyList"), "cryptoCcyList", CryptoCcyList.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import CompletedFailedProcessingState
 
@@ -105,8 +105,12 @@ class BuySellRecord(Row):
             made.fill_quote_ccy = text(get("fillQuoteCcy"), "fillQuoteCcy")
             made.fill_from_amt = exact_decimal(v) if (v := get("fillFromAmt", "")) != "" else None
             made.fill_to_amt = exact_decimal(v) if (v := get("fillToAmt", "")) != "" else None
-            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
-            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.c_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
+            )
+            made.u_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -131,7 +135,7 @@ class GetBuySellHistory(Request[list[BuySellRecord]]):
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
     """End of the time window."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, text, wire
 from ..._runtime.values import EPOCH, number
 from ..types import BuySellSide
 
@@ -74,7 +74,9 @@ class BuySellQuote(Row):
             made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
             made.quote_from_amt = exact_decimal(v) if (v := get("quoteFromAmt", "")) != "" else None
             made.quote_to_amt = exact_decimal(v) if (v := get("quoteToAmt", "")) != "" else None
-            made.quote_time = EPOCH + MILLISECOND * int(v) if (v := get("quoteTime", "")) != "" else None
+            made.quote_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("quoteTime", "")) not in ("", "0") else None
+            )
             made.ttl_ms = integer(get("ttlMs"), "ttlMs")
         except UNUSUAL_VALUE:
             made._read()

@@ -13,7 +13,18 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, prose, text, wire
+from ..._runtime.rows import (
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH, joined
 
 ENDPOINT = Endpoint(
@@ -106,8 +117,16 @@ class Currency(Row):
             made.can_dep = boolean(get("canDep"), "canDep")
             made.can_wd = boolean(get("canWd"), "canWd")
             made.can_internal = boolean(get("canInternal"), "canInternal")
-            made.dep_est_open_time = EPOCH + MILLISECOND * int(v) if (v := get("depEstOpenTime", "")) != "" else None
-            made.wd_est_open_time = EPOCH + MILLISECOND * int(v) if (v := get("wdEstOpenTime", "")) != "" else None
+            made.dep_est_open_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("depEstOpenTime", "")) not in ("", "0")
+                else None
+            )
+            made.wd_est_open_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("wdEstOpenTime", "")) not in ("", "0")
+                else None
+            )
             made.min_dep = exact_decimal(v) if (v := get("minDep", "")) != "" else None
             made.min_wd = exact_decimal(v) if (v := get("minWd", "")) != "" else None
             made.min_internal = exact_decimal(v) if (v := get("minInternal", "")) != "" else None

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, prose, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, prose, text, wire
 from ..types import To
 
 ENDPOINT = Endpoint(
@@ -57,17 +57,20 @@ class DepositAddress(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.addr = prose(get("addr"), "addr")
-        made.tag = prose(get("tag"), "tag")
-        made.memo = prose(get("memo"), "memo")
-        made.pmt_id = text(get("pmtId"), "pmtId")
-        made.addr_ex = get("addrEx")
-        made.ccy = text(get("ccy"), "ccy")
-        made.chain = prose(get("chain"), "chain")
-        made.to = text(get("to"), "to")
-        made.verified_name = prose(get("verifiedName"), "verifiedName")
-        made.selected = boolean(get("selected"), "selected")
-        made.ct_addr = prose(get("ctAddr"), "ctAddr")
+        try:
+            made.addr = prose(get("addr"), "addr")
+            made.tag = prose(get("tag"), "tag")
+            made.memo = prose(get("memo"), "memo")
+            made.pmt_id = text(get("pmtId"), "pmtId")
+            made.addr_ex = get("addrEx")
+            made.ccy = text(get("ccy"), "ccy")
+            made.chain = prose(get("chain"), "chain")
+            made.to = text(get("to"), "to")
+            made.verified_name = prose(get("verifiedName"), "verifiedName")
+            made.selected = boolean(get("selected"), "selected")
+            made.ct_addr = prose(get("ctAddr"), "ctAddr")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -14,9 +14,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import DepositHistoryState, FundingDepositHistoryState, N3N4Type
 
@@ -83,7 +83,7 @@ class Deposit(Row):
             made.area_code_from = prose(get("areaCodeFrom"), "areaCodeFrom")
             made.to = prose(get("to"), "to")
             made.tx_id = text(get("txId"), "txId")
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
             made.state = text(get("state"), "state")
             made.dep_id = text(get("depId"), "depId")
             made.from_wd_id = text(get("fromWdId"), "fromWdId")
@@ -110,7 +110,9 @@ class GetDepositHistory(PagedRequest[list[Deposit], Deposit]):
     """Blockchain transaction hash."""
     type: N3N4Type | None = field(default=None, metadata=param("type", values=("3", "4")))
     """3: from another user inside the venue, 4: from the chain. One of 3, 4."""
-    state: DepositHistoryState | str | None = field(default=None, metadata=param("state"))
+    state: DepositHistoryState | str | None = field(
+        default=None, metadata=param("state", values=("0", "1", "2", "8", "11", "12", "13", "14", "17"), open=True)
+    )
     """0: unconfirmed, 1: credited, 2: done, 8: suspended, 11: blacklisted, 12: frozen, 13: intercepted, 14: KYC, 17:
     Travel Rule. Documented values: 0, 1, 2, 8, 11, 12, 13, 14, 17.
     """
@@ -118,7 +120,7 @@ class GetDepositHistory(PagedRequest[list[Deposit], Deposit]):
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))
     """Time cursor; only records newer than this are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, prose, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 
@@ -58,10 +58,13 @@ class DepositWithdrawStatus(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.est_complete_time = prose(get("estCompleteTime"), "estCompleteTime")
-        made.state = prose(get("state"), "state")
-        made.tx_id = text(get("txId"), "txId")
-        made.wd_id = text(get("wdId"), "wdId")
+        try:
+            made.est_complete_time = prose(get("estCompleteTime"), "estCompleteTime")
+            made.state = prose(get("state"), "state")
+            made.tx_id = text(get("txId"), "txId")
+            made.wd_id = text(get("wdId"), "wdId")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

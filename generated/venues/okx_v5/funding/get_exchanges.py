@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, prose, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
 
 ENDPOINT = Endpoint(
     name="funding.get_exchanges",
@@ -37,8 +37,11 @@ class Exchange(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.exch_name = prose(get("exchName"), "exchName")
-        made.exch_id = text(get("exchId"), "exchId")
+        try:
+            made.exch_name = prose(get("exchName"), "exchName")
+            made.exch_id = text(get("exchId"), "exchId")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -92,12 +92,15 @@ class Account(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.payment_acct_id = text(get("paymentAcctId"), "paymentAcctId")
-        made.acct_num = text(get("acctNum"), "acctNum")
-        made.recipient_name = prose(get("recipientName"), "recipientName")
-        made.bank_name = prose(get("bankName"), "bankName")
-        made.bank_code = text(get("bankCode"), "bankCode")
-        made.state = text(get("state"), "state")
+        try:
+            made.payment_acct_id = text(get("paymentAcctId"), "paymentAcctId")
+            made.acct_num = text(get("acctNum"), "acctNum")
+            made.recipient_name = prose(get("recipientName"), "recipientName")
+            made.bank_name = prose(get("bankName"), "bankName")
+            made.bank_code = text(get("bankCode"), "bankCode")
+            made.state = text(get("state"), "state")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import FundingState, PaymentMethod
 
@@ -86,8 +86,12 @@ class FiatWithdrawal(Row):
             made.payment_acct_id = text(get("paymentAcctId"), "paymentAcctId")
             made.payment_method = text(get("paymentMethod"), "paymentMethod")
             made.state = text(get("state"), "state")
-            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
-            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.c_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
+            )
+            made.u_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -102,7 +106,12 @@ class GetFiatWithdrawalHistory(PagedRequest[list[FiatWithdrawal], FiatWithdrawal
 
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
-    payment_method: PaymentMethod | str | None = field(default=None, metadata=param("paymentMethod"))
+    payment_method: PaymentMethod | str | None = field(
+        default=None,
+        metadata=param(
+            "paymentMethod", values=("TR_BANKS", "PIX", "SEPA", "XPULSE", "NPP", "US_WIRE", "SG_FAST"), open=True
+        ),
+    )
     """Payment method. Documented values: TR_BANKS, PIX, SEPA, XPULSE, NPP, US_WIRE, SG_FAST."""
     state: FundingState | None = field(
         default=None,
@@ -113,7 +122,7 @@ class GetFiatWithdrawalHistory(PagedRequest[list[FiatWithdrawal], FiatWithdrawal
     """Start of the time window, inclusive."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))
     """End of the time window, inclusive."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, prose, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, text, wire
 from ..._runtime.values import EPOCH
 from ..types import Month, MonthlyStatementState
 
@@ -46,7 +46,7 @@ class MonthlyStatement(Row):
         made.raw = raw
         try:
             made.file_href = prose(get("fileHref"), "fileHref")
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
             made.state = text(get("state"), "state")
         except UNUSUAL_VALUE:
             made._read()

@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, prose, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, prose, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import N3N4Type, ToAddrType, WithdrawalHistoryState
 
@@ -105,7 +105,7 @@ class Withdrawal(Row):
             made.chain = prose(get("chain"), "chain")
             made.non_tradable_asset = boolean(get("nonTradableAsset"), "nonTradableAsset")
             made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
             made.from_ = prose(get("from"), "from")
             made.area_code_from = prose(get("areaCodeFrom"), "areaCodeFrom")
             made.to = prose(get("to"), "to")
@@ -144,7 +144,14 @@ class GetWithdrawalHistory(PagedRequest[list[Withdrawal], Withdrawal]):
     """Blockchain transaction hash."""
     type: N3N4Type | None = field(default=None, metadata=param("type", values=("3", "4")))
     """3: to another user inside the venue, 4: on chain. One of 3, 4."""
-    state: WithdrawalHistoryState | str | None = field(default=None, metadata=param("state"))
+    state: WithdrawalHistoryState | str | None = field(
+        default=None,
+        metadata=param(
+            "state",
+            values=("19", "17", "10", "0", "4", "5", "6", "8", "9", "12", "7", "1", "15", "16", "-3", "-2", "-1", "2"),
+            open=True,
+        ),
+    )
     """State of the withdrawal, such as -3: cancelling, -2: cancelled, -1: failed, 0: waiting, 2: done. Documented
     values: 19, 17, 10, 0, 4, 5, 6, 8, 9, 12, 7, 1, 15, 16, -3, -2, -1, 2.
     """
@@ -152,7 +159,7 @@ class GetWithdrawalHistory(PagedRequest[list[Withdrawal], Withdrawal]):
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))
     """Time cursor; only records newer than this are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH, number
 from ..context import Context
@@ -92,7 +92,9 @@ class BuySellTrade(Row):
             made.fill_quote_ccy = text(get("fillQuoteCcy"), "fillQuoteCcy")
             made.fill_from_amt = exact_decimal(v) if (v := get("fillFromAmt", "")) != "" else None
             made.fill_to_amt = exact_decimal(v) if (v := get("fillToAmt", "")) != "" else None
-            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.c_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -117,7 +119,9 @@ class PlaceBuySellTrade(Request[list[BuySellTrade]]):
     """Amount asked for in the quote request."""
     rfq_ccy: str = field(metadata=param("rfqCcy", required=True))
     """Currency of the amount asked for."""
-    payment_method: PlaceBuySellTradePaymentMethod | str = field(metadata=param("paymentMethod", required=True))
+    payment_method: PlaceBuySellTradePaymentMethod | str = field(
+        metadata=param("paymentMethod", required=True, values=("balance",), open=True)
+    )
     """Payment method. Documented values: balance."""
     cl_ord_id: str = field(metadata=param("clOrdId", required=True))
     """Client id of the order. At most 32 characters."""

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH, number
 from ..context import Context
@@ -93,7 +93,7 @@ class ConvertTrade(Row):
             made.fill_px = exact_decimal(v) if (v := get("fillPx", "")) != "" else None
             made.fill_base_sz = exact_decimal(v) if (v := get("fillBaseSz", "")) != "" else None
             made.fill_quote_sz = exact_decimal(v) if (v := get("fillQuoteSz", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made

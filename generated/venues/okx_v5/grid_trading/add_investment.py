@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..._runtime.values import flag_text, number
 
 ENDPOINT = Endpoint(
@@ -39,7 +39,10 @@ class AddedInvestment(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.algo_id = text(get("algoId"), "algoId")
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import number
 from ..context import Context
@@ -51,8 +51,11 @@ class MarginBalanceAdjustment(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.algo_id = text(get("algoId"), "algoId")
-        made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

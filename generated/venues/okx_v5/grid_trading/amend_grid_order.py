@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, prose, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, none_of, only, placed, undecided_rule, violation_of
 from ..._runtime.values import listed, number
 from ..context import Context
@@ -112,11 +112,14 @@ class GridOrderAmendment(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.algo_id = text(get("algoId"), "algoId")
-        made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-        made.s_code = text(get("sCode"), "sCode")
-        made.s_msg = prose(get("sMsg"), "sMsg")
-        made.tag = text(get("tag"), "tag")
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.s_code = text(get("sCode"), "sCode")
+            made.s_msg = prose(get("sMsg"), "sMsg")
+            made.tag = text(get("tag"), "tag")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
     @property
@@ -136,13 +139,13 @@ class AmendGridOrder(Request[list[GridOrderAmendment]]):
     """Algo order id."""
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    sl_trigger_px: str | None = field(default=None, converter=number, metadata=param("slTriggerPx"))
+    sl_trigger_px: str | None = field(default=None, converter=number, metadata=param("slTriggerPx", empty=True))
     """Price that triggers the stop loss."""
-    tp_trigger_px: str | None = field(default=None, converter=number, metadata=param("tpTriggerPx"))
+    tp_trigger_px: str | None = field(default=None, converter=number, metadata=param("tpTriggerPx", empty=True))
     """Price that triggers the take profit."""
-    tp_ratio: str | None = field(default=None, converter=number, metadata=param("tpRatio"))
+    tp_ratio: str | None = field(default=None, converter=number, metadata=param("tpRatio", empty=True))
     """Take profit as a fraction, 0.1 is 10 %."""
-    sl_ratio: str | None = field(default=None, converter=number, metadata=param("slRatio"))
+    sl_ratio: str | None = field(default=None, converter=number, metadata=param("slRatio", empty=True))
     """Stop loss as a fraction, 0.1 is 10 %."""
     top_up_amt: str | None = field(default=None, converter=number, metadata=param("topUpAmt"))
     """Extra investment for a spot grid."""

@@ -16,7 +16,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
 from ..._runtime.rules import Rule, Violation, gte, lt, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import number, whole_number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -81,7 +81,7 @@ class AmendGridParameters(Request[list[GridParameterAmendment]]):
     """Lower end of the price range."""
     max_px: str = field(converter=number, metadata=param("maxPx", required=True))
     """Upper end of the price range."""
-    grid_num: str = field(converter=number, metadata=param("gridNum", required=True))
+    grid_num: str = field(converter=whole_number, metadata=param("gridNum", required=True))
     """Number of grids."""
     topup_amount: str | None = field(default=None, converter=number, metadata=param("topupAmount"))
     """Extra investment offered with the change."""

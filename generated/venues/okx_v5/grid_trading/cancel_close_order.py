@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 
 ENDPOINT = Endpoint(
     name="grid_trading.cancel_close_order",
@@ -44,10 +44,13 @@ class CancelledCloseOrder(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.algo_id = text(get("algoId"), "algoId")
-        made.ord_id = text(get("ordId"), "ordId")
-        made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-        made.tag = text(get("tag"), "tag")
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+            made.ord_id = text(get("ordId"), "ordId")
+            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.tag = text(get("tag"), "tag")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

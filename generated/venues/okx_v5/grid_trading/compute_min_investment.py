@@ -16,7 +16,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
 from ..._runtime.rules import Rule, Violation, gte, lt, violation_of
-from ..._runtime.values import flag, listed, number
+from ..._runtime.values import flag, listed, number, whole_number
 from ..context import Context
 from ..types import Direction, GridTradingAlgoOrdType, InstantPriceRsiTriggerStrategy, InvestmentType, RunType
 
@@ -147,7 +147,7 @@ class ComputeMinInvestment(Request[list[MinInvestment]]):
     """Upper end of the price range."""
     min_px: str = field(converter=number, metadata=param("minPx", required=True))
     """Lower end of the price range."""
-    grid_num: str = field(converter=number, metadata=param("gridNum", required=True))
+    grid_num: str = field(converter=whole_number, metadata=param("gridNum", required=True))
     """Number of grids."""
     run_type: RunType = field(metadata=param("runType", required=True, values=("1", "2")))
     """Spacing of the grid; 1: arithmetic, 2: geometric. One of 1, 2."""

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, text, wire
 from ..._runtime.values import EPOCH
 from ..types import CrossIsolatedMgnMode, GridPositionsAlgoOrdType, NetPosSide
 
@@ -88,8 +88,12 @@ class GridPosition(Row):
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
             made.inst_type = text(get("instType"), "instType")
             made.inst_id = text(get("instId"), "instId")
-            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
-            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.c_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
+            )
+            made.u_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
+            )
             made.avg_px = exact_decimal(v) if (v := get("avgPx", "")) != "" else None
             made.ccy = text(get("ccy"), "ccy")
             made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, integer, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, wire
 from ..._runtime.rules import Rule, Violation, gte, violation_of
 from ..._runtime.values import number
 from ..context import Context
@@ -55,7 +55,10 @@ class MaxGridQuantity(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.max_grid_qty = integer(get("maxGridQty"), "maxGridQty")
+        try:
+            made.max_grid_qty = integer(get("maxGridQty"), "maxGridQty")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

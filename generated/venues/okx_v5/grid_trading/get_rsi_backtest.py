@@ -14,9 +14,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, integer, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import whole_number
 from ..context import Context
 from ..types import RsiBacktestDuration, Timeframe, TriggerCond
 
@@ -58,7 +58,10 @@ class RsiBacktest(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.trigger_num = integer(get("triggerNum"), "triggerNum")
+        try:
+            made.trigger_num = integer(get("triggerNum"), "triggerNum")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -71,17 +74,21 @@ class GetRsiBacktest(Request[list[RsiBacktest]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    timeframe: Timeframe | str = field(metadata=param("timeframe", required=True))
+    timeframe: Timeframe | str = field(
+        metadata=param("timeframe", required=True, values=("3m", "5m", "15m", "30m", "1H", "4H", "1D"), open=True)
+    )
     """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
-    thold: str = field(converter=number, metadata=param("thold", required=True))
+    thold: str = field(converter=whole_number, metadata=param("thold", required=True))
     """RSI threshold. From 1 to 100."""
-    time_period: str = field(converter=number, metadata=param("timePeriod", required=True))
+    time_period: str = field(converter=whole_number, metadata=param("timePeriod", required=True))
     """Number of candles in the RSI calculation. Documented values: 14."""
     trigger_cond: TriggerCond | None = field(
         default=None, metadata=param("triggerCond", values=("cross_up", "cross_down", "above", "below", "cross"))
     )
     """How the RSI must meet its threshold. One of cross_up, cross_down, above, below, cross. Default: cross_down."""
-    duration: RsiBacktestDuration | str | None = field(default=None, metadata=param("duration"))
+    duration: RsiBacktestDuration | str | None = field(
+        default=None, metadata=param("duration", values=("1M",), open=True)
+    )
     """Length of the back test. Documented values: 1M. Default: 1M."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

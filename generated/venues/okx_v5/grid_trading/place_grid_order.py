@@ -14,9 +14,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, MadeId, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, prose, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, gte, lt, lte, placed, undecided_rule, unlike, violation_of
-from ..._runtime.values import flag, listed, number
+from ..._runtime.values import flag, listed, number, whole_number
 from ..context import Context
 from ..types import (
     Direction,
@@ -181,17 +181,19 @@ class TriggerParams(Item):
         default=None, metadata=param("triggerStrategy", values=("instant", "price", "rsi"))
     )
     """What sets off the trigger. One of instant, price, rsi. Default: instant."""
-    delay_seconds: str | None = field(default=None, converter=number, metadata=param("delaySeconds"))
+    delay_seconds: str | None = field(default=None, converter=whole_number, metadata=param("delaySeconds"))
     """Wait after the trigger, in seconds."""
-    timeframe: Timeframe | str | None = field(default=None, metadata=param("timeframe"))
+    timeframe: Timeframe | str | None = field(
+        default=None, metadata=param("timeframe", values=("3m", "5m", "15m", "30m", "1H", "4H", "1D"), open=True)
+    )
     """Candlestick length used for the RSI. Documented values: 3m, 5m, 15m, 30m, 1H, 4H, 1D."""
-    thold: str | None = field(default=None, converter=number, metadata=param("thold"))
+    thold: str | None = field(default=None, converter=whole_number, metadata=param("thold"))
     """RSI threshold. From 1 to 100."""
     trigger_cond: TriggerCond | None = field(
         default=None, metadata=param("triggerCond", values=("cross_up", "cross_down", "above", "below", "cross"))
     )
     """How the RSI must meet its threshold. One of cross_up, cross_down, above, below, cross."""
-    time_period: str | None = field(default=None, converter=number, metadata=param("timePeriod"))
+    time_period: str | None = field(default=None, converter=whole_number, metadata=param("timePeriod"))
     """Number of candles in the RSI calculation. Documented values: 14."""
     trigger_px: str | None = field(default=None, converter=number, metadata=param("triggerPx"))
     """Trigger price."""
@@ -219,11 +221,14 @@ class GridOrderResult(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.algo_id = text(get("algoId"), "algoId")
-        made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-        made.s_code = text(get("sCode"), "sCode")
-        made.s_msg = prose(get("sMsg"), "sMsg")
-        made.tag = text(get("tag"), "tag")
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.s_code = text(get("sCode"), "sCode")
+            made.s_msg = prose(get("sMsg"), "sMsg")
+            made.tag = text(get("tag"), "tag")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
     @property
@@ -262,7 +267,7 @@ class PlaceGridOrder(Request[list[GridOrderResult]]):
     """Upper end of the price range."""
     min_px: str = field(converter=number, metadata=param("minPx", required=True))
     """Lower end of the price range."""
-    grid_num: str = field(converter=number, metadata=param("gridNum", required=True))
+    grid_num: str = field(converter=whole_number, metadata=param("gridNum", required=True))
     """Number of grids."""
     run_type: RunType | None = field(default=None, metadata=param("runType", values=("1", "2")))
     """Spacing of the grid; 1: arithmetic, 2: geometric. One of 1, 2."""

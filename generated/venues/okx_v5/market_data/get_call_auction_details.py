@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.values import EPOCH
 from ..types import CallAuctionDetailsState
 
@@ -57,9 +57,13 @@ class CallAuction(Row):
             made.eq_px = exact_decimal(v) if (v := get("eqPx", "")) != "" else None
             made.matched_sz = exact_decimal(v) if (v := get("matchedSz", "")) != "" else None
             made.unmatched_sz = exact_decimal(v) if (v := get("unmatchedSz", "")) != "" else None
-            made.auction_end_time = EPOCH + MILLISECOND * int(v) if (v := get("auctionEndTime", "")) != "" else None
+            made.auction_end_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("auctionEndTime", "")) not in ("", "0")
+                else None
+            )
             made.state = text(get("state"), "state")
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,9 +14,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import Adjust, Bar, Confirm
@@ -75,7 +75,7 @@ class Candle(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ts = EPOCH + MILLISECOND * int(raw[0])
+            made.ts = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
             made.o = exact_decimal(raw[1])
             made.h = exact_decimal(raw[2])
             made.l_ = exact_decimal(raw[3])
@@ -98,7 +98,39 @@ class GetCandles(PagedRequest[list[Candle], Candle]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    bar: Bar | str | None = field(default=None, metadata=param("bar"))
+    bar: Bar | str | None = field(
+        default=None,
+        metadata=param(
+            "bar",
+            values=(
+                "1m",
+                "3m",
+                "5m",
+                "15m",
+                "30m",
+                "1H",
+                "2H",
+                "4H",
+                "6H",
+                "12H",
+                "1D",
+                "2D",
+                "3D",
+                "1W",
+                "1M",
+                "3M",
+                "6Hutc",
+                "12Hutc",
+                "1Dutc",
+                "2Dutc",
+                "3Dutc",
+                "1Wutc",
+                "1Mutc",
+                "3Mutc",
+            ),
+            open=True,
+        ),
+    )
     """Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D, 1W, 1M, 3M, 6Hutc,
     12Hutc, 1Dutc, 2Dutc, 3Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 1m.
     """
@@ -106,9 +138,9 @@ class GetCandles(PagedRequest[list[Candle], Candle]):
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))
     """Time cursor; only records newer than this are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 300. Default: 100."""
-    adjust: Adjust | str | None = field(default=None, metadata=param("adjust"))
+    adjust: Adjust | str | None = field(default=None, metadata=param("adjust", values=("forward",), open=True))
     """How candle prices of equity perpetuals are adjusted. Documented values: forward."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -13,9 +13,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, text_lists, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, text_lists, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -54,7 +54,7 @@ class FullOrderBook(Row):
         try:
             made.asks = text_lists(get("asks"), "asks")
             made.bids = text_lists(get("bids"), "bids")
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -69,7 +69,7 @@ class GetFullOrderBook(Request[list[FullOrderBook]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    sz: str | None = field(default=None, converter=number, metadata=param("sz"))
+    sz: str | None = field(default=None, converter=whole_number, metadata=param("sz"))
     """Order book levels per side. At most 5000. Default: 1."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

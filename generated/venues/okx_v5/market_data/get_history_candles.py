@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, violation_of
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import unix_milliseconds, whole_number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import Adjust, MarketDataHistoryCandlesBar
@@ -69,13 +69,46 @@ class GetHistoryCandles(PagedRequest[list[Candle], Candle]):
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))
     """Time cursor; only records newer than this are returned."""
-    bar: MarketDataHistoryCandlesBar | str | None = field(default=None, metadata=param("bar"))
+    bar: MarketDataHistoryCandlesBar | str | None = field(
+        default=None,
+        metadata=param(
+            "bar",
+            values=(
+                "1s",
+                "1m",
+                "3m",
+                "5m",
+                "15m",
+                "30m",
+                "1H",
+                "2H",
+                "4H",
+                "6H",
+                "12H",
+                "1D",
+                "2D",
+                "3D",
+                "1W",
+                "1M",
+                "3M",
+                "6Hutc",
+                "12Hutc",
+                "1Dutc",
+                "2Dutc",
+                "3Dutc",
+                "1Wutc",
+                "1Mutc",
+                "3Mutc",
+            ),
+            open=True,
+        ),
+    )
     """Candle interval. Documented values: 1s, 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D, 1W, 1M, 3M,
     6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 1m.
     """
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 300. Default: 100."""
-    adjust: Adjust | str | None = field(default=None, metadata=param("adjust"))
+    adjust: Adjust | str | None = field(default=None, metadata=param("adjust", values=("forward",), open=True))
     """How candle prices of equity perpetuals are adjusted. Documented values: forward."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import whole_number
 from ..context import Context
 from ..types import N1N2Type
 from .get_trades import Trade as Trade
@@ -61,7 +61,7 @@ class GetHistoryTrades(PagedRequest[list[Trade], Trade]):
     """Cursor; only records older than this one are returned."""
     before: str | None = field(default=None, metadata=param("before"))
     """Cursor; only records newer than this one are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
 from ..._runtime.values import EPOCH
 from ..types import BuySellSide
 
@@ -56,7 +56,7 @@ class TradeInfo(Row):
             made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
             made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
             made.side = text(get("side"), "side")
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made

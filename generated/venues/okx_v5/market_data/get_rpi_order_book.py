@@ -13,9 +13,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, integer, text_lists, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, integer, no_time, text_lists, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -56,7 +56,7 @@ class RpiOrderBook(Row):
         try:
             made.asks = text_lists(get("asks"), "asks")
             made.bids = text_lists(get("bids"), "bids")
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
             made.seq_id = integer(get("seqId"), "seqId")
         except UNUSUAL_VALUE:
             made._read()
@@ -72,7 +72,7 @@ class GetRpiOrderBook(Request[list[RpiOrderBook]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    sz: str | None = field(default=None, converter=number, metadata=param("sz"))
+    sz: str | None = field(default=None, converter=whole_number, metadata=param("sz"))
     """Order book levels per side. At most 400. Default: 1."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

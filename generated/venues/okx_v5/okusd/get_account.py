@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -48,7 +48,7 @@ class OkusdBalance(Row):
             made.ccy = text(get("ccy"), "ccy")
             made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
             made.total_earn_accrual = exact_decimal(v) if (v := get("totalEarnAccrual", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made

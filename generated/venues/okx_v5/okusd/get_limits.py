@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, row, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, row, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -145,7 +145,7 @@ class OkusdLimits(Row):
             made.sub_limit = row(get("subLimit"), "subLimit", SubLimit.from_wire)
             made.fast_redeem_limit = row(get("fastRedeemLimit"), "fastRedeemLimit", FastRedeemLimit.from_wire)
             made.std_redeem_limit = row(get("stdRedeemLimit"), "stdRedeemLimit", StdRedeemLimit.from_wire)
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made

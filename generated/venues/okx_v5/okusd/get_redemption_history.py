@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import RedemptionHistoryStatus, RedemptionHistoryType
 
@@ -89,9 +89,11 @@ class RedemptionRecord(Row):
             made.type = text(get("type"), "type")
             made.status = text(get("status"), "status")
             made.est_settlement_time = (
-                EPOCH + MILLISECOND * int(v) if (v := get("estSettlementTime", "")) != "" else None
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("estSettlementTime", "")) not in ("", "0")
+                else None
             )
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -104,7 +106,7 @@ class GetRedemptionHistory(PagedRequest[list[RedemptionRecord], RedemptionRecord
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", RedemptionRecord)
 
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
     begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("begin"))
     """Start of the time window."""

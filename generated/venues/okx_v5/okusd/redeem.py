@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, number
 from ..context import Context
@@ -90,9 +90,11 @@ class Redemption(Row):
             made.redeem_type = text(get("redeemType"), "redeemType")
             made.state = text(get("state"), "state")
             made.est_settlement_time = (
-                EPOCH + MILLISECOND * int(v) if (v := get("estSettlementTime", "")) != "" else None
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("estSettlementTime", "")) not in ("", "0")
+                else None
             )
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Violation, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, number
 from ..context import Context
@@ -67,7 +67,7 @@ class Subscription(Row):
             made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
             made.okusd_amt = exact_decimal(v) if (v := get("okusdAmt", "")) != "" else None
             made.state = text(get("state"), "state")
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..types import ProtocolType
 
 ENDPOINT = Endpoint(
@@ -41,8 +41,11 @@ class CancelledOrder(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.ord_id = text(get("ordId"), "ordId")
-        made.tag = text(get("tag"), "tag")
+        try:
+            made.ord_id = text(get("ordId"), "ordId")
+            made.tag = text(get("tag"), "tag")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -55,5 +58,7 @@ class CancelOrder(Request[list[CancelledOrder]]):
 
     ord_id: str = field(metadata=param("ordId", required=True))
     """Order id."""
-    protocol_type: ProtocolType | str = field(metadata=param("protocolType", required=True))
+    protocol_type: ProtocolType | str = field(
+        metadata=param("protocolType", required=True, values=("defi",), open=True)
+    )
     """Kind of earning protocol. Documented values: defi."""

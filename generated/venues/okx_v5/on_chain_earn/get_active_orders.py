@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, rows, text, wire
 from ..._runtime.values import EPOCH
 from ..types import EarningType, OnChainEarnActiveOrdersState, ProtocolType
 
@@ -158,9 +158,15 @@ class ActiveOrder(Row):
             made.fast_redemption_data = rows(
                 get("fastRedemptionData"), "fastRedemptionData", FastRedemptionData.from_wire
             )
-            made.purchased_time = EPOCH + MILLISECOND * int(v) if (v := get("purchasedTime", "")) != "" else None
+            made.purchased_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("purchasedTime", "")) not in ("", "0")
+                else None
+            )
             made.est_settlement_time = (
-                EPOCH + MILLISECOND * int(v) if (v := get("estSettlementTime", "")) != "" else None
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("estSettlementTime", "")) not in ("", "0")
+                else None
             )
             made.cancel_redemption_deadline = prose(get("cancelRedemptionDeadline"), "cancelRedemptionDeadline")
             made.tag = text(get("tag"), "tag")
@@ -178,11 +184,15 @@ class GetActiveOrders(Request[list[ActiveOrder]]):
 
     product_id: str | None = field(default=None, metadata=param("productId"))
     """Product id."""
-    protocol_type: ProtocolType | str | None = field(default=None, metadata=param("protocolType"))
+    protocol_type: ProtocolType | str | None = field(
+        default=None, metadata=param("protocolType", values=("defi",), open=True)
+    )
     """Kind of earning protocol. Documented values: defi."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
-    state: OnChainEarnActiveOrdersState | str | None = field(default=None, metadata=param("state"))
+    state: OnChainEarnActiveOrdersState | str | None = field(
+        default=None, metadata=param("state", values=("8", "13", "9", "1", "2"), open=True)
+    )
     """State of the order; 8: pending, 13: cancelling, 9: on its way to the chain, 1: earning, 2: redeeming.
     Documented values: 8, 13, 9, 1, 2.
     """

@@ -68,8 +68,11 @@ class EarningData(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.ccy = text(get("ccy"), "ccy")
-        made.earning_type = text(get("earningType"), "earningType")
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.earning_type = text(get("earningType"), "earningType")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -140,7 +143,9 @@ class GetOffers(Request[list[Offer]]):
 
     product_id: str | None = field(default=None, metadata=param("productId"))
     """Product id."""
-    protocol_type: ProtocolType | str | None = field(default=None, metadata=param("protocolType"))
+    protocol_type: ProtocolType | str | None = field(
+        default=None, metadata=param("protocolType", values=("defi",), open=True)
+    )
     """Kind of earning protocol. Documented values: defi."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""

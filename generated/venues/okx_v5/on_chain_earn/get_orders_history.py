@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
 from ..types import EarningType, OnChainEarnOrdersHistoryState, ProtocolType
 from .get_active_orders import InvestData as InvestData
@@ -115,8 +115,14 @@ class HistoricalOrder(Row):
             made.apy = exact_decimal(v) if (v := get("apy", "")) != "" else None
             made.invest_data = rows(get("investData"), "investData", InvestData.from_wire)
             made.earning_data = rows(get("earningData"), "earningData", EarningData.from_wire)
-            made.purchased_time = EPOCH + MILLISECOND * int(v) if (v := get("purchasedTime", "")) != "" else None
-            made.redeemed_time = EPOCH + MILLISECOND * int(v) if (v := get("redeemedTime", "")) != "" else None
+            made.purchased_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("purchasedTime", "")) not in ("", "0")
+                else None
+            )
+            made.redeemed_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("redeemedTime", "")) not in ("", "0") else None
+            )
             made.tag = text(get("tag"), "tag")
         except UNUSUAL_VALUE:
             made._read()
@@ -132,7 +138,9 @@ class GetOrdersHistory(PagedRequest[list[HistoricalOrder], HistoricalOrder]):
 
     product_id: str | None = field(default=None, metadata=param("productId"))
     """Product id."""
-    protocol_type: ProtocolType | str | None = field(default=None, metadata=param("protocolType"))
+    protocol_type: ProtocolType | str | None = field(
+        default=None, metadata=param("protocolType", values=("defi",), open=True)
+    )
     """Kind of earning protocol. Documented values: defi."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
@@ -140,7 +148,7 @@ class GetOrdersHistory(PagedRequest[list[HistoricalOrder], HistoricalOrder]):
     """Cursor; only records older than this one are returned."""
     before: str | None = field(default=None, metadata=param("before"))
     """Cursor; only records newer than this one are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -13,9 +13,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
-from ..._runtime.values import listed, number
+from ..._runtime.values import listed, number, whole_number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -61,8 +61,11 @@ class PurchaseResult(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.ord_id = text(get("ordId"), "ordId")
-        made.tag = text(get("tag"), "tag")
+        try:
+            made.ord_id = text(get("ordId"), "ordId")
+            made.tag = text(get("tag"), "tag")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -79,7 +82,7 @@ class Purchase(Request[list[PurchaseResult]]):
         converter=listed, metadata=param("investData", "array", required=True, items=InvestData)
     )
     """One entry per currency of the investment."""
-    term: str | None = field(default=None, converter=number, metadata=param("term"))
+    term: str | None = field(default=None, converter=whole_number, metadata=param("term"))
     """Fixed term in days, 0 if flexible."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""

@@ -14,9 +14,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, prose, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import DateSpan, Importance, Region
 
@@ -80,17 +80,21 @@ class EconomicEvent(Row):
         made.raw = raw
         try:
             made.calendar_id = text(get("calendarId"), "calendarId")
-            made.date = EPOCH + MILLISECOND * int(v) if (v := get("date", "")) != "" else None
+            made.date = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("date", "")) not in ("", "0") else None
             made.region = prose(get("region"), "region")
             made.category = prose(get("category"), "category")
             made.event = prose(get("event"), "event")
-            made.ref_date = EPOCH + MILLISECOND * int(v) if (v := get("refDate", "")) != "" else None
+            made.ref_date = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("refDate", "")) not in ("", "0") else None
+            )
             made.actual = prose(get("actual"), "actual")
             made.previous = prose(get("previous"), "previous")
             made.forecast = prose(get("forecast"), "forecast")
             made.date_span = text(get("dateSpan"), "dateSpan")
             made.importance = text(get("importance"), "importance")
-            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.u_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
+            )
             made.prev_initial = prose(get("prevInitial"), "prevInitial")
             made.ccy = text(get("ccy"), "ccy")
             made.unit = prose(get("unit"), "unit")
@@ -113,7 +117,225 @@ class GetEconomicCalendar(PagedRequest[list[EconomicEvent], EconomicEvent]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", EconomicEvent)
 
-    region: Region | str | None = field(default=None, metadata=param("region"))
+    region: Region | str | None = field(
+        default=None,
+        metadata=param(
+            "region",
+            values=(
+                "afghanistan",
+                "albania",
+                "algeria",
+                "andorra",
+                "angola",
+                "antigua_and_barbuda",
+                "argentina",
+                "armenia",
+                "aruba",
+                "australia",
+                "austria",
+                "azerbaijan",
+                "bahamas",
+                "bahrain",
+                "bangladesh",
+                "barbados",
+                "belarus",
+                "belgium",
+                "belize",
+                "benin",
+                "bermuda",
+                "bhutan",
+                "bolivia",
+                "bosnia_and_herzegovina",
+                "botswana",
+                "brazil",
+                "brunei",
+                "bulgaria",
+                "burkina_faso",
+                "burundi",
+                "cambodia",
+                "cameroon",
+                "canada",
+                "cape_verde",
+                "cayman_islands",
+                "central_african_republic",
+                "chad",
+                "chile",
+                "china",
+                "colombia",
+                "comoros",
+                "congo",
+                "costa_rica",
+                "croatia",
+                "cuba",
+                "cyprus",
+                "czech_republic",
+                "denmark",
+                "djibouti",
+                "dominica",
+                "dominican_republic",
+                "east_timor",
+                "ecuador",
+                "egypt",
+                "el_salvador",
+                "equatorial_guinea",
+                "eritrea",
+                "estonia",
+                "ethiopia",
+                "euro_area",
+                "european_union",
+                "faroe_islands",
+                "fiji",
+                "finland",
+                "france",
+                "g20",
+                "g7",
+                "gabon",
+                "gambia",
+                "georgia",
+                "germany",
+                "ghana",
+                "greece",
+                "greenland",
+                "grenada",
+                "guatemala",
+                "guinea",
+                "guinea_bissau",
+                "guyana",
+                "hungary",
+                "haiti",
+                "honduras",
+                "hong_kong",
+                "imf",
+                "indonesia",
+                "iceland",
+                "india",
+                "iran",
+                "iraq",
+                "ireland",
+                "isle_of_man",
+                "israel",
+                "italy",
+                "ivory_coast",
+                "jamaica",
+                "japan",
+                "jordan",
+                "kazakhstan",
+                "kenya",
+                "kiribati",
+                "kosovo",
+                "kuwait",
+                "kyrgyzstan",
+                "laos",
+                "latvia",
+                "lebanon",
+                "lesotho",
+                "liberia",
+                "libya",
+                "liechtenstein",
+                "lithuania",
+                "luxembourg",
+                "macau",
+                "macedonia",
+                "madagascar",
+                "malawi",
+                "malaysia",
+                "maldives",
+                "mali",
+                "malta",
+                "mauritania",
+                "mauritius",
+                "mexico",
+                "micronesia",
+                "moldova",
+                "monaco",
+                "mongolia",
+                "montenegro",
+                "morocco",
+                "mozambique",
+                "myanmar",
+                "namibia",
+                "nepal",
+                "netherlands",
+                "new_caledonia",
+                "new_zealand",
+                "nicaragua",
+                "niger",
+                "nigeria",
+                "north_korea",
+                "northern_mariana_islands",
+                "norway",
+                "opec",
+                "oman",
+                "pakistan",
+                "palau",
+                "palestine",
+                "panama",
+                "papua_new_guinea",
+                "paraguay",
+                "peru",
+                "philippines",
+                "poland",
+                "portugal",
+                "puerto_rico",
+                "qatar",
+                "russia",
+                "republic_of_the_congo",
+                "romania",
+                "rwanda",
+                "slovakia",
+                "samoa",
+                "san_marino",
+                "sao_tome_and_principe",
+                "saudi_arabia",
+                "senegal",
+                "serbia",
+                "seychelles",
+                "sierra_leone",
+                "singapore",
+                "slovenia",
+                "solomon_islands",
+                "somalia",
+                "south_africa",
+                "south_korea",
+                "south_sudan",
+                "spain",
+                "sri_lanka",
+                "st_kitts_and_nevis",
+                "st_lucia",
+                "sudan",
+                "suriname",
+                "swaziland",
+                "sweden",
+                "switzerland",
+                "syria",
+                "taiwan",
+                "tajikistan",
+                "tanzania",
+                "thailand",
+                "togo",
+                "tonga",
+                "trinidad_and_tobago",
+                "tunisia",
+                "turkey",
+                "turkmenistan",
+                "uganda",
+                "ukraine",
+                "united_arab_emirates",
+                "united_kingdom",
+                "united_states",
+                "uruguay",
+                "uzbekistan",
+                "vanuatu",
+                "venezuela",
+                "vietnam",
+                "world",
+                "yemen",
+                "zambia",
+                "zimbabwe",
+            ),
+            open=True,
+        ),
+    )
     """Code word of the country, region or entity. Documented values: afghanistan, albania, algeria, andorra, angola,
     antigua_and_barbuda, argentina, armenia, aruba, australia, austria, azerbaijan, bahamas, bahrain, bangladesh,
     barbados, belarus, belgium, belize, benin, bermuda, bhutan, bolivia, bosnia_and_herzegovina, botswana, brazil,
@@ -143,7 +365,7 @@ class GetEconomicCalendar(PagedRequest[list[EconomicEvent], EconomicEvent]):
     """Time cursor; only records newer than this are returned."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))
     """Time cursor; only records older than this are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -13,9 +13,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import PublicState
 
@@ -61,8 +61,12 @@ class EventContractEvent(Row):
         try:
             made.series_id = text(get("seriesId"), "seriesId")
             made.event_id = text(get("eventId"), "eventId")
-            made.fix_time = EPOCH + MILLISECOND * int(v) if (v := get("fixTime", "")) != "" else None
-            made.exp_time = EPOCH + MILLISECOND * int(v) if (v := get("expTime", "")) != "" else None
+            made.fix_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("fixTime", "")) not in ("", "0") else None
+            )
+            made.exp_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expTime", "")) not in ("", "0") else None
+            )
             made.state = text(get("state"), "state")
         except UNUSUAL_VALUE:
             made._read()
@@ -84,7 +88,7 @@ class GetEventContractEvents(PagedRequest[list[EventContractEvent], EventContrac
         default=None, metadata=param("state", values=("preopen", "live", "settling", "expired"))
     )
     """State of the event. One of preopen, live, settling, expired."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))
     """Time cursor; only records newer than this are returned."""

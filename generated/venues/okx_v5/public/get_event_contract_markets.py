@@ -14,9 +14,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, prose, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, prose, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import EventContractMarketsOutcome, HitDir, PublicState
 
@@ -79,9 +79,15 @@ class EventContractMarket(Row):
             made.series_id = text(get("seriesId"), "seriesId")
             made.event_id = text(get("eventId"), "eventId")
             made.inst_id = text(get("instId"), "instId")
-            made.list_time = EPOCH + MILLISECOND * int(v) if (v := get("listTime", "")) != "" else None
-            made.fix_time = EPOCH + MILLISECOND * int(v) if (v := get("fixTime", "")) != "" else None
-            made.exp_time = EPOCH + MILLISECOND * int(v) if (v := get("expTime", "")) != "" else None
+            made.list_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("listTime", "")) not in ("", "0") else None
+            )
+            made.fix_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("fixTime", "")) not in ("", "0") else None
+            )
+            made.exp_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expTime", "")) not in ("", "0") else None
+            )
             made.state = text(get("state"), "state")
             made.disputed = boolean(get("disputed"), "disputed")
             made.outcome = text(get("outcome"), "outcome")
@@ -111,7 +117,7 @@ class GetEventContractMarkets(PagedRequest[list[EventContractMarket], EventContr
         default=None, metadata=param("state", values=("preopen", "live", "settling", "expired"))
     )
     """State of the market. One of preopen, live, settling, expired."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))
     """Time cursor; only records newer than this are returned."""

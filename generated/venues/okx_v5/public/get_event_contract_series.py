@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, prose, row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, prose, row, text, wire
 from ..types import EventContractSeriesMethod, Freq
 
 ENDPOINT = Endpoint(
@@ -43,10 +43,13 @@ class Settlement(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.method = text(get("method"), "method")
-        made.close_early = boolean(get("closeEarly"), "closeEarly")
-        made.src_name = text(get("srcName"), "srcName")
-        made.underlying = text(get("underlying"), "underlying")
+        try:
+            made.method = text(get("method"), "method")
+            made.close_early = boolean(get("closeEarly"), "closeEarly")
+            made.src_name = text(get("srcName"), "srcName")
+            made.underlying = text(get("underlying"), "underlying")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -70,11 +73,14 @@ class EventContractSeries(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.series_id = text(get("seriesId"), "seriesId")
-        made.freq = text(get("freq"), "freq")
-        made.title = prose(get("title"), "title")
-        made.category = prose(get("category"), "category")
-        made.settlement = row(get("settlement"), "settlement", Settlement.from_wire)
+        try:
+            made.series_id = text(get("seriesId"), "seriesId")
+            made.freq = text(get("freq"), "freq")
+            made.title = prose(get("title"), "title")
+            made.category = prose(get("category"), "category")
+            made.settlement = row(get("settlement"), "settlement", Settlement.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, none_of, only, undecided_rule, unlike, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -93,8 +93,14 @@ class FundingRate(Row):
             made.formula_type = text(get("formulaType"), "formulaType")
             made.funding_rate = exact_decimal(v) if (v := get("fundingRate", "")) != "" else None
             made.next_funding_rate = exact_decimal(v) if (v := get("nextFundingRate", "")) != "" else None
-            made.funding_time = EPOCH + MILLISECOND * int(v) if (v := get("fundingTime", "")) != "" else None
-            made.next_funding_time = EPOCH + MILLISECOND * int(v) if (v := get("nextFundingTime", "")) != "" else None
+            made.funding_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("fundingTime", "")) not in ("", "0") else None
+            )
+            made.next_funding_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("nextFundingTime", "")) not in ("", "0")
+                else None
+            )
             made.min_funding_rate = exact_decimal(v) if (v := get("minFundingRate", "")) != "" else None
             made.max_funding_rate = exact_decimal(v) if (v := get("maxFundingRate", "")) != "" else None
             made.interest_rate = exact_decimal(v) if (v := get("interestRate", "")) != "" else None
@@ -102,7 +108,7 @@ class FundingRate(Row):
             made.sett_state = text(get("settState"), "settState")
             made.sett_funding_rate = exact_decimal(v) if (v := get("settFundingRate", "")) != "" else None
             made.premium = exact_decimal(v) if (v := get("premium", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made

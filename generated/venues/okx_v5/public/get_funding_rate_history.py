@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, unlike, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import FormulaType, FuturesSwapInstType, Method
@@ -83,7 +83,9 @@ class HistoricalFundingRate(Row):
             made.formula_type = text(get("formulaType"), "formulaType")
             made.funding_rate = exact_decimal(v) if (v := get("fundingRate", "")) != "" else None
             made.realized_rate = exact_decimal(v) if (v := get("realizedRate", "")) != "" else None
-            made.funding_time = EPOCH + MILLISECOND * int(v) if (v := get("fundingTime", "")) != "" else None
+            made.funding_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("fundingTime", "")) not in ("", "0") else None
+            )
             made.method = text(get("method"), "method")
         except UNUSUAL_VALUE:
             made._read()
@@ -103,7 +105,7 @@ class GetFundingRateHistory(PagedRequest[list[HistoricalFundingRate], Historical
     """Time cursor; only records newer than this are returned."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))
     """Time cursor; only records older than this are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 400. Default: 400."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, joined, unix_milliseconds
 from ..context import Context
@@ -145,7 +145,9 @@ class GroupDetail(Row):
         made.raw = raw
         try:
             made.filename = prose(get("filename"), "filename")
-            made.data_ts = EPOCH + MILLISECOND * int(v) if (v := get("dataTs", "")) != "" else None
+            made.data_ts = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("dataTs", "")) not in ("", "0") else None
+            )
             made.size_mb = exact_decimal(v) if (v := get("sizeMB", "")) != "" else None
             made.url = prose(get("url"), "url")
         except UNUSUAL_VALUE:
@@ -180,8 +182,14 @@ class MarketDataArchiveDetail(Row):
         try:
             made.inst_id = text(get("instId"), "instId")
             made.inst_family = text(get("instFamily"), "instFamily")
-            made.date_range_start = EPOCH + MILLISECOND * int(v) if (v := get("dateRangeStart", "")) != "" else None
-            made.date_range_end = EPOCH + MILLISECOND * int(v) if (v := get("dateRangeEnd", "")) != "" else None
+            made.date_range_start = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("dateRangeStart", "")) not in ("", "0")
+                else None
+            )
+            made.date_range_end = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("dateRangeEnd", "")) not in ("", "0") else None
+            )
             made.group_size_mb = exact_decimal(v) if (v := get("groupSizeMB", "")) != "" else None
             made.group_details = rows(get("groupDetails"), "groupDetails", GroupDetail.from_wire)
         except UNUSUAL_VALUE:
@@ -210,7 +218,7 @@ class MarketDataArchive(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
             made.total_size_mb = exact_decimal(v) if (v := get("totalSizeMB", "")) != "" else None
             made.date_aggr_type = text(get("dateAggrType"), "dateAggrType")
             made.details = rows(get("details"), "details", MarketDataArchiveDetail.from_wire)
@@ -226,7 +234,9 @@ class GetHistoricalMarketData(Request[list[MarketDataArchive]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", MarketDataArchive)
 
-    module: Module | str = field(metadata=param("module", required=True))
+    module: Module | str = field(
+        metadata=param("module", required=True, values=("1", "2", "3", "4", "5", "6", "11"), open=True)
+    )
     """1: trades, 2: 1-minute candles, 3: funding rates, 4 to 6: order book of 400, 5000 or 50 levels, 11: borrowing
     rates. Documented values: 1, 2, 3, 4, 5, 6, 11.
     """

@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import unix_milliseconds, whole_number
 from ..context import Context
 from ..types import Bar2
 from .get_index_candles import IndexCandle as IndexCandle
@@ -53,11 +53,37 @@ class GetHistoryIndexCandles(PagedRequest[list[IndexCandle], IndexCandle]):
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))
     """Time cursor; only records newer than this are returned."""
-    bar: Bar2 | str | None = field(default=None, metadata=param("bar"))
+    bar: Bar2 | str | None = field(
+        default=None,
+        metadata=param(
+            "bar",
+            values=(
+                "1m",
+                "3m",
+                "5m",
+                "15m",
+                "30m",
+                "1H",
+                "2H",
+                "4H",
+                "6H",
+                "12H",
+                "1D",
+                "1W",
+                "1M",
+                "6Hutc",
+                "12Hutc",
+                "1Dutc",
+                "1Wutc",
+                "1Mutc",
+            ),
+            open=True,
+        ),
+    )
     """Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, 6Hutc, 12Hutc,
     1Dutc, 1Wutc, 1Mutc. Default: 1m.
     """
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

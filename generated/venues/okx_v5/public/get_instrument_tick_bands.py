@@ -77,9 +77,12 @@ class InstrumentTickBand(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.inst_type = text(get("instType"), "instType")
-        made.inst_family = text(get("instFamily"), "instFamily")
-        made.tick_band = rows(get("tickBand"), "tickBand", TickBand.from_wire)
+        try:
+            made.inst_type = text(get("instType"), "instType")
+            made.inst_family = text(get("instFamily"), "instFamily")
+            made.tick_band = rows(get("tickBand"), "tickBand", TickBand.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -14,9 +14,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import AdlType, InstTypeWithoutEventsSpot, InsuranceFundType
 
@@ -104,10 +104,12 @@ class InsuranceFundDetail(Row):
             made.ccy = text(get("ccy"), "ccy")
             made.type = text(get("type"), "type")
             made.max_bal = exact_decimal(v) if (v := get("maxBal", "")) != "" else None
-            made.max_bal_ts = EPOCH + MILLISECOND * int(v) if (v := get("maxBalTs", "")) != "" else None
+            made.max_bal_ts = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("maxBalTs", "")) not in ("", "0") else None
+            )
             made.dec_rate = exact_decimal(v) if (v := get("decRate", "")) != "" else None
             made.adl_type = text(get("adlType"), "adlType")
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -167,7 +169,7 @@ class GetInsuranceFund(PagedRequest[list[InsuranceFund], InsuranceFundDetail]):
     """Time cursor; only records newer than this are returned."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))
     """Time cursor; only records older than this are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

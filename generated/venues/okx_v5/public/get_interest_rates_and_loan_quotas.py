@@ -141,10 +141,13 @@ class Config(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.ccy = text(get("ccy"), "ccy")
-        made.stgy_type = text(get("stgyType"), "stgyType")
-        made.quota = prose(get("quota"), "quota")
-        made.level = text(get("level"), "level")
+        try:
+            made.ccy = text(get("ccy"), "ccy")
+            made.stgy_type = text(get("stgyType"), "stgyType")
+            made.quota = prose(get("quota"), "quota")
+            made.level = text(get("level"), "level")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -170,11 +173,14 @@ class LoanQuotaTable(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.basic = rows(get("basic"), "basic", Basic.from_wire)
-        made.vip = rows(get("vip"), "vip", Vip.from_wire)
-        made.regular = rows(get("regular"), "regular", Regular.from_wire)
-        made.config_ccy_list = rows(get("configCcyList"), "configCcyList", ConfigCcyList.from_wire)
-        made.config = rows(get("config"), "config", Config.from_wire)
+        try:
+            made.basic = rows(get("basic"), "basic", Basic.from_wire)
+            made.vip = rows(get("vip"), "vip", Vip.from_wire)
+            made.regular = rows(get("regular"), "regular", Regular.from_wire)
+            made.config_ccy_list = rows(get("configCcyList"), "configCcyList", ConfigCcyList.from_wire)
+            made.config = rows(get("config"), "config", Config.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import Confirm, PublicBar
 
@@ -61,7 +61,7 @@ class MarkPriceCandle(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ts = EPOCH + MILLISECOND * int(raw[0])
+            made.ts = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
             made.o = exact_decimal(raw[1])
             made.h = exact_decimal(raw[2])
             made.l_ = exact_decimal(raw[3])
@@ -85,11 +85,39 @@ class GetMarkPriceCandles(PagedRequest[list[MarkPriceCandle], MarkPriceCandle]):
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))
     """Time cursor; only records newer than this are returned."""
-    bar: PublicBar | str | None = field(default=None, metadata=param("bar"))
+    bar: PublicBar | str | None = field(
+        default=None,
+        metadata=param(
+            "bar",
+            values=(
+                "1m",
+                "3m",
+                "5m",
+                "15m",
+                "30m",
+                "1H",
+                "2H",
+                "4H",
+                "6H",
+                "12H",
+                "1D",
+                "1W",
+                "1M",
+                "3M",
+                "6Hutc",
+                "12Hutc",
+                "1Dutc",
+                "1Wutc",
+                "1Mutc",
+                "3Mutc",
+            ),
+            open=True,
+        ),
+    )
     """Candle interval. Documented values: 1m, 3m, 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 1W, 1M, 3M, 6Hutc, 12Hutc,
     1Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 1m.
     """
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..types import CopyTradingInstType, PairType
 
 ENDPOINT = Endpoint(
@@ -42,9 +42,12 @@ class MmInstrumentType(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.inst_id = text(get("instId"), "instId")
-        made.inst_type = text(get("instType"), "instType")
-        made.pair_type = text(get("pairType"), "pairType")
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.inst_type = text(get("instType"), "instType")
+            made.pair_type = text(get("pairType"), "pairType")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

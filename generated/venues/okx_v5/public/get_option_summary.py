@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -113,7 +113,7 @@ class OptionSummary(Row):
             made.real_vol = exact_decimal(v) if (v := get("realVol", "")) != "" else None
             made.vol_lv = exact_decimal(v) if (v := get("volLv", "")) != "" else None
             made.fwd_px = exact_decimal(v) if (v := get("fwdPx", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made

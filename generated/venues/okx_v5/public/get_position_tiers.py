@@ -15,7 +15,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
-from ..._runtime.values import joined, number
+from ..._runtime.values import joined, whole_number
 from ..context import Context
 from ..types import CrossIsolatedTdMode, InstTypeWithoutEventsSpot
 
@@ -139,7 +139,7 @@ class GetPositionTiers(Request[list[PositionTier]]):
     """Instrument id. One, or several separated by commas. At most 5 items."""
     ccy: str | None = field(default=None, metadata=param("ccy"))
     """Currency."""
-    tier: str | None = field(default=None, converter=number, metadata=param("tier"))
+    tier: str | None = field(default=None, converter=whole_number, metadata=param("tier"))
     """Number of the tier."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, text, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -53,7 +53,7 @@ class PriceLimit(Row):
             made.inst_id = text(get("instId"), "instId")
             made.buy_lmt = exact_decimal(v) if (v := get("buyLmt", "")) != "" else None
             made.sell_lmt = exact_decimal(v) if (v := get("sellLmt", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
             made.enabled = boolean(get("enabled"), "enabled")
         except UNUSUAL_VALUE:
             made._read()

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, prose, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
 from ..._runtime.rules import Rule, Violation, gt, placed, violation_of
 from ..._runtime.values import listed, number
 from ..context import Context
@@ -43,9 +43,9 @@ class RecurringList(Item):
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
-    min_px: str = field(converter=number, metadata=param("minPx", required=True))
+    min_px: str = field(converter=number, metadata=param("minPx", required=True, empty=True))
     """Lower end of the price range."""
-    max_px: str = field(converter=number, metadata=param("maxPx", required=True))
+    max_px: str = field(converter=number, metadata=param("maxPx", required=True, empty=True))
     """Upper end of the price range."""
 
 
@@ -65,9 +65,12 @@ class PriceRangeAmendment(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.algo_id = text(get("algoId"), "algoId")
-        made.s_code = text(get("sCode"), "sCode")
-        made.s_msg = prose(get("sMsg"), "sMsg")
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+            made.s_code = text(get("sCode"), "sCode")
+            made.s_msg = prose(get("sMsg"), "sMsg")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
     @property

@@ -13,9 +13,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, prose, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import whole_number
 from ..context import Context
 from ..types import RecurringBuyPeriod, RecurringTimeType
 
@@ -95,9 +95,12 @@ class ScheduleAmendment(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.algo_id = text(get("algoId"), "algoId")
-        made.s_code = text(get("sCode"), "sCode")
-        made.s_msg = prose(get("sMsg"), "sMsg")
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+            made.s_code = text(get("sCode"), "sCode")
+            made.s_msg = prose(get("sMsg"), "sMsg")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
     @property
@@ -119,17 +122,17 @@ class AmendSchedule(Request[list[ScheduleAmendment]]):
         metadata=param("recurringTimeType", required=True, values=("1", "2"))
     )
     """Start of the plan; 1: at the time set, 2: at once. One of 1, 2."""
-    time_zone: str = field(converter=number, metadata=param("timeZone", required=True))
+    time_zone: str = field(converter=whole_number, metadata=param("timeZone", required=True))
     """Offset from UTC in hours. From -12 to 14."""
     period: RecurringBuyPeriod = field(
         metadata=param("period", required=True, values=("monthly", "weekly", "daily", "hourly"))
     )
     """How often the plan buys. One of monthly, weekly, daily, hourly."""
-    recurring_hour: str | None = field(default=None, converter=number, metadata=param("recurringHour"))
+    recurring_hour: str | None = field(default=None, converter=whole_number, metadata=param("recurringHour"))
     """Hours between two buys of an hourly plan. Documented values: 1, 4, 8, 12."""
-    recurring_day: str | None = field(default=None, converter=number, metadata=param("recurringDay"))
+    recurring_day: str | None = field(default=None, converter=whole_number, metadata=param("recurringDay"))
     """Day of the week or month on which the plan buys."""
-    recurring_time: str | None = field(default=None, converter=number, metadata=param("recurringTime"))
+    recurring_time: str | None = field(default=None, converter=whole_number, metadata=param("recurringTime"))
     """Hour of the day at which the plan buys. From 0 to 23."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

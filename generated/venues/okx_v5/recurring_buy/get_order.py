@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, text, values, wire
+from ..._runtime.rows import (
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_time,
+    prose,
+    rows,
+    text,
+    values,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import (
     InvestmentCcy,
@@ -149,8 +161,12 @@ class RecurringBuyDetail(Row):
             made.algo_id = text(get("algoId"), "algoId")
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
             made.inst_type = text(get("instType"), "instType")
-            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
-            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.c_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
+            )
+            made.u_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
+            )
             made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
             made.state = text(get("state"), "state")
             made.stgy_name = prose(get("stgyName"), "stgyName")
@@ -163,7 +179,11 @@ class RecurringBuyDetail(Row):
             made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
             made.investment_amt = exact_decimal(v) if (v := get("investmentAmt", "")) != "" else None
             made.investment_ccy = text(get("investmentCcy"), "investmentCcy")
-            made.next_invest_time = EPOCH + MILLISECOND * int(v) if (v := get("nextInvestTime", "")) != "" else None
+            made.next_invest_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("nextInvestTime", "")) not in ("", "0")
+                else None
+            )
             made.total_pnl = exact_decimal(v) if (v := get("totalPnl", "")) != "" else None
             made.total_ann_rate = exact_decimal(v) if (v := get("totalAnnRate", "")) != "" else None
             made.pnl_ratio = exact_decimal(v) if (v := get("pnlRatio", "")) != "" else None

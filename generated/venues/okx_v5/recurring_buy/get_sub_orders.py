@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
 from ..types import BuySellSide, RecurringBuyAlgoOrdType, RecurringBuySubOrdersOrdType, State2
 
@@ -94,8 +94,12 @@ class SubOrder(Row):
             made.inst_id = text(get("instId"), "instId")
             made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
             made.ord_id = text(get("ordId"), "ordId")
-            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
-            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.c_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
+            )
+            made.u_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
+            )
             made.td_mode = text(get("tdMode"), "tdMode")
             made.ord_type = text(get("ordType"), "ordType")
             made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
@@ -128,7 +132,7 @@ class GetSubOrders(PagedRequest[list[SubOrder], SubOrder]):
     """Cursor; only records older than this one are returned."""
     before: str | None = field(default=None, metadata=param("before"))
     """Cursor; only records newer than this one are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -14,9 +14,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, MadeId, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, prose, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, longer, lt, placed, undecided_rule, unlike, violation_of
-from ..._runtime.values import listed, number
+from ..._runtime.values import listed, number, whole_number
 from ..context import Context
 from ..types import InvestmentCcy, RecurringBuyPeriod, RecurringBuyPlaceOrderTdMode, RecurringTimeType
 from .amend_schedule import DAY_OF_MONTH, DAY_OF_WEEK, HOUR_OF_DAY, HOURLY_INTERVALS, HOURLY_NEEDS_INTERVAL, TIME_ZONES
@@ -106,9 +106,9 @@ class RecurringList(Item):
     """Currency."""
     ratio: str = field(converter=number, metadata=param("ratio", required=True))
     """Share of the currency in the plan; 0.2 is 20 %."""
-    min_px: str | None = field(default=None, converter=number, metadata=param("minPx"))
+    min_px: str | None = field(default=None, converter=number, metadata=param("minPx", empty=True))
     """Lower end of the price range."""
-    max_px: str | None = field(default=None, converter=number, metadata=param("maxPx"))
+    max_px: str | None = field(default=None, converter=number, metadata=param("maxPx", empty=True))
     """Upper end of the price range."""
 
 
@@ -132,11 +132,14 @@ class OrderResult(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.algo_id = text(get("algoId"), "algoId")
-        made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-        made.s_code = text(get("sCode"), "sCode")
-        made.s_msg = prose(get("sMsg"), "sMsg")
-        made.tag = text(get("tag"), "tag")
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.s_code = text(get("sCode"), "sCode")
+            made.s_msg = prose(get("sMsg"), "sMsg")
+            made.tag = text(get("tag"), "tag")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
     @property
@@ -173,13 +176,13 @@ class PlaceOrder(Request[list[OrderResult]]):
         metadata=param("period", required=True, values=("monthly", "weekly", "daily", "hourly"))
     )
     """How often the plan buys. One of monthly, weekly, daily, hourly."""
-    recurring_day: str | None = field(default=None, converter=number, metadata=param("recurringDay"))
+    recurring_day: str | None = field(default=None, converter=whole_number, metadata=param("recurringDay"))
     """Day of the week or month on which the plan buys."""
-    recurring_hour: str | None = field(default=None, converter=number, metadata=param("recurringHour"))
+    recurring_hour: str | None = field(default=None, converter=whole_number, metadata=param("recurringHour"))
     """Hours between two buys of an hourly plan. Documented values: 1, 4, 8, 12."""
-    recurring_time: str | None = field(default=None, converter=number, metadata=param("recurringTime"))
+    recurring_time: str | None = field(default=None, converter=whole_number, metadata=param("recurringTime"))
     """Hour of the day at which the plan buys. From 0 to 23."""
-    time_zone: str = field(converter=number, metadata=param("timeZone", required=True))
+    time_zone: str = field(converter=whole_number, metadata=param("timeZone", required=True))
     """Offset from UTC in hours. From -12 to 14."""
     amt: str = field(converter=number, metadata=param("amt", required=True))
     """Amount."""

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..._runtime.values import number
 from ..types import TpSlType
 
@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 class ExitSettingParam(Item):
     """The object exitSettingParam in AmendTpsl."""
 
-    tp_sl_type: TpSlType | str = field(metadata=param("tpSlType", required=True))
+    tp_sl_type: TpSlType | str = field(metadata=param("tpSlType", required=True, values=("pnl", "price"), open=True))
     """Basis of the take-profit and stop-loss percentages. Documented values: pnl, price."""
     tp_pct: str | None = field(default=None, converter=number, metadata=param("tpPct"))
     """Take-profit distance as a fraction, 0.05 is 5 %."""
@@ -52,7 +52,10 @@ class TpslAmendment(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.algo_id = text(get("algoId"), "algoId")
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

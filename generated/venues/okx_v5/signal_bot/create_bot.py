@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import Row, prose, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
 from ..._runtime.rules import Rule, Violation, placed, violation_of
 from ..._runtime.values import flag, listed, number
 from ..context import Context
@@ -92,9 +92,9 @@ class EntrySettingParam(Item):
     """Size of an entry; 1: by the signal, 2: fixed margin, 3: contracts, 4: % of free margin, 5: % of initial
     margin. One of 1, 2, 3, 4, 5.
     """
-    amt: str | None = field(default=None, converter=number, metadata=param("amt"))
+    amt: str | None = field(default=None, converter=number, metadata=param("amt", empty=True))
     """Amount."""
-    ratio: str | None = field(default=None, converter=number, metadata=param("ratio"))
+    ratio: str | None = field(default=None, converter=number, metadata=param("ratio", empty=True))
     """Share of the investment used per order."""
 
 
@@ -102,11 +102,11 @@ class EntrySettingParam(Item):
 class ExitSettingParam(Item):
     """The object exitSettingParam in CreateBot."""
 
-    tp_sl_type: TpSlType | str = field(metadata=param("tpSlType", required=True))
+    tp_sl_type: TpSlType | str = field(metadata=param("tpSlType", required=True, values=("pnl", "price"), open=True))
     """Basis of the take-profit and stop-loss percentages. Documented values: pnl, price."""
-    tp_pct: str | None = field(default=None, converter=number, metadata=param("tpPct"))
+    tp_pct: str | None = field(default=None, converter=number, metadata=param("tpPct", empty=True))
     """Take-profit distance as a fraction, 0.05 is 5 %."""
-    sl_pct: str | None = field(default=None, converter=number, metadata=param("slPct"))
+    sl_pct: str | None = field(default=None, converter=number, metadata=param("slPct", empty=True))
     """Stop-loss distance as a fraction, 0.05 is 5 %."""
 
 
@@ -128,10 +128,13 @@ class CreatedBot(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.algo_id = text(get("algoId"), "algoId")
-        made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-        made.s_code = text(get("sCode"), "sCode")
-        made.s_msg = prose(get("sMsg"), "sMsg")
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.s_code = text(get("sCode"), "sCode")
+            made.s_msg = prose(get("sMsg"), "sMsg")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
     @property

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 
 ENDPOINT = Endpoint(
     name="signal_bot.create_signal",
@@ -40,8 +40,11 @@ class CreatedSignal(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.signal_chan_id = text(get("signalChanId"), "signalChanId")
-        made.signal_chan_token = text(get("signalChanToken"), "signalChanToken")
+        try:
+            made.signal_chan_id = text(get("signalChanId"), "signalChanId")
+            made.signal_chan_token = text(get("signalChanToken"), "signalChanToken")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, prose, row, text, values, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, row, text, values, wire
 from ..._runtime.values import EPOCH
 from ..types import BotCancelType, BotState, SignalBotAlgoOrdType, SignalSourceType, SubOrdType
 from .get_active_bots import EntrySettingParam as EntrySettingParam
@@ -102,8 +102,12 @@ class SignalBotDetail(Row):
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
             made.inst_type = text(get("instType"), "instType")
             made.inst_ids = values(get("instIds"), "instIds", text)
-            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
-            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.c_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
+            )
+            made.u_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
+            )
             made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
             made.state = text(get("state"), "state")
             made.cancel_type = text(get("cancelType"), "cancelType")

@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, prose, row, text, values, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, row, text, values, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
 from ..types import BotsHistoryCancelType, SignalBotAlgoOrdType, SignalSourceType, StoppedState, SubOrdType
 from .get_active_bots import EntrySettingParam as EntrySettingParam
@@ -112,8 +112,12 @@ class HistoricalSignalBot(Row):
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
             made.inst_type = text(get("instType"), "instType")
             made.inst_ids = values(get("instIds"), "instIds", text)
-            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
-            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.c_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
+            )
+            made.u_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
+            )
             made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
             made.state = text(get("state"), "state")
             made.cancel_type = text(get("cancelType"), "cancelType")
@@ -153,7 +157,7 @@ class GetBotsHistory(Request[list[HistoricalSignalBot]]):
     """Cursor; only records older than this one are returned."""
     before: str | None = field(default=None, metadata=param("before"))
     """Cursor; only records newer than this one are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

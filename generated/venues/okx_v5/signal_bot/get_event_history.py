@@ -14,9 +14,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, rows, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import EventStatus, EventType
 
@@ -51,7 +51,10 @@ class TriggeredOrdData(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+        try:
+            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -87,8 +90,12 @@ class BotEvent(Row):
             made.alert_msg = prose(get("alertMsg"), "alertMsg")
             made.algo_id = text(get("algoId"), "algoId")
             made.event_type = text(get("eventType"), "eventType")
-            made.event_ctime = EPOCH + MILLISECOND * int(v) if (v := get("eventCtime", "")) != "" else None
-            made.event_utime = EPOCH + MILLISECOND * int(v) if (v := get("eventUtime", "")) != "" else None
+            made.event_ctime = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("eventCtime", "")) not in ("", "0") else None
+            )
+            made.event_utime = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("eventUtime", "")) not in ("", "0") else None
+            )
             made.event_process_msg = prose(get("eventProcessMsg"), "eventProcessMsg")
             made.event_status = text(get("eventStatus"), "eventStatus")
             made.triggered_ord_data = rows(get("triggeredOrdData"), "triggeredOrdData", TriggeredOrdData.from_wire)
@@ -110,7 +117,7 @@ class GetEventHistory(PagedRequest[list[BotEvent], BotEvent]):
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))
     """Time cursor; only records newer than this are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -13,9 +13,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import Row, prose, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import whole_number
 from ..context import Context
 from ..types import SignalSourceType
 
@@ -58,11 +58,14 @@ class Signal(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.signal_chan_id = text(get("signalChanId"), "signalChanId")
-        made.signal_chan_name = prose(get("signalChanName"), "signalChanName")
-        made.signal_chan_desc = prose(get("signalChanDesc"), "signalChanDesc")
-        made.signal_chan_token = text(get("signalChanToken"), "signalChanToken")
-        made.signal_source_type = text(get("signalSourceType"), "signalSourceType")
+        try:
+            made.signal_chan_id = text(get("signalChanId"), "signalChanId")
+            made.signal_chan_name = prose(get("signalChanName"), "signalChanName")
+            made.signal_chan_desc = prose(get("signalChanDesc"), "signalChanDesc")
+            made.signal_chan_token = text(get("signalChanToken"), "signalChanToken")
+            made.signal_source_type = text(get("signalSourceType"), "signalSourceType")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -83,7 +86,7 @@ class GetSignals(PagedRequest[list[Signal], Signal]):
     """Cursor; only records older than this one are returned."""
     before: str | None = field(default=None, metadata=param("before"))
     """Cursor; only records newer than this one are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

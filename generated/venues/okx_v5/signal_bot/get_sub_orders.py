@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import (
     BuySellSide,
@@ -142,8 +142,12 @@ class SubOrder(Row):
             made.algo_ord_type = text(get("algoOrdType"), "algoOrdType")
             made.ord_id = text(get("ordId"), "ordId")
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
-            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.c_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
+            )
+            made.u_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
+            )
             made.td_mode = text(get("tdMode"), "tdMode")
             made.ccy = text(get("ccy"), "ccy")
             made.ord_type = text(get("ordType"), "ordType")
@@ -176,7 +180,9 @@ class GetSubOrders(PagedRequest[list[SubOrder], SubOrder]):
     """Algo order id."""
     algo_ord_type: SignalBotAlgoOrdType = field(metadata=param("algoOrdType", required=True, values=("contract",)))
     """Type of the trading bot order. Must be contract."""
-    state: SignalBotSubOrdersState | str | None = field(default=None, metadata=param("state"))
+    state: SignalBotSubOrdersState | str | None = field(
+        default=None, metadata=param("state", values=("live", "partially_filled", "filled", "cancelled"), open=True)
+    )
     """State of the sub-order. Documented values: live, partially_filled, filled, cancelled."""
     signal_ord_id: str | None = field(default=None, metadata=param("signalOrdId"))
     """Id of a signal bot sub-order."""
@@ -188,7 +194,7 @@ class GetSubOrders(PagedRequest[list[SubOrder], SubOrder]):
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
     """End of the time window."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
     type: FilledLiveType | None = field(default=None, metadata=param("type", values=("live", "filled")))
     """Whether to list live or filled sub-orders. One of live, filled."""

@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import FailedPendingSuccessStatus, PurchaseRedeemType
 
@@ -69,9 +69,19 @@ class PurchaseRedeemRecord(Row):
             made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
             made.redeeming_amt = exact_decimal(v) if (v := get("redeemingAmt", "")) != "" else None
             made.status = text(get("status"), "status")
-            made.request_time = EPOCH + MILLISECOND * int(v) if (v := get("requestTime", "")) != "" else None
-            made.completed_time = EPOCH + MILLISECOND * int(v) if (v := get("completedTime", "")) != "" else None
-            made.est_completed_time = EPOCH + MILLISECOND * int(v) if (v := get("estCompletedTime", "")) != "" else None
+            made.request_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("requestTime", "")) not in ("", "0") else None
+            )
+            made.completed_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("completedTime", "")) not in ("", "0")
+                else None
+            )
+            made.est_completed_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("estCompletedTime", "")) not in ("", "0")
+                else None
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -86,13 +96,15 @@ class GetPurchaseRedeemHistory(PagedRequest[list[PurchaseRedeemRecord], Purchase
 
     type: PurchaseRedeemType | None = field(default=None, metadata=param("type", values=("purchase", "redeem")))
     """Whether SOL was staked or redeemed. One of purchase, redeem."""
-    status: FailedPendingSuccessStatus | str | None = field(default=None, metadata=param("status"))
+    status: FailedPendingSuccessStatus | str | None = field(
+        default=None, metadata=param("status", values=("pending", "success", "failed"), open=True)
+    )
     """Processing status. Documented values: pending, success, failed."""
     after: str | None = field(default=None, converter=unix_milliseconds, metadata=param("after"))
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))
     """Time cursor; only records newer than this are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

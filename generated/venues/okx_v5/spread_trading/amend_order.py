@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, prose, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import number
 from ..context import Context
@@ -69,11 +69,14 @@ class OrderAmendment(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.ord_id = text(get("ordId"), "ordId")
-        made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-        made.req_id = text(get("reqId"), "reqId")
-        made.s_code = text(get("sCode"), "sCode")
-        made.s_msg = prose(get("sMsg"), "sMsg")
+        try:
+            made.ord_id = text(get("ordId"), "ordId")
+            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+            made.req_id = text(get("reqId"), "reqId")
+            made.s_code = text(get("sCode"), "sCode")
+            made.s_msg = prose(get("sMsg"), "sMsg")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
     @property

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, wire
 
 ENDPOINT = Endpoint(
     name="spread_trading.cancel_all_orders",
@@ -37,7 +37,10 @@ class MassCancelResult(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.result = boolean(get("result"), "result")
+        try:
+            made.result = boolean(get("result"), "result")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -13,9 +13,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, text_lists, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, text_lists, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -55,7 +55,7 @@ class OrderBook(Row):
         try:
             made.asks = text_lists(get("asks"), "asks")
             made.bids = text_lists(get("bids"), "bids")
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -70,7 +70,7 @@ class GetOrderBook(Request[list[OrderBook]]):
 
     sprd_id: str = field(metadata=param("sprdId", required=True))
     """Spread id, the ids of both legs joined."""
-    sz: str | None = field(default=None, converter=number, metadata=param("sz"))
+    sz: str | None = field(default=None, converter=whole_number, metadata=param("sz"))
     """Order book levels per side. At most 400. Default: 5."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import unix_milliseconds, whole_number
 from ..context import Context
 from ..types import CanceledFilledState, SpreadTradingOrdersHistoryArchiveInstType, SpreadTradingOrdType
 from .get_order import Order as Order
@@ -61,7 +61,9 @@ class GetOrdersHistoryArchive(PagedRequest[list[Order], Order]):
         default=None, metadata=param("ordType", values=("market", "limit", "post_only", "ioc"))
     )
     """Order type. One of market, limit, post_only, ioc."""
-    state: CanceledFilledState | str | None = field(default=None, metadata=param("state"))
+    state: CanceledFilledState | str | None = field(
+        default=None, metadata=param("state", values=("canceled", "filled"), open=True)
+    )
     """State of the order. Documented values: canceled, filled."""
     inst_type: SpreadTradingOrdersHistoryArchiveInstType | None = field(
         default=None, metadata=param("instType", values=("SPOT", "FUTURES", "SWAP"))
@@ -77,7 +79,7 @@ class GetOrdersHistoryArchive(PagedRequest[list[Order], Order]):
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
     """End of the time window."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

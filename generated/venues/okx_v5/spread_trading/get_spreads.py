@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
 from ..._runtime.values import EPOCH
 from ..types import BaseCcy, BuySellSide, SprdType, SpreadsState
 
@@ -42,8 +42,11 @@ class Leg(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.inst_id = text(get("instId"), "instId")
-        made.side = text(get("side"), "side")
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.side = text(get("side"), "side")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -93,9 +96,15 @@ class Spread(Row):
             made.tick_sz = exact_decimal(v) if (v := get("tickSz", "")) != "" else None
             made.min_sz = exact_decimal(v) if (v := get("minSz", "")) != "" else None
             made.lot_sz = exact_decimal(v) if (v := get("lotSz", "")) != "" else None
-            made.list_time = EPOCH + MILLISECOND * int(v) if (v := get("listTime", "")) != "" else None
-            made.exp_time = EPOCH + MILLISECOND * int(v) if (v := get("expTime", "")) != "" else None
-            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
+            made.list_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("listTime", "")) not in ("", "0") else None
+            )
+            made.exp_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expTime", "")) not in ("", "0") else None
+            )
+            made.u_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
+            )
             made.legs = rows(get("legs"), "legs", Leg.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -115,5 +124,7 @@ class GetSpreads(Request[list[Spread]]):
     """Instrument id."""
     sprd_id: str | None = field(default=None, metadata=param("sprdId"))
     """Spread id, the ids of both legs joined."""
-    state: SpreadsState | str | None = field(default=None, metadata=param("state"))
+    state: SpreadsState | str | None = field(
+        default=None, metadata=param("state", values=("live", "suspend", "expired"), open=True)
+    )
     """State of the spread. Documented values: live, suspend, expired."""

@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -54,7 +54,7 @@ class HistoricalApy(Row):
         made.raw = raw
         try:
             made.rate = exact_decimal(v) if (v := get("rate", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -69,7 +69,7 @@ class GetApyHistory(Request[list[HistoricalApy]]):
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
-    days: str | None = field(default=None, converter=number, metadata=param("days"))
+    days: str | None = field(default=None, converter=whole_number, metadata=param("days"))
     """Number of past days to return. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, prose, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, text, wire
 from ..._runtime.values import EPOCH
 from ..types import Env, MaintType, ServiceType, System, SystemStatusState
 
@@ -63,9 +63,13 @@ class SystemStatus(Row):
         try:
             made.title = prose(get("title"), "title")
             made.state = text(get("state"), "state")
-            made.begin = EPOCH + MILLISECOND * int(v) if (v := get("begin", "")) != "" else None
-            made.end = EPOCH + MILLISECOND * int(v) if (v := get("end", "")) != "" else None
-            made.pre_open_begin = EPOCH + MILLISECOND * int(v) if (v := get("preOpenBegin", "")) != "" else None
+            made.begin = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("begin", "")) not in ("", "0") else None
+            )
+            made.end = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("end", "")) not in ("", "0") else None
+            made.pre_open_begin = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("preOpenBegin", "")) not in ("", "0") else None
+            )
             made.href = prose(get("href"), "href")
             made.service_type = text(get("serviceType"), "serviceType")
             made.system = text(get("system"), "system")

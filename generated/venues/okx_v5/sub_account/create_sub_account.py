@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, prose, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, text, wire
 from ..._runtime.rules import Rule, Violation, longer, shorter, unlike, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -77,7 +77,7 @@ class CreatedSubAccount(Row):
             made.sub_acct = prose(get("subAcct"), "subAcct")
             made.label = prose(get("label"), "label")
             made.uid = text(get("uid"), "uid")
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -92,7 +92,7 @@ class CreateSubAccount(Request[list[CreatedSubAccount]]):
 
     sub_acct: str = field(metadata=param("subAcct", required=True))
     """Sub-account name."""
-    type: CreateSubAccountType | str = field(metadata=param("type", required=True))
+    type: CreateSubAccountType | str = field(metadata=param("type", required=True, values=("1", "5", "12"), open=True))
     """1: standard sub-account, 5: custody at Copper, 12: custody at Komainu. Documented values: 1, 5, 12."""
     label: str | None = field(default=None, metadata=param("label"))
     """Note of the sub-account. At most 32 characters."""

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, prose, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, wire
 
 ENDPOINT = Endpoint(
     name="sub_account.delete_api_key",
@@ -38,7 +38,10 @@ class DeletedApiKey(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.sub_acct = prose(get("subAcct"), "subAcct")
+        try:
+            made.sub_acct = prose(get("subAcct"), "subAcct")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

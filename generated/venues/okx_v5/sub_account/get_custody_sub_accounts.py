@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, prose, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, wire
 
 ENDPOINT = Endpoint(
     name="sub_account.get_custody_sub_accounts",
@@ -37,7 +37,10 @@ class CustodySubAccount(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.sub_acct = prose(get("subAcct"), "subAcct")
+        try:
+            made.sub_acct = prose(get("subAcct"), "subAcct")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -13,9 +13,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, prose, text, values, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, no_time, prose, text, values, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, flag_text, number, unix_milliseconds
+from ..._runtime.values import EPOCH, flag_text, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import SubAccountsType, SubAcctLv
 
@@ -88,7 +88,7 @@ class SubAccountInfo(Row):
             made.g_auth = boolean(get("gAuth"), "gAuth")
             made.frozen_func = values(get("frozenFunc"), "frozenFunc", text)
             made.can_trans_out = boolean(get("canTransOut"), "canTransOut")
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
             made.sub_acct_lv = text(get("subAcctLv"), "subAcctLv")
             made.first_lv_sub_acct = prose(get("firstLvSubAcct"), "firstLvSubAcct")
             made.if_dma = boolean(get("ifDma"), "ifDma")
@@ -112,7 +112,7 @@ class GetSubAccounts(PagedRequest[list[SubAccountInfo], SubAccountInfo]):
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))
     """Time cursor; only records newer than this are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, prose, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, prose, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import flag, joined
 from ..context import Context
@@ -50,8 +50,11 @@ class TransferOutPermission(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.sub_acct = prose(get("subAcct"), "subAcct")
-        made.can_trans_out = boolean(get("canTransOut"), "canTransOut")
+        try:
+            made.sub_acct = prose(get("subAcct"), "subAcct")
+            made.can_trans_out = boolean(get("canTransOut"), "canTransOut")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..._runtime.values import flag, flag_text, number
 from ..types import From, To
 
@@ -40,7 +40,10 @@ class TransferResult(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.trans_id = text(get("transId"), "transId")
+        try:
+            made.trans_id = text(get("transId"), "transId")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, prose, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, text, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -273,7 +273,7 @@ class OrderAmendment(Row):
         try:
             made.ord_id = text(get("ordId"), "ordId")
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
             made.req_id = text(get("reqId"), "reqId")
             made.s_code = text(get("sCode"), "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")
@@ -334,7 +334,7 @@ class AmendOrder(Request[list[OrderAmendment]]):
     """Total size after the change, filled part included."""
     new_px: str | None = field(default=None, converter=number, metadata=param("newPx"))
     """Price after the change."""
-    speed_bump: SpeedBump | str | None = field(default=None, metadata=param("speedBump"))
+    speed_bump: SpeedBump | str | None = field(default=None, metadata=param("speedBump", values=("1",), open=True))
     """1: the order takes the delay of event contracts. Documented values: 1."""
     new_px_usd: str | None = field(default=None, converter=number, metadata=param("newPxUsd"))
     """USD price the option order is changed to."""

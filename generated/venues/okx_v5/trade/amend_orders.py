@@ -176,7 +176,7 @@ class AmendOrdersItem(Item):
     """Total size after the change, filled part included."""
     new_px: str | None = field(default=None, converter=number, metadata=param("newPx"))
     """Price after the change."""
-    speed_bump: SpeedBump | str | None = field(default=None, metadata=param("speedBump"))
+    speed_bump: SpeedBump | str | None = field(default=None, metadata=param("speedBump", values=("1",), open=True))
     """1: the order takes the delay of event contracts. Documented values: 1."""
     new_px_usd: str | None = field(default=None, converter=number, metadata=param("newPxUsd"))
     """USD price the option order is changed to."""

@@ -14,9 +14,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
-from ..._runtime.values import EPOCH, number
+from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
 
 ENDPOINT = Endpoint(
@@ -61,9 +61,11 @@ class CancelAllTimer(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.trigger_time = EPOCH + SECOND * int(v) if (v := get("triggerTime", "")) != "" else None
+            made.trigger_time = (
+                EPOCH + SECOND * (int(v) or no_time()) if (v := get("triggerTime", "")) not in ("", "0") else None
+            )
             made.tag = text(get("tag"), "tag")
-            made.ts = EPOCH + SECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + SECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -76,7 +78,7 @@ class CancelAllAfter(Request[list[CancelAllTimer]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", CancelAllTimer)
 
-    time_out: str = field(converter=number, metadata=param("timeOut", required=True))
+    time_out: str = field(converter=whole_number, metadata=param("timeOut", required=True))
     """Seconds until cancellation, 0 switches it off."""
     tag: str | None = field(default=None, metadata=param("tag"))
     """Order tag set by the client or broker. At most 16 characters."""

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, none_of, only, undecided_rule, unlike, violation_of, without
 from ..._runtime.values import flag
 from ..context import Context
@@ -91,10 +91,13 @@ class ClosedPosition(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.inst_id = text(get("instId"), "instId")
-        made.pos_side = text(get("posSide"), "posSide")
-        made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-        made.tag = text(get("tag"), "tag")
+        try:
+            made.inst_id = text(get("instId"), "instId")
+            made.pos_side = text(get("posSide"), "posSide")
+            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+            made.tag = text(get("tag"), "tag")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

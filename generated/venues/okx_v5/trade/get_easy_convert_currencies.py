@@ -63,8 +63,11 @@ class EasyConvertCurrencies(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.from_data = rows(get("fromData"), "fromData", FromData.from_wire)
-        made.to_ccy = values(get("toCcy"), "toCcy", text)
+        try:
+            made.from_data = rows(get("fromData"), "fromData", FromData.from_wire)
+            made.to_ccy = values(get("toCcy"), "toCcy", text)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import BuySellSide, ExecType, InstType, LongShortPosSide, SubType
@@ -141,8 +141,10 @@ class Fill(Row):
             made.exec_type = text(get("execType"), "execType")
             made.fee_ccy = text(get("feeCcy"), "feeCcy")
             made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
-            made.fill_time = EPOCH + MILLISECOND * int(v) if (v := get("fillTime", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            made.fill_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("fillTime", "")) not in ("", "0") else None
+            )
             made.fee_rate = exact_decimal(v) if (v := get("feeRate", "")) != "" else None
             made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
         except UNUSUAL_VALUE:
@@ -167,7 +169,69 @@ class GetFills(PagedRequest[list[Fill], Fill]):
     """Instrument id."""
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Order id."""
-    sub_type: SubType | str | None = field(default=None, metadata=param("subType"))
+    sub_type: SubType | str | None = field(
+        default=None,
+        metadata=param(
+            "subType",
+            values=(
+                "1",
+                "2",
+                "3",
+                "4",
+                "5",
+                "6",
+                "100",
+                "101",
+                "102",
+                "103",
+                "104",
+                "105",
+                "106",
+                "107",
+                "110",
+                "111",
+                "118",
+                "119",
+                "112",
+                "113",
+                "125",
+                "126",
+                "127",
+                "128",
+                "212",
+                "213",
+                "204",
+                "205",
+                "206",
+                "207",
+                "208",
+                "209",
+                "236",
+                "237",
+                "270",
+                "271",
+                "272",
+                "273",
+                "274",
+                "275",
+                "324",
+                "325",
+                "326",
+                "327",
+                "328",
+                "329",
+                "376",
+                "377",
+                "410",
+                "411",
+                "412",
+                "413",
+                "414",
+                "415",
+            ),
+            open=True,
+        ),
+    )
     """Kind of fill, such as 1: buy, 2: sell, 3: open long, 4: open short, 5: close long, 6: close short. Documented
     values: 1, 2, 3, 4, 5, 6, 100, 101, 102, 103, 104, 105, 106, 107, 110, 111, 118, 119, 112, 113, 125, 126, 127,
     128, 212, 213, 204, 205, 206, 207, 208, 209, 236, 237, 270, 271, 272, 273, 274, 275, 324, 325, 326, 327, 328,
@@ -181,7 +245,7 @@ class GetFills(PagedRequest[list[Fill], Fill]):
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
     """End of the time window."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rules import Undecided, Violation, gt, lt, none_of, only, undecided_rule, violation_of
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import unix_milliseconds, whole_number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import InstType, SubType
@@ -53,7 +53,69 @@ class GetFillsHistory(PagedRequest[list[Fill], Fill]):
     """Instrument id."""
     ord_id: str | None = field(default=None, metadata=param("ordId"))
     """Order id."""
-    sub_type: SubType | str | None = field(default=None, metadata=param("subType"))
+    sub_type: SubType | str | None = field(
+        default=None,
+        metadata=param(
+            "subType",
+            values=(
+                "1",
+                "2",
+                "3",
+                "4",
+                "5",
+                "6",
+                "100",
+                "101",
+                "102",
+                "103",
+                "104",
+                "105",
+                "106",
+                "107",
+                "110",
+                "111",
+                "118",
+                "119",
+                "112",
+                "113",
+                "125",
+                "126",
+                "127",
+                "128",
+                "212",
+                "213",
+                "204",
+                "205",
+                "206",
+                "207",
+                "208",
+                "209",
+                "236",
+                "237",
+                "270",
+                "271",
+                "272",
+                "273",
+                "274",
+                "275",
+                "324",
+                "325",
+                "326",
+                "327",
+                "328",
+                "329",
+                "376",
+                "377",
+                "410",
+                "411",
+                "412",
+                "413",
+                "414",
+                "415",
+            ),
+            open=True,
+        ),
+    )
     """Kind of fill, such as 1: buy, 2: sell, 3: open long, 4: open short, 5: close long, 6: close short. Documented
     values: 1, 2, 3, 4, 5, 6, 100, 101, 102, 103, 104, 105, 106, 107, 110, 111, 118, 119, 112, 113, 125, 126, 127,
     128, 212, 213, 204, 205, 206, 207, 208, 209, 236, 237, 270, 271, 272, 273, 274, 275, 324, 325, 326, 327, 328,
@@ -67,7 +129,7 @@ class GetFillsHistory(PagedRequest[list[Fill], Fill]):
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
     """End of the time window."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

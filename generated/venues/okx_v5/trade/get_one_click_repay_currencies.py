@@ -87,9 +87,12 @@ class RepayCurrencies(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.debt_data = rows(get("debtData"), "debtData", DebtData.from_wire)
-        made.debt_type = text(get("debtType"), "debtType")
-        made.repay_data = rows(get("repayData"), "repayData", RepayData.from_wire)
+        try:
+            made.debt_data = rows(get("debtData"), "debtData", DebtData.from_wire)
+            made.debt_type = text(get("debtType"), "debtType")
+            made.repay_data = rows(get("repayData"), "repayData", RepayData.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

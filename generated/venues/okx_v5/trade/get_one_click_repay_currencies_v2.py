@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, rows, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, rows, wire
 from .get_one_click_repay_currencies import DebtData as DebtData
 from .get_one_click_repay_currencies import RepayData as RepayData
 
@@ -41,8 +41,11 @@ class RepayCurrenciesV2(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.debt_data = rows(get("debtData"), "debtData", DebtData.from_wire)
-        made.repay_data = rows(get("repayData"), "repayData", RepayData.from_wire)
+        try:
+            made.debt_data = rows(get("debtData"), "debtData", DebtData.from_wire)
+            made.repay_data = rows(get("repayData"), "repayData", RepayData.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

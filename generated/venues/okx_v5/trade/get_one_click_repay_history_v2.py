@@ -15,9 +15,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, rows, text, values, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, values, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..types import BuySellSide, CanceledFilledState, OneClickRepayHistoryV2OrdType, TradeStatus
 
@@ -80,7 +80,9 @@ class OrdIdInfo(Row):
             made.fill_px = exact_decimal(v) if (v := get("fillPx", "")) != "" else None
             made.fill_sz = exact_decimal(v) if (v := get("fillSz", "")) != "" else None
             made.state = text(get("state"), "state")
-            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.c_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -114,7 +116,7 @@ class RepayRecordV2(Row):
             made.fill_debt_sz = exact_decimal(v) if (v := get("fillDebtSz", "")) != "" else None
             made.status = text(get("status"), "status")
             made.ord_id_info = rows(get("ordIdInfo"), "ordIdInfo", OrdIdInfo.from_wire)
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -131,7 +133,7 @@ class GetOneClickRepayHistoryV2(PagedRequest[list[RepayRecordV2], RepayRecordV2]
     """Time cursor; only records older than this are returned."""
     before: str | None = field(default=None, converter=unix_milliseconds, metadata=param("before"))
     """Time cursor; only records newer than this are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import whole_number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import InstType, LivePartiallyFilledState, OrdType
@@ -92,6 +92,7 @@ class GetOpenOrders(PagedRequest[list[Order], Order]):
                 "rpi",
                 "elp",
             ),
+            several=True,
         ),
     )
     """Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, mmp_and_post_only, op_fok, rpi,
@@ -105,7 +106,7 @@ class GetOpenOrders(PagedRequest[list[Order], Order]):
     """Cursor; only records older than this one are returned."""
     before: str | None = field(default=None, metadata=param("before"))
     """Cursor; only records newer than this one are returned."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

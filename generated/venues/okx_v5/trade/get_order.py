@@ -14,7 +14,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, prose, row, rows, text, wire
+from ..._runtime.rows import (
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_time,
+    prose,
+    row,
+    rows,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -138,7 +150,10 @@ class LinkedAlgoOrd(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.algo_id = text(get("algoId"), "algoId")
+        try:
+            made.algo_id = text(get("algoId"), "algoId")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -288,7 +303,9 @@ class Order(Row):
             made.fill_px = exact_decimal(v) if (v := get("fillPx", "")) != "" else None
             made.trade_id = text(get("tradeId"), "tradeId")
             made.fill_sz = exact_decimal(v) if (v := get("fillSz", "")) != "" else None
-            made.fill_time = EPOCH + MILLISECOND * int(v) if (v := get("fillTime", "")) != "" else None
+            made.fill_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("fillTime", "")) not in ("", "0") else None
+            )
             made.avg_px = exact_decimal(v) if (v := get("avgPx", "")) != "" else None
             made.state = text(get("state"), "state")
             made.stp_id = text(get("stpId"), "stpId")
@@ -316,8 +333,12 @@ class Order(Row):
             made.quick_mgn_type = text(get("quickMgnType"), "quickMgnType")
             made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
             made.algo_id = text(get("algoId"), "algoId")
-            made.u_time = EPOCH + MILLISECOND * int(v) if (v := get("uTime", "")) != "" else None
-            made.c_time = EPOCH + MILLISECOND * int(v) if (v := get("cTime", "")) != "" else None
+            made.u_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
+            )
+            made.c_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
+            )
             made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
             made.outcome = text(get("outcome"), "outcome")
         except UNUSUAL_VALUE:

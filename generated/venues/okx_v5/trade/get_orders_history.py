@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import PagedRequest, param
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, violation_of
-from ..._runtime.values import number, unix_milliseconds
+from ..._runtime.values import unix_milliseconds, whole_number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import InstType, OrdType, TradeCategory, TradeState
@@ -79,6 +79,7 @@ class GetOrdersHistory(PagedRequest[list[Order], Order]):
                 "rpi",
                 "elp",
             ),
+            several=True,
         ),
     )
     """Order type. One of market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, mmp_and_post_only, op_fok, rpi,
@@ -88,7 +89,12 @@ class GetOrdersHistory(PagedRequest[list[Order], Order]):
         default=None, metadata=param("state", values=("canceled", "filled", "mmp_canceled"))
     )
     """State of the order. One of canceled, filled, mmp_canceled."""
-    category: TradeCategory | str | None = field(default=None, metadata=param("category"))
+    category: TradeCategory | str | None = field(
+        default=None,
+        metadata=param(
+            "category", values=("twap", "adl", "full_liquidation", "partial_liquidation", "delivery", "ddh"), open=True
+        ),
+    )
     """How the order came about. Documented values: twap, adl, full_liquidation, partial_liquidation, delivery, ddh."""
     after: str | None = field(default=None, metadata=param("after"))
     """Cursor; only records older than this one are returned."""
@@ -98,7 +104,7 @@ class GetOrdersHistory(PagedRequest[list[Order], Order]):
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
     """End of the time window."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -12,9 +12,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import Row, boolean, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
-from ..._runtime.values import number
+from ..._runtime.values import whole_number
 from ..context import Context
 from ..types import OptionInstType
 
@@ -48,7 +48,10 @@ class MassCancelResult(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.result = boolean(get("result"), "result")
+        try:
+            made.result = boolean(get("result"), "result")
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 
@@ -63,7 +66,7 @@ class MassCancelOrders(Request[list[MassCancelResult]]):
     """Instrument type. Must be OPTION."""
     inst_family: str = field(metadata=param("instFamily", required=True))
     """Instrument family."""
-    lock_interval: str | None = field(default=None, converter=number, metadata=param("lockInterval"))
+    lock_interval: str | None = field(default=None, converter=whole_number, metadata=param("lockInterval"))
     """How long new orders are blocked, in milliseconds. From 0 to 10000. Default: 0."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, text, values, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, text, values, wire
 from ..._runtime.values import EPOCH, listed
 
 ENDPOINT = Endpoint(
@@ -47,7 +47,7 @@ class RepayResultV2(Row):
         try:
             made.debt_ccy = text(get("debtCcy"), "debtCcy")
             made.repay_ccy_list = values(get("repayCcyList"), "repayCcyList", text)
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
         except UNUSUAL_VALUE:
             made._read()
         return made

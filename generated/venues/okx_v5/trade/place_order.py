@@ -16,7 +16,7 @@ from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconc
 from ..._runtime.payloads import rows_of
 from ..._runtime.renamed import deprecated, either, initialise
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, prose, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, text, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -773,7 +773,7 @@ class OrderResult(Row):
             made.ord_id = text(get("ordId"), "ordId")
             made.cl_ord_id = text(get("clOrdId"), "clOrdId")
             made.tag = text(get("tag"), "tag")
-            made.ts = EPOCH + MILLISECOND * int(v) if (v := get("ts", "")) != "" else None
+            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
             made.s_code = text(get("sCode"), "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")
             made.sub_code = text(get("subCode"), "subCode")
@@ -836,7 +836,25 @@ class PlaceOrder(Request[list[OrderResult]]):
     """Direction of the order or trade. One of buy, sell."""
     pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
     """Position side. One of net, long, short."""
-    ord_type: TradeOrdType | str = field(metadata=param("ordType", required=True))
+    ord_type: TradeOrdType | str = field(
+        metadata=param(
+            "ordType",
+            required=True,
+            values=(
+                "market",
+                "limit",
+                "post_only",
+                "fok",
+                "ioc",
+                "optimal_limit_ioc",
+                "mmp",
+                "mmp_and_post_only",
+                "rpi",
+                "elp",
+            ),
+            open=True,
+        )
+    )
     """Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, mmp_and_post_only,
     rpi, elp.
     """

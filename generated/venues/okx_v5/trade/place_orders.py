@@ -360,7 +360,25 @@ class PlaceOrdersItem(Item):
     """Direction of the order or trade. One of buy, sell."""
     pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
     """Position side. One of net, long, short."""
-    ord_type: TradeOrdType | str = field(metadata=param("ordType", required=True))
+    ord_type: TradeOrdType | str = field(
+        metadata=param(
+            "ordType",
+            required=True,
+            values=(
+                "market",
+                "limit",
+                "post_only",
+                "fok",
+                "ioc",
+                "optimal_limit_ioc",
+                "mmp",
+                "mmp_and_post_only",
+                "rpi",
+                "elp",
+            ),
+            open=True,
+        )
+    )
     """Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, mmp, mmp_and_post_only,
     rpi, elp.
     """
@@ -368,7 +386,7 @@ class PlaceOrdersItem(Item):
     """Quantity."""
     px: str | None = field(default=None, converter=number, metadata=param("px"))
     """Price."""
-    speed_bump: SpeedBump | str | None = field(default=None, metadata=param("speedBump"))
+    speed_bump: SpeedBump | str | None = field(default=None, metadata=param("speedBump", values=("1",), open=True))
     """1: the order takes the delay of event contracts. Documented values: 1."""
     outcome: Outcome | None = field(default=None, metadata=param("outcome", values=("yes", "no")))
     """Side of the event market that is traded. One of yes, no."""

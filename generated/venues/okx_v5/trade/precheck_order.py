@@ -281,7 +281,14 @@ class PrecheckOrder(Request[list[OrderPrecheck]]):
     """Direction of the order or trade. One of buy, sell."""
     pos_side: PosSide | None = field(default=None, metadata=param("posSide", values=("net", "long", "short")))
     """Position side. One of net, long, short."""
-    ord_type: PrecheckOrderOrdType | str = field(metadata=param("ordType", required=True))
+    ord_type: PrecheckOrderOrdType | str = field(
+        metadata=param(
+            "ordType",
+            required=True,
+            values=("market", "limit", "post_only", "fok", "ioc", "optimal_limit_ioc", "rpi", "elp"),
+            open=True,
+        )
+    )
     """Order type. Documented values: market, limit, post_only, fok, ioc, optimal_limit_ioc, rpi, elp."""
     sz: str = field(converter=number, metadata=param("sz", required=True))
     """Quantity."""

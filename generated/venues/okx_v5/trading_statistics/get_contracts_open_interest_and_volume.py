@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds
 from ..context import Context
@@ -68,7 +68,7 @@ class ContractsActivity(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ts = EPOCH + MILLISECOND * int(raw[0])
+            made.ts = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
             made.oi = exact_decimal(raw[1])
             made.vol = exact_decimal(raw[2])
         except UNUSUAL_VALUE:
@@ -89,7 +89,9 @@ class GetContractsOpenInterestAndVolume(Request[list[ContractsActivity]]):
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
     """End of the time window."""
-    period: TradingStatisticsPeriod | str | None = field(default=None, metadata=param("period"))
+    period: TradingStatisticsPeriod | str | None = field(
+        default=None, metadata=param("period", values=("5m", "1H", "1D"), open=True)
+    )
     """Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

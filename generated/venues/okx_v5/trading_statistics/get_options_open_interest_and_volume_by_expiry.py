@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, prose, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, wire
 from ..._runtime.values import EPOCH
 from ..types import N1dN8hPeriod
 
@@ -50,7 +50,7 @@ class ExpiryActivity(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ts = EPOCH + MILLISECOND * int(raw[0])
+            made.ts = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
             made.exp_time = prose(raw[1], "[1]")
             made.call_oi = exact_decimal(raw[2])
             made.put_oi = exact_decimal(raw[3])
@@ -70,5 +70,5 @@ class GetOptionsOpenInterestAndVolumeByExpiry(Request[list[ExpiryActivity]]):
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
-    period: N1dN8hPeriod | str | None = field(default=None, metadata=param("period"))
+    period: N1dN8hPeriod | str | None = field(default=None, metadata=param("period", values=("8H", "1D"), open=True))
     """Length of the statistics bar. Documented values: 8H, 1D. Default: 8H."""

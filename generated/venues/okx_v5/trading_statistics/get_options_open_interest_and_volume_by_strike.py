@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -62,7 +62,7 @@ class StrikeActivity(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ts = EPOCH + MILLISECOND * int(raw[0])
+            made.ts = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
             made.strike = exact_decimal(raw[1])
             made.call_oi = exact_decimal(raw[2])
             made.put_oi = exact_decimal(raw[3])
@@ -84,7 +84,7 @@ class GetOptionsOpenInterestAndVolumeByStrike(Request[list[StrikeActivity]]):
     """Currency."""
     exp_time: str = field(metadata=param("expTime", required=True))
     """Expiry date as YYYYMMDD."""
-    period: N1dN8hPeriod | str | None = field(default=None, metadata=param("period"))
+    period: N1dN8hPeriod | str | None = field(default=None, metadata=param("period", values=("8H", "1D"), open=True))
     """Length of the statistics bar. Documented values: 8H, 1D. Default: 8H."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

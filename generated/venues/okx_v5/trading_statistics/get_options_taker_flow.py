@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
 from ..._runtime.values import EPOCH
 from ..types import N1dN8hPeriod
 
@@ -52,7 +52,7 @@ class OptionsTakerFlow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ts = EPOCH + MILLISECOND * int(raw[0])
+            made.ts = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
             made.call_buy_vol = exact_decimal(raw[1])
             made.call_sell_vol = exact_decimal(raw[2])
             made.put_buy_vol = exact_decimal(raw[3])
@@ -73,5 +73,5 @@ class GetOptionsTakerFlow(Request[OptionsTakerFlow]):
 
     ccy: str = field(metadata=param("ccy", required=True))
     """Currency."""
-    period: N1dN8hPeriod | str | None = field(default=None, metadata=param("period"))
+    period: N1dN8hPeriod | str | None = field(default=None, metadata=param("period", values=("8H", "1D"), open=True))
     """Length of the statistics bar. Documented values: 8H, 1D. Default: 8H."""

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request
-from ..._runtime.rows import Row, text, values, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, values, wire
 
 ENDPOINT = Endpoint(
     name="trading_statistics.get_supported_coins",
@@ -40,9 +40,12 @@ class SupportedCoins(Row):
         get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
-        made.contract = values(get("contract"), "contract", text)
-        made.option = values(get("option"), "option", text)
-        made.spot = values(get("spot"), "spot", text)
+        try:
+            made.contract = values(get("contract"), "contract", text)
+            made.option = values(get("option"), "option", text)
+            made.spot = values(get("spot"), "spot", text)
+        except UNUSUAL_VALUE:
+            made._read()
         return made
 
 

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
 from ..._runtime.rules import Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, unix_milliseconds
 from ..context import Context
@@ -47,7 +47,7 @@ class TakerVolume(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ts = EPOCH + MILLISECOND * int(raw[0])
+            made.ts = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
             made.sell_vol = exact_decimal(raw[1])
             made.buy_vol = exact_decimal(raw[2])
         except UNUSUAL_VALUE:
@@ -70,7 +70,9 @@ class GetTakerVolume(Request[list[TakerVolume]]):
     """Start of the time window."""
     end: str | None = field(default=None, converter=unix_milliseconds, metadata=param("end"))
     """End of the time window."""
-    period: TradingStatisticsPeriod | str | None = field(default=None, metadata=param("period"))
+    period: TradingStatisticsPeriod | str | None = field(
+        default=None, metadata=param("period", values=("5m", "1H", "1D"), open=True)
+    )
     """Length of the statistics bar. Documented values: 5m, 1H, 1D. Default: 5m."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

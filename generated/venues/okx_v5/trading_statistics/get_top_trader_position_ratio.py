@@ -16,9 +16,9 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, unlike, violation_of
-from ..._runtime.values import EPOCH, number, unix_milliseconds
+from ..._runtime.values import EPOCH, unix_milliseconds, whole_number
 from ..context import Context
 from ..instruments import INSTRUMENTS
 from ..types import Period
@@ -73,7 +73,7 @@ class TopTraderPositionRatio(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ts = EPOCH + MILLISECOND * int(raw[0])
+            made.ts = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
             made.long_short_pos_ratio = exact_decimal(raw[1])
         except UNUSUAL_VALUE:
             made._read()
@@ -89,7 +89,39 @@ class GetTopTraderPositionRatio(Request[list[TopTraderPositionRatio]]):
 
     inst_id: str = field(metadata=param("instId", required=True))
     """Instrument id."""
-    period: Period | str | None = field(default=None, metadata=param("period"))
+    period: Period | str | None = field(
+        default=None,
+        metadata=param(
+            "period",
+            values=(
+                "5m",
+                "15m",
+                "30m",
+                "1H",
+                "2H",
+                "4H",
+                "6H",
+                "12H",
+                "1D",
+                "2D",
+                "3D",
+                "5D",
+                "1W",
+                "1M",
+                "3M",
+                "6Hutc",
+                "12Hutc",
+                "1Dutc",
+                "2Dutc",
+                "3Dutc",
+                "5Dutc",
+                "1Wutc",
+                "1Mutc",
+                "3Mutc",
+            ),
+            open=True,
+        ),
+    )
     """Length of the statistics bar. Documented values: 5m, 15m, 30m, 1H, 2H, 4H, 6H, 12H, 1D, 2D, 3D, 5D, 1W, 1M,
     3M, 6Hutc, 12Hutc, 1Dutc, 2Dutc, 3Dutc, 5Dutc, 1Wutc, 1Mutc, 3Mutc. Default: 5m.
     """
@@ -97,7 +129,7 @@ class GetTopTraderPositionRatio(Request[list[TopTraderPositionRatio]]):
     """End of the time window."""
     begin: str | None = field(default=None, converter=unix_milliseconds, metadata=param("begin"))
     """Start of the time window."""
-    limit: str | None = field(default=None, converter=number, metadata=param("limit"))
+    limit: str | None = field(default=None, converter=whole_number, metadata=param("limit"))
     """Number of results wanted. At most 100. Default: 100."""
 
     def broken(self, context: Context) -> Iterator[Violation]:

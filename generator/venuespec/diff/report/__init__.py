@@ -7,8 +7,9 @@ from .github import render_github
 from .html import render_html
 from .json import render_json
 from .junit import render_junit
+from .located import LocatedChange, located
 from .markdown import render_markdown
-from .summary import IgnoredChange, LocatedChange, Report, Selection, at_least, bump, located, reaches, worst
+from .summary import IgnoredChange, Report, Selection, at_least, bump, reaches, worst
 from .text import render_entries, render_text
 
 __all__ = [

@@ -5,28 +5,43 @@ from pathlib import Path
 from ...runtime.errors import readable
 from ...spec.place import Place
 from ..change import ChangeLevel
-from .summary import Report, breaks
+from .stories import Story
+from .summary import Report
 
 _COMMANDS: dict[ChangeLevel, str] = {"ERR": "error", "WARN": "warning", "INFO": "notice", "NONE": "notice"}
+_MOST_NAMED = 8
 
 
 def render_github(report: Report) -> str:
-    """Render one workflow command a line; '' where nothing changed."""
-    lines: list[str] = []
-    for entry in report.entries:
-        change = entry.change
-        where = "the venue" if change.endpoint == "*" else change.endpoint
-        broken = f" (breaks {breaks(change)})" if breaks(change) else ""
-        text = f"{where}: {change.message}{broken}"
-        # The first line of code that it can touch; GitHub shows only ten annotations of a kind.
-        place = Place(Path(entry.callers[0].file), entry.callers[0].line) if entry.callers else entry.place
-        if len(entry.callers) > 1:
-            text += f"; also {', '.join(f'{caller.file}:{caller.line}' for caller in entry.callers[1:])}"
-        lines.append(_command(_COMMANDS[change.level], place, f"{change.level} {change.kind}", text))
+    """Render one workflow command a line, for each story; '' where nothing changed.
+
+    GitHub shows only ten annotations of a kind, so the same change of many endpoints is one.
+    """
+    lines = [_annotation(story) for story in report.stories]
     if report.selection:
         lines.append(_command("notice", None, "selection", report.selection.words))
     lines += [_command("warning", notice.place, notice.check, notice.message) for notice in report.notices]
     return "\n".join(lines)
+
+
+def _annotation(story: Story) -> str:
+    change, callers = story.lead.change, [caller for entry in story.entries for caller in entry.callers]
+    first, *others = ("the venue" if endpoint == "*" else endpoint for endpoint in story.endpoints)
+    text = f"{first}{f' and {len(others)} more' if others else ''}: {story.message}"
+    text += f" ({story.verdict.words})" if story.verdict.words else ""
+    places = [Place(Path(caller.file), caller.line) for caller in callers]
+    places += [entry.place for entry in story.entries if entry.place is not None]
+    if len(callers) > 1:
+        text += f"; also {_listed([f'{caller.file}:{caller.line}' for caller in callers[1:]])}"
+    if others:
+        text += f"; also {_listed(others)}"
+    text += f" [{_listed([entry.change.fingerprint for entry in story.entries])}]"
+    return _command(_COMMANDS[story.level], places[0] if places else None, f"{story.level} {change.kind}", text)
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return f"{', '.join(names[:_MOST_NAMED])}{more}"
 
 
 def _command(name: str, place: Place | None, title: str, message: str) -> str:
@@ -39,7 +54,7 @@ def _command(name: str, place: Place | None, title: str, message: str) -> str:
 
 def _data(text: str) -> str:
     """Escape a message for the runner: percent signs and line ends are written in hexadecimal."""
-    return readable(text, 1000).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return readable(text, 2000).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from ..change import LEVELS
-from .summary import LocatedChange, Report, Selection
+from .located import LocatedChange, source_json
+from .stories import Story
+from .summary import Report, Selection
 
 SCHEMA = Path(__file__).parent / "changes.schema.json"
 
@@ -18,11 +20,15 @@ def render_json(report: Report) -> str:
     return json.dumps(
         {
             "version": 1,
+            "title": report.title,
             "old": report.old,
             "new": report.new,
+            "old_day": report.old_day,
+            "new_day": report.new_day,
             "bump": report.bump,
             "counts": report.counts,
             "selection": _selection(report.selection),
+            "stories": [story_json(story) for story in report.stories],
             "changes": [entry_json(entry) for entry in report.entries],
             "ignored": [
                 {**entry_json(ignored.entry), "reason": ignored.reason, "expires": ignored.expires}
@@ -43,16 +49,40 @@ def render_json(report: Report) -> str:
     )
 
 
+def story_json(story: Story) -> dict[str, Any]:
+    """Return a story as JSON, with the fingerprints of its changes."""
+    return {
+        "fingerprint": story.fingerprint,
+        "level": story.level,
+        "kind": story.lead.change.kind,
+        "message": story.message,
+        "wire": story.verdict.wire,
+        "sdk": story.verdict.sdk,
+        "bump": story.bump,
+        "until": story.until,
+        "use": list(story.use),
+        "endpoints": list(story.endpoints),
+        "changes": [entry.change.fingerprint for entry in story.entries],
+    }
+
+
 def entry_json(entry: LocatedChange) -> dict[str, Any]:
-    """Return a change as JSON, with its endpoint's title, group, SDK name and docs link."""
+    """Return a change as JSON, with what is known of its endpoint, its names in the SDK, its sentences and lines."""
     return {
         **entry.change.to_json(),
         "title": entry.title,
         "group": entry.group,
         "sdk": entry.sdk,
+        "sdk_row": entry.sdk_row,
         "docs": entry.docs,
+        "archived": entry.archived,
         "file": entry.place.file.as_posix() if entry.place else None,
         "line": entry.place.line if entry.place else None,
+        "old_source": source_json(entry.old_source),
+        "new_source": source_json(entry.new_source),
+        "sentences": [{"old": each.old_text or None, "new": each.new_text or None} for each in entry.passages],
+        "until": entry.until,
+        "use": list(entry.use),
         "callers": [{"file": each.file, "line": each.line, "call": each.call} for each in entry.callers],
     }
 

@@ -9,7 +9,9 @@ from itertools import groupby
 from xml.etree import ElementTree
 
 from ...runtime.errors import readable
-from .summary import IgnoredChange, LocatedChange, Report, breaks, reaches
+from .located import LocatedChange
+from .summary import IgnoredChange, Report, reaches
+from .verdicts import verdict
 
 # Characters that XML 1.0 cannot hold and that `readable` leaves.
 _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -69,12 +71,20 @@ def _case(entry: LocatedChange, ignored: IgnoredChange | None, report: Report) -
 
 def _details(entry: LocatedChange) -> Iterator[str]:
     yield f"{entry.change.level}: {entry.change.message}"
-    if breaks(entry.change):
-        yield f"breaks {breaks(entry.change)}"
+    if verdict(entry.change).words:
+        yield verdict(entry.change).words
+    for each in entry.passages:
+        yield from (f"- {each.old_text}",) if each.old_text else ()
+        yield from (f"+ {each.new_text}",) if each.new_text else ()
     yield from (f"{caller.file}:{caller.line} {caller.call}" for caller in entry.callers)
     if entry.docs:
         yield entry.docs
 
 
 def _text(text: str) -> str:
-    return _NO_XML.sub(" ", readable(text, 2000))
+    return xml_text(readable(text, 2000))
+
+
+def xml_text(text: str) -> str:
+    """Leave out what XML 1.0 cannot hold."""
+    return _NO_XML.sub(" ", text)

@@ -1,11 +1,25 @@
 """Report changes as Markdown, to keep in a repository or to post on a pull request."""
 
 import re
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from urllib.parse import quote
 
 from ...runtime.errors import readable
-from .summary import LocatedChange, Report, breaks, counted
+from ..change import ChangeLevel
+from .located import LocatedChange
+from .stories import Story
+from .summary import Report, counted
+from .text import unsaid
+from .verdicts import verdict
+
+_HEADINGS: Mapping[ChangeLevel, str] = {
+    "ERR": "Breaks somebody",
+    "WARN": "May break somebody",
+    "INFO": "News",
+    "NONE": "Wording",
+}
+_MOST_PASSAGES = 3
 
 # Characters that are markup in Markdown or HTML; an underscore inside a word is not.
 _MARKUP = re.compile(r"[\\`*\[\]<>&|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
@@ -17,33 +31,67 @@ _NOTHING = "&#8203;"
 
 
 def render_markdown(report: Report) -> str:
-    """Render the changes under one heading for each endpoint; '' where nothing changed or was left out."""
+    """Render one item for each story, with its sentences and endpoints; '' where nothing changed or was left out."""
     chosen = [f"Selected by {plain(report.selection.words)}."] if report.selection else []
     if not report.entries:
         return "\n".join(chosen)
+    stories = report.stories
     changes = "1 change" if len(report.entries) == 1 else f"{len(report.entries)} changes"
-    total = f"{changes}: {counted(report.changes)}; version bump: {report.bump}."
-    lines = [f"## {plain(report.old)} to {plain(report.new)}", "", total]
+    told = (
+        f" in {len(stories)} {'story' if len(stories) == 1 else 'stories'}"
+        if len(stories) < len(report.entries)
+        else ""
+    )
+    total = f"{changes}{told}: {counted(report.changes)}; version bump: {report.bump}."
+    lines = [
+        f"## {plain(_state(report.old, report.old_day))} to {plain(_state(report.new, report.new_day))}",
+        "",
+        total,
+    ]
     lines += ["", *chosen] if chosen else []
-    for endpoint, group in groupby(report.entries, key=lambda entry: entry.change.endpoint):
-        entries = tuple(group)
-        lines += ["", f"### {'The venue' if endpoint == '*' else plain(endpoint)}", ""]
-        lines += [f"{linked(entries[0].title, entries[0].docs)}", ""] if entries[0].title else []
-        lines += [_item(entry) for entry in entries]
+    for level, group in groupby(stories, key=_level_of):
+        lines += ["", f"### {_HEADINGS[level]}", ""]
+        lines += [line for story in group for line in _story(story)]
     if report.ignored:
         lines += ["", "### Ignored", ""]
-        lines += [
-            f"{_item(ignored.entry)} Until {ignored.expires}: {plain(ignored.reason)}" for ignored in report.ignored
-        ]
+        for ignored in report.ignored:
+            item = _head(ignored.entry, ignored.entry.change.message)
+            lines += [f"{item} Until {ignored.expires}: {plain(ignored.reason)}", _place(ignored.entry)]
     return "\n".join(lines)
 
 
-def _item(entry: LocatedChange) -> str:
+def _level_of(story: Story) -> ChangeLevel:
+    return story.level
+
+
+def _state(name: str, day: str | None) -> str:
+    return f"{name} ({day})" if day and day not in name else name
+
+
+def _story(story: Story) -> Iterator[str]:
+    for part in story.parts:
+        yield _head(part.lead, story.message if part is story.parts[0] else part.lead.change.message)
+        for each in unsaid(part)[:_MOST_PASSAGES]:
+            yield from (f"  - was: {plain(each.old_text)}",) if each.old_text else ()
+            yield from (f"  - now: {plain(each.new_text)}",) if each.new_text else ()
+        for entry in part.entries:
+            yield _place(entry)
+            yield from (f"    - {code(f'{each.file}:{each.line}')} {code(each.call)}" for each in entry.callers)
+
+
+def _head(entry: LocatedChange, message: str) -> str:
+    words = verdict(entry.change).words
+    broken = f" {words[0].upper()}{words[1:]}." if words else ""
+    return f"- **{entry.change.level}** {code(entry.change.kind)}: {sentence(message)}{broken}"
+
+
+def _place(entry: LocatedChange) -> str:
     change = entry.change
-    broken = f" Breaks {breaks(change)}." if breaks(change) else ""
-    where = f" {code(change.pointer)}" if change.pointer else ""
-    callers = [f"  - {code(f'{each.file}:{each.line}')} {code(each.call)}" for each in entry.callers]
-    return "\n".join([f"- **{change.level}** {code(change.kind)}{where}: {sentence(change.message)}{broken}", *callers])
+    page = f" ({linked(entry.title or 'documentation', entry.docs)})" if entry.docs else ""
+    parts = [plain("the venue") if change.endpoint == "*" else code(change.endpoint)]
+    parts += [code(f"{entry.sdk}()")] if entry.sdk else []
+    parts += [code(change.pointer)] if change.pointer else []
+    return f"  - {' '.join(parts)}{page} {code(change.fingerprint)}"
 
 
 def sentence(text: str) -> str:

@@ -89,7 +89,7 @@ def test_documented_response_1() -> None:
     assert data.list_[0].borrow_amount == Decimal("1.06333265702840778")
     assert data.list_[0].unrealised_loss == Decimal("0")
     assert data.list_[0].free_borrowed_amount == Decimal("0")
-    assert data.next_page_cursor == "2671153%3A1%2C2671153%3A1"
+    assert data.next_page_cursor == "2671153:1,2671153:1"
     assert data.to_wire() == answer["result"]
 
 

@@ -121,7 +121,7 @@ def test_documented_response_1() -> None:
     assert data.list_[0].quote_coin == "USDT"
     assert data.list_[0].symbol_type == "innovation"
     assert data.list_[0].launch_time == datetime.fromtimestamp(1718098044, UTC)
-    assert data.list_[0].delivery_time == datetime.fromtimestamp(0, UTC)
+    assert data.list_[0].delivery_time is None
     assert data.list_[0].delivery_fee_rate is None
     assert data.list_[0].price_scale == 7
     assert data.list_[0].leverage_filter.min_leverage == Decimal("1")

@@ -207,7 +207,7 @@ def test_documented_response_1() -> None:
     assert data.list_[2].order_id == "592b7e41-78fd-42e2-9aa3-91e1835ef3e1"
     assert data.list_[2].order_link_id == "linear-order"
     assert data.list_[2].extra_fees == ""
-    assert data.next_page_cursor == "21963%3A1%2C14954%3A1"
+    assert data.next_page_cursor == "21963:1,14954:1"
     assert data.to_wire() == answer["result"]
 
 

@@ -89,5 +89,5 @@ def test_documented_response_1() -> None:
     assert data.list_[0].strike == Decimal("16000")
     assert data.list_[0].fee == Decimal("0.00000000")
     assert data.list_[0].delivery_rpl == Decimal("3.5")
-    assert data.next_page_cursor == "132791%3A0%2C132791%3A0"
+    assert data.next_page_cursor == "132791:0,132791:0"
     assert data.to_wire() == answer["result"]

@@ -86,5 +86,5 @@ def test_documented_response_1() -> None:
     assert data.list_[0].mark_price == Decimal("16620")
     assert data.list_[0].realised_pnl == Decimal("-71.28")
     assert data.list_[0].created_time == datetime.fromtimestamp(1672214400, UTC)
-    assert data.next_page_cursor == "116952%3A1%2C116952%3A1"
+    assert data.next_page_cursor == "116952:1,116952:1"
     assert data.to_wire() == answer["result"]

@@ -125,7 +125,7 @@ def test_documented_response_1() -> None:
     assert data.list_[0].quote_coin == "USDT"
     assert data.list_[0].symbol_type is None
     assert data.list_[0].launch_time == datetime.fromtimestamp(1585526400, UTC)
-    assert data.list_[0].delivery_time == datetime.fromtimestamp(0, UTC)
+    assert data.list_[0].delivery_time is None
     assert data.list_[0].delivery_fee_rate is None
     assert data.list_[0].price_scale == 2
     assert data.list_[0].leverage_filter.min_leverage == Decimal("1")
@@ -221,7 +221,7 @@ def test_documented_response_2() -> None:
     }
     data = GetInstruments.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "linear"
-    assert data.next_page_cursor == "first%3DBIOUSDT%26last%3DBIOUSDT"
+    assert data.next_page_cursor == "first=BIOUSDT&last=BIOUSDT"
     assert len(data.list_) == 1
     assert data.list_[0].symbol == "BIOUSDT"
     assert data.list_[0].symbol_id is None
@@ -231,7 +231,7 @@ def test_documented_response_2() -> None:
     assert data.list_[0].quote_coin == "USDT"
     assert data.list_[0].symbol_type is None
     assert data.list_[0].launch_time == datetime.fromtimestamp(1735032510, UTC)
-    assert data.list_[0].delivery_time == datetime.fromtimestamp(0, UTC)
+    assert data.list_[0].delivery_time is None
     assert data.list_[0].delivery_fee_rate is None
     assert data.list_[0].price_scale == 4
     assert data.list_[0].leverage_filter.min_leverage == Decimal("1")

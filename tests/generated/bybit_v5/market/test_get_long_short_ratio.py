@@ -89,5 +89,5 @@ def test_documented_response_1() -> None:
     assert data.list_[1].buy_ratio == Decimal("0.4927")
     assert data.list_[1].sell_ratio == Decimal("0.5073")
     assert data.list_[1].timestamp == datetime.fromtimestamp(1696258800, UTC)
-    assert data.next_page_cursor == "lastid%3D0%26lasttime%3D1696258800"
+    assert data.next_page_cursor == "lastid=0&lasttime=1696258800"
     assert data.to_wire() == answer["result"]

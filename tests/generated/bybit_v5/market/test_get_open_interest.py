@@ -93,5 +93,5 @@ def test_documented_response_1() -> None:
     assert data.list_[4].open_interest == Decimal("63942311.00000000")
     assert data.list_[4].single_open_interest == Decimal("31971156")
     assert data.list_[4].timestamp == datetime.fromtimestamp(1780617600, UTC)
-    assert data.next_page_cursor == "lastid%3D19408935%26lasttime%3D1780617600"
+    assert data.next_page_cursor == "lastid=19408935&lasttime=1780617600"
     assert data.to_wire() == answer["result"]

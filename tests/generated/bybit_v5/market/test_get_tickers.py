@@ -136,7 +136,7 @@ def test_documented_response_1() -> None:
     assert data.list_[0].basis_rate is None
     assert data.list_[0].basis is None
     assert data.list_[0].delivery_fee_rate is None
-    assert data.list_[0].delivery_time == datetime.fromtimestamp(0, UTC)
+    assert data.list_[0].delivery_time is None
     assert data.list_[0].ask1_size == Decimal("9854")
     assert data.list_[0].bid1_price == Decimal("103401.00")
     assert data.list_[0].ask1_price == Decimal("109152.80")

@@ -130,7 +130,7 @@ def test_documented_response_1() -> None:
     assert data.list_[0].closed_size is None
     assert data.list_[0].seq == 4688002127
     assert data.list_[0].extra_fees == ""
-    assert data.next_page_cursor == "132766%3A2%2C132766%3A2"
+    assert data.next_page_cursor == "132766:2,132766:2"
     assert data.to_wire() == answer["result"]
 
 

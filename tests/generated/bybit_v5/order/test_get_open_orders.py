@@ -113,7 +113,7 @@ def test_documented_response_1() -> None:
     }
     data = GetOpenOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.category == "linear"
-    assert data.next_page_cursor == "page_args%3Dfd4300ae-7847-404e-b947-b46980a4d140%26symbol%3D6%26"
+    assert data.next_page_cursor == "page_args=fd4300ae-7847-404e-b947-b46980a4d140&symbol=6&"
     assert len(data.list_) == 1
     assert data.list_[0].order_id == "fd4300ae-7847-404e-b947-b46980a4d140"
     assert data.list_[0].order_link_id == "test-000005"

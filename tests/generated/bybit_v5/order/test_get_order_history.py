@@ -171,7 +171,7 @@ def test_documented_response_1() -> None:
     assert data.list_[0].cum_fee_detail == {"MNT": "0.00242968"}
     assert data.list_[0].rpi_taker_access is False
     assert data.list_[0].rpi_matched_qty == Decimal("0")
-    assert data.next_page_cursor == "page_token%3D39380%26"
+    assert data.next_page_cursor == "page_token=39380&"
     assert data.to_wire() == answer["result"]
 
 

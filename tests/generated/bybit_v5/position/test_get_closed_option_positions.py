@@ -97,7 +97,7 @@ def test_documented_response_1() -> None:
         "time": 1749736532193,
     }
     data = GetClosedOptionPositions.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert data.next_page_cursor == "1749726002161%3A0%2C1749715220240%3A1"
+    assert data.next_page_cursor == "1749726002161:0,1749715220240:1"
     assert data.category == "option"
     assert len(data.list_) == 2
     assert data.list_[0].symbol == "BTC-12JUN25-104019-C-USDT"

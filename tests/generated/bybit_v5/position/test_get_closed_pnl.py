@@ -111,9 +111,9 @@ def test_documented_response_1() -> None:
     assert data.list_[0].close_fee is None
     assert data.list_[0].created_time == datetime.fromtimestamp(1672214887, UTC) + timedelta(microseconds=231000)
     assert data.list_[0].updated_time == datetime.fromtimestamp(1672214887, UTC) + timedelta(microseconds=236000)
-    assert data.next_page_cursor == (
-        "5a373bfe-188d-4913-9c81-d57ab5be8068%3A1672214887231423699%2C5a373bfe-188d-4913-9c81-d57ab5be8068%3A1672"
-        "214887231423699"
+    assert (
+        data.next_page_cursor
+        == "5a373bfe-188d-4913-9c81-d57ab5be8068:1672214887231423699,5a373bfe-188d-4913-9c81-d57ab5be8068:1672214887231423699"
     )
     assert data.to_wire() == answer["result"]
 

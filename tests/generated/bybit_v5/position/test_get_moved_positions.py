@@ -103,5 +103,5 @@ def test_documented_response_1() -> None:
     assert data.list_[0].created_at == datetime.fromtimestamp(1697186522, UTC) + timedelta(microseconds=865000)
     assert data.list_[0].updated_at == datetime.fromtimestamp(1697186523, UTC) + timedelta(microseconds=289000)
     assert data.list_[0].reject_party is None
-    assert data.next_page_cursor == "page_token%3D1241742%26"
+    assert data.next_page_cursor == "page_token=1241742&"
     assert data.to_wire() == answer["result"]

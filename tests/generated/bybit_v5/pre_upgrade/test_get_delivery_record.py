@@ -89,5 +89,5 @@ def test_documented_response_1() -> None:
     assert data.list_[0].strike == Decimal("1750")
     assert data.list_[0].fee == Decimal("0")
     assert data.list_[0].delivery_rpl == Decimal("0.175")
-    assert data.next_page_cursor == "21%3A0%2C21%3A0"
+    assert data.next_page_cursor == "21:0,21:0"
     assert data.to_wire() == answer["result"]

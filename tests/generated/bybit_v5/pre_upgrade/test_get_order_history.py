@@ -149,5 +149,5 @@ def test_documented_response_1() -> None:
     assert data.list_[0].smp_order_id is None
     assert data.list_[0].created_time == datetime.fromtimestamp(1682487465, UTC) + timedelta(microseconds=732000)
     assert data.list_[0].updated_time == datetime.fromtimestamp(1682487465, UTC) + timedelta(microseconds=735000)
-    assert data.next_page_cursor == "page_token%3D69406%26"
+    assert data.next_page_cursor == "page_token=69406&"
     assert data.to_wire() == answer["result"]

@@ -123,5 +123,5 @@ def test_documented_response_1() -> None:
     assert data.list_[0].underlying_price is None
     assert data.list_[0].block_trade_id is None
     assert data.list_[0].closed_size == Decimal("0.000")
-    assert data.next_page_cursor == "page_token%3D96184191%26"
+    assert data.next_page_cursor == "page_token=96184191&"
     assert data.to_wire() == answer["result"]

@@ -109,5 +109,5 @@ def test_documented_response_1() -> None:
     assert data.list_[0].trade_id is None
     assert data.list_[0].order_id is None
     assert data.list_[0].order_link_id is None
-    assert data.next_page_cursor == "21%3A0%2C21%3A0"
+    assert data.next_page_cursor == "21:0,21:0"
     assert data.to_wire() == answer["result"]

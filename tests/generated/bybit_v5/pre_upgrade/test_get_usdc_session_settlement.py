@@ -87,5 +87,5 @@ def test_documented_response_1() -> None:
     assert data.list_[0].mark_price == Decimal("1668.44")
     assert data.list_[0].realised_pnl == Decimal("45.76")
     assert data.list_[0].created_time == datetime.fromtimestamp(1686787200, UTC)
-    assert data.next_page_cursor == "25%3A0%2C25%3A0"
+    assert data.next_page_cursor == "25:0,25:0"
     assert data.to_wire() == answer["result"]

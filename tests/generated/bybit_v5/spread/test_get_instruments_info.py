@@ -102,11 +102,11 @@ def test_documented_response_1() -> None:
     assert data.list_[0].min_size == Decimal("0.1")
     assert data.list_[0].max_size == Decimal("50000")
     assert data.list_[0].launch_time == datetime.fromtimestamp(1743675300, UTC)
-    assert data.list_[0].delivery_time == datetime.fromtimestamp(0, UTC)
+    assert data.list_[0].delivery_time is None
     assert len(data.list_[0].legs) == 2
     assert data.list_[0].legs[0].symbol == "SOLUSDT"
     assert data.list_[0].legs[0].contract_type == "LinearPerpetual"
     assert data.list_[0].legs[1].symbol == "SOLUSDT"
     assert data.list_[0].legs[1].contract_type == "Spot"
-    assert data.next_page_cursor == "first%3D100008%26last%3D100008"
+    assert data.next_page_cursor == "first=100008&last=100008"
     assert data.to_wire() == answer["result"]

@@ -124,6 +124,6 @@ def test_documented_response_1() -> None:
     assert data.list_[0].leg2_side == "Sell"
     assert (
         data.next_page_cursor
-        == "aaaee090-fab3-42ea-aea0-c9fbfe6c4bc4%3A1744096099767%2Caaaee090-fab3-42ea-aea0-c9fbfe6c4bc4%3A1744096099767"
+        == "aaaee090-fab3-42ea-aea0-c9fbfe6c4bc4:1744096099767,aaaee090-fab3-42ea-aea0-c9fbfe6c4bc4:1744096099767"
     )
     assert data.to_wire() == answer["result"]

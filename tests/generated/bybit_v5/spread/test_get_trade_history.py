@@ -142,6 +142,6 @@ def test_documented_response_1() -> None:
     assert data.list_[0].legs[1].exec_id == "2110000000061481958"
     assert (
         data.next_page_cursor
-        == "82c82077-0caa-5304-894d-58a50a342bd7%3A1744104992219%2C82c82077-0caa-5304-894d-58a50a342bd7%3A1744104992219"
+        == "82c82077-0caa-5304-894d-58a50a342bd7:1744104992219,82c82077-0caa-5304-894d-58a50a342bd7:1744104992219"
     )
     assert data.to_wire() == answer["result"]

@@ -12,6 +12,7 @@ _LONGEST = 4_000
 _MOST_SENTENCES = 3_000
 # Sentences less alike than this are another sentence, not the same one in other words.
 _ALIKE = 0.4
+_MOST_AHEAD = 12
 _FEW_WORDS_BETWEEN = 2
 
 
@@ -29,6 +30,25 @@ class Passage:
 
     old: tuple[Piece, ...] = ()
     new: tuple[Piece, ...] = ()
+
+    @property
+    def old_text(self) -> str:
+        """The older sentence; empty where there was none."""
+        return "".join(piece.text for piece in self.old)
+
+    @property
+    def new_text(self) -> str:
+        """The newer sentence; empty where there is none."""
+        return "".join(piece.text for piece in self.new)
+
+
+def passage(old: str, new: str) -> tuple[Passage, ...]:
+    """Return two wordings of one statement as a passage, word by word; either of them may be empty."""
+    was, now = (" ".join(text.split())[:_LONGEST] for text in (old, new))
+    if was and now:
+        return (_by_words(was, now),)
+    sides = [(Piece(text, True),) if text else () for text in (was, now)]
+    return (Passage(old=sides[0], new=sides[1]),) if was or now else ()
 
 
 def compared(old: str, new: str) -> tuple[Passage, ...]:
@@ -69,10 +89,12 @@ def _sentences(text: str) -> list[str]:
 def _paired(old: list[str], new: list[str]) -> Iterator[Passage]:
     """Pair the sentences of two blocks that are alike; the others stand on one side only."""
     left = list(old)
-    for sentence in new:
+    for number, sentence in enumerate(new, 1):
         scores = [(_alike(known, sentence), -place) for place, known in enumerate(left)]
         score, place = max(scores, default=(0.0, 0))
-        if score < _ALIKE:
+        # An older sentence waits for the newer one that it is more like.
+        rest = new[number : number + _MOST_AHEAD] if score >= _ALIKE else ()
+        if score < _ALIKE or any(_alike(left[-place], later) > score for later in rest):
             yield Passage(new=(Piece(sentence, True),))
             continue
         for skipped in left[:-place]:

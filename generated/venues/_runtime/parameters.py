@@ -1,0 +1,73 @@
+"""The rows of an endpoint's parameter table, as its request class knows them."""
+
+from decimal import Decimal
+from typing import Any, Literal
+
+from attrs import Factory, field, frozen
+
+Json = Literal["string", "boolean", "integer", "number", "array", "object"]
+_HOLDS: dict[str, type] = {
+    "string": str,
+    "boolean": bool,
+    "integer": int,
+    "number": Decimal,
+    "array": tuple,
+    "object": dict,
+}
+
+
+@frozen(kw_only=True)
+class Param:
+    """One row of an endpoint's parameter table.
+
+    ``holds`` is the exact type of the values that are sent; ``closer`` marks headers and objects, which take a closer
+    look.
+    """
+
+    wire: str
+    json: Json = "string"
+    required: bool = False
+    values: tuple[str, ...] = ()
+    items: type[Any] | None = None
+    header: bool = False
+    open: bool = False
+    several: bool = False
+    empty: bool = False
+    holds: type = field(init=False, default=Factory(lambda row: row.type_held(), takes_self=True))
+    closer: bool = field(init=False, default=Factory(lambda row: row.header or row.items is not None, takes_self=True))
+
+    def type_held(self) -> type:
+        """Return the exact type of the values that are sent."""
+        inside = None if self.json == "array" else self.items
+        return inside or _HOLDS[self.json]
+
+
+def param(
+    wire: str,
+    json: Json = "string",
+    *,
+    required: bool = False,
+    values: tuple[str, ...] = (),
+    items: type[Any] | None = None,
+    header: bool = False,
+    open: bool = False,
+    several: bool = False,
+    empty: bool = False,
+) -> dict[str, Param]:
+    """Return the metadata that ties an attribute to its row of the parameter table.
+
+    ``values`` are the values that the documentation lists: all there are, unless the list is ``open``. ``several`` says
+    that a text of some of them with commas between is taken. A ``header`` is sent beside the parameters.
+    """
+    row = Param(
+        wire=wire,
+        json=json,
+        required=required,
+        values=values,
+        items=items,
+        header=header,
+        open=open,
+        several=several,
+        empty=empty,
+    )
+    return {"param": row}

@@ -1,0 +1,75 @@
+"""Show facts of the simulation as a venue's rows: its columns, words, and ways to write a number or a moment."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from ..runtime.json_types import is_array, is_object
+from ..spec.model import Field
+from ..spec.simulation import Simulation
+from .market import Facts
+
+
+def shown(facts: Simulation, name: str, row: Facts) -> Any:
+    """Return the text of a fact of a row; a name that begins with = is that text itself."""
+    if name.startswith("="):
+        return name[1:]
+    value = row.get(name, "")
+    if isinstance(value, str):
+        words = facts.words.get(name, {})
+        return words.get(value, value)
+    if isinstance(value, float):
+        return str(int(value * 1000))
+    if isinstance(value, Decimal):
+        return as_plain(value)
+    if is_array(value):
+        return [[shown(facts, level, inner) for level in facts.levels] for inner in value]
+    return str(value)
+
+
+def as_plain(value: Decimal) -> str:
+    """Return a number without an exponent, of 12 decimal places at most."""
+    return f"{value.quantize(Decimal('1e-12')).normalize():f}" if value else "0"
+
+
+def wire_row(facts: Simulation, table: str, columns: tuple[Field, ...], row: Facts, path: str = "") -> dict[str, Any]:
+    """Return a row with every documented column; what nobody knows is empty.
+
+    A fill or bill has the columns of its order as well.
+    """
+    names, order = facts.columns.get(table, {}), row.get("order")
+    answered: dict[str, Any] = {}
+    for column in columns:
+        name = names.get(f"{path}{column.name}")
+        if name is not None:
+            answered[column.name] = _typed(column, shown(facts, name, row))
+        elif column.json == "object" and column.fields:
+            answered[column.name] = wire_row(facts, table, column.fields, row, f"{path}{column.name}.")
+        elif is_object(order) and not path and column.json == "string":
+            answered[column.name] = order.get(column.name, "")
+        else:
+            answered[column.name] = empty(column)
+    return answered
+
+
+def empty(column: Field) -> Any:
+    """Return the value of a column that nobody knows."""
+    if column.json in ("array", "object"):
+        return [] if column.json == "array" else {}
+    return ""
+
+
+def _typed(column: Field, text: Any) -> Any:
+    if column.json == "integer" and isinstance(text, str):
+        return int(text) if text.lstrip("-").isdecimal() else text
+    if column.json == "boolean" and isinstance(text, str):
+        return text == "true"
+    return text
+
+
+def number(row: Mapping[str, Any], name: str) -> Decimal:
+    """Return a fact as a number, a moment in milliseconds; 0 for one that is none."""
+    value = row.get(name, 0)
+    if isinstance(value, float):
+        return Decimal(int(value * 1000))
+    return value if isinstance(value, Decimal) else Decimal(str(value)) if str(value).isdecimal() else Decimal(0)

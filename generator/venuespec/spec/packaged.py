@@ -1,0 +1,19 @@
+"""Find the specs that are installed with the tool, which work in any folder."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parents[1]
+_PLACES = (_PACKAGE / "specs", _PACKAGE.parents[1] / "spec")
+"""In a wheel; in a checkout, which is installed in place."""
+
+
+def packaged_folder(name: str) -> Path | None:
+    """Return the folder of an installed spec; None if there is none of this name."""
+    if not name.isidentifier():
+        return None
+    return next((place / name for place in _PLACES if (place / name / "venue.yaml").is_file()), None)
+
+
+def packaged_names() -> list[str]:
+    """Return the names of the installed specs."""
+    return sorted({file.parent.name for place in _PLACES for file in place.glob("*/venue.yaml")})
