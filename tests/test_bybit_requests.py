@@ -21,9 +21,9 @@ VALID = Path(__file__).parent / "bybit_v5" / "valid"
 FILES = sorted(VALID.rglob("*.yaml"))
 # The only examples that send what no table has, or leave out what it requires.
 AGAINST_THE_TABLE = {
-    "GET /v5/account/fee-rate": "category",
-    "GET /v5/market/rpi_orderbook": "limit",
-    "POST /v5/position/set-auto-add-margin": "autoAddMargin",
+    "GET /v5/account/fee-rate": {"category"},
+    "GET /v5/market/rpi_orderbook": {"limit"},
+    "POST /v5/position/set-auto-add-margin": {"autoAddMargin"},
 }
 
 
@@ -62,6 +62,13 @@ def test_every_endpoint_with_conditional_parameters_has_three_unusual_requests(b
     assert conditional - covered == set()
 
 
+def settled(endpoint: EndpointSpec) -> set[str]:
+    """Return the parameters of which the spec says why an example contradicts the table."""
+    return {key.split(".")[1] for key in endpoint.decided if key.startswith("request.")} | AGAINST_THE_TABLE.get(
+        endpoint.key, set()
+    )
+
+
 def test_every_documented_request_is_accepted(bybit: VenueSpec) -> None:
     accepted = 0
     for endpoint in written(bybit):
@@ -70,8 +77,7 @@ def test_every_documented_request_is_accepted(bybit: VenueSpec) -> None:
                 continue
             for context in ({}, dict(example.context)):
                 found = list(refused(endpoint, bybit, example.request, context))
-                about = AGAINST_THE_TABLE.get(endpoint.key)
-                assert all(about and about.lower() in each.lower() for each in found), (endpoint.key, found)
+                assert all(any(name in each for name in settled(endpoint)) for each in found), (endpoint.key, found)
             accepted += 1
     assert accepted > 20
 
@@ -80,7 +86,7 @@ def test_every_documented_answer_decodes_and_encodes_back_without_loss(bybit: Ve
     decoded = 0
     for endpoint in written(bybit):
         for example in endpoint.examples:
-            if example.response is None or endpoint.shape == "none":
+            if example.response is None or endpoint.shape == "none" or "response.envelope" in endpoint.decided:
                 continue
             data = request_class(endpoint.method, endpoint.path).decode(example.response["result"])
             rows = [each.to_wire() for each in data] if isinstance(data, list) else data.to_wire()
