@@ -244,6 +244,10 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
     AskSpec: {
         "endpoint": About("The endpoint that is asked.", "trade.get_order"),
         "params": About("Its parameters by those of the write that they are taken from.", "{clOrdId: clOrdId}"),
+        "match": About(
+            "Fields of a found row by those of the write, where they have other names than the parameters.",
+            "{clientOrderId: clOrdId}",
+        ),
         "absent": About("Codes that say that there is nothing of the kind.", "['51603']"),
         "rows": About("The list in an answer that is an object.", "list"),
     },
