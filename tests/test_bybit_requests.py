@@ -23,6 +23,8 @@ FILES = sorted(VALID.rglob("*.yaml"))
 AGAINST_THE_TABLE = {
     "GET /v5/account/fee-rate": {"category"},
     "GET /v5/market/rpi_orderbook": {"limit"},
+    "POST /v5/crypto-loan-fixed/borrow": {"collateralList"},
+    "POST /v5/crypto-loan-fixed/renew": {"collateralList"},
     "POST /v5/position/set-auto-add-margin": {"autoAddMargin"},
 }
 

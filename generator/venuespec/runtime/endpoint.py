@@ -71,8 +71,9 @@ class Paging:
 class Ask:
     """A question that tells whether a write was executed.
 
-    It names an endpoint, and maps its parameters to those of the write that supply them, in wire names. ``match``
-    maps the fields of a found row in the same way, where they have other names than the parameters. The codes
+    It names an endpoint, and maps its parameters to those of the write that supply them, in wire names; ``given`` are
+    parameters with values of their own. ``match`` maps the fields of a found row in the same way, where they have other
+    names than the parameters, and ``created`` is its time, where it is not that of the other questions. The codes
     ``absent`` say that the venue has no such record; so does an answer without rows. ``rows`` is the attribute that
     holds the rows of an answer that is one object.
     """
@@ -80,7 +81,9 @@ class Ask:
     method: str
     path: str
     params: Mapping[str, str]
+    given: Mapping[str, str] = {}
     match: Mapping[str, str] = {}
+    created: str | None = None
     absent: frozenset[str] = frozenset()
     rows: str | None = None
 

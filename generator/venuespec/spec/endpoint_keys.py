@@ -244,10 +244,12 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
     AskSpec: {
         "endpoint": About("The endpoint that is asked.", "trade.get_order"),
         "params": About("Its parameters by those of the write that they are taken from.", "{clOrdId: clOrdId}"),
+        "given": About("Its parameters with values of their own.", "{role: maker}"),
         "match": About(
             "Fields of a found row by those of the write, where they have other names than the parameters.",
             "{clientOrderId: clOrdId}",
         ),
+        "created": About("The field of a found row with the time, where the other questions have another.", "uTime"),
         "absent": About("Codes that say that there is nothing of the kind.", "['51603']"),
         "rows": About("The list in an answer that is an object.", "list"),
     },

@@ -1,6 +1,7 @@
 """Find the rows of an answer's payload in tables that also document the envelope around it, or only a list in it."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from attrs import evolve
 
@@ -24,13 +25,44 @@ def payload(response: tuple[DraftRow, ...], examples: list[DraftExample]) -> tup
     if not shown and "result" not in top and set(top) <= _ENVELOPE:
         return ()
     if "result" not in top or "result" in shown or not set(top) <= _ENVELOPE:
-        return tuple(_unnested(response, shown))
+        return tuple(_renested(tuple(_unnested(_without_result(response, shown), shown)), shown, payloads))
     rows = top["result"].fields
     beside = top.get("retextinfo")
     verdicts = next((row.fields for row in beside.fields if row.name == "list"), ()) if beside else ()
-    return tuple(
+    judged = tuple(
         evolve(row, fields=(*row.fields, *verdicts)) if row.name == "list" and verdicts else row for row in rows
     )
+    return tuple(_renested(judged, shown, payloads))
+
+
+def _without_result(response: tuple[DraftRow, ...], shown: set[str]) -> tuple[DraftRow, ...]:
+    """Leave out the envelope's key where a page lists it, empty, before the rows of the payload.
+
+    What then is left can be a list that the answers do not have either: its fields are the payload.
+    """
+    rows = tuple(row for row in response if row.name != "result" or row.fields or "result" in shown)
+    if len(rows) == len(response) or not rows:
+        return response
+    alone = rows[0] if len(rows) == 1 else None
+    fields = {inner.name for inner in alone.fields} if alone else set[str]()
+    return alone.fields if alone and fields & shown and alone.name not in shown else rows
+
+
+def _renested(table: tuple[DraftRow, ...], shown: set[str], payloads: list[Any]) -> Iterator[DraftRow]:
+    """Move rows into the only list that the examples show them in, if a page has them beside it by mistake."""
+    lists = [row for row in table if row.fields]
+    home = lists[0] if len(lists) == 1 and lists[0].name in shown else None
+    within: set[str] = set()
+    for payload in payloads:
+        items = payload.get(home.name) if home is not None and is_object(payload) else None
+        within |= {name for item in items if is_object(item) for name in item} if is_array(items) else set()
+    astray = tuple(row for row in table if row is not home and row.name in within - shown)
+    known = {inner.name for inner in home.fields} if home is not None else set[str]()
+    for row in table:
+        if row is home:
+            yield evolve(row, fields=(*row.fields, *(each for each in astray if each.name not in known)))
+        elif row not in astray or row.name in known:
+            yield row
 
 
 def _unnested(table: tuple[DraftRow, ...], shown: set[str]) -> Iterator[DraftRow]:
