@@ -1,6 +1,6 @@
 """Find the rows of an answer's payload in tables that also document the envelope around it, or only a list in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from attrs import evolve
@@ -18,6 +18,10 @@ def payload(response: tuple[DraftRow, ...], examples: list[DraftExample]) -> tup
     a list of verdicts beside the payload's list, an item and its verdict are one row.
     """
     payloads = [example.response.get("result") for example in examples if is_object(example.response)]
+    return _as_shown(_without_envelope(response, payloads), payloads)
+
+
+def _without_envelope(response: tuple[DraftRow, ...], payloads: list[Any]) -> tuple[DraftRow, ...]:
     shown = {name for payload in payloads if is_object(payload) for name in payload}
     top = {row.name.lower(): row for row in response}
     if "list" in top and any(map(is_array, payloads)):
@@ -73,3 +77,45 @@ def _unnested(table: tuple[DraftRow, ...], shown: set[str]) -> Iterator[DraftRow
             yield from row.fields
         else:
             yield row
+
+
+def _as_shown(table: tuple[DraftRow, ...], answers: Iterable[Any]) -> tuple[DraftRow, ...]:
+    """Give rows the place and the name that the examples show, where the table gets them wrong.
+
+    A list that the table calls a text has the rows behind it as fields; the only list that no example has may have
+    another name there.
+    """
+    objects = _objects(answers)
+    shown = {name for each in objects for name in each}
+    placed: list[DraftRow] = []
+    rest = table
+    while rest:
+        row, rest = rest[0], rest[1:]
+        values = [each[row.name] for each in objects if row.name in each]
+        inner = {name for each in _objects(values) for name in each} - shown
+        beside = next((index for index, each in enumerate(rest) if each.name not in inner), len(rest))
+        inside = () if row.fields else rest[:beside]
+        if inside:
+            container = "array" if any(map(is_array, values)) else "object"
+            row, rest = evolve(row, type=container, fields=inside), rest[len(inside) :]
+        placed.append(evolve(row, fields=_as_shown(row.fields, values)) if row.fields else row)
+    return _renamed(tuple(placed), objects)
+
+
+def _renamed(table: tuple[DraftRow, ...], objects: list[dict[str, Any]]) -> tuple[DraftRow, ...]:
+    """Give the only list or object that no example has the name under which the examples show its fields."""
+    shown = {name: [each[name] for each in objects if name in each] for each in objects for name in each}
+    absent = [row for row in table if row.fields and row.name not in shown]
+    if len(absent) != 1:
+        return table
+    fields = {row.name for row in absent[0].fields}
+    keys = {name: {key for each in _objects(values) for key in each} for name, values in shown.items()}
+    known = {row.name for row in table}
+    names = [name for name in shown if name not in known and keys[name] and keys[name] <= fields]
+    return tuple(evolve(row, name=names[0]) if row is absent[0] and len(names) == 1 else row for row in table)
+
+
+def _objects(values: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return the JSON objects among some values, and those in lists among them."""
+    items = [item for value in values for item in (value if is_array(value) else (value,))]
+    return [item for item in items if is_object(item)]
