@@ -125,8 +125,8 @@ def test_what_people_wrote_about_a_row_that_left_is_an_error_with_both_places(
 ) -> None:
     file = spec / "account" / "get_leverage.yaml"
     file.write_text(file.read_text() + "  fields:\n    request.adjust: {open: true}\n")
-    arguments = ("import", str(spec), str(pages / "okx_v5" / "2026-06-27"))
-    done = command(*arguments)
+    page = pages / "okx_v5" / "2026-06-27" / "trading" / "account" / "rest-api-get-leverage.md"
+    done = command("import", str(spec), str(page), "--partial")
     assert done.returncode == 1
     assert re.search(
         r"get_leverage\.yaml:\d+: no table on the page \(\S+get_leverage\.yaml:\d+\) has a row", done.stdout
