@@ -68,13 +68,16 @@ class _View:
         return source.get(name.removeprefix("$."))
 
     def parameter(self, name: str) -> Parameter:
-        of = self.scope.parameters if name.startswith("$.") or self.item is None else self.fields
-        return find(of, name.removeprefix("$.")) or Parameter(name=name)
+        if name.startswith("$.") or self.item is None:
+            found = self.scope.by_name.get(name.removeprefix("$."))
+        else:
+            found = find(self.fields, name)
+        return found or Parameter(name=name)
 
 
 def evaluate(rule: RuleTree, params: Mapping[str, Any], context: Mapping[str, str], scope: Scope) -> RuleVerdict:
     """Judge a request given by wire names and JSON values. Names that the endpoint does not have are ignored."""
-    known = {parameter.name for parameter in scope.parameters}
+    known = scope.by_name
     view = _View(scope, {name: value for name, value in params.items() if name in known}, context)
     places: list[str] = []
     needs: dict[str, None] = {}

@@ -12,6 +12,7 @@ not broken but could be; otherwise it *holds*.
 """
 
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from attrs import field, frozen
@@ -285,3 +286,8 @@ class Scope:
     parameters: tuple[Parameter, ...]
     instruments: InstrumentFacts = InstrumentFacts()
     context: tuple[str, ...] = ()
+
+    @cached_property
+    def by_name(self) -> dict[str, Parameter]:
+        """The parameters by their wire names; of two with one name the first."""
+        return {parameter.name: parameter for parameter in reversed(self.parameters)}
