@@ -35,6 +35,10 @@ class Item:
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
         cls.__init__ = hinting(cls.__init__)  # type: ignore[method-assign]  # a wrapper with the same signature
+        cls._tabulate()
+
+    @classmethod
+    def _tabulate(cls) -> None:
         cls.params = tuple(
             (attribute.name, attribute.metadata["param"]) for attribute in fields(cls) if "param" in attribute.metadata
         )
@@ -124,6 +128,10 @@ class Request(Item, Generic[T_co]):
     endpoint: ClassVar[Endpoint]
     payload: ClassVar[Callable[[Any], Any]]
     """Reads the payload of an answer."""
+
+    @classmethod
+    def __attrs_init_subclass__(cls) -> None:
+        cls._tabulate()  # the constructor stays as it is: the methods of groups pass every parameter to it
 
     def headers(self) -> dict[str, str]:
         """Return the headers that this request sends beside its parameters."""
