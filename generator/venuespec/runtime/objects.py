@@ -1,22 +1,27 @@
 """Dicts in place of the objects inside a request: the same names, and what is wrong with other names."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from .json_types import is_items
 from .rules import Violation
 from .values import shown
 
 
+def is_dict(value: object) -> TypeGuard[Mapping[Any, Any]]:
+    """Return whether a value is a dict, or acts as one."""
+    return isinstance(value, Mapping)
+
+
 def objects_of(cls: type[Any], value: Any) -> Any:
     """Return a value with its dicts as objects of a class; itself if it holds none that can be one."""
     if isinstance(value, cls):
         return value
-    if isinstance(value, Mapping):
+    if is_dict(value):
         return _object_of(cls, value)
-    if not is_items(value) or not any(isinstance(item, Mapping) for item in value):
+    if not is_items(value) or not any(is_dict(item) for item in value):
         return value
-    made = tuple(_object_of(cls, item) if isinstance(item, Mapping) else item for item in value)
+    made = tuple(_object_of(cls, item) if is_dict(item) else item for item in value)
     return value if all(new is old for new, old in zip(made, value, strict=True)) else made
 
 
@@ -42,7 +47,7 @@ def unfit_object(
     """Return the violation of a value that is not an object of a class: of a dict, the names that are unknown."""
     from .misfits import nearest
 
-    if isinstance(value, Mapping):
+    if is_dict(value):
         known = tuple(attribute for attribute, _ in cls.params)
         unknown = [(shown(name), nearest(str(name), known)) for name in _unknown(cls, value)]
         hints = [f"{name} (did you mean {near}?)" if near else name for name, near in unknown]

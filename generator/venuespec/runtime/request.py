@@ -10,7 +10,7 @@ from .endpoint import Endpoint
 from .json_types import is_array, is_header_text, is_items, is_object
 from .keywords import hinting
 from .misfits import Unsendable, lacking, replaced, sendable, settle, unfit, unlisted
-from .objects import objects_of, unfit_object
+from .objects import is_dict, objects_of, unfit_object
 from .parameters import Param as Param
 from .parameters import param as param
 from .rules import Undecided, Violation, within
@@ -284,7 +284,7 @@ def _judged_objects(row: Param, value: Any, context: Any) -> tuple[Any, list[Vio
 def _unusual_violations(attribute: str, row: Param, value: Any, context: Any) -> list[Violation]:
     """Return the violations of a value that is not of the type that is sent, and could not be made one."""
     if isinstance(value, Unsendable):
-        if row.items is not None and row.json != "array" and isinstance(value.value, Mapping):
+        if row.items is not None and row.json != "array" and is_dict(value.value):
             return _judged_objects(row, value.value, context)[1]
         return [unfit(attribute, row, value.value, value.wanted)]
     if isinstance(value, Misfit):

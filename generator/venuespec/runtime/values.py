@@ -80,10 +80,9 @@ def number(value: Number | None) -> str | None:
     if value is None:
         return None
     given: Any = value  # of exactly the type that is asked for below, which a cast would say at the cost of a call
-    kind: object = type(given)
-    if kind is str:
+    if type(given) is str:
         return given if _PLAIN_NUMBER.fullmatch(given) else _number_text(given)
-    return _digits(given) if kind is int else _unusual_number(given)
+    return _digits(given) if type(given) is int else _unusual_number(given)
 
 
 def _unusual_number(value: Any) -> str:
