@@ -59,6 +59,7 @@ def decode_payload(core: Core, call: Call, request: Request[Any], done: Done) ->
     """Return the payload as typed rows, and the venue's time if the envelope has it."""
     envelope, payload = envelope_of(core, call.endpoint), done.payload
     content, before = _with_verdicts(envelope, payload), readers.last_float
+    data: Any = None
     try:
         # Nearly every answer is as documented, and keeping a record of what is not costs as much as a small answer.
         try:
