@@ -19,13 +19,19 @@ from venuespec.spec.yaml import read
 
 VALID = Path(__file__).parent / "bybit_v5" / "valid"
 FILES = sorted(VALID.rglob("*.yaml"))
-# The only examples that send what no table has, or leave out what it requires.
+# The only examples that send what no table has, leave out what it requires, or write it as another type.
 AGAINST_THE_TABLE = {
     "GET /v5/account/fee-rate": "category",
     "GET /v5/market/rpi_orderbook": "limit",
+    "POST /v5/asset/travel-rule/deposit/submit": "_id",
     "POST /v5/crypto-loan-fixed/borrow": "collateralList",
     "POST /v5/crypto-loan-fixed/renew": "collateralList",
+    "POST /v5/dca/create-bot": "frequency_in_second",
+    "POST /v5/fmartingalebot/getlimit": "auto_cycle_toggle",
+    "POST /v5/grid/close-grid": "bot_id",
+    "POST /v5/grid/query-grid-detail": "grid_id",
     "POST /v5/position/set-auto-add-margin": "autoAddMargin",
+    "POST /v5/strategy/create": "chasePrice",
     # Kinds of permission that the pages call deprecated, or not open to sub-accounts.
     "POST /v5/user/update-api": "the request table has no permissions.",
     "POST /v5/user/update-sub-api": "the request table has no permissions.",
@@ -42,7 +48,7 @@ def refused(endpoint: EndpointSpec, bybit: VenueSpec, wire: Any, context: dict[s
     for rule in endpoint.rules:
         if rule.level == "error" and evaluate(rule, wire, context, endpoint.scope(bybit)).state == "broken":
             yield f"evaluator: {rule.id}"
-    yield from (message for _, _, message in against_table(endpoint.request, wire, query=endpoint.method == "GET"))
+    yield from (message for _, _, message in against_table(endpoint.request, wire, query=endpoint.in_query))
     request = request_class(endpoint.method, endpoint.path).from_wire(wire)
     known = Context.from_wire(context)
     yield from (f"sdk: {each.rule} {each.message}" for each in request.violations(known) if each.level == "error")
@@ -67,6 +73,12 @@ def test_every_endpoint_with_conditional_parameters_has_three_unusual_requests(b
     assert conditional - covered == set()
 
 
+def settled(endpoint: EndpointSpec) -> set[str]:
+    """Return, in lower case, what an example may contradict: what is listed, and parameters that the spec decides on."""
+    decided = {key.split(".")[1].lower() for key in endpoint.decided if key.startswith("request.")}
+    return decided | {AGAINST_THE_TABLE[key].lower() for key in (endpoint.key,) if key in AGAINST_THE_TABLE}
+
+
 def test_every_documented_request_is_accepted(bybit: VenueSpec) -> None:
     accepted = 0
     for endpoint in written(bybit):
@@ -75,8 +87,8 @@ def test_every_documented_request_is_accepted(bybit: VenueSpec) -> None:
                 continue
             for context in ({}, dict(example.context)):
                 found = list(refused(endpoint, bybit, example.request, context))
-                about = AGAINST_THE_TABLE.get(endpoint.key)
-                assert all(about and about.lower() in each.lower() for each in found), (endpoint.key, found)
+                about = settled(endpoint)
+                assert all(any(each in message.lower() for each in about) for message in found), (endpoint.key, found)
             accepted += 1
     assert accepted > 20
 
@@ -85,8 +97,8 @@ def test_every_documented_answer_decodes_and_encodes_back_without_loss(bybit: Ve
     decoded = 0
     for endpoint in written(bybit):
         for example in endpoint.examples:
-            if example.response is None or endpoint.shape == "none":
-                continue
+            if example.response is None or endpoint.shape == "none" or "result" not in example.response:
+                continue  # An answer without its envelope is a slip of the page, and lint names it.
             data = request_class(endpoint.method, endpoint.path).decode(example.response["result"])
             rows = [each.to_wire() for each in data] if isinstance(data, list) else data.to_wire()
             assert rows == example.response["result"], endpoint.key

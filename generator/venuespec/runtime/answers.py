@@ -269,7 +269,10 @@ def _payload_refusal(endpoint: Endpoint, data: Any) -> tuple[str, Any, ErrorCode
     code = data if verdict.code is None else fields.get(verdict.code)
     if not isinstance(code, str | int) or code == "" or str(code) in verdict.success:
         return None
-    return str(code), fields.get(verdict.message or ""), ErrorCode(outcome=verdict.outcome)
+    kind = verdict.kinds.get(str(code))
+    # Of a code that nobody explains it is not known that it refused the call: it may have failed on the way.
+    known = ErrorCode(kind=kind or "rejected", outcome=verdict.outcome if kind is not None else "unknown")
+    return str(code), fields.get(verdict.message or ""), known
 
 
 def code_of_table(core: Core, code: str) -> ErrorCode:
