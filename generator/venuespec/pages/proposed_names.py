@@ -27,7 +27,7 @@ Folders = tuple[str, ...]
 
 def folders_of(section: str, files: Iterable[str]) -> Folders:
     """Return the parts of a section: the folders that all ``files`` share, where the section is named after folders."""
-    places = [tuple(file.split("/")[:-1]) for file in files]
+    places = _places(files)
     ends = {place[start:] for place in places for start in range(len(place) + 1) if _spoken(place[start:]) == section}
     if not section or not ends:
         return (section,) if section else ()
@@ -38,6 +38,13 @@ def folders_of(section: str, files: Iterable[str]) -> Folders:
         # Folders that share nothing: the section is the one that the endpoint's own page stands in.
         return next(place[above:] for place in places if _spoken(place[above:]) == section)
     return tuple(shared[above : above + depth])
+
+
+def _places(files: Iterable[str]) -> list[Folders]:
+    """Return the folder of each page; a page beside a folder of its own name, ``account.md``, introduces that folder."""
+    paths = [tuple(file.rsplit(".", 1)[0].split("/")) for file in files]
+    folders = {path[:depth] for path in paths for depth in range(1, len(path))}
+    return [path if path in folders else path[:-1] for path in paths]
 
 
 def _spoken(folders: Sequence[str]) -> str:
