@@ -110,6 +110,7 @@ def exchange(core: Core, request: Request[T], timeout: float | None) -> Steps[Re
     except VenueError as error:
         if request.endpoint.reconcile is not None:
             error.request, error.began = request, began
+            error.window = core.signer.window if core.signer is not None else None
         raise
     return _response(call, done, data, server_time, request)
 
