@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 import orjson
 from attrs import evolve, frozen
 
+from ..runtime.envelopes import payload_of
 from ..runtime.json_types import is_array, is_object
 from ..spec.model import EndpointSpec, VenueSpec
 from ..spec.settings import Refusal
@@ -156,12 +157,14 @@ class VenueSide:
         answer = self._documented(endpoint, wire)
         if learn is not None and endpoint.id == learn.endpoint:
             values = {value.name: tuple(value.values) for value in self.venue.context}
-            data = answer[self.venue.envelope_of(endpoint).data]
+            envelope = self.venue.envelope_of(endpoint)
+            data = payload_of(envelope, answer)
             rows = [self._settings.told(learn, values, row) for row in (data if is_array(data) else [data])]
-            answer[self.venue.envelope_of(endpoint).data] = rows if is_array(data) else rows[0]
+            told = rows if is_array(data) else rows[0]
+            return told if envelope.data is None else {**answer, envelope.data: told}
         return answer
 
-    def _documented(self, endpoint: EndpointSpec, wire: Any) -> dict[str, Any]:
+    def _documented(self, endpoint: EndpointSpec, wire: Any) -> AnswerPayload:
         """Return the answer of the page's example, made to agree with the call."""
         envelope = self.venue.envelope_of(endpoint)
         documented = next(
@@ -173,9 +176,11 @@ class VenueSide:
             None,
         )
         if documented is None:
-            return dict(self._payloads.success(endpoint, {} if endpoint.shape in ("object", "none") else []))
-        answer = dict(documented)
-        answer[envelope.data] = as_asked(answer.get(envelope.data), endpoint, wire, self.venue.sandbox.filters)
+            return self._payloads.success(endpoint, {} if endpoint.shape in ("object", "none") else [])
+        data = as_asked(payload_of(envelope, documented), endpoint, wire, self.venue.sandbox.filters)
+        if envelope.data is None:
+            return data
+        answer: dict[str, Any] = {**documented, envelope.data: data}
         if envelope.time is not None:
             answer[envelope.time] = int(self._now() * 1000)
         return answer
