@@ -87,13 +87,14 @@ def unlisted(attribute: str, row: Param, value: Any, *, read: bool) -> list[Viol
     if value == "":
         return []
     where, given = label(attribute, row), displayed(row, value)
-    parts = value.split(",")
+    text = str(value)
+    parts = text.split(",")
     if len(parts) > 1 and set(parts) <= set(row.values):
         if row.several:
             return []
         message = f"{where} is {given}; the documentation does not say that it takes several values."
         return [Violation(rule="values", params=(row.wire,), message=message, level="warn" if read else "error")]
-    near = nearest(value, row.values)
+    near = nearest(text, row.values)
     hint = f"; did you mean {near!r}?" if near else "."
     said = ", ".join(row.values[:_MANY_VALUES]) + (", ..." if len(row.values) > _MANY_VALUES else "")
     message = f"{where} is {given}; the documentation lists {said}{hint}"
