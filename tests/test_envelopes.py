@@ -56,7 +56,11 @@ def evolve_success(envelope: Envelope, *codes: str) -> Envelope:
 def test_a_code_that_is_none_of_success_is_a_refusal_without_a_wrapper_too(status: int) -> None:
     with pytest.raises(InvalidRequestError) as caught:
         sent(BARE, {"code": -1121, "msg": "Invalid symbol."}, status, "POST")
-    assert (caught.value.code, caught.value.reason, caught.value.outcome) == ("-1121", "Invalid symbol.", "not_executed")
+    assert (caught.value.code, caught.value.reason, caught.value.outcome) == (
+        "-1121",
+        "Invalid symbol.",
+        "not_executed",
+    )
 
 
 def test_a_code_in_no_table_leaves_the_outcome_of_a_write_unknown() -> None:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import pytest
 from attrs import field, frozen
 
+from venues import bybit_v5
 from venues._runtime.clock import SystemClock
 from venues._runtime.endpoint import Ask, Endpoint, Reconcile
 from venues._runtime.errors import (
@@ -23,7 +24,6 @@ from venues._runtime.errors import (
 from venues._runtime.reconcile import Verdict
 from venues._runtime.request import Item, Request, param
 from venues._runtime.transport.stub import StubTransport
-from venues import bybit_v5
 from venues.okx_v5 import AsyncClient, Client
 from venues.okx_v5.account.set_leverage import SetLeverage
 from venues.okx_v5.algo_trading.place_algo_order import PlaceAlgoOrder
