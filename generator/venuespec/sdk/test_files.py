@@ -18,6 +18,7 @@ from ..rules.to_english import says
 from ..rules.tree import RuleTree
 from ..runtime.envelopes import BARE, key_of, payload_of, succeeds
 from ..runtime.json_types import is_array, is_object, json_text
+from ..runtime.routes import names_in
 from ..runtime.venue import Envelope
 from ..spec.model import Field, VenueSpec
 from .columns import reads_json_numbers
@@ -114,16 +115,20 @@ def _requests(module: Module, contexts: Mapping[str, PyName]) -> Iterator[Reques
         if any(True for item in items for _ in against_table(module.endpoint.request, item, query=query)):
             continue  # the page contradicts itself, which lint reports
         wire = _in_order(example.request, module.endpoint.request)
+        named = names_in(module.endpoint.path)
         target = module.endpoint.path
-        if query and wire:
-            target += "?" + "&".join(f"{_query_text(name)}={_query_text(value)}" for name, value in wire.items())
+        for name in named:
+            target = target.replace(f"{{{name}}}", quote(str(wire[name]), safe="-_.~"))
+        rest = {name: value for name, value in wire.items() if name not in named} if named else wire
+        if query and rest:
+            target += "?" + "&".join(f"{_query_text(name)}={_query_text(value)}" for name, value in rest.items())
         yield RequestTest(
             name=PyName(f"documented_request_{number}"),
             title=clean(example.title),
             call=_construction(module.request, wire, module),
             context=_context(example.context, contexts),
             target=target,
-            body=b"" if query else json_text(with_numbers(wire, exact=True)),
+            body=b"" if query else json_text(with_numbers(rest, exact=True)),
         )
 
 
