@@ -23,6 +23,7 @@ from venues._runtime.errors import (
 from venues._runtime.transport.stub import StubTransport
 from venues.bybit_v5 import Client, Context
 from venues.bybit_v5.order.place_orders import PlaceOrdersItem
+from venues.bybit_v5.rfq.create_rfq import CreateRfq
 from venuespec.sandbox.admission import Account, Admission, ReceivedCall, RefusedError
 from venuespec.sandbox.server import RunningSandbox, make
 from venuespec.spec.model import VenueSpec
@@ -216,3 +217,15 @@ def test_the_sandbox_judges_a_timestamp_by_its_direction(
     call = ReceivedCall(method="GET", path="/v5/account/info", query="", headers=headers, body=b"", client="")
     with pytest.raises(RefusedError, match="too far") if refused else nullcontext():
         admission.authenticate(call)
+
+
+def test_the_outcome_of_an_rfq_is_asked_for_as_the_party_that_made_it(stub: StubTransport) -> None:
+    rfq = {"rfqId": "9", "rfqLinkId": "a1", "createdAt": "1700000000000"}
+    answer(stub, "GET", "/v5/rfq/rfq-realtime", {"list": []})
+    answer(stub, "GET", "/v5/rfq/rfq-list", {"cursor": "", "list": [rfq]})
+    legs = [{"category": "spot", "symbol": "BTCUSDT", "side": "Buy", "qty": "1"}]
+    asked = CreateRfq.from_wire({"counterparties": ["LP1"], "rfqLinkId": "a1", "list": legs})
+    with Client(api_key="key", secret_key="secret", transport=stub) as client:
+        [verdict] = client.reconcile(asked)
+    assert (verdict.outcome, verdict.row.rfq_id) == ("executed", "9")
+    assert {urlsplit(each.url).query for each in stub.calls} == {"rfqLinkId=a1&traderType=request"}

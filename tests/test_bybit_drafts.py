@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
+from venuespec.pages.draft import DraftExample, DraftRow
 from venuespec.pages.formats.bybit_mdx import read_page
+from venuespec.pages.formats.bybit_payload import payload
+from venuespec.pages.parts.examples import answers, parsed
 from venuespec.pages.parts.folder import PageFolder
 from venuespec.pages.snapshot import read_snapshot
 
@@ -92,3 +97,52 @@ def test_a_form_with_a_file_is_left_out_and_said_so(tmp_path: Path) -> None:
     found = read_snapshot(tmp_path, "bybit_markdown", "result", {})
     assert found.placed == ()
     assert [each.code for each in found.notices] == ["upload"]
+
+
+def row(name: str, *fields: DraftRow) -> DraftRow:
+    return DraftRow(name=name, type="array" if fields else "string", fields=fields)
+
+
+@pytest.mark.parametrize(
+    ("table", "result", "rows"),
+    [
+        # The envelope's key, empty, and a list that no answer has.
+        ((row("result"), row("list", row("id"), row("desk"))), {"id": "1", "desk": "A"}, (row("id"), row("desk"))),
+        # The envelope's key, empty, beside the payload's own rows.
+        ((row("result"), row("id"), row("desk")), {"id": "1"}, (row("id"), row("desk"))),
+        # A list that the answer has stays one.
+        ((row("result"), row("list", row("id"))), {"list": [{"id": "1"}]}, (row("list", row("id")),)),
+        # A row of the list's items that stands a level too high.
+        (
+            (row("cursor"), row("list", row("id")), row("desk")),
+            {"cursor": "", "list": [{"id": "1"}, {"id": "2", "desk": "A"}]},
+            (row("cursor"), row("list", row("id"), row("desk"))),
+        ),
+        # A row beside the list that the answer has there too.
+        (
+            (row("state"), row("list", row("id"), row("state"))),
+            {"state": "1", "list": [{"id": "1", "state": "2"}]},
+            (row("state"), row("list", row("id"), row("state"))),
+        ),
+    ],
+)
+def test_the_answer_shows_where_its_rows_belong(
+    table: tuple[DraftRow, ...], result: object, rows: tuple[DraftRow, ...]
+) -> None:
+    assert payload(table, [DraftExample(response={"retCode": 0, "result": result})]) == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('{"legs": [{"id": 1},\n ...,\n], "desk": "A"}', {"legs": [{"id": 1}], "desk": "A"}),
+        ('{"legs": [1,\n ...\n], "desk": "A"}', {"legs": [1], "desk": "A"}),
+    ],
+)
+def test_items_that_an_example_leaves_out_do_not_hide_the_others(text: str, value: object) -> None:
+    assert parsed(text) == (value, "ellipsis")
+
+
+def test_answers_for_two_cases_can_stand_in_one_block() -> None:
+    block = '{"result": {"ltv": "0.75"}}\n\nWhen `state` != 0:\n{"result": {"ltv": ""}}\n'
+    assert [each.response for each in answers(block)] == [{"result": {"ltv": "0.75"}}, {"result": {"ltv": ""}}]

@@ -50,6 +50,65 @@ def test_an_item_and_its_verdict_are_one_row(tmp_path: Path) -> None:
     assert (items.name, [row.name for row in items.fields]) == ("list", ["thingId", "code"])
 
 
+ANSWER = """---
+title: Get Tiers
+---
+### HTTP Request
+<APIEndpoint method="GET" url="/v5/thing/tiers" />
+
+### Response Parameters
+| Parameter | Type | Comments|
+|:----- |:-----|----- |
+|list |array |Object |
+|> coin |string |Coin |
+|> tiers |string |Object |
+|>> tier |string |Tier |
+|>> maxQty |string |Most |
+|> note |string |Note |
+
+### Response Example
+```json
+%s
+```
+"""
+
+
+def test_a_list_that_is_called_text_has_the_fields_that_its_example_shows(tmp_path: Path) -> None:
+    shown = '{"retCode": 0, "result": {"list": [{"coin": "BTC", "tiers": [{"tier": "1", "maxQty": "5"}], "note": ""}]}}'
+    [items] = page(tmp_path, ANSWER % shown).response
+    assert [(row.name, row.type) for row in items.fields] == [
+        ("coin", "string"),
+        ("tiers", "array"),
+        ("note", "string"),
+    ]
+    assert [row.name for row in items.fields[1].fields] == ["tier", "maxQty"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    ['"coin": "BTC", "tier": "1", "maxQty": "5"', '"coin": "BTC", "tiers": "1 to 5", "tier": "1"', '"coin": "BTC"'],
+)
+def test_rows_that_an_example_shows_beside_a_text_or_not_at_all_stay_beside_it(tmp_path: Path, row: str) -> None:
+    [items] = page(tmp_path, ANSWER % ('{"retCode": 0, "result": {"list": [{' + row + "}]}}")).response
+    assert [row.name for row in items.fields] == ["coin", "tiers", "tier", "maxQty", "note"]
+
+
+def test_a_list_has_the_name_that_every_example_gives_it(tmp_path: Path) -> None:
+    shown = (
+        '{"retCode": 0, "result": {"result": [{"coin": "BTC", "tiers": "", "tier": "1", "maxQty": "5", "note": ""}]}}'
+    )
+    [items] = page(tmp_path, ANSWER % shown).response
+    assert (items.name, [row.name for row in items.fields]) == ("result", ["coin", "tiers", "tier", "maxQty", "note"])
+
+
+@pytest.mark.parametrize(
+    "shown", ['{"list": [], "other": [{"coin": "BTC"}]}', '{"other": [{"size": "1"}]}', '{"other": []}']
+)
+def test_a_list_keeps_its_name_where_an_example_shows_it_or_something_else(tmp_path: Path, shown: str) -> None:
+    [items] = page(tmp_path, ANSWER % ('{"retCode": 0, "result": ' + shown + "}")).response
+    assert items.name == "list"
+
+
 def test_what_is_not_understood_is_reported(tmp_path: Path) -> None:
     text = (
         PAGE.replace("|**ture** |array", "|perhaps |array").replace("|> size|", "|> (a size)|").replace('"9"}]', '"9"}')

@@ -23,7 +23,12 @@ FILES = sorted(VALID.rglob("*.yaml"))
 AGAINST_THE_TABLE = {
     "GET /v5/account/fee-rate": "category",
     "GET /v5/market/rpi_orderbook": "limit",
+    "POST /v5/crypto-loan-fixed/borrow": "collateralList",
+    "POST /v5/crypto-loan-fixed/renew": "collateralList",
     "POST /v5/position/set-auto-add-margin": "autoAddMargin",
+    # Kinds of permission that the pages call deprecated, or not open to sub-accounts.
+    "POST /v5/user/update-api": "the request table has no permissions.",
+    "POST /v5/user/update-sub-api": "the request table has no permissions.",
 }
 
 

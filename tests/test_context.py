@@ -87,7 +87,9 @@ def test_a_call_past_the_rules_is_followed_too_and_so_is_asyncio() -> None:
         assert okx.context.pos_mode == "net_mode"
 
     async def awaited() -> str | None:
-        async with AsyncClient(**KEYS, transport=stub(answer).awaited(), context=Context(pos_mode="long_short_mode")) as client:
+        async with AsyncClient(
+            **KEYS, transport=stub(answer).awaited(), context=Context(pos_mode="long_short_mode")
+        ) as client:
             await client.account.set_position_mode(pos_mode="net_mode")
             return client.context.pos_mode
 

@@ -80,6 +80,14 @@ def test_tokens_that_go_in_circles_are_an_error() -> None:
         pager.take(page("A", 3), {})
 
 
+def test_a_token_that_means_no_more_is_the_end() -> None:
+    pager = Pager(GetTrades(), Paging(cursor="cursor", token="next", last="0", rows="rows"))
+    pager.take(page("344", 1), {})
+    assert pager.request is not None
+    pager.take(page("0", 2), {})
+    assert pager.request is None
+
+
 def test_a_token_that_stays_is_the_end() -> None:
     pager = Pager(GetTrades(), Paging(cursor="cursor", token="next", rows="rows"))
     pager.take(page("A", 1), {})

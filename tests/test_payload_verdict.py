@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from venues._runtime.endpoint import Endpoint, PayloadVerdict
 from venues._runtime.errors import APIError, AuthenticationError, HTTPError, RateLimitedError
+from venues._runtime.payloads import nothing
 from venues._runtime.request import Request, param
 from venues._runtime.transport.stub import StubTransport
 from venues._runtime.venue import Envelope
@@ -81,6 +82,29 @@ def test_a_refusal_below_a_code_of_success_is_an_error(client: Client, stub: Stu
 def test_a_payload_without_a_refusal_is_a_success(client: Client, stub: StubTransport, payload: Any) -> None:
     answered(stub, payload)
     assert client.send(Close()).data == payload
+
+
+class Renew(Request[None]):
+    endpoint: ClassVar[Endpoint] = Endpoint(
+        name="loans.renew",
+        method="POST",
+        path=PATH,
+        docs="",
+        signed=True,
+        verdict=PayloadVerdict(success=("Success",), outcome="unknown"),
+    )
+    payload = staticmethod(nothing)
+
+
+def test_a_payload_can_be_the_code_itself(client: Client, stub: StubTransport) -> None:
+    payloads: list[Any] = ["Success", {}, "Failure"]
+    for payload in payloads:
+        answered(stub, payload)
+    assert client.send(Renew()).data is None
+    assert client.send(Renew()).data is None
+    with pytest.raises(APIError) as caught:
+        client.send(Renew())
+    assert (caught.value.code, caught.value.outcome) == ("Failure", "unknown")
 
 
 def test_a_closed_list_of_integers_is_enforced() -> None:

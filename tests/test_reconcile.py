@@ -294,6 +294,44 @@ def test_a_record_is_told_by_the_field_and_the_time_that_the_spec_names(
     assert outcomes(client.reconcile(error)) == [outcome]
 
 
+@frozen(kw_only=True)
+class AskedTwice(Request[list[Order]]):
+    """A write that two endpoints know of, of which one needs a role and names the time otherwise."""
+
+    endpoint: ClassVar[Endpoint] = Endpoint(
+        name="trade.asked_twice",
+        method="POST",
+        path="/asked-twice",
+        docs="",
+        signed=True,
+        dedup_key="newId",
+        reconcile=Reconcile(
+            ask=(
+                Ask(method="GET", path=PATH, params={"clOrdId": "newId"}, absent=frozenset({"51603"})),
+                Ask(method="GET", path=PATH, params={"clOrdId": "newId"}, given={"instId": "X-Y"}, created="cTime"),
+            ),
+            created="uTime",
+        ),
+    )
+    new_id: str = field(metadata=param("newId"))
+
+
+@pytest.mark.parametrize(
+    ("made", "outcome"), [("1700000000000", "executed"), ("1500000000000", "not_executed"), (None, "unknown")]
+)
+def test_a_question_can_have_values_and_a_time_of_its_own(
+    client: Client, stub: StubTransport, made: str | None, outcome: str
+) -> None:
+    error = timed_out(client, stub, AskedTwice(new_id="17"))
+    for _ in range(4):
+        stub.answer("GET", PATH, GONE)
+        stub.answer(
+            "GET", PATH, {"code": "0", "data": [{"clOrdId": "17", "cTime": made} if made else {"clOrdId": "17"}]}
+        )
+    assert outcomes(client.reconcile(error)) == [outcome]
+    assert stub.calls[2].url.endswith(f"{PATH}?instId=X-Y&clOrdId=17")
+
+
 def test_a_record_without_its_id_does_not_hide_the_one_that_has_it(client: Client, stub: StubTransport) -> None:
     error = timed_out(client, stub, Renamed(new_id="17"))
     rows = [{"instId": "BTC-USDT"}, {"algoClOrdId": 17, "uTime": 1700000000000}]

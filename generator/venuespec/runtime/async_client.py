@@ -7,10 +7,11 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from .client import BaseClient, C, E, R
+from .base_client import BaseClient
 from .errors import VenueError
 from .exchange import Response, learn_clock
 from .interrupts import forget_locals, from_outside
+from .options import C, E, R
 from .paging import OnProgress
 from .reconcile import SETTLE, Verdict, reconcile
 from .reporting import log_unreported_write, report_limiter_failure

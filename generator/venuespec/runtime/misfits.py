@@ -79,15 +79,14 @@ def lacking(attribute: str, row: Param) -> Violation:
 
 
 def unlisted(attribute: str, row: Param, value: Any, *, read: bool) -> list[Violation]:
-    """Return the violation of a text that is not among the documented values.
+    """Return the violation of a text or whole number that is not among the documented values.
 
     A list that the documentation leaves open only warns. Several values with commas between are no violation where the
     documentation takes them; elsewhere a write is refused, and a read warned of, as filters often take several.
     """
     if value == "":
         return []
-    where, given = label(attribute, row), displayed(row, value)
-    text = str(value)
+    where, given, text = label(attribute, row), displayed(row, value), str(value)
     parts = text.split(",")
     if len(parts) > 1 and set(parts) <= set(row.values):
         if row.several:

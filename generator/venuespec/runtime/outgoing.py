@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
+from attrs import evolve
+
 from .clock import timestamp
 from .core import Core
 from .endpoint import Endpoint
@@ -16,6 +18,7 @@ from .routes import filled, names_in
 from .rules import Violation
 from .transport.base import HttpRequest, SentHeaders
 from .values import is_sendable, number, plain, shown
+from .venue import Venue
 
 T = TypeVar("T")
 
@@ -71,6 +74,18 @@ def check_route(endpoint: Endpoint) -> None:
             "path must begin with one slash, without segments of dots, query or fragment, and write all but plain "
             f"ASCII as %XX, got {endpoint.path!r}"
         )
+
+
+def raw_endpoint(venue: Venue, method: str, path: str, signed: bool) -> tuple[Endpoint, Mapping[str, Param]]:
+    """Return the endpoint of a call by hand, with its parameters by wire name as far as the SDK knows them."""
+    try:
+        known = venue.requests(method, path)
+    except KeyError:
+        query = method in ("GET", "DELETE")
+        name, write = f"{method} {path}", method != "GET"
+        return Endpoint(name=name, method=method, path=path, docs="", signed=signed, write=write, query=query), {}
+    endpoint = evolve(known.endpoint, signed=signed, optional=False, reconcile=None)
+    return endpoint, {row.wire: row for _, row in known.params}
 
 
 def raw_wire(endpoint: Endpoint, values: Any, rows: Mapping[str, Param]) -> Any:

@@ -89,12 +89,11 @@ def number(value: Number | None) -> str | None:
 
 
 def _unusual_number(value: Any) -> str:
-    kind: object = type(value)
-    if kind is float or kind is Decimal:
-        found: Any = value if kind is Decimal else Decimal(float.__repr__(value))
+    if type(value) is float or type(value) is Decimal:
+        found: Any = Decimal(float.__repr__(value)) if type(value) is float else value
         return plain(found) if is_sendable(found) else Misfit(str(found), "a finite number", value)
-    if kind is Misfit:
-        return cast(Misfit, value)
+    if type(value) is Misfit:
+        return value
     found = _plain(value)
     return cast(Any, number(found)) if type(found) in (str, int, float, Decimal) else _unchanged(value, str)
 

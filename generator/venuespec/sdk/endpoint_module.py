@@ -22,7 +22,7 @@ from .layout import TEMPLATE_IMPORTS, import_lines, origin_of
 from .method_docs import is_cut
 from .planned import Module, RequestClass, RowClass, Sdk
 from .proof import made_id, proof
-from .sentences import BY_US, deprecation_says, endpoint_says, notes_say
+from .sentences import BY_US, as_sentence, deprecation_says, endpoint_says, notes_say
 from .templating import template
 from .text import docstring
 
@@ -47,7 +47,7 @@ _UNDECIDED = """
 def endpoint_module(module: Module, sdk: Sdk) -> Python:
     """Render the module of an endpoint."""
     endpoint = module.endpoint
-    summary = endpoint.summary or f"{endpoint.title.rstrip('. ')}."
+    summary = endpoint.summary or as_sentence(endpoint.title)
     rules = endpoint.rules
     scope = endpoint.scope(sdk.venue)
     constants = {rule.id: _constant(rule, module) for rule in rules}

@@ -15,7 +15,7 @@ from ..rules.to_english import says
 from ..rules.tree import RuleTree
 from ..spec.model import EndpointSpec, VenueSpec
 from .planned import Module, options
-from .sentences import deprecation_says, field_says, limits_say, notes_say, place_says, shortened
+from .sentences import as_sentence, deprecation_says, field_says, limits_say, notes_say, place_says, shortened
 from .text import docstring
 
 LINES = 40
@@ -101,7 +101,7 @@ class _Doc:
             lines.append(f"    {argument.name}: {argument.says}{counted}")
             lines += [f"        - {sentence}" for sentence in argument.rules[:shown]]
         lines += [f"    {option.name}: {option.says}" for option in options(self.module)]
-        summary = endpoint.summary or f"{endpoint.title.rstrip('. ')}."
+        summary = endpoint.summary or as_sentence(endpoint.title)
         parts = [summary, *deprecation_says(endpoint), "Args:", *lines]
         return docstring([*parts, *_outcome(self.module), *filter(None, self.end)], _INDENT)
 

@@ -38,6 +38,7 @@ from .planned import (
     request_form,
     result_form,
 )
+from .sentences import as_sentence
 from .shared import in_order, share
 from .value_types import ValueTypes, is_enum
 
@@ -242,7 +243,7 @@ class _Planner:
             wanted = singular(pascal(row.name)) if row.json == "array" else pascal(row.name)
             if row.json == "array" and row.name in _LISTS:
                 wanted = singular(parent.removesuffix("List"))
-            title = row.description or row.label or row.name
+            title = row.description or as_sentence(row.label) or as_sentence(row.name)
             cls = self._row_class(wanted, row.fields, title, parent, place=place, listed=row.by_position)
             if row.json == "array":
                 held, codec = Python.of("list[{}]", cls.name), "rows"

@@ -19,7 +19,7 @@ _SPANS = ((2_592_000, "month"), (86_400, "day"), (3600, "hour"), (60, "minute"))
 
 def field_says(row: Field, *, answer: bool = False) -> str:
     """Describe a field: its meaning, values, default and limits; of an answer's field only the first two."""
-    parts = [row.description or _sentence(row.label) or _sentence(row.name)]
+    parts = [row.description or as_sentence(row.label) or as_sentence(row.name)]
     few = 0 < len(row.values) <= _FEW_VALUES and row.kind != "boolean"
     if answer:
         return " ".join([*parts, *([f"Documented values: {', '.join(row.values)}."] if few else []), *_deprecated(row)])
@@ -54,7 +54,8 @@ def spaced(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _sentence(text: str) -> str:
+def as_sentence(text: str) -> str:
+    """Return a text of the page with a full stop, if it lacks one."""
     text = text.strip()
     return text if not text or text.endswith((".", "!", "?", "。")) else f"{text}."
 

@@ -222,11 +222,12 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "rows": About("The list in the only row that holds the records.", "details"),
         "keep": About("The parameter of later pages that comes from the first answer.", "beginId", kind=Both | None),
         "token": About("The field beside the records that holds the cursor of the next page.", "nextPageCursor"),
+        "last": About("The token that says that there is no next page, where that is not an empty one.", "'0'"),
         "size": About("The parameter with the number of records of a page; the venue's page_size by default.", "limit"),
         "largest": About("The number of records to ask for; the maximum of the table by default.", "100"),
     },
     PayloadVerdict: {
-        "code": About("The field of the payload with the code.", "status"),
+        "code": About("The field of the payload with the code; without it the payload is the code.", "status"),
         "success": About("The codes that are no refusal.", "['0', '200']"),
         "message": About("The field of the payload with the reason.", "reason"),
         "outcome": About("The fate of a refused write.", "unknown"),
@@ -244,6 +245,12 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
     AskSpec: {
         "endpoint": About("The endpoint that is asked.", "trade.get_order"),
         "params": About("Its parameters by those of the write that they are taken from.", "{clOrdId: clOrdId}"),
+        "given": About("Its parameters with values of their own.", "{role: maker}"),
+        "match": About(
+            "Fields of a found row by those of the write, where they have other names than the parameters.",
+            "{clientOrderId: clOrdId}",
+        ),
+        "created": About("The field of a found row with the time, where the other questions have another.", "uTime"),
         "absent": About("Codes that say that there is nothing of the kind.", "['51603']"),
         "rows": About("The list in an answer that is an object.", "list"),
     },

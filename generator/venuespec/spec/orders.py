@@ -103,14 +103,17 @@ class AskSpec:
     """A question that finds out the outcome of a write, in wire names.
 
     ``endpoint`` is the id of the endpoint to ask, ``params`` maps its parameters to those of the write that supply
-    them, ``match`` the fields of a found row where they have other names than the parameters. ``rows`` is the list
-    in an answer that is an object. A code in ``absent`` means that the record does not exist, as does an answer
-    without rows.
+    them, ``given`` are parameters with values of their own. ``match`` maps the fields of a found row where they have
+    other names than the parameters, ``created`` is the row's time where the other questions have another. ``rows`` is
+    the list in an answer that is an object. A code in ``absent`` means that the record does not exist, as does an
+    answer without rows.
     """
 
     endpoint: str
     params: Mapping[str, str]
+    given: Mapping[str, str] = {}
     match: Mapping[str, str] = {}
+    created: str | None = None
     absent: tuple[str, ...] = ()
     rows: str | None = None
 

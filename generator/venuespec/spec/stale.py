@@ -93,12 +93,12 @@ def _unanswered(endpoint: EndpointSpec, ask: AskSpec, by_id: Mapping[str, Endpoi
         yield f"reconcile asks {ask.endpoint}, which is gone from the documentation since {asked.gone_since}"
         return
     parameters = {row.name for row in asked.request}
-    for name in sorted(ask.params.keys() - parameters):
+    for name in sorted((ask.params.keys() | ask.given.keys()) - parameters):
         yield f"{ask.endpoint} has no parameter {name}{nearest(name, parameters)}"
     answered = {row.name for _, row in walk(asked.response)}
     keys = [name for name, source in ask.params.items() if source == endpoint.dedup_key]
     reconcile = endpoint.reconcile
     assert reconcile is not None
-    for field in (*(ask.match or keys), ask.rows, reconcile.created, *reconcile.refused):
+    for field in (*(ask.match or keys), ask.rows, ask.created or reconcile.created, *reconcile.refused):
         if field is not None and field not in answered:
             yield f"{ask.endpoint} answers no field {field}{nearest(field, answered)}"

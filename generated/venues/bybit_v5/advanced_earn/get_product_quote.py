@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Offer(Row):
-    """Object"""
+    """Object."""
 
     product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
     """Product ID."""
@@ -76,7 +76,7 @@ class Offer(Row):
 
 @define(kw_only=True)
 class BuyLowPrice(Row):
-    """List of available prices for Buy Low direction"""
+    """List of available prices for Buy Low direction."""
 
     select_price: Decimal | str | None = field(default=None, metadata=wire("selectPrice", "guessed", decimal))
     """Optional target price."""
@@ -106,7 +106,7 @@ class BuyLowPrice(Row):
 
 @define(kw_only=True)
 class SellHighPrice(Row):
-    """List of available prices for Sell High direction"""
+    """List of available prices for Sell High direction."""
 
     select_price: Decimal | str | None = field(default=None, metadata=wire("selectPrice", "guessed", decimal))
     """Optional target price."""

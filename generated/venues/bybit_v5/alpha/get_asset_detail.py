@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AssetList(Row):
-    """Asset details"""
+    """Asset details."""
 
     chain_code: str | None = field(default=None, metadata=wire("chainCode", "prose"))
     """Blockchain code."""

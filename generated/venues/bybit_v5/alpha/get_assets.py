@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AssetList(Row):
-    """Token holdings list"""
+    """Token holdings list."""
 
     chain_code: str | None = field(default=None, metadata=wire("chainCode", "prose"))
     """Blockchain code."""

@@ -39,7 +39,7 @@ class TokenAddressInfo(Item):
 
 @define(kw_only=True)
 class TokenPriceInfoList(Row):
-    """Token price info list"""
+    """Token price info list."""
 
     chain_code: str | None = field(default=None, metadata=wire("chainCode", "prose"))
     """Blockchain code."""

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ModeEstimation(Row):
-    """Alternative mode estimations for comparison"""
+    """Alternative mode estimations for comparison."""
 
     quote_mode: int | None = field(default=None, metadata=wire("quoteMode", "integer"))
     """Quote mode."""

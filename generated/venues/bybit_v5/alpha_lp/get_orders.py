@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GetOrdersRowOrder(Row):
-    """Order list"""
+    """Order list."""
 
     order_type: str | None = field(default=None, metadata=wire("orderType", "text"))
     """Order type. Documented values: 1, 2."""

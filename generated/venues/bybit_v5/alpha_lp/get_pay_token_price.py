@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Price(Row):
-    """Token price list"""
+    """Token price list."""
 
     token_code: str | None = field(default=None, metadata=wire("tokenCode", "prose"))
     """Token identifier."""

@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Token(Row):
-    """Payment token list"""
+    """Payment token list."""
 
     token_code: str | None = field(default=None, metadata=wire("tokenCode", "prose"))
     """Token identifier."""

@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Pool(Row):
-    """Pool list"""
+    """Pool list."""
 
     pool_address: str | None = field(default=None, metadata=wire("poolAddress", "prose"))
     """Pool contract address."""

@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Position(Row):
-    """Position list"""
+    """Position list."""
 
     position_id: int | None = field(default=None, metadata=wire("positionId", "integer"))
     """Position identifier."""

@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class OrderBody(Row):
-    """Object"""
+    """Object."""
 
     from_coin: str | None = field(default=None, metadata=wire("fromCoin", "prose"))
     """The currency to convert from."""

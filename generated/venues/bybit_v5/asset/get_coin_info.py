@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Chain(Row):
-    """Object"""
+    """Object."""
 
     chain: str | None = field(default=None, metadata=wire("chain", "prose"))
     """Chain."""
@@ -88,7 +88,7 @@ class Chain(Row):
 
 @define(kw_only=True)
 class GetCoinInfoRowRow(Row):
-    """Object"""
+    """Object."""
 
     name: str | None = field(default=None, metadata=wire("name", "prose"))
     """Coin name."""

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Wallet(Row):
-    """Wallet info"""
+    """Wallet info."""
 
     equity: Decimal | None = field(default=None, metadata=wire("equity", "decimal"))
     """Equity of the coin."""
@@ -70,7 +70,7 @@ class Wallet(Row):
 
 @define(kw_only=True)
 class PnlRange(Row):
-    """P&L range data points"""
+    """P&L range data points."""
 
     price_scale: Decimal | None = field(default=None, metadata=wire("priceScale", "decimal"))
     """Decimals of the price."""
@@ -92,7 +92,7 @@ class PnlRange(Row):
 
 @define(kw_only=True)
 class OPTION(Row):
-    """P&L range for option positions"""
+    """P&L range for option positions."""
 
     pnl_ranges: list[PnlRange] = field(factory=list[PnlRange], metadata=wire("pnlRanges", "rows", PnlRange))
     """P&L range data points."""
@@ -111,7 +111,7 @@ class OPTION(Row):
 
 @define(kw_only=True)
 class TotalPnlRanges(Row):
-    """Aggregated P&L ranges by contract type"""
+    """Aggregated P&L ranges by contract type."""
 
     all: Any = field(default=None, metadata=wire("ALL", "json"))
     """Combined P&L range across all contract types."""
@@ -136,7 +136,7 @@ class TotalPnlRanges(Row):
 
 @define(kw_only=True)
 class PerpPositionPnlRangePnlRange(Row):
-    """P&L range data points"""
+    """P&L range data points."""
 
     price_scale: Decimal | None = field(default=None, metadata=wire("priceScale", "decimal"))
     """Decimals of the price."""
@@ -158,7 +158,7 @@ class PerpPositionPnlRangePnlRange(Row):
 
 @define(kw_only=True)
 class PerpPositionPnlRange(Row):
-    """P&L ranges per perpetual position"""
+    """P&L ranges per perpetual position."""
 
     symbol_name: str | None = field(default=None, metadata=wire("symbolName", "prose"))
     """Symbol name."""
@@ -203,7 +203,7 @@ class PerpPositionPnlRange(Row):
 
 @define(kw_only=True)
 class OptionExpiryDatePnlRangePnlRange(Row):
-    """P&L range data points"""
+    """P&L range data points."""
 
     price_scale: Decimal | None = field(default=None, metadata=wire("priceScale", "decimal"))
     """Decimals of the price."""
@@ -225,7 +225,7 @@ class OptionExpiryDatePnlRangePnlRange(Row):
 
 @define(kw_only=True)
 class OptionPositionPnlRangePnlRange(Row):
-    """P&L range data points"""
+    """P&L range data points."""
 
     price_scale: Decimal | None = field(default=None, metadata=wire("priceScale", "decimal"))
     """Decimals of the price."""
@@ -247,7 +247,7 @@ class OptionPositionPnlRangePnlRange(Row):
 
 @define(kw_only=True)
 class OptionPositionPnlRange(Row):
-    """P&L ranges per option position"""
+    """P&L ranges per option position."""
 
     symbol_name: str | None = field(default=None, metadata=wire("symbolName", "prose"))
     """Option symbol name."""
@@ -289,7 +289,7 @@ class OptionPositionPnlRange(Row):
 
 @define(kw_only=True)
 class OptionExpiryDatePnlRange(Row):
-    """P&L ranges grouped by option expiry date"""
+    """P&L ranges grouped by option expiry date."""
 
     expiry_date_representation: str | None = field(default=None, metadata=wire("expiryDateRepresentation", "prose"))
     """Expiry date."""
@@ -321,7 +321,7 @@ class OptionExpiryDatePnlRange(Row):
 
 @define(kw_only=True)
 class Contingency(Row):
-    """Contingency margin info"""
+    """Contingency margin info."""
 
     option_contingency: str | None = field(default=None, metadata=wire("optionContingency", "prose"))
     """Option contingency."""
@@ -363,7 +363,7 @@ class Contingency(Row):
 
 @define(kw_only=True)
 class Asset(Row):
-    """Asset margin info"""
+    """Asset margin info."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
@@ -388,7 +388,7 @@ class Asset(Row):
 
 @define(kw_only=True)
 class SpotHedgeInfoPnlRange(Row):
-    """P&L range data points for spot hedge"""
+    """P&L range data points for spot hedge."""
 
     price_scale: Decimal | None = field(default=None, metadata=wire("priceScale", "decimal"))
     """Decimals of the price."""
@@ -410,7 +410,7 @@ class SpotHedgeInfoPnlRange(Row):
 
 @define(kw_only=True)
 class SpotHedgeInfo(Row):
-    """Spot hedge info"""
+    """Spot hedge info."""
 
     hedge_spot_size: Decimal | str | None = field(default=None, metadata=wire("hedgeSpotSize", "guessed", decimal))
     """Hedge spot size."""
@@ -440,7 +440,7 @@ class SpotHedgeInfo(Row):
 
 @define(kw_only=True)
 class AssetPnlRange(Row):
-    """Asset P&L range list"""
+    """Asset P&L range list."""
 
     base_coin: str | None = field(default=None, metadata=wire("baseCoin", "text"))
     """Base coin."""

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GetTotalMembersAssetsRowGetTotalMembersAssetsRowItem(Row):
-    """Sub-account type breakdown"""
+    """Sub-account type breakdown."""
 
     type: str | None = field(default=None, metadata=wire("type", "text"))
     """Kind of entry."""

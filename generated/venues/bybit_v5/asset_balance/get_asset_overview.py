@@ -44,7 +44,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class CoinDetail(Row):
-    """Coin-level holdings"""
+    """Coin-level holdings."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
@@ -66,7 +66,7 @@ class CoinDetail(Row):
 
 @define(kw_only=True)
 class ExtMap(Row):
-    """Extended fields"""
+    """Extended fields."""
 
     price_upper: Decimal | str | None = field(default=None, metadata=wire("priceUpper", "guessed", decimal))
     """Upper price of the liquidity position range."""
@@ -91,7 +91,7 @@ class ExtMap(Row):
 
 @define(kw_only=True)
 class GetAssetOverviewRowGetAssetOverviewRowCategoryCoinDetail(Row):
-    """Coin-level holdings within this sub-category"""
+    """Coin-level holdings within this sub-category."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
@@ -116,7 +116,7 @@ class GetAssetOverviewRowGetAssetOverviewRowCategoryCoinDetail(Row):
 
 @define(kw_only=True)
 class GetAssetOverviewRowGetAssetOverviewRowCategory(Row):
-    """Sub-category breakdown"""
+    """Sub-category breakdown."""
 
     category: AssetOverviewCategory | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: Easy Earn, Futures Grid Bot, Futures Combo Bot, Futures Martingale Bot,

@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class SPOT(Row):
-    """Spot wallet"""
+    """Spot wallet."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
@@ -54,7 +54,7 @@ class SPOT(Row):
 
 @define(kw_only=True)
 class FUND(Row):
-    """Funding wallet"""
+    """Funding wallet."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
@@ -81,7 +81,7 @@ class FUND(Row):
 
 @define(kw_only=True)
 class UTA(Row):
-    """Unified wallet"""
+    """Unified wallet."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
@@ -108,7 +108,7 @@ class UTA(Row):
 
 @define(kw_only=True)
 class EARN(Row):
-    """Earn account"""
+    """Earn account."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
@@ -133,7 +133,7 @@ class EARN(Row):
 
 @define(kw_only=True)
 class WithdrawableAmount(Row):
-    """withdrawableAmount"""
+    """withdrawableAmount."""
 
     spot: SPOT | None = field(default=None, metadata=wire("SPOT", "row", SPOT))
     """Spot wallet."""

@@ -45,7 +45,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Coin(Row):
-    """Coin spec"""
+    """Coin spec."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""

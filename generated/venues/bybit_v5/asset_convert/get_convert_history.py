@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ExtInfo(Row):
-    """extInfo"""
+    """extInfo."""
 
     param_type: str | None = field(default=None, metadata=wire("paramType", "prose"))
     """This field is published when you send."""

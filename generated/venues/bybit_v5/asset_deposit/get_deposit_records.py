@@ -46,7 +46,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GetDepositRecordsRowRow(Row):
-    """Object"""
+    """Object."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""

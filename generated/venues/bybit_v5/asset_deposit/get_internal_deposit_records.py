@@ -45,7 +45,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GetInternalDepositRecordsRowRow(Row):
-    """Object"""
+    """Object."""
 
     id: str | None = field(default=None, metadata=wire("id", "text"))
     """Id of the entry."""

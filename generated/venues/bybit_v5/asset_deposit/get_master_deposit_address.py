@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Chain(Row):
-    """Object"""
+    """Object."""
 
     chain_type: str | None = field(default=None, metadata=wire("chainType", "prose"))
     """Chain type."""

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Chains(Row):
-    """Object"""
+    """Object."""
 
     chain_type: str | None = field(default=None, metadata=wire("chainType", "prose"))
     """Chain type."""

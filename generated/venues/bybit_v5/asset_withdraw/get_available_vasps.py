@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Vasp(Row):
-    """Exchange entity info"""
+    """Exchange entity info."""
 
     vasp_entity_id: str | None = field(default=None, metadata=wire("vaspEntityId", "prose"))
     """Receiver platform id."""

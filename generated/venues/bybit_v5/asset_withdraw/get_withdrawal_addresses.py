@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GetWithdrawalAddressesRowRow(Row):
-    """Object"""
+    """Object."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""

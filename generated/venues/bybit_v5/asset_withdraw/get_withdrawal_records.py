@@ -48,7 +48,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GetWithdrawalRecordsRowRow(Row):
-    """Object"""
+    """Object."""
 
     tx_id: str | None = field(default=None, metadata=wire("txID", "prose"))
     """Transaction ID."""

@@ -46,7 +46,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class SymbolSetting(Row):
-    """Per-symbol portfolio configuration"""
+    """Per-symbol portfolio configuration."""
 
     symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
@@ -82,7 +82,7 @@ class SymbolSetting(Row):
 
 @define(kw_only=True)
 class GetBotDetailRowDetail(Row):
-    """Combo bot detail object"""
+    """Combo bot detail object."""
 
     bot_id: str | None = field(default=None, metadata=wire("bot_id", "prose"))
     """Unique combo bot ID."""

@@ -53,7 +53,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GetGridBotDetailRowDetail(Row):
-    """Grid bot detail object"""
+    """Grid bot detail object."""
 
     bot_id: str | None = field(default=None, metadata=wire("bot_id", "prose"))
     """Unique grid bot ID."""

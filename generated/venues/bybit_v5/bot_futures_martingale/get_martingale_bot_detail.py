@@ -45,7 +45,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class FmartDetail(Row):
-    """Martingale bot detail object"""
+    """Martingale bot detail object."""
 
     bot_id: str | None = field(default=None, metadata=wire("bot_id", "prose"))
     """Unique Martingale bot ID."""

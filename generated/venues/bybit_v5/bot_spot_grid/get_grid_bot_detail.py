@@ -44,7 +44,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GetGridBotDetailRowDetail(Row):
-    """Grid bot detail object"""
+    """Grid bot detail object."""
 
     grid_id: int | None = field(default=None, metadata=wire("grid_id", "integer"))
     """Grid bot ID."""

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GetAssetRecordsRowData(Row):
-    """Transaction record list"""
+    """Transaction record list."""
 
     pan4: str | None = field(default=None, metadata=wire("pan4", "prose"))
     """Last 4 digits of card number."""

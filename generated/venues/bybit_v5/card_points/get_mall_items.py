@@ -44,7 +44,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GetMallItemsRowData(Row):
-    """Item list"""
+    """Item list."""
 
     item_id: str | None = field(default=None, metadata=wire("itemId", "prose"))
     """Item ID."""

@@ -45,7 +45,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GetPointRecordsRowData(Row):
-    """Point record list"""
+    """Point record list."""
 
     out_order_id: str | None = field(default=None, metadata=wire("outOrderId", "prose"))
     """External order ID."""

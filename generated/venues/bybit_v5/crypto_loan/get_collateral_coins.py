@@ -26,7 +26,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class CollateralRatioList(Row):
-    """Object"""
+    """Object."""
 
     collateral_ratio: Decimal | None = field(default=None, metadata=wire("collateralRatio", "decimal"))
     """Share of the value that counts as collateral."""
@@ -51,7 +51,7 @@ class CollateralRatioList(Row):
 
 @define(kw_only=True)
 class CollateralRatioConfigList(Row):
-    """Object"""
+    """Object."""
 
     collateral_ratio_list: list[CollateralRatioList] = field(
         factory=list[CollateralRatioList], metadata=wire("collateralRatioList", "rows", CollateralRatioList)
@@ -77,7 +77,7 @@ class CollateralRatioConfigList(Row):
 
 @define(kw_only=True)
 class CurrencyLiquidationList(Row):
-    """Object"""
+    """Object."""
 
     currency: str | None = field(default=None, metadata=wire("currency", "text"))
     """Coin."""

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class BorrowList(Row):
-    """Object"""
+    """Object."""
 
     fixed_total_debt: Decimal | str | None = field(default=None, metadata=wire("fixedTotalDebt", "guessed", decimal))
     """Total debt of fixed loan."""
@@ -100,7 +100,7 @@ class CollateralList(Row):
 
 @define(kw_only=True)
 class SupplyList(Row):
-    """Object"""
+    """Object."""
 
     amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
     """Amount of the coin."""

@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GetRepaymentHistoryRowGetRepaymentHistoryRowDetail(Row):
-    """Object"""
+    """Object."""
 
     loan_currency: str | None = field(default=None, metadata=wire("loanCurrency", "prose"))
     """Loan coin name."""

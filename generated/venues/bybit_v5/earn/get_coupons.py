@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class InterestCard(Row):
-    """Interest-rate coupon list"""
+    """Interest-rate coupon list."""
 
     award_id: int | None = field(default=None, metadata=wire("awardId", "integer"))
     """Coupon unique ID."""
@@ -90,7 +90,7 @@ class InterestCard(Row):
 
 @define(kw_only=True)
 class AwardCard(Row):
-    """Dual Assets reward card list"""
+    """Dual Assets reward card list."""
 
     award_id: int | None = field(default=None, metadata=wire("awardId", "integer"))
     """Reward card unique ID."""

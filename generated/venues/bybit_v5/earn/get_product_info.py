@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class BonusEvent(Row):
-    """Bonus"""
+    """Bonus."""
 
     apr: str | None = field(default=None, metadata=wire("apr", "prose"))
     """Yesterday's Rewards APR."""

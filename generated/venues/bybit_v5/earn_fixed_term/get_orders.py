@@ -47,7 +47,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class YieldInfoList(Row):
-    """Yield info list"""
+    """Yield info list."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""

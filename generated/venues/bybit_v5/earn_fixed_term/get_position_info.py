@@ -49,7 +49,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class EarlyRedeemInfo(Row):
-    """Early redemption info"""
+    """Early redemption info."""
 
     allow_early_redeem: bool | None = field(default=None, metadata=wire("allowEarlyRedeem", "boolean"))
     """Whether early redemption is available."""
@@ -77,7 +77,7 @@ class EarlyRedeemInfo(Row):
 
 @define(kw_only=True)
 class InterestCoinApyList(Row):
-    """Multi-coin reward APY list"""
+    """Multi-coin reward APY list."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""

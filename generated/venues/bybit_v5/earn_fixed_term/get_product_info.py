@@ -44,7 +44,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class TieredApyList(Row):
-    """Tiered APY list"""
+    """Tiered APY list."""
 
     min: str | None = field(default=None, metadata=wire("min", "prose"))
     """Minimum amount for this tier."""
@@ -69,7 +69,7 @@ class TieredApyList(Row):
 
 @define(kw_only=True)
 class InterestCoinApyList(Row):
-    """Multi-coin reward APY list"""
+    """Multi-coin reward APY list."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""

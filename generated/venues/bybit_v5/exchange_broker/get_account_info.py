@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class BaseFeeRebateRate(Row):
-    """Rebate percentage of the base fee"""
+    """Rebate percentage of the base fee."""
 
     spot: str | None = field(default=None, metadata=wire("spot", "prose"))
     """Rebate percentage of the base fee for spot."""
@@ -53,7 +53,7 @@ class BaseFeeRebateRate(Row):
 
 @define(kw_only=True)
 class MarkupFeeRebateRate(Row):
-    """Rebate percentage of the mark up fee"""
+    """Rebate percentage of the mark up fee."""
 
     spot: str | None = field(default=None, metadata=wire("spot", "prose"))
     """Rebate percentage of the mark up fee."""

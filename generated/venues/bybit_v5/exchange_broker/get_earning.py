@@ -46,7 +46,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Spot(Row):
-    """Object"""
+    """Object."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
@@ -68,7 +68,7 @@ class Spot(Row):
 
 @define(kw_only=True)
 class Derivative(Row):
-    """Object"""
+    """Object."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
@@ -90,7 +90,7 @@ class Derivative(Row):
 
 @define(kw_only=True)
 class Option(Row):
-    """Object"""
+    """Object."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
@@ -112,7 +112,7 @@ class Option(Row):
 
 @define(kw_only=True)
 class Convert(Row):
-    """Object"""
+    """Object."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
@@ -134,7 +134,7 @@ class Convert(Row):
 
 @define(kw_only=True)
 class Total(Row):
-    """Object"""
+    """Object."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
@@ -156,7 +156,7 @@ class Total(Row):
 
 @define(kw_only=True)
 class TotalEarningCat(Row):
-    """Category statistics for total earning data"""
+    """Category statistics for total earning data."""
 
     spot: list[Spot] = field(factory=list[Spot], metadata=wire("spot", "rows", Spot))
     """Object."""
@@ -187,7 +187,7 @@ class TotalEarningCat(Row):
 
 @define(kw_only=True)
 class GetEarningRowDetail(Row):
-    """Object"""
+    """Object."""
 
     user_id: str | None = field(default=None, metadata=wire("userId", "text"))
     """User id."""

@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GetSubAccountDepositRecordsRowRow(Row):
-    """Object"""
+    """Object."""
 
     id: str | None = field(default=None, metadata=wire("id", "text"))
     """Id of the entry."""

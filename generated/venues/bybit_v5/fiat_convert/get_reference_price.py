@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Buy(Row):
-    """Array of buy quote objects"""
+    """Array of buy quote objects."""
 
     unit_price: Decimal | str | None = field(default=None, metadata=wire("unitPrice", "guessed", decimal))
     """unitPrice."""
@@ -54,7 +54,7 @@ class Buy(Row):
 
 @define(kw_only=True)
 class Sell(Row):
-    """Array of sell quote objects"""
+    """Array of sell quote objects."""
 
     unit_price: Decimal | str | None = field(default=None, metadata=wire("unitPrice", "guessed", decimal))
     """unitPrice."""

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Fiat(Row):
-    """Fiat coin list"""
+    """Fiat coin list."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
@@ -74,7 +74,7 @@ class Fiat(Row):
 
 @define(kw_only=True)
 class Crypto(Row):
-    """Crypto coin list"""
+    """Crypto coin list."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""

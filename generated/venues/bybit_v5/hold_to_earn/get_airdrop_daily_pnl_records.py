@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class AirdropDailyPnl(Row):
-    """Yield records list"""
+    """Yield records list."""
 
     coin_name: str | None = field(default=None, metadata=wire("coinName", "text"))
     """Coins."""

@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Yield(Row):
-    """Yield coin object"""
+    """Yield coin object."""
 
     coin_name: str | None = field(default=None, metadata=wire("coinName", "text"))
     """Coins."""
@@ -49,7 +49,7 @@ class Yield(Row):
 
 @define(kw_only=True)
 class GetAirdropProductsRowProduct(Row):
-    """Object"""
+    """Object."""
 
     coin_name: str | None = field(default=None, metadata=wire("coinName", "text"))
     """Coins."""

@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class UnpaidInfo(Row):
-    """Debt details"""
+    """Debt details."""
 
     token: str | None = field(default=None, metadata=wire("token", "prose"))
     """coin."""
@@ -54,7 +54,7 @@ class UnpaidInfo(Row):
 
 @define(kw_only=True)
 class BalanceInfo(Row):
-    """Asset details"""
+    """Asset details."""
 
     token: str | None = field(default=None, metadata=wire("token", "prose"))
     """Margin coin."""
@@ -82,7 +82,7 @@ class BalanceInfo(Row):
 
 @define(kw_only=True)
 class LtvInfo(Row):
-    """Object"""
+    """Object."""
 
     ltv: str | None = field(default=None, metadata=wire("ltv", "prose"))
     """Risk rate."""

@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ConvertRatioList(Row):
-    """Margin coin convert ratio List"""
+    """Margin coin convert ratio List."""
 
     ladder: str | None = field(default=None, metadata=wire("ladder", "prose"))
     """ladder."""
@@ -52,7 +52,7 @@ class ConvertRatioList(Row):
 
 @define(kw_only=True)
 class TokenInfo(Row):
-    """Spot margin coin"""
+    """Spot margin coin."""
 
     token: str | None = field(default=None, metadata=wire("token", "prose"))
     """Margin coin."""
@@ -76,7 +76,7 @@ class TokenInfo(Row):
 
 @define(kw_only=True)
 class MarginToken(Row):
-    """Object"""
+    """Object."""
 
     product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
     """Product Id."""

@@ -52,7 +52,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class USDTPerpetualLeverage(Row):
-    """Object"""
+    """Object."""
 
     symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
@@ -74,7 +74,7 @@ class USDTPerpetualLeverage(Row):
 
 @define(kw_only=True)
 class USDCContractLeverage(Row):
-    """Object"""
+    """Object."""
 
     symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""
@@ -96,7 +96,7 @@ class USDCContractLeverage(Row):
 
 @define(kw_only=True)
 class LoanInfo(Row):
-    """Object"""
+    """Object."""
 
     order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
     """Order id."""

@@ -45,7 +45,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class MarginProductInfo(Row):
-    """Object"""
+    """Object."""
 
     product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
     """Product ID."""

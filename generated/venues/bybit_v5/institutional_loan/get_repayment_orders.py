@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class RepayInfo(Row):
-    """Object"""
+    """Object."""
 
     repay_order_id: str | None = field(default=None, metadata=wire("repayOrderId", "prose"))
     """Repaid order ID."""

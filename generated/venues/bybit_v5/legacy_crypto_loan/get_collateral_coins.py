@@ -59,7 +59,7 @@ class VipCoin(Row):
 
 @define(kw_only=True)
 class VipCoinList(Row):
-    """Object"""
+    """Object."""
 
     list_: list[VipCoin] = field(factory=list[VipCoin], metadata=wire("list", "rows", VipCoin))
     """One entry per record."""

@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Record(Row):
-    """Liquidation record list"""
+    """Liquidation record list."""
 
     base_coin: str | None = field(default=None, metadata=wire("baseCoin", "text"))
     """Base coin."""

@@ -49,7 +49,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GetOrderInfoRowOrder(Row):
-    """Order list"""
+    """Order list."""
 
     order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
     """Order id."""

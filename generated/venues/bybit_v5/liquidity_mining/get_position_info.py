@@ -47,7 +47,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Position(Row):
-    """Active position list"""
+    """Active position list."""
 
     position_id: str | None = field(default=None, metadata=wire("positionId", "prose"))
     """Position ID."""

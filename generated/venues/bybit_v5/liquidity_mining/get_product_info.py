@@ -44,7 +44,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ApyBreakdown(Row):
-    """APY breakdown by coin"""
+    """APY breakdown by coin."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
@@ -66,7 +66,7 @@ class ApyBreakdown(Row):
 
 @define(kw_only=True)
 class Apy7dBreakdown(Row):
-    """7-day APY breakdown by coin"""
+    """7-day APY breakdown by coin."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
@@ -88,7 +88,7 @@ class Apy7dBreakdown(Row):
 
 @define(kw_only=True)
 class GetProductInfoRowProduct(Row):
-    """Product list"""
+    """Product list."""
 
     product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
     """Product ID."""

@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Record(Row):
-    """Yield record list"""
+    """Yield record list."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""

@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class DataPoint(Row):
-    """Asset data point list"""
+    """Asset data point list."""
 
     date: str | None = field(default=None, metadata=wire("date", "prose"))
     """Date."""

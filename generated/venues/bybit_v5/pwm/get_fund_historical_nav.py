@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class DataPoint(Row):
-    """NAV data point list"""
+    """NAV data point list."""
 
     date: str | None = field(default=None, metadata=wire("date", "prose"))
     """Date."""

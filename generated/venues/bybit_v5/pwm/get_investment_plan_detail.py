@@ -47,7 +47,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class CurrentAsset(Row):
-    """List of currently held coin assets"""
+    """List of currently held coin assets."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
@@ -69,7 +69,7 @@ class CurrentAsset(Row):
 
 @define(kw_only=True)
 class MultiCoinsEarningItem(Row):
-    """Flexible product position details"""
+    """Flexible product position details."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
@@ -109,7 +109,7 @@ class MultiCoinsEarningItem(Row):
 
 @define(kw_only=True)
 class MultiCoinsEarning(Row):
-    """Flexible savings positions"""
+    """Flexible savings positions."""
 
     total_investment_usd: Decimal | str | None = field(
         default=None, metadata=wire("totalInvestmentUsd", "guessed", decimal)
@@ -143,7 +143,7 @@ class MultiCoinsEarning(Row):
 
 @define(kw_only=True)
 class FixedYieldItem(Row):
-    """Fixed yield product position details"""
+    """Fixed yield product position details."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
@@ -192,7 +192,7 @@ class FixedYieldItem(Row):
 
 @define(kw_only=True)
 class FixedYield(Row):
-    """Fixed yield positions"""
+    """Fixed yield positions."""
 
     total_investment_usd: Decimal | str | None = field(
         default=None, metadata=wire("totalInvestmentUsd", "guessed", decimal)
@@ -224,7 +224,7 @@ class FixedYield(Row):
 
 @define(kw_only=True)
 class EquityFundsItem(Row):
-    """Fund position details"""
+    """Fund position details."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
@@ -296,7 +296,7 @@ class EquityFundsItem(Row):
 
 @define(kw_only=True)
 class EquityFunds(Row):
-    """Equity fund positions"""
+    """Equity fund positions."""
 
     total_investment_usd: Decimal | str | None = field(
         default=None, metadata=wire("totalInvestmentUsd", "guessed", decimal)
@@ -330,7 +330,7 @@ class EquityFunds(Row):
 
 @define(kw_only=True)
 class OnchainEarnItem(Row):
-    """On-chain product position list"""
+    """On-chain product position list."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
@@ -367,7 +367,7 @@ class OnchainEarnItem(Row):
 
 @define(kw_only=True)
 class OnchainEarn(Row):
-    """On-chain earn positions"""
+    """On-chain earn positions."""
 
     total_investment_usd: Decimal | str | None = field(
         default=None, metadata=wire("totalInvestmentUsd", "guessed", decimal)
@@ -398,7 +398,7 @@ class OnchainEarn(Row):
 
 @define(kw_only=True)
 class FundingAccount(Row):
-    """Idle funds in WM Vendor sub-account"""
+    """Idle funds in WM Vendor sub-account."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
@@ -420,7 +420,7 @@ class FundingAccount(Row):
 
 @define(kw_only=True)
 class Positions(Row):
-    """Position details by product category"""
+    """Position details by product category."""
 
     multi_coins_earning: MultiCoinsEarning | None = field(
         default=None, metadata=wire("multiCoinsEarning", "row", MultiCoinsEarning)

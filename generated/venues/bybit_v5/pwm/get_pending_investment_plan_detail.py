@@ -44,7 +44,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class MultiCoinsEarningItem(Row):
-    """Product configuration list"""
+    """Product configuration list."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
@@ -75,7 +75,7 @@ class MultiCoinsEarningItem(Row):
 
 @define(kw_only=True)
 class MultiCoinsEarning(Row):
-    """Flexible savings configuration"""
+    """Flexible savings configuration."""
 
     configured_amount_usd: Decimal | str | None = field(
         default=None, metadata=wire("configuredAmountUsd", "guessed", decimal)
@@ -101,7 +101,7 @@ class MultiCoinsEarning(Row):
 
 @define(kw_only=True)
 class FixedYieldItem(Row):
-    """Product configuration list"""
+    """Product configuration list."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
@@ -135,7 +135,7 @@ class FixedYieldItem(Row):
 
 @define(kw_only=True)
 class FixedYield(Row):
-    """Fixed yield configuration"""
+    """Fixed yield configuration."""
 
     configured_amount_usd: Decimal | str | None = field(
         default=None, metadata=wire("configuredAmountUsd", "guessed", decimal)
@@ -159,7 +159,7 @@ class FixedYield(Row):
 
 @define(kw_only=True)
 class Introduction(Row):
-    """Fund introduction info"""
+    """Fund introduction info."""
 
     description: str | None = field(default=None, metadata=wire("description", "prose"))
     """Fund introduction description."""
@@ -197,7 +197,7 @@ class Introduction(Row):
 
 @define(kw_only=True)
 class EquityFundsItem(Row):
-    """Fund configuration list"""
+    """Fund configuration list."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
@@ -234,7 +234,7 @@ class EquityFundsItem(Row):
 
 @define(kw_only=True)
 class EquityFunds(Row):
-    """Equity fund configuration"""
+    """Equity fund configuration."""
 
     configured_amount_usd: Decimal | str | None = field(
         default=None, metadata=wire("configuredAmountUsd", "guessed", decimal)
@@ -260,7 +260,7 @@ class EquityFunds(Row):
 
 @define(kw_only=True)
 class OnchainEarnItem(Row):
-    """Product configuration list"""
+    """Product configuration list."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
@@ -291,7 +291,7 @@ class OnchainEarnItem(Row):
 
 @define(kw_only=True)
 class OnchainEarn(Row):
-    """On-chain earn configuration"""
+    """On-chain earn configuration."""
 
     configured_amount_usd: Decimal | str | None = field(
         default=None, metadata=wire("configuredAmountUsd", "guessed", decimal)
@@ -317,7 +317,7 @@ class OnchainEarn(Row):
 
 @define(kw_only=True)
 class Products(Row):
-    """Configuration details by product category"""
+    """Configuration details by product category."""
 
     multi_coins_earning: MultiCoinsEarning | None = field(
         default=None, metadata=wire("multiCoinsEarning", "row", MultiCoinsEarning)

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Card(Row):
-    """Product card list for this category"""
+    """Product card list for this category."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
@@ -96,7 +96,7 @@ class Card(Row):
 
 @define(kw_only=True)
 class GetSubscribableProductInfoRowProduct(Row):
-    """Product card list grouped by category"""
+    """Product card list grouped by category."""
 
     type: SubscribableProductInfoType | str | None = field(default=None, metadata=wire("type", "text"))
     """Kind of entry. Documented values: equityFund, multiCoinEarning, onchainEarn, fixedYield."""

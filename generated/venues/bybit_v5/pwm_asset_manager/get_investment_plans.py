@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class InvestmentDistribution(Row):
-    """Investment distribution list"""
+    """Investment distribution list."""
 
     category: Category2 | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: multiCoinEarning, fixedYield, equityFund, onchainEarn."""

@@ -42,7 +42,7 @@ class UpdateFund(Item):
 
 @define(kw_only=True)
 class ManageInvestmentPlanRowUpdateFund(Row):
-    """Fund configuration bound to the investment plan"""
+    """Fund configuration bound to the investment plan."""
 
     fund_id: str | None = field(default=None, metadata=wire("fundId", "prose"))
     """Fund ID."""

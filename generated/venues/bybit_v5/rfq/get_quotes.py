@@ -45,7 +45,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class QuoteBuyList(Row):
-    """Quote"""
+    """Quote."""
 
     category: MovedPositionsCategory | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, option."""
@@ -73,7 +73,7 @@ class QuoteBuyList(Row):
 
 @define(kw_only=True)
 class QuoteSellList(Row):
-    """Quote"""
+    """Quote."""
 
     category: MovedPositionsCategory | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: spot, linear, option."""

@@ -28,7 +28,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class ListStrategyType(Row):
-    """Product strategy"""
+    """Product strategy."""
 
     strategy_name: str | None = field(default=None, metadata=wire("strategyName", "prose"))
     """Strategy name."""
@@ -47,7 +47,7 @@ class ListStrategyType(Row):
 
 @define(kw_only=True)
 class Counterparty(Row):
-    """Information on the quoters who can participate"""
+    """Information on the quoters who can participate."""
 
     trader_name: str | None = field(default=None, metadata=wire("traderName", "prose"))
     """Name of the quoter."""

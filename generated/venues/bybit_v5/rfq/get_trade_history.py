@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Leg(Row):
-    """Combination transaction"""
+    """Combination transaction."""
 
     category: MovedPositionsCategory | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: linear, option, spot."""

@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class SmallAssetCoin(Row):
-    """Small balance info"""
+    """Small balance info."""
 
     from_coin: str | None = field(default=None, metadata=wire("fromCoin", "prose"))
     """Source currency."""

@@ -49,7 +49,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class TaxFeeInfo(Row):
-    """taxFeeInfo"""
+    """taxFeeInfo."""
 
     total_amount: Decimal | str | None = field(default=None, metadata=wire("totalAmount", "guessed", decimal))
     """Tax fee amount."""
@@ -74,7 +74,7 @@ class TaxFeeInfo(Row):
 
 @define(kw_only=True)
 class SubRecord(Row):
-    """details"""
+    """details."""
 
     from_coin: str | None = field(default=None, metadata=wire("fromCoin", "prose"))
     """Source currency."""
@@ -114,7 +114,7 @@ class SubRecord(Row):
 
 @define(kw_only=True)
 class TotalTaxFeeInfo(Row):
-    """totalTaxFeeInfo"""
+    """totalTaxFeeInfo."""
 
     total_amount: Decimal | str | None = field(default=None, metadata=wire("totalAmount", "guessed", decimal))
     """Total tax fee amount."""
@@ -139,7 +139,7 @@ class TotalTaxFeeInfo(Row):
 
 @define(kw_only=True)
 class Record(Row):
-    """records"""
+    """records."""
 
     account_type: EbConvertFundingEbConvertUtaAccountType | str | None = field(
         default=None, metadata=wire("accountType", "text")

@@ -46,7 +46,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class FeeInfo(Row):
-    """Exchange fee info"""
+    """Exchange fee info."""
 
     fee_coin: str | None = field(default=None, metadata=wire("feeCoin", "prose"))
     """Fee currency."""
@@ -71,7 +71,7 @@ class FeeInfo(Row):
 
 @define(kw_only=True)
 class TaxFeeInfo(Row):
-    """Tax fee info"""
+    """Tax fee info."""
 
     total_amount: Decimal | str | None = field(default=None, metadata=wire("totalAmount", "guessed", decimal))
     """Tax fee."""
@@ -96,7 +96,7 @@ class TaxFeeInfo(Row):
 
 @define(kw_only=True)
 class ExchangeCoin(Row):
-    """Quote details"""
+    """Quote details."""
 
     from_coin: str | None = field(default=None, metadata=wire("fromCoin", "prose"))
     """Source currency."""
@@ -139,7 +139,7 @@ class ExchangeCoin(Row):
 
 @define(kw_only=True)
 class TotalFeeInfo(Row):
-    """Total exchange fee details"""
+    """Total exchange fee details."""
 
     fee_coin: str | None = field(default=None, metadata=wire("feeCoin", "prose"))
     """Fee currency."""
@@ -164,7 +164,7 @@ class TotalFeeInfo(Row):
 
 @define(kw_only=True)
 class TotalTaxFeeInfo(Row):
-    """Total tax fee info"""
+    """Total tax fee info."""
 
     total_amount: Decimal | str | None = field(default=None, metadata=wire("totalAmount", "guessed", decimal))
     """Total tax fee."""

@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GetAutoRepayModeRowData(Row):
-    """Object"""
+    """Object."""
 
     currency: str | None = field(default=None, metadata=wire("currency", "text"))
     """Coin."""

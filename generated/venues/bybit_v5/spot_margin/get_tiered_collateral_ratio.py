@@ -27,7 +27,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class CollateralRatioList(Row):
-    """Object"""
+    """Object."""
 
     max_qty: Decimal | str | None = field(default=None, metadata=wire("maxQty", "guessed", decimal))
     """Upper limit."""

@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class SetAutoRepayModeRowData(Row):
-    """Object"""
+    """Object."""
 
     currency: str | None = field(default=None, metadata=wire("currency", "text"))
     """Coin."""

@@ -42,7 +42,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Leg(Row):
-    """Legs information"""
+    """Legs information."""
 
     symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
     """Symbol of the instrument."""

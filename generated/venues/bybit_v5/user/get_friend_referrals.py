@@ -32,7 +32,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Record(Row):
-    """Object"""
+    """Object."""
 
     id: str | None = field(default=None, metadata=wire("id", "text"))
     """Id of the entry."""

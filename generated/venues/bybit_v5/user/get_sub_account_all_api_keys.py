@@ -45,7 +45,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Permissions(Row):
-    """The types of permission"""
+    """The types of permission."""
 
     contract_trade: list[str | None] = field(factory=list[str | None], metadata=wire("ContractTrade", "values", prose))
     """Permission of contract trade. Documented values: Order, Position."""

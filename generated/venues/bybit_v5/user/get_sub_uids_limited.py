@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class SubMember(Row):
-    """Object"""
+    """Object."""
 
     uid: str | None = field(default=None, metadata=wire("uid", "prose"))
     """Sub user Id."""

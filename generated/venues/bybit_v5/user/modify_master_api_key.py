@@ -69,7 +69,7 @@ class Permissions(Item):
 
 @define(kw_only=True)
 class ModifyMasterApiKeyRowPermissions(Row):
-    """The types of permission"""
+    """The types of permission."""
 
     contract_trade: list[str | None] = field(factory=list[str | None], metadata=wire("ContractTrade", "values", prose))
     """Permisson of contract trade."""

@@ -53,7 +53,7 @@ class Permissions(Item):
 
 @define(kw_only=True)
 class ModifySubApiKeyRowPermissions(Row):
-    """The types of permission"""
+    """The types of permission."""
 
     contract_trade: list[str | None] = field(factory=list[str | None], metadata=wire("ContractTrade", "values", prose))
     """Permisson of contract trade."""

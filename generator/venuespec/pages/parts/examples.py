@@ -10,7 +10,7 @@ from ..draft import DraftExample
 
 _REQUEST_LINE = re.compile(r"(GET|POST|PUT|DELETE)\s+(/\S+)\s*", re.IGNORECASE)
 _HEADED = re.compile(r"\A.*?response body:\s*\n", re.IGNORECASE | re.DOTALL)
-_COMMENTED = re.compile(r"^ {0,4}//.*\n(?=\s*[{\[])", re.MULTILINE)
+_COMMENTED = re.compile(r"^(?: {0,4}//.*|[A-Z`][^\"{}\[\]\n]*:)\s*\n(?=\s*[{\[])", re.MULTILINE)
 _PYTHON = re.compile(r"(import|from)\s+\w")
 _WORDS = 12
 
@@ -72,7 +72,7 @@ def _request(title: str, query: str, body: str, method: str) -> DraftExample:
 
 
 def answers(block: str) -> Iterator[DraftExample]:
-    """Yield the responses of a block, several if a comment stands above each; raises ``ValueError``."""
+    """Yield the responses of a block, several if a comment or a sentence stands above each; raises ``ValueError``."""
     for part in _COMMENTED.split(_HEADED.sub("", block, count=1)):
         if part.strip():
             data, repaired = parsed(part)
@@ -93,7 +93,7 @@ def parsed(text: str) -> tuple[Any, str | None]:
     for name, pattern, replacement in (
         ("comment", re.compile(r"(?<![:\"'])//[^\n]*"), ""),
         ("full-width comma", re.compile("，"), ","),
-        ("ellipsis", re.compile(r",?\s*\.{3,}\s*(?=[\]}\n])"), ""),
+        ("ellipsis", re.compile(r",?\s*\.{3,}(?:\s*(?=[\]}\n])|\s*,\s*(?=[\]}]))"), ""),
         ("missing comma", re.compile(r"(?<=[\"\]}\d])(\s*\n\s*)(?=[\"{])"), r",\1"),
         ("trailing comma", re.compile(r",(\s*[\]}])"), r"\1"),
     ):
