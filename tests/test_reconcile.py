@@ -460,7 +460,7 @@ def test_the_items_of_a_batch_may_stand_in_a_parameter(client: Client, stub: Stu
     assert stub.calls[-1].url.endswith("/api/v5/trade/order?instId=BTC-USDT&clOrdId=n2")
 
 
-BYBIT_KEYS = {"api_key": "key", "secret_key": "secret"}
+BYBIT_KEYS: dict[str, Any] = {"api_key": "key", "secret_key": "secret"}
 NO_ORDER: dict[str, Any] = {"retCode": 0, "retMsg": "OK", "result": {"list": []}, "time": int(NOW * 1000)}
 
 

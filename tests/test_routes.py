@@ -19,7 +19,7 @@ from venuespec.checks.lint import lint_folder
 from venuespec.sandbox.server import RunningSandbox, make
 from venuespec.spec.load import load_venue
 
-KEYS = {"api_key": "k", "secret_key": "s", "passphrase": "p"}
+KEYS: dict[str, Any] = {"api_key": "k", "secret_key": "s", "passphrase": "p"}
 
 
 @frozen(kw_only=True)
