@@ -5,6 +5,7 @@ from the documented rule: method, path with the query decoded, and time; never t
 """
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -45,31 +46,36 @@ def sent(venue: Any, answer: Any, method: str, path: str, call: Callable[[Any], 
     return request
 
 
+def at(method: str, *values: Any, **named: Any) -> Callable[[Any], Any]:
+    """A call of a client's method."""
+    return lambda client: attrgetter(method)(client)(*values, **named)
+
+
 SPOT, FUTURES = "/trade/api/v2", "/trade/api/v2/futures"
 ORDER = {"data": {"order_id": "927db2d9-643c-47a3-9c0f-78741ac95cf5"}}
 HFT_OK = {"retCode": 0, "retMsg": "OK", "result": {"orderId": "1", "txn_id": "1"}}
 CASES: list[Any] = [
     (
         coinswitch_spot_v2, "GET", f"{SPOT}/time", {"data": {}},
-        lambda c: c.call("GET", f"{SPOT}/time", signed=True),
+        at("call", "GET", f"{SPOT}/time", signed=True),
         "https://coinswitch.co/trade/api/v2/time", b"",
         "36731d7e34c953365c30009db28780c18549a873f3cab07231b5d778d7360d8d277d9f0ff50452fa9e785bfa07498c47e18bfdd94aabb5fa9e14960357024504",
     ),
     (
         coinswitch_spot_v2, "GET", f"{SPOT}/depth", {"data": {}},
-        lambda c: c.market.get_order_book(exchange="coinswitchx", symbol="btc/inr"),
+        at("market.get_order_book", exchange="coinswitchx", symbol="btc/inr"),
         "https://coinswitch.co/trade/api/v2/depth?exchange=coinswitchx&symbol=btc%2Finr", b"",
         "c79e06b226a71dc5cc2504aa7611d41a31054730146306acacb56c7ae3e73c4539ad540fd222460b80a32b2d7f9c5e0d720859982606ffe0614883722371eb09",
     ),
     (
         coinswitch_spot_v2, "GET", f"{SPOT}/orders", {"data": {"orders": []}},
-        lambda c: c.order.get_orders(open=True, exchanges="coinswitchx,c2c1"),
+        at("order.get_orders", open=True, exchanges="coinswitchx,c2c1"),
         "https://coinswitch.co/trade/api/v2/orders?open=true&exchanges=coinswitchx,c2c1", b"",
         "1f1a45ae8c390ed599a4604516a0ee3eb137729e8b610a3e7bacfe2936d24dfb6405dbaaf2f2204a1d423d160cbc6019afa7b8ca1e2479600b06b7f0854b510a",
     ),
     (
         coinswitch_spot_v2, "POST", f"{SPOT}/order", ORDER,
-        lambda c: c.order.place_order(
+        at("order.place_order",
             side="sell", symbol="BTC/USDT", type="limit", price=26000, quantity="0.0009", exchange="c2c1"
         ),
         "https://coinswitch.co/trade/api/v2/order",
@@ -78,13 +84,13 @@ CASES: list[Any] = [
     ),
     (
         coinswitch_spot_v2, "DELETE", f"{SPOT}/order", ORDER,
-        lambda c: c.order.cancel_order(order_id=UUID),
+        at("order.cancel_order", order_id=UUID),
         "https://coinswitch.co/trade/api/v2/order", b'{"order_id":"%s"}' % UUID.encode(),
         "90e1a1699fe815b6871ad46c9a4734b449e7d87b0f992ee7ea728d794dac6ee37112b013ef69692167da6bcd825112d2c09d6d43dcbf465ac9dd4fc9045cd200",
     ),
     (
         coinswitch_futures_v2, "POST", f"{FUTURES}/order", ORDER,
-        lambda c: c.order.place_order(
+        at("order.place_order",
             exchange="EXCHANGE_2", symbol="dogeusdt", side="BUY", order_type="LIMIT", price="0.28", quantity=22
         ),
         "https://coinswitch.co/trade/api/v2/futures/order",
@@ -93,14 +99,14 @@ CASES: list[Any] = [
     ),
     (
         coinswitch_futures_v2, "DELETE", f"{FUTURES}/order", ORDER,
-        lambda c: c.order.cancel_order(exchange="EXCHANGE_2", order_id="0193688e-5212-7493-be58-4f83644772e8"),
+        at("order.cancel_order", exchange="EXCHANGE_2", order_id="0193688e-5212-7493-be58-4f83644772e8"),
         "https://coinswitch.co/trade/api/v2/futures/order",
         b'{"exchange":"EXCHANGE_2","order_id":"0193688e-5212-7493-be58-4f83644772e8"}',
         "d93ce29ae438acaff698cde06e6845fa5d809a41d81196eabcbcdaf816f2452a0cbe230b3b24a22e22f82248c165d4ca00125027922d287522e35900d7e0a909",
     ),
     (
         coinswitch_futures_v2, "GET", f"{FUTURES}/ticker", {"data": {"EXCHANGE_2": {}}},
-        lambda c: c.call("GET", f"{FUTURES}/ticker", {"symbol": "btcusdt", "exchange": "EXCHANGE_2"}, signed=True),
+        at("call", "GET", f"{FUTURES}/ticker", {"symbol": "btcusdt", "exchange": "EXCHANGE_2"}, signed=True),
         "https://coinswitch.co/trade/api/v2/futures/ticker?symbol=btcusdt&exchange=EXCHANGE_2", b"",
         "1ce4ba6edc6b4245b3d211e68063b3ac1a536852c4a0e1d537f773779baeea85d16e709258d4fc68a5a6641dd664c596f78e238661ef35b7abc6e5796f4b720f",
     ),
@@ -122,12 +128,12 @@ def test_the_documented_call_and_its_signature(
     [
         (
             coinswitch_futures_v2, "POST", f"{FUTURES}/leverage", {"data": {"leverage": "13"}},
-            lambda c: c.position.set_leverage(symbol="btcusdt", exchange="EXCHANGE_2", leverage=13),
+            at("position.set_leverage", symbol="btcusdt", exchange="EXCHANGE_2", leverage=13),
             "", b'{"symbol":"btcusdt","exchange":"EXCHANGE_2","leverage":13}',
         ),
         (
             coinswitch_futures_v2, "POST", f"{FUTURES}/order", ORDER,
-            lambda c: c.order.place_order(
+            at("order.place_order",
                 exchange="EXCHANGE_2", symbol="dogeusdt", side="SELL", order_type="STOP_MARKET", quantity=0,
                 trigger_price="0.30", reduce_only=True,
             ),
@@ -137,39 +143,39 @@ def test_the_documented_call_and_its_signature(
         ),
         (
             coinswitch_futures_v2, "POST", f"{FUTURES}/cancel_all", {"data": {"orders_ids": ["1"]}},
-            lambda c: c.order.cancel_all_orders(exchange="EXCHANGE_2", symbol="dogeusdt"),
+            at("order.cancel_all_orders", exchange="EXCHANGE_2", symbol="dogeusdt"),
             "", b'{"exchange":"EXCHANGE_2","symbol":"dogeusdt"}',
         ),
         (
             coinswitch_futures_v2, "GET", f"{FUTURES}/positions", {"data": []},
-            lambda c: c.position.get_positions(exchange="EXCHANGE_2", symbol="dogeusdt"),
+            at("position.get_positions", exchange="EXCHANGE_2", symbol="dogeusdt"),
             "?exchange=EXCHANGE_2&symbol=dogeusdt", b"",
         ),
         (
             coinswitch_futures_v2, "GET", f"{FUTURES}/positions", {"data": []},
-            lambda c: c.position.get_positions(exchange="EXCHANGE_2"), "?exchange=EXCHANGE_2", b"",
+            at("position.get_positions", exchange="EXCHANGE_2"), "?exchange=EXCHANGE_2", b"",
         ),
         (
             coinswitch_futures_v2, "GET", f"{FUTURES}/wallet_balance", {"data": {}},
-            lambda c: c.account.get_wallet_balance(), "", b"",
+            at("account.get_wallet_balance"), "", b"",
         ),
         (
             coinswitch_futures_v2, "POST", f"{FUTURES}/add_margin", {"data": {"symbol": "DOGEUSDT"}},
-            lambda c: c.position.add_margin(symbol="dogeusdt", exchange="EXCHANGE_2", margin=16),
+            at("position.add_margin", symbol="dogeusdt", exchange="EXCHANGE_2", margin=16),
             "", b'{"symbol":"dogeusdt","exchange":"EXCHANGE_2","margin":16}',
         ),
         (
             coinswitch_futures_v2, "POST", f"{FUTURES}/orders/closed", {"data": {"orders": [], "cursor": 1}},
-            lambda c: c.order.get_closed_orders(exchange="EXCHANGE_2", symbol="dogeusdt", limit=1),
+            at("order.get_closed_orders", exchange="EXCHANGE_2", symbol="dogeusdt", limit=1),
             "", b'{"exchange":"EXCHANGE_2","symbol":"dogeusdt","limit":1}',
         ),
         (
             coinswitch_spot_v2, "GET", f"{SPOT}/user/portfolio", {"data": []},
-            lambda c: c.account.get_portfolio(), "", b"",
+            at("account.get_portfolio"), "", b"",
         ),
         (
             coinswitch_hft, "POST", "/v5/order/create", HFT_OK,
-            lambda c: c.order.place_order(
+            at("order.place_order",
                 category="linear", symbol="BTCUSDT", side="Buy", order_type="Limit", qty="0.001", price="50000",
                 position_idx=1, time_in_force="GTC", order_link_id="my-order-1",
             ),
@@ -179,28 +185,28 @@ def test_the_documented_call_and_its_signature(
         ),
         (
             coinswitch_hft, "POST", "/v5/order/create", HFT_OK,  # the categories page has no positionIdx
-            lambda c: c.order.place_order(
+            at("order.place_order",
                 category="linear", symbol="BTCUSDT", side="Buy", order_type="Market", qty="0.001"
             ),
             "", b'{"category":"linear","symbol":"BTCUSDT","side":"Buy","orderType":"Market","qty":"0.001"}',
         ),
         (
             coinswitch_hft, "POST", "/v5/position/switch-mode", {"retCode": 0, "retMsg": "switched", "result": {}},
-            lambda c: c.position.set_position_mode(category="linear", coin="USDT", mode=3),
+            at("position.set_position_mode", category="linear", coin="USDT", mode=3),
             "", b'{"category":"linear","coin":"USDT","mode":3}',
         ),
         (
             coinswitch_hft, "GET", "/v5/position/list", {"retCode": 0, "retMsg": "OK", "result": {"list": []}},
-            lambda c: c.position.get_positions(category="linear"), "?category=linear", b"",
+            at("position.get_positions", category="linear"), "?category=linear", b"",
         ),
         (
             coinswitch_hft, "POST", "/dma/api/v1/funds/transfer", HFT_OK,
-            lambda c: c.account.transfer(direction="IN", amount="100.0", quote_asset="USDT", client_txn_id=UUID),
+            at("account.transfer", direction="IN", amount="100.0", quote_asset="USDT", client_txn_id=UUID),
             "", b'{"direction":"IN","amount":100.0,"quote_asset":"USDT","client_txn_id":"%s"}' % UUID.encode(),
         ),
         (
             coinswitch_hft, "POST", "/dma/api/v1/master/transfer", {"message": "done", "data": {"txn_id": "t"}},
-            lambda c: c.b2b.transfer_to_subaccount(
+            at("b2b.transfer_to_subaccount",
                 subaccount_id="1001", transfer_type="TRANSFER_IN", amount="100.5", coin="USDT"
             ),
             "", b'{"subaccount_id":"1001","transfer_type":"TRANSFER_IN","amount":100.5,"coin":"USDT"}',

@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 
+from .json_types import is_object
+
 _NAME = re.compile(r"\{([^{}/]+)\}")
 
 
@@ -24,7 +26,7 @@ def filled(path: str, wire: Any, text: Callable[[Any], str] = str) -> tuple[str,
     names = names_in(path)
     if not names:
         return path, wire
-    given: Mapping[str, Any] = wire if isinstance(wire, dict) else {}
+    given: Mapping[str, Any] = wire if is_object(wire) else {}
     for name in names:
         value = given.get(name)
         written = "" if value is None else text(value)
