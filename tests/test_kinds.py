@@ -291,6 +291,11 @@ def test_a_name_of_the_classes_that_requests_and_rows_extend_gets_an_underscore(
     assert snake(name) == {"isoTime": "iso_time_"}.get(name, f"{name}_")
 
 
+def test_a_list_of_whole_numbers_takes_whole_numbers(orders: ModuleType) -> None:
+    assert orders.PlaceOrder.__annotations__["states"] == tuple[int, ...] | None
+    assert orders.PlaceOrder(**ORDER, states=[1, 3]).to_wire()["states"] == (1, 3)
+
+
 def test_no_name_of_a_page_hides_one_that_its_class_needs(orders: ModuleType) -> None:
     came = {"text": "a", "known": "b", "failed": "c", "tags": ["d", "e"], "other": "f"}
     row = orders.OrderResult.from_wire(came)

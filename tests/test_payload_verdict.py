@@ -7,7 +7,7 @@ import pytest
 from attrs import field, frozen
 
 from venues._runtime.endpoint import Endpoint, PayloadVerdict
-from venues._runtime.errors import APIError, AuthenticationError, HTTPError, RateLimitedError
+from venues._runtime.errors import AlreadyDoneError, APIError, AuthenticationError, HTTPError, RateLimitedError
 from venues._runtime.payloads import nothing
 from venues._runtime.request import Request, param
 from venues._runtime.transport.stub import StubTransport
@@ -29,7 +29,9 @@ class Close(Request[Any]):
         path=PATH,
         docs="",
         signed=True,
-        verdict=PayloadVerdict(code="status_code", success=("0", "200"), message="debug_msg"),
+        verdict=PayloadVerdict(
+            code="status_code", success=("0", "200"), message="debug_msg", kinds={"405": "already_done"}
+        ),
     )
     payload = staticmethod(as_is)
     mode: int | None = field(default=None, metadata=param("mode", "integer", values=("0", "3")))
@@ -76,6 +78,13 @@ def test_a_refusal_below_a_code_of_success_is_an_error(client: Client, stub: Stu
     error = caught.value
     assert (error.code, error.reason, error.outcome) == ("421", "user is banned", "not_executed")
     assert len(stub.calls) == 1
+
+
+def test_the_code_of_a_refusal_tells_its_kind(client: Client, stub: StubTransport) -> None:
+    answered(stub, {"status_code": 405, "debug_msg": "already closed"})
+    with pytest.raises(AlreadyDoneError) as caught:
+        client.send(Close())
+    assert (caught.value.code, caught.value.outcome) == ("405", "not_executed")
 
 
 @pytest.mark.parametrize("payload", [{"status_code": 0}, {"status_code": "200", "debug_msg": ""}, {"other": 1}, None])

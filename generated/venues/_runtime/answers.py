@@ -243,10 +243,13 @@ def _item_refusal(endpoint: Endpoint, envelope: Envelope, wire: Any, data: Any) 
 def _payload_refusal(endpoint: Endpoint, data: Any) -> tuple[str, Any, ErrorCode] | None:
     """Return the code, the message and the meaning of a refusal inside a payload, where the endpoint has such codes."""
     verdict = endpoint.verdict
-    code = data.get(verdict.code) if verdict is not None and is_object(data) else None
-    if verdict is None or not isinstance(code, str | int) or code == "" or str(code) in verdict.success:
+    if verdict is None:
         return None
-    return str(code), data.get(verdict.message or ""), ErrorCode(outcome=verdict.outcome)
+    fields = data if is_object(data) else {}
+    code = data if verdict.code is None else fields.get(verdict.code)
+    if not isinstance(code, str | int) or code == "" or str(code) in verdict.success:
+        return None
+    return str(code), fields.get(verdict.message or ""), ErrorCode(outcome=verdict.outcome)
 
 
 def code_of_table(core: Core, code: str) -> ErrorCode:

@@ -49,8 +49,9 @@ class Paging:
     the attribute of a page number that begins with ``first``; ``total`` the wire name of the number of pages, in the
     row or in the envelope. ``rows`` is the attribute of the only row that holds the records, ``keep`` an attribute of
     the request that is taken over from an attribute of the first answer's row. Where no record names the next page,
-    ``token`` is the wire name of the field beside the records that does, percent-encoded. ``size`` is the attribute
-    with the number of records of a page, ``largest`` the most that the venue documents for it.
+    ``token`` is the wire name of the field beside the records that does, percent-encoded; an empty one, or ``last``,
+    says that there is no next page. ``size`` is the attribute with the number of records of a page, ``largest`` the
+    most that the venue documents for it.
     """
 
     cursor: str | None = None
@@ -63,6 +64,7 @@ class Paging:
     rows: str | None = None
     keep: tuple[str, str] | None = None
     token: str | None = None
+    last: str | None = None
     size: str | None = None
     largest: int | None = None
 
@@ -71,8 +73,9 @@ class Paging:
 class Ask:
     """A question that tells whether a write was executed.
 
-    It names an endpoint, and maps its parameters to those of the write that supply them, in wire names. ``match``
-    maps the fields of a found row in the same way, where they have other names than the parameters. The codes
+    It names an endpoint, and maps its parameters to those of the write that supply them, in wire names; ``given`` are
+    parameters with values of their own. ``match`` maps the fields of a found row in the same way, where they have other
+    names than the parameters, and ``created`` is its time, where it is not that of the other questions. The codes
     ``absent`` say that the venue has no such record; so does an answer without rows. ``rows`` is the attribute that
     holds the rows of an answer that is one object.
     """
@@ -80,7 +83,9 @@ class Ask:
     method: str
     path: str
     params: Mapping[str, str]
+    given: Mapping[str, str] = {}
     match: Mapping[str, str] = {}
+    created: str | None = None
     absent: frozenset[str] = frozenset()
     rows: str | None = None
 
@@ -123,12 +128,13 @@ class Proof:
 class PayloadVerdict:
     """A code of success or refusal inside the payload of one endpoint, below an envelope that reports success.
 
-    ``code`` and ``message`` are keys of the payload; a code that is not in ``success`` is a refusal with ``outcome``.
+    ``code`` and ``message`` are keys of the payload; without ``code`` the payload, a word or a number, is the code
+    itself. A code that is not in ``success`` is a refusal with ``outcome``.
     Such codes are numbered by the product behind the endpoint: the venue's table of codes says nothing about them.
     """
 
-    code: str
     success: tuple[str, ...]
+    code: str | None = None
     message: str | None = None
     outcome: Literal["not_executed", "unknown"] = "not_executed"
 

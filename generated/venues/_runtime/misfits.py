@@ -79,21 +79,21 @@ def lacking(attribute: str, row: Param) -> Violation:
 
 
 def unlisted(attribute: str, row: Param, value: Any, *, read: bool) -> list[Violation]:
-    """Return the violation of a text that is not among the documented values.
+    """Return the violation of a text or whole number that is not among the documented values.
 
     A list that the documentation leaves open only warns. Several values with commas between are no violation where the
     documentation takes them; elsewhere a write is refused, and a read warned of, as filters often take several.
     """
     if value == "":
         return []
-    where, given = label(attribute, row), displayed(row, value)
-    parts = value.split(",")
+    where, given, text = label(attribute, row), displayed(row, value), str(value)
+    parts = text.split(",")
     if len(parts) > 1 and set(parts) <= set(row.values):
         if row.several:
             return []
         message = f"{where} is {given}; the documentation does not say that it takes several values."
         return [Violation(rule="values", params=(row.wire,), message=message, level="warn" if read else "error")]
-    near = nearest(value, row.values)
+    near = nearest(text, row.values)
     hint = f"; did you mean {near!r}?" if near else "."
     said = ", ".join(row.values[:_MANY_VALUES]) + (", ..." if len(row.values) > _MANY_VALUES else "")
     message = f"{where} is {given}; the documentation lists {said}{hint}"

@@ -159,7 +159,7 @@ class Pager:
         before = _asked(request, paging.cursor)
         if paging.token is not None:
             token = unquote(_value_at(top[0], (paging.token,)) or "") if top else ""
-            return self._new_cursor(request, token) if token and token != before else None
+            return self._new_cursor(request, token) if token not in ("", paging.last, before) else None
         values = [value for value in (_value_at(record, paging.field) for record in new) if value]
         if not values:
             return None

@@ -133,7 +133,7 @@ def _ask_venue(
     wire = {**shared, **verdict.item.to_wire()}
     for ask in how.ask:
         question = core.venue.requests(ask.method, ask.path).from_wire(
-            {name: wire[source] for name, source in ask.params.items() if wire.get(source) is not None}
+            {**ask.given, **{name: wire[source] for name, source in ask.params.items() if wire.get(source) is not None}}
         )
         try:
             response = yield from exchange(core, question, timeout)
@@ -167,10 +167,11 @@ def _verdict_of_row(
         return evolve(verdict, row=None, reason=f"the venue answered a record without {key}")
     if any(name in raw and _text(raw[name]) != _text(wire.get(source)) for name, source in fields.items()):
         return None
-    made = _time_of(row, how.created)
+    created = ask.created or how.created
+    made = _time_of(row, created)
     earliest = (began or 0.0) + core.offset.milliseconds / 1000 - core.venue.auth.tolerance
-    if began is not None and how.created is not None and made is None:
-        return evolve(verdict, row=None, reason=f"a record with this {key} has no time in {how.created}")
+    if began is not None and created is not None and made is None:
+        return evolve(verdict, row=None, reason=f"a record with this {key} has no time in {created}")
     if began is not None and made is not None and made < earliest:
         return None  # an earlier write with the same id, beyond the clocks' tolerance
     for name, values in how.refused.items():

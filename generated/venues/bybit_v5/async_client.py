@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from .alpha import AsyncAlpha
     from .alpha_lp import AsyncAlphaLp
     from .announcements import AsyncAnnouncements
-    from .api_broker import AsyncApiBroker
     from .asset import AsyncAssetGroup
     from .asset_balance import AsyncAssetBalance
     from .asset_convert import AsyncAssetConvert
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from .bot_futures_grid import AsyncBotFuturesGrid
     from .bot_futures_martingale import AsyncBotFuturesMartingale
     from .bot_spot_grid import AsyncBotSpotGrid
-    from .broker_reward import AsyncBrokerReward
+    from .broker import AsyncBroker
     from .card import AsyncCard
     from .card_points import AsyncCardPoints
     from .crypto_loan import AsyncCryptoLoan
@@ -41,8 +40,6 @@ if TYPE_CHECKING:
     from .earn import AsyncEarn
     from .earn_byusdt import AsyncEarnByusdt
     from .earn_fixed_term import AsyncEarnFixedTerm
-    from .exchange_broker import AsyncExchangeBroker
-    from .exchange_broker_rate_limit import AsyncExchangeBrokerRateLimit
     from .fiat_convert import AsyncFiatConvert
     from .hold_to_earn import AsyncHoldToEarn
     from .institution import AsyncInstitution
@@ -57,7 +54,7 @@ if TYPE_CHECKING:
     from .pwm import AsyncPwm
     from .pwm_asset_manager import AsyncPwmAssetManager
     from .rate_limit import AsyncRateLimit
-    from .rfq import AsyncRfq
+    from .rfq import AsyncRfqGroup
     from .rwa import AsyncRwa
     from .small_balance import AsyncSmallBalance
     from .spot_margin import AsyncSpotMargin
@@ -127,13 +124,6 @@ class AsyncClient(
         from .announcements import AsyncAnnouncements
 
         return AsyncAnnouncements(self)
-
-    @cached_property
-    def api_broker(self) -> AsyncApiBroker:
-        """The api broker endpoints."""
-        from .api_broker import AsyncApiBroker
-
-        return AsyncApiBroker(self)
 
     @cached_property
     def asset(self) -> AsyncAssetGroup:
@@ -213,11 +203,11 @@ class AsyncClient(
         return AsyncBotSpotGrid(self)
 
     @cached_property
-    def broker_reward(self) -> AsyncBrokerReward:
-        """The broker reward endpoints."""
-        from .broker_reward import AsyncBrokerReward
+    def broker(self) -> AsyncBroker:
+        """The broker endpoints."""
+        from .broker import AsyncBroker
 
-        return AsyncBrokerReward(self)
+        return AsyncBroker(self)
 
     @cached_property
     def card(self) -> AsyncCard:
@@ -274,20 +264,6 @@ class AsyncClient(
         from .earn_fixed_term import AsyncEarnFixedTerm
 
         return AsyncEarnFixedTerm(self)
-
-    @cached_property
-    def exchange_broker(self) -> AsyncExchangeBroker:
-        """The exchange broker endpoints."""
-        from .exchange_broker import AsyncExchangeBroker
-
-        return AsyncExchangeBroker(self)
-
-    @cached_property
-    def exchange_broker_rate_limit(self) -> AsyncExchangeBrokerRateLimit:
-        """The exchange broker rate limit endpoints."""
-        from .exchange_broker_rate_limit import AsyncExchangeBrokerRateLimit
-
-        return AsyncExchangeBrokerRateLimit(self)
 
     @cached_property
     def fiat_convert(self) -> AsyncFiatConvert:
@@ -388,11 +364,11 @@ class AsyncClient(
         return AsyncRateLimit(self)
 
     @cached_property
-    def rfq(self) -> AsyncRfq:
+    def rfq(self) -> AsyncRfqGroup:
         """The rfq endpoints."""
-        from .rfq import AsyncRfq
+        from .rfq import AsyncRfqGroup
 
-        return AsyncRfq(self)
+        return AsyncRfqGroup(self)
 
     @cached_property
     def rwa(self) -> AsyncRwa:

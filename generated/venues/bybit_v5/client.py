@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from .alpha import Alpha
     from .alpha_lp import AlphaLp
     from .announcements import Announcements
-    from .api_broker import ApiBroker
     from .asset import AssetGroup
     from .asset_balance import AssetBalance
     from .asset_convert import AssetConvert
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from .bot_futures_grid import BotFuturesGrid
     from .bot_futures_martingale import BotFuturesMartingale
     from .bot_spot_grid import BotSpotGrid
-    from .broker_reward import BrokerReward
+    from .broker import Broker
     from .card import Card
     from .card_points import CardPoints
     from .crypto_loan import CryptoLoan
@@ -41,8 +40,6 @@ if TYPE_CHECKING:
     from .earn import Earn
     from .earn_byusdt import EarnByusdt
     from .earn_fixed_term import EarnFixedTerm
-    from .exchange_broker import ExchangeBroker
-    from .exchange_broker_rate_limit import ExchangeBrokerRateLimit
     from .fiat_convert import FiatConvert
     from .hold_to_earn import HoldToEarn
     from .institution import Institution
@@ -57,7 +54,7 @@ if TYPE_CHECKING:
     from .pwm import Pwm
     from .pwm_asset_manager import PwmAssetManager
     from .rate_limit import RateLimit
-    from .rfq import Rfq
+    from .rfq import RfqGroup
     from .rwa import Rwa
     from .small_balance import SmallBalance
     from .spot_margin import SpotMargin
@@ -127,13 +124,6 @@ class Client(
         from .announcements import Announcements
 
         return Announcements(self)
-
-    @cached_property
-    def api_broker(self) -> ApiBroker:
-        """The api broker endpoints."""
-        from .api_broker import ApiBroker
-
-        return ApiBroker(self)
 
     @cached_property
     def asset(self) -> AssetGroup:
@@ -213,11 +203,11 @@ class Client(
         return BotSpotGrid(self)
 
     @cached_property
-    def broker_reward(self) -> BrokerReward:
-        """The broker reward endpoints."""
-        from .broker_reward import BrokerReward
+    def broker(self) -> Broker:
+        """The broker endpoints."""
+        from .broker import Broker
 
-        return BrokerReward(self)
+        return Broker(self)
 
     @cached_property
     def card(self) -> Card:
@@ -274,20 +264,6 @@ class Client(
         from .earn_fixed_term import EarnFixedTerm
 
         return EarnFixedTerm(self)
-
-    @cached_property
-    def exchange_broker(self) -> ExchangeBroker:
-        """The exchange broker endpoints."""
-        from .exchange_broker import ExchangeBroker
-
-        return ExchangeBroker(self)
-
-    @cached_property
-    def exchange_broker_rate_limit(self) -> ExchangeBrokerRateLimit:
-        """The exchange broker rate limit endpoints."""
-        from .exchange_broker_rate_limit import ExchangeBrokerRateLimit
-
-        return ExchangeBrokerRateLimit(self)
 
     @cached_property
     def fiat_convert(self) -> FiatConvert:
@@ -388,11 +364,11 @@ class Client(
         return RateLimit(self)
 
     @cached_property
-    def rfq(self) -> Rfq:
+    def rfq(self) -> RfqGroup:
         """The rfq endpoints."""
-        from .rfq import Rfq
+        from .rfq import RfqGroup
 
-        return Rfq(self)
+        return RfqGroup(self)
 
     @cached_property
     def rwa(self) -> Rwa:

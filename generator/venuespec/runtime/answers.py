@@ -246,7 +246,8 @@ def _payload_refusal(endpoint: Endpoint, data: Any) -> tuple[str, Any, ErrorCode
     code = data if verdict.code is None else fields.get(verdict.code)
     if not isinstance(code, str | int) or code == "" or str(code) in verdict.success:
         return None
-    return str(code), fields.get(verdict.message or ""), ErrorCode(outcome=verdict.outcome)
+    known = ErrorCode(kind=verdict.kinds.get(str(code), "rejected"), outcome=verdict.outcome)
+    return str(code), fields.get(verdict.message or ""), known
 
 
 def code_of_table(core: Core, code: str) -> ErrorCode:

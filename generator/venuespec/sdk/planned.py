@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from attrs import evolve, field, frozen
 
-from ..kinds.kind import ANY_TYPE, STR, WIRE_TEXT, Kind, WireForm, from_rows, from_values
+from ..kinds.kind import ANY_TYPE, INT, STR, WIRE_TEXT, Kind, WireForm, from_rows, from_values
 from ..kinds.registry import KINDS
 from ..python_text import PyName, Python
 from ..spec.model import EndpointSpec, Field, Shape, VenueSpec
@@ -305,7 +305,7 @@ def request_form(row: Field, items: Python | None = None) -> WireForm:
         held = Python.of("tuple[{}, ...]", items)
         return WireForm(holds=held, accepts=Python.of("{}[{}]", ITERABLE, items), converter=_LISTED)
     if row.json == "array":
-        return request_form(row, ANY_TYPE if row.untyped else STR)
+        return request_form(row, ANY_TYPE if row.untyped else INT if row.item == "integer" else STR)
     if row.json == "object":
         held = Python.of("dict[str, {}]", ANY_TYPE)
         return WireForm(holds=held, accepts=held)

@@ -231,6 +231,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "success": About("The codes that are no refusal.", "['0', '200']"),
         "message": About("The field of the payload with the reason.", "reason"),
         "outcome": About("The fate of a refused write.", "unknown"),
+        "kinds": About("The kind of the error for codes that the page explains.", "{'405': already_done}"),
     },
     ReconcileSpec: {
         "ask": About(

@@ -42,7 +42,7 @@ class AdvancedEarn(Group):
         """Get Custom Product Quote.
 
         Args:
-            product_id: Product ID.
+            product_id: Product id.
             initial_price: Current index price of the underlying asset.
             lower_price: Custom lower bound of price range.
             upper_price: Custom upper bound of price range.
@@ -88,7 +88,7 @@ class AdvancedEarn(Group):
             category: Product category. Documented values: DiscountBuy, DoubleWin, DualAssets, SmartLeverage.
             order_id: Order id.
             order_link_id: Client order id.
-            product_id: Filter by product ID.
+            product_id: Product id.
             limit: Most records to return.
             cursor: Cursor; asks for the page behind the one that gave it.
             start_time: Start of the time window.
@@ -138,7 +138,7 @@ class AdvancedEarn(Group):
 
         Args:
             category: Product category. Documented values: DiscountBuy, DoubleWin, DualAssets, SmartLeverage.
-            product_id: Filter by product ID.
+            product_id: Product id.
             coin: Coin.
             limit: Most records to return.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -203,7 +203,7 @@ class AdvancedEarn(Group):
 
         Args:
             category: Product category. Documented values: DoubleWin, DiscountBuy, DualAssets, SmartLeverage.
-            product_id: Product ID.
+            product_id: Product id.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -273,7 +273,7 @@ class AdvancedEarn(Group):
 
         Args:
             category: Product category. Documented values: DiscountBuy, DoubleWin, DualAssets, SmartLeverage.
-            product_id: Product ID.
+            product_id: Product id.
             order_type: Order type.
             account_type: Wallet that is meant.
             order_link_id: Client order id.

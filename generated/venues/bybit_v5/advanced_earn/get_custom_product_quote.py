@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, decimal, exact_decimal, guessed, milliseconds, prose, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, decimal, exact_decimal, guessed, milliseconds, text, wire
 from ..._runtime.values import number_or_text
 
 ENDPOINT = Endpoint(
@@ -32,8 +32,8 @@ ENDPOINT = Endpoint(
 class GetCustomProductQuoteRow(Row):
     """The response to advanced_earn.get_custom_product_quote."""
 
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     initial_price: Decimal | str | None = field(default=None, metadata=wire("initialPrice", "guessed", decimal))
     """Echo back of the submitted."""
     lower_price: Decimal | str | None = field(default=None, metadata=wire("lowerPrice", "guessed", decimal))
@@ -55,7 +55,7 @@ class GetCustomProductQuoteRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.initial_price = guessed(get("initialPrice"), "initialPrice", decimal)
             made.lower_price = guessed(get("lowerPrice"), "lowerPrice", decimal)
             made.upper_price = guessed(get("upperPrice"), "upperPrice", decimal)
@@ -75,7 +75,7 @@ class GetCustomProductQuote(Request[GetCustomProductQuoteRow]):
     payload: ClassVar = one_of("result", GetCustomProductQuoteRow)
 
     product_id: str = field(metadata=param("productId", required=True))
-    """Product ID."""
+    """Product id."""
     initial_price: str = field(converter=number_or_text, metadata=param("initialPrice", required=True))
     """Current index price of the underlying asset."""
     lower_price: str = field(converter=number_or_text, metadata=param("lowerPrice", required=True))

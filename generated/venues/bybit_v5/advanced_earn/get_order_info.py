@@ -63,8 +63,8 @@ class GetOrderInfoRowGetOrderInfoRow(Row):
     """Order id."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     category: DiscountBuyCategory | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: DiscountBuy."""
     order_type: AdvancedEarnOrderInfoOrderType | str | None = field(default=None, metadata=wire("orderType", "text"))
@@ -125,8 +125,8 @@ class GetOrderInfoRowGetOrderInfoRow(Row):
     """Base coin."""
     quote_coin: str | None = field(default=None, metadata=wire("quoteCoin", "text"))
     """Quote coin."""
-    direction: AdvancedEarnDirection | str | None = field(default=None, metadata=wire("direction", "prose"))
-    """direction. Documented values: BuyLow, SellHigh."""
+    direction: AdvancedEarnDirection | str | None = field(default=None, metadata=wire("direction", "text"))
+    """Direction of the change; 0: add collateral, 1: take it out. Documented values: BuyLow, SellHigh."""
     target_price: Decimal | str | None = field(default=None, metadata=wire("targetPrice", "guessed", decimal))
     """Target price in USDT."""
     estimate_apy_e8: int | None = field(default=None, metadata=wire("estimateApyE8", "integer"))
@@ -150,7 +150,7 @@ class GetOrderInfoRowGetOrderInfoRow(Row):
         try:
             made.order_id = text(get("orderId"), "orderId")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.category = text(get("category"), "category")
             made.order_type = text(get("orderType"), "orderType")
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
@@ -184,7 +184,7 @@ class GetOrderInfoRowGetOrderInfoRow(Row):
             made.pnl = guessed(get("pnl"), "pnl", decimal)
             made.base_coin = text(get("baseCoin"), "baseCoin")
             made.quote_coin = text(get("quoteCoin"), "quoteCoin")
-            made.direction = prose(get("direction"), "direction")
+            made.direction = text(get("direction"), "direction")
             made.target_price = guessed(get("targetPrice"), "targetPrice", decimal)
             made.estimate_apy_e8 = integer(get("estimateApyE8"), "estimateApyE8")
             made.select_apy_e8 = integer(get("selectApyE8"), "selectApyE8")
@@ -251,7 +251,7 @@ class GetOrderInfo(Request[GetOrderInfoRow]):
     order_link_id: str | None = field(default=None, metadata=param("orderLinkId"))
     """Client order id."""
     product_id: str | None = field(default=None, metadata=param("productId"))
-    """Filter by product ID."""
+    """Product id."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return."""
     cursor: str | None = field(default=None, metadata=param("cursor"))

@@ -60,8 +60,8 @@ class GetPositionInfoRowGetPositionInfoRow(Row):
 
     position_id: str | None = field(default=None, metadata=wire("positionId", "prose"))
     """Position ID."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     category: DiscountBuyCategory | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: DiscountBuy."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
@@ -118,8 +118,8 @@ class GetPositionInfoRowGetPositionInfoRow(Row):
     """Quote coin."""
     apy_e8: Decimal | str | None = field(default=None, metadata=wire("apyE8", "guessed", decimal))
     """Confirmed annualized yield in e8 precision."""
-    direction: AdvancedEarnDirection | str | None = field(default=None, metadata=wire("direction", "prose"))
-    """Direction. Documented values: BuyLow, SellHigh."""
+    direction: AdvancedEarnDirection | str | None = field(default=None, metadata=wire("direction", "text"))
+    """Direction of the change; 0: add collateral, 1: take it out. Documented values: BuyLow, SellHigh."""
     target_price: Decimal | str | None = field(default=None, metadata=wire("targetPrice", "guessed", decimal))
     """Target price in USDT."""
     expect_return_coin: str | None = field(default=None, metadata=wire("expectReturnCoin", "prose"))
@@ -144,7 +144,7 @@ class GetPositionInfoRowGetPositionInfoRow(Row):
         made.raw = raw
         try:
             made.position_id = prose(get("positionId"), "positionId")
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.category = text(get("category"), "category")
             made.coin = text(get("coin"), "coin")
             made.underlying_asset = prose(get("underlyingAsset"), "underlyingAsset")
@@ -172,7 +172,7 @@ class GetPositionInfoRowGetPositionInfoRow(Row):
             made.base_coin = text(get("baseCoin"), "baseCoin")
             made.quote_coin = text(get("quoteCoin"), "quoteCoin")
             made.apy_e8 = guessed(get("apyE8"), "apyE8", decimal)
-            made.direction = prose(get("direction"), "direction")
+            made.direction = text(get("direction"), "direction")
             made.target_price = guessed(get("targetPrice"), "targetPrice", decimal)
             made.expect_return_coin = prose(get("expectReturnCoin"), "expectReturnCoin")
             made.expect_return_amount = guessed(get("expectReturnAmount"), "expectReturnAmount", decimal)
@@ -236,7 +236,7 @@ class GetPositionInfo(Request[GetPositionInfoRow]):
     )
     """Product category. Documented values: DiscountBuy, DoubleWin, DualAssets, SmartLeverage."""
     product_id: str | None = field(default=None, metadata=param("productId"))
-    """Filter by product ID."""
+    """Product id."""
     coin: str | None = field(default=None, metadata=param("coin"))
     """Coin."""
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))

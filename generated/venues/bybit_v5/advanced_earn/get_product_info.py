@@ -56,8 +56,8 @@ class GetProductInfoRowGetProductInfoRow(Row):
 
     category: DiscountBuyCategory | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: DiscountBuy."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
     underlying_asset: str | None = field(default=None, metadata=wire("underlyingAsset", "prose"))
@@ -140,8 +140,8 @@ class GetProductInfoRowGetProductInfoRow(Row):
         default=None, metadata=wire("orderPrecisionDigitalBase", "integer")
     )
     """Precision for Sell High direction."""
-    direction: AdvancedEarnProductInfoDirection | str | None = field(default=None, metadata=wire("direction", "prose"))
-    """Trade direction. Documented values: Long, Short."""
+    direction: AdvancedEarnProductInfoDirection | str | None = field(default=None, metadata=wire("direction", "text"))
+    """Direction of the change; 0: add collateral, 1: take it out. Documented values: Long, Short."""
     leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
     """Leverage."""
 
@@ -152,7 +152,7 @@ class GetProductInfoRowGetProductInfoRow(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.coin = text(get("coin"), "coin")
             made.underlying_asset = prose(get("underlyingAsset"), "underlyingAsset")
             made.settlement_time = guessed(get("settlementTime"), "settlementTime", milliseconds)
@@ -183,7 +183,7 @@ class GetProductInfoRowGetProductInfoRow(Row):
                 get("orderPrecisionDigitalQuote"), "orderPrecisionDigitalQuote"
             )
             made.order_precision_digital_base = integer(get("orderPrecisionDigitalBase"), "orderPrecisionDigitalBase")
-            made.direction = prose(get("direction"), "direction")
+            made.direction = text(get("direction"), "direction")
             made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
         except UNUSUAL_VALUE:
             made._read()

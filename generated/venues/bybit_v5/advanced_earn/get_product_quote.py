@@ -14,7 +14,21 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, decimal, exact_decimal, guessed, milliseconds, prose, rows, text, wire
+from ..._runtime.rows import (
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    decimal,
+    exact_decimal,
+    guessed,
+    milliseconds,
+    no_time,
+    prose,
+    rows,
+    text,
+    wire,
+)
+from ..._runtime.values import EPOCH
 from ..types import AdvancedEarnCategory, DoubleWinCategory
 
 ENDPOINT = Endpoint(
@@ -34,8 +48,8 @@ ENDPOINT = Endpoint(
 class Offer(Row):
     """Object."""
 
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     current_price: Decimal | str | None = field(default=None, metadata=wire("currentPrice", "guessed", decimal))
     """Current index price of the underlying asset."""
     purchase_price: Decimal | str | None = field(default=None, metadata=wire("purchasePrice", "guessed", decimal))
@@ -52,8 +66,8 @@ class Offer(Row):
     """Maximum investment amount for this quote."""
     inst_uid: str | None = field(default=None, metadata=wire("instUid", "prose"))
     """Market maker institution ID."""
-    expired_at: datetime | str | None = field(default=None, metadata=wire("expiredAt", "guessed", milliseconds))
-    """Quote expiry time."""
+    expired_at: datetime | None = field(default=None, metadata=wire("expiredAt", "milliseconds"))
+    """When it expires."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -61,14 +75,16 @@ class Offer(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.current_price = guessed(get("currentPrice"), "currentPrice", decimal)
             made.purchase_price = guessed(get("purchasePrice"), "purchasePrice", decimal)
             made.knockout_price = guessed(get("knockoutPrice"), "knockoutPrice", decimal)
             made.knockout_coupon_e8 = guessed(get("knockoutCouponE8"), "knockoutCouponE8", decimal)
             made.max_investment_amount = guessed(get("maxInvestmentAmount"), "maxInvestmentAmount", decimal)
             made.inst_uid = prose(get("instUid"), "instUid")
-            made.expired_at = guessed(get("expiredAt"), "expiredAt", milliseconds)
+            made.expired_at = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expiredAt", "")) not in ("", "0") else None
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -86,8 +102,8 @@ class BuyLowPrice(Row):
         default=None, metadata=wire("maxInvestmentAmount", "guessed", decimal)
     )
     """Maximum investment amount at this price."""
-    expired_at: datetime | str | None = field(default=None, metadata=wire("expiredAt", "guessed", milliseconds))
-    """The expiry time."""
+    expired_at: datetime | None = field(default=None, metadata=wire("expiredAt", "milliseconds"))
+    """When it expires."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -98,7 +114,9 @@ class BuyLowPrice(Row):
             made.select_price = guessed(get("selectPrice"), "selectPrice", decimal)
             made.apy_e8 = guessed(get("apyE8"), "apyE8", decimal)
             made.max_investment_amount = guessed(get("maxInvestmentAmount"), "maxInvestmentAmount", decimal)
-            made.expired_at = guessed(get("expiredAt"), "expiredAt", milliseconds)
+            made.expired_at = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expiredAt", "")) not in ("", "0") else None
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -116,8 +134,8 @@ class SellHighPrice(Row):
         default=None, metadata=wire("maxInvestmentAmount", "guessed", decimal)
     )
     """Maximum investment amount at this price."""
-    expired_at: datetime | str | None = field(default=None, metadata=wire("expiredAt", "guessed", milliseconds))
-    """The expiry time."""
+    expired_at: datetime | None = field(default=None, metadata=wire("expiredAt", "milliseconds"))
+    """When it expires."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -128,7 +146,9 @@ class SellHighPrice(Row):
             made.select_price = guessed(get("selectPrice"), "selectPrice", decimal)
             made.apy_e8 = guessed(get("apyE8"), "apyE8", decimal)
             made.max_investment_amount = guessed(get("maxInvestmentAmount"), "maxInvestmentAmount", decimal)
-            made.expired_at = guessed(get("expiredAt"), "expiredAt", milliseconds)
+            made.expired_at = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expiredAt", "")) not in ("", "0") else None
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -138,8 +158,8 @@ class SellHighPrice(Row):
 class GetProductQuoteRowGetProductQuoteRow(Row):
     """One entry per record."""
 
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     current_price: Decimal | str | None = field(default=None, metadata=wire("currentPrice", "guessed", decimal))
     """Current market price."""
     buy_low_price: list[BuyLowPrice] = field(
@@ -157,7 +177,7 @@ class GetProductQuoteRowGetProductQuoteRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.current_price = guessed(get("currentPrice"), "currentPrice", decimal)
             made.buy_low_price = rows(get("buyLowPrice"), "buyLowPrice", BuyLowPrice.from_wire)
             made.sell_high_price = rows(get("sellHighPrice"), "sellHighPrice", SellHighPrice.from_wire)
@@ -172,8 +192,8 @@ class GetProductQuoteRow(Row):
 
     category: DoubleWinCategory | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: DoubleWin."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
     """Leverage."""
     expire_time: datetime | str | None = field(default=None, metadata=wire("expireTime", "guessed", milliseconds))
@@ -203,7 +223,7 @@ class GetProductQuoteRow(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
             made.expire_time = guessed(get("expireTime"), "expireTime", milliseconds)
             made.max_investment_amount = guessed(get("maxInvestmentAmount"), "maxInvestmentAmount", decimal)
@@ -231,4 +251,4 @@ class GetProductQuote(Request[GetProductQuoteRow]):
     )
     """Product category. Documented values: DoubleWin, DiscountBuy, DualAssets, SmartLeverage."""
     product_id: str | None = field(default=None, metadata=param("productId"))
-    """Product ID."""
+    """Product id."""

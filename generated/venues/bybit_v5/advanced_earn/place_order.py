@@ -96,9 +96,9 @@ class InterestCard(Item):
     """The object interestCard in PlaceOrder."""
 
     award_id: int = field(converter=whole, metadata=param("awardId", "integer", required=True))
-    """Interest bonus card unique ID."""
+    """Id of the card."""
     spec_code: str = field(metadata=param("specCode", required=True))
-    """Spec_code of the interest bonus card."""
+    """Code of the card's kind."""
 
 
 @frozen(kw_only=True)
@@ -161,7 +161,7 @@ class PlaceOrder(Request[PlaceOrderRow]):
     )
     """Product category. Documented values: DiscountBuy, DoubleWin, DualAssets, SmartLeverage."""
     product_id: str = field(metadata=param("productId", required=True))
-    """Product ID."""
+    """Product id."""
     order_type: str = field(metadata=param("orderType", required=True))
     """Order type."""
     amount: str | None = field(default=None, converter=number, metadata=param("amount"))

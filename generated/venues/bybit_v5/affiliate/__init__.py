@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
     from ..types import Business
-    from .get_sub_affiliates import GetSubAffiliatesRow
-    from .get_user_info import GetUserInfoRow
-    from .get_users import GetUsersRow
+    from .get_sub_affiliates import SubAffiliate, SubAffiliateList
+    from .get_user import AffiliateUser as GetUserAffiliateUser
+    from .get_users import AffiliateUser as GetUsersAffiliateUser
+    from .get_users import AffiliateUserList
 
 
 class Affiliate(Group):
@@ -25,15 +29,18 @@ class Affiliate(Group):
         end_date: str | None = None,
         sub_aff_id: int | str | None = None,
         timeout: float | None = None,
-    ) -> GetSubAffiliatesRow:
-        """Get Affiliate Sub-Affiliate List.
+    ) -> SubAffiliateList:
+        """Get the sub-affiliates of the affiliate with their commissions.
 
         Args:
             cursor: Cursor; asks for the page behind the one that gave it.
-            size: Quantity. From 0 to 100. Default: 0.
-            start_date: Start date of the query period.
-            end_date: End date of the query period.
-            sub_aff_id: Sub-affiliate ID for exact lookup.
+            size: Most records to return. From 0 to 100. Default: 0.
+            start_date: First day of the window.
+                - startDate and endDate must be sent together or not at all.
+                - startDate must match the pattern [0-9]{4}-[0-9]{2}-[0-9]{2} and endDate must match the pattern
+                  [0-9]{4}-[0-9]{2}-[0-9]{2}.
+            end_date: Last day of the window.
+            sub_aff_id: Sub-affiliate to return; 0 for all of them.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -47,6 +54,10 @@ class Affiliate(Group):
 
         Permission: Affiliate. GET /v5/affiliate/affiliate-sub-list,
         https://bybit-exchange.github.io/docs/v5/affiliate/affiliate-sub-list
+
+        Notes:
+        - The two dates may be three months apart at most.
+        - This call takes a key of the master account that has the permission for affiliates and no other.
         """
         from .get_sub_affiliates import GetSubAffiliates
 
@@ -55,15 +66,51 @@ class Affiliate(Group):
             timeout,
         )
 
-    def get_user_info(
-        self, *, uid: str, coin: str | None = None, business: Business | None = None, timeout: float | None = None
-    ) -> GetUserInfoRow:
-        """Get Affiliate User Info.
+    def iterate_sub_affiliates(
+        self,
+        *,
+        cursor: str | None = None,
+        size: int | str | None = None,
+        start_date: str | None = None,
+        end_date: str | None = None,
+        sub_aff_id: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[SubAffiliate]:
+        """Iterate over all records of ``get_sub_affiliates``, from newer to older ones.
 
         Args:
-            uid: The master account UID of affiliate's client.
-            coin: Coin.
-            business: Business line filter. One of 1, 2, 3, 4, 5.
+            cursor: Where to start.
+            size: Number of records of a page. Default: 100, the most that the venue allows.
+            start_date: First day of the window.
+            end_date: Last day of the window.
+            sub_aff_id: Sub-affiliate to return; 0 for all of them.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_sub_affiliates``.
+        """
+        from .get_sub_affiliates import GetSubAffiliates
+
+        return self._records(
+            GetSubAffiliates(cursor=cursor, size=size, start_date=start_date, end_date=end_date, sub_aff_id=sub_aff_id),
+            progress,
+            timeout,
+        )
+
+    def get_user(
+        self, *, uid: str, coin: str | None = None, business: Business | None = None, timeout: float | None = None
+    ) -> GetUserAffiliateUser:
+        """Get the volume, deposits and commissions of one client of the affiliate.
+
+        Args:
+            uid: Master account of the client.
+            coin: Coin to return.
+            business: Kind of business; 1: derivatives, 2: spot, 3: ByFi, 4: USDC, 5: options. One of 1, 2, 3, 4, 5.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -78,10 +125,13 @@ class Affiliate(Group):
 
         Permission: Affiliate. GET /v5/user/aff-customer-info,
         https://bybit-exchange.github.io/docs/v5/affiliate/affiliate-info
-        """
-        from .get_user_info import GetUserInfo
 
-        return self._data(GetUserInfo(uid=uid, coin=coin, business=business), timeout)
+        Notes:
+        - This call takes a key of the master account that has the permission for affiliates and no other.
+        """
+        from .get_user import GetUser
+
+        return self._data(GetUser(uid=uid, coin=coin, business=business), timeout)
 
     def get_users(
         self,
@@ -94,17 +144,19 @@ class Affiliate(Group):
         start_date: str | None = None,
         end_date: str | None = None,
         timeout: float | None = None,
-    ) -> GetUsersRow:
-        """Get Affiliate User List.
+    ) -> AffiliateUserList:
+        """Get the clients of the affiliate with their volume, deposits and commissions.
 
         Args:
-            size: Quantity. From 0 to 100. Default: 0.
+            size: Most records to return. From 0 to 100. Default: 0.
             cursor: Cursor; asks for the page behind the one that gave it.
-            need_deposit: needDeposit. Default: false.
-            need30: need30. Default: false.
-            need365: need365. Default: false.
-            start_date: Start date of the query period.
-            end_date: End date of the query period.
+            need_deposit: Whether to return deposits. Default: false.
+            need30: Whether to return volumes of 30 days. Default: false.
+            need365: Whether to return volumes of a year. Default: false.
+            start_date: First day of the window.
+                - startDate must match the pattern [0-9]{4}-[0-9]{2}-[0-9]{2} and endDate must match the pattern
+                  [0-9]{4}-[0-9]{2}-[0-9]{2}.
+            end_date: Last day of the window.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -118,6 +170,10 @@ class Affiliate(Group):
 
         Permission: Affiliate. GET /v5/affiliate/aff-user-list,
         https://bybit-exchange.github.io/docs/v5/affiliate/affiliate-user-list
+
+        Notes:
+        - Volumes of a window of one's own take both dates.
+        - This call takes a key of the master account that has the permission for affiliates and no other.
         """
         from .get_users import GetUsers
 
@@ -134,10 +190,60 @@ class Affiliate(Group):
             timeout,
         )
 
+    def iterate_users(
+        self,
+        *,
+        size: int | str | None = None,
+        cursor: str | None = None,
+        need_deposit: bool | None = None,
+        need30: bool | None = None,
+        need365: bool | None = None,
+        start_date: str | None = None,
+        end_date: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[GetUsersAffiliateUser]:
+        """Iterate over all records of ``get_users``, from newer to older ones.
+
+        Args:
+            size: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            need_deposit: Whether to return deposits. Default: false.
+            need30: Whether to return volumes of 30 days. Default: false.
+            need365: Whether to return volumes of a year. Default: false.
+            start_date: First day of the window.
+            end_date: Last day of the window.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_users``.
+        """
+        from .get_users import GetUsers
+
+        return self._records(
+            GetUsers(
+                size=size,
+                cursor=cursor,
+                need_deposit=need_deposit,
+                need30=need30,
+                need365=need365,
+                start_date=start_date,
+                end_date=end_date,
+            ),
+            progress,
+            timeout,
+        )
+
 
 class AsyncAffiliate(AsyncGroup):
     """The affiliate endpoints for asyncio; Affiliate documents each method."""
 
     get_sub_affiliates = awaited(Affiliate.get_sub_affiliates)
-    get_user_info = awaited(Affiliate.get_user_info)
+    iterate_sub_affiliates = iterated(Affiliate.iterate_sub_affiliates)
+    get_user = awaited(Affiliate.get_user)
     get_users = awaited(Affiliate.get_users)
+    iterate_users = iterated(Affiliate.iterate_users)

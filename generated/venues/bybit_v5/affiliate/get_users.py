@@ -1,20 +1,23 @@
-"""Get Affiliate User List.
+"""Get the clients of the affiliate with their volume, deposits and commissions.
 
 GET /v5/affiliate/aff-user-list, https://bybit-exchange.github.io/docs/v5/affiliate/affiliate-user-list (generated
 by venuespec from the spec; edit that instead)
 """
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
-from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, cursor, decimal, guessed, prose, rows, text, wire
+from ..._runtime.request import PagedRequest, param
+from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, cursor, exact_decimal, prose, rows, text, wire
+from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import flag, whole
+from ..context import Context
 
 ENDPOINT = Endpoint(
     name="affiliate.get_users",
@@ -24,65 +27,72 @@ ENDPOINT = Endpoint(
     signed=True,
     permissions=("Affiliate",),
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
+    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="size", largest=100),
 )
+FORM_OF_DATES = Rule(
+    id="form_of_dates",
+    says=(
+        "startDate must match the pattern [0-9]{4}-[0-9]{2}-[0-9]{2} and endDate must match the pattern "
+        "[0-9]{4}-[0-9]{2}-[0-9]{2}."
+    ),
+    because="Dates are written as year, month and day with dashes between them.",
+    params=("startDate", "endDate"),
+)
+FORM_OF_DATES_FORM = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @define(kw_only=True)
-class GetUsersRowGetUsersRow(Row):
+class AffiliateUser(Row):
     """One entry per record."""
 
     user_id: str | None = field(default=None, metadata=wire("userId", "text"))
     """User id."""
     register_time: str | None = field(default=None, metadata=wire("registerTime", "prose"))
-    """user register time."""
+    """Day when the user registered."""
     source: str | None = field(default=None, metadata=wire("source", "prose"))
-    """user registration source."""
+    """Code by which the user came."""
     remarks: str | None = field(default=None, metadata=wire("remarks", "prose"))
-    """The remark."""
+    """Note."""
     is_kyc: bool | None = field(default=None, metadata=wire("isKyc", "boolean"))
-    """Whether KYC is completed."""
-    taker_vol30_day: Decimal | str | None = field(default=None, metadata=wire("takerVol30Day", "guessed", decimal))
-    """Taker volume in last 30 days."""
-    maker_vol30_day: Decimal | str | None = field(default=None, metadata=wire("makerVol30Day", "guessed", decimal))
-    """Maker volume in last 30 days."""
-    trade_vol30_day: Decimal | str | None = field(default=None, metadata=wire("tradeVol30Day", "guessed", decimal))
-    """Total trading volume in last 30 days."""
-    deposit_amount30_day: str | None = field(default=None, metadata=wire("depositAmount30Day", "prose"))
-    """Deposit amount in last 30 days."""
-    taker_vol365_day: Decimal | str | None = field(default=None, metadata=wire("takerVol365Day", "guessed", decimal))
-    """Taker volume in the past year."""
-    maker_vol365_day: Decimal | str | None = field(default=None, metadata=wire("makerVol365Day", "guessed", decimal))
-    """Maker volume in the past year."""
-    trade_vol365_day: Decimal | str | None = field(default=None, metadata=wire("tradeVol365Day", "guessed", decimal))
-    """Total trading volume in the past year."""
-    deposit_amount365_day: str | None = field(default=None, metadata=wire("depositAmount365Day", "prose"))
-    """Total deposit amount in the past year."""
-    taker_vol: Decimal | str | None = field(default=None, metadata=wire("takerVol", "guessed", decimal))
-    """Taker volume in [."""
-    maker_vol: Decimal | str | None = field(default=None, metadata=wire("makerVol", "guessed", decimal))
-    """Maker volume in [."""
-    trade_vol: Decimal | str | None = field(default=None, metadata=wire("tradeVol", "guessed", decimal))
-    """Total trading volume in [."""
+    """Whether the person is known."""
+    taker_vol30_day: Decimal | None = field(default=None, metadata=wire("takerVol30Day", "decimal"))
+    """Volume as a taker in 30 days, in USDT."""
+    maker_vol30_day: Decimal | None = field(default=None, metadata=wire("makerVol30Day", "decimal"))
+    """Volume as a maker in 30 days, in USDT."""
+    trade_vol30_day: Decimal | None = field(default=None, metadata=wire("tradeVol30Day", "decimal"))
+    """Volume of 30 days, in USDT."""
+    deposit_amount30_day: Decimal | None = field(default=None, metadata=wire("depositAmount30Day", "decimal"))
+    """Deposits of 30 days, in USDT."""
+    taker_vol365_day: Decimal | None = field(default=None, metadata=wire("takerVol365Day", "decimal"))
+    """Volume as a taker in a year, in USDT."""
+    maker_vol365_day: Decimal | None = field(default=None, metadata=wire("makerVol365Day", "decimal"))
+    """Volume as a maker in a year, in USDT."""
+    trade_vol365_day: Decimal | None = field(default=None, metadata=wire("tradeVol365Day", "decimal"))
+    """Volume of a year, in USDT."""
+    deposit_amount365_day: Decimal | None = field(default=None, metadata=wire("depositAmount365Day", "decimal"))
+    """Deposits of a year, in USDT."""
+    taker_vol: Decimal | None = field(default=None, metadata=wire("takerVol", "decimal"))
+    """Volume as a taker in the window, in USDT."""
+    maker_vol: Decimal | None = field(default=None, metadata=wire("makerVol", "decimal"))
+    """Volume as a maker in the window, in USDT."""
+    trade_vol: Decimal | None = field(default=None, metadata=wire("tradeVol", "decimal"))
+    """Volume in the window, in USDT."""
     start_date: str | None = field(default=None, metadata=wire("startDate", "prose"))
-    """Start date of the query period."""
+    """Begin of the window."""
     end_date: str | None = field(default=None, metadata=wire("endDate", "prose"))
-    """End date of the query period."""
-    tradfi_trade_vol: Decimal | str | None = field(default=None, metadata=wire("tradfiTradeVol", "guessed", decimal))
-    """Only."""
-    tradfi_trade_vol30_day: Decimal | str | None = field(
-        default=None, metadata=wire("tradfiTradeVol30Day", "guessed", decimal)
-    )
-    """tradfi trade volume in last 30 days."""
-    tradfi_trade_vol365_day: Decimal | str | None = field(
-        default=None, metadata=wire("tradfiTradeVol365Day", "guessed", decimal)
-    )
-    """tradfi trade volume in the past year."""
+    """End of the window."""
+    tradfi_trade_vol: Decimal | None = field(default=None, metadata=wire("tradfiTradeVol", "decimal"))
+    """Volume of traditional assets in the window."""
+    tradfi_trade_vol30_day: Decimal | None = field(default=None, metadata=wire("tradfiTradeVol30Day", "decimal"))
+    """Volume of traditional assets in 30 days; 0 where both dates were sent."""
+    tradfi_trade_vol365_day: Decimal | None = field(default=None, metadata=wire("tradfiTradeVol365Day", "decimal"))
+    """Volume of traditional assets in a year; 0 where both dates were sent."""
     commissions_vol: Any = field(default=None, metadata=wire("commissionsVol", "json"))
-    """Only."""
+    """Commissions in the window, by coin; only where both dates were sent."""
     commissions30_day: Any = field(default=None, metadata=wire("commissions30Day", "json"))
-    """commission in last 30 days."""
+    """Commissions of 30 days, by coin."""
     commissions365_day: Any = field(default=None, metadata=wire("commissions365Day", "json"))
-    """commission in the past year."""
+    """Commissions of a year, by coin."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -95,22 +105,22 @@ class GetUsersRowGetUsersRow(Row):
             made.source = prose(get("source"), "source")
             made.remarks = prose(get("remarks"), "remarks")
             made.is_kyc = boolean(get("isKyc"), "isKyc")
-            made.taker_vol30_day = guessed(get("takerVol30Day"), "takerVol30Day", decimal)
-            made.maker_vol30_day = guessed(get("makerVol30Day"), "makerVol30Day", decimal)
-            made.trade_vol30_day = guessed(get("tradeVol30Day"), "tradeVol30Day", decimal)
-            made.deposit_amount30_day = prose(get("depositAmount30Day"), "depositAmount30Day")
-            made.taker_vol365_day = guessed(get("takerVol365Day"), "takerVol365Day", decimal)
-            made.maker_vol365_day = guessed(get("makerVol365Day"), "makerVol365Day", decimal)
-            made.trade_vol365_day = guessed(get("tradeVol365Day"), "tradeVol365Day", decimal)
-            made.deposit_amount365_day = prose(get("depositAmount365Day"), "depositAmount365Day")
-            made.taker_vol = guessed(get("takerVol"), "takerVol", decimal)
-            made.maker_vol = guessed(get("makerVol"), "makerVol", decimal)
-            made.trade_vol = guessed(get("tradeVol"), "tradeVol", decimal)
+            made.taker_vol30_day = exact_decimal(v) if (v := get("takerVol30Day", "")) != "" else None
+            made.maker_vol30_day = exact_decimal(v) if (v := get("makerVol30Day", "")) != "" else None
+            made.trade_vol30_day = exact_decimal(v) if (v := get("tradeVol30Day", "")) != "" else None
+            made.deposit_amount30_day = exact_decimal(v) if (v := get("depositAmount30Day", "")) != "" else None
+            made.taker_vol365_day = exact_decimal(v) if (v := get("takerVol365Day", "")) != "" else None
+            made.maker_vol365_day = exact_decimal(v) if (v := get("makerVol365Day", "")) != "" else None
+            made.trade_vol365_day = exact_decimal(v) if (v := get("tradeVol365Day", "")) != "" else None
+            made.deposit_amount365_day = exact_decimal(v) if (v := get("depositAmount365Day", "")) != "" else None
+            made.taker_vol = exact_decimal(v) if (v := get("takerVol", "")) != "" else None
+            made.maker_vol = exact_decimal(v) if (v := get("makerVol", "")) != "" else None
+            made.trade_vol = exact_decimal(v) if (v := get("tradeVol", "")) != "" else None
             made.start_date = prose(get("startDate"), "startDate")
             made.end_date = prose(get("endDate"), "endDate")
-            made.tradfi_trade_vol = guessed(get("tradfiTradeVol"), "tradfiTradeVol", decimal)
-            made.tradfi_trade_vol30_day = guessed(get("tradfiTradeVol30Day"), "tradfiTradeVol30Day", decimal)
-            made.tradfi_trade_vol365_day = guessed(get("tradfiTradeVol365Day"), "tradfiTradeVol365Day", decimal)
+            made.tradfi_trade_vol = exact_decimal(v) if (v := get("tradfiTradeVol", "")) != "" else None
+            made.tradfi_trade_vol30_day = exact_decimal(v) if (v := get("tradfiTradeVol30Day", "")) != "" else None
+            made.tradfi_trade_vol365_day = exact_decimal(v) if (v := get("tradfiTradeVol365Day", "")) != "" else None
             made.commissions_vol = get("commissionsVol")
             made.commissions30_day = get("commissions30Day")
             made.commissions365_day = get("commissions365Day")
@@ -120,12 +130,10 @@ class GetUsersRowGetUsersRow(Row):
 
 
 @define(kw_only=True)
-class GetUsersRow(Row):
+class AffiliateUserList(Row):
     """The response to affiliate.get_users."""
 
-    list_: list[GetUsersRowGetUsersRow] = field(
-        factory=list[GetUsersRowGetUsersRow], metadata=wire("list", "rows", GetUsersRowGetUsersRow)
-    )
+    list_: list[AffiliateUser] = field(factory=list[AffiliateUser], metadata=wire("list", "rows", AffiliateUser))
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -136,40 +144,44 @@ class GetUsersRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", GetUsersRowGetUsersRow.from_wire)
+            made.list_ = rows(get("list"), "list", AffiliateUser.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
-    def __iter__(self) -> Iterator[GetUsersRowGetUsersRow]:
+    def __iter__(self) -> Iterator[AffiliateUser]:
         return iter(self.list_)
 
     def __len__(self) -> int:
         return len(self.list_)
 
-    def __getitem__(self, index: int) -> GetUsersRowGetUsersRow:
+    def __getitem__(self, index: int) -> AffiliateUser:
         return self.list_[index]
 
 
 @frozen(kw_only=True)
-class GetUsers(Request[GetUsersRow]):
-    """Get Affiliate User List."""
+class GetUsers(PagedRequest[AffiliateUserList, AffiliateUser]):
+    """Get the clients of the affiliate with their volume, deposits and commissions."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = one_of("result", GetUsersRow)
+    payload: ClassVar = one_of("result", AffiliateUserList)
 
     size: int | None = field(default=None, converter=whole, metadata=param("size", "integer"))
-    """Quantity. From 0 to 100. Default: 0."""
+    """Most records to return. From 0 to 100. Default: 0."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
     need_deposit: bool | None = field(default=None, converter=flag, metadata=param("needDeposit", "boolean"))
-    """needDeposit. Default: false."""
+    """Whether to return deposits. Default: false."""
     need30: bool | None = field(default=None, converter=flag, metadata=param("need30", "boolean"))
-    """need30. Default: false."""
+    """Whether to return volumes of 30 days. Default: false."""
     need365: bool | None = field(default=None, converter=flag, metadata=param("need365", "boolean"))
-    """need365. Default: false."""
+    """Whether to return volumes of a year. Default: false."""
     start_date: str | None = field(default=None, metadata=param("startDate"))
-    """Start date of the query period."""
+    """First day of the window."""
     end_date: str | None = field(default=None, metadata=param("endDate"))
-    """End date of the query period."""
+    """Last day of the window."""
+
+    def broken(self, context: Context) -> Iterator[Violation]:
+        if unlike(FORM_OF_DATES_FORM, self.start_date) or unlike(FORM_OF_DATES_FORM, self.end_date):
+            yield violation_of(FORM_OF_DATES)

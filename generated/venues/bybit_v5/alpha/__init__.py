@@ -233,7 +233,7 @@ class Alpha(Group):
             token_code: Filter by token code.
             order_status: State of the order. Documented values: 1, 2, 3.
             days: Query last N days. From 0 to 90. Default: 0.
-            direction: Pagination direction. One of prev, next.
+            direction: Direction of the change; 0: add collateral, 1: take it out. One of prev, next.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:

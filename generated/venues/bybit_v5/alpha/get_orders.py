@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, decimal, guessed, integer, prose, rows, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, decimal, exact_decimal, guessed, integer, prose, rows, text, wire
 from ..._runtime.values import listed, whole
 from ..types import AlphaOrdersDirection, FailureReasonCode
 
@@ -93,7 +93,7 @@ class GetOrdersRowOrder(Row):
     )
     """Failure reason code. Documented values: ERR999, ERR101, ERR102, ERR103, ERR104, ERR105, ERR106, ERR107."""
     source: str | None = field(default=None, metadata=wire("source", "prose"))
-    """Trade source identifier."""
+    """Code by which the user came."""
     swap_rate: Decimal | str | None = field(default=None, metadata=wire("swapRate", "guessed", decimal))
     """Actual exchange rate."""
     actual_from_token_amount: Decimal | str | None = field(
@@ -148,8 +148,8 @@ class GetOrdersRowOrder(Row):
 class GetOrdersRow(Row):
     """The response to alpha.get_orders."""
 
-    total: int | None = field(default=None, metadata=wire("total", "integer"))
-    """Total order count matching the filter."""
+    total: Decimal | None = field(default=None, metadata=wire("total", "decimal"))
+    """Number or amount in all."""
     page_index: int | None = field(default=None, metadata=wire("pageIndex", "integer"))
     """Current page number."""
     orders: list[GetOrdersRowOrder] = field(
@@ -163,7 +163,7 @@ class GetOrdersRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total = integer(get("total"), "total")
+            made.total = exact_decimal(v) if (v := get("total", "")) != "" else None
             made.page_index = integer(get("pageIndex"), "pageIndex")
             made.orders = rows(get("orders"), "orders", GetOrdersRowOrder.from_wire)
         except UNUSUAL_VALUE:
@@ -202,4 +202,4 @@ class GetOrders(Request[GetOrdersRow]):
     page_index: int = field(converter=whole, metadata=param("pageIndex", "integer", required=True))
     """Page number."""
     direction: AlphaOrdersDirection | None = field(default=None, metadata=param("direction", values=("prev", "next")))
-    """Pagination direction. One of prev, next."""
+    """Direction of the change; 0: add collateral, 1: take it out. One of prev, next."""

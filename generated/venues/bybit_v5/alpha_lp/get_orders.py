@@ -117,8 +117,8 @@ class GetOrdersRowOrder(Row):
 class GetOrdersRow(Row):
     """The response to alpha_lp.get_orders."""
 
-    total: int | None = field(default=None, metadata=wire("total", "integer"))
-    """Total order count matching the filter."""
+    total: Decimal | None = field(default=None, metadata=wire("total", "decimal"))
+    """Number or amount in all."""
     page_index: int | None = field(default=None, metadata=wire("pageIndex", "integer"))
     """Current page number."""
     orders: list[GetOrdersRowOrder] = field(
@@ -132,7 +132,7 @@ class GetOrdersRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total = integer(get("total"), "total")
+            made.total = exact_decimal(v) if (v := get("total", "")) != "" else None
             made.page_index = integer(get("pageIndex"), "pageIndex")
             made.orders = rows(get("orders"), "orders", GetOrdersRowOrder.from_wire)
         except UNUSUAL_VALUE:

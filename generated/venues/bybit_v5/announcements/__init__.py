@@ -4,34 +4,47 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from ..types import AnnouncementType, Locale, Tag
-    from .get_announcement import GetAnnouncementRow
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
+    from ..types import AnnouncementsType, Locale, Tag
+    from .get_announcements import Announcement, AnnouncementList
 
 
 class Announcements(Group):
     """The announcements endpoints. Each method sends a request and returns its payload."""
 
-    def get_announcement(
+    def get_announcements(
         self,
         *,
-        locale: Locale,
-        type: AnnouncementType | None = None,
-        tag: Tag | None = None,
+        locale: Locale | str,
+        type: AnnouncementsType | str | None = None,
+        tag: Tag | str | None = None,
         page: int | str | None = None,
         limit: int | str | None = None,
         timeout: float | None = None,
-    ) -> GetAnnouncementRow:
-        """Get Announcement.
+    ) -> AnnouncementList:
+        """Get announcements of the venue, newest first.
 
         Args:
-            locale: Language symbol.
-            type: Kind of entry. One of new_crypto, latest_bybit_news, delistings, latest_activities,
-                product_updates, maintenance_updates, new_fiat_listings, other.
-            tag: Announcement tag.
-            page: Page number. Default: 1.
+            locale: Language. Documented values: de-DE, en-US, es-AR, es-ES, es-MX, fr-FR, kk-KZ, id-ID, uk-UA,
+                ja-JP, ru-RU, th-TH, pt-BR, tr-TR, vi-VN, zh-TW, ar-SA, hi-IN, fil-PH.
+            type: Kind of announcement. Documented values: new_crypto, latest_bybit_news, delistings,
+                latest_activities, product_updates, maintenance_updates, new_fiat_listings, other.
+            tag: Tag of the announcements. Documented values: Spot, Derivatives, Spot Listings, BTC, ETH, Trading
+                Bots, USDC, Leveraged Tokens, USDT, Margin Trading, Partnerships, Launchpad, Upgrades, ByVotes,
+                Delistings, VIP, Futures, Institutions, Options, WEB3, Copy Trading, Earn, Bybit Savings, Dual
+                Asset, Liquidity Mining, Shark Fin, Launchpool, NFT GrabPic, Buy Crypto, P2P Trading, Fiat Deposit,
+                Crypto Deposit, Спот, Спот лістинги, Торгові боти, Токени з кредитним плечем, Маржинальна торгівля,
+                Партнерство, Оновлення, Делістинги, Ф'ючерси, Опціони, Копітрейдинг, Bybit Накопичення, Бівалютні
+                інвестиції, Майнінг ліквідності, Купівля криптовалюти, P2P торгівля, Фіатні депозити,
+                Криптодепозити, Копитрейдинг, Торговые боты, Деривативы, P2P, Спот листинги, Деривативи, MT4, Lucky
+                Draw, Unified Trading Account, Єдиний торговий акаунт, Единый торговый аккаунт, Институциональный
+                трейдинг, Інституціональний трейдинг, Делистинг.
+            page: Number of the page, from 1. Default: 1.
             limit: Most records to return. Default: 20.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -46,12 +59,47 @@ class Announcements(Group):
 
         Public: no key needed. GET /v5/announcements/index, https://bybit-exchange.github.io/docs/v5/announcement
         """
-        from .get_announcement import GetAnnouncement
+        from .get_announcements import GetAnnouncements
 
-        return self._data(GetAnnouncement(locale=locale, type=type, tag=tag, page=page, limit=limit), timeout)
+        return self._data(GetAnnouncements(locale=locale, type=type, tag=tag, page=page, limit=limit), timeout)
+
+    def iterate_announcements(
+        self,
+        *,
+        locale: Locale | str,
+        type: AnnouncementsType | str | None = None,
+        tag: Tag | str | None = None,
+        page: int | str | None = None,
+        limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Announcement]:
+        """Iterate over all records of ``get_announcements``, page by page.
+
+        Args:
+            locale: Language. Documented values: de-DE, en-US, es-AR, es-ES, es-MX, fr-FR, kk-KZ, id-ID, uk-UA, ...
+            type: Kind of announcement. Documented values: new_crypto, latest_bybit_news, delistings, ...
+            tag: Tag of the announcements. Documented values: Spot, Derivatives, Spot Listings, BTC, ETH, ...
+            page: Where to start.
+            limit: Most records to return. Default: 20.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_announcements``.
+        """
+        from .get_announcements import GetAnnouncements
+
+        return self._records(
+            GetAnnouncements(locale=locale, type=type, tag=tag, page=page, limit=limit), progress, timeout
+        )
 
 
 class AsyncAnnouncements(AsyncGroup):
     """The announcements endpoints for asyncio; Announcements documents each method."""
 
-    get_announcement = awaited(Announcements.get_announcement)
+    get_announcements = awaited(Announcements.get_announcements)
+    iterate_announcements = iterated(Announcements.iterate_announcements)

@@ -34,7 +34,7 @@ class Chain(Row):
     """Object."""
 
     chain: str | None = field(default=None, metadata=wire("chain", "prose"))
-    """Chain."""
+    """Name of the chain."""
     chain_type: str | None = field(default=None, metadata=wire("chainType", "prose"))
     """Chain type."""
     confirmation: Decimal | str | None = field(default=None, metadata=wire("confirmation", "guessed", decimal))
@@ -88,10 +88,10 @@ class Chain(Row):
 
 @define(kw_only=True)
 class GetCoinInfoRowRow(Row):
-    """Object."""
+    """One entry per record."""
 
     name: str | None = field(default=None, metadata=wire("name", "prose"))
-    """Coin name."""
+    """Name."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
     chains: list[Chain] = field(factory=list[Chain], metadata=wire("chains", "rows", Chain))
@@ -121,7 +121,7 @@ class GetCoinInfoRow(Row):
     rows: list[GetCoinInfoRowRow] = field(
         factory=list[GetCoinInfoRowRow], metadata=wire("rows", "rows", GetCoinInfoRowRow)
     )
-    """Object."""
+    """One entry per record."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -14,20 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import (
-    MILLISECOND,
-    UNUSUAL_VALUE,
-    Row,
-    cursor,
-    decimal,
-    exact_decimal,
-    guessed,
-    no_time,
-    prose,
-    rows,
-    text,
-    wire,
-)
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, prose, rows, text, wire
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..types import InverseLinearOptionCategory, Side
 
@@ -54,18 +41,18 @@ class GetDeliveryRecordRowGetDeliveryRecordRow(Row):
     """Symbol of the instrument."""
     side: Side | str | None = field(default=None, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Sell."""
-    position: Decimal | str | None = field(default=None, metadata=wire("position", "guessed", decimal))
-    """Executed size."""
+    position: Decimal | None = field(default=None, metadata=wire("position", "decimal"))
+    """Quantity of the position."""
     entry_price: str | None = field(default=None, metadata=wire("entryPrice", "prose"))
     """Avg entry price."""
     delivery_price: Decimal | None = field(default=None, metadata=wire("deliveryPrice", "decimal"))
     """Price at which the contract was delivered."""
-    strike: Decimal | str | None = field(default=None, metadata=wire("strike", "guessed", decimal))
-    """Exercise price."""
+    strike: Decimal | None = field(default=None, metadata=wire("strike", "decimal"))
+    """Strike price."""
     fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
     """Trading fee; negative is a rebate."""
-    delivery_rpl: Decimal | str | None = field(default=None, metadata=wire("deliveryRpl", "guessed", decimal))
-    """Realized PnL of the delivery."""
+    delivery_rpl: Decimal | None = field(default=None, metadata=wire("deliveryRpl", "decimal"))
+    """Realised profit or loss of the delivery."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -78,12 +65,12 @@ class GetDeliveryRecordRowGetDeliveryRecordRow(Row):
             )
             made.symbol = text(get("symbol"), "symbol")
             made.side = text(get("side"), "side")
-            made.position = guessed(get("position"), "position", decimal)
+            made.position = exact_decimal(v) if (v := get("position", "")) != "" else None
             made.entry_price = prose(get("entryPrice"), "entryPrice")
             made.delivery_price = exact_decimal(v) if (v := get("deliveryPrice", "")) != "" else None
-            made.strike = guessed(get("strike"), "strike", decimal)
+            made.strike = exact_decimal(v) if (v := get("strike", "")) != "" else None
             made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
-            made.delivery_rpl = guessed(get("deliveryRpl"), "deliveryRpl", decimal)
+            made.delivery_rpl = exact_decimal(v) if (v := get("deliveryRpl", "")) != "" else None
         except UNUSUAL_VALUE:
             made._read()
         return made

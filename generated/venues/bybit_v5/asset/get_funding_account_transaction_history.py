@@ -52,7 +52,7 @@ class GetFundingAccountTransactionHistoryRowGetFundingAccountTransactionHistoryR
     show_busi_type_en: str | None = field(default=None, metadata=wire("showBusiTypeEn", "prose"))
     """Business type in English."""
     description: str | None = field(default=None, metadata=wire("description", "prose"))
-    """Description."""
+    """Reason or description, in words."""
     description_en: str | None = field(default=None, metadata=wire("descriptionEn", "prose"))
     """Description in English."""
 

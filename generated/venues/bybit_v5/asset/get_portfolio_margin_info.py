@@ -162,8 +162,8 @@ class PerpPositionPnlRange(Row):
 
     symbol_name: str | None = field(default=None, metadata=wire("symbolName", "prose"))
     """Symbol name."""
-    position: Decimal | str | None = field(default=None, metadata=wire("position", "guessed", decimal))
-    """Position size."""
+    position: Decimal | None = field(default=None, metadata=wire("position", "decimal"))
+    """Quantity of the position."""
     pnl_ranges: list[PerpPositionPnlRangePnlRange] = field(
         factory=list[PerpPositionPnlRangePnlRange], metadata=wire("pnlRanges", "rows", PerpPositionPnlRangePnlRange)
     )
@@ -188,7 +188,7 @@ class PerpPositionPnlRange(Row):
         made.raw = raw
         try:
             made.symbol_name = prose(get("symbolName"), "symbolName")
-            made.position = guessed(get("position"), "position", decimal)
+            made.position = exact_decimal(v) if (v := get("position", "")) != "" else None
             made.pnl_ranges = rows(get("pnlRanges"), "pnlRanges", PerpPositionPnlRangePnlRange.from_wire)
             made.session_avg_price = exact_decimal(v) if (v := get("sessionAvgPrice", "")) != "" else None
             made.mark_price = exact_decimal(v) if (v := get("markPrice", "")) != "" else None
@@ -251,8 +251,8 @@ class OptionPositionPnlRange(Row):
 
     symbol_name: str | None = field(default=None, metadata=wire("symbolName", "prose"))
     """Option symbol name."""
-    position: Decimal | str | None = field(default=None, metadata=wire("position", "guessed", decimal))
-    """Position size."""
+    position: Decimal | None = field(default=None, metadata=wire("position", "decimal"))
+    """Quantity of the position."""
     pnl_ranges: list[OptionPositionPnlRangePnlRange] = field(
         factory=list[OptionPositionPnlRangePnlRange], metadata=wire("pnlRanges", "rows", OptionPositionPnlRangePnlRange)
     )
@@ -275,7 +275,7 @@ class OptionPositionPnlRange(Row):
         made.raw = raw
         try:
             made.symbol_name = prose(get("symbolName"), "symbolName")
-            made.position = guessed(get("position"), "position", decimal)
+            made.position = exact_decimal(v) if (v := get("position", "")) != "" else None
             made.pnl_ranges = rows(get("pnlRanges"), "pnlRanges", OptionPositionPnlRangePnlRange.from_wire)
             made.session_avg_price = exact_decimal(v) if (v := get("sessionAvgPrice", "")) != "" else None
             made.mark_price = exact_decimal(v) if (v := get("markPrice", "")) != "" else None

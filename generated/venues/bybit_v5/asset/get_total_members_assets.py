@@ -13,7 +13,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, decimal, guessed, integer, prose, rows, text, wire
+from ..._runtime.rows import (
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    decimal,
+    exact_decimal,
+    guessed,
+    integer,
+    prose,
+    rows,
+    text,
+    wire,
+)
 
 ENDPOINT = Endpoint(
     name="asset.get_total_members_assets",
@@ -60,8 +72,8 @@ class GetTotalMembersAssetsRowGetTotalMembersAssetsRowItem(Row):
 class GetTotalMembersAssetsRowGetTotalMembersAssetsRow(Row):
     """One entry per record."""
 
-    uid: int | None = field(default=None, metadata=wire("uid", "integer"))
-    """User ID."""
+    uid: str | None = field(default=None, metadata=wire("uid", "text"))
+    """Account id."""
     is_m: bool | None = field(default=None, metadata=wire("isM", "boolean"))
     """Whether it is a master account."""
     type: str | None = field(default=None, metadata=wire("type", "text"))
@@ -84,7 +96,7 @@ class GetTotalMembersAssetsRowGetTotalMembersAssetsRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.uid = integer(get("uid"), "uid")
+            made.uid = text(get("uid"), "uid")
             made.is_m = boolean(get("isM"), "isM")
             made.type = text(get("type"), "type")
             made.stat = integer(get("stat"), "stat")
@@ -100,8 +112,8 @@ class GetTotalMembersAssetsRowGetTotalMembersAssetsRow(Row):
 class GetTotalMembersAssetsRow(Row):
     """The response to asset.get_total_members_assets."""
 
-    total: Decimal | str | None = field(default=None, metadata=wire("total", "guessed", decimal))
-    """Total asset value."""
+    total: Decimal | None = field(default=None, metadata=wire("total", "decimal"))
+    """Number or amount in all."""
     quote_total: Decimal | str | None = field(default=None, metadata=wire("quoteTotal", "guessed", decimal))
     """Total asset value in quoted coin."""
     stat: int | None = field(default=None, metadata=wire("stat", "integer"))
@@ -118,7 +130,7 @@ class GetTotalMembersAssetsRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total = guessed(get("total"), "total", decimal)
+            made.total = exact_decimal(v) if (v := get("total", "")) != "" else None
             made.quote_total = guessed(get("quoteTotal"), "quoteTotal", decimal)
             made.stat = integer(get("stat"), "stat")
             made.list_ = rows(get("list"), "list", GetTotalMembersAssetsRowGetTotalMembersAssetsRow.from_wire)

@@ -14,19 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import (
-    MILLISECOND,
-    UNUSUAL_VALUE,
-    Row,
-    cursor,
-    decimal,
-    exact_decimal,
-    guessed,
-    no_time,
-    rows,
-    text,
-    wire,
-)
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..types import Category, Side
 
@@ -57,8 +45,8 @@ class GetUsdcSessionSettlementRowGetUsdcSessionSettlementRow(Row):
     """Average entry price of the session, of contracts in USDC."""
     mark_price: Decimal | None = field(default=None, metadata=wire("markPrice", "decimal"))
     """Mark price."""
-    realised_pnl: Decimal | str | None = field(default=None, metadata=wire("realisedPnl", "guessed", decimal))
-    """Realised PnL."""
+    realised_pnl: Decimal | None = field(default=None, metadata=wire("realisedPnl", "decimal"))
+    """Realised profit or loss."""
     created_time: datetime | None = field(default=None, metadata=wire("createdTime", "milliseconds"))
     """When it was created."""
 
@@ -73,7 +61,7 @@ class GetUsdcSessionSettlementRowGetUsdcSessionSettlementRow(Row):
             made.size = exact_decimal(v) if (v := get("size", "")) != "" else None
             made.session_avg_price = exact_decimal(v) if (v := get("sessionAvgPrice", "")) != "" else None
             made.mark_price = exact_decimal(v) if (v := get("markPrice", "")) != "" else None
-            made.realised_pnl = guessed(get("realisedPnl"), "realisedPnl", decimal)
+            made.realised_pnl = exact_decimal(v) if (v := get("realisedPnl", "")) != "" else None
             made.created_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
             )

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, decimal, exact_decimal, guessed, integer, prose, row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, decimal, exact_decimal, guessed, prose, row, text, wire
 from ..._runtime.values import whole
 from ..types import ToAccountType, WalletBalanceAccountType
 
@@ -72,10 +72,10 @@ class GetSingleCoinBalanceRow(Row):
 
     account_type: str | None = field(default=None, metadata=wire("accountType", "text"))
     """Wallet that is meant."""
-    biz_type: int | None = field(default=None, metadata=wire("bizType", "integer"))
-    """Biz type."""
-    account_id: str | None = field(default=None, metadata=wire("accountId", "prose"))
-    """Account ID."""
+    biz_type: str | None = field(default=None, metadata=wire("bizType", "text"))
+    """Kind of business."""
+    account_id: str | None = field(default=None, metadata=wire("accountId", "text"))
+    """Id of the account."""
     member_id: str | None = field(default=None, metadata=wire("memberId", "prose"))
     """Uid."""
     balance: Balance | None = field(default=None, metadata=wire("balance", "row", Balance))
@@ -88,8 +88,8 @@ class GetSingleCoinBalanceRow(Row):
         made.raw = raw
         try:
             made.account_type = text(get("accountType"), "accountType")
-            made.biz_type = integer(get("bizType"), "bizType")
-            made.account_id = prose(get("accountId"), "accountId")
+            made.biz_type = text(get("bizType"), "bizType")
+            made.account_id = text(get("accountId"), "accountId")
             made.member_id = prose(get("memberId"), "memberId")
             made.balance = row(get("balance"), "balance", Balance.from_wire)
         except UNUSUAL_VALUE:

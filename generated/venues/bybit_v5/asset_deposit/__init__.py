@@ -37,7 +37,7 @@ class AssetDeposit(Group):
 
         Args:
             id: Id of the entry.
-            tx_id: Transaction ID.
+            tx_id: Id of the transaction on the chain.
             coin: Coin.
             start_time: Start of the time window.
             end_time: End of the time window.
@@ -80,7 +80,7 @@ class AssetDeposit(Group):
         """Get Internal Deposit Records (off-chain).
 
         Args:
-            tx_id: Internal transfer transaction ID.
+            tx_id: Id of the transaction on the chain.
             start_time: Start of the time window.
             end_time: End of the time window.
             coin: Coin.
@@ -145,7 +145,7 @@ class AssetDeposit(Group):
         Args:
             coin: Coin.
             chain_type: Please use the value.
-            sub_member_id: Sub user ID.
+            sub_member_id: User id of the sub-account.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -181,9 +181,9 @@ class AssetDeposit(Group):
         """Get Sub Deposit Records (on-chain).
 
         Args:
-            sub_member_id: Sub UID.
+            sub_member_id: User id of the sub-account.
             id: Id of the entry.
-            tx_id: Transaction ID.
+            tx_id: Id of the transaction on the chain.
             coin: Coin.
             start_time: Start of the time window.
             end_time: End of the time window.

@@ -15,20 +15,19 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import (
+    MILLISECOND,
     UNUSUAL_VALUE,
     Row,
     cursor,
-    decimal,
     exact_decimal,
-    guessed,
     integer,
-    milliseconds,
+    no_time,
     prose,
     rows,
     text,
     wire,
 )
-from ..._runtime.values import whole, whole_milliseconds
+from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..types import DepositType
 
 ENDPOINT = Endpoint(
@@ -46,44 +45,44 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GetDepositRecordsRowRow(Row):
-    """Object."""
+    """One entry per record."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
     chain: str | None = field(default=None, metadata=wire("chain", "prose"))
-    """Chain."""
+    """Name of the chain."""
     amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
-    tx_id: str | None = field(default=None, metadata=wire("txID", "prose"))
-    """Transaction ID."""
+    tx_id: str | None = field(default=None, metadata=wire("txID", "text"))
+    """Id of the transaction on the chain."""
     status: str | None = field(default=None, metadata=wire("status", "text"))
     """State. Documented values: 0, 1, 2, 3, 4, 7, 70011, 70012, 70013, 10011, 10012."""
     to_address: str | None = field(default=None, metadata=wire("toAddress", "prose"))
-    """Deposit target address."""
+    """Address that receives, or the user id inside the venue."""
     tag: str | None = field(default=None, metadata=wire("tag", "prose"))
-    """Tag of deposit target address."""
-    deposit_fee: str | None = field(default=None, metadata=wire("depositFee", "prose"))
-    """Deposit fee."""
-    success_at: datetime | str | None = field(default=None, metadata=wire("successAt", "guessed", milliseconds))
-    """Deposit's success time."""
-    confirmations: str | None = field(default=None, metadata=wire("confirmations", "prose"))
-    """Number of confirmation blocks."""
-    tx_index: str | None = field(default=None, metadata=wire("txIndex", "prose"))
-    """Transaction sequence number."""
-    block_hash: str | None = field(default=None, metadata=wire("blockHash", "prose"))
-    """Hash number on the chain."""
-    batch_release_limit: Decimal | str | None = field(
-        default=None, metadata=wire("batchReleaseLimit", "guessed", decimal)
-    )
-    """The deposit limit for this coin."""
-    deposit_type: DepositType | str | None = field(default=None, metadata=wire("depositType", "prose"))
-    """The deposit type. Documented values: 0, 10, 20."""
+    """Tag that goes with the address, where the chain has tags."""
+    deposit_fee: Decimal | None = field(default=None, metadata=wire("depositFee", "decimal"))
+    """Fee of the deposit."""
+    success_at: datetime | None = field(default=None, metadata=wire("successAt", "milliseconds"))
+    """When the deposit was credited."""
+    confirmations: int | None = field(default=None, metadata=wire("confirmations", "integer"))
+    """Number of blocks that confirm the deposit."""
+    tx_index: str | None = field(default=None, metadata=wire("txIndex", "text"))
+    """Number of the transaction in its block."""
+    block_hash: str | None = field(default=None, metadata=wire("blockHash", "text"))
+    """Hash of the block."""
+    batch_release_limit: Decimal | None = field(default=None, metadata=wire("batchReleaseLimit", "decimal"))
+    """Most that can be deposited of the coin on this chain; -1: no limit."""
+    deposit_type: DepositType | str | None = field(default=None, metadata=wire("depositType", "text"))
+    """Kind of deposit; 0: normal, 10: above the limit of a day, 20: abnormal. Documented values: 0, 10, 20."""
     from_address: str | None = field(default=None, metadata=wire("fromAddress", "prose"))
-    """From address of deposit."""
-    tax_deposit_records_id: str | None = field(default=None, metadata=wire("taxDepositRecordsId", "prose"))
-    """This field is used for tax purposes."""
+    """Address that sent the deposit; empty where it is not known or not the only one."""
+    tax_deposit_records_id: str | None = field(default=None, metadata=wire("taxDepositRecordsId", "text"))
+    """Id for the tax report, of users in Austria."""
     tax_status: int | None = field(default=None, metadata=wire("taxStatus", "integer"))
-    """This field is used for tax purposes. Documented values: 0, 1, 2."""
+    """Whether it is reported for tax, of users in Austria; 0: no need, 1: not yet, 2: yes. Documented values: 0, 1,
+    2.
+    """
     id: str | None = field(default=None, metadata=wire("id", "text"))
     """Id of the entry."""
 
@@ -96,19 +95,21 @@ class GetDepositRecordsRowRow(Row):
             made.coin = text(get("coin"), "coin")
             made.chain = prose(get("chain"), "chain")
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.tx_id = prose(get("txID"), "txID")
+            made.tx_id = text(get("txID"), "txID")
             made.status = text(get("status"), "status")
             made.to_address = prose(get("toAddress"), "toAddress")
             made.tag = prose(get("tag"), "tag")
-            made.deposit_fee = prose(get("depositFee"), "depositFee")
-            made.success_at = guessed(get("successAt"), "successAt", milliseconds)
-            made.confirmations = prose(get("confirmations"), "confirmations")
-            made.tx_index = prose(get("txIndex"), "txIndex")
-            made.block_hash = prose(get("blockHash"), "blockHash")
-            made.batch_release_limit = guessed(get("batchReleaseLimit"), "batchReleaseLimit", decimal)
-            made.deposit_type = prose(get("depositType"), "depositType")
+            made.deposit_fee = exact_decimal(v) if (v := get("depositFee", "")) != "" else None
+            made.success_at = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("successAt", "")) not in ("", "0") else None
+            )
+            made.confirmations = integer(get("confirmations"), "confirmations")
+            made.tx_index = text(get("txIndex"), "txIndex")
+            made.block_hash = text(get("blockHash"), "blockHash")
+            made.batch_release_limit = exact_decimal(v) if (v := get("batchReleaseLimit", "")) != "" else None
+            made.deposit_type = text(get("depositType"), "depositType")
             made.from_address = prose(get("fromAddress"), "fromAddress")
-            made.tax_deposit_records_id = prose(get("taxDepositRecordsId"), "taxDepositRecordsId")
+            made.tax_deposit_records_id = text(get("taxDepositRecordsId"), "taxDepositRecordsId")
             made.tax_status = integer(get("taxStatus"), "taxStatus")
             made.id = text(get("id"), "id")
         except UNUSUAL_VALUE:
@@ -123,7 +124,7 @@ class GetDepositRecordsRow(Row):
     rows: list[GetDepositRecordsRowRow] = field(
         factory=list[GetDepositRecordsRowRow], metadata=wire("rows", "rows", GetDepositRecordsRowRow)
     )
-    """Object."""
+    """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
 
@@ -159,7 +160,7 @@ class GetDepositRecords(Request[GetDepositRecordsRow]):
     id: str | None = field(default=None, metadata=param("id"))
     """Id of the entry."""
     tx_id: str | None = field(default=None, metadata=param("txID"))
-    """Transaction ID."""
+    """Id of the transaction on the chain."""
     coin: str | None = field(default=None, metadata=param("coin"))
     """Coin."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))

@@ -45,7 +45,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GetInternalDepositRecordsRowRow(Row):
-    """Object."""
+    """One entry per record."""
 
     id: str | None = field(default=None, metadata=wire("id", "text"))
     """Id of the entry."""
@@ -63,12 +63,14 @@ class GetInternalDepositRecordsRowRow(Row):
     """When it was created."""
     from_member_id: str | None = field(default=None, metadata=wire("fromMemberId", "prose"))
     """Sender UID."""
-    tx_id: str | None = field(default=None, metadata=wire("txID", "prose"))
-    """Internal transfer transaction ID."""
-    tax_deposit_records_id: str | None = field(default=None, metadata=wire("taxDepositRecordsId", "prose"))
-    """This field is used for tax purposes."""
+    tx_id: str | None = field(default=None, metadata=wire("txID", "text"))
+    """Id of the transaction on the chain."""
+    tax_deposit_records_id: str | None = field(default=None, metadata=wire("taxDepositRecordsId", "text"))
+    """Id for the tax report, of users in Austria."""
     tax_status: int | None = field(default=None, metadata=wire("taxStatus", "integer"))
-    """This field is used for tax purposes. Documented values: 0, 1, 2."""
+    """Whether it is reported for tax, of users in Austria; 0: no need, 1: not yet, 2: yes. Documented values: 0, 1,
+    2.
+    """
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -86,8 +88,8 @@ class GetInternalDepositRecordsRowRow(Row):
                 EPOCH + SECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
             )
             made.from_member_id = prose(get("fromMemberId"), "fromMemberId")
-            made.tx_id = prose(get("txID"), "txID")
-            made.tax_deposit_records_id = prose(get("taxDepositRecordsId"), "taxDepositRecordsId")
+            made.tx_id = text(get("txID"), "txID")
+            made.tax_deposit_records_id = text(get("taxDepositRecordsId"), "taxDepositRecordsId")
             made.tax_status = integer(get("taxStatus"), "taxStatus")
         except UNUSUAL_VALUE:
             made._read()
@@ -101,7 +103,7 @@ class GetInternalDepositRecordsRow(Row):
     rows: list[GetInternalDepositRecordsRowRow] = field(
         factory=list[GetInternalDepositRecordsRowRow], metadata=wire("rows", "rows", GetInternalDepositRecordsRowRow)
     )
-    """Object."""
+    """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
 
@@ -135,7 +137,7 @@ class GetInternalDepositRecords(Request[GetInternalDepositRecordsRow]):
     payload: ClassVar = one_of("result", GetInternalDepositRecordsRow)
 
     tx_id: str | None = field(default=None, metadata=param("txID"))
-    """Internal transfer transaction ID."""
+    """Id of the transaction on the chain."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
     """Start of the time window."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, decimal, guessed, prose, row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, prose, row, text, wire
 
 ENDPOINT = Endpoint(
     name="asset_deposit.get_sub_deposit_address",
@@ -39,11 +39,9 @@ class Chains(Row):
     tag_deposit: str | None = field(default=None, metadata=wire("tagDeposit", "prose"))
     """Tag of deposit."""
     chain: str | None = field(default=None, metadata=wire("chain", "prose"))
-    """Chain."""
-    batch_release_limit: Decimal | str | None = field(
-        default=None, metadata=wire("batchReleaseLimit", "guessed", decimal)
-    )
-    """The deposit limit for this coin."""
+    """Name of the chain."""
+    batch_release_limit: Decimal | None = field(default=None, metadata=wire("batchReleaseLimit", "decimal"))
+    """Most that can be deposited of the coin on this chain; -1: no limit."""
     contract_address: str | None = field(default=None, metadata=wire("contractAddress", "prose"))
     """The contract address of the coin."""
 
@@ -57,7 +55,7 @@ class Chains(Row):
             made.address_deposit = prose(get("addressDeposit"), "addressDeposit")
             made.tag_deposit = prose(get("tagDeposit"), "tagDeposit")
             made.chain = prose(get("chain"), "chain")
-            made.batch_release_limit = guessed(get("batchReleaseLimit"), "batchReleaseLimit", decimal)
+            made.batch_release_limit = exact_decimal(v) if (v := get("batchReleaseLimit", "")) != "" else None
             made.contract_address = prose(get("contractAddress"), "contractAddress")
         except UNUSUAL_VALUE:
             made._read()
@@ -98,4 +96,4 @@ class GetSubDepositAddress(Request[GetSubDepositAddressRow]):
     chain_type: str = field(metadata=param("chainType", required=True))
     """Please use the value."""
     sub_member_id: str = field(metadata=param("subMemberId", required=True))
-    """Sub user ID."""
+    """User id of the sub-account."""

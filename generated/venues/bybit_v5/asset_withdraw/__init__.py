@@ -78,7 +78,7 @@ class AssetWithdraw(Group):
 
         Args:
             coin: Coin.
-            chain: Chain name.
+            chain: Name of the chain.
             address_type: Address type. One of 0, 1, 2.
             limit: Most records to return. From 1 to 50. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -121,7 +121,7 @@ class AssetWithdraw(Group):
 
         Args:
             withdraw_id: Withdraw ID.
-            tx_id: Transaction hash ID.
+            tx_id: Id of the transaction on the chain.
             coin: Coin.
             withdraw_type: Withdraw type. One of 0, 1, 2. Default: 0.
             start_time: Start of the time window.
@@ -184,8 +184,8 @@ class AssetWithdraw(Group):
             amount: Amount of the coin.
             timestamp: When the record was made.
             account_type: Wallet that is meant. Documented values: FUND, UTA, EARN.
-            chain: Chain.
-            tag: Tag.
+            chain: Name of the chain.
+            tag: Tag that goes with the address, where the chain has tags.
             force_chain: Whether or not to force an on-chain withdrawal. One of 0, 1, 2. Default: 0.
             fee_type: Handling fee option. One of 0, 1. Default: 0.
             request_id: Customised ID. At most 32 characters.

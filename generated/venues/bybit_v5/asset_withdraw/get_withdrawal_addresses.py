@@ -32,18 +32,18 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GetWithdrawalAddressesRowRow(Row):
-    """Object."""
+    """One entry per record."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
     chain: str | None = field(default=None, metadata=wire("chain", "prose"))
-    """Chain name."""
+    """Name of the chain."""
     address: str | None = field(default=None, metadata=wire("address", "prose"))
     """Address."""
     tag: str | None = field(default=None, metadata=wire("tag", "prose"))
-    """Address tag."""
+    """Tag that goes with the address, where the chain has tags."""
     remark: str | None = field(default=None, metadata=wire("remark", "prose"))
-    """remark."""
+    """Note."""
     status: str | None = field(default=None, metadata=wire("status", "text"))
     """State. Documented values: 1."""
     address_type: int | None = field(default=None, metadata=wire("addressType", "integer"))
@@ -82,7 +82,7 @@ class GetWithdrawalAddressesRow(Row):
     rows: list[GetWithdrawalAddressesRowRow] = field(
         factory=list[GetWithdrawalAddressesRowRow], metadata=wire("rows", "rows", GetWithdrawalAddressesRowRow)
     )
-    """Object."""
+    """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
 
@@ -118,7 +118,7 @@ class GetWithdrawalAddresses(Request[GetWithdrawalAddressesRow]):
     coin: str | None = field(default=None, metadata=param("coin"))
     """Coin."""
     chain: str | None = field(default=None, metadata=param("chain"))
-    """Chain name."""
+    """Name of the chain."""
     address_type: int | None = field(
         default=None, converter=whole, metadata=param("addressType", "integer", values=("0", "1", "2"))
     )

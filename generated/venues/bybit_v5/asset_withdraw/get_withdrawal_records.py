@@ -48,14 +48,14 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GetWithdrawalRecordsRowRow(Row):
-    """Object."""
+    """One entry per record."""
 
-    tx_id: str | None = field(default=None, metadata=wire("txID", "prose"))
-    """Transaction ID."""
+    tx_id: str | None = field(default=None, metadata=wire("txID", "text"))
+    """Id of the transaction on the chain."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
     chain: str | None = field(default=None, metadata=wire("chain", "prose"))
-    """Chain."""
+    """Name of the chain."""
     amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
     withdraw_fee: Decimal | str | None = field(default=None, metadata=wire("withdrawFee", "guessed", decimal))
@@ -65,9 +65,9 @@ class GetWithdrawalRecordsRowRow(Row):
     MoreInformationRequired, Unknown.
     """
     to_address: str | None = field(default=None, metadata=wire("toAddress", "prose"))
-    """To withdrawal address."""
+    """Address that receives, or the user id inside the venue."""
     tag: str | None = field(default=None, metadata=wire("tag", "prose"))
-    """Tag."""
+    """Tag that goes with the address, where the chain has tags."""
     create_time: datetime | str | None = field(default=None, metadata=wire("createTime", "guessed", milliseconds))
     """Withdraw created timestamp."""
     update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
@@ -89,7 +89,7 @@ class GetWithdrawalRecordsRowRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.tx_id = prose(get("txID"), "txID")
+            made.tx_id = text(get("txID"), "txID")
             made.coin = text(get("coin"), "coin")
             made.chain = prose(get("chain"), "chain")
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
@@ -118,7 +118,7 @@ class GetWithdrawalRecordsRow(Row):
     rows: list[GetWithdrawalRecordsRowRow] = field(
         factory=list[GetWithdrawalRecordsRowRow], metadata=wire("rows", "rows", GetWithdrawalRecordsRowRow)
     )
-    """Object."""
+    """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
 
@@ -154,7 +154,7 @@ class GetWithdrawalRecords(Request[GetWithdrawalRecordsRow]):
     withdraw_id: str | None = field(default=None, metadata=param("withdrawID"))
     """Withdraw ID."""
     tx_id: str | None = field(default=None, metadata=param("txID"))
-    """Transaction hash ID."""
+    """Id of the transaction on the chain."""
     coin: str | None = field(default=None, metadata=param("coin"))
     """Coin."""
     withdraw_type: int | None = field(

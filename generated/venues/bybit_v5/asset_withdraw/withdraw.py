@@ -113,11 +113,11 @@ class Withdraw(Request[WithdrawRow]):
     coin: str = field(metadata=param("coin", required=True))
     """Coin."""
     chain: str | None = field(default=None, metadata=param("chain"))
-    """Chain."""
+    """Name of the chain."""
     address: str = field(metadata=param("address", required=True))
     """address."""
     tag: str | None = field(default=None, metadata=param("tag"))
-    """Tag."""
+    """Tag that goes with the address, where the chain has tags."""
     amount: str = field(converter=number, metadata=param("amount", required=True))
     """Amount of the coin."""
     timestamp: int = field(converter=whole_milliseconds, metadata=param("timestamp", "integer", required=True))

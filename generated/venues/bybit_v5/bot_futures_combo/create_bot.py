@@ -25,7 +25,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
     proof=Proof(),
-    verdict=PayloadVerdict(code="status_code", success=("0", "200"), message="debug_msg"),
+    verdict=PayloadVerdict(success=("0", "200"), code="status_code", message="debug_msg"),
 )
 
 

@@ -35,7 +35,7 @@ class Card(Group):
         Args:
             status_code: Transaction status code. One of 0, 1, 2.
             limit: Most records to return. From 1 to 500. Default: 100.
-            page: Page number. At least 1. Default: 1.
+            page: Number of the page, from 1. At least 1. Default: 1.
             pan4: Last 2/4 digits of card number.
             create_begin_time: Start time of transaction.
             create_end_time: End time of transaction.

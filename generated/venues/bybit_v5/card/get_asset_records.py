@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GetAssetRecordsRowData(Row):
-    """Transaction record list."""
+    """One entry per record."""
 
     pan4: str | None = field(default=None, metadata=wire("pan4", "prose"))
     """Last 4 digits of card number."""
@@ -65,8 +65,8 @@ class GetAssetRecordsRowData(Row):
     """Declined reason."""
     total_fees: Decimal | str | None = field(default=None, metadata=wire("totalFees", "guessed", decimal))
     """Total fees."""
-    uid: int | None = field(default=None, metadata=wire("uid", "integer"))
-    """User ID."""
+    uid: str | None = field(default=None, metadata=wire("uid", "text"))
+    """Account id."""
     transaction_currency_amount: Decimal | str | None = field(
         default=None, metadata=wire("transactionCurrencyAmount", "guessed", decimal)
     )
@@ -123,7 +123,7 @@ class GetAssetRecordsRowData(Row):
             made.txn_id = prose(get("txnId"), "txnId")
             made.declined_reason = prose(get("declinedReason"), "declinedReason")
             made.total_fees = guessed(get("totalFees"), "totalFees", decimal)
-            made.uid = integer(get("uid"), "uid")
+            made.uid = text(get("uid"), "uid")
             made.transaction_currency_amount = guessed(
                 get("transactionCurrencyAmount"), "transactionCurrencyAmount", decimal
             )
@@ -151,7 +151,7 @@ class GetAssetRecordsRow(Row):
     """The response to card.get_asset_records."""
 
     page_size: int | None = field(default=None, metadata=wire("pageSize", "integer"))
-    """Number of items per page."""
+    """Entries of a page."""
     page_no: int | None = field(default=None, metadata=wire("pageNo", "integer"))
     """Current page number."""
     total_count: int | None = field(default=None, metadata=wire("totalCount", "integer"))
@@ -159,7 +159,7 @@ class GetAssetRecordsRow(Row):
     data: list[GetAssetRecordsRowData] = field(
         factory=list[GetAssetRecordsRowData], metadata=wire("data", "rows", GetAssetRecordsRowData)
     )
-    """Transaction record list."""
+    """One entry per record."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -197,7 +197,7 @@ class GetAssetRecords(Request[GetAssetRecordsRow]):
     limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
     """Most records to return. From 1 to 500. Default: 100."""
     page: int | None = field(default=None, converter=whole, metadata=param("page", "integer"))
-    """Page number. At least 1. Default: 1."""
+    """Number of the page, from 1. At least 1. Default: 1."""
     pan4: str | None = field(default=None, metadata=param("pan4"))
     """Last 2/4 digits of card number."""
     create_begin_time: int | None = field(default=None, converter=whole, metadata=param("createBeginTime", "integer"))

@@ -59,12 +59,12 @@ class CardPoints(Group):
 
         Args:
             page_no: Page number. At least 1. Default: 1.
-            page_size: Number of items per page. At least 1. Default: 10.
+            page_size: Entries of a page. At least 1. Default: 10.
             item_type: Item type. One of 1, 2.
             item_biz_type: Item sub-type. One of 1, 2.
-            order_by: Sort type. One of 1, 2, 3.
+            order_by: What the records are sorted by. One of 1, 2, 3.
             asc: Whether to sort in ascending order.
-            source: Query source. One of 0, 1.
+            source: Code by which the user came. One of 0, 1.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -133,7 +133,7 @@ class CardPoints(Group):
 
         Args:
             type: Kind of entry.
-            page_size: Number of items per page. At least 1. Default: 10.
+            page_size: Entries of a page. At least 1. Default: 10.
             page_no: Page number. At least 1. Default: 1.
             start_time: Start of the time window.
             end_time: End of the time window.

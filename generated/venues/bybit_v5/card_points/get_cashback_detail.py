@@ -37,8 +37,8 @@ class GetCashbackDetailRow(Row):
     """Point amount."""
     amt: Decimal | str | None = field(default=None, metadata=wire("amt", "guessed", decimal))
     """Cashback amount."""
-    ccy: str | None = field(default=None, metadata=wire("ccy", "prose"))
-    """Currency."""
+    ccy: str | None = field(default=None, metadata=wire("ccy", "text"))
+    """Coin."""
     ccy_type: CcyType | str | None = field(default=None, metadata=wire("ccyType", "prose"))
     """Currency type. Documented values: FIAT, CRYPTO."""
     create_time: datetime | str | None = field(default=None, metadata=wire("createTime", "guessed", iso_moment))
@@ -66,7 +66,7 @@ class GetCashbackDetailRow(Row):
         try:
             made.points = guessed(get("points"), "points", decimal)
             made.amt = guessed(get("amt"), "amt", decimal)
-            made.ccy = prose(get("ccy"), "ccy")
+            made.ccy = text(get("ccy"), "ccy")
             made.ccy_type = prose(get("ccyType"), "ccyType")
             made.create_time = guessed(get("createTime"), "createTime", iso_moment)
             made.biz_txn_id = prose(get("bizTxnId"), "bizTxnId")

@@ -44,7 +44,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GetMallItemsRowData(Row):
-    """Item list."""
+    """One entry per record."""
 
     item_id: str | None = field(default=None, metadata=wire("itemId", "prose"))
     """Item ID."""
@@ -107,13 +107,13 @@ class GetMallItemsRow(Row):
     page_no: int | None = field(default=None, metadata=wire("pageNo", "integer"))
     """Current page number."""
     page_size: int | None = field(default=None, metadata=wire("pageSize", "integer"))
-    """Number of items per page."""
+    """Entries of a page."""
     total_count: int | None = field(default=None, metadata=wire("totalCount", "integer"))
     """Total number of records."""
     data: list[GetMallItemsRowData] = field(
         factory=list[GetMallItemsRowData], metadata=wire("data", "rows", GetMallItemsRowData)
     )
-    """Item list."""
+    """One entry per record."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -149,7 +149,7 @@ class GetMallItems(Request[GetMallItemsRow]):
     page_no: int | None = field(default=None, converter=whole, metadata=param("pageNo", "integer"))
     """Page number. At least 1. Default: 1."""
     page_size: int | None = field(default=None, converter=whole, metadata=param("pageSize", "integer"))
-    """Number of items per page. At least 1. Default: 10."""
+    """Entries of a page. At least 1. Default: 10."""
     item_type: int | None = field(
         default=None, converter=whole, metadata=param("itemType", "integer", values=("1", "2"))
     )
@@ -161,8 +161,8 @@ class GetMallItems(Request[GetMallItemsRow]):
     order_by: int | None = field(
         default=None, converter=whole, metadata=param("orderBy", "integer", values=("1", "2", "3"))
     )
-    """Sort type. One of 1, 2, 3."""
+    """What the records are sorted by. One of 1, 2, 3."""
     asc: bool | None = field(default=None, converter=flag, metadata=param("asc", "boolean"))
     """Whether to sort in ascending order."""
     source: int | None = field(default=None, converter=whole, metadata=param("source", "integer", values=("0", "1")))
-    """Query source. One of 0, 1."""
+    """Code by which the user came. One of 0, 1."""

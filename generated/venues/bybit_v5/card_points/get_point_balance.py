@@ -30,8 +30,8 @@ ENDPOINT = Endpoint(
 class GetPointBalanceRow(Row):
     """The response to card_points.get_point_balance."""
 
-    account_id: str | None = field(default=None, metadata=wire("accountId", "prose"))
-    """Account ID."""
+    account_id: str | None = field(default=None, metadata=wire("accountId", "text"))
+    """Id of the account."""
     available_point: str | None = field(default=None, metadata=wire("availablePoint", "prose"))
     """Available points."""
     pending_point: str | None = field(default=None, metadata=wire("pendingPoint", "prose"))
@@ -49,7 +49,7 @@ class GetPointBalanceRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.account_id = prose(get("accountId"), "accountId")
+            made.account_id = text(get("accountId"), "accountId")
             made.available_point = prose(get("availablePoint"), "availablePoint")
             made.pending_point = prose(get("pendingPoint"), "pendingPoint")
             made.status = text(get("status"), "status")

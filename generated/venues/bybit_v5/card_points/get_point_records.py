@@ -45,7 +45,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class GetPointRecordsRowData(Row):
-    """Point record list."""
+    """One entry per record."""
 
     out_order_id: str | None = field(default=None, metadata=wire("outOrderId", "prose"))
     """External order ID."""
@@ -134,7 +134,7 @@ class GetPointRecordsRow(Row):
     """The response to card_points.get_point_records."""
 
     page_size: int | None = field(default=None, metadata=wire("pageSize", "integer"))
-    """Number of items per page."""
+    """Entries of a page."""
     page_no: int | None = field(default=None, metadata=wire("pageNo", "integer"))
     """Current page number."""
     total_count: int | None = field(default=None, metadata=wire("totalCount", "integer"))
@@ -142,7 +142,7 @@ class GetPointRecordsRow(Row):
     data: list[GetPointRecordsRowData] = field(
         factory=list[GetPointRecordsRowData], metadata=wire("data", "rows", GetPointRecordsRowData)
     )
-    """Point record list."""
+    """One entry per record."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -178,7 +178,7 @@ class GetPointRecords(Request[GetPointRecordsRow]):
     type: str | None = field(default=None, metadata=param("type"))
     """Kind of entry."""
     page_size: int | None = field(default=None, converter=whole, metadata=param("pageSize", "integer"))
-    """Number of items per page. At least 1. Default: 10."""
+    """Entries of a page. At least 1. Default: 10."""
     page_no: int | None = field(default=None, converter=whole, metadata=param("pageNo", "integer"))
     """Page number. At least 1. Default: 1."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))

@@ -36,7 +36,7 @@ class GetTierInfoRow(Row):
     unit: Decimal | str | None = field(default=None, metadata=wire("unit", "guessed", decimal))
     """Limit unit."""
     tier: str | None = field(default=None, metadata=wire("tier", "prose"))
-    """User tier level."""
+    """Name or number of the tier."""
     auto_cashback: bool | None = field(default=None, metadata=wire("autoCashback", "boolean"))
     """Whether auto cashback is enabled."""
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
     from ..types import Direction, VipLevel2
-    from .adjust_collateral_amount import AdjustCollateralAmountRow
-    from .get_borrowable_coins import GetBorrowableCoinsRow
-    from .get_collateral_adjustment_history import GetCollateralAdjustmentHistoryRow
-    from .get_collateral_coins import GetCollateralCoinsRow
-    from .get_crypto_loan_position import GetCryptoLoanPositionRow
-    from .get_max_allowed_collateral_reduction_amount import GetMaxAllowedCollateralReductionAmountRow
-    from .get_max_loan_amount import CollateralList, GetMaxLoanAmountRow
+    from .adjust_collateral_amount import CollateralAdjustmentId
+    from .get_borrowable_coins import BorrowableCoins
+    from .get_collateral_adjustment_history import CollateralAdjustment, CollateralAdjustmentList
+    from .get_collateral_coins import CollateralCoins
+    from .get_max_collateral_reduction import MaxCollateralReduction
+    from .get_max_loan_amount import CollateralList, MaxLoanAmount
+    from .get_position import LoanPosition
 
 
 class CryptoLoan(Group):
@@ -25,13 +26,13 @@ class CryptoLoan(Group):
 
     def adjust_collateral_amount(
         self, *, currency: str, amount: Number, direction: Direction, timeout: float | None = None
-    ) -> AdjustCollateralAmountRow:
-        """Adjust Collateral Amount.
+    ) -> CollateralAdjustmentId:
+        """Add collateral to the account's loans, or take some out.
 
         Args:
             currency: Coin.
             amount: Amount of the coin.
-            direction: direction. One of 0, 1.
+            direction: Direction of the change; 0: add collateral, 1: take it out. One of 0, 1.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -47,18 +48,23 @@ class CryptoLoan(Group):
 
         Permission: Spot trade. POST /v5/crypto-loan-common/adjust-ltv,
         https://bybit-exchange.github.io/docs/v5/new-crypto-loan/adjust-collateral
+
+        Notes:
+        - The amount comes from the funding wallet or goes there.
+        - How much can be taken out is in crypto_loan.get_max_collateral_reduction.
         """
         from .adjust_collateral_amount import AdjustCollateralAmount
 
         return self._data(AdjustCollateralAmount(currency=currency, amount=amount, direction=direction), timeout)
 
     def get_borrowable_coins(
-        self, *, vip_level: VipLevel2 | None = None, currency: str | None = None, timeout: float | None = None
-    ) -> GetBorrowableCoinsRow:
-        """Get Borrowable Coins.
+        self, *, vip_level: VipLevel2 | str | None = None, currency: str | None = None, timeout: float | None = None
+    ) -> BorrowableCoins:
+        """Get the coins that can be borrowed, with rates and smallest amounts.
 
         Args:
-            vip_level: VIP level.
+            vip_level: Level of the account. Documented values: VIP0, VIP1, VIP2, VIP3, VIP4, VIP5, VIP99, PRO1,
+                PRO2, PRO3, PRO4, PRO5, PRO6.
             currency: Coin.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -73,6 +79,9 @@ class CryptoLoan(Group):
 
         Public: no key needed. GET /v5/crypto-loan-common/loanable-data,
         https://bybit-exchange.github.io/docs/v5/new-crypto-loan/loan-coin
+
+        Notes:
+        - Coins are written in capital letters.
         """
         from .get_borrowable_coins import GetBorrowableCoins
 
@@ -86,12 +95,12 @@ class CryptoLoan(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetCollateralAdjustmentHistoryRow:
-        """Get Collateral Adjustment History.
+    ) -> CollateralAdjustmentList:
+        """Get past changes of the collateral, newest first.
 
         Args:
-            adjust_id: Collateral adjustment transaction ID.
-            collateral_currency: Collateral coin name.
+            adjust_id: Id of the change of collateral.
+            collateral_currency: Coin of the collateral.
             limit: Most records to return. From 1 to 100. Default: 10.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -118,10 +127,44 @@ class CryptoLoan(Group):
             timeout,
         )
 
-    def get_collateral_coins(
-        self, *, currency: str | None = None, timeout: float | None = None
-    ) -> GetCollateralCoinsRow:
-        """Get Collateral Coins.
+    def iterate_collateral_adjustment_history(
+        self,
+        *,
+        adjust_id: str | None = None,
+        collateral_currency: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[CollateralAdjustment]:
+        """Iterate over all records of ``get_collateral_adjustment_history``, from newer to older ones.
+
+        Args:
+            adjust_id: Id of the change of collateral.
+            collateral_currency: Coin of the collateral.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_collateral_adjustment_history``.
+        """
+        from .get_collateral_adjustment_history import GetCollateralAdjustmentHistory
+
+        return self._records(
+            GetCollateralAdjustmentHistory(
+                adjust_id=adjust_id, collateral_currency=collateral_currency, limit=limit, cursor=cursor
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_collateral_coins(self, *, currency: str | None = None, timeout: float | None = None) -> CollateralCoins:
+        """Get the coins that can be collateral, with ratios and order of liquidation.
 
         Args:
             currency: Coin.
@@ -138,37 +181,16 @@ class CryptoLoan(Group):
 
         Public: no key needed. GET /v5/crypto-loan-common/collateral-data,
         https://bybit-exchange.github.io/docs/v5/new-crypto-loan/collateral-coin
+
+        Notes:
+        - Coins are written in capital letters.
         """
         from .get_collateral_coins import GetCollateralCoins
 
         return self._data(GetCollateralCoins(currency=currency), timeout)
 
-    def get_crypto_loan_position(self, *, timeout: float | None = None) -> GetCryptoLoanPositionRow:
-        """Get Crypto Loan Position.
-
-        Args:
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
-
-        Returns:
-            The object in the response.
-
-        Raises:
-            APIError: The venue refused the call.
-
-        Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
-        endpoints.
-
-        Permission: Spot trade. GET /v5/crypto-loan-common/position,
-        https://bybit-exchange.github.io/docs/v5/new-crypto-loan/crypto-loan-position
-        """
-        from .get_crypto_loan_position import GetCryptoLoanPosition
-
-        return self._data(GetCryptoLoanPosition(), timeout)
-
-    def get_max_allowed_collateral_reduction_amount(
-        self, *, currency: str, timeout: float | None = None
-    ) -> GetMaxAllowedCollateralReductionAmountRow:
-        """Get Max. Allowed Collateral Reduction Amount.
+    def get_max_collateral_reduction(self, *, currency: str, timeout: float | None = None) -> MaxCollateralReduction:
+        """Get how much collateral of a coin can be taken out.
 
         Args:
             currency: Coin.
@@ -187,18 +209,18 @@ class CryptoLoan(Group):
         Permission: Spot trade. GET /v5/crypto-loan-common/max-collateral-amount,
         https://bybit-exchange.github.io/docs/v5/new-crypto-loan/reduce-max-collateral-amt
         """
-        from .get_max_allowed_collateral_reduction_amount import GetMaxAllowedCollateralReductionAmount
+        from .get_max_collateral_reduction import GetMaxCollateralReduction
 
-        return self._data(GetMaxAllowedCollateralReductionAmount(currency=currency), timeout)
+        return self._data(GetMaxCollateralReduction(currency=currency), timeout)
 
     def get_max_loan_amount(
         self, *, currency: str, collateral_list: Iterable[CollateralList] | None = None, timeout: float | None = None
-    ) -> GetMaxLoanAmountRow:
-        """Obtain Max Loan Amount.
+    ) -> MaxLoanAmount:
+        """Get how much of a coin can be borrowed with a given collateral.
 
         Args:
             currency: Coin.
-            collateral_list: One entry per coin that can be used.
+            collateral_list: One entry per coin that would be added as collateral.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -207,17 +229,41 @@ class CryptoLoan(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
         endpoints.
 
         Permission: Spot trade. POST /v5/crypto-loan-common/max-loan,
         https://bybit-exchange.github.io/docs/v5/new-crypto-loan/max-loan-amt
+
+        Notes:
+        - Only the funding wallet's balance counts.
         """
         from .get_max_loan_amount import GetMaxLoanAmount
 
         return self._data(GetMaxLoanAmount(currency=currency, collateral_list=collateral_list), timeout)
+
+    def get_position(self, *, timeout: float | None = None) -> LoanPosition:
+        """Get debts, collateral, supplies and loan to value of the account.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            APIError: The venue refused the call.
+
+        Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+        endpoints.
+
+        Permission: Spot trade. GET /v5/crypto-loan-common/position,
+        https://bybit-exchange.github.io/docs/v5/new-crypto-loan/crypto-loan-position
+        """
+        from .get_position import GetPosition
+
+        return self._data(GetPosition(), timeout)
 
 
 class AsyncCryptoLoan(AsyncGroup):
@@ -226,7 +272,8 @@ class AsyncCryptoLoan(AsyncGroup):
     adjust_collateral_amount = awaited(CryptoLoan.adjust_collateral_amount)
     get_borrowable_coins = awaited(CryptoLoan.get_borrowable_coins)
     get_collateral_adjustment_history = awaited(CryptoLoan.get_collateral_adjustment_history)
+    iterate_collateral_adjustment_history = iterated(CryptoLoan.iterate_collateral_adjustment_history)
     get_collateral_coins = awaited(CryptoLoan.get_collateral_coins)
-    get_crypto_loan_position = awaited(CryptoLoan.get_crypto_loan_position)
-    get_max_allowed_collateral_reduction_amount = awaited(CryptoLoan.get_max_allowed_collateral_reduction_amount)
+    get_max_collateral_reduction = awaited(CryptoLoan.get_max_collateral_reduction)
     get_max_loan_amount = awaited(CryptoLoan.get_max_loan_amount)
+    get_position = awaited(CryptoLoan.get_position)

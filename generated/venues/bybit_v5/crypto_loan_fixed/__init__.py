@@ -4,44 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from ..._runtime.values import Number
+    from ..._runtime.paging import OnProgress
+    from ..._runtime.values import Number, Texts
     from ..types import AutoRepay, AvailableSource, N1N2RepayType, OrderBy, RefundedAccount, State, Term
-    from .cancel_borrow_order import CancelBorrowOrderRow
-    from .cancel_supply_order import CancelSupplyOrderRow
-    from .collateral_repayment import CollateralRepaymentRow
+    from .create_borrow_order import BorrowOrderId
     from .create_borrow_order import CollateralList as CreateBorrowOrderCollateralList
-    from .create_borrow_order import CreateBorrowOrderRow
-    from .create_supply_order import CreateSupplyOrderRow
-    from .get_borrow_contract_info import GetBorrowContractInfoRow
-    from .get_borrow_order_info import GetBorrowOrderInfoRow
-    from .get_borrowing_market import GetBorrowingMarketRow
-    from .get_lending_market import GetLendingMarketRow
-    from .get_renew_order_info import GetRenewOrderInfoRow
-    from .get_repayment_history import GetRepaymentHistoryRow
-    from .get_supply_contract_info import GetSupplyContractInfoRow
-    from .get_supply_order_info import GetSupplyOrderInfoRow
-    from .renew_borrow_order import CollateralList as RenewBorrowOrderCollateralList
-    from .renew_borrow_order import RenewBorrowOrderRow
-    from .repay import RepayRow
+    from .create_supply_order import SupplyOrderId
+    from .get_borrow_contracts import BorrowContract, BorrowContracts
+    from .get_borrow_orders import BorrowOrder, BorrowOrders
+    from .get_borrowing_market import SupplyOffers
+    from .get_lending_market import BorrowOffers
+    from .get_renewals import Renewal, Renewals
+    from .get_repayment_history import FixedRepayment, FixedRepayments
+    from .get_supply_contracts import SupplyContract, SupplyContracts
+    from .get_supply_orders import SupplyOrder, SupplyOrders
+    from .renew_loan import CollateralList as RenewLoanCollateralList
+    from .renew_loan import RenewalOrderId
+    from .repay import FixedRepaymentId
 
 
 class CryptoLoanFixed(Group):
     """The crypto loan fixed endpoints. Each method sends a request and returns its payload."""
 
-    def cancel_borrow_order(self, *, order_id: str, timeout: float | None = None) -> CancelBorrowOrderRow:
-        """Cancel Borrow Order.
+    def cancel_borrow_order(self, *, order_id: str, timeout: float | None = None) -> None:
+        """Cancel what is left of an order to borrow.
 
         Args:
             order_id: Order id.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            The object in the response.
+            None.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -60,16 +58,16 @@ class CryptoLoanFixed(Group):
 
     def cancel_supply_order(
         self, *, order_id: str, refunded_account: RefundedAccount | None = None, timeout: float | None = None
-    ) -> CancelSupplyOrderRow:
-        """Cancel Supply Order.
+    ) -> None:
+        """Cancel what is left of an order to lend out.
 
         Args:
             order_id: Order id.
-            refunded_account: Account to receive the refund. One of 0, 1. Default: 0.
+            refunded_account: Wallet that gets the rest back; 0: funding, 1: easy earn. One of 0, 1. Default: 0.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            The object in the response.
+            None.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -86,69 +84,32 @@ class CryptoLoanFixed(Group):
 
         return self._data(CancelSupplyOrder(order_id=order_id, refunded_account=refunded_account), timeout)
 
-    def collateral_repayment(
-        self,
-        *,
-        loan_currency: str,
-        collateral_coin: str,
-        amount: Number,
-        loan_id: str | None = None,
-        timeout: float | None = None,
-    ) -> CollateralRepaymentRow:
-        """Collateral Repayment.
-
-        Args:
-            loan_currency: Loan coin name.
-            collateral_coin: Collateral currencies.
-            amount: Amount of the coin.
-            loan_id: Loan contract ID.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
-
-        Returns:
-            The object in the response.
-
-        Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
-
-        Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
-        endpoints.
-
-        Permission: Spot trade. POST /v5/crypto-loan-fixed/repay-collateral,
-        https://bybit-exchange.github.io/docs/v5/new-crypto-loan/fixed/repay-collateral
-        """
-        from .collateral_repayment import CollateralRepayment
-
-        return self._data(
-            CollateralRepayment(
-                loan_currency=loan_currency, collateral_coin=collateral_coin, amount=amount, loan_id=loan_id
-            ),
-            timeout,
-        )
-
     def create_borrow_order(
         self,
         *,
         order_currency: str,
         order_amount: Number,
         annual_rate: Number,
-        term: Term,
+        term: Term | str,
         auto_repay: AutoRepay | None = None,
         repay_type: N1N2RepayType | None = None,
         collateral_list: Iterable[CreateBorrowOrderCollateralList] | None = None,
         timeout: float | None = None,
-    ) -> CreateBorrowOrderRow:
-        """Create Borrow Order.
+    ) -> BorrowOrderId:
+        """Offer to borrow a coin for a fixed term at a rate, with collateral if wanted.
 
         Args:
-            order_currency: Currency to borrow.
-            order_amount: Amount to borrow.
-            annual_rate: Customizable annual interest rate.
-            term: Fixed term. One of 7, 14, 30, 90, 180.
-            auto_repay: Deprecated. One of true, false. Default: true. Deprecated.
-            repay_type: repayType. One of 1, 2. Default: 1.
-            collateral_list: One entry per coin that can be used. At most 100 items.
+            order_currency: Coin of the order.
+            order_amount: Amount of the order.
+            annual_rate: Interest rate of a year, as a fraction.
+            term: Days of the term. Documented values: 7, 14, 30, 90, 180.
+            auto_repay: What happens when the loan is due; replaced by repayType. One of true, false. Default: true.
+                Deprecated.
+            repay_type: What happens when the loan is due; 1: it is repaid from the funding wallet, 2: it becomes a
+                flexible loan. One of 1, 2. Default: 1.
+            collateral_list: One entry per coin that is added as collateral. At most 100 items.
+                - collateralList takes at most 100 items.
+                - In each item of collateralList, currency and amount must be sent together or not at all. (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -164,6 +125,12 @@ class CryptoLoanFixed(Group):
 
         Permission: Spot trade. POST /v5/crypto-loan-fixed/borrow,
         https://bybit-exchange.github.io/docs/v5/new-crypto-loan/fixed/borrow
+
+        Notes:
+        - Collateral comes from the funding wallet, which also gets the loan.
+        - The page's table says that the collateral is a list; its examples send one coin as an object.
+        - A rate of 0.02 means 2 %.
+        - The market of such loans also shows a term of 60 days, which this page does not list.
         """
         from .create_borrow_order import CreateBorrowOrder
 
@@ -186,18 +153,19 @@ class CryptoLoanFixed(Group):
         order_currency: str,
         order_amount: Number,
         annual_rate: Number,
-        term: Term,
+        term: Term | str,
         available_source: AvailableSource | None = None,
         timeout: float | None = None,
-    ) -> CreateSupplyOrderRow:
-        """Create Supply Order.
+    ) -> SupplyOrderId:
+        """Offer to lend out a coin for a fixed term at a rate.
 
         Args:
-            order_currency: Currency to supply.
-            order_amount: Amount to supply.
-            annual_rate: Customizable annual interest rate.
-            term: Fixed term. One of 7, 14, 30, 90, 180.
-            available_source: Source account for supply. One of 0, 1, 2. Default: 0.
+            order_currency: Coin of the order.
+            order_amount: Amount of the order.
+            annual_rate: Interest rate of a year, as a fraction.
+            term: Days of the term. Documented values: 7, 14, 30, 90, 180.
+            available_source: Wallet that the coins come from; 0: funding, 1: flexible earn, 2: both. One of 0, 1,
+                2. Default: 0.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -213,6 +181,10 @@ class CryptoLoanFixed(Group):
 
         Permission: Spot trade. POST /v5/crypto-loan-fixed/supply,
         https://bybit-exchange.github.io/docs/v5/new-crypto-loan/fixed/supply
+
+        Notes:
+        - A rate of 0.02 means 2 %.
+        - The market of such loans also shows a term of 60 days, which this page does not list.
         """
         from .create_supply_order import CreateSupplyOrder
 
@@ -227,24 +199,24 @@ class CryptoLoanFixed(Group):
             timeout,
         )
 
-    def get_borrow_contract_info(
+    def get_borrow_contracts(
         self,
         *,
         order_id: str | None = None,
         loan_id: str | None = None,
         order_currency: str | None = None,
-        term: Term | None = None,
+        term: Term | str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetBorrowContractInfoRow:
-        """Get Borrow Contract Info.
+    ) -> BorrowContracts:
+        """Get the account's loans for fixed terms.
 
         Args:
             order_id: Order id.
-            loan_id: Loan ID.
-            order_currency: Loan coin name.
-            term: Fixed term. One of 7, 14, 30, 90, 180.
+            loan_id: Id of the loan contract.
+            order_currency: Coin of the order.
+            term: Days of the term. Documented values: 7, 14, 30, 90, 180.
             limit: Most records to return. From 1 to 100. Default: 10.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -262,33 +234,74 @@ class CryptoLoanFixed(Group):
         Permission: Spot trade. GET /v5/crypto-loan-fixed/borrow-contract-info,
         https://bybit-exchange.github.io/docs/v5/new-crypto-loan/fixed/borrow-contract
         """
-        from .get_borrow_contract_info import GetBorrowContractInfo
+        from .get_borrow_contracts import GetBorrowContracts
 
         return self._data(
-            GetBorrowContractInfo(
+            GetBorrowContracts(
                 order_id=order_id, loan_id=loan_id, order_currency=order_currency, term=term, limit=limit, cursor=cursor
             ),
             timeout,
         )
 
-    def get_borrow_order_info(
+    def iterate_borrow_contracts(
+        self,
+        *,
+        order_id: str | None = None,
+        loan_id: str | None = None,
+        order_currency: str | None = None,
+        term: Term | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[BorrowContract]:
+        """Iterate over all records of ``get_borrow_contracts``, from newer to older ones.
+
+        Args:
+            order_id: Order id.
+            loan_id: Id of the loan contract.
+            order_currency: Coin of the order.
+            term: Days of the term. Documented values: 7, 14, 30, 90, 180.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_borrow_contracts``.
+        """
+        from .get_borrow_contracts import GetBorrowContracts
+
+        return self._records(
+            GetBorrowContracts(
+                order_id=order_id, loan_id=loan_id, order_currency=order_currency, term=term, limit=limit, cursor=cursor
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_borrow_orders(
         self,
         *,
         order_id: str | None = None,
         order_currency: str | None = None,
         state: State | None = None,
-        term: Term | None = None,
+        term: Term | str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetBorrowOrderInfoRow:
-        """Get Borrow Order Info.
+    ) -> BorrowOrders:
+        """Get the account's orders to borrow.
 
         Args:
             order_id: Order id.
-            order_currency: Loan coin name.
-            state: Borrow order status. One of 1, 2, 3, 4.
-            term: Fixed term. One of 7, 14, 30, 90, 180.
+            order_currency: Coin of the order.
+            state: State of the order; 1: open, 2: cancelled after a part, 3: filled, 4: cancelled. One of 1, 2, 3,
+                4.
+            term: Days of the term. Documented values: 7, 14, 30, 90, 180.
             limit: Most records to return. From 1 to 100. Default: 10.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -306,12 +319,52 @@ class CryptoLoanFixed(Group):
         Permission: Spot trade. GET /v5/crypto-loan-fixed/borrow-order-info,
         https://bybit-exchange.github.io/docs/v5/new-crypto-loan/fixed/borrow-order
         """
-        from .get_borrow_order_info import GetBorrowOrderInfo
+        from .get_borrow_orders import GetBorrowOrders
 
         return self._data(
-            GetBorrowOrderInfo(
+            GetBorrowOrders(
                 order_id=order_id, order_currency=order_currency, state=state, term=term, limit=limit, cursor=cursor
             ),
+            timeout,
+        )
+
+    def iterate_borrow_orders(
+        self,
+        *,
+        order_id: str | None = None,
+        order_currency: str | None = None,
+        state: State | None = None,
+        term: Term | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[BorrowOrder]:
+        """Iterate over all records of ``get_borrow_orders``, from newer to older ones.
+
+        Args:
+            order_id: Order id.
+            order_currency: Coin of the order.
+            state: State of the order; 1: open, 2: cancelled after a part, 3: filled, 4: cancelled.
+            term: Days of the term. Documented values: 7, 14, 30, 90, 180.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_borrow_orders``.
+        """
+        from .get_borrow_orders import GetBorrowOrders
+
+        return self._records(
+            GetBorrowOrders(
+                order_id=order_id, order_currency=order_currency, state=state, term=term, limit=limit, cursor=cursor
+            ),
+            progress,
             timeout,
         )
 
@@ -320,18 +373,18 @@ class CryptoLoanFixed(Group):
         *,
         order_currency: str,
         order_by: OrderBy,
-        term: Term | None = None,
+        term: Term | str | None = None,
         sort: int | str | None = None,
         limit: int | str | None = None,
         timeout: float | None = None,
-    ) -> GetBorrowingMarketRow:
-        """Get Borrowing Market.
+    ) -> SupplyOffers:
+        """Get the offers to lend out a coin, for those who want to borrow it.
 
         Args:
-            order_currency: Coin name.
-            order_by: Order by. One of apy, term, quantity.
-            term: Fixed term. One of 7, 14, 30, 90, 180.
-            sort: sort. One of 0, 1. Default: 0.
+            order_currency: Coin of the order.
+            order_by: What the records are sorted by. One of apy, term, quantity.
+            term: Days of the term. Documented values: 7, 14, 30, 90, 180.
+            sort: Direction of sorting; 0: upwards, 1: downwards. One of 0, 1. Default: 0.
             limit: Most records to return. From 1 to 100. Default: 10.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -359,18 +412,18 @@ class CryptoLoanFixed(Group):
         *,
         order_currency: str,
         order_by: OrderBy,
-        term: Term | None = None,
+        term: Term | str | None = None,
         sort: int | str | None = None,
         limit: int | str | None = None,
         timeout: float | None = None,
-    ) -> GetLendingMarketRow:
-        """Get Lending Market.
+    ) -> BorrowOffers:
+        """Get the offers to borrow a coin, for those who want to lend it out.
 
         Args:
-            order_currency: Coin name.
-            order_by: Order by. One of apy, term, quantity.
-            term: Fixed term. One of 7, 14, 30, 90, 180.
-            sort: sort. One of 0, 1. Default: 0.
+            order_currency: Coin of the order.
+            order_by: What the records are sorted by. One of apy, term, quantity.
+            term: Days of the term. Documented values: 7, 14, 30, 90, 180.
+            sort: Direction of sorting; 0: upwards, 1: downwards. One of 0, 1. Default: 0.
             limit: Most records to return. From 1 to 100. Default: 10.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -393,7 +446,7 @@ class CryptoLoanFixed(Group):
             timeout,
         )
 
-    def get_renew_order_info(
+    def get_renewals(
         self,
         *,
         order_id: str | None = None,
@@ -401,12 +454,12 @@ class CryptoLoanFixed(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetRenewOrderInfoRow:
-        """Get Renew Order Info.
+    ) -> Renewals:
+        """Get the renewals of loans for fixed terms.
 
         Args:
             order_id: Order id.
-            order_currency: Loan coin name.
+            order_currency: Coin of the order.
             limit: Most records to return. From 1 to 100. Default: 10.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -424,10 +477,42 @@ class CryptoLoanFixed(Group):
         Permission: Spot trade. GET /v5/crypto-loan-fixed/renew-info,
         https://bybit-exchange.github.io/docs/v5/new-crypto-loan/fixed/renew-order
         """
-        from .get_renew_order_info import GetRenewOrderInfo
+        from .get_renewals import GetRenewals
 
         return self._data(
-            GetRenewOrderInfo(order_id=order_id, order_currency=order_currency, limit=limit, cursor=cursor), timeout
+            GetRenewals(order_id=order_id, order_currency=order_currency, limit=limit, cursor=cursor), timeout
+        )
+
+    def iterate_renewals(
+        self,
+        *,
+        order_id: str | None = None,
+        order_currency: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Renewal]:
+        """Iterate over all records of ``get_renewals``, from newer to older ones.
+
+        Args:
+            order_id: Order id.
+            order_currency: Coin of the order.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_renewals``.
+        """
+        from .get_renewals import GetRenewals
+
+        return self._records(
+            GetRenewals(order_id=order_id, order_currency=order_currency, limit=limit, cursor=cursor), progress, timeout
         )
 
     def get_repayment_history(
@@ -438,12 +523,12 @@ class CryptoLoanFixed(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetRepaymentHistoryRow:
-        """Get Repayment History.
+    ) -> FixedRepayments:
+        """Get past repayments of loans for fixed terms.
 
         Args:
-            repay_id: Repayment order ID.
-            loan_currency: Loan coin name.
+            repay_id: Repayment id.
+            loan_currency: Coin that is borrowed.
             limit: Most records to return. From 1 to 100. Default: 10.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -467,24 +552,58 @@ class CryptoLoanFixed(Group):
             GetRepaymentHistory(repay_id=repay_id, loan_currency=loan_currency, limit=limit, cursor=cursor), timeout
         )
 
-    def get_supply_contract_info(
+    def iterate_repayment_history(
+        self,
+        *,
+        repay_id: str | None = None,
+        loan_currency: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[FixedRepayment]:
+        """Iterate over all records of ``get_repayment_history``, from newer to older ones.
+
+        Args:
+            repay_id: Repayment id.
+            loan_currency: Coin that is borrowed.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_repayment_history``.
+        """
+        from .get_repayment_history import GetRepaymentHistory
+
+        return self._records(
+            GetRepaymentHistory(repay_id=repay_id, loan_currency=loan_currency, limit=limit, cursor=cursor),
+            progress,
+            timeout,
+        )
+
+    def get_supply_contracts(
         self,
         *,
         order_id: str | None = None,
         supply_id: str | None = None,
         supply_currency: str | None = None,
-        term: Term | None = None,
+        term: Term | str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetSupplyContractInfoRow:
-        """Get Supply Contract Info.
+    ) -> SupplyContracts:
+        """Get what the account has lent out for fixed terms.
 
         Args:
             order_id: Order id.
-            supply_id: Supply contract ID.
-            supply_currency: Supply coin name.
-            term: Fixed term. One of 7, 14, 30, 90, 180.
+            supply_id: Id of the supply contract.
+            supply_currency: Coin that is lent out.
+            term: Days of the term. Documented values: 7, 14, 30, 90, 180.
             limit: Most records to return. From 1 to 100. Default: 10.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -502,10 +621,10 @@ class CryptoLoanFixed(Group):
         Permission: Spot trade. GET /v5/crypto-loan-fixed/supply-contract-info,
         https://bybit-exchange.github.io/docs/v5/new-crypto-loan/fixed/supply-contract%20copy
         """
-        from .get_supply_contract_info import GetSupplyContractInfo
+        from .get_supply_contracts import GetSupplyContracts
 
         return self._data(
-            GetSupplyContractInfo(
+            GetSupplyContracts(
                 order_id=order_id,
                 supply_id=supply_id,
                 supply_currency=supply_currency,
@@ -516,24 +635,70 @@ class CryptoLoanFixed(Group):
             timeout,
         )
 
-    def get_supply_order_info(
+    def iterate_supply_contracts(
+        self,
+        *,
+        order_id: str | None = None,
+        supply_id: str | None = None,
+        supply_currency: str | None = None,
+        term: Term | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[SupplyContract]:
+        """Iterate over all records of ``get_supply_contracts``, from newer to older ones.
+
+        Args:
+            order_id: Order id.
+            supply_id: Id of the supply contract.
+            supply_currency: Coin that is lent out.
+            term: Days of the term. Documented values: 7, 14, 30, 90, 180.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_supply_contracts``.
+        """
+        from .get_supply_contracts import GetSupplyContracts
+
+        return self._records(
+            GetSupplyContracts(
+                order_id=order_id,
+                supply_id=supply_id,
+                supply_currency=supply_currency,
+                term=term,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_supply_orders(
         self,
         *,
         order_id: str | None = None,
         order_currency: str | None = None,
         state: State | None = None,
-        term: Term | None = None,
+        term: Term | str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetSupplyOrderInfoRow:
-        """Get Supply Order Info.
+    ) -> SupplyOrders:
+        """Get the account's orders to lend out.
 
         Args:
             order_id: Order id.
-            order_currency: Supply coin name.
-            state: Supply order status. One of 1, 2, 3, 4.
-            term: Fixed term. One of 7, 14, 30, 90, 180.
+            order_currency: Coin of the order.
+            state: State of the order; 1: open, 2: cancelled after a part, 3: filled, 4: cancelled. One of 1, 2, 3,
+                4.
+            term: Days of the term. Documented values: 7, 14, 30, 90, 180.
             limit: Most records to return. From 1 to 100. Default: 10.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -551,27 +716,69 @@ class CryptoLoanFixed(Group):
         Permission: Spot trade. GET /v5/crypto-loan-fixed/supply-order-info,
         https://bybit-exchange.github.io/docs/v5/new-crypto-loan/fixed/supply-order
         """
-        from .get_supply_order_info import GetSupplyOrderInfo
+        from .get_supply_orders import GetSupplyOrders
 
         return self._data(
-            GetSupplyOrderInfo(
+            GetSupplyOrders(
                 order_id=order_id, order_currency=order_currency, state=state, term=term, limit=limit, cursor=cursor
             ),
             timeout,
         )
 
-    def renew_borrow_order(
+    def iterate_supply_orders(
+        self,
+        *,
+        order_id: str | None = None,
+        order_currency: str | None = None,
+        state: State | None = None,
+        term: Term | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[SupplyOrder]:
+        """Iterate over all records of ``get_supply_orders``, from newer to older ones.
+
+        Args:
+            order_id: Order id.
+            order_currency: Coin of the order.
+            state: State of the order; 1: open, 2: cancelled after a part, 3: filled, 4: cancelled.
+            term: Days of the term. Documented values: 7, 14, 30, 90, 180.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_supply_orders``.
+        """
+        from .get_supply_orders import GetSupplyOrders
+
+        return self._records(
+            GetSupplyOrders(
+                order_id=order_id, order_currency=order_currency, state=state, term=term, limit=limit, cursor=cursor
+            ),
+            progress,
+            timeout,
+        )
+
+    def renew_loan(
         self,
         *,
         loan_id: str,
-        collateral_list: Iterable[RenewBorrowOrderCollateralList] | None = None,
+        collateral_list: Iterable[RenewLoanCollateralList] | None = None,
         timeout: float | None = None,
-    ) -> RenewBorrowOrderRow:
-        """Renew Borrow Order.
+    ) -> RenewalOrderId:
+        """Borrow again what was repaid of a loan, with collateral if wanted.
 
         Args:
-            loan_id: Loan ID.
-            collateral_list: One entry per coin that can be used. At most 100 items.
+            loan_id: Id of the loan contract.
+            collateral_list: One entry per coin that is added as collateral. At most 100 items.
+                - collateralList takes at most 100 items.
+                - In each item of collateralList, currency and amount must be sent together or not at all. (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -587,19 +794,25 @@ class CryptoLoanFixed(Group):
 
         Permission: Spot trade. POST /v5/crypto-loan-fixed/renew,
         https://bybit-exchange.github.io/docs/v5/new-crypto-loan/fixed/renew
-        """
-        from .renew_borrow_order import RenewBorrowOrder
 
-        return self._data(RenewBorrowOrder(loan_id=loan_id, collateral_list=collateral_list), timeout)
+        Notes:
+        - The amount is what was repaid of the loan before.
+        - Collateral comes from the funding wallet, which also gets the loan.
+        - The page's table says that the collateral is a list; its examples send one coin as an object.
+        """
+        from .renew_loan import RenewLoan
+
+        return self._data(RenewLoan(loan_id=loan_id, collateral_list=collateral_list), timeout)
 
     def repay(
         self, *, loan_id: str | None = None, loan_currency: str | None = None, timeout: float | None = None
-    ) -> RepayRow:
-        """Repay.
+    ) -> FixedRepaymentId:
+        """Repay one loan for a fixed term in whole, or all of a coin.
 
         Args:
-            loan_id: Loan contract ID.
-            loan_currency: Loan coin.
+            loan_id: Id of the loan contract.
+                - Either loanId or loanCurrency is required.
+            loan_currency: Coin that is borrowed.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -620,22 +833,75 @@ class CryptoLoanFixed(Group):
 
         return self._data(Repay(loan_id=loan_id, loan_currency=loan_currency), timeout)
 
+    def repay_with_collateral(
+        self,
+        *,
+        loan_currency: str,
+        collateral_coin: Texts,
+        amount: Number,
+        loan_id: str | None = None,
+        timeout: float | None = None,
+    ) -> None:
+        """Repay loans for fixed terms out of their collateral, for a fee.
+
+        Args:
+            loan_currency: Coin that is borrowed.
+            collateral_coin: Coins that are used as collateral, separated by commas. One, or several separated by
+                commas.
+            amount: Amount of the coin.
+            loan_id: Id of the loan contract.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            None.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
+        Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
+        endpoints.
+
+        Permission: Spot trade. POST /v5/crypto-loan-fixed/repay-collateral,
+        https://bybit-exchange.github.io/docs/v5/new-crypto-loan/fixed/repay-collateral
+
+        Notes:
+        - Without loanId the loan that is due first is repaid first; of several, that with the highest rate.
+        - Interest is paid before the principal. There are limits for one repayment, which an announcement states.
+        - The fee rate is the higher one of the rates of the coins of debt and collateral.
+        """
+        from .repay_with_collateral import RepayWithCollateral
+
+        return self._data(
+            RepayWithCollateral(
+                loan_currency=loan_currency, collateral_coin=collateral_coin, amount=amount, loan_id=loan_id
+            ),
+            timeout,
+        )
+
 
 class AsyncCryptoLoanFixed(AsyncGroup):
     """The crypto loan fixed endpoints for asyncio; CryptoLoanFixed documents each method."""
 
     cancel_borrow_order = awaited(CryptoLoanFixed.cancel_borrow_order)
     cancel_supply_order = awaited(CryptoLoanFixed.cancel_supply_order)
-    collateral_repayment = awaited(CryptoLoanFixed.collateral_repayment)
     create_borrow_order = awaited(CryptoLoanFixed.create_borrow_order)
     create_supply_order = awaited(CryptoLoanFixed.create_supply_order)
-    get_borrow_contract_info = awaited(CryptoLoanFixed.get_borrow_contract_info)
-    get_borrow_order_info = awaited(CryptoLoanFixed.get_borrow_order_info)
+    get_borrow_contracts = awaited(CryptoLoanFixed.get_borrow_contracts)
+    iterate_borrow_contracts = iterated(CryptoLoanFixed.iterate_borrow_contracts)
+    get_borrow_orders = awaited(CryptoLoanFixed.get_borrow_orders)
+    iterate_borrow_orders = iterated(CryptoLoanFixed.iterate_borrow_orders)
     get_borrowing_market = awaited(CryptoLoanFixed.get_borrowing_market)
     get_lending_market = awaited(CryptoLoanFixed.get_lending_market)
-    get_renew_order_info = awaited(CryptoLoanFixed.get_renew_order_info)
+    get_renewals = awaited(CryptoLoanFixed.get_renewals)
+    iterate_renewals = iterated(CryptoLoanFixed.iterate_renewals)
     get_repayment_history = awaited(CryptoLoanFixed.get_repayment_history)
-    get_supply_contract_info = awaited(CryptoLoanFixed.get_supply_contract_info)
-    get_supply_order_info = awaited(CryptoLoanFixed.get_supply_order_info)
-    renew_borrow_order = awaited(CryptoLoanFixed.renew_borrow_order)
+    iterate_repayment_history = iterated(CryptoLoanFixed.iterate_repayment_history)
+    get_supply_contracts = awaited(CryptoLoanFixed.get_supply_contracts)
+    iterate_supply_contracts = iterated(CryptoLoanFixed.iterate_supply_contracts)
+    get_supply_orders = awaited(CryptoLoanFixed.get_supply_orders)
+    iterate_supply_orders = iterated(CryptoLoanFixed.iterate_supply_orders)
+    renew_loan = awaited(CryptoLoanFixed.renew_loan)
     repay = awaited(CryptoLoanFixed.repay)
+    repay_with_collateral = awaited(CryptoLoanFixed.repay_with_collateral)

@@ -1,9 +1,10 @@
-"""Create Borrow Order.
+"""Offer to borrow a coin for a fixed term at a rate, with collateral if wanted.
 
 POST /v5/crypto-loan-fixed/borrow, https://bybit-exchange.github.io/docs/v5/new-crypto-loan/fixed/borrow (generated
 by venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
@@ -12,7 +13,9 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
-from ..._runtime.values import listed, number, number_or_text
+from ..._runtime.rules import Rule, Violation, count_listed, placed, violation_of
+from ..._runtime.values import listed, number
+from ..context import Context
 from ..types import AutoRepay, N1N2RepayType, Term
 
 ENDPOINT = Endpoint(
@@ -28,6 +31,19 @@ ENDPOINT = Endpoint(
     ),
     proof=Proof(),
 )
+AT_MOST_100_COLLATERAL_COINS = Rule(
+    id="at_most_100_collateral_coins",
+    says="collateralList takes at most 100 items.",
+    because="One request takes collateral in 100 coins at most.",
+    params=("collateralList",),
+)
+COLLATERAL_IS_COIN_AND_AMOUNT = Rule(
+    id="collateral_is_coin_and_amount",
+    says="In each item of collateralList, currency and amount must be sent together or not at all.",
+    because="Collateral is an amount of a coin.",
+    params=("currency", "amount"),
+    level="warn",
+)
 
 
 @frozen(kw_only=True)
@@ -41,7 +57,7 @@ class CollateralList(Item):
 
 
 @define(kw_only=True)
-class CreateBorrowOrderRow(Row):
+class BorrowOrderId(Row):
     """The response to crypto_loan_fixed.create_borrow_order."""
 
     order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
@@ -60,25 +76,34 @@ class CreateBorrowOrderRow(Row):
 
 
 @frozen(kw_only=True)
-class CreateBorrowOrder(Request[CreateBorrowOrderRow]):
-    """Create Borrow Order."""
+class CreateBorrowOrder(Request[BorrowOrderId]):
+    """Offer to borrow a coin for a fixed term at a rate, with collateral if wanted."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = one_of("result", CreateBorrowOrderRow)
+    payload: ClassVar = one_of("result", BorrowOrderId)
 
     order_currency: str = field(metadata=param("orderCurrency", required=True))
-    """Currency to borrow."""
-    order_amount: str = field(converter=number_or_text, metadata=param("orderAmount", required=True))
-    """Amount to borrow."""
-    annual_rate: str = field(converter=number_or_text, metadata=param("annualRate", required=True))
-    """Customizable annual interest rate."""
-    term: Term = field(metadata=param("term", required=True, values=("7", "14", "30", "90", "180")))
-    """Fixed term. One of 7, 14, 30, 90, 180."""
+    """Coin of the order."""
+    order_amount: str = field(converter=number, metadata=param("orderAmount", required=True))
+    """Amount of the order."""
+    annual_rate: str = field(converter=number, metadata=param("annualRate", required=True))
+    """Interest rate of a year, as a fraction."""
+    term: Term | str = field(metadata=param("term", required=True, values=("7", "14", "30", "90", "180"), open=True))
+    """Days of the term. Documented values: 7, 14, 30, 90, 180."""
     auto_repay: AutoRepay | None = field(default=None, metadata=param("autoRepay", values=("true", "false")))
-    """Deprecated. One of true, false. Default: true. Deprecated."""
+    """What happens when the loan is due; replaced by repayType. One of true, false. Default: true. Deprecated."""
     repay_type: N1N2RepayType | None = field(default=None, metadata=param("repayType", values=("1", "2")))
-    """repayType. One of 1, 2. Default: 1."""
+    """What happens when the loan is due; 1: it is repaid from the funding wallet, 2: it becomes a flexible loan. One
+    of 1, 2. Default: 1.
+    """
     collateral_list: tuple[CollateralList, ...] | None = field(
         default=None, converter=listed, metadata=param("collateralList", "array", items=CollateralList)
     )
-    """One entry per coin that can be used. At most 100 items."""
+    """One entry per coin that is added as collateral. At most 100 items."""
+
+    def broken(self, context: Context) -> Iterator[Violation]:
+        if count_listed(self.collateral_list) > 100:
+            yield violation_of(AT_MOST_100_COLLATERAL_COINS)
+        for where, item in placed("collateralList", self.collateral_list, CollateralList):
+            if (item.currency or item.amount) and (item.currency is None or item.amount is None):
+                yield violation_of(COLLATERAL_IS_COIN_AND_AMOUNT, where)

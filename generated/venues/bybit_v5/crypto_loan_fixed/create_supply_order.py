@@ -1,4 +1,4 @@
-"""Create Supply Order.
+"""Offer to lend out a coin for a fixed term at a rate.
 
 POST /v5/crypto-loan-fixed/supply, https://bybit-exchange.github.io/docs/v5/new-crypto-loan/fixed/supply (generated
 by venuespec from the spec; edit that instead)
@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
-from ..._runtime.values import number_or_text
+from ..._runtime.values import number
 from ..types import AvailableSource, Term
 
 ENDPOINT = Endpoint(
@@ -31,7 +31,7 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True)
-class CreateSupplyOrderRow(Row):
+class SupplyOrderId(Row):
     """The response to crypto_loan_fixed.create_supply_order."""
 
     order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
@@ -50,21 +50,21 @@ class CreateSupplyOrderRow(Row):
 
 
 @frozen(kw_only=True)
-class CreateSupplyOrder(Request[CreateSupplyOrderRow]):
-    """Create Supply Order."""
+class CreateSupplyOrder(Request[SupplyOrderId]):
+    """Offer to lend out a coin for a fixed term at a rate."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = one_of("result", CreateSupplyOrderRow)
+    payload: ClassVar = one_of("result", SupplyOrderId)
 
     order_currency: str = field(metadata=param("orderCurrency", required=True))
-    """Currency to supply."""
-    order_amount: str = field(converter=number_or_text, metadata=param("orderAmount", required=True))
-    """Amount to supply."""
-    annual_rate: str = field(converter=number_or_text, metadata=param("annualRate", required=True))
-    """Customizable annual interest rate."""
-    term: Term = field(metadata=param("term", required=True, values=("7", "14", "30", "90", "180")))
-    """Fixed term. One of 7, 14, 30, 90, 180."""
+    """Coin of the order."""
+    order_amount: str = field(converter=number, metadata=param("orderAmount", required=True))
+    """Amount of the order."""
+    annual_rate: str = field(converter=number, metadata=param("annualRate", required=True))
+    """Interest rate of a year, as a fraction."""
+    term: Term | str = field(metadata=param("term", required=True, values=("7", "14", "30", "90", "180"), open=True))
+    """Days of the term. Documented values: 7, 14, 30, 90, 180."""
     available_source: AvailableSource | None = field(
         default=None, metadata=param("availableSource", values=("0", "1", "2"))
     )
-    """Source account for supply. One of 0, 1, 2. Default: 0."""
+    """Wallet that the coins come from; 0: funding, 1: flexible earn, 2: both. One of 0, 1, 2. Default: 0."""

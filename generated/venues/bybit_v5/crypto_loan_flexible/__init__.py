@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from ..._runtime.values import Number
-    from .borrow import BorrowRow, CollateralList
-    from .collateral_repayment import CollateralRepaymentRow
-    from .get_borrowing_history import GetBorrowingHistoryRow
-    from .get_loans import GetLoansRow
-    from .get_repayment_history import GetRepaymentHistoryRow
-    from .repay import RepayRow
+    from ..._runtime.paging import OnProgress
+    from ..._runtime.values import Number, Texts
+    from .borrow import CollateralList, FlexibleLoanId
+    from .get_borrow_history import FlexibleBorrowing, FlexibleBorrowings
+    from .get_loans import FlexibleLoans
+    from .get_repayment_history import FlexibleRepayment, FlexibleRepayments
+    from .repay import FlexibleRepaymentId
 
 
 class CryptoLoanFlexible(Group):
@@ -28,13 +28,15 @@ class CryptoLoanFlexible(Group):
         loan_amount: Number,
         collateral_list: Iterable[CollateralList] | None = None,
         timeout: float | None = None,
-    ) -> BorrowRow:
-        """Borrow.
+    ) -> FlexibleLoanId:
+        """Borrow a coin without a term, and add collateral if wanted.
 
         Args:
-            loan_currency: Loan coin name.
-            loan_amount: Amount to borrow.
-            collateral_list: One entry per coin that can be used. At most 100 items.
+            loan_currency: Coin that is borrowed.
+            loan_amount: Amount borrowed.
+            collateral_list: One entry per coin that is added as collateral. At most 100 items.
+                - collateralList takes at most 100 items.
+                - In each item of collateralList, currency and amount must be sent together or not at all. (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -50,6 +52,9 @@ class CryptoLoanFlexible(Group):
 
         Permission: Spot trade. POST /v5/crypto-loan-flexible/borrow,
         https://bybit-exchange.github.io/docs/v5/new-crypto-loan/flexible/borrow
+
+        Notes:
+        - Collateral comes from the funding wallet, which also gets the loan.
         """
         from .borrow import Borrow
 
@@ -57,38 +62,7 @@ class CryptoLoanFlexible(Group):
             Borrow(loan_currency=loan_currency, loan_amount=loan_amount, collateral_list=collateral_list), timeout
         )
 
-    def collateral_repayment(
-        self, *, loan_currency: str, collateral_coin: str, amount: Number, timeout: float | None = None
-    ) -> CollateralRepaymentRow:
-        """Collateral Repayment.
-
-        Args:
-            loan_currency: Loan coin name.
-            collateral_coin: Collateral currencies.
-            amount: Amount of the coin.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
-
-        Returns:
-            The object in the response.
-
-        Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
-
-        Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
-        endpoints.
-
-        Permission: Spot trade. POST /v5/crypto-loan-flexible/repay-collateral,
-        https://bybit-exchange.github.io/docs/v5/new-crypto-loan/flexible/repay-collateral
-        """
-        from .collateral_repayment import CollateralRepayment
-
-        return self._data(
-            CollateralRepayment(loan_currency=loan_currency, collateral_coin=collateral_coin, amount=amount), timeout
-        )
-
-    def get_borrowing_history(
+    def get_borrow_history(
         self,
         *,
         order_id: str | None = None,
@@ -96,12 +70,12 @@ class CryptoLoanFlexible(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetBorrowingHistoryRow:
-        """Get Borrowing History.
+    ) -> FlexibleBorrowings:
+        """Get past borrowings of flexible loans, newest first.
 
         Args:
             order_id: Order id.
-            loan_currency: Loan coin name.
+            loan_currency: Coin that is borrowed.
             limit: Most records to return. From 1 to 100. Default: 10.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -119,17 +93,51 @@ class CryptoLoanFlexible(Group):
         Permission: Spot trade. GET /v5/crypto-loan-flexible/borrow-history,
         https://bybit-exchange.github.io/docs/v5/new-crypto-loan/flexible/loan-orders
         """
-        from .get_borrowing_history import GetBorrowingHistory
+        from .get_borrow_history import GetBorrowHistory
 
         return self._data(
-            GetBorrowingHistory(order_id=order_id, loan_currency=loan_currency, limit=limit, cursor=cursor), timeout
+            GetBorrowHistory(order_id=order_id, loan_currency=loan_currency, limit=limit, cursor=cursor), timeout
         )
 
-    def get_loans(self, *, loan_currency: str | None = None, timeout: float | None = None) -> GetLoansRow:
-        """Get Flexible Loans.
+    def iterate_borrow_history(
+        self,
+        *,
+        order_id: str | None = None,
+        loan_currency: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[FlexibleBorrowing]:
+        """Iterate over all records of ``get_borrow_history``, from newer to older ones.
 
         Args:
-            loan_currency: Loan coin name.
+            order_id: Order id.
+            loan_currency: Coin that is borrowed.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_borrow_history``.
+        """
+        from .get_borrow_history import GetBorrowHistory
+
+        return self._records(
+            GetBorrowHistory(order_id=order_id, loan_currency=loan_currency, limit=limit, cursor=cursor),
+            progress,
+            timeout,
+        )
+
+    def get_loans(self, *, loan_currency: str | None = None, timeout: float | None = None) -> FlexibleLoans:
+        """Get open flexible loans, by coin.
+
+        Args:
+            loan_currency: Coin that is borrowed.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -157,12 +165,12 @@ class CryptoLoanFlexible(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetRepaymentHistoryRow:
-        """Get Repayment History.
+    ) -> FlexibleRepayments:
+        """Get past repayments of flexible loans, newest first.
 
         Args:
-            repay_id: Repayment tranaction ID.
-            loan_currency: Loan coin name.
+            repay_id: Repayment id.
+            loan_currency: Coin that is borrowed.
             limit: Most records to return. From 1 to 100. Default: 10.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -186,11 +194,45 @@ class CryptoLoanFlexible(Group):
             GetRepaymentHistory(repay_id=repay_id, loan_currency=loan_currency, limit=limit, cursor=cursor), timeout
         )
 
-    def repay(self, *, loan_currency: str, amount: Number, timeout: float | None = None) -> RepayRow:
-        """Repay.
+    def iterate_repayment_history(
+        self,
+        *,
+        repay_id: str | None = None,
+        loan_currency: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[FlexibleRepayment]:
+        """Iterate over all records of ``get_repayment_history``, from newer to older ones.
 
         Args:
-            loan_currency: Loan coin name.
+            repay_id: Repayment id.
+            loan_currency: Coin that is borrowed.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_repayment_history``.
+        """
+        from .get_repayment_history import GetRepaymentHistory
+
+        return self._records(
+            GetRepaymentHistory(repay_id=repay_id, loan_currency=loan_currency, limit=limit, cursor=cursor),
+            progress,
+            timeout,
+        )
+
+    def repay(self, *, loan_currency: str, amount: Number, timeout: float | None = None) -> FlexibleRepaymentId:
+        """Repay a flexible loan from the funding wallet, in part or whole.
+
+        Args:
+            loan_currency: Coin that is borrowed.
             amount: Amount of the coin.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -207,18 +249,60 @@ class CryptoLoanFlexible(Group):
 
         Permission: Spot trade. POST /v5/crypto-loan-flexible/repay,
         https://bybit-exchange.github.io/docs/v5/new-crypto-loan/flexible/repay
+
+        Notes:
+        - Interest is paid before the principal.
+        - Collateral is not given back by a repayment in part; crypto_loan.adjust_collateral_amount takes it out.
         """
         from .repay import Repay
 
         return self._data(Repay(loan_currency=loan_currency, amount=amount), timeout)
+
+    def repay_with_collateral(
+        self, *, loan_currency: str, collateral_coin: Texts, amount: Number, timeout: float | None = None
+    ) -> None:
+        """Repay a flexible loan out of its collateral, for a fee.
+
+        Args:
+            loan_currency: Coin that is borrowed.
+            collateral_coin: Coins that are used as collateral, separated by commas. One, or several separated by
+                commas.
+            amount: Amount of the coin.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            None.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
+        Rate limit: 1 request per 1 s for each user. 600 requests per 5 s for each address, together with all other
+        endpoints.
+
+        Permission: Spot trade. POST /v5/crypto-loan-flexible/repay-collateral,
+        https://bybit-exchange.github.io/docs/v5/new-crypto-loan/flexible/repay-collateral
+
+        Notes:
+        - Interest is paid before the principal. There are limits for one repayment, which an announcement states.
+        - The fee rate is the higher one of the rates of the coins of debt and collateral.
+        """
+        from .repay_with_collateral import RepayWithCollateral
+
+        return self._data(
+            RepayWithCollateral(loan_currency=loan_currency, collateral_coin=collateral_coin, amount=amount), timeout
+        )
 
 
 class AsyncCryptoLoanFlexible(AsyncGroup):
     """The crypto loan flexible endpoints for asyncio; CryptoLoanFlexible documents each method."""
 
     borrow = awaited(CryptoLoanFlexible.borrow)
-    collateral_repayment = awaited(CryptoLoanFlexible.collateral_repayment)
-    get_borrowing_history = awaited(CryptoLoanFlexible.get_borrowing_history)
+    get_borrow_history = awaited(CryptoLoanFlexible.get_borrow_history)
+    iterate_borrow_history = iterated(CryptoLoanFlexible.iterate_borrow_history)
     get_loans = awaited(CryptoLoanFlexible.get_loans)
     get_repayment_history = awaited(CryptoLoanFlexible.get_repayment_history)
+    iterate_repayment_history = iterated(CryptoLoanFlexible.iterate_repayment_history)
     repay = awaited(CryptoLoanFlexible.repay)
+    repay_with_collateral = awaited(CryptoLoanFlexible.repay_with_collateral)

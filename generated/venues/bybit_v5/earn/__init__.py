@@ -44,7 +44,7 @@ class Earn(Group):
 
         Args:
             category: Product category. One of FlexibleSaving, OnChain.
-            product_id: Product ID.
+            product_id: Product id.
             start_time: Start of the time window.
             end_time: End of the time window.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -105,7 +105,7 @@ class Earn(Group):
 
         Args:
             category: Product category. Must be FlexibleSaving.
-            product_id: Product ID.
+            product_id: Product id.
             start_time: Start of the time window.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 100. Default: 50.
@@ -183,7 +183,7 @@ class Earn(Group):
             category: Product category. One of FlexibleSaving, OnChain.
             order_id: Order id.
             order_link_id: Client order id.
-            product_id: Product ID.
+            product_id: Product id.
             start_time: Start of the time window.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 100. Default: 50.
@@ -230,7 +230,7 @@ class Earn(Group):
 
         Args:
             category: Product category. One of FlexibleSaving, OnChain.
-            product_id: Product ID.
+            product_id: Product id.
             coin: Coin.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -265,7 +265,7 @@ class Earn(Group):
 
         Args:
             category: Product category. One of FlexibleSaving, OnChain.
-            product_id: Product ID.
+            product_id: Product id.
             start_time: Start of the time window.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 100. Default: 50.
@@ -311,7 +311,7 @@ class Earn(Group):
 
         Args:
             category: Product category. Must be OnChain.
-            product_id: Product ID.
+            product_id: Product id.
             position_id: Position ID.
             auto_reinvest: Auto-reinvestment switch. One of 0, 1.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -361,7 +361,7 @@ class Earn(Group):
             account_type: Wallet that is meant. One of FUND, UNIFIED.
             amount: Amount of the coin.
             coin: Coin.
-            product_id: Product ID.
+            product_id: Product id.
             order_link_id: Client order id. At most 36 characters.
             redeem_position_id: The position ID that the user needs.
             to_account_type: toAccountType. One of FUND, UNIFIED.

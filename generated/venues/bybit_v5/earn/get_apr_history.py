@@ -91,7 +91,7 @@ class GetAprHistory(Request[GetAprHistoryRow]):
     category: EarnCategory = field(metadata=param("category", required=True, values=("FlexibleSaving", "OnChain")))
     """Product category. One of FlexibleSaving, OnChain."""
     product_id: str = field(metadata=param("productId", required=True))
-    """Product ID."""
+    """Product id."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
     """Start of the time window."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))

@@ -32,10 +32,10 @@ ENDPOINT = Endpoint(
 class InterestCard(Row):
     """Interest-rate coupon list."""
 
-    award_id: int | None = field(default=None, metadata=wire("awardId", "integer"))
-    """Coupon unique ID."""
+    award_id: str | None = field(default=None, metadata=wire("awardId", "text"))
+    """Id of the card."""
     spec_code: str | None = field(default=None, metadata=wire("specCode", "prose"))
-    """Coupon spec code."""
+    """Code of the card's kind."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
     apy: Decimal | str | None = field(default=None, metadata=wire("apy", "guessed", decimal))
@@ -58,8 +58,8 @@ class InterestCard(Row):
         default=None, metadata=wire("positionEffectiveAmount", "guessed", decimal)
     )
     """Effective principal amount for the bonus calculation."""
-    product_id: int | None = field(default=None, metadata=wire("productId", "integer"))
-    """Linked product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
 
@@ -69,7 +69,7 @@ class InterestCard(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.award_id = integer(get("awardId"), "awardId")
+            made.award_id = text(get("awardId"), "awardId")
             made.spec_code = prose(get("specCode"), "specCode")
             made.coin = text(get("coin"), "coin")
             made.apy = guessed(get("apy"), "apy", decimal)
@@ -81,7 +81,7 @@ class InterestCard(Row):
             made.current_pnl = guessed(get("currentPnl"), "currentPnl", decimal)
             made.limit_pnl = guessed(get("limitPnl"), "limitPnl", decimal)
             made.position_effective_amount = guessed(get("positionEffectiveAmount"), "positionEffectiveAmount", decimal)
-            made.product_id = integer(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.category = text(get("category"), "category")
         except UNUSUAL_VALUE:
             made._read()
@@ -92,10 +92,10 @@ class InterestCard(Row):
 class AwardCard(Row):
     """Dual Assets reward card list."""
 
-    award_id: int | None = field(default=None, metadata=wire("awardId", "integer"))
-    """Reward card unique ID."""
+    award_id: str | None = field(default=None, metadata=wire("awardId", "text"))
+    """Id of the card."""
     spec_code: str | None = field(default=None, metadata=wire("specCode", "prose"))
-    """Reward card spec code."""
+    """Code of the card's kind."""
     claimed_at: int | None = field(default=None, metadata=wire("claimedAt", "integer"))
     """Claim time."""
     used_at: int | None = field(default=None, metadata=wire("usedAt", "integer"))
@@ -112,8 +112,8 @@ class AwardCard(Row):
     """Base coin."""
     quote_coin: str | None = field(default=None, metadata=wire("quoteCoin", "text"))
     """Quote coin."""
-    direction: int | None = field(default=None, metadata=wire("direction", "integer"))
-    """Dual Assets direction. Documented values: 1, 2."""
+    direction: str | None = field(default=None, metadata=wire("direction", "text"))
+    """Direction of the change; 0: add collateral, 1: take it out. Documented values: 1, 2."""
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
 
@@ -123,7 +123,7 @@ class AwardCard(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.award_id = integer(get("awardId"), "awardId")
+            made.award_id = text(get("awardId"), "awardId")
             made.spec_code = prose(get("specCode"), "specCode")
             made.claimed_at = integer(get("claimedAt"), "claimedAt")
             made.used_at = integer(get("usedAt"), "usedAt")
@@ -133,7 +133,7 @@ class AwardCard(Row):
             made.limit_pnl_percentage = prose(get("limitPnlPercentage"), "limitPnlPercentage")
             made.base_coin = text(get("baseCoin"), "baseCoin")
             made.quote_coin = text(get("quoteCoin"), "quoteCoin")
-            made.direction = integer(get("direction"), "direction")
+            made.direction = text(get("direction"), "direction")
             made.category = text(get("category"), "category")
         except UNUSUAL_VALUE:
             made._read()

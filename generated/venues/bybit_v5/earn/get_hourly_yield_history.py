@@ -24,7 +24,6 @@ from ..._runtime.rows import (
     guessed,
     milliseconds,
     no_time,
-    prose,
     rows,
     text,
     wire,
@@ -47,8 +46,8 @@ ENDPOINT = Endpoint(
 class GetHourlyYieldHistoryRowGetHourlyYieldHistoryRow(Row):
     """One entry per record."""
 
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     coin: EarnCoin | str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin. Documented values: BTC, ETH."""
     id: str | None = field(default=None, metadata=wire("id", "text"))
@@ -72,7 +71,7 @@ class GetHourlyYieldHistoryRowGetHourlyYieldHistoryRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.coin = text(get("coin"), "coin")
             made.id = text(get("id"), "id")
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
@@ -131,7 +130,7 @@ class GetHourlyYieldHistory(Request[GetHourlyYieldHistoryRow]):
     category: HourlyYieldHistoryCategory = field(metadata=param("category", required=True, values=("FlexibleSaving",)))
     """Product category. Must be FlexibleSaving."""
     product_id: str | None = field(default=None, metadata=param("productId"))
-    """Product ID."""
+    """Product id."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
     """Start of the time window."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))

@@ -67,8 +67,8 @@ class GetProductInfoRowGetProductInfoRow(Row):
     """Maximum stake amount."""
     precision: Decimal | str | None = field(default=None, metadata=wire("precision", "guessed", decimal))
     """Amount precision."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     status: AvailableNotAvailableStatus | str | None = field(default=None, metadata=wire("status", "text"))
     """State. Documented values: Available, NotAvailable."""
     bonus_events: list[BonusEvent] = field(factory=list[BonusEvent], metadata=wire("bonusEvents", "rows", BonusEvent))
@@ -79,8 +79,8 @@ class GetProductInfoRowGetProductInfoRow(Row):
     """Maximum redemption amount."""
     duration: Duration | str | None = field(default=None, metadata=wire("duration", "prose"))
     """duration. Documented values: Fixed, Flexible."""
-    term: int | None = field(default=None, metadata=wire("term", "integer"))
-    """Unit."""
+    term: str | None = field(default=None, metadata=wire("term", "text"))
+    """Days of the term."""
     swap_coin: str | None = field(default=None, metadata=wire("swapCoin", "prose"))
     """swap coin."""
     swap_coin_precision: str | None = field(default=None, metadata=wire("swapCoinPrecision", "prose"))
@@ -114,13 +114,13 @@ class GetProductInfoRowGetProductInfoRow(Row):
             made.min_stake_amount = guessed(get("minStakeAmount"), "minStakeAmount", decimal)
             made.max_stake_amount = guessed(get("maxStakeAmount"), "maxStakeAmount", decimal)
             made.precision = guessed(get("precision"), "precision", decimal)
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.status = text(get("status"), "status")
             made.bonus_events = rows(get("bonusEvents"), "bonusEvents", BonusEvent.from_wire)
             made.min_redeem_amount = prose(get("minRedeemAmount"), "minRedeemAmount")
             made.max_redeem_amount = prose(get("maxRedeemAmount"), "maxRedeemAmount")
             made.duration = prose(get("duration"), "duration")
-            made.term = integer(get("term"), "term")
+            made.term = text(get("term"), "term")
             made.swap_coin = prose(get("swapCoin"), "swapCoin")
             made.swap_coin_precision = prose(get("swapCoinPrecision"), "swapCoinPrecision")
             made.stake_exchange_rate = prose(get("stakeExchangeRate"), "stakeExchangeRate")

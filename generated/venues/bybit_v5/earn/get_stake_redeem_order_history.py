@@ -47,8 +47,8 @@ class GetStakeRedeemOrderHistoryRowGetStakeRedeemOrderHistoryRow(Row):
     """State. Documented values: Success, Fail, Pending."""
     created_at: datetime | None = field(default=None, metadata=wire("createdAt", "milliseconds"))
     """When it was created."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     updated_at: datetime | None = field(default=None, metadata=wire("updatedAt", "milliseconds"))
     """When it was last changed."""
     swap_order_value: str | None = field(default=None, metadata=wire("swapOrderValue", "prose"))
@@ -73,7 +73,7 @@ class GetStakeRedeemOrderHistoryRowGetStakeRedeemOrderHistoryRow(Row):
             made.created_at = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdAt", "")) not in ("", "0") else None
             )
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.updated_at = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedAt", "")) not in ("", "0") else None
             )
@@ -133,7 +133,7 @@ class GetStakeRedeemOrderHistory(Request[GetStakeRedeemOrderHistoryRow]):
     order_link_id: str | None = field(default=None, metadata=param("orderLinkId"))
     """Client order id."""
     product_id: str | None = field(default=None, metadata=param("productId"))
-    """Product ID."""
+    """Product id."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
     """Start of the time window."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))

@@ -35,7 +35,7 @@ class FreezeDetail(Row):
     amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
     description: str | None = field(default=None, metadata=wire("description", "prose"))
-    """Reason for freeze."""
+    """Reason or description, in words."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -56,8 +56,8 @@ class GetStakedPositionRowGetStakedPositionRow(Row):
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
     total_pnl: Decimal | None = field(default=None, metadata=wire("totalPnl", "decimal"))
@@ -98,7 +98,7 @@ class GetStakedPositionRowGetStakedPositionRow(Row):
         made.raw = raw
         try:
             made.coin = text(get("coin"), "coin")
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
             made.total_pnl = exact_decimal(v) if (v := get("totalPnl", "")) != "" else None
             made.claimable_yield = prose(get("claimableYield"), "claimableYield")
@@ -160,6 +160,6 @@ class GetStakedPosition(Request[GetStakedPositionRow]):
     category: EarnCategory = field(metadata=param("category", required=True, values=("FlexibleSaving", "OnChain")))
     """Product category. One of FlexibleSaving, OnChain."""
     product_id: str | None = field(default=None, metadata=param("productId"))
-    """Product ID."""
+    """Product id."""
     coin: str | None = field(default=None, metadata=param("coin"))
     """Coin."""

@@ -14,7 +14,20 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    decimal,
+    exact_decimal,
+    guessed,
+    no_time,
+    prose,
+    rows,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..types import DistributionMode, EarnCategory, EarnCoin, EarnStatus, YieldType
 
@@ -30,11 +43,11 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True)
-class GetYieldHistoryRowGetYieldHistoryRow(Row):
-    """One entry per record."""
+class Yield(Row):
+    """Object."""
 
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     coin: EarnCoin | str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin. Documented values: BTC, ETH."""
     id: str | None = field(default=None, metadata=wire("id", "text"))
@@ -45,7 +58,9 @@ class GetYieldHistoryRowGetYieldHistoryRow(Row):
     """Yield type. Documented values: Normal, Bonus."""
     distribution_mode: DistributionMode | str | None = field(default=None, metadata=wire("distributionMode", "prose"))
     """Distribution type. Documented values: Auto, Manual, Reinvest."""
-    effective_staking_amount: str | None = field(default=None, metadata=wire("effectiveStakingAmount", "prose"))
+    effective_staking_amount: Decimal | str | None = field(
+        default=None, metadata=wire("effectiveStakingAmount", "guessed", decimal)
+    )
     """Effective staking amount."""
     order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
     """Order id."""
@@ -60,13 +75,13 @@ class GetYieldHistoryRowGetYieldHistoryRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.coin = text(get("coin"), "coin")
             made.id = text(get("id"), "id")
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
             made.yield_type = prose(get("yieldType"), "yieldType")
             made.distribution_mode = prose(get("distributionMode"), "distributionMode")
-            made.effective_staking_amount = prose(get("effectiveStakingAmount"), "effectiveStakingAmount")
+            made.effective_staking_amount = guessed(get("effectiveStakingAmount"), "effectiveStakingAmount", decimal)
             made.order_id = text(get("orderId"), "orderId")
             made.status = text(get("status"), "status")
             made.created_at = (
@@ -83,11 +98,8 @@ class GetYieldHistoryRow(Row):
 
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
-    list_: list[GetYieldHistoryRowGetYieldHistoryRow] = field(
-        factory=list[GetYieldHistoryRowGetYieldHistoryRow],
-        metadata=wire("list", "rows", GetYieldHistoryRowGetYieldHistoryRow),
-    )
-    """One entry per record."""
+    yield_: list[Yield] = field(factory=list[Yield], metadata=wire("yield", "rows", Yield))
+    """Object."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -96,19 +108,19 @@ class GetYieldHistoryRow(Row):
         made.raw = raw
         try:
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
-            made.list_ = rows(get("list"), "list", GetYieldHistoryRowGetYieldHistoryRow.from_wire)
+            made.yield_ = rows(get("yield"), "yield", Yield.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
-    def __iter__(self) -> Iterator[GetYieldHistoryRowGetYieldHistoryRow]:
-        return iter(self.list_)
+    def __iter__(self) -> Iterator[Yield]:
+        return iter(self.yield_)
 
     def __len__(self) -> int:
-        return len(self.list_)
+        return len(self.yield_)
 
-    def __getitem__(self, index: int) -> GetYieldHistoryRowGetYieldHistoryRow:
-        return self.list_[index]
+    def __getitem__(self, index: int) -> Yield:
+        return self.yield_[index]
 
 
 @frozen(kw_only=True)
@@ -121,7 +133,7 @@ class GetYieldHistory(Request[GetYieldHistoryRow]):
     category: EarnCategory = field(metadata=param("category", required=True, values=("FlexibleSaving", "OnChain")))
     """Product category. One of FlexibleSaving, OnChain."""
     product_id: str | None = field(default=None, metadata=param("productId"))
-    """Product ID."""
+    """Product id."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
     """Start of the time window."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))

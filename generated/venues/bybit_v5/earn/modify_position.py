@@ -47,7 +47,7 @@ class ModifyPosition(Request[ModifyPositionRow]):
     category: ModifyPositionCategory = field(metadata=param("category", required=True, values=("OnChain",)))
     """Product category. Must be OnChain."""
     product_id: int = field(converter=whole, metadata=param("productId", "integer", required=True))
-    """Product ID."""
+    """Product id."""
     position_id: int = field(converter=whole, metadata=param("positionId", "integer", required=True))
     """Position ID."""
     auto_reinvest: int = field(

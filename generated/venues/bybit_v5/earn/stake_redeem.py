@@ -32,9 +32,9 @@ class InterestCard(Item):
     """The object interestCard in StakeRedeem."""
 
     award_id: int = field(converter=whole, metadata=param("awardId", "integer", required=True))
-    """Interest bonus card unique ID."""
+    """Id of the card."""
     spec_code: str = field(metadata=param("specCode", required=True))
-    """Spec code of the interest bonus card."""
+    """Code of the card's kind."""
 
 
 @define(kw_only=True)
@@ -79,7 +79,7 @@ class StakeRedeem(Request[StakeRedeemRow]):
     coin: str = field(metadata=param("coin", required=True))
     """Coin."""
     product_id: str = field(metadata=param("productId", required=True))
-    """Product ID."""
+    """Product id."""
     order_link_id: str = field(metadata=param("orderLinkId", required=True))
     """Client order id. At most 36 characters."""
     redeem_position_id: str | None = field(default=None, metadata=param("redeemPositionId"))

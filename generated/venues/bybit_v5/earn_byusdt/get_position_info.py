@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, decimal, guessed, integer, prose, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, decimal, exact_decimal, guessed, integer, prose, wire
 
 ENDPOINT = Endpoint(
     name="earn_byusdt.get_position_info",
@@ -28,8 +28,8 @@ ENDPOINT = Endpoint(
 class GetPositionInfoRow(Row):
     """The response to earn_byusdt.get_position_info."""
 
-    total_amount: Decimal | str | None = field(default=None, metadata=wire("totalAmount", "guessed", decimal))
-    """Total byUSDT holdings."""
+    total_amount: Decimal | None = field(default=None, metadata=wire("totalAmount", "decimal"))
+    """Amount in all."""
     total_yield: Decimal | str | None = field(default=None, metadata=wire("totalYield", "guessed", decimal))
     """Cumulative total yield earned."""
     yesterday_yield: str | None = field(default=None, metadata=wire("yesterdayYield", "prose"))
@@ -49,7 +49,7 @@ class GetPositionInfoRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total_amount = guessed(get("totalAmount"), "totalAmount", decimal)
+            made.total_amount = exact_decimal(v) if (v := get("totalAmount", "")) != "" else None
             made.total_yield = guessed(get("totalYield"), "totalYield", decimal)
             made.yesterday_yield = prose(get("yesterdayYield"), "yesterdayYield")
             made.apr_e8 = integer(get("aprE8"), "aprE8")

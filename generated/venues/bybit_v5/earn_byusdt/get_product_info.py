@@ -28,8 +28,8 @@ ENDPOINT = Endpoint(
 class GetProductInfoRow(Row):
     """The response to earn_byusdt.get_product_info."""
 
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
     mint_fee_rate_e8: Decimal | str | None = field(default=None, metadata=wire("mintFeeRateE8", "guessed", decimal))
@@ -63,7 +63,7 @@ class GetProductInfoRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.coin = text(get("coin"), "coin")
             made.mint_fee_rate_e8 = guessed(get("mintFeeRateE8"), "mintFeeRateE8", decimal)
             made.redeem_fee_rate_e8 = guessed(get("redeemFeeRateE8"), "redeemFeeRateE8", decimal)

@@ -37,7 +37,7 @@ class EarnFixedTerm(Group):
 
         Args:
             order_type: Order type.
-            product_id: Filter by product ID.
+            product_id: Product id.
             category: Product category.
             order_id: Order id.
             start_time: Start of the time window.
@@ -86,7 +86,7 @@ class EarnFixedTerm(Group):
         """Get Position Info.
 
         Args:
-            product_id: Filter by product ID.
+            product_id: Product id.
             category: Product category. One of FixedTermSaving, FundPool, FundPoolPremium.
             coin: Coin.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -147,7 +147,7 @@ class EarnFixedTerm(Group):
         """Place Order.
 
         Args:
-            product_id: Product ID.
+            product_id: Product id.
             category: Product category. One of FixedTermSaving, FundPool, FundPoolPremium.
             coin: Coin.
             amount: Amount of the coin.
@@ -189,7 +189,7 @@ class EarnFixedTerm(Group):
         """Redeem.
 
         Args:
-            product_id: Product ID.
+            product_id: Product id.
             category: Product category.
             position_id: Position ID to redeem.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -224,7 +224,7 @@ class EarnFixedTerm(Group):
         """Set Auto-Invest.
 
         Args:
-            product_id: Product ID.
+            product_id: Product id.
             category: Product category. One of FixedTermSaving, FundPool, FundPoolPremium.
             position_id: Position ID.
             status: State. One of Enable, Disable.

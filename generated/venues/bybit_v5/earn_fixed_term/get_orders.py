@@ -90,8 +90,8 @@ class GetOrdersRowGetOrdersRow(Row):
     """Order type. Documented values: Stake, Redeem, Reinvest."""
     status: EarnFixedTermOrdersStatus | str | None = field(default=None, metadata=wire("status", "text"))
     """State. Documented values: Processing, Active, Complete, Failed."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     category: EarnFixedTermCategory | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: FixedTermSaving, FundPool, FundPoolPremium."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
@@ -123,7 +123,7 @@ class GetOrdersRowGetOrdersRow(Row):
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
             made.order_type = text(get("orderType"), "orderType")
             made.status = text(get("status"), "status")
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.category = text(get("category"), "category")
             made.coin = text(get("coin"), "coin")
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
@@ -182,7 +182,7 @@ class GetOrders(Request[GetOrdersRow]):
     order_type: str | None = field(default=None, metadata=param("orderType"))
     """Order type."""
     product_id: str | None = field(default=None, metadata=param("productId"))
-    """Filter by product ID."""
+    """Product id."""
     category: str | None = field(default=None, metadata=param("category"))
     """Product category."""
     order_id: str | None = field(default=None, metadata=param("orderId"))

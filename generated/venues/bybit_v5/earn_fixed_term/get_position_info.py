@@ -111,8 +111,8 @@ class GetPositionInfoRowGetPositionInfoRow(Row):
 
     position_id: str | None = field(default=None, metadata=wire("positionId", "prose"))
     """Position ID."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     category: EarnFixedTermCategory | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: FixedTermSaving, FundPool, FundPoolPremium."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
@@ -153,7 +153,7 @@ class GetPositionInfoRowGetPositionInfoRow(Row):
         made.raw = raw
         try:
             made.position_id = prose(get("positionId"), "positionId")
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.category = text(get("category"), "category")
             made.coin = text(get("coin"), "coin")
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
@@ -215,7 +215,7 @@ class GetPositionInfo(Request[GetPositionInfoRow]):
     payload: ClassVar = one_of("result", GetPositionInfoRow)
 
     product_id: str | None = field(default=None, metadata=param("productId"))
-    """Filter by product ID."""
+    """Product id."""
     category: EarnFixedTermCategory | None = field(
         default=None, metadata=param("category", values=("FixedTermSaving", "FundPool", "FundPoolPremium"))
     )

@@ -101,8 +101,8 @@ class InterestCoinApyList(Row):
 class GetProductInfoRowGetProductInfoRow(Row):
     """One entry per record."""
 
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     category: EarnFixedTermCategory | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: FixedTermSaving, FundPool, FundPoolPremium."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
@@ -154,7 +154,7 @@ class GetProductInfoRowGetProductInfoRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.category = text(get("category"), "category")
             made.coin = text(get("coin"), "coin")
             made.duration = prose(get("duration"), "duration")

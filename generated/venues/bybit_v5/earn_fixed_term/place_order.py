@@ -60,7 +60,7 @@ class PlaceOrder(Request[PlaceOrderRow]):
     payload: ClassVar = one_of("result", PlaceOrderRow)
 
     product_id: str = field(metadata=param("productId", required=True))
-    """Product ID."""
+    """Product id."""
     category: EarnFixedTermCategory = field(
         metadata=param("category", required=True, values=("FixedTermSaving", "FundPool", "FundPoolPremium"))
     )

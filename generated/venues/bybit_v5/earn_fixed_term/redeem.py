@@ -59,7 +59,7 @@ class Redeem(Request[RedeemRow]):
     payload: ClassVar = one_of("result", RedeemRow)
 
     product_id: str = field(metadata=param("productId", required=True))
-    """Product ID."""
+    """Product id."""
     category: str = field(metadata=param("category", required=True))
     """Product category."""
     position_id: str = field(metadata=param("positionId", required=True))

@@ -48,7 +48,7 @@ class SetAutoInvest(Request[SetAutoInvestRow]):
     payload: ClassVar = one_of("result", SetAutoInvestRow)
 
     product_id: str = field(metadata=param("productId", required=True))
-    """Product ID."""
+    """Product id."""
     category: EarnFixedTermCategory = field(
         metadata=param("category", required=True, values=("FixedTermSaving", "FundPool", "FundPoolPremium"))
     )

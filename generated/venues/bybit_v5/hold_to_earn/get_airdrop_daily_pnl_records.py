@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, rows, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, no_time, prose, rows, text, wire
 from ..._runtime.values import EPOCH, whole
 
 ENDPOINT = Endpoint(
@@ -67,8 +67,8 @@ class AirdropDailyPnl(Row):
 class GetAirdropDailyPnlRecordsRow(Row):
     """One row of the response to hold_to_earn.get_airdrop_daily_pnl_records."""
 
-    next_cursor: str | None = field(default=None, metadata=wire("nextCursor", "prose"))
-    """Next page cursor."""
+    next_cursor: str | None = field(default=None, metadata=wire("nextCursor", "cursor"))
+    """Cursor of the next page; empty where there is none."""
     airdrop_daily_pnls: list[AirdropDailyPnl] = field(
         factory=list[AirdropDailyPnl], metadata=wire("airdropDailyPnls", "rows", AirdropDailyPnl)
     )
@@ -80,7 +80,7 @@ class GetAirdropDailyPnlRecordsRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.next_cursor = prose(get("nextCursor"), "nextCursor")
+            made.next_cursor = cursor(get("nextCursor"), "nextCursor")
             made.airdrop_daily_pnls = rows(get("airdropDailyPnls"), "airdropDailyPnls", AirdropDailyPnl.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment
-    from .get_ip_change_log import GetIpChangeLogRow
-    from .get_whitelist_ip import GetWhitelistIpRow
+    from .get_ip_changes import IpChange, IpChangeList
+    from .get_ip_whitelist import IpWhitelist
 
 
 class Institution(Group):
     """The institution endpoints. Each method sends a request and returns its payload."""
 
-    def get_ip_change_log(
+    def get_ip_changes(
         self,
         *,
         start_time: Moment | None = None,
@@ -23,8 +26,8 @@ class Institution(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetIpChangeLogRow:
-        """Get Institution IP Change Log.
+    ) -> IpChangeList:
+        """Get changes of the addresses that the institution may call from, newest first.
 
         Args:
             start_time: Start of the time window.
@@ -43,13 +46,48 @@ class Institution(Group):
         600 requests per 5 s for each address, together with all other endpoints.
 
         GET /v5/ins/ip/changelog, https://bybit-exchange.github.io/docs/v5/institution/ip-changelog
+
+        Notes:
+        - This call takes the key of the main account.
         """
-        from .get_ip_change_log import GetIpChangeLog
+        from .get_ip_changes import GetIpChanges
 
-        return self._data(GetIpChangeLog(start_time=start_time, end_time=end_time, limit=limit, cursor=cursor), timeout)
+        return self._data(GetIpChanges(start_time=start_time, end_time=end_time, limit=limit, cursor=cursor), timeout)
 
-    def get_whitelist_ip(self, *, timeout: float | None = None) -> list[GetWhitelistIpRow]:
-        """Get Institution Whitelist IP.
+    def iterate_ip_changes(
+        self,
+        *,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[IpChange]:
+        """Iterate over all records of ``get_ip_changes``, from newer to older ones.
+
+        Args:
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_ip_changes``.
+        """
+        from .get_ip_changes import GetIpChanges
+
+        return self._records(
+            GetIpChanges(start_time=start_time, end_time=end_time, limit=limit, cursor=cursor), progress, timeout
+        )
+
+    def get_ip_whitelist(self, *, timeout: float | None = None) -> list[IpWhitelist]:
+        """Get the hosts of the institution and the addresses that may call them.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -63,14 +101,18 @@ class Institution(Group):
         600 requests per 5 s for each address, together with all other endpoints.
 
         GET /v5/ins/whitelist/ip, https://bybit-exchange.github.io/docs/v5/institution/whitelist-ip
-        """
-        from .get_whitelist_ip import GetWhitelistIp
 
-        return self._data(GetWhitelistIp(), timeout)
+        Notes:
+        - This call takes the key of the main account.
+        """
+        from .get_ip_whitelist import GetIpWhitelist
+
+        return self._data(GetIpWhitelist(), timeout)
 
 
 class AsyncInstitution(AsyncGroup):
     """The institution endpoints for asyncio; Institution documents each method."""
 
-    get_ip_change_log = awaited(Institution.get_ip_change_log)
-    get_whitelist_ip = awaited(Institution.get_whitelist_ip)
+    get_ip_changes = awaited(Institution.get_ip_changes)
+    iterate_ip_changes = iterated(Institution.iterate_ip_changes)
+    get_ip_whitelist = awaited(Institution.get_ip_whitelist)

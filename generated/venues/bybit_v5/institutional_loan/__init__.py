@@ -9,25 +9,25 @@ from ..._runtime.group import AsyncGroup, Group, awaited
 if TYPE_CHECKING:
     from ..._runtime.values import Moment, Number
     from ..types import Operate
-    from .bind_or_unbind_uid import BindOrUnbindUidRow
-    from .get_coin_delta_amount import GetCoinDeltaAmountRow
-    from .get_ltv import GetLtvRow
-    from .get_margin_coin_info import GetMarginCoinInfoRow
-    from .get_orders import GetOrdersRow
-    from .get_product_info import GetProductInfoRow
-    from .get_repayment_orders import GetRepaymentOrdersRow
-    from .repay import RepayRow
+    from .bind_or_unbind_uid import UidBinding
+    from .get_coin_delta_amounts import CoinDeltaAmounts
+    from .get_loan_orders import LoanOrders
+    from .get_ltv import LoanToValue
+    from .get_margin_coins import MarginCoinList
+    from .get_products import LoanProductList
+    from .get_repayment_orders import RepaymentOrders
+    from .repay import StartedRepayment
 
 
 class InstitutionalLoan(Group):
     """The institutional loan endpoints. Each method sends a request and returns its payload."""
 
-    def bind_or_unbind_uid(self, *, uid: str, operate: Operate, timeout: float | None = None) -> BindOrUnbindUidRow:
-        """Bind Or Unbind UID.
+    def bind_or_unbind_uid(self, *, uid: str, operate: Operate, timeout: float | None = None) -> UidBinding:
+        """Add an account to the risk unit of a loan, or take one out.
 
         Args:
-            uid: UID.
-            operate: operate. One of 0, 1.
+            uid: Account id.
+            operate: What is done; 0: bind, 1: unbind. One of 0, 1.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -42,13 +42,18 @@ class InstitutionalLoan(Group):
         endpoints.
 
         POST /v5/ins-loan/association-uid, https://bybit-exchange.github.io/docs/v5/otc/bind-uid
+
+        Notes:
+        - The key has to be of an account in the risk unit.
+        - An account that is added has no such loan of its own and is upgraded to UTA Pro.
+        - Neither the account that asks nor the one that stands for the risk unit can be taken out.
         """
         from .bind_or_unbind_uid import BindOrUnbindUid
 
         return self._data(BindOrUnbindUid(uid=uid, operate=operate), timeout)
 
-    def get_coin_delta_amount(self, *, coin: str | None = None, timeout: float | None = None) -> GetCoinDeltaAmountRow:
-        """Get Coin Delta Amount.
+    def get_coin_delta_amounts(self, *, coin: str | None = None, timeout: float | None = None) -> CoinDeltaAmounts:
+        """Get the delta limits of a hedge product, by coin.
 
         Args:
             coin: Coin.
@@ -64,59 +69,15 @@ class InstitutionalLoan(Group):
         600 requests per 5 s for each address, together with all other endpoints.
 
         GET /v5/ins-loan/coin-delta-amount, https://bybit-exchange.github.io/docs/v5/otc/coin-delta-amount
+
+        Notes:
+        - For unified accounts. Coins are written in capital letters.
         """
-        from .get_coin_delta_amount import GetCoinDeltaAmount
+        from .get_coin_delta_amounts import GetCoinDeltaAmounts
 
-        return self._data(GetCoinDeltaAmount(coin=coin), timeout)
+        return self._data(GetCoinDeltaAmounts(coin=coin), timeout)
 
-    def get_ltv(self, *, timeout: float | None = None) -> list[GetLtvRow]:
-        """Get LTV.
-
-        Args:
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
-
-        Returns:
-            All rows of the response.
-
-        Raises:
-            APIError: The venue refused the call.
-
-        Rate limit: 20 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
-        other endpoints.
-
-        GET /v5/ins-loan/ltv-convert, https://bybit-exchange.github.io/docs/v5/otc/ltv-convert
-        """
-        from .get_ltv import GetLtv
-
-        return self._data(GetLtv(), timeout)
-
-    def get_margin_coin_info(
-        self, *, product_id: str | None = None, timeout: float | None = None
-    ) -> GetMarginCoinInfoRow:
-        """Get Margin Coin Info.
-
-        Args:
-            product_id: Product ID.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
-
-        Returns:
-            The object in the response.
-
-        Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-
-        Rate limit: 100 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
-        other endpoints.
-
-        GET /v5/ins-loan/ensure-tokens-convert,
-        https://bybit-exchange.github.io/docs/v5/otc/margin-coin-convert-info
-        """
-        from .get_margin_coin_info import GetMarginCoinInfo
-
-        return self._data(GetMarginCoinInfo(product_id=product_id), timeout)
-
-    def get_orders(
+    def get_loan_orders(
         self,
         *,
         order_id: str | None = None,
@@ -124,8 +85,8 @@ class InstitutionalLoan(Group):
         end_time: Moment | None = None,
         limit: int | str | None = None,
         timeout: float | None = None,
-    ) -> GetOrdersRow:
-        """Get Loan Orders.
+    ) -> LoanOrders:
+        """Get the loans of the last two years, newest first.
 
         Args:
             order_id: Order id.
@@ -145,16 +106,47 @@ class InstitutionalLoan(Group):
         other endpoints.
 
         GET /v5/ins-loan/loan-order, https://bybit-exchange.github.io/docs/v5/otc/loan-info
+
+        Notes:
+        - The records reach back two years.
         """
-        from .get_orders import GetOrders
+        from .get_loan_orders import GetLoanOrders
 
-        return self._data(GetOrders(order_id=order_id, start_time=start_time, end_time=end_time, limit=limit), timeout)
+        return self._data(
+            GetLoanOrders(order_id=order_id, start_time=start_time, end_time=end_time, limit=limit), timeout
+        )
 
-    def get_product_info(self, *, product_id: str | None = None, timeout: float | None = None) -> GetProductInfoRow:
-        """Get Product Info.
+    def get_ltv(self, *, timeout: float | None = None) -> LoanToValue:
+        """Get the risk unit's loan to value with its debts and margin coins.
 
         Args:
-            product_id: Product ID.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            APIError: The venue refused the call.
+
+        Rate limit: 20 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
+
+        GET /v5/ins-loan/ltv-convert, https://bybit-exchange.github.io/docs/v5/otc/ltv-convert
+
+        Notes:
+        - While liqStatus is not 0 the loan to value is not calculated; texts and lists are empty then.
+        - Frequent transfers within the risk unit lead to the code 100016; transfer less often and ask again.
+        - Liquidation sets in at 0.9.
+        """
+        from .get_ltv import GetLtv
+
+        return self._data(GetLtv(), timeout)
+
+    def get_margin_coins(self, *, product_id: str | None = None, timeout: float | None = None) -> MarginCoinList:
+        """Get the coins that count as margin of a loan, with their conversion ratios.
+
+        Args:
+            product_id: Product id.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -167,11 +159,45 @@ class InstitutionalLoan(Group):
         Rate limit: 100 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/ins-loan/product-infos, https://bybit-exchange.github.io/docs/v5/otc/margin-product-info
-        """
-        from .get_product_info import GetProductInfo
+        Signed if there is a key. GET /v5/ins-loan/ensure-tokens-convert,
+        https://bybit-exchange.github.io/docs/v5/otc/margin-coin-convert-info
 
-        return self._data(GetProductInfo(product_id=product_id), timeout)
+        Notes:
+        - Without a key, and for accounts without a loan, public data is returned; otherwise that of the account's
+          loan.
+        - Without productId all products are returned; of spot, coins with a ratio above 0.
+        """
+        from .get_margin_coins import GetMarginCoins
+
+        return self._data(GetMarginCoins(product_id=product_id), timeout)
+
+    def get_products(self, *, product_id: str | None = None, timeout: float | None = None) -> LoanProductList:
+        """Get the loan products with what they allow.
+
+        Args:
+            product_id: Product id.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+
+        Rate limit: 100 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
+
+        Signed if there is a key. GET /v5/ins-loan/product-infos,
+        https://bybit-exchange.github.io/docs/v5/otc/margin-product-info
+
+        Notes:
+        - Without a key, and for accounts without a loan, public data is returned; otherwise that of the account's
+          loan.
+        """
+        from .get_products import GetProducts
+
+        return self._data(GetProducts(product_id=product_id), timeout)
 
     def get_repayment_orders(
         self,
@@ -180,8 +206,8 @@ class InstitutionalLoan(Group):
         end_time: Moment | None = None,
         limit: int | str | None = None,
         timeout: float | None = None,
-    ) -> GetRepaymentOrdersRow:
-        """Get Repayment Orders.
+    ) -> RepaymentOrders:
+        """Get the repayments of the last two years.
 
         Args:
             start_time: Start of the time window.
@@ -200,17 +226,20 @@ class InstitutionalLoan(Group):
         other endpoints.
 
         GET /v5/ins-loan/repaid-history, https://bybit-exchange.github.io/docs/v5/otc/repay-info
+
+        Notes:
+        - The records reach back two years.
         """
         from .get_repayment_orders import GetRepaymentOrders
 
         return self._data(GetRepaymentOrders(start_time=start_time, end_time=end_time, limit=limit), timeout)
 
-    def repay(self, *, token: str, quantity: Number, timeout: float | None = None) -> RepayRow:
-        """Repay.
+    def repay(self, *, token: str, quantity: Number, timeout: float | None = None) -> StartedRepayment:
+        """Repay principal of a loan from the unified wallet.
 
         Args:
-            token: Coin name.
-            quantity: The qty to be repaid.
+            token: Coin.
+            quantity: Amount of the coin.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -225,6 +254,13 @@ class InstitutionalLoan(Group):
         endpoints.
 
         POST /v5/ins-loan/repay-loan, https://bybit-exchange.github.io/docs/v5/otc/repay
+
+        Notes:
+        - For urgent cases only, after a word with the account manager.
+        - Only the account that institutional_loan.get_ltv names as parentUid can repay.
+        - A repayment takes two to three minutes and appears in institutional_loan.get_repayment_orders only then;
+          wait for it before the next one.
+        - Interest is not part of it.
         """
         from .repay import Repay
 
@@ -235,10 +271,10 @@ class AsyncInstitutionalLoan(AsyncGroup):
     """The institutional loan endpoints for asyncio; InstitutionalLoan documents each method."""
 
     bind_or_unbind_uid = awaited(InstitutionalLoan.bind_or_unbind_uid)
-    get_coin_delta_amount = awaited(InstitutionalLoan.get_coin_delta_amount)
+    get_coin_delta_amounts = awaited(InstitutionalLoan.get_coin_delta_amounts)
+    get_loan_orders = awaited(InstitutionalLoan.get_loan_orders)
     get_ltv = awaited(InstitutionalLoan.get_ltv)
-    get_margin_coin_info = awaited(InstitutionalLoan.get_margin_coin_info)
-    get_orders = awaited(InstitutionalLoan.get_orders)
-    get_product_info = awaited(InstitutionalLoan.get_product_info)
+    get_margin_coins = awaited(InstitutionalLoan.get_margin_coins)
+    get_products = awaited(InstitutionalLoan.get_products)
     get_repayment_orders = awaited(InstitutionalLoan.get_repayment_orders)
     repay = awaited(InstitutionalLoan.repay)

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
     from ..types import Direction, LoanTerm, LoanTermType, VipLevel2
-    from .adjust_collateral_amount import AdjustCollateralAmountRow
-    from .get_account_borrowable_collateralizable_limit import GetAccountBorrowableCollateralizableLimitRow
-    from .get_borrowable_coins import GetBorrowableCoinsRow
-    from .get_collateral_coins import GetCollateralCoinsRow
-    from .get_completed_loan_history import GetCompletedLoanHistoryRow
-    from .get_ltv_adjustment_history import GetLtvAdjustmentHistoryRow
-    from .get_max_allowed_collateral_reduction_amount import GetMaxAllowedCollateralReductionAmountRow
-    from .get_repayment_history import GetRepaymentHistoryRow
-    from .get_unpaid_loans import GetUnpaidLoansRow
-    from .repay import RepayRow
+    from .adjust_collateral_amount import LegacyCollateralAdjustmentId
+    from .get_borrowable_coins import LegacyBorrowableCoins
+    from .get_collateral_coins import LegacyCollateralCoins
+    from .get_completed_loans import CompletedLoan, CompletedLoans
+    from .get_loan_limits import LoanLimits
+    from .get_ltv_adjustment_history import LtvAdjustment, LtvAdjustments
+    from .get_max_collateral_reduction import LegacyMaxCollateralReduction
+    from .get_repayment_history import LegacyRepayment, LegacyRepayments
+    from .get_unpaid_loans import UnpaidLoan, UnpaidLoans
+    from .repay import LegacyRepaymentId
 
 
 class LegacyCryptoLoan(Group):
@@ -26,13 +29,13 @@ class LegacyCryptoLoan(Group):
 
     def adjust_collateral_amount(
         self, *, order_id: str, amount: Number, direction: Direction, timeout: float | None = None
-    ) -> AdjustCollateralAmountRow:
-        """Adjust Collateral Amount.
+    ) -> LegacyCollateralAdjustmentId:
+        """Add collateral to a loan, or take some out.
 
         Args:
             order_id: Order id.
             amount: Amount of the coin.
-            direction: direction. One of 0, 1.
+            direction: Direction of the change; 0: add collateral, 1: take it out. One of 0, 1.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -47,49 +50,23 @@ class LegacyCryptoLoan(Group):
 
         Permission: Spot trade. POST /v5/crypto-loan/adjust-ltv,
         https://bybit-exchange.github.io/docs/v5/crypto-loan/adjust-collateral
+
+        Notes:
+        - The amount comes from the funding wallet or goes there.
+        - How much can be taken out is in legacy_crypto_loan.get_max_collateral_reduction.
         """
         from .adjust_collateral_amount import AdjustCollateralAmount
 
         return self._data(AdjustCollateralAmount(order_id=order_id, amount=amount, direction=direction), timeout)
 
-    def get_account_borrowable_collateralizable_limit(
-        self, *, loan_currency: str, collateral_currency: str, timeout: float | None = None
-    ) -> GetAccountBorrowableCollateralizableLimitRow:
-        """Get Account Borrowable/Collateralizable Limit.
-
-        Args:
-            loan_currency: Loan coin name.
-            collateral_currency: Collateral coin name.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
-
-        Returns:
-            The object in the response.
-
-        Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-
-        600 requests per 5 s for each address, together with all other endpoints.
-
-        Permission: Spot trade. GET /v5/crypto-loan/borrowable-collateralisable-number,
-        https://bybit-exchange.github.io/docs/v5/crypto-loan/acct-borrow-collateral
-        """
-        from .get_account_borrowable_collateralizable_limit import GetAccountBorrowableCollateralizableLimit
-
-        return self._data(
-            GetAccountBorrowableCollateralizableLimit(
-                loan_currency=loan_currency, collateral_currency=collateral_currency
-            ),
-            timeout,
-        )
-
     def get_borrowable_coins(
-        self, *, vip_level: VipLevel2 | None = None, currency: str | None = None, timeout: float | None = None
-    ) -> GetBorrowableCoinsRow:
-        """Get Borrowable Coins.
+        self, *, vip_level: VipLevel2 | str | None = None, currency: str | None = None, timeout: float | None = None
+    ) -> LegacyBorrowableCoins:
+        """Get the coins that can be borrowed, by level, with rates and limits.
 
         Args:
-            vip_level: VIP level.
+            vip_level: Level of the account. Documented values: VIP0, VIP1, VIP2, VIP3, VIP4, VIP5, VIP99, PRO1,
+                PRO2, PRO3, PRO4, PRO5, PRO6.
             currency: Coin.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -104,18 +81,23 @@ class LegacyCryptoLoan(Group):
 
         Public: no key needed. GET /v5/crypto-loan/loanable-data,
         https://bybit-exchange.github.io/docs/v5/crypto-loan/loan-coin
+
+        Notes:
+        - After the due time three times the interest is charged, and 48 hours later the collateral is liquidated.
+        - Coins are written in capital letters.
         """
         from .get_borrowable_coins import GetBorrowableCoins
 
         return self._data(GetBorrowableCoins(vip_level=vip_level, currency=currency), timeout)
 
     def get_collateral_coins(
-        self, *, vip_level: VipLevel2 | None = None, currency: str | None = None, timeout: float | None = None
-    ) -> GetCollateralCoinsRow:
-        """Get Collateral Coins.
+        self, *, vip_level: VipLevel2 | str | None = None, currency: str | None = None, timeout: float | None = None
+    ) -> LegacyCollateralCoins:
+        """Get the coins that can be collateral, by level, with their loans to value.
 
         Args:
-            vip_level: VIP level.
+            vip_level: Level of the account. Documented values: VIP0, VIP1, VIP2, VIP3, VIP4, VIP5, VIP99, PRO1,
+                PRO2, PRO3, PRO4, PRO5, PRO6.
             currency: Coin.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -130,12 +112,15 @@ class LegacyCryptoLoan(Group):
 
         Public: no key needed. GET /v5/crypto-loan/collateral-data,
         https://bybit-exchange.github.io/docs/v5/crypto-loan/collateral-coin
+
+        Notes:
+        - Coins are written in capital letters.
         """
         from .get_collateral_coins import GetCollateralCoins
 
         return self._data(GetCollateralCoins(vip_level=vip_level, currency=currency), timeout)
 
-    def get_completed_loan_history(
+    def get_completed_loans(
         self,
         *,
         order_id: str | None = None,
@@ -144,13 +129,13 @@ class LegacyCryptoLoan(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetCompletedLoanHistoryRow:
-        """Get Completed Loan History.
+    ) -> CompletedLoans:
+        """Get loans of the last six months that were repaid in whole.
 
         Args:
             order_id: Order id.
-            loan_currency: Loan coin name.
-            collateral_currency: Collateral coin name.
+            loan_currency: Coin that is borrowed.
+            collateral_currency: Coin of the collateral.
             limit: Most records to return. From 1 to 100. Default: 10.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -167,10 +152,10 @@ class LegacyCryptoLoan(Group):
         Permission: Spot trade. GET /v5/crypto-loan/borrow-history,
         https://bybit-exchange.github.io/docs/v5/crypto-loan/completed-loan-order
         """
-        from .get_completed_loan_history import GetCompletedLoanHistory
+        from .get_completed_loans import GetCompletedLoans
 
         return self._data(
-            GetCompletedLoanHistory(
+            GetCompletedLoans(
                 order_id=order_id,
                 loan_currency=loan_currency,
                 collateral_currency=collateral_currency,
@@ -179,6 +164,74 @@ class LegacyCryptoLoan(Group):
             ),
             timeout,
         )
+
+    def iterate_completed_loans(
+        self,
+        *,
+        order_id: str | None = None,
+        loan_currency: str | None = None,
+        collateral_currency: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[CompletedLoan]:
+        """Iterate over all records of ``get_completed_loans``, from newer to older ones.
+
+        Args:
+            order_id: Order id.
+            loan_currency: Coin that is borrowed.
+            collateral_currency: Coin of the collateral.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_completed_loans``.
+        """
+        from .get_completed_loans import GetCompletedLoans
+
+        return self._records(
+            GetCompletedLoans(
+                order_id=order_id,
+                loan_currency=loan_currency,
+                collateral_currency=collateral_currency,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_loan_limits(
+        self, *, loan_currency: str, collateral_currency: str, timeout: float | None = None
+    ) -> LoanLimits:
+        """Get the least and the most that can be borrowed and put up as collateral.
+
+        Args:
+            loan_currency: Coin that is borrowed.
+            collateral_currency: Coin of the collateral.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+
+        600 requests per 5 s for each address, together with all other endpoints.
+
+        Permission: Spot trade. GET /v5/crypto-loan/borrowable-collateralisable-number,
+        https://bybit-exchange.github.io/docs/v5/crypto-loan/acct-borrow-collateral
+        """
+        from .get_loan_limits import GetLoanLimits
+
+        return self._data(GetLoanLimits(loan_currency=loan_currency, collateral_currency=collateral_currency), timeout)
 
     def get_ltv_adjustment_history(
         self,
@@ -189,13 +242,13 @@ class LegacyCryptoLoan(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetLtvAdjustmentHistoryRow:
-        """Get Loan LTV Adjustment History.
+    ) -> LtvAdjustments:
+        """Get the user's changes of collateral of the last six months.
 
         Args:
             order_id: Order id.
-            adjust_id: Collateral adjustment transaction ID.
-            collateral_currency: Collateral coin name.
+            adjust_id: Id of the change of collateral.
+            collateral_currency: Coin of the collateral.
             limit: Most records to return. From 1 to 100. Default: 10.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -225,10 +278,52 @@ class LegacyCryptoLoan(Group):
             timeout,
         )
 
-    def get_max_allowed_collateral_reduction_amount(
+    def iterate_ltv_adjustment_history(
+        self,
+        *,
+        order_id: str | None = None,
+        adjust_id: str | None = None,
+        collateral_currency: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[LtvAdjustment]:
+        """Iterate over all records of ``get_ltv_adjustment_history``, from newer to older ones.
+
+        Args:
+            order_id: Order id.
+            adjust_id: Id of the change of collateral.
+            collateral_currency: Coin of the collateral.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_ltv_adjustment_history``.
+        """
+        from .get_ltv_adjustment_history import GetLtvAdjustmentHistory
+
+        return self._records(
+            GetLtvAdjustmentHistory(
+                order_id=order_id,
+                adjust_id=adjust_id,
+                collateral_currency=collateral_currency,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_max_collateral_reduction(
         self, *, order_id: str, timeout: float | None = None
-    ) -> GetMaxAllowedCollateralReductionAmountRow:
-        """Get Max. Allowed Collateral Reduction Amount.
+    ) -> LegacyMaxCollateralReduction:
+        """Get how much collateral of a loan can be taken out.
 
         Args:
             order_id: Order id.
@@ -246,9 +341,9 @@ class LegacyCryptoLoan(Group):
         Permission: Spot trade. GET /v5/crypto-loan/max-collateral-amount,
         https://bybit-exchange.github.io/docs/v5/crypto-loan/reduce-max-collateral-amt
         """
-        from .get_max_allowed_collateral_reduction_amount import GetMaxAllowedCollateralReductionAmount
+        from .get_max_collateral_reduction import GetMaxCollateralReduction
 
-        return self._data(GetMaxAllowedCollateralReductionAmount(order_id=order_id), timeout)
+        return self._data(GetMaxCollateralReduction(order_id=order_id), timeout)
 
     def get_repayment_history(
         self,
@@ -259,13 +354,13 @@ class LegacyCryptoLoan(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetRepaymentHistoryRow:
-        """Get Loan Repayment History.
+    ) -> LegacyRepayments:
+        """Get repayments of the last six months that went through.
 
         Args:
             order_id: Order id.
-            repay_id: Repayment tranaction ID.
-            loan_currency: Loan coin name.
+            repay_id: Repayment id.
+            loan_currency: Coin that is borrowed.
             limit: Most records to return. From 1 to 100. Default: 10.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -291,6 +386,44 @@ class LegacyCryptoLoan(Group):
             timeout,
         )
 
+    def iterate_repayment_history(
+        self,
+        *,
+        order_id: str | None = None,
+        repay_id: str | None = None,
+        loan_currency: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[LegacyRepayment]:
+        """Iterate over all records of ``get_repayment_history``, from newer to older ones.
+
+        Args:
+            order_id: Order id.
+            repay_id: Repayment id.
+            loan_currency: Coin that is borrowed.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_repayment_history``.
+        """
+        from .get_repayment_history import GetRepaymentHistory
+
+        return self._records(
+            GetRepaymentHistory(
+                order_id=order_id, repay_id=repay_id, loan_currency=loan_currency, limit=limit, cursor=cursor
+            ),
+            progress,
+            timeout,
+        )
+
     def get_unpaid_loans(
         self,
         *,
@@ -302,15 +435,17 @@ class LegacyCryptoLoan(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetUnpaidLoansRow:
-        """Get Unpaid Loans.
+    ) -> UnpaidLoans:
+        """Get open loans.
 
         Args:
             order_id: Order id.
-            loan_currency: Loan coin name.
-            collateral_currency: Collateral coin name.
-            loan_term_type: loanTermType. One of 1, 2.
-            loan_term: loanTerm. Documented values: 7, 14, 30, 90, 180.
+            loan_currency: Coin that is borrowed.
+            collateral_currency: Coin of the collateral.
+            loan_term_type: Kind of loan; 1: fixed term, 2: flexible. One of 1, 2.
+            loan_term: Days of the term. Documented values: 7, 14, 30, 90, 180.
+                - When loanTermType is 1, loanTerm is required.
+                - When loanTermType is not 1, loanTerm has no effect. (warns)
             limit: Most records to return. From 1 to 100. Default: 10.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -342,8 +477,56 @@ class LegacyCryptoLoan(Group):
             timeout,
         )
 
-    def repay(self, *, order_id: str, amount: Number, timeout: float | None = None) -> RepayRow:
-        """Repay.
+    def iterate_unpaid_loans(
+        self,
+        *,
+        order_id: str | None = None,
+        loan_currency: str | None = None,
+        collateral_currency: str | None = None,
+        loan_term_type: LoanTermType | None = None,
+        loan_term: LoanTerm | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[UnpaidLoan]:
+        """Iterate over all records of ``get_unpaid_loans``, from newer to older ones.
+
+        Args:
+            order_id: Order id.
+            loan_currency: Coin that is borrowed.
+            collateral_currency: Coin of the collateral.
+            loan_term_type: Kind of loan; 1: fixed term, 2: flexible. One of 1, 2.
+            loan_term: Days of the term. Documented values: 7, 14, 30, 90, 180.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_unpaid_loans``.
+        """
+        from .get_unpaid_loans import GetUnpaidLoans
+
+        return self._records(
+            GetUnpaidLoans(
+                order_id=order_id,
+                loan_currency=loan_currency,
+                collateral_currency=collateral_currency,
+                loan_term_type=loan_term_type,
+                loan_term=loan_term,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
+
+    def repay(self, *, order_id: str, amount: Number, timeout: float | None = None) -> LegacyRepaymentId:
+        """Repay a loan from the funding wallet, in part or whole.
 
         Args:
             order_id: Order id.
@@ -362,6 +545,11 @@ class LegacyCryptoLoan(Group):
 
         Permission: Spot trade. POST /v5/crypto-loan/repay,
         https://bybit-exchange.github.io/docs/v5/crypto-loan/repay
+
+        Notes:
+        - Interest is paid before the principal.
+        - Collateral is not given back by a repayment in part; legacy_crypto_loan.adjust_collateral_amount takes it
+          out.
         """
         from .repay import Repay
 
@@ -372,14 +560,16 @@ class AsyncLegacyCryptoLoan(AsyncGroup):
     """The legacy crypto loan endpoints for asyncio; LegacyCryptoLoan documents each method."""
 
     adjust_collateral_amount = awaited(LegacyCryptoLoan.adjust_collateral_amount)
-    get_account_borrowable_collateralizable_limit = awaited(
-        LegacyCryptoLoan.get_account_borrowable_collateralizable_limit
-    )
     get_borrowable_coins = awaited(LegacyCryptoLoan.get_borrowable_coins)
     get_collateral_coins = awaited(LegacyCryptoLoan.get_collateral_coins)
-    get_completed_loan_history = awaited(LegacyCryptoLoan.get_completed_loan_history)
+    get_completed_loans = awaited(LegacyCryptoLoan.get_completed_loans)
+    iterate_completed_loans = iterated(LegacyCryptoLoan.iterate_completed_loans)
+    get_loan_limits = awaited(LegacyCryptoLoan.get_loan_limits)
     get_ltv_adjustment_history = awaited(LegacyCryptoLoan.get_ltv_adjustment_history)
-    get_max_allowed_collateral_reduction_amount = awaited(LegacyCryptoLoan.get_max_allowed_collateral_reduction_amount)
+    iterate_ltv_adjustment_history = iterated(LegacyCryptoLoan.iterate_ltv_adjustment_history)
+    get_max_collateral_reduction = awaited(LegacyCryptoLoan.get_max_collateral_reduction)
     get_repayment_history = awaited(LegacyCryptoLoan.get_repayment_history)
+    iterate_repayment_history = iterated(LegacyCryptoLoan.iterate_repayment_history)
     get_unpaid_loans = awaited(LegacyCryptoLoan.get_unpaid_loans)
+    iterate_unpaid_loans = iterated(LegacyCryptoLoan.iterate_unpaid_loans)
     repay = awaited(LegacyCryptoLoan.repay)

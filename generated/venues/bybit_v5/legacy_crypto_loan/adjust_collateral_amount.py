@@ -1,4 +1,4 @@
-"""Adjust Collateral Amount.
+"""Add collateral to a loan, or take some out.
 
 POST /v5/crypto-loan/adjust-ltv, https://bybit-exchange.github.io/docs/v5/crypto-loan/adjust-collateral (generated
 by venuespec from the spec; edit that instead)
@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
 from ..._runtime.values import number
 from ..types import Direction
 
@@ -28,11 +28,11 @@ ENDPOINT = Endpoint(
 
 
 @define(kw_only=True)
-class AdjustCollateralAmountRow(Row):
+class LegacyCollateralAdjustmentId(Row):
     """The response to legacy_crypto_loan.adjust_collateral_amount."""
 
-    adjust_id: str | None = field(default=None, metadata=wire("adjustId", "prose"))
-    """Collateral adjustment transaction ID."""
+    adjust_id: str | None = field(default=None, metadata=wire("adjustId", "text"))
+    """Id of the change of collateral."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -40,22 +40,22 @@ class AdjustCollateralAmountRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.adjust_id = prose(get("adjustId"), "adjustId")
+            made.adjust_id = text(get("adjustId"), "adjustId")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
 @frozen(kw_only=True)
-class AdjustCollateralAmount(Request[AdjustCollateralAmountRow]):
-    """Adjust Collateral Amount."""
+class AdjustCollateralAmount(Request[LegacyCollateralAdjustmentId]):
+    """Add collateral to a loan, or take some out."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = one_of("result", AdjustCollateralAmountRow)
+    payload: ClassVar = one_of("result", LegacyCollateralAdjustmentId)
 
     order_id: str = field(metadata=param("orderId", required=True))
     """Order id."""
     amount: str = field(converter=number, metadata=param("amount", required=True))
     """Amount of the coin."""
     direction: Direction = field(metadata=param("direction", required=True, values=("0", "1")))
-    """direction. One of 0, 1."""
+    """Direction of the change; 0: add collateral, 1: take it out. One of 0, 1."""

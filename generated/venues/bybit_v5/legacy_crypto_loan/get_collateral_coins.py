@@ -1,4 +1,4 @@
-"""Get Collateral Coins.
+"""Get the coins that can be collateral, by level, with their loans to value.
 
 GET /v5/crypto-loan/collateral-data, https://bybit-exchange.github.io/docs/v5/crypto-loan/collateral-coin (generated
 by venuespec from the spec; edit that instead)
@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, decimal, guessed, integer, prose, rows, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, rows, text, wire
 from ..types import VipLevel2
 
 ENDPOINT = Endpoint(
@@ -28,18 +28,18 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class VipCoin(Row):
-    """One entry per record."""
+    """One entry per coin."""
 
     collateral_accuracy: int | None = field(default=None, metadata=wire("collateralAccuracy", "integer"))
-    """Valid collateral coin precision."""
-    initial_ltv: Decimal | str | None = field(default=None, metadata=wire("initialLTV", "guessed", decimal))
-    """The Initial LTV ratio determines the initial amount."""
-    margin_call_ltv: Decimal | str | None = field(default=None, metadata=wire("marginCallLTV", "guessed", decimal))
-    """If the LTV ratio."""
-    liquidation_ltv: Decimal | str | None = field(default=None, metadata=wire("liquidationLTV", "guessed", decimal))
-    """If the LTV ratio."""
-    max_limit: Decimal | str | None = field(default=None, metadata=wire("maxLimit", "guessed", decimal))
-    """Collateral limit."""
+    """Decimals of the amount of collateral."""
+    initial_ltv: Decimal | None = field(default=None, metadata=wire("initialLTV", "decimal"))
+    """Loan to value up to which one can borrow, as a fraction."""
+    margin_call_ltv: Decimal | None = field(default=None, metadata=wire("marginCallLTV", "decimal"))
+    """Loan to value at which more collateral is called for, as a fraction."""
+    liquidation_ltv: Decimal | None = field(default=None, metadata=wire("liquidationLTV", "decimal"))
+    """Loan to value at which the collateral is liquidated, as a fraction."""
+    max_limit: Decimal | None = field(default=None, metadata=wire("maxLimit", "decimal"))
+    """Most collateral."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -48,10 +48,10 @@ class VipCoin(Row):
         made.raw = raw
         try:
             made.collateral_accuracy = integer(get("collateralAccuracy"), "collateralAccuracy")
-            made.initial_ltv = guessed(get("initialLTV"), "initialLTV", decimal)
-            made.margin_call_ltv = guessed(get("marginCallLTV"), "marginCallLTV", decimal)
-            made.liquidation_ltv = guessed(get("liquidationLTV"), "liquidationLTV", decimal)
-            made.max_limit = guessed(get("maxLimit"), "maxLimit", decimal)
+            made.initial_ltv = exact_decimal(v) if (v := get("initialLTV", "")) != "" else None
+            made.margin_call_ltv = exact_decimal(v) if (v := get("marginCallLTV", "")) != "" else None
+            made.liquidation_ltv = exact_decimal(v) if (v := get("liquidationLTV", "")) != "" else None
+            made.max_limit = exact_decimal(v) if (v := get("maxLimit", "")) != "" else None
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -59,12 +59,12 @@ class VipCoin(Row):
 
 @define(kw_only=True)
 class VipCoinList(Row):
-    """Object."""
+    """One entry per level of accounts."""
 
     list_: list[VipCoin] = field(factory=list[VipCoin], metadata=wire("list", "rows", VipCoin))
-    """One entry per record."""
-    vip_level: str | None = field(default=None, metadata=wire("vipLevel", "prose"))
-    """VIP level."""
+    """One entry per coin."""
+    vip_level: str | None = field(default=None, metadata=wire("vipLevel", "text"))
+    """Level of the account."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -73,20 +73,20 @@ class VipCoinList(Row):
         made.raw = raw
         try:
             made.list_ = rows(get("list"), "list", VipCoin.from_wire)
-            made.vip_level = prose(get("vipLevel"), "vipLevel")
+            made.vip_level = text(get("vipLevel"), "vipLevel")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
 @define(kw_only=True)
-class GetCollateralCoinsRow(Row):
+class LegacyCollateralCoins(Row):
     """The response to legacy_crypto_loan.get_collateral_coins."""
 
     vip_coin_list: list[VipCoinList] = field(
         factory=list[VipCoinList], metadata=wire("vipCoinList", "rows", VipCoinList)
     )
-    """Object."""
+    """One entry per level of accounts."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -110,13 +110,13 @@ class GetCollateralCoinsRow(Row):
 
 
 @frozen(kw_only=True)
-class GetCollateralCoins(Request[GetCollateralCoinsRow]):
-    """Get Collateral Coins."""
+class GetCollateralCoins(Request[LegacyCollateralCoins]):
+    """Get the coins that can be collateral, by level, with their loans to value."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = one_of("result", GetCollateralCoinsRow)
+    payload: ClassVar = one_of("result", LegacyCollateralCoins)
 
-    vip_level: VipLevel2 | None = field(
+    vip_level: VipLevel2 | str | None = field(
         default=None,
         metadata=param(
             "vipLevel",
@@ -135,8 +135,11 @@ class GetCollateralCoins(Request[GetCollateralCoinsRow]):
                 "PRO5",
                 "PRO6",
             ),
+            open=True,
         ),
     )
-    """VIP level."""
+    """Level of the account. Documented values: VIP0, VIP1, VIP2, VIP3, VIP4, VIP5, VIP99, PRO1, PRO2, PRO3, PRO4,
+    PRO5, PRO6.
+    """
     currency: str | None = field(default=None, metadata=param("currency"))
     """Coin."""

@@ -150,7 +150,7 @@ class LeveragedTokens(Group):
 
         Args:
             lt_coin: Abbreviation of the LT.
-            quantity: Redeem quantity of LT.
+            quantity: Amount of the coin.
             serial_no: Serial number.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 

@@ -69,8 +69,8 @@ class GetLeverageTokenInfoRowGetLeverageTokenInfoRow(Row):
     """Value."""
     net_value: Decimal | str | None = field(default=None, metadata=wire("netValue", "guessed", decimal))
     """Net value."""
-    total: Decimal | str | None = field(default=None, metadata=wire("total", "guessed", decimal))
-    """Total purchase upper limit."""
+    total: Decimal | None = field(default=None, metadata=wire("total", "decimal"))
+    """Number or amount in all."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -95,7 +95,7 @@ class GetLeverageTokenInfoRowGetLeverageTokenInfoRow(Row):
             made.manage_fee_time = guessed(get("manageFeeTime"), "manageFeeTime", milliseconds)
             made.value = exact_decimal(v) if (v := get("value", "")) != "" else None
             made.net_value = guessed(get("netValue"), "netValue", decimal)
-            made.total = guessed(get("total"), "total", decimal)
+            made.total = exact_decimal(v) if (v := get("total", "")) != "" else None
         except UNUSUAL_VALUE:
             made._read()
         return made

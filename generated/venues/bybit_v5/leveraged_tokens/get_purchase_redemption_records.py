@@ -24,7 +24,6 @@ ENDPOINT = Endpoint(
     path="/v5/spot-lever-token/order-record",
     docs="https://bybit-exchange.github.io/docs/v5/lt/order-record",
     signed=True,
-    exact=True,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
 )
 
@@ -39,8 +38,8 @@ class GetPurchaseRedemptionRecordsRowGetPurchaseRedemptionRecordsRow(Row):
     """Order id."""
     lt_order_type: int | None = field(default=None, metadata=wire("ltOrderType", "integer"))
     """LT order type. Documented values: 1, 2."""
-    order_time: Decimal | None = field(default=None, metadata=wire("orderTime", "decimal"))
-    """Order time."""
+    order_time: datetime | None = field(default=None, metadata=wire("orderTime", "milliseconds"))
+    """When the order was created."""
     update_time: datetime | None = field(default=None, metadata=wire("updateTime", "milliseconds"))
     """When the data was last renewed."""
     lt_order_status: LtOrderStatus | str | None = field(default=None, metadata=wire("ltOrderStatus", "prose"))
@@ -65,7 +64,9 @@ class GetPurchaseRedemptionRecordsRowGetPurchaseRedemptionRecordsRow(Row):
             made.lt_coin = prose(get("ltCoin"), "ltCoin")
             made.order_id = text(get("orderId"), "orderId")
             made.lt_order_type = integer(get("ltOrderType"), "ltOrderType")
-            made.order_time = exact_decimal(v) if (v := get("orderTime", "")) != "" else None
+            made.order_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("orderTime", "")) not in ("", "0") else None
+            )
             made.update_time = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
             )

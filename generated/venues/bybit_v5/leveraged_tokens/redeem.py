@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, prose, wire
-from ..._runtime.values import number_or_text
+from ..._runtime.values import number
 from ..types import LtOrderStatus
 
 ENDPOINT = Endpoint(
@@ -35,8 +35,8 @@ class RedeemRow(Row):
     """Abbreviation of the LT."""
     lt_order_status: LtOrderStatus | str | None = field(default=None, metadata=wire("ltOrderStatus", "prose"))
     """Order status. Documented values: 1, 2, 3."""
-    quantity: str | None = field(default=None, metadata=wire("quantity", "prose"))
-    """Quantity."""
+    quantity: Decimal | None = field(default=None, metadata=wire("quantity", "decimal"))
+    """Amount of the coin."""
     exec_qty: Decimal | None = field(default=None, metadata=wire("execQty", "decimal"))
     """Quantity of the execution."""
     exec_amt: str | None = field(default=None, metadata=wire("execAmt", "prose"))
@@ -56,7 +56,7 @@ class RedeemRow(Row):
         try:
             made.lt_coin = prose(get("ltCoin"), "ltCoin")
             made.lt_order_status = prose(get("ltOrderStatus"), "ltOrderStatus")
-            made.quantity = prose(get("quantity"), "quantity")
+            made.quantity = exact_decimal(v) if (v := get("quantity", "")) != "" else None
             made.exec_qty = exact_decimal(v) if (v := get("execQty", "")) != "" else None
             made.exec_amt = prose(get("execAmt"), "execAmt")
             made.redeem_id = prose(get("redeemId"), "redeemId")
@@ -76,7 +76,7 @@ class Redeem(Request[RedeemRow]):
 
     lt_coin: str = field(metadata=param("ltCoin", required=True))
     """Abbreviation of the LT."""
-    quantity: str = field(converter=number_or_text, metadata=param("quantity", required=True))
-    """Redeem quantity of LT."""
+    quantity: str = field(converter=number, metadata=param("quantity", required=True))
+    """Amount of the coin."""
     serial_no: str | None = field(default=None, metadata=param("serialNo"))
     """Serial number."""

@@ -39,7 +39,7 @@ class LiquidityMining(Group):
         """Add Liquidity.
 
         Args:
-            product_id: Product ID.
+            product_id: Product id.
             order_link_id: Client order id. At most 40 characters.
             quote_amount: Amount of quoteCoin to inject.
             base_amount: Amount of baseCoin to inject.
@@ -90,7 +90,7 @@ class LiquidityMining(Group):
         """Add Margin.
 
         Args:
-            product_id: Product ID.
+            product_id: Product id.
             order_link_id: Client order id. At most 40 characters.
             position_id: Position ID to add margin to.
             amount: Amount of the coin.
@@ -128,7 +128,7 @@ class LiquidityMining(Group):
         """Claim Interest.
 
         Args:
-            product_id: Product ID.
+            product_id: Product id.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -217,7 +217,7 @@ class LiquidityMining(Group):
         Args:
             order_id: Order id.
             order_link_id: Client order id.
-            product_id: Filter by product ID.
+            product_id: Product id.
             order_type: Order type. One of AddLiquidity, RemoveLiquidity, Reinvest, AddMargin.
             start_time: Start of the time window.
             end_time: End of the time window.
@@ -262,7 +262,7 @@ class LiquidityMining(Group):
         """Get Position Info.
 
         Args:
-            product_id: Filter by product ID.
+            product_id: Product id.
             base_coin: Base coin.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -365,7 +365,7 @@ class LiquidityMining(Group):
         """Reinvest.
 
         Args:
-            product_id: Product ID.
+            product_id: Product id.
             order_link_id: Client order id. At most 40 characters.
             position_id: Position ID to reinvest.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -403,7 +403,7 @@ class LiquidityMining(Group):
         """Remove Liquidity.
 
         Args:
-            product_id: Product ID.
+            product_id: Product id.
             order_link_id: Client order id. At most 40 characters.
             position_id: Position ID to remove liquidity from.
             remove_rate: Withdrawal percentage. Default: 100.

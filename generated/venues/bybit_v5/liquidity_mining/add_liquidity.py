@@ -60,7 +60,7 @@ class AddLiquidity(Request[AddLiquidityRow]):
     payload: ClassVar = one_of("result", AddLiquidityRow)
 
     product_id: str = field(metadata=param("productId", required=True))
-    """Product ID."""
+    """Product id."""
     order_link_id: str = field(metadata=param("orderLinkId", required=True))
     """Client order id. At most 40 characters."""
     quote_amount: str | None = field(default=None, converter=number_or_text, metadata=param("quoteAmount"))

@@ -47,4 +47,4 @@ class ClaimInterest(Request[ClaimInterestRow]):
     payload: ClassVar = one_of("result", ClaimInterestRow)
 
     product_id: str = field(metadata=param("productId", required=True))
-    """Product ID."""
+    """Product id."""

@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Record(Row):
-    """Liquidation record list."""
+    """One entry per record."""
 
     base_coin: str | None = field(default=None, metadata=wire("baseCoin", "text"))
     """Base coin."""
@@ -73,7 +73,7 @@ class GetLiquidationRecordsRow(Row):
     """The response to liquidity_mining.get_liquidation_records."""
 
     records: list[Record] = field(factory=list[Record], metadata=wire("records", "rows", Record))
-    """Liquidation record list."""
+    """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
 

@@ -55,8 +55,8 @@ class GetOrderInfoRowOrder(Row):
     """Order id."""
     order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
     """Client order id."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     order_type: LiquidityMiningOrderInfoOrderType | str | None = field(default=None, metadata=wire("orderType", "text"))
     """Order type. Documented values: AddLiquidity, RemoveLiquidity, Reinvest, AddMargin."""
     base_coin: str | None = field(default=None, metadata=wire("baseCoin", "text"))
@@ -88,7 +88,7 @@ class GetOrderInfoRowOrder(Row):
         try:
             made.order_id = text(get("orderId"), "orderId")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.order_type = text(get("orderType"), "orderType")
             made.base_coin = text(get("baseCoin"), "baseCoin")
             made.quote_coin = text(get("quoteCoin"), "quoteCoin")
@@ -152,7 +152,7 @@ class GetOrderInfo(Request[GetOrderInfoRow]):
     order_link_id: str | None = field(default=None, metadata=param("orderLinkId"))
     """Client order id."""
     product_id: str | None = field(default=None, metadata=param("productId"))
-    """Filter by product ID."""
+    """Product id."""
     order_type: LiquidityMiningOrderInfoOrderType | None = field(
         default=None, metadata=param("orderType", values=("AddLiquidity", "RemoveLiquidity", "Reinvest", "AddMargin"))
     )

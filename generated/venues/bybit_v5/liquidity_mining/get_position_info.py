@@ -51,8 +51,8 @@ class Position(Row):
 
     position_id: str | None = field(default=None, metadata=wire("positionId", "prose"))
     """Position ID."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     base_coin: str | None = field(default=None, metadata=wire("baseCoin", "text"))
     """Base coin."""
     quote_coin: str | None = field(default=None, metadata=wire("quoteCoin", "text"))
@@ -101,7 +101,7 @@ class Position(Row):
         made.raw = raw
         try:
             made.position_id = prose(get("positionId"), "positionId")
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.base_coin = text(get("baseCoin"), "baseCoin")
             made.quote_coin = text(get("quoteCoin"), "quoteCoin")
             made.quote_amount = guessed(get("quoteAmount"), "quoteAmount", decimal)
@@ -162,6 +162,6 @@ class GetPositionInfo(Request[GetPositionInfoRow]):
     payload: ClassVar = one_of("result", GetPositionInfoRow)
 
     product_id: str | None = field(default=None, metadata=param("productId"))
-    """Filter by product ID."""
+    """Product id."""
     base_coin: str | None = field(default=None, metadata=param("baseCoin"))
     """Base coin."""

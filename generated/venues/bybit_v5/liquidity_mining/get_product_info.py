@@ -90,8 +90,8 @@ class Apy7dBreakdown(Row):
 class GetProductInfoRowProduct(Row):
     """Product list."""
 
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     base_coin: str | None = field(default=None, metadata=wire("baseCoin", "text"))
     """Base coin."""
     quote_coin: str | None = field(default=None, metadata=wire("quoteCoin", "text"))
@@ -159,7 +159,7 @@ class GetProductInfoRowProduct(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.base_coin = text(get("baseCoin"), "baseCoin")
             made.quote_coin = text(get("quoteCoin"), "quoteCoin")
             made.status = text(get("status"), "status")

@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Record(Row):
-    """Yield record list."""
+    """One entry per record."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
@@ -77,7 +77,7 @@ class GetYieldRecordsRow(Row):
     """The response to liquidity_mining.get_yield_records."""
 
     records: list[Record] = field(factory=list[Record], metadata=wire("records", "rows", Record))
-    """Yield record list."""
+    """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
 

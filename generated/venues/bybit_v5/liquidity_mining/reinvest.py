@@ -59,7 +59,7 @@ class Reinvest(Request[ReinvestRow]):
     payload: ClassVar = one_of("result", ReinvestRow)
 
     product_id: str = field(metadata=param("productId", required=True))
-    """Product ID."""
+    """Product id."""
     order_link_id: str = field(metadata=param("orderLinkId", required=True))
     """Client order id. At most 40 characters."""
     position_id: str = field(metadata=param("positionId", required=True))

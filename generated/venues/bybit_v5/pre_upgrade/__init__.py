@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment
     from ..types import (
         Category,
@@ -14,14 +17,14 @@ if TYPE_CHECKING:
         InverseLinearCategory,
         OrderStatus,
         PreUpgradeOrderHistoryOrderFilter,
-        TransactionLogCategory,
+        PreUpgradeTransactionsCategory,
     )
-    from .get_closed_pnl import GetClosedPnlRow
-    from .get_delivery_record import GetDeliveryRecordRow
-    from .get_order_history import GetOrderHistoryRow
-    from .get_trade_history import GetTradeHistoryRow
-    from .get_transaction_log import GetTransactionLogRow
-    from .get_usdc_session_settlement import GetUsdcSessionSettlementRow
+    from .get_closed_pnl import EarlierClosedPnl, EarlierClosedPnls
+    from .get_deliveries import EarlierDeliveries, EarlierDelivery
+    from .get_executions import EarlierExecution, EarlierExecutions
+    from .get_order_history import EarlierOrder, EarlierOrders
+    from .get_session_settlements import EarlierSettlement, EarlierSettlements
+    from .get_transactions import EarlierTransaction, EarlierTransactions
 
 
 class PreUpgrade(Group):
@@ -37,13 +40,14 @@ class PreUpgrade(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetClosedPnlRow:
-        """Get Pre-upgrade Closed PnL.
+    ) -> EarlierClosedPnls:
+        """Get profit and loss of positions closed before the upgrade to a unified account, newest first.
 
         Args:
             category: Product category. One of linear, inverse.
             symbol: Symbol of the instrument.
             start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 7 days apart.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 100. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -59,6 +63,11 @@ class PreUpgrade(Group):
         600 requests per 5 s for each address, together with all other endpoints.
 
         GET /v5/pre-upgrade/position/closed-pnl, https://bybit-exchange.github.io/docs/v5/pre-upgrade/close-pnl
+
+        Notes:
+        - linear has perpetuals in USDT of a classic account, inverse has inverse contracts of a classic or a
+          unified 1.0 account.
+        - Without times the last 7 days are returned; with one time the 7 days that begin or end there.
         """
         from .get_closed_pnl import GetClosedPnl
 
@@ -69,7 +78,47 @@ class PreUpgrade(Group):
             timeout,
         )
 
-    def get_delivery_record(
+    def iterate_closed_pnl(
+        self,
+        *,
+        category: InverseLinearCategory,
+        symbol: str,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[EarlierClosedPnl]:
+        """Iterate over all records of ``get_closed_pnl``, from newer to older ones.
+
+        Args:
+            category: Product category. One of linear, inverse.
+            symbol: Symbol of the instrument.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_closed_pnl``.
+        """
+        from .get_closed_pnl import GetClosedPnl
+
+        return self._records(
+            GetClosedPnl(
+                category=category, symbol=symbol, start_time=start_time, end_time=end_time, limit=limit, cursor=cursor
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_deliveries(
         self,
         *,
         category: Category,
@@ -78,11 +127,12 @@ class PreUpgrade(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetDeliveryRecordRow:
-        """Get Pre-upgrade Delivery Record.
+    ) -> EarlierDeliveries:
+        """Get deliveries of options before the upgrade to a unified account, newest first.
 
         Args:
             category: Product category. One of spot, linear, inverse, option.
+                - category must be option. (warns)
             symbol: Symbol of the instrument.
             exp_date: Expiry date, such as 25DEC22.
             limit: Most records to return. From 1 to 50. Default: 20.
@@ -99,11 +149,173 @@ class PreUpgrade(Group):
         600 requests per 5 s for each address, together with all other endpoints.
 
         GET /v5/pre-upgrade/asset/delivery-record, https://bybit-exchange.github.io/docs/v5/pre-upgrade/delivery
+
+        Notes:
+        - Six months are kept; older data can be downloaded on the website.
         """
-        from .get_delivery_record import GetDeliveryRecord
+        from .get_deliveries import GetDeliveries
 
         return self._data(
-            GetDeliveryRecord(category=category, symbol=symbol, exp_date=exp_date, limit=limit, cursor=cursor), timeout
+            GetDeliveries(category=category, symbol=symbol, exp_date=exp_date, limit=limit, cursor=cursor), timeout
+        )
+
+    def iterate_deliveries(
+        self,
+        *,
+        category: Category,
+        symbol: str | None = None,
+        exp_date: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[EarlierDelivery]:
+        """Iterate over all records of ``get_deliveries``, from newer to older ones.
+
+        Args:
+            category: Product category. One of spot, linear, inverse, option.
+            symbol: Symbol of the instrument.
+            exp_date: Expiry date, such as 25DEC22.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_deliveries``.
+        """
+        from .get_deliveries import GetDeliveries
+
+        return self._records(
+            GetDeliveries(category=category, symbol=symbol, exp_date=exp_date, limit=limit, cursor=cursor),
+            progress,
+            timeout,
+        )
+
+    def get_executions(
+        self,
+        *,
+        category: Category,
+        symbol: str | None = None,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        base_coin: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        exec_type: ExecutionsExecType | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        timeout: float | None = None,
+    ) -> EarlierExecutions:
+        """Get executions from before the upgrade to a unified account, newest first.
+
+        Args:
+            category: Product category. One of linear, inverse, option, spot.
+            symbol: Symbol of the instrument.
+            order_id: Order id.
+            order_link_id: Client order id.
+            base_coin: Base coin.
+                - When category is linear, inverse or spot, baseCoin has no effect. (warns)
+            start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 7 days apart.
+            end_time: End of the time window.
+            exec_type: Kind of execution. Documented values: Trade, AdlTrade, Funding, BustTrade, Delivery, Settle,
+                BlockTrade, MovePosition, FutureSpread, UNKNOWN.
+            limit: Most records to return. From 1 to 100. Default: 50.
+            cursor: Cursor; asks for the page behind the one that gave it.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+
+        600 requests per 5 s for each address, together with all other endpoints.
+
+        GET /v5/pre-upgrade/execution/list, https://bybit-exchange.github.io/docs/v5/pre-upgrade/execution
+
+        Notes:
+        - Without times the last 7 days are returned; with one time the 7 days that begin or end there.
+        - Perpetuals in USDC and options are kept for six months; older data can be downloaded on the website.
+        """
+        from .get_executions import GetExecutions
+
+        return self._data(
+            GetExecutions(
+                category=category,
+                symbol=symbol,
+                order_id=order_id,
+                order_link_id=order_link_id,
+                base_coin=base_coin,
+                start_time=start_time,
+                end_time=end_time,
+                exec_type=exec_type,
+                limit=limit,
+                cursor=cursor,
+            ),
+            timeout,
+        )
+
+    def iterate_executions(
+        self,
+        *,
+        category: Category,
+        symbol: str | None = None,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        base_coin: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        exec_type: ExecutionsExecType | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[EarlierExecution]:
+        """Iterate over all records of ``get_executions``, from newer to older ones.
+
+        Args:
+            category: Product category. One of linear, inverse, option, spot.
+            symbol: Symbol of the instrument.
+            order_id: Order id.
+            order_link_id: Client order id.
+            base_coin: Base coin.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            exec_type: Kind of execution. Documented values: Trade, AdlTrade, Funding, BustTrade, Delivery, ...
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_executions``.
+        """
+        from .get_executions import GetExecutions
+
+        return self._records(
+            GetExecutions(
+                category=category,
+                symbol=symbol,
+                order_id=order_id,
+                order_link_id=order_link_id,
+                base_coin=base_coin,
+                start_time=start_time,
+                end_time=end_time,
+                exec_type=exec_type,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
         )
 
     def get_order_history(
@@ -115,25 +327,29 @@ class PreUpgrade(Group):
         order_id: str | None = None,
         order_link_id: str | None = None,
         order_filter: PreUpgradeOrderHistoryOrderFilter | None = None,
-        order_status: OrderStatus | None = None,
+        order_status: OrderStatus | str | None = None,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetOrderHistoryRow:
-        """Get Pre-upgrade Order History.
+    ) -> EarlierOrders:
+        """Get orders placed before the upgrade to a unified account, newest first.
 
         Args:
             category: Product category. One of linear, inverse, option, spot.
             symbol: Symbol of the instrument.
             base_coin: Base coin.
+                - When category is linear, inverse or spot, baseCoin has no effect. (warns)
             order_id: Order id.
             order_link_id: Client order id.
             order_filter: Kind of order. One of Order, StopOrder.
-            order_status: State of the order. One of New, PartiallyFilled, Untriggered, Rejected,
+            order_status: State of the order. Documented values: New, PartiallyFilled, Untriggered, Rejected,
                 PartiallyFilledCanceled, Filled, Cancelled, Triggered, Deactivated.
+                - When category is spot, orderStatus has no effect. (warns)
             start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 7 days apart.
+                - startTime and endTime must be sent together or not at all.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -149,6 +365,11 @@ class PreUpgrade(Group):
         600 requests per 5 s for each address, together with all other endpoints.
 
         GET /v5/pre-upgrade/order/history, https://bybit-exchange.github.io/docs/v5/pre-upgrade/order-list
+
+        Notes:
+        - Without a symbol, contracts that settle in USDT are returned; perpetuals in USDC take a symbol.
+        - Orders older than 7 days are returned only if they were filled.
+        - Perpetuals in USDC and options are kept for six months; older data can be downloaded on the website.
         """
         from .get_order_history import GetOrderHistory
 
@@ -169,34 +390,82 @@ class PreUpgrade(Group):
             timeout,
         )
 
-    def get_trade_history(
+    def iterate_order_history(
         self,
         *,
         category: Category,
         symbol: str | None = None,
+        base_coin: str | None = None,
         order_id: str | None = None,
         order_link_id: str | None = None,
-        base_coin: str | None = None,
+        order_filter: PreUpgradeOrderHistoryOrderFilter | None = None,
+        order_status: OrderStatus | str | None = None,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
-        exec_type: ExecutionsExecType | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        progress: OnProgress | None = None,
         timeout: float | None = None,
-    ) -> GetTradeHistoryRow:
-        """Get Pre-upgrade Trade History.
+    ) -> Iterator[EarlierOrder]:
+        """Iterate over all records of ``get_order_history``, from newer to older ones.
 
         Args:
             category: Product category. One of linear, inverse, option, spot.
             symbol: Symbol of the instrument.
+            base_coin: Base coin.
             order_id: Order id.
             order_link_id: Client order id.
-            base_coin: Base coin.
+            order_filter: Kind of order. One of Order, StopOrder.
+            order_status: State of the order. Documented values: New, PartiallyFilled, Untriggered, Rejected, ...
             start_time: Start of the time window.
             end_time: End of the time window.
-            exec_type: Kind of execution. One of Trade, AdlTrade, Funding, BustTrade, Delivery, Settle, BlockTrade,
-                MovePosition, FutureSpread, UNKNOWN.
-            limit: Most records to return. From 1 to 100. Default: 50.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_order_history``.
+        """
+        from .get_order_history import GetOrderHistory
+
+        return self._records(
+            GetOrderHistory(
+                category=category,
+                symbol=symbol,
+                base_coin=base_coin,
+                order_id=order_id,
+                order_link_id=order_link_id,
+                order_filter=order_filter,
+                order_status=order_status,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_session_settlements(
+        self,
+        *,
+        category: Category,
+        symbol: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        timeout: float | None = None,
+    ) -> EarlierSettlements:
+        """Get settlements of sessions of perpetuals in USDC before the upgrade to a unified account.
+
+        Args:
+            category: Product category. One of spot, linear, inverse, option.
+                - category must be linear or option. (warns)
+            symbol: Symbol of the instrument.
+            limit: Most records to return. From 1 to 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -209,30 +478,51 @@ class PreUpgrade(Group):
 
         600 requests per 5 s for each address, together with all other endpoints.
 
-        GET /v5/pre-upgrade/execution/list, https://bybit-exchange.github.io/docs/v5/pre-upgrade/execution
+        GET /v5/pre-upgrade/asset/settlement-record, https://bybit-exchange.github.io/docs/v5/pre-upgrade/settlement
+
+        Notes:
+        - Six months are kept; older data can be downloaded on the website.
         """
-        from .get_trade_history import GetTradeHistory
+        from .get_session_settlements import GetSessionSettlements
 
-        return self._data(
-            GetTradeHistory(
-                category=category,
-                symbol=symbol,
-                order_id=order_id,
-                order_link_id=order_link_id,
-                base_coin=base_coin,
-                start_time=start_time,
-                end_time=end_time,
-                exec_type=exec_type,
-                limit=limit,
-                cursor=cursor,
-            ),
-            timeout,
-        )
+        return self._data(GetSessionSettlements(category=category, symbol=symbol, limit=limit, cursor=cursor), timeout)
 
-    def get_transaction_log(
+    def iterate_session_settlements(
         self,
         *,
-        category: TransactionLogCategory,
+        category: Category,
+        symbol: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[EarlierSettlement]:
+        """Iterate over all records of ``get_session_settlements``, from newer to older ones.
+
+        Args:
+            category: Product category. One of spot, linear, inverse, option.
+            symbol: Symbol of the instrument.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_session_settlements``.
+        """
+        from .get_session_settlements import GetSessionSettlements
+
+        return self._records(
+            GetSessionSettlements(category=category, symbol=symbol, limit=limit, cursor=cursor), progress, timeout
+        )
+
+    def get_transactions(
+        self,
+        *,
+        category: PreUpgradeTransactionsCategory,
         base_coin: str | None = None,
         type: str | None = None,
         start_time: Moment | None = None,
@@ -240,14 +530,15 @@ class PreUpgrade(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetTransactionLogRow:
-        """Get Pre-upgrade Transaction Log.
+    ) -> EarlierTransactions:
+        """Get the ledger of derivatives in USDC from before the upgrade to a unified account.
 
         Args:
             category: Product category. One of linear, option.
             base_coin: Base coin.
             type: Kind of entry.
             start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 7 days apart.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -264,11 +555,15 @@ class PreUpgrade(Group):
 
         GET /v5/pre-upgrade/account/transaction-log,
         https://bybit-exchange.github.io/docs/v5/pre-upgrade/transaction-log
+
+        Notes:
+        - Without times the last 7 days are returned; with one time the 7 days that begin or end there.
+        - Six months are kept; older data can be downloaded on the website.
         """
-        from .get_transaction_log import GetTransactionLog
+        from .get_transactions import GetTransactions
 
         return self._data(
-            GetTransactionLog(
+            GetTransactions(
                 category=category,
                 base_coin=base_coin,
                 type=type,
@@ -280,39 +575,52 @@ class PreUpgrade(Group):
             timeout,
         )
 
-    def get_usdc_session_settlement(
+    def iterate_transactions(
         self,
         *,
-        category: Category,
-        symbol: str | None = None,
+        category: PreUpgradeTransactionsCategory,
+        base_coin: str | None = None,
+        type: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        progress: OnProgress | None = None,
         timeout: float | None = None,
-    ) -> GetUsdcSessionSettlementRow:
-        """Get Pre-upgrade USDC Session Settlement.
+    ) -> Iterator[EarlierTransaction]:
+        """Iterate over all records of ``get_transactions``, from newer to older ones.
 
         Args:
-            category: Product category. One of spot, linear, inverse, option.
-            symbol: Symbol of the instrument.
-            limit: Most records to return. From 1 to 50. Default: 20.
-            cursor: Cursor; asks for the page behind the one that gave it.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+            category: Product category. One of linear, option.
+            base_coin: Base coin.
+            type: Kind of entry.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
-            The object in the response.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-
-        600 requests per 5 s for each address, together with all other endpoints.
-
-        GET /v5/pre-upgrade/asset/settlement-record, https://bybit-exchange.github.io/docs/v5/pre-upgrade/settlement
+            VenueError: The call for a page failed; see ``get_transactions``.
         """
-        from .get_usdc_session_settlement import GetUsdcSessionSettlement
+        from .get_transactions import GetTransactions
 
-        return self._data(
-            GetUsdcSessionSettlement(category=category, symbol=symbol, limit=limit, cursor=cursor), timeout
+        return self._records(
+            GetTransactions(
+                category=category,
+                base_coin=base_coin,
+                type=type,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
         )
 
 
@@ -320,8 +628,14 @@ class AsyncPreUpgrade(AsyncGroup):
     """The pre upgrade endpoints for asyncio; PreUpgrade documents each method."""
 
     get_closed_pnl = awaited(PreUpgrade.get_closed_pnl)
-    get_delivery_record = awaited(PreUpgrade.get_delivery_record)
+    iterate_closed_pnl = iterated(PreUpgrade.iterate_closed_pnl)
+    get_deliveries = awaited(PreUpgrade.get_deliveries)
+    iterate_deliveries = iterated(PreUpgrade.iterate_deliveries)
+    get_executions = awaited(PreUpgrade.get_executions)
+    iterate_executions = iterated(PreUpgrade.iterate_executions)
     get_order_history = awaited(PreUpgrade.get_order_history)
-    get_trade_history = awaited(PreUpgrade.get_trade_history)
-    get_transaction_log = awaited(PreUpgrade.get_transaction_log)
-    get_usdc_session_settlement = awaited(PreUpgrade.get_usdc_session_settlement)
+    iterate_order_history = iterated(PreUpgrade.iterate_order_history)
+    get_session_settlements = awaited(PreUpgrade.get_session_settlements)
+    iterate_session_settlements = iterated(PreUpgrade.iterate_session_settlements)
+    get_transactions = awaited(PreUpgrade.get_transactions)
+    iterate_transactions = iterated(PreUpgrade.iterate_transactions)

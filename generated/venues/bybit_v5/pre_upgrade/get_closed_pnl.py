@@ -1,4 +1,4 @@
-"""Get Pre-upgrade Closed PnL.
+"""Get profit and loss of positions closed before the upgrade to a unified account, newest first.
 
 GET /v5/pre-upgrade/position/closed-pnl, https://bybit-exchange.github.io/docs/v5/pre-upgrade/close-pnl (generated
 by venuespec from the spec; edit that instead)
@@ -11,11 +11,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
-from ..._runtime.request import Request, param
+from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, integer, no_time, rows, text, wire
+from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..context import Context
 from ..types import InverseLinearCategory, OrderType, PreUpgradeClosedPnlExecType, PreUpgradeClosedPnlSide
 
 ENDPOINT = Endpoint(
@@ -25,11 +27,18 @@ ENDPOINT = Endpoint(
     docs="https://bybit-exchange.github.io/docs/v5/pre-upgrade/close-pnl",
     signed=True,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
+    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=100),
+)
+WINDOW = Rule(
+    id="window",
+    says="startTime must not be later than endTime, and they may be at most 7 days apart.",
+    because="One request looks at seven days at most.",
+    params=("startTime", "endTime"),
 )
 
 
 @define(kw_only=True)
-class GetClosedPnlRowGetClosedPnlRow(Row):
+class EarlierClosedPnl(Row):
     """One entry per record."""
 
     symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
@@ -39,7 +48,7 @@ class GetClosedPnlRowGetClosedPnlRow(Row):
     side: PreUpgradeClosedPnlSide | str | None = field(default=None, metadata=wire("side", "text"))
     """Buy or sell. Documented values: Buy, Side."""
     qty: Decimal | None = field(default=None, metadata=wire("qty", "decimal"))
-    """Quantity."""
+    """Quantity of the order."""
     order_price: Decimal | None = field(default=None, metadata=wire("orderPrice", "decimal"))
     """Price of the order."""
     order_type: OrderType | str | None = field(default=None, metadata=wire("orderType", "text"))
@@ -100,13 +109,13 @@ class GetClosedPnlRowGetClosedPnlRow(Row):
 
 
 @define(kw_only=True)
-class GetClosedPnlRow(Row):
+class EarlierClosedPnls(Row):
     """The response to pre_upgrade.get_closed_pnl."""
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    list_: list[GetClosedPnlRowGetClosedPnlRow] = field(
-        factory=list[GetClosedPnlRowGetClosedPnlRow], metadata=wire("list", "rows", GetClosedPnlRowGetClosedPnlRow)
+    list_: list[EarlierClosedPnl] = field(
+        factory=list[EarlierClosedPnl], metadata=wire("list", "rows", EarlierClosedPnl)
     )
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
@@ -119,28 +128,28 @@ class GetClosedPnlRow(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.list_ = rows(get("list"), "list", GetClosedPnlRowGetClosedPnlRow.from_wire)
+            made.list_ = rows(get("list"), "list", EarlierClosedPnl.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
-    def __iter__(self) -> Iterator[GetClosedPnlRowGetClosedPnlRow]:
+    def __iter__(self) -> Iterator[EarlierClosedPnl]:
         return iter(self.list_)
 
     def __len__(self) -> int:
         return len(self.list_)
 
-    def __getitem__(self, index: int) -> GetClosedPnlRowGetClosedPnlRow:
+    def __getitem__(self, index: int) -> EarlierClosedPnl:
         return self.list_[index]
 
 
 @frozen(kw_only=True)
-class GetClosedPnl(Request[GetClosedPnlRow]):
-    """Get Pre-upgrade Closed PnL."""
+class GetClosedPnl(PagedRequest[EarlierClosedPnls, EarlierClosedPnl]):
+    """Get profit and loss of positions closed before the upgrade to a unified account, newest first."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = one_of("result", GetClosedPnlRow)
+    payload: ClassVar = one_of("result", EarlierClosedPnls)
 
     category: InverseLinearCategory = field(metadata=param("category", required=True, values=("linear", "inverse")))
     """Product category. One of linear, inverse."""
@@ -154,3 +163,7 @@ class GetClosedPnl(Request[GetClosedPnlRow]):
     """Most records to return. From 1 to 100. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def broken(self, context: Context) -> Iterator[Violation]:
+        if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 604800000):
+            yield violation_of(WINDOW)

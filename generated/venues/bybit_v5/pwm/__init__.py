@@ -404,7 +404,7 @@ class Pwm(Group):
         Args:
             plan_id: Investment plan ID.
             category: Product category.
-            product_id: Product ID.
+            product_id: Product id.
             amount: Amount of the coin.
             order_link_id: Client order id. At most 36 characters.
             account_type: Wallet that is meant. Default: FUND.
@@ -454,7 +454,7 @@ class Pwm(Group):
         Args:
             plan_id: Investment plan ID.
             category: Product category.
-            product_id: Product ID.
+            product_id: Product id.
             order_link_id: Client order id. At most 36 characters.
             shares: Number of shares to redeem.
             amount: Amount of the coin.

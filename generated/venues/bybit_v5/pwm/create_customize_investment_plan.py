@@ -37,7 +37,7 @@ class CreateCustomizeInvestmentPlanProduct(Item):
     )
     """Product category. Documented values: multiCoinEarning, fixedYield, equityFund, onchainEarn."""
     product_id: str = field(metadata=param("productId", required=True))
-    """Pass through from product query result."""
+    """Product id."""
     fund_name: str = field(metadata=param("fundName", required=True))
     """Pass through from product query result."""
     amount: str = field(converter=number, metadata=param("amount", required=True))

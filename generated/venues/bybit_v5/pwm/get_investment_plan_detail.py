@@ -73,8 +73,8 @@ class MultiCoinsEarningItem(Row):
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
     current_amount: Decimal | str | None = field(default=None, metadata=wire("currentAmount", "guessed", decimal))
@@ -95,7 +95,7 @@ class MultiCoinsEarningItem(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.coin = text(get("coin"), "coin")
             made.current_amount = guessed(get("currentAmount"), "currentAmount", decimal)
             made.accumulate_yield = prose(get("accumulateYield"), "accumulateYield")
@@ -147,8 +147,8 @@ class FixedYieldItem(Row):
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
     current_amount: Decimal | str | None = field(default=None, metadata=wire("currentAmount", "guessed", decimal))
@@ -175,7 +175,7 @@ class FixedYieldItem(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.coin = text(get("coin"), "coin")
             made.current_amount = guessed(get("currentAmount"), "currentAmount", decimal)
             made.accumulate_yield = prose(get("accumulateYield"), "accumulateYield")
@@ -228,14 +228,14 @@ class EquityFundsItem(Row):
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Fund unique identifier."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     fund_name: str | None = field(default=None, metadata=wire("fundName", "prose"))
     """Fund name."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
-    tags: list[str | None] = field(factory=list[str | None], metadata=wire("tags", "values", prose))
-    """Fund tags."""
+    tags: list[str | None] = field(factory=list[str | None], metadata=wire("tags", "values", text))
+    """Tags."""
     nav: Decimal | str | None = field(default=None, metadata=wire("nav", "guessed", decimal))
     """Current net asset value."""
     user_shares: str | None = field(default=None, metadata=wire("userShares", "prose"))
@@ -270,10 +270,10 @@ class EquityFundsItem(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.fund_name = prose(get("fundName"), "fundName")
             made.coin = text(get("coin"), "coin")
-            made.tags = values(get("tags"), "tags", prose)
+            made.tags = values(get("tags"), "tags", text)
             made.nav = guessed(get("nav"), "nav", decimal)
             made.user_shares = prose(get("userShares"), "userShares")
             made.share_value = guessed(get("shareValue"), "shareValue", decimal)
@@ -334,8 +334,8 @@ class OnchainEarnItem(Row):
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
     stake_amount: Decimal | str | None = field(default=None, metadata=wire("stakeAmount", "guessed", decimal))
@@ -354,7 +354,7 @@ class OnchainEarnItem(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.coin = text(get("coin"), "coin")
             made.stake_amount = guessed(get("stakeAmount"), "stakeAmount", decimal)
             made.apr = guessed(get("apr"), "apr", decimal)

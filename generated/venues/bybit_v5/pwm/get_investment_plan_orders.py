@@ -14,8 +14,8 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, cursor, exact_decimal, guessed, milliseconds, prose, rows, text, wire
-from ..._runtime.values import unix_milliseconds, whole
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, prose, rows, text, wire
+from ..._runtime.values import EPOCH, unix_milliseconds, whole
 from ..types import (
     InvestmentPlanOrdersAccountType,
     InvestmentPlanOrdersCategory,
@@ -54,12 +54,12 @@ class GetInvestmentPlanOrdersRowGetInvestmentPlanOrdersRow(Row):
     """Amount of the coin."""
     category: InvestmentPlanOrdersCategory | str | None = field(default=None, metadata=wire("category", "text"))
     """Product category. Documented values: flexibleSavings, fundPool, fundPoolPremium, equityFund, onchainEarn."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     status: InvestmentPlanOrdersStatus | str | None = field(default=None, metadata=wire("status", "text"))
     """State. Documented values: Completed, Pending, Failed."""
-    order_time: datetime | str | None = field(default=None, metadata=wire("orderTime", "guessed", milliseconds))
-    """Order creation timestamp."""
+    order_time: datetime | None = field(default=None, metadata=wire("orderTime", "milliseconds"))
+    """When the order was created."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -74,9 +74,11 @@ class GetInvestmentPlanOrdersRowGetInvestmentPlanOrdersRow(Row):
             made.coin = text(get("coin"), "coin")
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
             made.category = text(get("category"), "category")
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.status = text(get("status"), "status")
-            made.order_time = guessed(get("orderTime"), "orderTime", milliseconds)
+            made.order_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("orderTime", "")) not in ("", "0") else None
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

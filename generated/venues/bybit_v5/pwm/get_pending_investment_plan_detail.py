@@ -48,8 +48,8 @@ class MultiCoinsEarningItem(Row):
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
     configured_amount: Decimal | str | None = field(default=None, metadata=wire("configuredAmount", "guessed", decimal))
@@ -64,7 +64,7 @@ class MultiCoinsEarningItem(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.coin = text(get("coin"), "coin")
             made.configured_amount = guessed(get("configuredAmount"), "configuredAmount", decimal)
             made.apr = guessed(get("apr"), "apr", decimal)
@@ -105,8 +105,8 @@ class FixedYieldItem(Row):
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
     configured_amount: Decimal | str | None = field(default=None, metadata=wire("configuredAmount", "guessed", decimal))
@@ -123,7 +123,7 @@ class FixedYieldItem(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.coin = text(get("coin"), "coin")
             made.configured_amount = guessed(get("configuredAmount"), "configuredAmount", decimal)
             made.apr = guessed(get("apr"), "apr", decimal)
@@ -162,7 +162,7 @@ class Introduction(Row):
     """Fund introduction info."""
 
     description: str | None = field(default=None, metadata=wire("description", "prose"))
-    """Fund introduction description."""
+    """Reason or description, in words."""
     historical_yield_rate_max: Decimal | str | None = field(
         default=None, metadata=wire("historicalYieldRateMax", "guessed", decimal)
     )
@@ -201,16 +201,16 @@ class EquityFundsItem(Row):
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Fund ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     fund_name: str | None = field(default=None, metadata=wire("fundName", "prose"))
     """Fund name."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
     configured_amount: Decimal | str | None = field(default=None, metadata=wire("configuredAmount", "guessed", decimal))
     """Configured investment amount."""
-    tags: list[str | None] = field(factory=list[str | None], metadata=wire("tags", "values", prose))
-    """Fund tags."""
+    tags: list[str | None] = field(factory=list[str | None], metadata=wire("tags", "values", text))
+    """Tags."""
     introduction: Introduction | None = field(default=None, metadata=wire("introduction", "row", Introduction))
     """Fund introduction info."""
 
@@ -221,11 +221,11 @@ class EquityFundsItem(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.fund_name = prose(get("fundName"), "fundName")
             made.coin = text(get("coin"), "coin")
             made.configured_amount = guessed(get("configuredAmount"), "configuredAmount", decimal)
-            made.tags = values(get("tags"), "tags", prose)
+            made.tags = values(get("tags"), "tags", text)
             made.introduction = row(get("introduction"), "introduction", Introduction.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -264,8 +264,8 @@ class OnchainEarnItem(Row):
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
     configured_amount: Decimal | str | None = field(default=None, metadata=wire("configuredAmount", "guessed", decimal))
@@ -280,7 +280,7 @@ class OnchainEarnItem(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.coin = text(get("coin"), "coin")
             made.configured_amount = guessed(get("configuredAmount"), "configuredAmount", decimal)
             made.apr = guessed(get("apr"), "apr", decimal)
@@ -358,7 +358,7 @@ class GetPendingInvestmentPlanDetailRow(Row):
     status: str | None = field(default=None, metadata=wire("status", "text"))
     """State."""
     source: Source | str | None = field(default=None, metadata=wire("source", "prose"))
-    """Creation source. Documented values: consultant, direct, institution."""
+    """Code by which the user came. Documented values: consultant, direct, institution."""
     total_configured_amount_usd: Decimal | str | None = field(
         default=None, metadata=wire("totalConfiguredAmountUsd", "guessed", decimal)
     )

@@ -32,8 +32,8 @@ class Card(Row):
 
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Underlying product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     fund_name: str | None = field(default=None, metadata=wire("fundName", "prose"))
     """Fund name in English."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
@@ -44,8 +44,8 @@ class Card(Row):
     """APR lower bound."""
     apr_range_high: Decimal | str | None = field(default=None, metadata=wire("aprRangeHigh", "guessed", decimal))
     """APR upper bound."""
-    tags: list[str | None] = field(factory=list[str | None], metadata=wire("tags", "values", prose))
-    """Product tags."""
+    tags: list[str | None] = field(factory=list[str | None], metadata=wire("tags", "values", text))
+    """Tags."""
     introduction: str | None = field(default=None, metadata=wire("introduction", "prose"))
     """Product introduction in English."""
     aum: str | None = field(default=None, metadata=wire("aum", "prose"))
@@ -74,13 +74,13 @@ class Card(Row):
         made.raw = raw
         try:
             made.category = text(get("category"), "category")
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.fund_name = prose(get("fundName"), "fundName")
             made.coin = text(get("coin"), "coin")
             made.apr = guessed(get("apr"), "apr", decimal)
             made.apr_range_low = guessed(get("aprRangeLow"), "aprRangeLow", decimal)
             made.apr_range_high = guessed(get("aprRangeHigh"), "aprRangeHigh", decimal)
-            made.tags = values(get("tags"), "tags", prose)
+            made.tags = values(get("tags"), "tags", text)
             made.introduction = prose(get("introduction"), "introduction")
             made.aum = prose(get("aum"), "aum")
             made.min_investment_amount = guessed(get("minInvestmentAmount"), "minInvestmentAmount", decimal)

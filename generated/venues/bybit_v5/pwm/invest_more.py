@@ -24,7 +24,7 @@ ENDPOINT = Endpoint(
     docs="https://bybit-exchange.github.io/docs/v5/finance/pwm/investment-plan/invest-more",
     signed=True,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
-    proof=Proof(echo=("orderLinkId",)),
+    proof=Proof(echo=("orderLinkId",), ids=("productId",)),
 )
 
 
@@ -36,8 +36,8 @@ class InvestMoreRow(Row):
     """Investment plan ID."""
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
     amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
@@ -57,7 +57,7 @@ class InvestMoreRow(Row):
         try:
             made.plan_id = prose(get("planId"), "planId")
             made.category = text(get("category"), "category")
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.coin = text(get("coin"), "coin")
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
             made.status = text(get("status"), "status")
@@ -82,7 +82,7 @@ class InvestMore(Request[InvestMoreRow]):
     category: str = field(metadata=param("category", required=True))
     """Product category."""
     product_id: str = field(metadata=param("productId", required=True))
-    """Product ID."""
+    """Product id."""
     amount: str = field(converter=number, metadata=param("amount", required=True))
     """Amount of the coin."""
     order_link_id: str = field(metadata=param("orderLinkId", required=True))

@@ -24,7 +24,7 @@ ENDPOINT = Endpoint(
     docs="https://bybit-exchange.github.io/docs/v5/finance/pwm/investment-plan/redeem",
     signed=True,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
-    proof=Proof(echo=("orderLinkId",)),
+    proof=Proof(echo=("orderLinkId",), ids=("productId",)),
 )
 
 
@@ -38,8 +38,8 @@ class RedeemRow(Row):
     """Investment plan ID."""
     category: str | None = field(default=None, metadata=wire("category", "text"))
     """Product category."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     shares: str | None = field(default=None, metadata=wire("shares", "prose"))
     """Number of shares redeemed."""
     amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
@@ -62,7 +62,7 @@ class RedeemRow(Row):
             made.order_id = text(get("orderId"), "orderId")
             made.plan_id = prose(get("planId"), "planId")
             made.category = text(get("category"), "category")
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.shares = prose(get("shares"), "shares")
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
             made.estimated_amount = guessed(get("estimatedAmount"), "estimatedAmount", decimal)
@@ -86,7 +86,7 @@ class Redeem(Request[RedeemRow]):
     category: str = field(metadata=param("category", required=True))
     """Product category."""
     product_id: str = field(metadata=param("productId", required=True))
-    """Product ID."""
+    """Product id."""
     shares: str | None = field(default=None, metadata=param("shares"))
     """Number of shares to redeem."""
     amount: str | None = field(default=None, converter=number, metadata=param("amount"))

@@ -33,7 +33,7 @@ class InvestmentDistribution(Item):
     """One item of investmentDistribution in CreateInvestmentPlan."""
 
     product_id: str = field(metadata=param("productId", required=True))
-    """Fund ID."""
+    """Product id."""
     amount: str = field(converter=number, metadata=param("amount", required=True))
     """Amount of the coin."""
 

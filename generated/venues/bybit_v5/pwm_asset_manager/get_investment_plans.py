@@ -37,8 +37,8 @@ class InvestmentDistribution(Row):
     """Product category. Documented values: multiCoinEarning, fixedYield, equityFund, onchainEarn."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
-    product_id: str | None = field(default=None, metadata=wire("productId", "prose"))
-    """Subscribed product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     current_amount: Decimal | str | None = field(default=None, metadata=wire("currentAmount", "guessed", decimal))
     """Investment asset amount."""
 
@@ -50,7 +50,7 @@ class InvestmentDistribution(Row):
         try:
             made.category = text(get("category"), "category")
             made.coin = text(get("coin"), "coin")
-            made.product_id = prose(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.current_amount = guessed(get("currentAmount"), "currentAmount", decimal)
         except UNUSUAL_VALUE:
             made._read()
@@ -72,7 +72,7 @@ class GetInvestmentPlansRowGetInvestmentPlansRow(Row):
     status: Status4 | str | None = field(default=None, metadata=wire("status", "text"))
     """State. Documented values: PendingSubscription, Active, Closed, Deleted."""
     source: Source | str | None = field(default=None, metadata=wire("source", "prose"))
-    """Creation source. Documented values: consultant, direct, institution."""
+    """Code by which the user came. Documented values: consultant, direct, institution."""
     current_asset_usd: Decimal | str | None = field(default=None, metadata=wire("currentAssetUsd", "guessed", decimal))
     """Total current assets."""
     accumulate_yield_usd: Decimal | str | None = field(

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Texts
-    from .get_all_rate_limits import GetAllRateLimitsRow
-    from .get_rate_limit import GetRateLimitRow
-    from .get_rate_limit_cap import GetRateLimitCapRow
-    from .set_rate_limit import SetRateLimitItem, SetRateLimitRow
+    from .get_all_rate_limits import AccountRateLimit, AccountRateLimitList
+    from .get_rate_limit_caps import RateLimitCaps
+    from .get_rate_limits import AccountRateLimits
+    from .set_rate_limits import RateLimitChanges, SetRateLimitsItem
 
 
 class RateLimit(Group):
@@ -26,13 +27,13 @@ class RateLimit(Group):
         cursor: str | None = None,
         uids: Texts | None = None,
         timeout: float | None = None,
-    ) -> GetAllRateLimitsRow:
-        """Get All Rate Limits.
+    ) -> AccountRateLimitList:
+        """Get the rate limits of all accounts.
 
         Args:
             limit: Most records to return. From 1 to 1000. Default: 1000.
             cursor: Cursor; asks for the page behind the one that gave it.
-            uids: Multiple UIDs across different master accounts. One, or several separated by commas.
+            uids: Accounts. One, or several separated by commas.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -52,31 +53,36 @@ class RateLimit(Group):
 
         return self._data(GetAllRateLimits(limit=limit, cursor=cursor, uids=uids), timeout)
 
-    def get_rate_limit(self, *, uids: Texts, timeout: float | None = None) -> GetRateLimitRow:
-        """Get Rate Limit.
+    def iterate_all_rate_limits(
+        self,
+        *,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        uids: Texts | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[AccountRateLimit]:
+        """Iterate over all records of ``get_all_rate_limits``, from newer to older ones.
 
         Args:
-            uids: Multiple UIDs separated by commas. One, or several separated by commas.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+            limit: Number of records of a page. Default: 1000, the most that the venue allows.
+            cursor: Where to start.
+            uids: Accounts. One, or several separated by commas.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
-            The object in the response.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-
-        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
-        other endpoints.
-
-        GET /v5/apilimit/query, https://bybit-exchange.github.io/docs/v5/rate-limit/rules-for-pros/apilimit-query
+            VenueError: The call for a page failed; see ``get_all_rate_limits``.
         """
-        from .get_rate_limit import GetRateLimit
+        from .get_all_rate_limits import GetAllRateLimits
 
-        return self._data(GetRateLimit(uids=uids), timeout)
+        return self._records(GetAllRateLimits(limit=limit, cursor=cursor, uids=uids), progress, timeout)
 
-    def get_rate_limit_cap(self, *, timeout: float | None = None) -> GetRateLimitCapRow:
-        """Get Rate Limit Cap.
+    def get_rate_limit_caps(self, *, timeout: float | None = None) -> RateLimitCaps:
+        """Get how much of the institution's rate limit is given out.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -92,13 +98,42 @@ class RateLimit(Group):
 
         GET /v5/apilimit/query-cap,
         https://bybit-exchange.github.io/docs/v5/rate-limit/rules-for-pros/apilimit-query-cap
+
+        Notes:
+        - A main account sees only the limits of its own sub-accounts.
         """
-        from .get_rate_limit_cap import GetRateLimitCap
+        from .get_rate_limit_caps import GetRateLimitCaps
 
-        return self._data(GetRateLimitCap(), timeout)
+        return self._data(GetRateLimitCaps(), timeout)
 
-    def set_rate_limit(self, *, list_: Iterable[SetRateLimitItem], timeout: float | None = None) -> SetRateLimitRow:
-        """Set Rate Limit.
+    def get_rate_limits(self, *, uids: Texts, timeout: float | None = None) -> AccountRateLimits:
+        """Get the rate limits of some accounts.
+
+        Args:
+            uids: Accounts. One, or several separated by commas.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+
+        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
+
+        GET /v5/apilimit/query, https://bybit-exchange.github.io/docs/v5/rate-limit/rules-for-pros/apilimit-query
+
+        Notes:
+        - A master account sees itself and its sub-accounts, a sub-account only itself.
+        """
+        from .get_rate_limits import GetRateLimits
+
+        return self._data(GetRateLimits(uids=uids), timeout)
+
+    def set_rate_limits(self, *, list_: Iterable[SetRateLimitsItem], timeout: float | None = None) -> RateLimitChanges:
+        """Set the rate limits of accounts of an institution.
 
         Args:
             list_: One entry per record.
@@ -116,16 +151,23 @@ class RateLimit(Group):
         other endpoints.
 
         POST /v5/apilimit/set, https://bybit-exchange.github.io/docs/v5/rate-limit/rules-for-pros/apilimit-set
-        """
-        from .set_rate_limit import SetRateLimit
 
-        return self._data(SetRateLimit(list_=list_), timeout)
+        Notes:
+        - Each entry of the answer says whether its limit was set; an answer without an error can have refused
+          entries.
+        - A master account sets the limits of its sub-accounts, a sub-account only its own.
+        - This call is for institutions.
+        """
+        from .set_rate_limits import SetRateLimits
+
+        return self._data(SetRateLimits(list_=list_), timeout)
 
 
 class AsyncRateLimit(AsyncGroup):
     """The rate limit endpoints for asyncio; RateLimit documents each method."""
 
     get_all_rate_limits = awaited(RateLimit.get_all_rate_limits)
-    get_rate_limit = awaited(RateLimit.get_rate_limit)
-    get_rate_limit_cap = awaited(RateLimit.get_rate_limit_cap)
-    set_rate_limit = awaited(RateLimit.set_rate_limit)
+    iterate_all_rate_limits = iterated(RateLimit.iterate_all_rate_limits)
+    get_rate_limit_caps = awaited(RateLimit.get_rate_limit_caps)
+    get_rate_limits = awaited(RateLimit.get_rate_limits)
+    set_rate_limits = awaited(RateLimit.set_rate_limits)

@@ -4,38 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment
-    from ..types import RfqStatus, Status3
-    from .accept_non_lp_quote import AcceptNonLpQuoteRow
-    from .cancel_all_quotes import CancelAllQuotesRow
-    from .cancel_all_rfqs import CancelAllRfqsRow
-    from .cancel_quote import CancelQuoteRow
-    from .cancel_rfq import CancelRfqRow
-    from .create_quote import CreateQuoteRow, QuoteBuyList, QuoteSellList
-    from .create_rfq import CreateRfqItem, CreateRfqRow
-    from .execute_quote import ExecuteQuoteRow
-    from .get_public_trades import GetPublicTradesRow
-    from .get_quotes import GetQuotesRow
-    from .get_quotes_real_time import GetQuotesRealTimeRow
-    from .get_rfq_configuration import GetRfqConfigurationRow
-    from .get_rfqs import GetRfqsRow
-    from .get_rfqs_real_time import GetRfqsRealTimeRow
-    from .get_trade_history import GetTradeHistoryRow
+    from ..types import QuoteSide, RfqStatus, Status3, TraderType, TradesStatus
+    from .accept_non_lp_quotes import AcceptedRfq
+    from .cancel_all_quotes import CancelledQuoteResult
+    from .cancel_all_rfqs import CancelledRfqResult
+    from .cancel_quote import CancelledQuote
+    from .cancel_rfq import CancelledRfq
+    from .create_quote import CreatedQuote, QuoteBuyList, QuoteSellList
+    from .create_rfq import CreatedRfq, CreateRfqItem
+    from .execute_quote import ExecutedQuote
+    from .get_configuration import RfqConfiguration
+    from .get_public_trades import PublicRfqTrade, PublicRfqTrades
+    from .get_quotes import Quote, QuoteList
+    from .get_realtime_quotes import RealtimeQuotes
+    from .get_realtime_rfqs import RealtimeRfqs
+    from .get_rfqs import Rfq, RfqList
+    from .get_trades import RfqTrade, RfqTradeList
 
 
-class Rfq(Group):
+class RfqGroup(Group):
     """The rfq endpoints. Each method sends a request and returns its payload."""
 
-    def accept_non_lp_quote(self, *, rfq_id: str, timeout: float | None = None) -> AcceptNonLpQuoteRow:
-        """Accept non-LP Quote.
+    def accept_non_lp_quotes(self, *, rfq_id: str, timeout: float | None = None) -> AcceptedRfq:
+        """Let parties that are not liquidity providers quote for an RFQ.
 
         Args:
-            rfq_id: Inquiry ID.
+            rfq_id: RFQ id.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -51,12 +52,12 @@ class Rfq(Group):
 
         POST /v5/rfq/accept-other-quote, https://bybit-exchange.github.io/docs/v5/rfq/trade/accept-other-quote
         """
-        from .accept_non_lp_quote import AcceptNonLpQuote
+        from .accept_non_lp_quotes import AcceptNonLpQuotes
 
-        return self._data(AcceptNonLpQuote(rfq_id=rfq_id), timeout)
+        return self._data(AcceptNonLpQuotes(rfq_id=rfq_id), timeout)
 
-    def cancel_all_quotes(self, *, timeout: float | None = None) -> list[CancelAllQuotesRow]:
-        """Cancel All Quotes.
+    def cancel_all_quotes(self, *, timeout: float | None = None) -> list[CancelledQuoteResult]:
+        """Cancel all open quotes of the account.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -77,8 +78,8 @@ class Rfq(Group):
 
         return self._data(CancelAllQuotes(), timeout)
 
-    def cancel_all_rfqs(self, *, timeout: float | None = None) -> list[CancelAllRfqsRow]:
-        """Cancel All RFQs.
+    def cancel_all_rfqs(self, *, timeout: float | None = None) -> list[CancelledRfqResult]:
+        """Cancel all open RFQs of the account.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -106,13 +107,14 @@ class Rfq(Group):
         rfq_id: str | None = None,
         quote_link_id: str | None = None,
         timeout: float | None = None,
-    ) -> CancelQuoteRow:
-        """Cancel Quote.
+    ) -> CancelledQuote:
+        """Cancel a quote, by its id or by that of the RFQ.
 
         Args:
-            quote_id: Quote ID.
-            rfq_id: Inquiry ID.
-            quote_link_id: Custom quote ID.
+            quote_id: Quote id.
+                - At least one of quoteId, quoteLinkId and rfqId is required; if several are sent, quoteId is used.
+            rfq_id: RFQ id.
+            quote_link_id: Client quote id.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -134,12 +136,13 @@ class Rfq(Group):
 
     def cancel_rfq(
         self, *, rfq_id: str | None = None, rfq_link_id: str | None = None, timeout: float | None = None
-    ) -> CancelRfqRow:
-        """Cancel RFQ.
+    ) -> CancelledRfq:
+        """Cancel an own RFQ; its quotes lapse with it.
 
         Args:
-            rfq_id: Inquiry ID.
-            rfq_link_id: Custom inquiry ID.
+            rfq_id: RFQ id.
+                - Either rfqId or rfqLinkId is required; if both are sent, rfqId is used.
+            rfq_link_id: Client RFQ id.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -169,16 +172,19 @@ class Rfq(Group):
         quote_buy_list: Iterable[QuoteBuyList] | None = None,
         quote_sell_list: Iterable[QuoteSellList] | None = None,
         timeout: float | None = None,
-    ) -> CreateQuoteRow:
-        """Create Quote.
+    ) -> CreatedQuote:
+        """Quote prices for an RFQ, on one side or on both.
 
         Args:
-            rfq_id: Inquiry ID.
-            quote_link_id: Custom quote ID. At most 32 characters.
-            anonymous: Whether or not it is anonymous quote. Default: false.
-            expire_in: Duration of the quote. From 10 to 120. Default: 60.
-            quote_buy_list: Quote direction.
-            quote_sell_list: Ask direction.
+            rfq_id: RFQ id.
+            quote_link_id: Client quote id. At most 32 characters.
+                - quoteLinkId must be 1 to 32 letters or digits.
+            anonymous: Whether the own identity stays hidden, also after the trade. Default: false.
+            expire_in: Seconds that the quote lives. From 10 to 120. Default: 60.
+                - expireIn must be from 10 to 120.
+            quote_buy_list: Prices of the legs where the quoting party takes the sides of the legs.
+                - Either quoteBuyList or quoteSellList is required.
+            quote_sell_list: Prices of the legs where the quoting party takes the opposite sides of the legs.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -193,6 +199,11 @@ class Rfq(Group):
         other endpoints.
 
         POST /v5/rfq/create-quote, https://bybit-exchange.github.io/docs/v5/rfq/trade/create-quote
+
+        Notes:
+        - For unified accounts of version 2.0. One cannot quote for one's own RFQ.
+        - The collateral of a spot leg has to be switched on by account.set_collateral.
+        - A client id must be unlike those of open quotes, and can be used again after three months.
         """
         from .create_quote import CreateQuote
 
@@ -217,15 +228,16 @@ class Rfq(Group):
         anonymous: bool | None = None,
         strategy_type: str | None = None,
         timeout: float | None = None,
-    ) -> CreateRfqRow:
-        """Create RFQ.
+    ) -> CreatedRfq:
+        """Ask chosen counterparties for quotes on one or more legs.
 
         Args:
-            counterparties: Spread combination symbol name.
-            list_: One entry per record.
-            rfq_link_id: Custom RFQ ID. At most 32 characters.
-            anonymous: Whether or not it is anonymous inquiry. Default: false.
-            strategy_type: Strategy type. Default: custom.
+            counterparties: Desk codes of the parties that are asked.
+            list_: One entry per leg.
+            rfq_link_id: Client RFQ id. At most 32 characters.
+                - rfqLinkId must be 1 to 32 letters or digits.
+            anonymous: Whether the own identity stays hidden, also after the trade. Default: false.
+            strategy_type: Strategy that the legs make up. Default: custom.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -240,6 +252,17 @@ class Rfq(Group):
         other endpoints.
 
         POST /v5/rfq/create-rfq, https://bybit-exchange.github.io/docs/v5/rfq/trade/create-rfq
+
+        2 rules in all: venuespec show bybit_v5 rfq.create_rfq
+
+        Notes:
+        - For unified accounts of version 2.0; demo accounts cannot ask.
+        - One cannot ask oneself.
+        - How many legs and counterparties an RFQ can have is in rfq.get_configuration.
+        - All legs have the same base coin and the same settle coin, and a symbol stands once in its category.
+        - A contract cannot be asked for in the last 30 minutes before its settlement.
+        - A client id must be unlike those of open RFQs, and can be used again after three months.
+        - Legs of a strategy of the venue have lower fees than custom ones.
         """
         from .create_rfq import CreateRfq
 
@@ -255,14 +278,15 @@ class Rfq(Group):
         )
 
     def execute_quote(
-        self, *, rfq_id: str, quote_id: str, quote_side: str, timeout: float | None = None
-    ) -> ExecuteQuoteRow:
-        """Execute Quote.
+        self, *, rfq_id: str, quote_id: str, quote_side: QuoteSide | str, timeout: float | None = None
+    ) -> ExecutedQuote:
+        """Trade at a quote that one's own RFQ got.
 
         Args:
-            rfq_id: Inquiry ID.
-            quote_id: Quote ID.
-            quote_side: The direction of the quote.
+            rfq_id: RFQ id.
+            quote_id: Quote id.
+            quote_side: Side of the quote; of Buy, the quoting party has the sides of the legs. Documented values:
+                Buy, Sell.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -277,10 +301,37 @@ class Rfq(Group):
         other endpoints.
 
         POST /v5/rfq/execute-quote, https://bybit-exchange.github.io/docs/v5/rfq/trade/execute-quote
+
+        Notes:
+        - Only the account that made the RFQ can do it.
+        - An accepted call means that the trade was sent to be matched; rfq.get_trades tells whether it took place.
+        - Of Buy the quoting party has the sides of the legs and the asking one the opposite sides; of Sell it is
+          the other way round.
         """
         from .execute_quote import ExecuteQuote
 
         return self._data(ExecuteQuote(rfq_id=rfq_id, quote_id=quote_id, quote_side=quote_side), timeout)
+
+    def get_configuration(self, *, timeout: float | None = None) -> RfqConfiguration:
+        """Get the own desk code, the limits of RFQs and the parties that can be asked.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            APIError: The venue refused the call.
+
+        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
+
+        GET /v5/rfq/config, https://bybit-exchange.github.io/docs/v5/rfq/trade/rfq-config
+        """
+        from .get_configuration import GetConfiguration
+
+        return self._data(GetConfiguration(), timeout)
 
     def get_public_trades(
         self,
@@ -290,11 +341,12 @@ class Rfq(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetPublicTradesRow:
-        """Get Public Trades.
+    ) -> PublicRfqTrades:
+        """Get the latest RFQ trades of everyone.
 
         Args:
             start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 30 days apart. (warns)
             end_time: End of the time window.
             limit: Most records to return. From 1 to 100. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -318,25 +370,59 @@ class Rfq(Group):
             GetPublicTrades(start_time=start_time, end_time=end_time, limit=limit, cursor=cursor), timeout
         )
 
+    def iterate_public_trades(
+        self,
+        *,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[PublicRfqTrade]:
+        """Iterate over all records of ``get_public_trades``, from newer to older ones.
+
+        Args:
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_public_trades``.
+        """
+        from .get_public_trades import GetPublicTrades
+
+        return self._records(
+            GetPublicTrades(start_time=start_time, end_time=end_time, limit=limit, cursor=cursor), progress, timeout
+        )
+
     def get_quotes(
         self,
         *,
         rfq_id: str | None = None,
         quote_id: str | None = None,
         quote_link_id: str | None = None,
-        trader_type: str | None = None,
+        trader_type: TraderType | None = None,
         status: RfqStatus | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetQuotesRow:
-        """Get Quotes.
+    ) -> QuoteList:
+        """Get past quotes, newest first; they appear with a delay.
 
         Args:
-            rfq_id: Inquiry ID.
-            quote_id: Quote ID.
-            quote_link_id: Custom quote ID.
-            trader_type: Trader type. Default: quote.
+            rfq_id: RFQ id.
+            quote_id: Quote id.
+            quote_link_id: Client quote id.
+                - When traderType is request, quoteLinkId has no effect. (warns)
+            trader_type: Part that the account has in it, the quoting or the asking one. One of quote, request.
+                Default: quote.
             status: State. One of Active, Canceled, PendingFill, Filled, Expired, Failed.
             limit: Most records to return. From 1 to 100. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -353,6 +439,9 @@ class Rfq(Group):
         other endpoints.
 
         GET /v5/rfq/quote-list, https://bybit-exchange.github.io/docs/v5/rfq/trade/quote-list
+
+        Notes:
+        - The page says of two ids of a quote that both count, where others say that quoteId counts first.
         """
         from .get_quotes import GetQuotes
 
@@ -369,22 +458,73 @@ class Rfq(Group):
             timeout,
         )
 
-    def get_quotes_real_time(
+    def iterate_quotes(
         self,
         *,
         rfq_id: str | None = None,
         quote_id: str | None = None,
         quote_link_id: str | None = None,
-        trader_type: str | None = None,
+        trader_type: TraderType | None = None,
+        status: RfqStatus | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
         timeout: float | None = None,
-    ) -> GetQuotesRealTimeRow:
-        """Get Quotes (real-time).
+    ) -> Iterator[Quote]:
+        """Iterate over all records of ``get_quotes``, from newer to older ones.
 
         Args:
-            rfq_id: Inquiry ID.
-            quote_id: Quote ID.
-            quote_link_id: Quote custom ID.
-            trader_type: Trader type. Default: quote.
+            rfq_id: RFQ id.
+            quote_id: Quote id.
+            quote_link_id: Client quote id.
+            trader_type: Part that the account has in it, the quoting or the asking one. One of quote, request.
+            status: State. One of Active, Canceled, PendingFill, Filled, Expired, Failed.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_quotes``.
+        """
+        from .get_quotes import GetQuotes
+
+        return self._records(
+            GetQuotes(
+                rfq_id=rfq_id,
+                quote_id=quote_id,
+                quote_link_id=quote_link_id,
+                trader_type=trader_type,
+                status=status,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_realtime_quotes(
+        self,
+        *,
+        rfq_id: str | None = None,
+        quote_id: str | None = None,
+        quote_link_id: str | None = None,
+        trader_type: TraderType | None = None,
+        timeout: float | None = None,
+    ) -> RealtimeQuotes:
+        """Get quotes that are not done yet, newest first.
+
+        Args:
+            rfq_id: RFQ id.
+            quote_id: Quote id.
+            quote_link_id: Client quote id.
+                - When traderType is request, quoteLinkId has no effect. (warns)
+                - When quoteId is sent, quoteLinkId and rfqId have no effect. (warns)
+            trader_type: Part that the account has in it, the quoting or the asking one. One of quote, request.
+                Default: quote.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -399,51 +539,66 @@ class Rfq(Group):
 
         GET /v5/rfq/quote-realtime, https://bybit-exchange.github.io/docs/v5/rfq/trade/quote-realtime
         """
-        from .get_quotes_real_time import GetQuotesRealTime
+        from .get_realtime_quotes import GetRealtimeQuotes
 
         return self._data(
-            GetQuotesRealTime(rfq_id=rfq_id, quote_id=quote_id, quote_link_id=quote_link_id, trader_type=trader_type),
+            GetRealtimeQuotes(rfq_id=rfq_id, quote_id=quote_id, quote_link_id=quote_link_id, trader_type=trader_type),
             timeout,
         )
 
-    def get_rfq_configuration(self, *, timeout: float | None = None) -> list[GetRfqConfigurationRow]:
-        """Get RFQ Configuration.
+    def get_realtime_rfqs(
+        self,
+        *,
+        rfq_id: str | None = None,
+        rfq_link_id: str | None = None,
+        trader_type: TraderType | None = None,
+        timeout: float | None = None,
+    ) -> RealtimeRfqs:
+        """Get RFQs without delay, newest first.
 
         Args:
+            rfq_id: RFQ id.
+            rfq_link_id: Client RFQ id.
+                - When traderType is quote or is not sent or rfqId is sent, rfqLinkId has no effect. (warns)
+            trader_type: Part that the account has in it, the quoting or the asking one. One of quote, request.
+                Default: quote.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The object in the response.
 
         Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/rfq/config, https://bybit-exchange.github.io/docs/v5/rfq/trade/rfq-config
+        GET /v5/rfq/rfq-realtime, https://bybit-exchange.github.io/docs/v5/rfq/trade/rfq-realtime
         """
-        from .get_rfq_configuration import GetRfqConfiguration
+        from .get_realtime_rfqs import GetRealtimeRfqs
 
-        return self._data(GetRfqConfiguration(), timeout)
+        return self._data(GetRealtimeRfqs(rfq_id=rfq_id, rfq_link_id=rfq_link_id, trader_type=trader_type), timeout)
 
     def get_rfqs(
         self,
         *,
         rfq_id: str | None = None,
         rfq_link_id: str | None = None,
-        trader_type: str | None = None,
+        trader_type: TraderType | None = None,
         status: Status3 | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetRfqsRow:
-        """Get RFQs.
+    ) -> RfqList:
+        """Get past RFQs, newest first; they appear with a delay.
 
         Args:
-            rfq_id: Inquiry ID.
-            rfq_link_id: Custom ID for RFQ.
-            trader_type: Trader type. Default: quote.
+            rfq_id: RFQ id.
+            rfq_link_id: Client RFQ id.
+                - When traderType is quote or is not sent or rfqId is sent, rfqLinkId has no effect. (warns)
+            trader_type: Part that the account has in it, the quoting or the asking one. One of quote, request.
+                Default: quote.
             status: State. One of Active, Canceled, Filled, Expired, Failed.
             limit: Most records to return. From 1 to 100. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -460,6 +615,9 @@ class Rfq(Group):
         other endpoints.
 
         GET /v5/rfq/rfq-list, https://bybit-exchange.github.io/docs/v5/rfq/trade/rfq-list
+
+        Notes:
+        - By a client id RFQs of the last three months are found.
         """
         from .get_rfqs import GetRfqs
 
@@ -475,60 +633,76 @@ class Rfq(Group):
             timeout,
         )
 
-    def get_rfqs_real_time(
+    def iterate_rfqs(
         self,
         *,
         rfq_id: str | None = None,
         rfq_link_id: str | None = None,
-        trader_type: str | None = None,
+        trader_type: TraderType | None = None,
+        status: Status3 | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
         timeout: float | None = None,
-    ) -> GetRfqsRealTimeRow:
-        """Get RFQs (real-time).
+    ) -> Iterator[Rfq]:
+        """Iterate over all records of ``get_rfqs``, from newer to older ones.
 
         Args:
-            rfq_id: Inquiry ID.
-            rfq_link_id: Custom inquiry ID.
-            trader_type: Trader type. Default: quote.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+            rfq_id: RFQ id.
+            rfq_link_id: Client RFQ id.
+            trader_type: Part that the account has in it, the quoting or the asking one. One of quote, request.
+            status: State. One of Active, Canceled, Filled, Expired, Failed.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
-            The object in the response.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-
-        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
-        other endpoints.
-
-        GET /v5/rfq/rfq-realtime, https://bybit-exchange.github.io/docs/v5/rfq/trade/rfq-realtime
+            VenueError: The call for a page failed; see ``get_rfqs``.
         """
-        from .get_rfqs_real_time import GetRfqsRealTime
+        from .get_rfqs import GetRfqs
 
-        return self._data(GetRfqsRealTime(rfq_id=rfq_id, rfq_link_id=rfq_link_id, trader_type=trader_type), timeout)
+        return self._records(
+            GetRfqs(
+                rfq_id=rfq_id,
+                rfq_link_id=rfq_link_id,
+                trader_type=trader_type,
+                status=status,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
 
-    def get_trade_history(
+    def get_trades(
         self,
         *,
         rfq_id: str | None = None,
         rfq_link_id: str | None = None,
         quote_id: str | None = None,
         quote_link_id: str | None = None,
-        trader_type: str | None = None,
-        status: str | None = None,
+        trader_type: TraderType | None = None,
+        status: TradesStatus | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetTradeHistoryRow:
-        """Get Trade History.
+    ) -> RfqTradeList:
+        """Get trades and failed trades of the account's RFQs and quotes.
 
         Args:
-            rfq_id: Inquiry ID.
-            rfq_link_id: Custom ID for RFQ.
-            quote_id: Quote ID.
-            quote_link_id: quote custom ID.
-            trader_type: Trader type. Default: quote.
-            status: State.
+            rfq_id: RFQ id.
+            rfq_link_id: Client RFQ id.
+                - When rfqId is sent, rfqLinkId has no effect. (warns)
+            quote_id: Quote id.
+            quote_link_id: Client quote id.
+                - When quoteId is sent, quoteLinkId has no effect. (warns)
+            trader_type: Part that the account has in it, the quoting or the asking one. One of quote, request.
+                Default: quote.
+            status: State. One of Filled, Failed.
             limit: Most records to return. From 1 to 100. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -544,11 +718,14 @@ class Rfq(Group):
         other endpoints.
 
         GET /v5/rfq/trade-list, https://bybit-exchange.github.io/docs/v5/rfq/trade/trade-list
+
+        Notes:
+        - By a client id trades of the last three months are found.
         """
-        from .get_trade_history import GetTradeHistory
+        from .get_trades import GetTrades
 
         return self._data(
-            GetTradeHistory(
+            GetTrades(
                 rfq_id=rfq_id,
                 rfq_link_id=rfq_link_id,
                 quote_id=quote_id,
@@ -561,22 +738,77 @@ class Rfq(Group):
             timeout,
         )
 
+    def iterate_trades(
+        self,
+        *,
+        rfq_id: str | None = None,
+        rfq_link_id: str | None = None,
+        quote_id: str | None = None,
+        quote_link_id: str | None = None,
+        trader_type: TraderType | None = None,
+        status: TradesStatus | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[RfqTrade]:
+        """Iterate over all records of ``get_trades``, from newer to older ones.
 
-class AsyncRfq(AsyncGroup):
-    """The rfq endpoints for asyncio; Rfq documents each method."""
+        Args:
+            rfq_id: RFQ id.
+            rfq_link_id: Client RFQ id.
+            quote_id: Quote id.
+            quote_link_id: Client quote id.
+            trader_type: Part that the account has in it, the quoting or the asking one. One of quote, request.
+            status: State. One of Filled, Failed.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
-    accept_non_lp_quote = awaited(Rfq.accept_non_lp_quote)
-    cancel_all_quotes = awaited(Rfq.cancel_all_quotes)
-    cancel_all_rfqs = awaited(Rfq.cancel_all_rfqs)
-    cancel_quote = awaited(Rfq.cancel_quote)
-    cancel_rfq = awaited(Rfq.cancel_rfq)
-    create_quote = awaited(Rfq.create_quote)
-    create_rfq = awaited(Rfq.create_rfq)
-    execute_quote = awaited(Rfq.execute_quote)
-    get_public_trades = awaited(Rfq.get_public_trades)
-    get_quotes = awaited(Rfq.get_quotes)
-    get_quotes_real_time = awaited(Rfq.get_quotes_real_time)
-    get_rfq_configuration = awaited(Rfq.get_rfq_configuration)
-    get_rfqs = awaited(Rfq.get_rfqs)
-    get_rfqs_real_time = awaited(Rfq.get_rfqs_real_time)
-    get_trade_history = awaited(Rfq.get_trade_history)
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_trades``.
+        """
+        from .get_trades import GetTrades
+
+        return self._records(
+            GetTrades(
+                rfq_id=rfq_id,
+                rfq_link_id=rfq_link_id,
+                quote_id=quote_id,
+                quote_link_id=quote_link_id,
+                trader_type=trader_type,
+                status=status,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
+
+
+class AsyncRfqGroup(AsyncGroup):
+    """The rfq endpoints for asyncio; RfqGroup documents each method."""
+
+    accept_non_lp_quotes = awaited(RfqGroup.accept_non_lp_quotes)
+    cancel_all_quotes = awaited(RfqGroup.cancel_all_quotes)
+    cancel_all_rfqs = awaited(RfqGroup.cancel_all_rfqs)
+    cancel_quote = awaited(RfqGroup.cancel_quote)
+    cancel_rfq = awaited(RfqGroup.cancel_rfq)
+    create_quote = awaited(RfqGroup.create_quote)
+    create_rfq = awaited(RfqGroup.create_rfq)
+    execute_quote = awaited(RfqGroup.execute_quote)
+    get_configuration = awaited(RfqGroup.get_configuration)
+    get_public_trades = awaited(RfqGroup.get_public_trades)
+    iterate_public_trades = iterated(RfqGroup.iterate_public_trades)
+    get_quotes = awaited(RfqGroup.get_quotes)
+    iterate_quotes = iterated(RfqGroup.iterate_quotes)
+    get_realtime_quotes = awaited(RfqGroup.get_realtime_quotes)
+    get_realtime_rfqs = awaited(RfqGroup.get_realtime_rfqs)
+    get_rfqs = awaited(RfqGroup.get_rfqs)
+    iterate_rfqs = iterated(RfqGroup.iterate_rfqs)
+    get_trades = awaited(RfqGroup.get_trades)
+    iterate_trades = iterated(RfqGroup.iterate_trades)

@@ -30,7 +30,7 @@ class Rwa(Group):
         """Get NAV Chart.
 
         Args:
-            product_id: Product ID.
+            product_id: Product id.
             start_time: Start of the time window.
             end_time: End of the time window.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -71,7 +71,7 @@ class Rwa(Group):
             order_id: Order id.
             order_link_id: Client order id.
             order_type: Order type. One of Stake, Redeem.
-            product_id: Product ID filter.
+            product_id: Product id.
             start_time: Start of the time window.
             end_time: End of the time window.
             limit: Most records to return. At most 50. Default: 20.
@@ -166,7 +166,7 @@ class Rwa(Group):
         """Place Order.
 
         Args:
-            product_id: Product ID.
+            product_id: Product id.
             order_type: Order type. One of Stake, Redeem.
             coin: Coin.
             order_link_id: Client order id. At most 36 characters.

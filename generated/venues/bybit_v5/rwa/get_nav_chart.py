@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, prose, rows, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, prose, rows, text, wire
 from ..._runtime.values import whole, whole_milliseconds
 
 ENDPOINT = Endpoint(
@@ -54,8 +54,8 @@ class GetNavChartRowGetNavChartRow(Row):
 class GetNavChartRow(Row):
     """The response to rwa.get_nav_chart."""
 
-    product_id: int | None = field(default=None, metadata=wire("productId", "integer"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     list_: list[GetNavChartRowGetNavChartRow] = field(
         factory=list[GetNavChartRowGetNavChartRow], metadata=wire("list", "rows", GetNavChartRowGetNavChartRow)
     )
@@ -67,7 +67,7 @@ class GetNavChartRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product_id = integer(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.list_ = rows(get("list"), "list", GetNavChartRowGetNavChartRow.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -91,7 +91,7 @@ class GetNavChart(Request[GetNavChartRow]):
     payload: ClassVar = one_of("result", GetNavChartRow)
 
     product_id: int = field(converter=whole, metadata=param("productId", "integer", required=True))
-    """Product ID."""
+    """Product id."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
     """Start of the time window."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))

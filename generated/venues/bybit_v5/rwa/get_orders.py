@@ -14,20 +14,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import (
-    SECOND,
-    UNUSUAL_VALUE,
-    Row,
-    cursor,
-    decimal,
-    guessed,
-    integer,
-    no_time,
-    prose,
-    rows,
-    text,
-    wire,
-)
+from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, cursor, decimal, guessed, no_time, prose, rows, text, wire
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
 from ..types import RedeemStakeOrderType, RwaOrdersStatus
 
@@ -54,8 +41,8 @@ class GetOrdersRowGetOrdersRow(Row):
     """Client order id."""
     order_type: RedeemStakeOrderType | str | None = field(default=None, metadata=wire("orderType", "text"))
     """Order type. Documented values: Stake, Redeem."""
-    product_id: int | None = field(default=None, metadata=wire("productId", "integer"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
     stake_amount: Decimal | str | None = field(default=None, metadata=wire("stakeAmount", "guessed", decimal))
@@ -84,7 +71,7 @@ class GetOrdersRowGetOrdersRow(Row):
             made.order_id = text(get("orderId"), "orderId")
             made.order_link_id = text(get("orderLinkId"), "orderLinkId")
             made.order_type = text(get("orderType"), "orderType")
-            made.product_id = integer(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.coin = text(get("coin"), "coin")
             made.stake_amount = guessed(get("stakeAmount"), "stakeAmount", decimal)
             made.redeem_shares = prose(get("redeemShares"), "redeemShares")
@@ -152,7 +139,7 @@ class GetOrders(Request[GetOrdersRow]):
     )
     """Order type. One of Stake, Redeem."""
     product_id: int | None = field(default=None, converter=whole, metadata=param("productId", "integer"))
-    """Product ID filter."""
+    """Product id."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
     """Start of the time window."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))

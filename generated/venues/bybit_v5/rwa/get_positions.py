@@ -32,8 +32,8 @@ ENDPOINT = Endpoint(
 class GetPositionsRowGetPositionsRow(Row):
     """One entry per record."""
 
-    product_id: int | None = field(default=None, metadata=wire("productId", "integer"))
-    """Product ID."""
+    product_id: str | None = field(default=None, metadata=wire("productId", "text"))
+    """Product id."""
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
     asset_symbol: str | None = field(default=None, metadata=wire("assetSymbol", "prose"))
@@ -63,7 +63,7 @@ class GetPositionsRowGetPositionsRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.product_id = integer(get("productId"), "productId")
+            made.product_id = text(get("productId"), "productId")
             made.coin = text(get("coin"), "coin")
             made.asset_symbol = prose(get("assetSymbol"), "assetSymbol")
             made.effective_share = prose(get("effectiveShare"), "effectiveShare")

@@ -59,7 +59,7 @@ class PlaceOrder(Request[PlaceOrderRow]):
     payload: ClassVar = one_of("result", PlaceOrderRow)
 
     product_id: int = field(converter=whole, metadata=param("productId", "integer", required=True))
-    """Product ID."""
+    """Product id."""
     order_type: RedeemStakeOrderType = field(metadata=param("orderType", required=True, values=("Stake", "Redeem")))
     """Order type. One of Stake, Redeem."""
     coin: str = field(metadata=param("coin", required=True))

@@ -24,7 +24,7 @@ class SmallBalance(Group):
         """Confirm a Quote.
 
         Args:
-            quote_id: The quote ID from Request a Quote.
+            quote_id: Quote id.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -87,7 +87,7 @@ class SmallBalance(Group):
 
         Args:
             account_type: Wallet that is meant. One of eb_convert_uta, eb_convert_funding.
-            quote_id: Quote ID.
+            quote_id: Quote id.
             start_time: Start of the time window.
             end_time: End of the time window.
             cursor: Cursor; asks for the page behind the one that gave it.

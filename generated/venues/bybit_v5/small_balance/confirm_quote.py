@@ -35,8 +35,8 @@ ENDPOINT = Endpoint(
 class ConfirmQuoteRow(Row):
     """The response to small_balance.confirm_quote."""
 
-    quote_id: str | None = field(default=None, metadata=wire("quoteId", "prose"))
-    """Quote ID."""
+    quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
+    """Quote id."""
     exchange_tx_id: str | None = field(default=None, metadata=wire("exchangeTxId", "prose"))
     """Exchange ID."""
     submit_time: datetime | str | None = field(default=None, metadata=wire("submitTime", "guessed", milliseconds))
@@ -52,7 +52,7 @@ class ConfirmQuoteRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.quote_id = prose(get("quoteId"), "quoteId")
+            made.quote_id = text(get("quoteId"), "quoteId")
             made.exchange_tx_id = prose(get("exchangeTxId"), "exchangeTxId")
             made.submit_time = guessed(get("submitTime"), "submitTime", milliseconds)
             made.status = text(get("status"), "status")
@@ -70,4 +70,4 @@ class ConfirmQuote(Request[ConfirmQuoteRow]):
     payload: ClassVar = one_of("result", ConfirmQuoteRow)
 
     quote_id: str = field(metadata=param("quoteId", required=True))
-    """The quote ID from Request a Quote."""
+    """Quote id."""

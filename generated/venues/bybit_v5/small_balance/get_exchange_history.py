@@ -51,8 +51,8 @@ ENDPOINT = Endpoint(
 class TaxFeeInfo(Row):
     """taxFeeInfo."""
 
-    total_amount: Decimal | str | None = field(default=None, metadata=wire("totalAmount", "guessed", decimal))
-    """Tax fee amount."""
+    total_amount: Decimal | None = field(default=None, metadata=wire("totalAmount", "decimal"))
+    """Amount in all."""
     fee_coin: str | None = field(default=None, metadata=wire("feeCoin", "prose"))
     """Tax fee currency."""
     tax_fee_items: list[str | None] = field(factory=list[str | None], metadata=wire("taxFeeItems", "values", prose))
@@ -64,7 +64,7 @@ class TaxFeeInfo(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total_amount = guessed(get("totalAmount"), "totalAmount", decimal)
+            made.total_amount = exact_decimal(v) if (v := get("totalAmount", "")) != "" else None
             made.fee_coin = prose(get("feeCoin"), "feeCoin")
             made.tax_fee_items = values(get("taxFeeItems"), "taxFeeItems", prose)
         except UNUSUAL_VALUE:
@@ -116,8 +116,8 @@ class SubRecord(Row):
 class TotalTaxFeeInfo(Row):
     """totalTaxFeeInfo."""
 
-    total_amount: Decimal | str | None = field(default=None, metadata=wire("totalAmount", "guessed", decimal))
-    """Total tax fee amount."""
+    total_amount: Decimal | None = field(default=None, metadata=wire("totalAmount", "decimal"))
+    """Amount in all."""
     fee_coin: str | None = field(default=None, metadata=wire("feeCoin", "prose"))
     """Tax fee currency."""
     tax_fee_items: list[str | None] = field(factory=list[str | None], metadata=wire("taxFeeItems", "values", prose))
@@ -129,7 +129,7 @@ class TotalTaxFeeInfo(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total_amount = guessed(get("totalAmount"), "totalAmount", decimal)
+            made.total_amount = exact_decimal(v) if (v := get("totalAmount", "")) != "" else None
             made.fee_coin = prose(get("feeCoin"), "feeCoin")
             made.tax_fee_items = values(get("taxFeeItems"), "taxFeeItems", prose)
         except UNUSUAL_VALUE:
@@ -139,7 +139,7 @@ class TotalTaxFeeInfo(Row):
 
 @define(kw_only=True)
 class Record(Row):
-    """records."""
+    """One entry per record."""
 
     account_type: EbConvertFundingEbConvertUtaAccountType | str | None = field(
         default=None, metadata=wire("accountType", "text")
@@ -205,7 +205,7 @@ class GetExchangeHistoryRow(Row):
     total_count: Decimal | str | None = field(default=None, metadata=wire("totalCount", "guessed", decimal))
     """Total number of records."""
     records: list[Record] = field(factory=list[Record], metadata=wire("records", "rows", Record))
-    """records."""
+    """One entry per record."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -244,7 +244,7 @@ class GetExchangeHistory(Request[GetExchangeHistoryRow]):
     )
     """Wallet that is meant. One of eb_convert_uta, eb_convert_funding."""
     quote_id: str | None = field(default=None, metadata=param("quoteId"))
-    """Quote ID."""
+    """Quote id."""
     start_time: str | None = field(default=None, converter=unix_milliseconds, metadata=param("startTime"))
     """Start of the time window."""
     end_time: str | None = field(default=None, converter=unix_milliseconds, metadata=param("endTime"))

@@ -24,6 +24,7 @@ from ..._runtime.rows import (
     prose,
     row,
     rows,
+    text,
     values,
     wire,
 )
@@ -73,8 +74,8 @@ class FeeInfo(Row):
 class TaxFeeInfo(Row):
     """Tax fee info."""
 
-    total_amount: Decimal | str | None = field(default=None, metadata=wire("totalAmount", "guessed", decimal))
-    """Tax fee."""
+    total_amount: Decimal | None = field(default=None, metadata=wire("totalAmount", "decimal"))
+    """Amount in all."""
     fee_coin: str | None = field(default=None, metadata=wire("feeCoin", "prose"))
     """Tax fee coin."""
     tax_fee_items: list[str | None] = field(factory=list[str | None], metadata=wire("taxFeeItems", "values", prose))
@@ -86,7 +87,7 @@ class TaxFeeInfo(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total_amount = guessed(get("totalAmount"), "totalAmount", decimal)
+            made.total_amount = exact_decimal(v) if (v := get("totalAmount", "")) != "" else None
             made.fee_coin = prose(get("feeCoin"), "feeCoin")
             made.tax_fee_items = values(get("taxFeeItems"), "taxFeeItems", prose)
         except UNUSUAL_VALUE:
@@ -166,8 +167,8 @@ class TotalFeeInfo(Row):
 class TotalTaxFeeInfo(Row):
     """Total tax fee info."""
 
-    total_amount: Decimal | str | None = field(default=None, metadata=wire("totalAmount", "guessed", decimal))
-    """Total tax fee."""
+    total_amount: Decimal | None = field(default=None, metadata=wire("totalAmount", "decimal"))
+    """Amount in all."""
     fee_coin: str | None = field(default=None, metadata=wire("feeCoin", "prose"))
     """Tax fee coin."""
     tax_fee_items: list[str | None] = field(factory=list[str | None], metadata=wire("taxFeeItems", "values", prose))
@@ -179,7 +180,7 @@ class TotalTaxFeeInfo(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.total_amount = guessed(get("totalAmount"), "totalAmount", decimal)
+            made.total_amount = exact_decimal(v) if (v := get("totalAmount", "")) != "" else None
             made.fee_coin = prose(get("feeCoin"), "feeCoin")
             made.tax_fee_items = values(get("taxFeeItems"), "taxFeeItems", prose)
         except UNUSUAL_VALUE:
@@ -230,8 +231,8 @@ class RequestQuoteRowResult(Row):
 class RequestQuoteRow(Row):
     """The response to small_balance.request_quote."""
 
-    quote_id: str | None = field(default=None, metadata=wire("quoteId", "prose"))
-    """Quote transaction ID."""
+    quote_id: str | None = field(default=None, metadata=wire("quoteId", "text"))
+    """Quote id."""
     result: RequestQuoteRowResult | None = field(default=None, metadata=wire("result", "row", RequestQuoteRowResult))
     """One entry per record."""
 
@@ -241,7 +242,7 @@ class RequestQuoteRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.quote_id = prose(get("quoteId"), "quoteId")
+            made.quote_id = text(get("quoteId"), "quoteId")
             made.result = row(get("result"), "result", RequestQuoteRowResult.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -4,64 +4,58 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
-    from ..types import (
-        AutoRepayMode,
-        N1N2RepayType,
-        OrderBy,
-        SpotMarginMode,
-        SpotMarginStrategyType,
-        State,
-        Term,
-        VipLevel,
-    )
-    from .fixed_rate_borrow import FixedRateBorrowRow
-    from .get_auto_repay_mode import GetAutoRepayModeRow
-    from .get_available_amount_to_repay import GetAvailableAmountToRepayRow
-    from .get_coin_state import GetCoinStateRow
-    from .get_currency_data import GetCurrencyDataRow
-    from .get_fixed_rate_borrow_contract_info import GetFixedRateBorrowContractInfoRow
-    from .get_fixed_rate_borrow_order_info import GetFixedRateBorrowOrderInfoRow
-    from .get_fixed_rate_borrow_order_quote import GetFixedRateBorrowOrderQuoteRow
-    from .get_historical_interest_rate import GetHistoricalInterestRateRow
-    from .get_liability_info import GetLiabilityInfoRow
-    from .get_max_borrowable_amount import GetMaxBorrowableAmountRow
-    from .get_position_tiers import GetPositionTiersRow
-    from .get_status_and_leverage import GetStatusAndLeverageRow
-    from .get_tiered_collateral_ratio import GetTieredCollateralRatioRow
-    from .get_vip_margin_data import GetVipMarginDataRow
-    from .renew_fixed_rate_borrow import RenewFixedRateBorrowRow
-    from .set_auto_repay_mode import SetAutoRepayModeRow
-    from .set_leverage import SetLeverageRow
-    from .toggle_margin_trade import ToggleMarginTradeRow
+    from ..types import AutoRepayMode, N1N2RepayType, OrderBy, SpotMarginMode, SpotMarginStrategyType, State, VipLevel
+    from .borrow_at_fixed_rate import FixedRateBorrowOrder as BorrowAtFixedRateFixedRateBorrowOrder
+    from .get_auto_repay_mode import AutoRepayModes as GetAutoRepayModeAutoRepayModes
+    from .get_borrow_settings import BorrowSettings
+    from .get_coin_leverages import CoinLeverages
+    from .get_collateral_tiers import CollateralTiers
+    from .get_fixed_rate_borrow_orders import FixedRateBorrowOrder as GetFixedRateBorrowOrdersFixedRateBorrowOrder
+    from .get_fixed_rate_borrow_orders import FixedRateBorrowOrderList
+    from .get_fixed_rate_borrow_quotes import FixedRateBorrowQuotes
+    from .get_fixed_rate_loans import FixedRateLoan, FixedRateLoanList
+    from .get_interest_rate_history import InterestRates
+    from .get_liability import Liability
+    from .get_max_borrowable_amount import MaxBorrowableAmount
+    from .get_position_tiers import PositionTiers
+    from .get_repayable_amount import RepayableAmount
+    from .get_status_and_leverage import SpotMarginStatus
+    from .get_vip_margin_data import VipMarginData
+    from .set_auto_repay_mode import AutoRepayModes as SetAutoRepayModeAutoRepayModes
+    from .set_margin_trading import MarginTradingMode
 
 
 class SpotMargin(Group):
     """The spot margin endpoints. Each method sends a request and returns its payload."""
 
-    def fixed_rate_borrow(
+    def borrow_at_fixed_rate(
         self,
         *,
         order_currency: str,
         order_amount: Number,
         annual_rate: Number,
-        term: Term,
+        term: int | str,
         repay_type: N1N2RepayType | None = None,
         strategy_type: SpotMarginStrategyType | None = None,
         timeout: float | None = None,
-    ) -> FixedRateBorrowRow:
-        """Fixed-Rate Borrow.
+    ) -> BorrowAtFixedRateFixedRateBorrowOrder:
+        """Place an order to borrow a coin at a fixed rate for a fixed term.
 
         Args:
-            order_currency: Currency to borrow.
-            order_amount: Amount to borrow.
-            annual_rate: Customizable annual interest rate.
-            term: Fixed term. One of 7, 14, 30, 90, 180.
-            repay_type: repayType. One of 1, 2. Default: 1.
-            strategy_type: Fill strategy. One of PARTIAL, FULL. Default: PARTIAL.
+            order_currency: Coin of the order.
+            order_amount: Amount of the order.
+            annual_rate: Interest rate of a year, as a fraction.
+            term: Days of the term. Documented values: 7, 14, 30, 90, 180.
+            repay_type: What happens when the loan is due; 1: it is repaid, 2: it becomes a flexible loan. One of 1,
+                2. Default: 1.
+            strategy_type: Whether the order can be filled in part. One of PARTIAL, FULL. Default: PARTIAL.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -76,11 +70,16 @@ class SpotMargin(Group):
         endpoints.
 
         POST /v5/spot-margin-trade/fixedborrow, https://bybit-exchange.github.io/docs/v5/spot-margin-uta/fixedborrow
+
+        Notes:
+        - The venue takes no id of the client; after an unknown outcome look for the order with
+          get_fixed_rate_borrow_orders.
+        - By default the loan is repaid from the unified account when it is due.
         """
-        from .fixed_rate_borrow import FixedRateBorrow
+        from .borrow_at_fixed_rate import BorrowAtFixedRate
 
         return self._data(
-            FixedRateBorrow(
+            BorrowAtFixedRate(
                 order_currency=order_currency,
                 order_amount=order_amount,
                 annual_rate=annual_rate,
@@ -91,11 +90,14 @@ class SpotMargin(Group):
             timeout,
         )
 
-    def get_auto_repay_mode(self, *, currency: str | None = None, timeout: float | None = None) -> GetAutoRepayModeRow:
-        """Get Auto Repay Mode.
+    def get_auto_repay_mode(
+        self, *, currency: str | None = None, timeout: float | None = None
+    ) -> GetAutoRepayModeAutoRepayModes:
+        """Get for which coins automatic repayment is on.
 
         Args:
             currency: Coin.
+                - currency must match the pattern [^a-z]+. (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -110,18 +112,20 @@ class SpotMargin(Group):
 
         GET /v5/spot-margin-trade/get-auto-repay-mode,
         https://bybit-exchange.github.io/docs/v5/spot-margin-uta/get-auto-repay-mode
+
+        Notes:
+        - Without a coin all coins are returned.
         """
         from .get_auto_repay_mode import GetAutoRepayMode
 
         return self._data(GetAutoRepayMode(currency=currency), timeout)
 
-    def get_available_amount_to_repay(
-        self, *, currency: str, timeout: float | None = None
-    ) -> GetAvailableAmountToRepayRow:
-        """Get Available Amount to Repay.
+    def get_borrow_settings(self, *, currency: str | None = None, timeout: float | None = None) -> BorrowSettings:
+        """Get whether, in which amounts and at which rates coins can be borrowed by hand.
 
         Args:
             currency: Coin.
+                - currency must match the pattern [^a-z]+. (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -131,21 +135,24 @@ class SpotMargin(Group):
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
 
-        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
-        other endpoints.
+        600 requests per 5 s for each address, together with all other endpoints.
 
-        GET /v5/spot-margin-trade/repayment-available-amount,
-        https://bybit-exchange.github.io/docs/v5/spot-margin-uta/repayment-available-amount
+        GET /v5/spot-margin-trade/currency-data,
+        https://bybit-exchange.github.io/docs/v5/spot-margin-uta/currency-data
+
+        Notes:
+        - The amounts and rates are empty for a way of borrowing that is off.
         """
-        from .get_available_amount_to_repay import GetAvailableAmountToRepay
+        from .get_borrow_settings import GetBorrowSettings
 
-        return self._data(GetAvailableAmountToRepay(currency=currency), timeout)
+        return self._data(GetBorrowSettings(currency=currency), timeout)
 
-    def get_coin_state(self, *, currency: str | None = None, timeout: float | None = None) -> GetCoinStateRow:
-        """Get Coin State.
+    def get_coin_leverages(self, *, currency: str | None = None, timeout: float | None = None) -> CoinLeverages:
+        """Get the leverage of spot margin trading by coin.
 
         Args:
             currency: Coin.
+                - currency must match the pattern [^a-z]+. (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -160,15 +167,16 @@ class SpotMargin(Group):
 
         GET /v5/spot-margin-trade/coinstate, https://bybit-exchange.github.io/docs/v5/spot-margin-uta/coinstate
         """
-        from .get_coin_state import GetCoinState
+        from .get_coin_leverages import GetCoinLeverages
 
-        return self._data(GetCoinState(currency=currency), timeout)
+        return self._data(GetCoinLeverages(currency=currency), timeout)
 
-    def get_currency_data(self, *, currency: str | None = None, timeout: float | None = None) -> GetCurrencyDataRow:
-        """Get Currency Data.
+    def get_collateral_tiers(self, *, currency: str | None = None, timeout: float | None = None) -> CollateralTiers:
+        """Get which share of a coin's value counts as collateral, by amount.
 
         Args:
             currency: Coin.
+                - currency must match the pattern [^a-z]+. (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -180,73 +188,32 @@ class SpotMargin(Group):
 
         600 requests per 5 s for each address, together with all other endpoints.
 
-        GET /v5/spot-margin-trade/currency-data,
-        https://bybit-exchange.github.io/docs/v5/spot-margin-uta/currency-data
+        Public: no key needed. GET /v5/spot-margin-trade/collateral,
+        https://bybit-exchange.github.io/docs/v5/spot-margin-uta/tier-collateral-ratio
         """
-        from .get_currency_data import GetCurrencyData
+        from .get_collateral_tiers import GetCollateralTiers
 
-        return self._data(GetCurrencyData(currency=currency), timeout)
+        return self._data(GetCollateralTiers(currency=currency), timeout)
 
-    def get_fixed_rate_borrow_contract_info(
+    def get_fixed_rate_borrow_orders(
         self,
         *,
         order_id: str | None = None,
         order_currency: str | None = None,
-        term: Term | None = None,
+        state: State | str | None = None,
+        term: int | str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetFixedRateBorrowContractInfoRow:
-        """Get Fixed-Rate Borrow Contract Info.
+    ) -> FixedRateBorrowOrderList:
+        """Get orders to borrow at fixed rates, newest first.
 
         Args:
             order_id: Order id.
-            order_currency: Loan coin name.
-            term: Fixed term. One of 7, 14, 30, 90, 180.
-            limit: Most records to return. From 1 to 100. Default: 10.
-            cursor: Cursor; asks for the page behind the one that gave it.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
-
-        Returns:
-            The object in the response.
-
-        Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-
-        Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
-        endpoints.
-
-        GET /v5/spot-margin-trade/fixedborrow-contract-info,
-        https://bybit-exchange.github.io/docs/v5/spot-margin-uta/fixedborrow-contract-info
-        """
-        from .get_fixed_rate_borrow_contract_info import GetFixedRateBorrowContractInfo
-
-        return self._data(
-            GetFixedRateBorrowContractInfo(
-                order_id=order_id, order_currency=order_currency, term=term, limit=limit, cursor=cursor
-            ),
-            timeout,
-        )
-
-    def get_fixed_rate_borrow_order_info(
-        self,
-        *,
-        order_id: str | None = None,
-        order_currency: str | None = None,
-        state: State | None = None,
-        term: Term | None = None,
-        limit: int | str | None = None,
-        cursor: str | None = None,
-        timeout: float | None = None,
-    ) -> GetFixedRateBorrowOrderInfoRow:
-        """Get Fixed-Rate Borrow Order Info.
-
-        Args:
-            order_id: Order id.
-            order_currency: Loan coin name.
-            state: Borrow order status. One of 1, 2, 3, 4.
-            term: Fixed term. One of 7, 14, 30, 90, 180.
+            order_currency: Coin of the order.
+            state: State of the orders; 1: waiting, 2: filled in part and cancelled, 3: filled, 4: cancelled.
+                Documented values: 1, 2, 3, 4.
+            term: Days of the term. Documented values: 7, 14, 30, 90, 180.
             limit: Most records to return. From 1 to 100. Default: 10.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -264,32 +231,72 @@ class SpotMargin(Group):
         GET /v5/spot-margin-trade/fixedborrow-order-info,
         https://bybit-exchange.github.io/docs/v5/spot-margin-uta/fixedborrow-order-info
         """
-        from .get_fixed_rate_borrow_order_info import GetFixedRateBorrowOrderInfo
+        from .get_fixed_rate_borrow_orders import GetFixedRateBorrowOrders
 
         return self._data(
-            GetFixedRateBorrowOrderInfo(
+            GetFixedRateBorrowOrders(
                 order_id=order_id, order_currency=order_currency, state=state, term=term, limit=limit, cursor=cursor
             ),
             timeout,
         )
 
-    def get_fixed_rate_borrow_order_quote(
+    def iterate_fixed_rate_borrow_orders(
+        self,
+        *,
+        order_id: str | None = None,
+        order_currency: str | None = None,
+        state: State | str | None = None,
+        term: int | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[GetFixedRateBorrowOrdersFixedRateBorrowOrder]:
+        """Iterate over all records of ``get_fixed_rate_borrow_orders``, from newer to older ones.
+
+        Args:
+            order_id: Order id.
+            order_currency: Coin of the order.
+            state: State of the orders; 1: waiting, 2: filled in part and cancelled, 3: filled, 4: cancelled.
+            term: Days of the term. Documented values: 7, 14, 30, 90, 180.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_fixed_rate_borrow_orders``.
+        """
+        from .get_fixed_rate_borrow_orders import GetFixedRateBorrowOrders
+
+        return self._records(
+            GetFixedRateBorrowOrders(
+                order_id=order_id, order_currency=order_currency, state=state, term=term, limit=limit, cursor=cursor
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_fixed_rate_borrow_quotes(
         self,
         *,
         order_currency: str,
-        term: Term | None = None,
+        term: int | str | None = None,
         order_by: OrderBy | None = None,
         sort: int | str | None = None,
         limit: int | str | None = None,
         timeout: float | None = None,
-    ) -> GetFixedRateBorrowOrderQuoteRow:
-        """Get Fixed-Rate Borrow Order Quote.
+    ) -> FixedRateBorrowQuotes:
+        """Get what lenders offer of a coin at fixed rates.
 
         Args:
-            order_currency: Coin name.
-            term: Fixed term. One of 7, 14, 30, 90, 180.
-            order_by: Sort field. One of apy, term, quantity.
-            sort: Sort direction. One of 0, 1. Default: 0.
+            order_currency: Coin of the order.
+            term: Days of the term. Documented values: 7, 14, 30, 90, 180.
+            order_by: What the records are sorted by. One of apy, term, quantity.
+            sort: Direction of sorting; 0: upwards, 1: downwards. One of 0, 1. Default: 0.
             limit: Most records to return. From 1 to 100. Default: 10.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -306,30 +313,110 @@ class SpotMargin(Group):
         GET /v5/spot-margin-trade/fixedborrow-order-quote,
         https://bybit-exchange.github.io/docs/v5/spot-margin-uta/fixedborrow-order-quote
         """
-        from .get_fixed_rate_borrow_order_quote import GetFixedRateBorrowOrderQuote
+        from .get_fixed_rate_borrow_quotes import GetFixedRateBorrowQuotes
 
         return self._data(
-            GetFixedRateBorrowOrderQuote(
+            GetFixedRateBorrowQuotes(
                 order_currency=order_currency, term=term, order_by=order_by, sort=sort, limit=limit
             ),
             timeout,
         )
 
-    def get_historical_interest_rate(
+    def get_fixed_rate_loans(
+        self,
+        *,
+        order_id: str | None = None,
+        order_currency: str | None = None,
+        term: int | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        timeout: float | None = None,
+    ) -> FixedRateLoanList:
+        """Get loans at fixed rates, newest first.
+
+        Args:
+            order_id: Order id.
+            order_currency: Coin of the order.
+            term: Days of the term. Documented values: 7, 14, 30, 90, 180.
+            limit: Most records to return. From 1 to 100. Default: 10.
+            cursor: Cursor; asks for the page behind the one that gave it.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+
+        Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+        endpoints.
+
+        GET /v5/spot-margin-trade/fixedborrow-contract-info,
+        https://bybit-exchange.github.io/docs/v5/spot-margin-uta/fixedborrow-contract-info
+        """
+        from .get_fixed_rate_loans import GetFixedRateLoans
+
+        return self._data(
+            GetFixedRateLoans(order_id=order_id, order_currency=order_currency, term=term, limit=limit, cursor=cursor),
+            timeout,
+        )
+
+    def iterate_fixed_rate_loans(
+        self,
+        *,
+        order_id: str | None = None,
+        order_currency: str | None = None,
+        term: int | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[FixedRateLoan]:
+        """Iterate over all records of ``get_fixed_rate_loans``, from newer to older ones.
+
+        Args:
+            order_id: Order id.
+            order_currency: Coin of the order.
+            term: Days of the term. Documented values: 7, 14, 30, 90, 180.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_fixed_rate_loans``.
+        """
+        from .get_fixed_rate_loans import GetFixedRateLoans
+
+        return self._records(
+            GetFixedRateLoans(order_id=order_id, order_currency=order_currency, term=term, limit=limit, cursor=cursor),
+            progress,
+            timeout,
+        )
+
+    def get_interest_rate_history(
         self,
         *,
         currency: str,
-        vip_level: VipLevel | None = None,
+        vip_level: VipLevel | str | None = None,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
         timeout: float | None = None,
-    ) -> GetHistoricalInterestRateRow:
-        """Get Historical Interest Rate.
+    ) -> InterestRates:
+        """Get the interest rates of a coin by hour, newest first, of up to six months.
 
         Args:
             currency: Coin.
-            vip_level: VIP level.
+                - currency must match the pattern [^a-z]+. (warns)
+            vip_level: Level of the account. Documented values: No VIP, VIP-1, VIP-2, VIP-3, VIP-4, VIP-5,
+                VIP-Supreme, PRO-1, PRO-2, PRO-3, PRO-4, PRO-5, PRO-6.
             start_time: Start of the time window.
+                - startTime and endTime must be sent together or not at all.
+                - startTime must not be later than endTime, and they may be at most 30 days apart.
             end_time: End of the time window.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -344,19 +431,23 @@ class SpotMargin(Group):
 
         Permission: Spot. GET /v5/spot-margin-trade/interest-rate-history,
         https://bybit-exchange.github.io/docs/v5/spot-margin-uta/historical-interest
+
+        Notes:
+        - Without a VIP level the rates of the account's own level are returned.
         """
-        from .get_historical_interest_rate import GetHistoricalInterestRate
+        from .get_interest_rate_history import GetInterestRateHistory
 
         return self._data(
-            GetHistoricalInterestRate(currency=currency, vip_level=vip_level, start_time=start_time, end_time=end_time),
+            GetInterestRateHistory(currency=currency, vip_level=vip_level, start_time=start_time, end_time=end_time),
             timeout,
         )
 
-    def get_liability_info(self, *, currency: str, timeout: float | None = None) -> GetLiabilityInfoRow:
-        """Get Liability Info.
+    def get_liability(self, *, currency: str, timeout: float | None = None) -> Liability:
+        """Get how much of a coin is owed, and in which ways it was borrowed.
 
         Args:
             currency: Coin.
+                - currency must match the pattern [^a-z]+. (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -371,15 +462,16 @@ class SpotMargin(Group):
 
         GET /v5/spot-margin-trade/liability, https://bybit-exchange.github.io/docs/v5/spot-margin-uta/liability
         """
-        from .get_liability_info import GetLiabilityInfo
+        from .get_liability import GetLiability
 
-        return self._data(GetLiabilityInfo(currency=currency), timeout)
+        return self._data(GetLiability(currency=currency), timeout)
 
-    def get_max_borrowable_amount(self, *, currency: str, timeout: float | None = None) -> GetMaxBorrowableAmountRow:
-        """Get Max Borrowable Amount.
+    def get_max_borrowable_amount(self, *, currency: str, timeout: float | None = None) -> MaxBorrowableAmount:
+        """Get how much of a coin can be borrowed.
 
         Args:
             currency: Coin.
+                - currency must match the pattern [^a-z]+. (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -399,11 +491,12 @@ class SpotMargin(Group):
 
         return self._data(GetMaxBorrowableAmount(currency=currency), timeout)
 
-    def get_position_tiers(self, *, currency: str | None = None, timeout: float | None = None) -> GetPositionTiersRow:
-        """Get Position Tiers.
+    def get_position_tiers(self, *, currency: str | None = None, timeout: float | None = None) -> PositionTiers:
+        """Get the margin rates and the leverage of loans by coin and amount.
 
         Args:
             currency: Coin.
+                - currency must match the pattern [^a-z]+. (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -417,13 +510,41 @@ class SpotMargin(Group):
 
         GET /v5/spot-margin-trade/position-tiers,
         https://bybit-exchange.github.io/docs/v5/spot-margin-uta/position-tiers
+
+        Notes:
+        - Without a coin all coins are returned.
         """
         from .get_position_tiers import GetPositionTiers
 
         return self._data(GetPositionTiers(currency=currency), timeout)
 
-    def get_status_and_leverage(self, *, timeout: float | None = None) -> GetStatusAndLeverageRow:
-        """Get Status And Leverage.
+    def get_repayable_amount(self, *, currency: str, timeout: float | None = None) -> RepayableAmount:
+        """Get how much of a coin can be repaid from the spot balance without conversion.
+
+        Args:
+            currency: Coin.
+                - currency must match the pattern [^a-z]+. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+
+        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
+
+        GET /v5/spot-margin-trade/repayment-available-amount,
+        https://bybit-exchange.github.io/docs/v5/spot-margin-uta/repayment-available-amount
+        """
+        from .get_repayable_amount import GetRepayableAmount
+
+        return self._data(GetRepayableAmount(currency=currency), timeout)
+
+    def get_status_and_leverage(self, *, timeout: float | None = None) -> SpotMarginStatus:
+        """Get whether spot margin trading is on, and its leverage.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -443,39 +564,16 @@ class SpotMargin(Group):
 
         return self._data(GetStatusAndLeverage(), timeout)
 
-    def get_tiered_collateral_ratio(
-        self, *, currency: str | None = None, timeout: float | None = None
-    ) -> GetTieredCollateralRatioRow:
-        """Get Tiered Collateral Ratio.
-
-        Args:
-            currency: Coin.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
-
-        Returns:
-            The object in the response.
-
-        Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-
-        600 requests per 5 s for each address, together with all other endpoints.
-
-        Public: no key needed. GET /v5/spot-margin-trade/collateral,
-        https://bybit-exchange.github.io/docs/v5/spot-margin-uta/tier-collateral-ratio
-        """
-        from .get_tiered_collateral_ratio import GetTieredCollateralRatio
-
-        return self._data(GetTieredCollateralRatio(currency=currency), timeout)
-
     def get_vip_margin_data(
-        self, *, vip_level: VipLevel | None = None, currency: str | None = None, timeout: float | None = None
-    ) -> GetVipMarginDataRow:
-        """Get VIP Margin Data.
+        self, *, vip_level: VipLevel | str | None = None, currency: str | None = None, timeout: float | None = None
+    ) -> VipMarginData:
+        """Get the borrowing limits and interest rates of coins by VIP level.
 
         Args:
-            vip_level: VIP level.
+            vip_level: Level of the account. Documented values: No VIP, VIP-1, VIP-2, VIP-3, VIP-4, VIP-5,
+                VIP-Supreme, PRO-1, PRO-2, PRO-3, PRO-4, PRO-5, PRO-6.
             currency: Coin.
+                - currency must match the pattern [^a-z]+. (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -494,18 +592,16 @@ class SpotMargin(Group):
 
         return self._data(GetVipMarginData(vip_level=vip_level, currency=currency), timeout)
 
-    def renew_fixed_rate_borrow(
-        self, *, loan_id: str, qty: Number | None = None, timeout: float | None = None
-    ) -> list[RenewFixedRateBorrowRow]:
-        """Renew Fixed-Rate Borrow.
+    def renew_fixed_rate_loan(self, *, loan_id: str, qty: Number | None = None, timeout: float | None = None) -> None:
+        """Renew a loan at a fixed rate, all of it or an amount.
 
         Args:
-            loan_id: Loan ID.
-            qty: Quantity.
+            loan_id: Id of the loan contract.
+            qty: Amount to renew; all that is left by default.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            None.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -518,18 +614,19 @@ class SpotMargin(Group):
         POST /v5/spot-margin-trade/fixedborrow-renew,
         https://bybit-exchange.github.io/docs/v5/spot-margin-uta/fixedborrow-renew
         """
-        from .renew_fixed_rate_borrow import RenewFixedRateBorrow
+        from .renew_fixed_rate_loan import RenewFixedRateLoan
 
-        return self._data(RenewFixedRateBorrow(loan_id=loan_id, qty=qty), timeout)
+        return self._data(RenewFixedRateLoan(loan_id=loan_id, qty=qty), timeout)
 
     def set_auto_repay_mode(
         self, *, auto_repay_mode: AutoRepayMode, currency: str | None = None, timeout: float | None = None
-    ) -> SetAutoRepayModeRow:
-        """Set Auto Repay Mode.
+    ) -> SetAutoRepayModeAutoRepayModes:
+        """Turn automatic repayment on or off, for a coin or for all coins.
 
         Args:
-            auto_repay_mode: autoRepayMode. One of 1, 0.
+            auto_repay_mode: Whether automatic repayment is on; 0: no, 1: yes. One of 1, 0.
             currency: Coin.
+                - currency must match the pattern [^a-z]+. (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -545,23 +642,27 @@ class SpotMargin(Group):
 
         POST /v5/spot-margin-trade/set-auto-repay-mode,
         https://bybit-exchange.github.io/docs/v5/spot-margin-uta/set-auto-repay-mode
+
+        Notes:
+        - Without a coin the mode is set for all coins.
+        - Repayment takes place at minute 0 and 30 of each hour, from the spot balance and without conversion.
         """
         from .set_auto_repay_mode import SetAutoRepayMode
 
         return self._data(SetAutoRepayMode(auto_repay_mode=auto_repay_mode, currency=currency), timeout)
 
-    def set_leverage(
-        self, *, leverage: Number, currency: str | None = None, timeout: float | None = None
-    ) -> SetLeverageRow:
-        """Set Leverage.
+    def set_leverage(self, *, leverage: Number, currency: str | None = None, timeout: float | None = None) -> None:
+        """Set the highest leverage of spot margin trading.
 
         Args:
             leverage: Leverage. From 2 to 10.
+                - leverage must be from 2 to 10.
             currency: Coin.
+                - currency must match the pattern [^a-z]+. (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            The object in the response.
+            None.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -573,18 +674,22 @@ class SpotMargin(Group):
 
         POST /v5/spot-margin-trade/set-leverage,
         https://bybit-exchange.github.io/docs/v5/spot-margin-uta/set-leverage
+
+        Notes:
+        - Spot margin trading has to be activated on the website before, which takes a quiz.
+        - A coin has a highest leverage of its own, which the new one must not exceed.
         """
         from .set_leverage import SetLeverage
 
         return self._data(SetLeverage(leverage=leverage, currency=currency), timeout)
 
-    def toggle_margin_trade(
+    def set_margin_trading(
         self, *, spot_margin_mode: SpotMarginMode, timeout: float | None = None
-    ) -> ToggleMarginTradeRow:
-        """Toggle Margin Trade.
+    ) -> MarginTradingMode:
+        """Turn spot margin trading on or off.
 
         Args:
-            spot_margin_mode: spotMarginMode. One of 1, 0.
+            spot_margin_mode: Whether spot margin trading is on; 0: no, 1: yes. One of 1, 0.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -599,31 +704,36 @@ class SpotMargin(Group):
         endpoints.
 
         POST /v5/spot-margin-trade/switch-mode, https://bybit-exchange.github.io/docs/v5/spot-margin-uta/switch-mode
-        """
-        from .toggle_margin_trade import ToggleMarginTrade
 
-        return self._data(ToggleMarginTrade(spot_margin_mode=spot_margin_mode), timeout)
+        Notes:
+        - Spot margin trading has to be activated on the website before, which takes a quiz.
+        """
+        from .set_margin_trading import SetMarginTrading
+
+        return self._data(SetMarginTrading(spot_margin_mode=spot_margin_mode), timeout)
 
 
 class AsyncSpotMargin(AsyncGroup):
     """The spot margin endpoints for asyncio; SpotMargin documents each method."""
 
-    fixed_rate_borrow = awaited(SpotMargin.fixed_rate_borrow)
+    borrow_at_fixed_rate = awaited(SpotMargin.borrow_at_fixed_rate)
     get_auto_repay_mode = awaited(SpotMargin.get_auto_repay_mode)
-    get_available_amount_to_repay = awaited(SpotMargin.get_available_amount_to_repay)
-    get_coin_state = awaited(SpotMargin.get_coin_state)
-    get_currency_data = awaited(SpotMargin.get_currency_data)
-    get_fixed_rate_borrow_contract_info = awaited(SpotMargin.get_fixed_rate_borrow_contract_info)
-    get_fixed_rate_borrow_order_info = awaited(SpotMargin.get_fixed_rate_borrow_order_info)
-    get_fixed_rate_borrow_order_quote = awaited(SpotMargin.get_fixed_rate_borrow_order_quote)
-    get_historical_interest_rate = awaited(SpotMargin.get_historical_interest_rate)
-    get_liability_info = awaited(SpotMargin.get_liability_info)
+    get_borrow_settings = awaited(SpotMargin.get_borrow_settings)
+    get_coin_leverages = awaited(SpotMargin.get_coin_leverages)
+    get_collateral_tiers = awaited(SpotMargin.get_collateral_tiers)
+    get_fixed_rate_borrow_orders = awaited(SpotMargin.get_fixed_rate_borrow_orders)
+    iterate_fixed_rate_borrow_orders = iterated(SpotMargin.iterate_fixed_rate_borrow_orders)
+    get_fixed_rate_borrow_quotes = awaited(SpotMargin.get_fixed_rate_borrow_quotes)
+    get_fixed_rate_loans = awaited(SpotMargin.get_fixed_rate_loans)
+    iterate_fixed_rate_loans = iterated(SpotMargin.iterate_fixed_rate_loans)
+    get_interest_rate_history = awaited(SpotMargin.get_interest_rate_history)
+    get_liability = awaited(SpotMargin.get_liability)
     get_max_borrowable_amount = awaited(SpotMargin.get_max_borrowable_amount)
     get_position_tiers = awaited(SpotMargin.get_position_tiers)
+    get_repayable_amount = awaited(SpotMargin.get_repayable_amount)
     get_status_and_leverage = awaited(SpotMargin.get_status_and_leverage)
-    get_tiered_collateral_ratio = awaited(SpotMargin.get_tiered_collateral_ratio)
     get_vip_margin_data = awaited(SpotMargin.get_vip_margin_data)
-    renew_fixed_rate_borrow = awaited(SpotMargin.renew_fixed_rate_borrow)
+    renew_fixed_rate_loan = awaited(SpotMargin.renew_fixed_rate_loan)
     set_auto_repay_mode = awaited(SpotMargin.set_auto_repay_mode)
     set_leverage = awaited(SpotMargin.set_leverage)
-    toggle_margin_trade = awaited(SpotMargin.toggle_margin_trade)
+    set_margin_trading = awaited(SpotMargin.set_margin_trading)

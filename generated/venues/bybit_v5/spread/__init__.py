@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
     from ..types import N1N2Side, OrderType, Side, SpreadTimeInForce
-    from .amend_order import AmendOrderRow
-    from .cancel_all_orders import CancelAllOrdersRow
-    from .cancel_order import CancelOrderRow
-    from .create_order import CreateOrderRow
-    from .get_instruments_info import GetInstrumentsInfoRow
-    from .get_max_qty import GetMaxQtyRow
-    from .get_open_orders import GetOpenOrdersRow
-    from .get_order_history import GetOrderHistoryRow
-    from .get_orderbook import GetOrderbookRow
-    from .get_recent_public_trades import GetRecentPublicTradesRow
-    from .get_tickers import GetTickersRow
-    from .get_trade_history import GetTradeHistoryRow
+    from .cancel_all_orders import CancelledOrders
+    from .get_executions import Execution, Executions
+    from .get_instruments import Instrument, InstrumentList
+    from .get_max_quantity import MaxQuantity
+    from .get_open_orders import OpenOrder, OpenOrders
+    from .get_order_book import OrderBook
+    from .get_order_history import PastOrder, PastOrders
+    from .get_public_trades import PublicTrades
+    from .get_tickers import Tickers
+    from .place_order import AcceptedOrder
 
 
 class Spread(Group):
@@ -35,14 +36,16 @@ class Spread(Group):
         qty: Number | None = None,
         price: Number | None = None,
         timeout: float | None = None,
-    ) -> AmendOrderRow:
-        """Amend Order.
+    ) -> AcceptedOrder:
+        """Change the quantity or the price of an open spread order.
 
         Args:
             symbol: Symbol of the instrument.
             order_id: Order id.
+                - Either orderId or orderLinkId is required.
             order_link_id: Client order id.
             qty: Quantity.
+                - Either qty or price is required.
             price: Price.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -58,6 +61,10 @@ class Spread(Group):
         other endpoints.
 
         POST /v5/spread/order/amend, https://bybit-exchange.github.io/docs/v5/spread/trade/amend-order
+
+        Notes:
+        - An accepted call means that the order will be changed, not that it has been.
+        - A price of 0 is a price; leave price out to keep the order's own.
         """
         from .amend_order import AmendOrder
 
@@ -67,12 +74,14 @@ class Spread(Group):
 
     def cancel_all_orders(
         self, *, symbol: str | None = None, cancel_all: bool | None = None, timeout: float | None = None
-    ) -> CancelAllOrdersRow:
-        """Cancel All Orders.
+    ) -> CancelledOrders:
+        """Cancel all open spread orders, of one symbol or of all.
 
         Args:
             symbol: Symbol of the instrument.
-            cancel_all: cancelAll.
+                - When cancelAll is not true, symbol is required. (warns)
+            cancel_all: Whether orders of all symbols are cancelled.
+                - When symbol is sent, cancelAll has no effect. (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -87,6 +96,10 @@ class Spread(Group):
         endpoints.
 
         POST /v5/spread/order/cancel-all, https://bybit-exchange.github.io/docs/v5/spread/trade/cancel-all
+
+        Notes:
+        - An accepted call means that the orders will be cancelled, not that they have been.
+        - The field success says nothing.
         """
         from .cancel_all_orders import CancelAllOrders
 
@@ -94,11 +107,12 @@ class Spread(Group):
 
     def cancel_order(
         self, *, order_id: str | None = None, order_link_id: str | None = None, timeout: float | None = None
-    ) -> CancelOrderRow:
-        """Cancel Order.
+    ) -> AcceptedOrder:
+        """Cancel one open spread order.
 
         Args:
             order_id: Order id.
+                - Either orderId or orderLinkId is required.
             order_link_id: Client order id.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -114,33 +128,37 @@ class Spread(Group):
         other endpoints.
 
         POST /v5/spread/order/cancel, https://bybit-exchange.github.io/docs/v5/spread/trade/cancel-order
+
+        Notes:
+        - An accepted call means that the order will be cancelled, not that it has been.
         """
         from .cancel_order import CancelOrder
 
         return self._data(CancelOrder(order_id=order_id, order_link_id=order_link_id), timeout)
 
-    def create_order(
+    def get_executions(
         self,
         *,
-        symbol: str,
-        side: Side,
-        order_type: OrderType,
-        qty: Number,
-        price: Number | None = None,
+        symbol: str | None = None,
+        order_id: str | None = None,
         order_link_id: str | None = None,
-        time_in_force: SpreadTimeInForce | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
         timeout: float | None = None,
-    ) -> CreateOrderRow:
-        """Create Order.
+    ) -> Executions:
+        """Get executions of the account's spread orders with those of the legs.
 
         Args:
             symbol: Symbol of the instrument.
-            side: Buy or sell. One of Buy, Sell.
-            order_type: Order type. One of Limit, Market.
-            qty: Quantity.
-            price: Price.
-            order_link_id: Client order id. At most 45 characters.
-            time_in_force: How long the order rests. One of IOC, FOK, GTC, PostOnly.
+            order_id: Order id.
+            order_link_id: Client order id.
+            start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 7 days apart.
+            end_time: End of the time window.
+            limit: Most records to return. From 1 to 50. Default: 20.
+            cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -149,29 +167,82 @@ class Spread(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        Rate limit: 20 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        POST /v5/spread/order/create, https://bybit-exchange.github.io/docs/v5/spread/trade/create-order
+        GET /v5/spread/execution/list, https://bybit-exchange.github.io/docs/v5/spread/trade/trade-history
+
+        Notes:
+        - Without times the last seven days are returned; with one of them, the seven days after or before it.
+        - Where the account traded with itself, the legs of both sides are returned.
+        - The executions of the legs are also in order.get_executions, with execType FutureSpread.
+        - The fee of a spot leg is execFeeV2, that of other legs execFee.
         """
-        from .create_order import CreateOrder
+        from .get_executions import GetExecutions
 
         return self._data(
-            CreateOrder(
+            GetExecutions(
                 symbol=symbol,
-                side=side,
-                order_type=order_type,
-                qty=qty,
-                price=price,
+                order_id=order_id,
                 order_link_id=order_link_id,
-                time_in_force=time_in_force,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
             ),
             timeout,
         )
 
-    def get_instruments_info(
+    def iterate_executions(
+        self,
+        *,
+        symbol: str | None = None,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Execution]:
+        """Iterate over all records of ``get_executions``, from newer to older ones.
+
+        Args:
+            symbol: Symbol of the instrument.
+            order_id: Order id.
+            order_link_id: Client order id.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_executions``.
+        """
+        from .get_executions import GetExecutions
+
+        return self._records(
+            GetExecutions(
+                symbol=symbol,
+                order_id=order_id,
+                order_link_id=order_link_id,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_instruments(
         self,
         *,
         symbol: str | None = None,
@@ -179,8 +250,8 @@ class Spread(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetInstrumentsInfoRow:
-        """Get Instruments Info.
+    ) -> InstrumentList:
+        """Get spreads with their legs, sizes, steps and limits.
 
         Args:
             symbol: Symbol of the instrument.
@@ -200,19 +271,54 @@ class Spread(Group):
 
         Public: no key needed. GET /v5/spread/instrument,
         https://bybit-exchange.github.io/docs/v5/spread/market/instrument
+
+        Notes:
+        - Coins are written in capital letters.
         """
-        from .get_instruments_info import GetInstrumentsInfo
+        from .get_instruments import GetInstruments
 
-        return self._data(GetInstrumentsInfo(symbol=symbol, base_coin=base_coin, limit=limit, cursor=cursor), timeout)
+        return self._data(GetInstruments(symbol=symbol, base_coin=base_coin, limit=limit, cursor=cursor), timeout)
 
-    def get_max_qty(
-        self, *, symbol: str, side: N1N2Side, order_price: Number, timeout: float | None = None
-    ) -> GetMaxQtyRow:
-        """Get Max Qty.
+    def iterate_instruments(
+        self,
+        *,
+        symbol: str | None = None,
+        base_coin: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Instrument]:
+        """Iterate over all records of ``get_instruments``, from newer to older ones.
 
         Args:
             symbol: Symbol of the instrument.
-            side: Buy or sell. One of 1, 2.
+            base_coin: Base coin.
+            limit: Number of records of a page. Default: 500, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_instruments``.
+        """
+        from .get_instruments import GetInstruments
+
+        return self._records(
+            GetInstruments(symbol=symbol, base_coin=base_coin, limit=limit, cursor=cursor), progress, timeout
+        )
+
+    def get_max_quantity(
+        self, *, symbol: str, side: N1N2Side, order_price: Number, timeout: float | None = None
+    ) -> MaxQuantity:
+        """Get the largest quantity that can be ordered at a price.
+
+        Args:
+            symbol: Symbol of the instrument.
+            side: Side of the order; 1: buy, 2: sell. One of 1, 2.
             order_price: Price of the order.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -228,9 +334,9 @@ class Spread(Group):
 
         GET /v5/spread/max-qty, https://bybit-exchange.github.io/docs/v5/spread/trade/max-qty
         """
-        from .get_max_qty import GetMaxQty
+        from .get_max_quantity import GetMaxQuantity
 
-        return self._data(GetMaxQty(symbol=symbol, side=side, order_price=order_price), timeout)
+        return self._data(GetMaxQuantity(symbol=symbol, side=side, order_price=order_price), timeout)
 
     def get_open_orders(
         self,
@@ -242,8 +348,8 @@ class Spread(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetOpenOrdersRow:
-        """Get Open Orders.
+    ) -> OpenOrders:
+        """Get open spread orders.
 
         Args:
             symbol: Symbol of the instrument.
@@ -280,64 +386,53 @@ class Spread(Group):
             timeout,
         )
 
-    def get_order_history(
+    def iterate_open_orders(
         self,
         *,
         symbol: str | None = None,
         base_coin: str | None = None,
         order_id: str | None = None,
         order_link_id: str | None = None,
-        start_time: Moment | None = None,
-        end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
+        progress: OnProgress | None = None,
         timeout: float | None = None,
-    ) -> GetOrderHistoryRow:
-        """Get Order History.
+    ) -> Iterator[OpenOrder]:
+        """Iterate over all records of ``get_open_orders``, from newer to older ones.
 
         Args:
             symbol: Symbol of the instrument.
             base_coin: Base coin.
             order_id: Order id.
             order_link_id: Client order id.
-            start_time: Start of the time window.
-            end_time: End of the time window.
-            limit: Most records to return. From 1 to 50. Default: 20.
-            cursor: Cursor; asks for the page behind the one that gave it.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
-            The object in the response.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-
-        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
-        other endpoints.
-
-        GET /v5/spread/order/history, https://bybit-exchange.github.io/docs/v5/spread/trade/order-history
+            VenueError: The call for a page failed; see ``get_open_orders``.
         """
-        from .get_order_history import GetOrderHistory
+        from .get_open_orders import GetOpenOrders
 
-        return self._data(
-            GetOrderHistory(
+        return self._records(
+            GetOpenOrders(
                 symbol=symbol,
                 base_coin=base_coin,
                 order_id=order_id,
                 order_link_id=order_link_id,
-                start_time=start_time,
-                end_time=end_time,
                 limit=limit,
                 cursor=cursor,
             ),
+            progress,
             timeout,
         )
 
-    def get_orderbook(
-        self, *, symbol: str, limit: int | str | None = None, timeout: float | None = None
-    ) -> GetOrderbookRow:
-        """Get Orderbook.
+    def get_order_book(self, *, symbol: str, limit: int | str | None = None, timeout: float | None = None) -> OrderBook:
+        """Get the order book of a spread, level by level.
 
         Args:
             symbol: Symbol of the instrument.
@@ -356,14 +451,128 @@ class Spread(Group):
         Public: no key needed. GET /v5/spread/orderbook,
         https://bybit-exchange.github.io/docs/v5/spread/market/orderbook
         """
-        from .get_orderbook import GetOrderbook
+        from .get_order_book import GetOrderBook
 
-        return self._data(GetOrderbook(symbol=symbol, limit=limit), timeout)
+        return self._data(GetOrderBook(symbol=symbol, limit=limit), timeout)
 
-    def get_recent_public_trades(
+    def get_order_history(
+        self,
+        *,
+        symbol: str | None = None,
+        base_coin: str | None = None,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        timeout: float | None = None,
+    ) -> PastOrders:
+        """Get past spread orders with their legs.
+
+        Args:
+            symbol: Symbol of the instrument.
+            base_coin: Base coin.
+            order_id: Order id.
+            order_link_id: Client order id.
+            start_time: Start of the time window.
+                - When neither orderId nor orderLinkId is sent, startTime must not be later than endTime, and they
+                  may be at most 7 days apart.
+                - When either orderId or orderLinkId is sent, startTime and endTime have no effect. (warns)
+            end_time: End of the time window.
+            limit: Most records to return. From 1 to 50. Default: 20.
+            cursor: Cursor; asks for the page behind the one that gave it.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+
+        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
+
+        GET /v5/spread/order/history, https://bybit-exchange.github.io/docs/v5/spread/trade/order-history
+
+        Notes:
+        - Without times the last seven days are returned; with one of them, the seven days after or before it.
+        - An order that was cancelled without a fill is kept for 24 hours.
+        - The orders of the legs are also in order.get_order_history, with createType CreateByFutureSpread.
+        - The unfilled quantity of a cancelled order means nothing.
+        """
+        from .get_order_history import GetOrderHistory
+
+        return self._data(
+            GetOrderHistory(
+                symbol=symbol,
+                base_coin=base_coin,
+                order_id=order_id,
+                order_link_id=order_link_id,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            ),
+            timeout,
+        )
+
+    def iterate_order_history(
+        self,
+        *,
+        symbol: str | None = None,
+        base_coin: str | None = None,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[PastOrder]:
+        """Iterate over all records of ``get_order_history``, from newer to older ones.
+
+        Args:
+            symbol: Symbol of the instrument.
+            base_coin: Base coin.
+            order_id: Order id.
+            order_link_id: Client order id.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_order_history``.
+        """
+        from .get_order_history import GetOrderHistory
+
+        return self._records(
+            GetOrderHistory(
+                symbol=symbol,
+                base_coin=base_coin,
+                order_id=order_id,
+                order_link_id=order_link_id,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_public_trades(
         self, *, symbol: str, limit: int | str | None = None, timeout: float | None = None
-    ) -> GetRecentPublicTradesRow:
-        """Get Recent Public Trades.
+    ) -> PublicTrades:
+        """Get the latest spread trades of everyone.
 
         Args:
             symbol: Symbol of the instrument.
@@ -382,12 +591,12 @@ class Spread(Group):
         Public: no key needed. GET /v5/spread/recent-trade,
         https://bybit-exchange.github.io/docs/v5/spread/market/recent-trade
         """
-        from .get_recent_public_trades import GetRecentPublicTrades
+        from .get_public_trades import GetPublicTrades
 
-        return self._data(GetRecentPublicTrades(symbol=symbol, limit=limit), timeout)
+        return self._data(GetPublicTrades(symbol=symbol, limit=limit), timeout)
 
-    def get_tickers(self, *, symbol: str, timeout: float | None = None) -> GetTickersRow:
-        """Get Tickers.
+    def get_tickers(self, *, symbol: str, timeout: float | None = None) -> Tickers:
+        """Get the latest price, the best quotes and the volume of a day of a spread.
 
         Args:
             symbol: Symbol of the instrument.
@@ -409,28 +618,30 @@ class Spread(Group):
 
         return self._data(GetTickers(symbol=symbol), timeout)
 
-    def get_trade_history(
+    def place_order(
         self,
         *,
-        symbol: str | None = None,
-        order_id: str | None = None,
+        symbol: str,
+        side: Side,
+        order_type: OrderType,
+        qty: Number,
+        price: Number | None = None,
         order_link_id: str | None = None,
-        start_time: Moment | None = None,
-        end_time: Moment | None = None,
-        limit: int | str | None = None,
-        cursor: str | None = None,
+        time_in_force: SpreadTimeInForce | None = None,
         timeout: float | None = None,
-    ) -> GetTradeHistoryRow:
-        """Get Trade History.
+    ) -> AcceptedOrder:
+        """Place an order for a spread, which trades both of its legs.
 
         Args:
             symbol: Symbol of the instrument.
-            order_id: Order id.
-            order_link_id: Client order id.
-            start_time: Start of the time window.
-            end_time: End of the time window.
-            limit: Most records to return. From 1 to 50. Default: 20.
-            cursor: Cursor; asks for the page behind the one that gave it.
+            side: Buy or sell. One of Buy, Sell.
+            order_type: Order type. One of Limit, Market.
+            qty: Quantity.
+            price: Price.
+                - When orderType is Limit, price is required. (warns)
+            order_link_id: Client order id. At most 45 characters.
+                - orderLinkId must be 1 to 45 letters, digits, underscores or hyphens.
+            time_in_force: How long the order rests. One of IOC, FOK, GTC, PostOnly.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -439,23 +650,28 @@ class Spread(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        Rate limit: 20 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/spread/execution/list, https://bybit-exchange.github.io/docs/v5/spread/trade/trade-history
+        POST /v5/spread/order/create, https://bybit-exchange.github.io/docs/v5/spread/trade/create-order
+
+        Notes:
+        - An accepted call means that the venue has taken the order, not that it rests or was filled.
+        - An account has at most 50 open orders of spreads.
         """
-        from .get_trade_history import GetTradeHistory
+        from .place_order import PlaceOrder
 
         return self._data(
-            GetTradeHistory(
+            PlaceOrder(
                 symbol=symbol,
-                order_id=order_id,
+                side=side,
+                order_type=order_type,
+                qty=qty,
+                price=price,
                 order_link_id=order_link_id,
-                start_time=start_time,
-                end_time=end_time,
-                limit=limit,
-                cursor=cursor,
+                time_in_force=time_in_force,
             ),
             timeout,
         )
@@ -467,12 +683,16 @@ class AsyncSpread(AsyncGroup):
     amend_order = awaited(Spread.amend_order)
     cancel_all_orders = awaited(Spread.cancel_all_orders)
     cancel_order = awaited(Spread.cancel_order)
-    create_order = awaited(Spread.create_order)
-    get_instruments_info = awaited(Spread.get_instruments_info)
-    get_max_qty = awaited(Spread.get_max_qty)
+    get_executions = awaited(Spread.get_executions)
+    iterate_executions = iterated(Spread.iterate_executions)
+    get_instruments = awaited(Spread.get_instruments)
+    iterate_instruments = iterated(Spread.iterate_instruments)
+    get_max_quantity = awaited(Spread.get_max_quantity)
     get_open_orders = awaited(Spread.get_open_orders)
+    iterate_open_orders = iterated(Spread.iterate_open_orders)
+    get_order_book = awaited(Spread.get_order_book)
     get_order_history = awaited(Spread.get_order_history)
-    get_orderbook = awaited(Spread.get_orderbook)
-    get_recent_public_trades = awaited(Spread.get_recent_public_trades)
+    iterate_order_history = iterated(Spread.iterate_order_history)
+    get_public_trades = awaited(Spread.get_public_trades)
     get_tickers = awaited(Spread.get_tickers)
-    get_trade_history = awaited(Spread.get_trade_history)
+    place_order = awaited(Spread.place_order)

@@ -58,7 +58,7 @@ class Strategy(Group):
             category: Product category. One of UTA_USDT, UTA_USDC, UTA_SPOT, UTA_INVERSE, ...
             symbol: Symbol of the instrument.
             side: Buy or sell. One of Buy, Sell.
-            strategy_type: Strategy type. One of twap, chaseOrder, iceberg, pov.
+            strategy_type: Strategy that the legs make up. One of twap, chaseOrder, iceberg, pov.
             size: Quantity.
             reduce_only: Whether the order may only shrink the position.
             position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side.
@@ -139,10 +139,10 @@ class Strategy(Group):
             strategy_id: Strategy ID.
             status: State. One of 2, 3, 4, 5, 6, 7.
             symbol: Symbol of the instrument.
-            strategy_type: Strategy type. One of twap, chaseOrder, iceberg, pov.
+            strategy_type: Strategy that the legs make up. One of twap, chaseOrder, iceberg, pov.
             begin_time_e0: Start time in seconds.
             end_time_e0: End time in seconds.
-            page_size: Limit for data size per page. Default: 20.
+            page_size: Entries of a page. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -196,10 +196,10 @@ class Strategy(Group):
             status: State. One of 2, 3, 4, 5, 6.
             category: Product category. One of UTA_USDT, UTA_USDC, UTA_USDC_FUTURE, UTA_SPOT, UTA_INVERSE,
                 UTA_INVERSE_FUTURE, UTA_USDT_FUTURE.
-            strategy_type: Strategy type. One of twap, chaseOrder, iceberg, pov.
+            strategy_type: Strategy that the legs make up. One of twap, chaseOrder, iceberg, pov.
             begin_time_e0: Start time in seconds.
             end_time_e0: End time in seconds.
-            page_size: Limit for data size per page. At most 50. Default: 20.
+            page_size: Entries of a page. At most 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 

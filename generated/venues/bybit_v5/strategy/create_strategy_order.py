@@ -98,7 +98,7 @@ class CreateStrategyOrder(Request[CreateStrategyOrderRow]):
     strategy_type: StrategyType = field(
         metadata=param("strategyType", required=True, values=("twap", "chaseOrder", "iceberg", "pov"))
     )
-    """Strategy type. One of twap, chaseOrder, iceberg, pov."""
+    """Strategy that the legs make up. One of twap, chaseOrder, iceberg, pov."""
     reduce_only: bool | None = field(default=None, converter=flag, metadata=param("reduceOnly", "boolean"))
     """Whether the order may only shrink the position."""
     position_idx: int | None = field(

@@ -13,7 +13,19 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, decimal, exact_decimal, guessed, integer, prose, rows, text, wire
+from ..._runtime.rows import (
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    decimal,
+    exact_decimal,
+    guessed,
+    integer,
+    prose,
+    rows,
+    text,
+    wire,
+)
 from ..._runtime.values import whole
 from ..types import Side, StrategyOrdersStatus, StrategyType
 
@@ -126,8 +138,8 @@ class GetOrdersRow(Row):
         factory=list[GetOrdersRowGetOrdersRow], metadata=wire("list", "rows", GetOrdersRowGetOrdersRow)
     )
     """One entry per record."""
-    next_cursor: str | None = field(default=None, metadata=wire("nextCursor", "prose"))
-    """Cursor for the next page."""
+    next_cursor: str | None = field(default=None, metadata=wire("nextCursor", "cursor"))
+    """Cursor of the next page; empty where there is none."""
     prev_cursor: str | None = field(default=None, metadata=wire("prevCursor", "prose"))
     """Cursor for the previous page."""
 
@@ -138,7 +150,7 @@ class GetOrdersRow(Row):
         made.raw = raw
         try:
             made.list_ = rows(get("list"), "list", GetOrdersRowGetOrdersRow.from_wire)
-            made.next_cursor = prose(get("nextCursor"), "nextCursor")
+            made.next_cursor = cursor(get("nextCursor"), "nextCursor")
             made.prev_cursor = prose(get("prevCursor"), "prevCursor")
         except UNUSUAL_VALUE:
             made._read()
@@ -172,12 +184,12 @@ class GetOrders(Request[GetOrdersRow]):
     strategy_type: StrategyType | None = field(
         default=None, metadata=param("strategyType", values=("twap", "chaseOrder", "iceberg", "pov"))
     )
-    """Strategy type. One of twap, chaseOrder, iceberg, pov."""
+    """Strategy that the legs make up. One of twap, chaseOrder, iceberg, pov."""
     begin_time_e0: int | None = field(default=None, converter=whole, metadata=param("beginTimeE0", "integer"))
     """Start time in seconds."""
     end_time_e0: int | None = field(default=None, converter=whole, metadata=param("endTimeE0", "integer"))
     """End time in seconds."""
     page_size: int | None = field(default=None, converter=whole, metadata=param("pageSize", "integer"))
-    """Limit for data size per page. Default: 20."""
+    """Entries of a page. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""

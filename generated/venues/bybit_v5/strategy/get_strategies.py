@@ -17,6 +17,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     boolean,
+    cursor,
     decimal,
     exact_decimal,
     guessed,
@@ -59,7 +60,7 @@ class GetStrategiesRowGetStrategiesRow(Row):
     size: Decimal | None = field(default=None, metadata=wire("size", "decimal"))
     """Quantity."""
     strategy_type: StrategyType | str | None = field(default=None, metadata=wire("strategyType", "prose"))
-    """Strategy type. Documented values: twap, chaseOrder, iceberg, pov."""
+    """Strategy that the legs make up. Documented values: twap, chaseOrder, iceberg, pov."""
     status: str | None = field(default=None, metadata=wire("status", "text"))
     """State. Documented values: 2, 3, 4, 5, 6."""
     executed_size: Decimal | str | None = field(default=None, metadata=wire("executedSize", "guessed", decimal))
@@ -95,7 +96,7 @@ class GetStrategiesRowGetStrategiesRow(Row):
     realized_pnl: Decimal | str | None = field(default=None, metadata=wire("realizedPnl", "guessed", decimal))
     """Realized PnL."""
     strategy_name: str | None = field(default=None, metadata=wire("strategyName", "prose"))
-    """Strategy custom name."""
+    """Name of the strategy."""
     strategy_prefer: StrategyPrefer | str | None = field(default=None, metadata=wire("strategyPrefer", "prose"))
     """Execution preference. Documented values: limit, priceSpeedBalance, fastestExecution, quickExecution."""
     duration: int | None = field(default=None, metadata=wire("duration", "integer"))
@@ -213,8 +214,8 @@ class GetStrategiesRow(Row):
         factory=list[GetStrategiesRowGetStrategiesRow], metadata=wire("list", "rows", GetStrategiesRowGetStrategiesRow)
     )
     """One entry per record."""
-    next_cursor: str | None = field(default=None, metadata=wire("nextCursor", "prose"))
-    """Cursor for the next page."""
+    next_cursor: str | None = field(default=None, metadata=wire("nextCursor", "cursor"))
+    """Cursor of the next page; empty where there is none."""
     prev_cursor: str | None = field(default=None, metadata=wire("prevCursor", "prose"))
     """Cursor for the previous page."""
 
@@ -225,7 +226,7 @@ class GetStrategiesRow(Row):
         made.raw = raw
         try:
             made.list_ = rows(get("list"), "list", GetStrategiesRowGetStrategiesRow.from_wire)
-            made.next_cursor = prose(get("nextCursor"), "nextCursor")
+            made.next_cursor = cursor(get("nextCursor"), "nextCursor")
             made.prev_cursor = prose(get("prevCursor"), "prevCursor")
         except UNUSUAL_VALUE:
             made._read()
@@ -275,12 +276,12 @@ class GetStrategies(Request[GetStrategiesRow]):
     strategy_type: StrategyType | None = field(
         default=None, metadata=param("strategyType", values=("twap", "chaseOrder", "iceberg", "pov"))
     )
-    """Strategy type. One of twap, chaseOrder, iceberg, pov."""
+    """Strategy that the legs make up. One of twap, chaseOrder, iceberg, pov."""
     begin_time_e0: int | None = field(default=None, converter=whole, metadata=param("beginTimeE0", "integer"))
     """Start time in seconds."""
     end_time_e0: int | None = field(default=None, converter=whole, metadata=param("endTimeE0", "integer"))
     """End time in seconds."""
     page_size: int | None = field(default=None, converter=whole, metadata=param("pageSize", "integer"))
-    """Limit for data size per page. At most 50. Default: 20."""
+    """Entries of a page. At most 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""

@@ -8,20 +8,20 @@ from ..._runtime.group import AsyncGroup, Group, awaited
 
 if TYPE_CHECKING:
     from ..types import SystemStatusState
-    from .get_system_status import GetSystemStatusRow
+    from .get_system_status import SystemStatusList
 
 
 class System(Group):
     """The system endpoints. Each method sends a request and returns its payload."""
 
     def get_system_status(
-        self, *, id: str | None = None, state: SystemStatusState | None = None, timeout: float | None = None
-    ) -> GetSystemStatusRow:
-        """Get System Status.
+        self, *, id: str | None = None, state: SystemStatusState | str | None = None, timeout: float | None = None
+    ) -> SystemStatusList:
+        """Get maintenance and incidents of the venue.
 
         Args:
-            id: Id of the entry.
-            state: system state. One of scheduled, ongoing, completed, canceled.
+            id: Maintenance or incident to return.
+            state: State. Documented values: scheduled, ongoing, completed, canceled.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -34,6 +34,9 @@ class System(Group):
         600 requests per 5 s for each address, together with all other endpoints.
 
         Public: no key needed. GET /v5/system/status, https://bybit-exchange.github.io/docs/v5/system-status
+
+        Notes:
+        - Interruptions of less than 10 seconds are not announced.
         """
         from .get_system_status import GetSystemStatus
 

@@ -4,44 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from ..._runtime.values import Number, Texts
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
+    from ..._runtime.values import Texts
     from ..types import FriendReferralsStatus
-    from .create_demo_account import CreateDemoAccountRow
-    from .create_sub_uid import CreateSubUidRow
-    from .create_sub_uid_api_key import CreateSubUidApiKeyRow
-    from .create_sub_uid_api_key import Permissions as CreateSubUidApiKeyPermissions
-    from .delete_master_api_key import DeleteMasterApiKeyRow
-    from .delete_sub_api_key import DeleteSubApiKeyRow
-    from .delete_sub_uid import DeleteSubUidRow
-    from .freeze_sub_uid import FreezeSubUidRow
-    from .get_api_key_information import GetApiKeyInformationRow
-    from .get_friend_referrals import GetFriendReferralsRow
-    from .get_fund_custodial_sub_acct import GetFundCustodialSubAcctRow
-    from .get_sub_account_all_api_keys import GetSubAccountAllApiKeysRow
-    from .get_sub_uids_limited import GetSubUidsLimitedRow
-    from .get_sub_uids_unlimited import GetSubUidsUnlimitedRow
-    from .get_uid_wallet_type import GetUidWalletTypeRow
-    from .modify_master_api_key import ModifyMasterApiKeyRow
+    from .create_demo_account import DemoAccount
+    from .create_sub_account import CreatedSubAccount
+    from .create_sub_account_api_key import CreatedApiKey
+    from .create_sub_account_api_key import Permissions as CreateSubAccountApiKeyPermissions
+    from .get_api_key import ApiKey
+    from .get_custody_sub_accounts import CustodySubAccountList
+    from .get_custody_sub_accounts import SubMember as GetCustodySubAccountsSubMember
+    from .get_first_sub_accounts import FirstSubAccounts
+    from .get_first_sub_accounts import SubMember as GetSubAccountsSubMember
+    from .get_friend_referrals import Record, ReferralList
+    from .get_sub_account_api_keys import SubAccountApiKey, SubAccountApiKeyList
+    from .get_sub_accounts import SubAccountList
+    from .get_wallet_types import WalletTypes
+    from .modify_master_api_key import ModifiedApiKey
     from .modify_master_api_key import Permissions as ModifyMasterApiKeyPermissions
-    from .modify_sub_api_key import ModifySubApiKeyRow
-    from .modify_sub_api_key import Permissions as ModifySubApiKeyPermissions
-    from .sign_agreement import SignAgreementRow
+    from .modify_sub_account_api_key import ModifiedSubAccountApiKey
+    from .modify_sub_account_api_key import Permissions as ModifySubAccountApiKeyPermissions
 
 
 class User(Group):
     """The user endpoints. Each method sends a request and returns its payload."""
 
-    def create_demo_account(self, *, timeout: float | None = None) -> list[CreateDemoAccountRow]:
-        """Create Demo Account.
+    def create_demo_account(self, *, timeout: float | None = None) -> DemoAccount:
+        """Create a demo account, or get the id of the one that exists.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The object in the response.
 
         Raises:
             APIError: The venue refused the call.
@@ -52,12 +52,16 @@ class User(Group):
 
         Permission: AccountTransfer, SubMemberTransfer, SubMemberTransferList. POST /v5/user/create-demo-member,
         https://bybit-exchange.github.io/docs/v5/demo-create-demo-account
+
+        Notes:
+        - Call it on the production host; a demo account belongs to the account of the key, master or sub-account.
+        - A repeated call returns the id of the existing demo account.
         """
         from .create_demo_account import CreateDemoAccount
 
         return self._data(CreateDemoAccount(), timeout)
 
-    def create_sub_uid(
+    def create_sub_account(
         self,
         *,
         username: str,
@@ -67,16 +71,18 @@ class User(Group):
         is_uta: bool | None = None,
         note: str | None = None,
         timeout: float | None = None,
-    ) -> CreateSubUidRow:
-        """Create Sub UID.
+    ) -> CreatedSubAccount:
+        """Create a sub-account of the master account.
 
         Args:
-            username: Username of the new sub user. At most 16 characters.
-            member_type: memberType. One of 1, 6.
-            password: Password for the new sub user. At most 30 characters.
-            switch: switch. One of 0, 1. Default: 0.
-            is_uta: Deprecated param. Deprecated.
-            note: Set a remark.
+            username: Name of the sub-account. At most 16 characters.
+                - username must match the pattern (?=.*[A-Za-z])(?=.*[0-9]).{6,16}. (warns)
+            member_type: Kind of sub-account; 1: normal, 6: custody, 12: custody of a fund. One of 1, 6.
+            password: Password of the sub-account. At most 30 characters.
+                - password must match the pattern (?=.*[a-z])(?=.*[A-Z])(?=.*[0-9]).{8,30}. (warns)
+            switch: Whether quick login is on; 0: no, 1: yes. One of 0, 1. Default: 0.
+            is_uta: Whether the account is a unified one; no longer kept. Deprecated.
+            note: Note.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -92,34 +98,40 @@ class User(Group):
 
         Permission: Account Transfer, Subaccount Transfer, Withdrawal. POST /v5/user/create-sub-member,
         https://bybit-exchange.github.io/docs/v5/user/create-subuid
+
+        Notes:
+        - Usernames are unique, also among deleted sub-accounts; a repeated request is refused and creates nothing.
+        - This call takes the key of the master account.
         """
-        from .create_sub_uid import CreateSubUid
+        from .create_sub_account import CreateSubAccount
 
         return self._data(
-            CreateSubUid(
+            CreateSubAccount(
                 username=username, member_type=member_type, password=password, switch=switch, is_uta=is_uta, note=note
             ),
             timeout,
         )
 
-    def create_sub_uid_api_key(
+    def create_sub_account_api_key(
         self,
         *,
         subuid: int | str,
         read_only: int | str,
-        permissions: CreateSubUidApiKeyPermissions,
+        permissions: CreateSubAccountApiKeyPermissions,
         note: str | None = None,
-        ips: str | None = None,
+        ips: Texts | None = None,
         timeout: float | None = None,
-    ) -> CreateSubUidApiKeyRow:
-        """Create Sub UID API Key.
+    ) -> CreatedApiKey:
+        """Create an API key for a sub-account and get its secret.
 
         Args:
-            subuid: Sub user Id.
-            read_only: readOnly. One of 0, 1.
-            permissions: Tick the types of permission.
-            note: Set a remark.
-            ips: Set the IP bind.
+            subuid: User id of the sub-account.
+            read_only: Whether the API key can only read; 0: no, 1: yes. One of 0, 1.
+            permissions: Permissions of the API key, by kind.
+                - In permissions, at least one of ContractTrade, Spot, Options, Wallet, Exchange and Earn is
+                  required.
+            note: Note.
+            ips: IP addresses to bind to the API key; * binds none. One, or several separated by commas.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -135,21 +147,28 @@ class User(Group):
 
         Permission: Account Transfer, Subaccount Transfer, Withdrawal. POST /v5/user/create-sub-api,
         https://bybit-exchange.github.io/docs/v5/user/create-subuid-apikey
+
+        Notes:
+        - A key that is not bound to IP addresses expires after 90 days, and 7 days after a change of the password.
+        - Sub-accounts for the custody of funds cannot have permissions of the wallet.
+        - This call takes the key of the master account; with the id of a demo account it creates a key for that
+          one.
         """
-        from .create_sub_uid_api_key import CreateSubUidApiKey
+        from .create_sub_account_api_key import CreateSubAccountApiKey
 
         return self._data(
-            CreateSubUidApiKey(subuid=subuid, read_only=read_only, permissions=permissions, note=note, ips=ips), timeout
+            CreateSubAccountApiKey(subuid=subuid, read_only=read_only, permissions=permissions, note=note, ips=ips),
+            timeout,
         )
 
-    def delete_master_api_key(self, *, timeout: float | None = None) -> DeleteMasterApiKeyRow:
-        """Delete Master API Key.
+    def delete_master_api_key(self, *, timeout: float | None = None) -> None:
+        """Delete the master account's API key that signs this call.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            The object in the response.
+            None.
 
         Raises:
             APIError: The venue refused the call.
@@ -160,45 +179,23 @@ class User(Group):
 
         Permission: Account Transfer, Subaccount Transfer, Withdrawal. POST /v5/user/delete-api,
         https://bybit-exchange.github.io/docs/v5/user/rm-master-apikey
+
+        Notes:
+        - The key stops to work at once.
         """
         from .delete_master_api_key import DeleteMasterApiKey
 
         return self._data(DeleteMasterApiKey(), timeout)
 
-    def delete_sub_api_key(self, *, apikey: str | None = None, timeout: float | None = None) -> DeleteSubApiKeyRow:
-        """Delete Sub API Key.
+    def delete_sub_account(self, *, sub_member_id: str, timeout: float | None = None) -> None:
+        """Delete a sub-account.
 
         Args:
-            apikey: Sub account api key.
+            sub_member_id: User id of the sub-account.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            The object in the response.
-
-        Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
-
-        Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
-        endpoints.
-
-        Permission: Account Transfer, Sub Member Transfer, Withdrawal. POST /v5/user/delete-sub-api,
-        https://bybit-exchange.github.io/docs/v5/user/rm-sub-apikey
-        """
-        from .delete_sub_api_key import DeleteSubApiKey
-
-        return self._data(DeleteSubApiKey(apikey=apikey), timeout)
-
-    def delete_sub_uid(self, *, sub_member_id: str, timeout: float | None = None) -> DeleteSubUidRow:
-        """Delete Sub UID.
-
-        Args:
-            sub_member_id: Sub UID.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
-
-        Returns:
-            The object in the response.
+            None.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -210,21 +207,55 @@ class User(Group):
 
         Permission: Account Transfer, Subaccount Transfer, Withdrawal. POST /v5/user/del-submember,
         https://bybit-exchange.github.io/docs/v5/user/rm-subuid
+
+        Notes:
+        - A sub-account with assets worth more than 0.001 USDT cannot be deleted.
+        - This call takes the key of the master account.
         """
-        from .delete_sub_uid import DeleteSubUid
+        from .delete_sub_account import DeleteSubAccount
 
-        return self._data(DeleteSubUid(sub_member_id=sub_member_id), timeout)
+        return self._data(DeleteSubAccount(sub_member_id=sub_member_id), timeout)
 
-    def freeze_sub_uid(self, *, subuid: int | str, frozen: int | str, timeout: float | None = None) -> FreezeSubUidRow:
-        """Freeze Sub UID.
+    def delete_sub_account_api_key(self, *, apikey: str | None = None, timeout: float | None = None) -> None:
+        """Delete an API key of a sub-account.
 
         Args:
-            subuid: Sub user Id.
-            frozen: frozen. One of 0, 1.
+            apikey: Public part of the API key.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            The object in the response.
+            None.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
+        Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+        endpoints.
+
+        Permission: Account Transfer, Sub Member Transfer, Withdrawal. POST /v5/user/delete-sub-api,
+        https://bybit-exchange.github.io/docs/v5/user/rm-sub-apikey
+
+        Notes:
+        - The master account's key has to name the key to delete; a sub-account's key deletes itself and must not
+          name any.
+        - The deleted key stops to work at once.
+        """
+        from .delete_sub_account_api_key import DeleteSubAccountApiKey
+
+        return self._data(DeleteSubAccountApiKey(apikey=apikey), timeout)
+
+    def freeze_sub_account(self, *, subuid: int | str, frozen: int | str, timeout: float | None = None) -> None:
+        """Freeze or unfreeze a sub-account.
+
+        Args:
+            subuid: User id of the sub-account.
+            frozen: Whether the account is frozen; 0: no, 1: yes. One of 0, 1.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            None.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -236,13 +267,16 @@ class User(Group):
 
         Permission: Account Transfer, Subaccount Transfer, Withdrawal. POST /v5/user/frozen-sub-member,
         https://bybit-exchange.github.io/docs/v5/user/froze-subuid
+
+        Notes:
+        - This call takes the key of the master account.
         """
-        from .freeze_sub_uid import FreezeSubUid
+        from .freeze_sub_account import FreezeSubAccount
 
-        return self._data(FreezeSubUid(subuid=subuid, frozen=frozen), timeout)
+        return self._data(FreezeSubAccount(subuid=subuid, frozen=frozen), timeout)
 
-    def get_api_key_information(self, *, timeout: float | None = None) -> GetApiKeyInformationRow:
-        """Get API Key Information.
+    def get_api_key(self, *, timeout: float | None = None) -> ApiKey:
+        """Get what is known of the API key that signs this call.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -257,24 +291,109 @@ class User(Group):
         other endpoints.
 
         GET /v5/user/query-api, https://bybit-exchange.github.io/docs/v5/user/apikey-info
-        """
-        from .get_api_key_information import GetApiKeyInformation
 
-        return self._data(GetApiKeyInformation(), timeout)
+        Notes:
+        - With the key of a demo account, call it on the host of demo trading.
+        """
+        from .get_api_key import GetApiKey
+
+        return self._data(GetApiKey(), timeout)
+
+    def get_custody_sub_accounts(
+        self, *, page_size: int | str | None = None, next_cursor: str | None = None, timeout: float | None = None
+    ) -> CustodySubAccountList:
+        """Get the custody sub-accounts of an institution.
+
+        Args:
+            page_size: Entries of a page. At most 100.
+            next_cursor: Cursor; the one that the page before gave.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+
+        Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+        endpoints.
+
+        Permission: Account Transfer, Subaccount Transfer, Withdrawal. GET /v5/user/escrow_sub_members,
+        https://bybit-exchange.github.io/docs/v5/user/fund-subuid-list
+
+        Notes:
+        - This call is for institutions and takes the key of the master account.
+        """
+        from .get_custody_sub_accounts import GetCustodySubAccounts
+
+        return self._data(GetCustodySubAccounts(page_size=page_size, next_cursor=next_cursor), timeout)
+
+    def iterate_custody_sub_accounts(
+        self,
+        *,
+        page_size: int | str | None = None,
+        next_cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[GetCustodySubAccountsSubMember]:
+        """Iterate over all records of ``get_custody_sub_accounts``, from newer to older ones.
+
+        Args:
+            page_size: Number of records of a page. Default: 100, the most that the venue allows.
+            next_cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_custody_sub_accounts``.
+        """
+        from .get_custody_sub_accounts import GetCustodySubAccounts
+
+        return self._records(GetCustodySubAccounts(page_size=page_size, next_cursor=next_cursor), progress, timeout)
+
+    def get_first_sub_accounts(self, *, timeout: float | None = None) -> FirstSubAccounts:
+        """Get up to 1000 sub-accounts at once.
+
+        Args:
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            APIError: The venue refused the call.
+
+        Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
+
+        Permission: Account Transfer, Subaccount Transfer, Withdrawal. GET /v5/user/query-sub-members,
+        https://bybit-exchange.github.io/docs/v5/user/subuid-list
+
+        Notes:
+        - Only 1000 sub-accounts are returned; get_sub_accounts pages through all of them.
+        - This call takes the key of the master account.
+        """
+        from .get_first_sub_accounts import GetFirstSubAccounts
+
+        return self._data(GetFirstSubAccounts(), timeout)
 
     def get_friend_referrals(
         self,
         *,
         status: FriendReferralsStatus | None = None,
-        size: Number | None = None,
+        size: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetFriendReferralsRow:
-        """Get Friend Referrals.
+    ) -> ReferralList:
+        """Get the users that the account referred.
 
         Args:
-            status: State. One of 0, 1.
-            size: Quantity. From 1 to 100. Default: 20.
+            status: State of the referrals; 0: valid, 1: invalid, all by default. One of 0, 1.
+            size: Most records to return. From 1 to 100. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -294,45 +413,46 @@ class User(Group):
 
         return self._data(GetFriendReferrals(status=status, size=size, cursor=cursor), timeout)
 
-    def get_fund_custodial_sub_acct(
-        self, *, page_size: Number | None = None, next_cursor: str | None = None, timeout: float | None = None
-    ) -> GetFundCustodialSubAcctRow:
-        """Get Fund Custodial Sub Acct.
+    def iterate_friend_referrals(
+        self,
+        *,
+        status: FriendReferralsStatus | None = None,
+        size: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Record]:
+        """Iterate over all records of ``get_friend_referrals``, from newer to older ones.
 
         Args:
-            page_size: Data size per page. At most 100.
-            next_cursor: Cursor.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+            status: State of the referrals; 0: valid, 1: invalid, all by default. One of 0, 1.
+            size: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
-            The object in the response.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-
-        Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
-        endpoints.
-
-        Permission: Account Transfer, Subaccount Transfer, Withdrawal. GET /v5/user/escrow_sub_members,
-        https://bybit-exchange.github.io/docs/v5/user/fund-subuid-list
+            VenueError: The call for a page failed; see ``get_friend_referrals``.
         """
-        from .get_fund_custodial_sub_acct import GetFundCustodialSubAcct
+        from .get_friend_referrals import GetFriendReferrals
 
-        return self._data(GetFundCustodialSubAcct(page_size=page_size, next_cursor=next_cursor), timeout)
+        return self._records(GetFriendReferrals(status=status, size=size, cursor=cursor), progress, timeout)
 
-    def get_sub_account_all_api_keys(
+    def get_sub_account_api_keys(
         self,
         *,
         sub_member_id: str,
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetSubAccountAllApiKeysRow:
-        """Get Sub Account All API Keys.
+    ) -> SubAccountApiKeyList:
+        """Get the API keys of a sub-account.
 
         Args:
-            sub_member_id: Sub UID.
+            sub_member_id: User id of the sub-account.
             limit: Most records to return. From 1 to 20. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -348,41 +468,52 @@ class User(Group):
         other endpoints.
 
         GET /v5/user/sub-apikeys, https://bybit-exchange.github.io/docs/v5/user/list-sub-apikeys
+
+        Notes:
+        - This call takes the key of the master account.
         """
-        from .get_sub_account_all_api_keys import GetSubAccountAllApiKeys
+        from .get_sub_account_api_keys import GetSubAccountApiKeys
 
-        return self._data(GetSubAccountAllApiKeys(sub_member_id=sub_member_id, limit=limit, cursor=cursor), timeout)
+        return self._data(GetSubAccountApiKeys(sub_member_id=sub_member_id, limit=limit, cursor=cursor), timeout)
 
-    def get_sub_uids_limited(self, *, timeout: float | None = None) -> GetSubUidsLimitedRow:
-        """Get Sub UID List (Limited).
+    def iterate_sub_account_api_keys(
+        self,
+        *,
+        sub_member_id: str,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[SubAccountApiKey]:
+        """Iterate over all records of ``get_sub_account_api_keys``, from newer to older ones.
 
         Args:
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+            sub_member_id: User id of the sub-account.
+            limit: Number of records of a page. Default: 20, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
-            The object in the response.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            APIError: The venue refused the call.
-
-        Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
-        other endpoints.
-
-        Permission: Account Transfer, Subaccount Transfer, Withdrawal. GET /v5/user/query-sub-members,
-        https://bybit-exchange.github.io/docs/v5/user/subuid-list
+            VenueError: The call for a page failed; see ``get_sub_account_api_keys``.
         """
-        from .get_sub_uids_limited import GetSubUidsLimited
+        from .get_sub_account_api_keys import GetSubAccountApiKeys
 
-        return self._data(GetSubUidsLimited(), timeout)
+        return self._records(
+            GetSubAccountApiKeys(sub_member_id=sub_member_id, limit=limit, cursor=cursor), progress, timeout
+        )
 
-    def get_sub_uids_unlimited(
-        self, *, page_size: Number | None = None, next_cursor: str | None = None, timeout: float | None = None
-    ) -> GetSubUidsUnlimitedRow:
-        """Get Sub UID List (Unlimited).
+    def get_sub_accounts(
+        self, *, page_size: int | str | None = None, next_cursor: str | None = None, timeout: float | None = None
+    ) -> SubAccountList:
+        """Get all sub-accounts, page by page.
 
         Args:
-            page_size: Data size per page. At most 100.
-            next_cursor: Cursor.
+            page_size: Entries of a page. At most 100.
+            next_cursor: Cursor; the one that the page before gave.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -397,18 +528,46 @@ class User(Group):
 
         Permission: Account Transfer, Subaccount Transfer, Withdrawal. GET /v5/user/submembers,
         https://bybit-exchange.github.io/docs/v5/user/page-subuid
+
+        Notes:
+        - This call takes the key of the master account.
         """
-        from .get_sub_uids_unlimited import GetSubUidsUnlimited
+        from .get_sub_accounts import GetSubAccounts
 
-        return self._data(GetSubUidsUnlimited(page_size=page_size, next_cursor=next_cursor), timeout)
+        return self._data(GetSubAccounts(page_size=page_size, next_cursor=next_cursor), timeout)
 
-    def get_uid_wallet_type(
-        self, *, member_ids: Texts | None = None, timeout: float | None = None
-    ) -> GetUidWalletTypeRow:
-        """Get UID Wallet Type.
+    def iterate_sub_accounts(
+        self,
+        *,
+        page_size: int | str | None = None,
+        next_cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[GetSubAccountsSubMember]:
+        """Iterate over all records of ``get_sub_accounts``, from newer to older ones.
 
         Args:
-            member_ids: Query itself wallet types when not passed. One, or several separated by commas.
+            page_size: Number of records of a page. Default: 100, the most that the venue allows.
+            next_cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_sub_accounts``.
+        """
+        from .get_sub_accounts import GetSubAccounts
+
+        return self._records(GetSubAccounts(page_size=page_size, next_cursor=next_cursor), progress, timeout)
+
+    def get_wallet_types(self, *, member_ids: Texts | None = None, timeout: float | None = None) -> WalletTypes:
+        """Get the wallets of the account and its sub-accounts.
+
+        Args:
+            member_ids: Accounts that are meant. One, or several separated by commas.
+                - memberIds takes at most 200 ids. (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -422,10 +581,14 @@ class User(Group):
         other endpoints.
 
         GET /v5/user/get-member-type, https://bybit-exchange.github.io/docs/v5/user/wallet-type
-        """
-        from .get_uid_wallet_type import GetUidWalletType
 
-        return self._data(GetUidWalletType(member_ids=member_ids), timeout)
+        Notes:
+        - Without ids the wallets of the calling account are returned; the key of a sub-account always gets its own
+          only.
+        """
+        from .get_wallet_types import GetWalletTypes
+
+        return self._data(GetWalletTypes(member_ids=member_ids), timeout)
 
     def modify_master_api_key(
         self,
@@ -433,12 +596,12 @@ class User(Group):
         read_only: int | str | None = None,
         permissions: ModifyMasterApiKeyPermissions | None = None,
         timeout: float | None = None,
-    ) -> ModifyMasterApiKeyRow:
-        """Modify Master API Key.
+    ) -> ModifiedApiKey:
+        """Change the master account's API key that signs this call.
 
         Args:
-            read_only: readOnly. One of 0, 1. Default: 0.
-            permissions: Tick the types of permission.
+            read_only: Whether the API key can only read; 0: no, 1: yes. One of 0, 1. Default: 0.
+            permissions: Permissions of the API key, by kind.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -454,27 +617,33 @@ class User(Group):
 
         Permission: Account Transfer, Subaccount Transfer, Withdrawal. POST /v5/user/update-api,
         https://bybit-exchange.github.io/docs/v5/user/modify-master-apikey
+
+        Notes:
+        - The page gives 0 as the default of readOnly; send 1 where a key that only reads is to stay one.
+        - Without permissions the key keeps those that it has.
+        - For a key that may write, FiatP2P, FiatBitPay and FiatConvertBroker can be neither added nor taken away.
+        - The permission Affiliate excludes all others.
         """
         from .modify_master_api_key import ModifyMasterApiKey
 
         return self._data(ModifyMasterApiKey(read_only=read_only, permissions=permissions), timeout)
 
-    def modify_sub_api_key(
+    def modify_sub_account_api_key(
         self,
         *,
         apikey: str | None = None,
         read_only: int | str | None = None,
-        ips: str | None = None,
-        permissions: ModifySubApiKeyPermissions | None = None,
+        ips: Texts | None = None,
+        permissions: ModifySubAccountApiKeyPermissions | None = None,
         timeout: float | None = None,
-    ) -> ModifySubApiKeyRow:
-        """Modify Sub API Key.
+    ) -> ModifiedSubAccountApiKey:
+        """Change an API key of a sub-account.
 
         Args:
-            apikey: Sub account api key.
-            read_only: readOnly. One of 0, 1. Default: 0.
-            ips: Set the IP bind.
-            permissions: Tick the types of permission.
+            apikey: Public part of the API key.
+            read_only: Whether the API key can only read; 0: no, 1: yes. One of 0, 1. Default: 0.
+            ips: IP addresses to bind to the API key; * binds none. One, or several separated by commas.
+            permissions: Permissions of the API key, by kind.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -490,11 +659,20 @@ class User(Group):
 
         Permission: Account Transfer, Sub Member Transfer, Withdrawal. POST /v5/user/update-sub-api,
         https://bybit-exchange.github.io/docs/v5/user/modify-sub-apikey
+
+        Notes:
+        - The page gives 0 as the default of readOnly; send 1 where a key that only reads is to stay one.
+        - The master account's key has to name the key to change; a sub-account's key changes itself and must not
+          name any.
+        - Without permissions the key keeps those that it has.
+        - A key that is not bound to IP addresses expires after 90 days; any expires 7 days after a change of the
+          password.
+        - Sub-accounts for the custody of funds cannot have permissions of the wallet.
         """
-        from .modify_sub_api_key import ModifySubApiKey
+        from .modify_sub_account_api_key import ModifySubAccountApiKey
 
         return self._data(
-            ModifySubApiKey(apikey=apikey, read_only=read_only, ips=ips, permissions=permissions), timeout
+            ModifySubAccountApiKey(apikey=apikey, read_only=read_only, ips=ips, permissions=permissions), timeout
         )
 
     def sign_agreement(
@@ -504,17 +682,18 @@ class User(Group):
         category: int | str | None = None,
         category_v2: int | str | None = None,
         timeout: float | None = None,
-    ) -> SignAgreementRow:
-        """Sign Agreement.
+    ) -> None:
+        """Sign the agreement that trading commodity contracts takes.
 
         Args:
-            agree: agree.
-            category: Product category. One of 2, 3.
-            category_v2: categoryV2. One of 1, 2.
+            agree: Whether the agreement is accepted.
+            category: Kind of contracts in the older numbering; 2: metals, 3: crude oil. One of 2, 3.
+                - Either category or categoryV2 is required.
+            category_v2: Kind of contracts; 1: metals, 2: crude oil. Documented values: 1, 2.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            The object in the response.
+            None.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -526,6 +705,9 @@ class User(Group):
 
         Permission: Account Transfer, Subaccount Transfer, Withdrawal. POST /v5/user/agreement,
         https://bybit-exchange.github.io/docs/v5/user/sign-agreement
+
+        Notes:
+        - Only the master account can sign; its sub-accounts may trade then.
         """
         from .sign_agreement import SignAgreement
 
@@ -536,19 +718,23 @@ class AsyncUser(AsyncGroup):
     """The user endpoints for asyncio; User documents each method."""
 
     create_demo_account = awaited(User.create_demo_account)
-    create_sub_uid = awaited(User.create_sub_uid)
-    create_sub_uid_api_key = awaited(User.create_sub_uid_api_key)
+    create_sub_account = awaited(User.create_sub_account)
+    create_sub_account_api_key = awaited(User.create_sub_account_api_key)
     delete_master_api_key = awaited(User.delete_master_api_key)
-    delete_sub_api_key = awaited(User.delete_sub_api_key)
-    delete_sub_uid = awaited(User.delete_sub_uid)
-    freeze_sub_uid = awaited(User.freeze_sub_uid)
-    get_api_key_information = awaited(User.get_api_key_information)
+    delete_sub_account = awaited(User.delete_sub_account)
+    delete_sub_account_api_key = awaited(User.delete_sub_account_api_key)
+    freeze_sub_account = awaited(User.freeze_sub_account)
+    get_api_key = awaited(User.get_api_key)
+    get_custody_sub_accounts = awaited(User.get_custody_sub_accounts)
+    iterate_custody_sub_accounts = iterated(User.iterate_custody_sub_accounts)
+    get_first_sub_accounts = awaited(User.get_first_sub_accounts)
     get_friend_referrals = awaited(User.get_friend_referrals)
-    get_fund_custodial_sub_acct = awaited(User.get_fund_custodial_sub_acct)
-    get_sub_account_all_api_keys = awaited(User.get_sub_account_all_api_keys)
-    get_sub_uids_limited = awaited(User.get_sub_uids_limited)
-    get_sub_uids_unlimited = awaited(User.get_sub_uids_unlimited)
-    get_uid_wallet_type = awaited(User.get_uid_wallet_type)
+    iterate_friend_referrals = iterated(User.iterate_friend_referrals)
+    get_sub_account_api_keys = awaited(User.get_sub_account_api_keys)
+    iterate_sub_account_api_keys = iterated(User.iterate_sub_account_api_keys)
+    get_sub_accounts = awaited(User.get_sub_accounts)
+    iterate_sub_accounts = iterated(User.iterate_sub_accounts)
+    get_wallet_types = awaited(User.get_wallet_types)
     modify_master_api_key = awaited(User.modify_master_api_key)
-    modify_sub_api_key = awaited(User.modify_sub_api_key)
+    modify_sub_account_api_key = awaited(User.modify_sub_account_api_key)
     sign_agreement = awaited(User.sign_agreement)

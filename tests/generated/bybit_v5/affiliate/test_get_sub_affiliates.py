@@ -93,7 +93,27 @@ def test_documented_response_1() -> None:
     }
     assert data.list_[0].commissions_for_usdt == Decimal("550.00")
     assert data.list_[0].became_aff_time == datetime(2023, 6, 1, 10, 0, 0, 0, tzinfo=UTC)
-    assert data.list_[0].start_date == datetime(2024, 1, 1, 0, 0, 0, 0, tzinfo=UTC)
-    assert data.list_[0].end_date == datetime(2024, 1, 31, 23, 59, 59, 0, tzinfo=UTC)
+    assert data.list_[0].start_date == "2024-01-01 00:00:00"
+    assert data.list_[0].end_date == "2024-01-31 23:59:59"
     assert data.next_page_cursor == "eyJsYXN0SWQiOiIxMDAwMSJ9"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_both_dates_or_none() -> None:
+    request = GetSubAffiliates.from_wire({"cursor": "", "size": "100", "endDate": "2024-01-31"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["both_dates_or_none"].message == (
+        "startDate and endDate must be sent together or not at all. A window has both ends; without them the day "
+        "before is returned."
+    )
+    assert found["both_dates_or_none"].level == "error"
+
+
+def test_rule_form_of_dates() -> None:
+    request = GetSubAffiliates.from_wire({"cursor": "", "size": "100", "startDate": "!", "endDate": "!"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["form_of_dates"].message == (
+        "startDate must match the pattern [0-9]{4}-[0-9]{2}-[0-9]{2} and endDate must match the pattern "
+        "[0-9]{4}-[0-9]{2}-[0-9]{2}. Dates are written as year, month and day with dashes between them."
+    )
+    assert found["form_of_dates"].level == "error"

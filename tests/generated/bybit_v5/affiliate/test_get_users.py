@@ -151,11 +151,11 @@ def test_documented_response_1() -> None:
     assert data.list_[0].taker_vol30_day == Decimal("12861.362976")
     assert data.list_[0].maker_vol30_day == Decimal("262.60865")
     assert data.list_[0].trade_vol30_day == Decimal("13123.971626")
-    assert data.list_[0].deposit_amount30_day == ""
+    assert data.list_[0].deposit_amount30_day is None
     assert data.list_[0].taker_vol365_day == Decimal("208971.63737375")
     assert data.list_[0].maker_vol365_day == Decimal("33392.64275")
     assert data.list_[0].trade_vol365_day == Decimal("242364.28012375")
-    assert data.list_[0].deposit_amount365_day == ""
+    assert data.list_[0].deposit_amount365_day is None
     assert data.list_[0].taker_vol == Decimal("194231.4175")
     assert data.list_[0].maker_vol == Decimal("32886.108")
     assert data.list_[0].trade_vol == Decimal("227117.5255")
@@ -187,11 +187,11 @@ def test_documented_response_1() -> None:
     assert data.list_[1].taker_vol30_day is None
     assert data.list_[1].maker_vol30_day is None
     assert data.list_[1].trade_vol30_day is None
-    assert data.list_[1].deposit_amount30_day == ""
+    assert data.list_[1].deposit_amount30_day is None
     assert data.list_[1].taker_vol365_day == Decimal("147664.35398115")
     assert data.list_[1].maker_vol365_day == Decimal("74696.351")
     assert data.list_[1].trade_vol365_day == Decimal("222360.70498115")
-    assert data.list_[1].deposit_amount365_day == ""
+    assert data.list_[1].deposit_amount365_day is None
     assert data.list_[1].taker_vol == Decimal("30936.86124")
     assert data.list_[1].maker_vol == Decimal("36.032")
     assert data.list_[1].trade_vol == Decimal("30972.89324")
@@ -217,3 +217,23 @@ def test_documented_response_1() -> None:
     }
     assert data.next_page_cursor == "16197"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_form_of_dates() -> None:
+    request = GetUsers.from_wire(
+        {
+            "cursor": "0",
+            "size": "2",
+            "need365": "true",
+            "need30": "true",
+            "needDeposit": "true",
+            "startDate": "!",
+            "endDate": "!",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["form_of_dates"].message == (
+        "startDate must match the pattern [0-9]{4}-[0-9]{2}-[0-9]{2} and endDate must match the pattern "
+        "[0-9]{4}-[0-9]{2}-[0-9]{2}. Dates are written as year, month and day with dashes between them."
+    )
+    assert found["form_of_dates"].level == "error"

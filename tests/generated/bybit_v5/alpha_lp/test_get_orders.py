@@ -92,7 +92,7 @@ def test_documented_response_1() -> None:
         "time": 1704067300000,
     }
     data = GetOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert data.total == 1
+    assert data.total == Decimal("1")
     assert data.page_index == 1
     assert len(data.orders) == 1
     assert data.orders[0].order_type == "1"

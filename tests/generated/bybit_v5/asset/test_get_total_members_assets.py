@@ -99,7 +99,7 @@ def test_documented_response_1() -> None:
     assert data.quote_total == Decimal("126.18796084984636306")
     assert data.stat == 0
     assert len(data.list_) == 1
-    assert data.list_[0].uid == 1001796602
+    assert data.list_[0].uid == "1001796602"
     assert data.list_[0].is_m is True
     assert data.list_[0].type is None
     assert data.list_[0].stat == 0

@@ -82,7 +82,7 @@ def test_documented_response_1() -> None:
     }
     data = GetSingleCoinBalance.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.account_type == "UNIFIED"
-    assert data.biz_type == 1
+    assert data.biz_type == "1"
     assert data.account_id == "1631385"
     assert data.member_id == "1631373"
     assert data.balance.coin == "USDT"

@@ -96,9 +96,9 @@ def test_documented_response_1() -> None:
     assert data.rows[0].status == "3"
     assert data.rows[0].to_address == "TDGYpm5zPacnEqKV34TJPuhJhHom9hcXAy"
     assert data.rows[0].tag == ""
-    assert data.rows[0].deposit_fee == ""
+    assert data.rows[0].deposit_fee is None
     assert data.rows[0].success_at == datetime.fromtimestamp(1742728163, UTC)
-    assert data.rows[0].confirmations == "50"
+    assert data.rows[0].confirmations == 50
     assert data.rows[0].tx_index == "0"
     assert data.rows[0].block_hash == "000000000436ab4dabc8a4a87beb2262d2d87f6761a825494c4f1d5ae11b27e8"
     assert data.rows[0].batch_release_limit == Decimal("-1")

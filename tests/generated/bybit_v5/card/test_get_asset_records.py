@@ -121,7 +121,7 @@ def test_documented_response_1() -> None:
     assert data.data[0].txn_id == "TXN20230101001"
     assert data.data[0].declined_reason == ""
     assert data.data[0].total_fees == Decimal("1.50")
-    assert data.data[0].uid == 100001
+    assert data.data[0].uid == "100001"
     assert data.data[0].transaction_currency_amount == Decimal("100.00")
     assert data.data[0].fx_pad == ""
     assert data.data[0].interchange_fee == Decimal("0.50")

@@ -56,5 +56,5 @@ def test_documented_request(request_: AdjustCollateralAmount, context: Context, 
 def test_documented_response_1() -> None:
     answer = {"retCode": 0, "retMsg": "ok", "result": {"adjustId": 27511}, "retExtInfo": {}, "time": 1752627997915}
     data = AdjustCollateralAmount.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert data.adjust_id == 27511
+    assert data.adjust_id == "27511"
     assert data.to_wire() == answer["result"]

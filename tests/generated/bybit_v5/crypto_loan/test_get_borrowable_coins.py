@@ -95,10 +95,10 @@ def test_documented_response_1() -> None:
     assert data.list_[0].min_flexible_borrowing_amount == Decimal("0.001")
     assert data.list_[0].vip_level == "VIP5"
     assert data.list_[0].flexible_annualized_interest_rate == Decimal("0.001429799316")
-    assert data.list_[0].annualized_interest_rate7_d == ""
+    assert data.list_[0].annualized_interest_rate7_d is None
     assert data.list_[0].annualized_interest_rate14_d == Decimal("0.08")
-    assert data.list_[0].annualized_interest_rate30_d == ""
-    assert data.list_[0].annualized_interest_rate60_d == ""
-    assert data.list_[0].annualized_interest_rate90_d == ""
-    assert data.list_[0].annualized_interest_rate180_d == ""
+    assert data.list_[0].annualized_interest_rate30_d is None
+    assert data.list_[0].annualized_interest_rate60_d is None
+    assert data.list_[0].annualized_interest_rate90_d is None
+    assert data.list_[0].annualized_interest_rate180_d is None
     assert data.to_wire() == answer["result"]

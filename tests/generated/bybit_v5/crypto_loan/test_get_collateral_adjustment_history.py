@@ -5,6 +5,7 @@ edit that instead.
 """
 
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import orjson
@@ -92,19 +93,19 @@ def test_documented_response_1() -> None:
     assert len(data.list_) == 2
     assert data.list_[0].collateral_currency == "BTC"
     assert data.list_[0].amount == Decimal("0.08")
-    assert data.list_[0].adjust_id == 27511
-    assert data.list_[0].adjust_time == 1752627997907
-    assert data.list_[0].pre_ltv == "0.524602"
-    assert data.list_[0].after_ltv == "0.813743"
-    assert data.list_[0].direction == 1
+    assert data.list_[0].adjust_id == "27511"
+    assert data.list_[0].adjust_time == datetime.fromtimestamp(1752627997, UTC) + timedelta(microseconds=907000)
+    assert data.list_[0].pre_ltv == Decimal("0.524602")
+    assert data.list_[0].after_ltv == Decimal("0.813743")
+    assert data.list_[0].direction == "1"
     assert data.list_[0].status == "1"
     assert data.list_[1].collateral_currency == "BTC"
     assert data.list_[1].amount == Decimal("0.03")
-    assert data.list_[1].adjust_id == 27491
-    assert data.list_[1].adjust_time == 1752218558913
-    assert data.list_[1].pre_ltv == "0.372314"
-    assert data.list_[1].after_ltv == "0.41983"
-    assert data.list_[1].direction == 1
+    assert data.list_[1].adjust_id == "27491"
+    assert data.list_[1].adjust_time == datetime.fromtimestamp(1752218558, UTC) + timedelta(microseconds=913000)
+    assert data.list_[1].pre_ltv == Decimal("0.372314")
+    assert data.list_[1].after_ltv == Decimal("0.41983")
+    assert data.list_[1].direction == "1"
     assert data.list_[1].status == "1"
     assert data.next_page_cursor == "27491"
     assert data.to_wire() == answer["result"]

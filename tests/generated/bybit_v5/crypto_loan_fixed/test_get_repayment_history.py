@@ -5,6 +5,7 @@ edit that instead.
 """
 
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import orjson
@@ -90,8 +91,8 @@ def test_documented_response_1() -> None:
     assert data.list_[0].loan_currency == "ETH"
     assert data.list_[0].repay_amount == Decimal("1.5")
     assert data.list_[0].repay_id == "1782"
-    assert data.list_[0].repay_status == 1
-    assert data.list_[0].repay_time == 1752717174353
-    assert data.list_[0].repay_type == 1
+    assert data.list_[0].repay_status == "1"
+    assert data.list_[0].repay_time == datetime.fromtimestamp(1752717174, UTC) + timedelta(microseconds=353000)
+    assert data.list_[0].repay_type == "1"
     assert data.next_page_cursor == "1674"
     assert data.to_wire() == answer["result"]

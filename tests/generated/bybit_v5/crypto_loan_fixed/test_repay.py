@@ -58,3 +58,13 @@ def test_documented_response_1() -> None:
     data = Repay.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.repay_id == "1771"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_loan_or_coin() -> None:
+    request = Repay.from_wire({})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["loan_or_coin"].message
+        == "Either loanId or loanCurrency is required. What is repaid has to be named by the loan or by its coin."
+    )
+    assert found["loan_or_coin"].level == "error"

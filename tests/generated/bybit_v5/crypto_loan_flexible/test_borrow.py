@@ -65,3 +65,131 @@ def test_documented_response_1() -> None:
     data = Borrow.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.order_id == "1363"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_at_most_100_collateral_coins() -> None:
+    request = Borrow.from_wire(
+        {
+            "loanCurrency": "BTC",
+            "loanAmount": "0.1",
+            "collateralList": [
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+                {},
+            ],
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_most_100_collateral_coins"].message
+        == "collateralList takes at most 100 items. One request takes collateral in 100 coins at most."
+    )
+    assert found["at_most_100_collateral_coins"].level == "error"
+
+
+def test_rule_collateral_is_coin_and_amount() -> None:
+    request = Borrow.from_wire({"loanCurrency": "BTC", "loanAmount": "0.1", "collateralList": [{"currency": "1"}]})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["collateral_is_coin_and_amount"].message == (
+        "In each item of collateralList, currency and amount must be sent together or not at all. Collateral is "
+        "an amount of a coin."
+    )
+    assert found["collateral_is_coin_and_amount"].level == "warn"

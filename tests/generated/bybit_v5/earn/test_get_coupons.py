@@ -84,7 +84,7 @@ def test_documented_response_1() -> None:
     }
     data = GetCoupons.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert len(data.interest_cards) == 1
-    assert data.interest_cards[0].award_id == 1001
+    assert data.interest_cards[0].award_id == "1001"
     assert data.interest_cards[0].spec_code == "FS_APY_3PCT_30D"
     assert data.interest_cards[0].coin == "USDT"
     assert data.interest_cards[0].apy == Decimal("0.03")
@@ -96,7 +96,7 @@ def test_documented_response_1() -> None:
     assert data.interest_cards[0].current_pnl == Decimal("0")
     assert data.interest_cards[0].limit_pnl == Decimal("100")
     assert data.interest_cards[0].position_effective_amount == Decimal("0")
-    assert data.interest_cards[0].product_id == 0
+    assert data.interest_cards[0].product_id == "0"
     assert data.interest_cards[0].category == "FlexibleSaving"
     assert len(data.award_cards) == 0
     assert data.to_wire() == answer["result"]

@@ -103,7 +103,7 @@ def test_documented_response_1() -> None:
     assert data.list_[0].min_redeem_amount == ""
     assert data.list_[0].max_redeem_amount == ""
     assert data.list_[0].duration == ""
-    assert data.list_[0].term == 0
+    assert data.list_[0].term == "0"
     assert data.list_[0].swap_coin == ""
     assert data.list_[0].swap_coin_precision == ""
     assert data.list_[0].stake_exchange_rate == ""

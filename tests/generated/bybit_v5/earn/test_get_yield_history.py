@@ -5,6 +5,8 @@ spec; edit that instead.
 """
 
 from contextlib import suppress
+from datetime import UTC, datetime
+from decimal import Decimal
 
 import orjson
 import pytest
@@ -79,4 +81,15 @@ def test_documented_response_1() -> None:
     }
     data = GetYieldHistory.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.next_page_cursor is None
+    assert len(data.yield_) == 1
+    assert data.yield_[0].product_id == "428"
+    assert data.yield_[0].coin == "USDT"
+    assert data.yield_[0].id == "1002096"
+    assert data.yield_[0].amount == Decimal("0.0608")
+    assert data.yield_[0].yield_type == "Normal"
+    assert data.yield_[0].distribution_mode == "Manual"
+    assert data.yield_[0].effective_staking_amount == Decimal("1000")
+    assert data.yield_[0].order_id == "05a7012d-c4d6-493a-8c6b-023a1038944a"
+    assert data.yield_[0].status == "Success"
+    assert data.yield_[0].created_at == datetime.fromtimestamp(1759993805, UTC)
     assert data.to_wire() == answer["result"]

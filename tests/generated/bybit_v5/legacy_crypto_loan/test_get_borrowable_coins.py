@@ -91,8 +91,8 @@ def test_documented_response_1() -> None:
     assert data.vip_coin_list[0].list_[0].hourly_interest_rate7_d == Decimal("0.0000180692")
     assert data.vip_coin_list[0].list_[0].hourly_interest_rate14_d == Decimal("0.0000207796")
     assert data.vip_coin_list[0].list_[0].hourly_interest_rate30_d == Decimal("0.00002349")
-    assert data.vip_coin_list[0].list_[0].hourly_interest_rate90_d == ""
-    assert data.vip_coin_list[0].list_[0].hourly_interest_rate180_d == ""
+    assert data.vip_coin_list[0].list_[0].hourly_interest_rate90_d is None
+    assert data.vip_coin_list[0].list_[0].hourly_interest_rate180_d is None
     assert data.vip_coin_list[0].list_[0].max_borrowing_amount == Decimal("8000000")
     assert data.vip_coin_list[0].list_[0].min_borrowing_amount == Decimal("20")
     assert data.vip_coin_list[0].vip_level == "VIP0"

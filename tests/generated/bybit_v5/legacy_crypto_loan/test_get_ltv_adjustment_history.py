@@ -6,6 +6,7 @@ that instead.
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import orjson
 import pytest
@@ -82,8 +83,8 @@ def test_documented_response_1() -> None:
     assert data.list_[0].order_id == "1794267532472646144"
     assert data.list_[0].adjust_id == "1794318409405331968"
     assert data.list_[0].adjust_time == datetime.fromtimestamp(1728635422, UTC) + timedelta(microseconds=814000)
-    assert data.list_[0].pre_ltv == "0.6546"
-    assert data.list_[0].after_ltv == "0.7164"
-    assert data.list_[0].direction == 1
+    assert data.list_[0].pre_ltv == Decimal("0.6546")
+    assert data.list_[0].after_ltv == Decimal("0.7164")
+    assert data.list_[0].direction == "1"
     assert data.next_page_cursor == "1844656778923966466"
     assert data.to_wire() == answer["result"]

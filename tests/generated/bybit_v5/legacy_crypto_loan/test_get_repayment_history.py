@@ -84,11 +84,11 @@ def test_documented_response_1() -> None:
     assert data.list_[0].collateral_currency == "BTC"
     assert data.list_[0].collateral_return == Decimal("0")
     assert data.list_[0].loan_currency == "USDT"
-    assert data.list_[0].loan_term == ""
+    assert data.list_[0].loan_term is None
     assert data.list_[0].order_id == "1794267532472646144"
     assert data.list_[0].repay_amount == Decimal("100")
     assert data.list_[0].repay_id == "1794271131730737664"
-    assert data.list_[0].repay_status == 1
+    assert data.list_[0].repay_status == "1"
     assert data.list_[0].repay_time == datetime.fromtimestamp(1728629786, UTC) + timedelta(microseconds=875000)
     assert data.list_[0].repay_type == "1"
     assert data.next_page_cursor is None

@@ -84,14 +84,34 @@ def test_documented_response_1() -> None:
     assert len(data.list_) == 1
     assert data.list_[0].collateral_amount == Decimal("0.0964687")
     assert data.list_[0].collateral_currency == "BTC"
-    assert data.list_[0].current_ltv == "0.4161"
+    assert data.list_[0].current_ltv == Decimal("0.4161")
     assert data.list_[0].expiration_time == datetime.fromtimestamp(1731149999, UTC)
     assert data.list_[0].hourly_interest_rate == Decimal("0.0000010633")
     assert data.list_[0].loan_currency == "USDT"
-    assert data.list_[0].loan_term == Decimal("30")
+    assert data.list_[0].loan_term == "30"
     assert data.list_[0].order_id == "1793683005081680384"
     assert data.list_[0].residual_interest == Decimal("0.04016")
     assert data.list_[0].residual_penalty_interest == Decimal("0")
     assert data.list_[0].total_debt == Decimal("1888.005198")
     assert data.next_page_cursor is None
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_fixed_term_needs_days() -> None:
+    request = GetUnpaidLoans.from_wire({"orderId": "1793683005081680384", "loanTermType": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["fixed_term_needs_days"].message
+        == "When loanTermType is 1, loanTerm is required. Loans for a fixed term are asked for by their days."
+    )
+    assert found["fixed_term_needs_days"].level == "error"
+
+
+def test_rule_days_belong_to_fixed_terms() -> None:
+    request = GetUnpaidLoans.from_wire({"orderId": "1793683005081680384", "loanTerm": "7", "loanTermType": "2"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["days_belong_to_fixed_terms"].message
+        == "When loanTermType is not 1, loanTerm has no effect. Only loans for a fixed term are told apart by days."
+    )
+    assert found["days_belong_to_fixed_terms"].level == "warn"

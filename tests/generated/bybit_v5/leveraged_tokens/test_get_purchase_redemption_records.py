@@ -7,10 +7,10 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import orjson
 import pytest
 
 from venues._runtime.errors import DecodeError
-from venues._runtime.json_types import json_text, parsed_json
 from venues._runtime.transport.stub import StubTransport
 from venues.bybit_v5 import Client, Context
 from venues.bybit_v5.leveraged_tokens.get_purchase_redemption_records import GetPurchaseRedemptionRecords
@@ -78,12 +78,12 @@ def test_documented_response_1() -> None:
         "retExtInfo": {},
         "time": 1672294446137,
     }
-    data = GetPurchaseRedemptionRecords.decode(parsed_json(json_text(answer), exact=True)["result"])
+    data = GetPurchaseRedemptionRecords.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert len(data.list_) == 1
     assert data.list_[0].lt_coin == "EOS3L"
     assert data.list_[0].order_id == "2611"
     assert data.list_[0].lt_order_type == 1
-    assert data.list_[0].order_time == Decimal("1672737465000")
+    assert data.list_[0].order_time == datetime.fromtimestamp(1672737465, UTC)
     assert data.list_[0].update_time == datetime.fromtimestamp(1672737478, UTC)
     assert data.list_[0].lt_order_status == "1"
     assert data.list_[0].fee == Decimal("0")

@@ -73,7 +73,7 @@ def test_documented_response_1() -> None:
     data = Redeem.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.lt_coin == "EOS3L"
     assert data.lt_order_status == "2"
-    assert data.quantity == ""
+    assert data.quantity is None
     assert data.exec_qty == Decimal("150")
     assert data.exec_amt == ""
     assert data.redeem_id == "2619"

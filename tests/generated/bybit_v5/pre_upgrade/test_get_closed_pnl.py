@@ -109,3 +109,15 @@ def test_documented_response_1() -> None:
     assert data.list_[0].updated_time == datetime.fromtimestamp(1682487465, UTC) + timedelta(microseconds=732000)
     assert data.next_page_cursor is None
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_window() -> None:
+    request = GetClosedPnl.from_wire(
+        {"category": "linear", "symbol": "BTCUSDT", "startTime": 1700000000000, "endTime": 1700604800001}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["window"].message == (
+        "startTime must not be later than endTime, and they may be at most 7 days apart. One request looks at "
+        "seven days at most."
+    )
+    assert found["window"].level == "error"

@@ -118,7 +118,7 @@ def test_documented_response_1() -> None:
     assert data.list_[0].price == Decimal("27203.40")
     assert data.list_[0].qty == Decimal("0.200")
     assert data.list_[0].side == "Sell"
-    assert data.list_[0].is_leverage is None
+    assert data.list_[0].is_leverage == ""
     assert data.list_[0].position_idx == 0
     assert data.list_[0].order_status == "Filled"
     assert data.list_[0].cancel_type == "UNKNOWN"
@@ -151,3 +151,53 @@ def test_documented_response_1() -> None:
     assert data.list_[0].updated_time == datetime.fromtimestamp(1682487465, UTC) + timedelta(microseconds=735000)
     assert data.next_page_cursor == "page_token=69406&"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_window() -> None:
+    request = GetOrderHistory.from_wire(
+        {
+            "category": "linear",
+            "limit": "1",
+            "orderStatus": "Filled",
+            "startTime": 1700000000000,
+            "endTime": 1700604800001,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["window"].message == (
+        "startTime must not be later than endTime, and they may be at most 7 days apart. One request looks at "
+        "seven days at most."
+    )
+    assert found["window"].level == "error"
+
+
+def test_rule_both_times_or_none() -> None:
+    request = GetOrderHistory.from_wire(
+        {"category": "linear", "limit": "1", "orderStatus": "Filled", "startTime": 1700000000000}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["both_times_or_none"].message == (
+        "startTime and endTime must be sent together or not at all. A window has both ends; without them the last"
+        " 7 days are returned."
+    )
+    assert found["both_times_or_none"].level == "error"
+
+
+def test_rule_state_applies() -> None:
+    request = GetOrderHistory.from_wire({"category": "spot", "limit": "1", "orderStatus": "New"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["state_applies"].message
+        == "When category is spot, orderStatus has no effect. The state of orders is not supported for spot."
+    )
+    assert found["state_applies"].level == "warn"
+
+
+def test_rule_base_coin_applies() -> None:
+    request = GetOrderHistory.from_wire({"category": "linear", "limit": "1", "orderStatus": "Filled", "baseCoin": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["base_coin_applies"].message
+        == "When category is linear, inverse or spot, baseCoin has no effect. The base coin selects options."
+    )
+    assert found["base_coin_applies"].level == "warn"

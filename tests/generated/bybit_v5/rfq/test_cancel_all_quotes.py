@@ -72,7 +72,7 @@ def test_documented_response_1() -> None:
     data = CancelAllQuotes.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data[0].rfq_id == "175740723913299909861293671607573"
     assert data[0].quote_id == "1757407497684679708210572531298710"
-    assert data[0].quote_link_id == ""
+    assert data[0].quote_link_id is None
     assert data[0].code == "0"
     assert data[0].msg == ""
     assert [row.to_wire() for row in data] == answer["result"]

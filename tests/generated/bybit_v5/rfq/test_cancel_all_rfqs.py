@@ -63,7 +63,7 @@ def test_documented_response_1() -> None:
     }
     data = CancelAllRfqs.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data[0].rfq_id == "175766967076315412093641573648082"
-    assert data[0].rfq_link_id == ""
+    assert data[0].rfq_link_id is None
     assert data[0].code == "0"
     assert data[0].msg == ""
     assert [row.to_wire() for row in data] == answer["result"]

@@ -66,8 +66,17 @@ def test_documented_response_1() -> None:
         "time": 1757407457635,
     }
     data = CancelQuote.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert data.result is None
     assert data.rfq_id == "175740723913299909861293671607573"
     assert data.quote_id == "1757407443083427576602342578477746"
-    assert data.quote_link_id == ""
+    assert data.quote_link_id is None
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_quote_or_rfq() -> None:
+    request = CancelQuote.from_wire({})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["quote_or_rfq"].message == (
+        "At least one of quoteId, quoteLinkId and rfqId is required; if several are sent, quoteId is used. The "
+        "quote has to be named; of several ids quoteId counts first, then quoteLinkId, then rfqId."
+    )
+    assert found["quote_or_rfq"].level == "error"

@@ -63,5 +63,15 @@ def test_documented_response_1() -> None:
     }
     data = CancelRfq.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.rfq_id == "1756871488168105512459181956436945"
-    assert data.rfq_link_id == ""
+    assert data.rfq_link_id is None
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_rfq_or_client_id() -> None:
+    request = CancelRfq.from_wire({})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["rfq_or_client_id"].message == (
+        "Either rfqId or rfqLinkId is required; if both are sent, rfqId is used. The RFQ has to be named by one "
+        "of its two ids; the venue's own wins over the client's."
+    )
+    assert found["rfq_or_client_id"].level == "error"

@@ -76,8 +76,49 @@ def test_documented_response_1() -> None:
     data = CreateQuote.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.rfq_id == "175740578143743543930777169307022"
     assert data.quote_id == "1757405933130044334361923221559805"
-    assert data.quote_link_id == ""
+    assert data.quote_link_id is None
     assert data.expires_at == datetime.fromtimestamp(1757405993, UTC) + timedelta(microseconds=126000)
     assert data.desk_code == "test0904"
     assert data.status == "Active"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_client_id_form() -> None:
+    request = CreateQuote.from_wire(
+        {
+            "rfqId": "1754364447601610516653123084412812",
+            "quoteBuyList": [{"category": "linear", "symbol": "BTCUSDT", "price": "106000"}],
+            "quoteSellList": [{"category": "linear", "symbol": "BTCUSDT", "price": "126500"}],
+            "quoteLinkId": "!",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["client_id_form"].message
+        == "quoteLinkId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits."
+    )
+    assert found["client_id_form"].level == "error"
+
+
+def test_rule_at_least_one_side() -> None:
+    request = CreateQuote.from_wire({"rfqId": "1754364447601610516653123084412812"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["at_least_one_side"].message
+        == "Either quoteBuyList or quoteSellList is required. A quote is for one side of the RFQ or for both."
+    )
+    assert found["at_least_one_side"].level == "error"
+
+
+def test_rule_life_of_a_quote() -> None:
+    request = CreateQuote.from_wire(
+        {
+            "rfqId": "1754364447601610516653123084412812",
+            "quoteBuyList": [{"category": "linear", "symbol": "BTCUSDT", "price": "106000"}],
+            "quoteSellList": [{"category": "linear", "symbol": "BTCUSDT", "price": "126500"}],
+            "expireIn": 9,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["life_of_a_quote"].message == "expireIn must be from 10 to 120. A quote lives 10 to 120 seconds."
+    assert found["life_of_a_quote"].level == "error"

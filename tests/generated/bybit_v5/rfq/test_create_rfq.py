@@ -5,6 +5,7 @@ instead.
 """
 
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 import orjson
 import pytest
@@ -78,5 +79,53 @@ def test_documented_response_1() -> None:
         "time": 1752631551419,
     }
     data = CreateRfq.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert data.result == []
+    assert data.rfq_id == "17526315514105706281"
+    assert data.rfq_link_id == "rfq00993"
+    assert data.status == "Active"
+    assert data.expires_at == datetime.fromtimestamp(1752632151, UTC) + timedelta(microseconds=414000)
+    assert data.desk_code == "LP2"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_client_id_form() -> None:
+    request = CreateRfq.from_wire(
+        {
+            "counterparties": ["LP4", "LP5"],
+            "list": [
+                {"category": "linear", "symbol": "BTCUSDT", "side": "buy", "qty": "2"},
+                {"category": "spot", "symbol": "BTCUSDT", "side": "buy", "qty": "2"},
+                {"category": "option", "symbol": "BTCUSDT", "side": "sell", "qty": "2"},
+            ],
+            "rfqLinkId": "!",
+            "anonymous": False,
+            "strategyType": "custom",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["client_id_form"].message
+        == "rfqLinkId must be 1 to 32 letters or digits. Client ids are 1 to 32 letters or digits."
+    )
+    assert found["client_id_form"].level == "error"
+
+
+def test_rule_not_in_isolated_margin() -> None:
+    request = CreateRfq.from_wire(
+        {
+            "counterparties": ["LP4", "LP5"],
+            "list": [
+                {"category": "linear", "symbol": "BTCUSDT", "side": "buy", "qty": "2"},
+                {"category": "spot", "symbol": "BTCUSDT", "side": "buy", "qty": "2"},
+                {"category": "option", "symbol": "BTCUSDT", "side": "sell", "qty": "2"},
+            ],
+            "rfqLinkId": "rfq00993",
+            "anonymous": False,
+            "strategyType": "custom",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context(margin_mode="ISOLATED_MARGIN"))}
+    assert found["not_in_isolated_margin"].message == (
+        "When the context's marginMode is ISOLATED_MARGIN, the request is refused. RFQs are for accounts in cross"
+        " or portfolio margin."
+    )
+    assert found["not_in_isolated_margin"].level == "warn"

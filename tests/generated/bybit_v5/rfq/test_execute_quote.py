@@ -68,7 +68,7 @@ def test_documented_response_1() -> None:
     }
     data = ExecuteQuote.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.rfq_id == "175740700350925204128457980089654"
-    assert data.rfq_link_id == ""
+    assert data.rfq_link_id is None
     assert data.quote_id == "1757407015586174663206671159484665"
     assert data.status == "PendingFill"
     assert data.to_wire() == answer["result"]

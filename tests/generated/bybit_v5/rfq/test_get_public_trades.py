@@ -152,3 +152,13 @@ def test_documented_response_1() -> None:
     assert data.list_[2].legs[0].qty == Decimal("1")
     assert data.list_[2].legs[0].mark_price == Decimal("108481.73")
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_window() -> None:
+    request = GetPublicTrades.from_wire({"startTime": 1700000000000, "endTime": 1702592000001})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["window"].message == (
+        "startTime must not be later than endTime, and they may be at most 30 days apart. The page names 30 days "
+        "beside the two times."
+    )
+    assert found["window"].level == "warn"

@@ -85,13 +85,13 @@ def test_documented_response_1() -> None:
     assert data.cursor is None
     assert len(data.list_) == 1
     assert data.list_[0].rfq_id == "175740578143743543930777169307022"
-    assert data.list_[0].rfq_link_id == ""
+    assert data.list_[0].rfq_link_id is None
     assert data.list_[0].quote_id == "1757405933130044334361923221559805"
-    assert data.list_[0].quote_link_id == ""
+    assert data.list_[0].quote_link_id is None
     assert data.list_[0].expires_at == datetime.fromtimestamp(1757405993, UTC) + timedelta(microseconds=126000)
     assert data.list_[0].desk_code == "test0904"
     assert data.list_[0].status == "Expired"
-    assert data.list_[0].exec_quote_side == ""
+    assert data.list_[0].exec_quote_side is None
     assert data.list_[0].created_at == datetime.fromtimestamp(1757405933, UTC) + timedelta(microseconds=126000)
     assert data.list_[0].updated_at == datetime.fromtimestamp(1757405999, UTC) + timedelta(microseconds=156000)
     assert len(data.list_[0].quote_buy_list) == 1
@@ -105,3 +105,12 @@ def test_documented_response_1() -> None:
     assert data.list_[0].quote_sell_list[0].price == Decimal("110500")
     assert data.list_[0].quote_sell_list[0].qty == Decimal("0.5")
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_client_id_of_the_quoting_party() -> None:
+    request = GetQuotes.from_wire({"quoteLinkId": "1", "traderType": "request"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["client_id_of_the_quoting_party"].message == (
+        "When traderType is request, quoteLinkId has no effect. The client id is known to the quoting party alone."
+    )
+    assert found["client_id_of_the_quoting_party"].level == "warn"

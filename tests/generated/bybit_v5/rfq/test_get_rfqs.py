@@ -107,7 +107,7 @@ def test_documented_response_1() -> None:
     assert data.cursor is None
     assert len(data.list_) == 3
     assert data.list_[0].rfq_id == "1756885055799241492396882271696580"
-    assert data.list_[0].rfq_link_id == ""
+    assert data.list_[0].rfq_link_id is None
     assert data.list_[0].counterparties == ["hashwave2"]
     assert data.list_[0].expires_at == datetime.fromtimestamp(1756885655, UTC) + timedelta(microseconds=801000)
     assert data.list_[0].strategy_type == "custom"
@@ -120,8 +120,9 @@ def test_documented_response_1() -> None:
     assert data.list_[0].legs[0].symbol == "BTCUSDT"
     assert data.list_[0].legs[0].side == "Buy"
     assert data.list_[0].legs[0].qty == Decimal("1")
+    assert data.list_[0].accept_other_quote_status == "false"
     assert data.list_[1].rfq_id == "1756874158983736854420161904593980"
-    assert data.list_[1].rfq_link_id == ""
+    assert data.list_[1].rfq_link_id is None
     assert data.list_[1].counterparties == ["hashwave2"]
     assert data.list_[1].expires_at == datetime.fromtimestamp(1756874758, UTC) + timedelta(microseconds=985000)
     assert data.list_[1].strategy_type == "custom"
@@ -134,8 +135,9 @@ def test_documented_response_1() -> None:
     assert data.list_[1].legs[0].symbol == "BTCUSDT"
     assert data.list_[1].legs[0].side == "Buy"
     assert data.list_[1].legs[0].qty == Decimal("1")
+    assert data.list_[1].accept_other_quote_status is None
     assert data.list_[2].rfq_id == "1756871488168105512459181956436945"
-    assert data.list_[2].rfq_link_id == ""
+    assert data.list_[2].rfq_link_id is None
     assert data.list_[2].counterparties == ["hashwave2"]
     assert data.list_[2].expires_at == datetime.fromtimestamp(1756872088, UTC) + timedelta(microseconds=171000)
     assert data.list_[2].strategy_type == "custom"
@@ -148,5 +150,15 @@ def test_documented_response_1() -> None:
     assert data.list_[2].legs[0].symbol == "BTCUSDT"
     assert data.list_[2].legs[0].side == "Buy"
     assert data.list_[2].legs[0].qty == Decimal("1")
-    assert data.accept_other_quote_status is None
+    assert data.list_[2].accept_other_quote_status is None
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_client_id_of_the_asking_party() -> None:
+    request = GetRfqs.from_wire({"rfqLinkId": "1", "traderType": "quote", "rfqId": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["client_id_of_the_asking_party"].message == (
+        "When traderType is quote or is not sent or rfqId is sent, rfqLinkId has no effect. The client id is "
+        "known to the asking party alone, and rfqId counts first."
+    )
+    assert found["client_id_of_the_asking_party"].level == "warn"

@@ -65,7 +65,7 @@ def test_documented_response_1() -> None:
         "time": 1710691200000,
     }
     data = GetNavChart.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert data.product_id == 1001
+    assert data.product_id == "1001"
     assert len(data.list_) == 2
     assert data.list_[0].date == "2024-03-10"
     assert data.list_[0].nav == "1.024"

@@ -84,7 +84,7 @@ def test_documented_response_1() -> None:
     assert data.list_[0].order_id == "550e8400-e29b-41d4-a716-446655440000"
     assert data.list_[0].order_link_id == "my-stake-001"
     assert data.list_[0].order_type == "Stake"
-    assert data.list_[0].product_id == 1001
+    assert data.list_[0].product_id == "1001"
     assert data.list_[0].coin == "USDC"
     assert data.list_[0].stake_amount == Decimal("100")
     assert data.list_[0].redeem_shares is None

@@ -88,7 +88,7 @@ def test_documented_response_1() -> None:
     }
     data = GetProducts.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert len(data.list_) == 1
-    assert data.list_[0].product_id == 1001
+    assert data.list_[0].product_id == "1001"
     assert data.list_[0].coin == "USDC"
     assert data.list_[0].asset_symbol == "IGBF"
     assert data.list_[0].manager == "BlackRock"

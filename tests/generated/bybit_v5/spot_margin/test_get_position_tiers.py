@@ -5,6 +5,7 @@ that instead.
 """
 
 from contextlib import suppress
+from decimal import Decimal
 
 import orjson
 import pytest
@@ -100,15 +101,35 @@ def test_documented_response_1() -> None:
     data = GetPositionTiers.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert len(data.list_) == 1
     assert data.list_[0].currency == "BTC"
-    assert data.list_[0].position_tiers_ratio_list == [
-        {"tier": "1", "borrowLimit": "390", "positionMMR": "0.04", "positionIMR": "0.2", "maxLeverage": "5"},
-        {"tier": "2", "borrowLimit": "391", "positionMMR": "0.04", "positionIMR": "0.25", "maxLeverage": "4"},
-        {"tier": "3", "borrowLimit": "392", "positionMMR": "0.04", "positionIMR": "0.33333333", "maxLeverage": "3"},
-        {"tier": "4", "borrowLimit": "393", "positionMMR": "0.04", "positionIMR": "0.5", "maxLeverage": "2"},
-    ]
-    assert data.list_[0].tier is None
-    assert data.list_[0].borrow_limit is None
-    assert data.list_[0].position_mmr is None
-    assert data.list_[0].position_imr is None
-    assert data.list_[0].max_leverage is None
+    assert len(data.list_[0].position_tiers_ratio_list) == 4
+    assert data.list_[0].position_tiers_ratio_list[0].tier == 1
+    assert data.list_[0].position_tiers_ratio_list[0].borrow_limit == Decimal("390")
+    assert data.list_[0].position_tiers_ratio_list[0].position_mmr == Decimal("0.04")
+    assert data.list_[0].position_tiers_ratio_list[0].position_imr == Decimal("0.2")
+    assert data.list_[0].position_tiers_ratio_list[0].max_leverage == Decimal("5")
+    assert data.list_[0].position_tiers_ratio_list[1].tier == 2
+    assert data.list_[0].position_tiers_ratio_list[1].borrow_limit == Decimal("391")
+    assert data.list_[0].position_tiers_ratio_list[1].position_mmr == Decimal("0.04")
+    assert data.list_[0].position_tiers_ratio_list[1].position_imr == Decimal("0.25")
+    assert data.list_[0].position_tiers_ratio_list[1].max_leverage == Decimal("4")
+    assert data.list_[0].position_tiers_ratio_list[2].tier == 3
+    assert data.list_[0].position_tiers_ratio_list[2].borrow_limit == Decimal("392")
+    assert data.list_[0].position_tiers_ratio_list[2].position_mmr == Decimal("0.04")
+    assert data.list_[0].position_tiers_ratio_list[2].position_imr == Decimal("0.33333333")
+    assert data.list_[0].position_tiers_ratio_list[2].max_leverage == Decimal("3")
+    assert data.list_[0].position_tiers_ratio_list[3].tier == 4
+    assert data.list_[0].position_tiers_ratio_list[3].borrow_limit == Decimal("393")
+    assert data.list_[0].position_tiers_ratio_list[3].position_mmr == Decimal("0.04")
+    assert data.list_[0].position_tiers_ratio_list[3].position_imr == Decimal("0.5")
+    assert data.list_[0].position_tiers_ratio_list[3].max_leverage == Decimal("2")
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_coin_in_capitals() -> None:
+    request = GetPositionTiers.from_wire({"currency": "x"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["coin_in_capitals"].message == (
+        "currency must match the pattern [^a-z]+. Coins are documented in capitals only; the answer to others is "
+        "not documented."
+    )
+    assert found["coin_in_capitals"].level == "warn"

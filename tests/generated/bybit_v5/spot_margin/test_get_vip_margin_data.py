@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import orjson
 
+from venues.bybit_v5 import Context
 from venues.bybit_v5.spot_margin.get_vip_margin_data import GetVipMarginData
 
 
@@ -41,8 +42,18 @@ def test_documented_response_1() -> None:
     assert data.vip_coin_list[0].list_[0].collateral_ratio == Decimal("0.95")
     assert data.vip_coin_list[0].list_[0].currency == "BTC"
     assert data.vip_coin_list[0].list_[0].hourly_borrow_rate == Decimal("0.0000015021220000")
-    assert data.vip_coin_list[0].list_[0].liquidation_order == "11"
+    assert data.vip_coin_list[0].list_[0].liquidation_order == 11
     assert data.vip_coin_list[0].list_[0].margin_collateral is True
     assert data.vip_coin_list[0].list_[0].max_borrowing_amount == Decimal("3")
     assert data.vip_coin_list[0].vip_level == "No VIP"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_coin_in_capitals() -> None:
+    request = GetVipMarginData.from_wire({"currency": "x"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["coin_in_capitals"].message == (
+        "currency must match the pattern [^a-z]+. Coins are documented in capitals only; the answer to others is "
+        "not documented."
+    )
+    assert found["coin_in_capitals"].level == "warn"

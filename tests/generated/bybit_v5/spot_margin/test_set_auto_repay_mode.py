@@ -66,3 +66,13 @@ def test_documented_response_1() -> None:
     assert data.data[0].currency == "ETH"
     assert data.data[0].auto_repay_mode == "1"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_coin_in_capitals() -> None:
+    request = SetAutoRepayMode.from_wire({"autoRepayMode": "1", "currency": "x"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["coin_in_capitals"].message == (
+        "currency must match the pattern [^a-z]+. Coins are documented in capitals only; the answer to others is "
+        "not documented."
+    )
+    assert found["coin_in_capitals"].level == "warn"

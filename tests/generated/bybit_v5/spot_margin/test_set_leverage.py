@@ -6,7 +6,6 @@ that instead.
 
 from contextlib import suppress
 
-import orjson
 import pytest
 
 from venues._runtime.errors import DecodeError
@@ -53,7 +52,21 @@ def test_documented_request(request_: SetLeverage, context: Context, target: str
     assert sent(request_, Context()) == ("POST", target, body)
 
 
-def test_documented_response_1() -> None:
-    answer = {"retCode": 0, "retMsg": "OK", "result": {}, "retExtInfo": {}, "time": 1672710944282}
-    data = SetLeverage.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert data.to_wire() == answer["result"]
+def test_rule_coin_in_capitals() -> None:
+    request = SetLeverage.from_wire({"leverage": "4", "currency": "x"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["coin_in_capitals"].message == (
+        "currency must match the pattern [^a-z]+. Coins are documented in capitals only; the answer to others is "
+        "not documented."
+    )
+    assert found["coin_in_capitals"].level == "warn"
+
+
+def test_rule_leverage_range() -> None:
+    request = SetLeverage.from_wire({"leverage": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["leverage_range"].message
+        == "leverage must be from 2 to 10. Spot margin trading has a leverage of 2 to 10."
+    )
+    assert found["leverage_range"].level == "error"

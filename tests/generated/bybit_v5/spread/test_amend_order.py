@@ -65,3 +65,23 @@ def test_documented_response_1() -> None:
     assert data.order_id == "b0e6c938-9731-4122-8552-01e6dc06b303"
     assert data.order_link_id == "1744072052193428475"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_order_or_client_id() -> None:
+    request = AmendOrder.from_wire({"symbol": "SOLUSDT_SOL/USDT", "price": "14", "qty": "0.2"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["order_or_client_id"].message
+        == "Either orderId or orderLinkId is required. The order has to be named by one of its two ids."
+    )
+    assert found["order_or_client_id"].level == "error"
+
+
+def test_rule_quantity_or_price() -> None:
+    request = AmendOrder.from_wire({"symbol": "SOLUSDT_SOL/USDT", "orderLinkId": "1744072052193428475"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["quantity_or_price"].message
+        == "Either qty or price is required. An amendment changes the quantity, the price or both."
+    )
+    assert found["quantity_or_price"].level == "error"

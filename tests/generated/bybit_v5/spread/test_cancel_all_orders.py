@@ -67,3 +67,23 @@ def test_documented_response_1() -> None:
     assert data.list_[0].order_link_id is None
     assert data.success == "1"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_symbol_counts_first() -> None:
+    request = CancelAllOrders.from_wire({"cancelAll": True, "symbol": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["symbol_counts_first"].message == (
+        "When symbol is sent, cancelAll has no effect. With a symbol all of its orders are cancelled, whatever "
+        "cancelAll says."
+    )
+    assert found["symbol_counts_first"].level == "warn"
+
+
+def test_rule_something_is_selected() -> None:
+    request = CancelAllOrders.from_wire({"cancelAll": False})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["something_is_selected"].message == (
+        "When cancelAll is not true, symbol is required. The page says what is cancelled with a symbol, or with "
+        "cancelAll, and not what without both."
+    )
+    assert found["something_is_selected"].level == "warn"

@@ -65,3 +65,13 @@ def test_documented_response_1() -> None:
     assert data.order_id == "4496253b-b55b-4407-8c5c-29629d169caf"
     assert data.order_link_id == "1744072052193428476"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_order_or_client_id() -> None:
+    request = CancelOrder.from_wire({})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["order_or_client_id"].message
+        == "Either orderId or orderLinkId is required. The order has to be named by one of its two ids."
+    )
+    assert found["order_or_client_id"].level == "error"

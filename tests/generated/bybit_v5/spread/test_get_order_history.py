@@ -127,3 +127,25 @@ def test_documented_response_1() -> None:
         == "aaaee090-fab3-42ea-aea0-c9fbfe6c4bc4:1744096099767,aaaee090-fab3-42ea-aea0-c9fbfe6c4bc4:1744096099767"
     )
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_window() -> None:
+    request = GetOrderHistory.from_wire({"startTime": 1700000000000, "endTime": 1700604800001})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["window"].message == (
+        "When neither orderId nor orderLinkId is sent, startTime must not be later than endTime, and they may be "
+        "at most 7 days apart. One request looks at seven days at most."
+    )
+    assert found["window"].level == "error"
+
+
+def test_rule_an_id_counts_first() -> None:
+    request = GetOrderHistory.from_wire(
+        {"orderId": "1", "startTime": 1700000000000, "endTime": 1700000000000, "orderLinkId": "1"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["an_id_counts_first"].message == (
+        "When either orderId or orderLinkId is sent, startTime and endTime have no effect. An order's id counts "
+        "before the time window."
+    )
+    assert found["an_id_counts_first"].level == "warn"

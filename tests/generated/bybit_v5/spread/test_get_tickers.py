@@ -80,10 +80,10 @@ def test_documented_response_1() -> None:
     data = GetTickers.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert len(data.list_) == 1
     assert data.list_[0].symbol == "SOLUSDT_SOL/USDT"
-    assert data.list_[0].bid_price == ""
-    assert data.list_[0].bid_size == ""
-    assert data.list_[0].ask_price == ""
-    assert data.list_[0].ask_size == ""
+    assert data.list_[0].bid_price is None
+    assert data.list_[0].bid_size is None
+    assert data.list_[0].ask_price is None
+    assert data.list_[0].ask_size is None
     assert data.list_[0].last_price == Decimal("19.444")
     assert data.list_[0].high_price24h == Decimal("23.8353")
     assert data.list_[0].low_price24h == Decimal("0")

@@ -161,6 +161,6 @@ def test_documented_response_1() -> None:
     assert data.list_[0].participation_rate is None
     assert data.list_[0].reference_window is None
     assert data.list_[0].depth_reference is None
-    assert data.next_cursor == ""
+    assert data.next_cursor is None
     assert data.prev_cursor == ""
     assert data.to_wire() == answer["result"]

@@ -81,7 +81,7 @@ def test_documented_response_1() -> None:
         "time": 1772095760428,
     }
     data = GetFriendReferrals.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert data.next_cursor == ""
+    assert data.next_cursor is None
     assert len(data.records) == 2
     assert data.records[0].id == "6866"
     assert data.records[0].invitee_uid == "1447787"

@@ -6,7 +6,6 @@ instead.
 
 from contextlib import suppress
 
-import orjson
 import pytest
 
 from venues._runtime.errors import DecodeError
@@ -60,13 +59,11 @@ def test_documented_request(request_: SignAgreement, context: Context, target: s
     assert sent(request_, Context()) == ("POST", target, body)
 
 
-def test_documented_response_1() -> None:
-    answer = {"retCode": 0, "retMsg": "success", "result": {}, "retExtInfo": {}, "time": 1772695037330}
-    data = SignAgreement.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert data.to_wire() == answer["result"]
-
-
-def test_documented_response_2() -> None:
-    answer = {"retCode": 0, "retMsg": "success", "result": {}, "retExtInfo": {}, "time": 1772695037330}
-    data = SignAgreement.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert data.to_wire() == answer["result"]
+def test_rule_some_category() -> None:
+    request = SignAgreement.from_wire({"agree": True})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["some_category"].message
+        == "Either category or categoryV2 is required. The agreement is about one kind of contracts."
+    )
+    assert found["some_category"].level == "error"

@@ -1,0 +1,139 @@
+"""Get deliveries of options before the upgrade to a unified account, newest first.
+
+GET /v5/pre-upgrade/asset/delivery-record, https://bybit-exchange.github.io/docs/v5/pre-upgrade/delivery (generated
+by venuespec from the spec; edit that instead)
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, frozen
+
+from ..._runtime.endpoint import Endpoint, Paging, RateLimit
+from ..._runtime.payloads import one_of
+from ..._runtime.request import PagedRequest, param
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rules import Rule, Violation, violation_of
+from ..._runtime.values import EPOCH, whole
+from ..context import Context
+from ..types import Category, Side
+
+ENDPOINT = Endpoint(
+    name="pre_upgrade.get_deliveries",
+    method="GET",
+    path="/v5/pre-upgrade/asset/delivery-record",
+    docs="https://bybit-exchange.github.io/docs/v5/pre-upgrade/delivery",
+    signed=True,
+    rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
+    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=50),
+)
+OPTIONS_ONLY = Rule(
+    id="options_only",
+    says="category must be option.",
+    because="The page names options alone, and its link to the list of categories has more.",
+    params=("category",),
+    level="warn",
+)
+
+
+@define(kw_only=True)
+class EarlierDelivery(Row):
+    """One entry per record."""
+
+    delivery_time: datetime | None = field(default=None, metadata=wire("deliveryTime", "milliseconds"))
+    """When the contract is delivered."""
+    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    """Symbol of the instrument."""
+    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    """Buy or sell. Documented values: Buy, Sell."""
+    position: Decimal | None = field(default=None, metadata=wire("position", "decimal"))
+    """Quantity of the position."""
+    delivery_price: Decimal | None = field(default=None, metadata=wire("deliveryPrice", "decimal"))
+    """Price at which the contract was delivered."""
+    strike: Decimal | None = field(default=None, metadata=wire("strike", "decimal"))
+    """Strike price."""
+    fee: Decimal | None = field(default=None, metadata=wire("fee", "decimal"))
+    """Trading fee; negative is a rebate."""
+    delivery_rpl: Decimal | None = field(default=None, metadata=wire("deliveryRpl", "decimal"))
+    """Realised profit or loss of the delivery."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.delivery_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("deliveryTime", "")) not in ("", "0") else None
+            )
+            made.symbol = text(get("symbol"), "symbol")
+            made.side = text(get("side"), "side")
+            made.position = exact_decimal(v) if (v := get("position", "")) != "" else None
+            made.delivery_price = exact_decimal(v) if (v := get("deliveryPrice", "")) != "" else None
+            made.strike = exact_decimal(v) if (v := get("strike", "")) != "" else None
+            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
+            made.delivery_rpl = exact_decimal(v) if (v := get("deliveryRpl", "")) != "" else None
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+
+@define(kw_only=True)
+class EarlierDeliveries(Row):
+    """The response to pre_upgrade.get_deliveries."""
+
+    category: str | None = field(default=None, metadata=wire("category", "text"))
+    """Product category."""
+    list_: list[EarlierDelivery] = field(factory=list[EarlierDelivery], metadata=wire("list", "rows", EarlierDelivery))
+    """One entry per record."""
+    next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
+    """Cursor of the next page; empty where there is none."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.category = text(get("category"), "category")
+            made.list_ = rows(get("list"), "list", EarlierDelivery.from_wire)
+            made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+    def __iter__(self) -> Iterator[EarlierDelivery]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> EarlierDelivery:
+        return self.list_[index]
+
+
+@frozen(kw_only=True)
+class GetDeliveries(PagedRequest[EarlierDeliveries, EarlierDelivery]):
+    """Get deliveries of options before the upgrade to a unified account, newest first."""
+
+    endpoint: ClassVar[Endpoint] = ENDPOINT
+    payload: ClassVar = one_of("result", EarlierDeliveries)
+
+    category: Category = field(
+        metadata=param("category", required=True, values=("spot", "linear", "inverse", "option"))
+    )
+    """Product category. One of spot, linear, inverse, option."""
+    symbol: str | None = field(default=None, metadata=param("symbol"))
+    """Symbol of the instrument."""
+    exp_date: str | None = field(default=None, metadata=param("expDate"))
+    """Expiry date, such as 25DEC22."""
+    limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
+    """Most records to return. From 1 to 50. Default: 20."""
+    cursor: str | None = field(default=None, metadata=param("cursor"))
+    """Cursor; asks for the page behind the one that gave it."""
+
+    def broken(self, context: Context) -> Iterator[Violation]:
+        if self.category not in (None, "", "option"):
+            yield violation_of(OPTIONS_ONLY)

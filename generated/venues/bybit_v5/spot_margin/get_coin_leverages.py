@@ -1,0 +1,104 @@
+"""Get the leverage of spot margin trading by coin.
+
+GET /v5/spot-margin-trade/coinstate, https://bybit-exchange.github.io/docs/v5/spot-margin-uta/coinstate (generated
+by venuespec from the spec; edit that instead)
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, frozen
+
+from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.payloads import one_of
+from ..._runtime.request import Request, param
+from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, rows, text, wire
+from ..._runtime.rules import Rule, Violation, unlike, violation_of
+from ..context import Context
+
+ENDPOINT = Endpoint(
+    name="spot_margin.get_coin_leverages",
+    method="GET",
+    path="/v5/spot-margin-trade/coinstate",
+    docs="https://bybit-exchange.github.io/docs/v5/spot-margin-uta/coinstate",
+    signed=True,
+    rate_limits=(
+        RateLimit(limit=50, window=1.0, key=("user_id",)),
+        RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
+    ),
+)
+COIN_IN_CAPITALS = Rule(
+    id="coin_in_capitals",
+    says="currency must match the pattern [^a-z]+.",
+    because="Coins are documented in capitals only; the answer to others is not documented.",
+    params=("currency",),
+    level="warn",
+)
+COIN_IN_CAPITALS_FORM = re.compile("[^a-z]+")
+
+
+@define(kw_only=True)
+class CoinLeverage(Row):
+    """One entry per record."""
+
+    currency: str | None = field(default=None, metadata=wire("currency", "text"))
+    """Coin."""
+    spot_leverage: Decimal | None = field(default=None, metadata=wire("spotLeverage", "decimal"))
+    """Leverage of the coin; none where margin trading is off."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.currency = text(get("currency"), "currency")
+            made.spot_leverage = exact_decimal(v) if (v := get("spotLeverage", "")) != "" else None
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+
+@define(kw_only=True)
+class CoinLeverages(Row):
+    """The response to spot_margin.get_coin_leverages."""
+
+    list_: list[CoinLeverage] = field(factory=list[CoinLeverage], metadata=wire("list", "rows", CoinLeverage))
+    """One entry per record."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.list_ = rows(get("list"), "list", CoinLeverage.from_wire)
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+    def __iter__(self) -> Iterator[CoinLeverage]:
+        return iter(self.list_)
+
+    def __len__(self) -> int:
+        return len(self.list_)
+
+    def __getitem__(self, index: int) -> CoinLeverage:
+        return self.list_[index]
+
+
+@frozen(kw_only=True)
+class GetCoinLeverages(Request[CoinLeverages]):
+    """Get the leverage of spot margin trading by coin."""
+
+    endpoint: ClassVar[Endpoint] = ENDPOINT
+    payload: ClassVar = one_of("result", CoinLeverages)
+
+    currency: str | None = field(default=None, metadata=param("currency"))
+    """Coin."""
+
+    def broken(self, context: Context) -> Iterator[Violation]:
+        if unlike(COIN_IN_CAPITALS_FORM, self.currency):
+            yield violation_of(COIN_IN_CAPITALS)
