@@ -184,5 +184,7 @@ def test_a_granted_limit_is_of_one_scope_where_it_names_one(granted: dict[str, i
 
 
 def test_a_granted_limit_of_a_scope_that_does_not_exist_is_not_lost() -> None:
-    with pytest.raises(ConfigurationError, match=r"there are: order.place_order@inverse and linear, .*@option, .*@spot"):
+    with pytest.raises(
+        ConfigurationError, match=r"there are: order.place_order@inverse and linear, .*@option, .*@spot"
+    ):
         bybit_limits({"order.place_order@linear": 200}, "linear")

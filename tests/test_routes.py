@@ -22,12 +22,16 @@ from venuespec.spec.load import load_venue
 KEYS: dict[str, Any] = {"api_key": "k", "secret_key": "s", "passphrase": "p"}
 
 
+def as_is(value: Any) -> Any:
+    return value
+
+
 @frozen(kw_only=True)
 class Amend(Request[Any]):
     endpoint: ClassVar[Endpoint] = Endpoint(
         name="orders.amend", method="PUT", path="/orders/{orderId}/legs/{leg}", docs="", signed=True
     )
-    payload = staticmethod(lambda value: value)
+    payload = staticmethod(as_is)
     order_id: Any = field(default=None, metadata=param("orderId", required=True))
     leg: Any = field(default=None, metadata=param("leg", "integer", required=True))
     size: Any = field(default=None, metadata=param("size", "number"))
