@@ -185,10 +185,14 @@ def _unwrapped(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
                 check="example-envelope",
                 subject="response.envelope",
                 message=f"this answer has no {envelope.code or envelope.data}, so that it was not checked",
-                mend="write the whole answer, with "
-                + " and ".join(filter(None, (envelope.code, envelope.message, envelope.data))),
+                mend=f"write the whole answer, with {_listed(envelope.code, envelope.message, envelope.data)}",
                 severity="warning",
             )
+
+
+def _listed(*keys: str | None) -> str:
+    *first, last = [key for key in keys if key is not None]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _because(value: Shown, venue: VenueSpec) -> str:
