@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
+import orjson
 import pytest
 from attrs import evolve
 
@@ -16,6 +17,7 @@ from venues._runtime.errors import (
     APIError,
     AuthenticationError,
     ConfigurationError,
+    DuplicateIdError,
     HTTPError,
     RateLimitExceeded,
     RequestError,
@@ -172,6 +174,78 @@ def test_an_address_that_is_shut_out_makes_no_call_for_ten_minutes(
     with pytest.raises(RateLimitExceeded, match="600 in 5 s for address") as caught:
         bybit.market.get_server_time()
     assert waits[0] < caught.value.wait <= waits[1]
+
+
+TRANSFER = "42c0cfb0-6bca-4242-bc76-4e6df6cbcb16"
+
+
+@pytest.mark.parametrize(
+    ("records", "outcome"),
+    [
+        ([{"transferId": TRANSFER, "timestamp": "1667283263000", "status": "SUCCESS"}], "executed"),
+        ([{"transferId": TRANSFER, "status": "PENDING"}], "executed"),
+        ([{"transferId": TRANSFER, "status": "FAILED"}], "not_executed"),
+        # The pages show ids with words of the venue before them.
+        ([{"transferId": f"selfTransfer_{TRANSFER}", "status": "SUCCESS"}], "unknown"),
+        ([], "not_executed"),
+    ],
+)
+def test_a_transfer_that_was_sent_twice_is_asked_for_by_its_id(
+    bybit: Client, stub: StubTransport, records: list[Any], outcome: str
+) -> None:
+    stub.answer("POST", "/v5/asset/transfer/inter-transfer", {"retCode": 131214, "retMsg": "TransferId exist"})
+    with pytest.raises(DuplicateIdError) as caught:
+        bybit.asset_transfer.create_internal_transfer(
+            transfer_id=TRANSFER, coin="BTC", amount="0.05", from_account_type="UNIFIED", to_account_type="FUND"
+        )
+    answer(stub, "GET", "/v5/asset/transfer/query-inter-transfer-list", {"list": records, "nextPageCursor": ""})
+    [verdict] = bybit.reconcile(caught.value, settle=0, timeout=0)
+    assert verdict.outcome == outcome
+    assert urlsplit(stub.calls[-1].url).query == f"transferId={TRANSFER}"
+
+
+@pytest.mark.parametrize("status", ["FAILED", "STATUS_UNKNOWN", "A_NEW_ONE"])
+def test_a_transfer_that_did_not_succeed_is_an_error_and_asked_for(
+    bybit: Client, stub: StubTransport, status: str
+) -> None:
+    answer(stub, "POST", "/v5/asset/transfer/inter-transfer", {"transferId": TRANSFER, "status": status})
+    with pytest.raises(APIError, match=status) as caught:
+        bybit.asset_transfer.create_internal_transfer(
+            transfer_id=TRANSFER, coin="BTC", amount="0.05", from_account_type="UNIFIED", to_account_type="FUND"
+        )
+    assert caught.value.outcome == "unknown"
+    record = {"transferId": TRANSFER, "status": "FAILED"}
+    answer(stub, "GET", "/v5/asset/transfer/query-inter-transfer-list", {"list": [record], "nextPageCursor": ""})
+    [verdict] = bybit.reconcile(caught.value, settle=0, timeout=0)
+    assert verdict.outcome == "not_executed"
+
+
+def test_a_withdrawal_that_was_not_cancelled_is_an_error(bybit: Client, stub: StubTransport) -> None:
+    answer(stub, "POST", "/v5/asset/withdraw/cancel", {"status": 0})
+    with pytest.raises(APIError) as caught:
+        bybit.asset_withdraw.cancel_withdrawal(id="10197")
+    assert caught.value.outcome == "not_executed"
+
+
+def test_a_withdrawal_has_an_id_of_its_own(bybit: Client, stub: StubTransport) -> None:
+    for coin in ("USDT", "USDC"):
+        answer(stub, "POST", "/v5/asset/withdraw/create", {"id": "10195"})
+        now = datetime(2022, 12, 28, 3, 2, 41, 407000, tzinfo=UTC)
+        bybit.asset_withdraw.withdraw(
+            coin=coin, chain="ETH", address="0x99", amount="24", timestamp=now, account_type="FUND"
+        )
+    first, second = (orjson.loads(call.body or b"") for call in stub.calls)
+    assert first["timestamp"] == 1672196561407
+    assert first["requestId"] != second["requestId"]
+    assert first["requestId"].isalnum()
+
+
+def test_pages_of_conversions_are_turned_by_their_number(bybit: Client, stub: StubTransport) -> None:
+    path = "/v5/asset/covert/small-balance-history"
+    answer(stub, "GET", path, {"cursor": "1", "size": "100", "lastPage": "2", "records": [{"exchangeTxId": "1"}]})
+    answer(stub, "GET", path, {"cursor": "2", "size": "100", "lastPage": "2", "records": [{"exchangeTxId": "2"}]})
+    assert [row.exchange_tx_id for row in bybit.small_balance.iterate_exchange_history()] == ["1", "2"]
+    assert [urlsplit(call.url).query for call in stub.calls] == ["cursor=1&size=100", "cursor=2&size=100"]
 
 
 def test_a_cursor_of_an_answer_can_be_passed_on_by_hand(bybit: Client, stub: StubTransport) -> None:

@@ -8,7 +8,7 @@ import pytest
 from venues._runtime.errors import OutcomeUnknownError
 from venues.bybit_v5 import Client
 from venues.bybit_v5.order.cancel_orders import CancelOrdersItem
-from venues.bybit_v5.order.place_orders import PlaceOrdersItem
+from venues.bybit_v5.order.place_orders import PlaceOrders, PlaceOrdersItem
 from venuespec.sandbox.admission import Account
 from venuespec.sandbox.faults import Fault
 from venuespec.sandbox.server import RunningSandbox, make
@@ -66,6 +66,7 @@ def test_each_item_of_a_batch_is_judged_alone(box: RunningSandbox, bybit: Client
     twice = [PlaceOrdersItem(**ORDER, order_link_id="x"), PlaceOrdersItem(**ORDER, order_link_id="x")]
     placed = bybit.order.place_orders(category="linear", request_=twice)
     assert [(row.failed, row.code) for row in placed.list_] == [(False, "0"), (True, "110072")]
+    assert [row.failed for row in PlaceOrders.decode({"list": [{"orderId": ""}]}).list_] == [None]
     both = [CancelOrdersItem(symbol="BTCUSDT", order_link_id=each) for each in ("x", "never")]
     cancelled = bybit.order.cancel_orders(category="linear", request_=both)
     assert [(row.failed, row.code) for row in cancelled.list_] == [(False, "0"), (True, "110001")]

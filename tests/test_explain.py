@@ -86,8 +86,11 @@ def test_an_item_is_mended_in_its_place(explained: Explained) -> None:
 
 
 def test_what_is_beyond_three_edits_is_said_to_be_so(explained: Explained) -> None:
-    items = [{"tpTriggerPx": "3"}] * 4
-    assert explained("trade.place_order", ORDER | {"attachAlgoOrds": items}).change is None
+    """An order without four, or three, of the parameters that every order has; px is not among them."""
+    four = {"instId": "BTC-USDT"}
+    assert explained("trade.place_order", four).change is None
+    found = explained("trade.place_order", four | {"tdMode": "cash"}).change or ()
+    assert [(edit.kind, edit.path) for edit in found] == [("add", "side"), ("add", "ordType"), ("add", "sz")]
 
 
 def test_unknown_parameters_are_named_and_left_alone(explained: Explained) -> None:

@@ -76,7 +76,7 @@ def test_a_refusal_below_a_code_of_success_is_an_error(client: Client, stub: Stu
     with pytest.raises(APIError) as caught:
         client.send(Close())
     error = caught.value
-    assert (error.code, error.reason, error.outcome) == ("421", "user is banned", "not_executed")
+    assert (error.code, error.reason, error.outcome) == ("421", "user is banned", "unknown")
     assert len(stub.calls) == 1
 
 

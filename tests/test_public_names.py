@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,10 +22,27 @@ from venuespec.spec.names import PublicNames
 from venuespec.spec.problem import SpecError
 
 FIXTURES = Path(__file__).parent / "fixtures"
-OKX = load_venue(FIXTURES / "spec" / "okx_v5")
-SEED = names_after(plan(OKX))
-MODULES = {f"okx_v5/{each.group}/{each.name}.py" for each in OKX.endpoints}
-BEFORE = render(plan(OKX, SEED))
+
+
+# Made for the first test that asks: each worker imports this module, and few of them run its tests.
+@cache
+def okx() -> VenueSpec:
+    return load_venue(FIXTURES / "spec" / "okx_v5")
+
+
+@cache
+def seed() -> PublicNames:
+    return names_after(plan(okx()))
+
+
+@cache
+def modules() -> frozenset[str]:
+    return frozenset(f"okx_v5/{each.group}/{each.name}.py" for each in okx().endpoints)
+
+
+@cache
+def before() -> dict[str, str]:
+    return render(plan(okx(), seed()))
 
 
 def text(name: str, *values: str, **options: Any) -> Field:
@@ -42,16 +60,16 @@ def endpoint(group: str, name: str, path: str, **options: Any) -> EndpointSpec:
 
 
 def of(name: str) -> EndpointSpec:
-    return next(each for each in OKX.endpoints if each.id == name)
+    return next(each for each in okx().endpoints if each.id == name)
 
 
 def with_endpoints(*changed: EndpointSpec) -> VenueSpec:
-    by_key = {each.key: each for each in (*OKX.endpoints, *changed)}
-    return evolve(OKX, endpoints=tuple(sorted(by_key.values(), key=lambda each: each.id)))
+    by_key = {each.key: each for each in (*okx().endpoints, *changed)}
+    return evolve(okx(), endpoints=tuple(sorted(by_key.values(), key=lambda each: each.id)))
 
 
-def names_of(venue: VenueSpec, known: PublicNames = SEED) -> PublicNames:
-    return names_after(plan(venue, known))
+def names_of(venue: VenueSpec, known: PublicNames | None = None) -> PublicNames:
+    return names_after(plan(venue, seed() if known is None else known))
 
 
 def changed_lines(before: str, after: str) -> list[str]:
@@ -59,16 +77,16 @@ def changed_lines(before: str, after: str) -> list[str]:
 
 
 def test_the_names_of_a_spec_are_the_same_the_next_time() -> None:
-    assert names_of(OKX) == SEED
-    assert render(plan(OKX)) == BEFORE
+    assert names_of(okx()) == seed()
+    assert render(plan(okx())) == before()
 
 
 def test_the_lock_is_written_a_name_a_line_and_read_as_it_was(tmp_path: Path) -> None:
     from venuespec.spec.load import read_names
 
-    (tmp_path / "names.yaml").write_text(SEED.to_yaml())
-    assert read_names(tmp_path) == SEED
-    lines = SEED.to_yaml().splitlines()
+    (tmp_path / "names.yaml").write_text(seed().to_yaml())
+    assert read_names(tmp_path) == seed()
+    lines = seed().to_yaml().splitlines()
     assert "  account: Account" in lines
     assert "      Position: response" in lines
     assert "      CloseOrderAlgo: response.closeOrderAlgo" in lines
@@ -76,40 +94,48 @@ def test_the_lock_is_written_a_name_a_line_and_read_as_it_was(tmp_path: Path) ->
     assert "      request: instId instType posId" in lines
 
 
-ADDITIONS = {
-    "a row called as its group": endpoint(
+ADDITIONS: dict[str, Callable[[], EndpointSpec]] = {
+    "a row called as its group": lambda: endpoint(
         "account", "get_a", "/api/v5/a", response=(nested("account", text("ccy")), nested("asyncAccount", text("c")))
     ),
-    "a row class called as its group": endpoint("account", "get_a", "/api/v5/a", row="Account", response=(text("x"),)),
-    "a class that a type is called": endpoint("trade", "side", "/api/v5/a", request=(text("side", "buy", "sell"),)),
-    "a row class that a type is called": endpoint("trade", "get_a", "/api/v5/a", row="Side", response=(text("x"),)),
-    "the same name in another group": endpoint("trade", "get_bills", "/api/v5/a", request=(text("mgnMode", "a", "b"),)),
-    "a wider set of values": endpoint(
+    "a row class called as its group": lambda: endpoint(
+        "account", "get_a", "/api/v5/a", row="Account", response=(text("x"),)
+    ),
+    "a class that a type is called": lambda: endpoint(
+        "trade", "side", "/api/v5/a", request=(text("side", "buy", "sell"),)
+    ),
+    "a row class that a type is called": lambda: endpoint(
+        "trade", "get_a", "/api/v5/a", row="Side", response=(text("x"),)
+    ),
+    "the same name in another group": lambda: endpoint(
+        "trade", "get_bills", "/api/v5/a", request=(text("mgnMode", "a", "b"),)
+    ),
+    "a wider set of values": lambda: endpoint(
         "account",
         "get_a",
         "/api/v5/a",
         request=(text("side", "buy", "sell", "both"), text("state", "live", "filled", "gone", "x", "y", "z", "w")),
         response=(text("side", "buy", "sell", "both"), text("mgnMode", "isolated", "cross", "cash")),
     ),
-    "a set that others have, in another order": endpoint(
+    "a set that others have, in another order": lambda: endpoint(
         "account", "aaa", "/api/v5/a", request=(text("side", "sell", "buy"), text("keyType", "sub", "master"))
     ),
-    "an object that another endpoint has too": endpoint(
+    "an object that another endpoint has too": lambda: endpoint(
         "account", "aaa", "/api/v5/a", response=of("account.get_positions").response
     ),
-    "the rules and items of another endpoint": evolve(
+    "the rules and items of another endpoint": lambda: evolve(
         of("trade.place_order"), name="a_place_order", path="/api/v5/a", examples=()
     ),
-    "a method for pages that another has": evolve(
+    "a method for pages that another has": lambda: evolve(
         of("account.get_bills"), name="bills", path="/api/v5/a", examples=(), rules=()
     ),
-    "a new group": endpoint("aaa", "get_bills", "/api/v5/a", row="Aaa", response=(text("x"),)),
+    "a new group": lambda: endpoint("aaa", "get_bills", "/api/v5/a", row="Aaa", response=(text("x"),)),
 }
 
 
 @pytest.mark.parametrize("added", ADDITIONS.values(), ids=ADDITIONS)
-def test_an_added_endpoint_changes_nothing_of_the_others(added: EndpointSpec) -> None:
-    check_files(added)
+def test_an_added_endpoint_changes_nothing_of_the_others(added: Callable[[], EndpointSpec]) -> None:
+    check_files(added())
 
 
 WIRES = ["instType", "side", "state", "account", "order", "bills", "ordType", "posSide", "positions", "trade", "x"]
@@ -140,11 +166,11 @@ def test_no_added_endpoint_changes_the_others(
 def check_names(added: EndpointSpec) -> tuple[Sdk, Sdk]:
     """The names of all others are as before, and the next plan keeps the new ones; both plans."""
     venue = with_endpoints(added)
-    sdk = plan(venue, SEED)
+    sdk = plan(venue, seed())
     names = names_after(sdk)
-    assert {key: names.endpoints[key] for key in SEED.endpoints} == SEED.endpoints
-    assert {name: names.types[name] for name in SEED.types} == SEED.types
-    assert {name: names.groups[name] for name in SEED.groups} == SEED.groups
+    assert {key: names.endpoints[key] for key in seed().endpoints} == seed().endpoints
+    assert {name: names.types[name] for name in seed().types} == seed().types
+    assert {name: names.groups[name] for name in seed().groups} == seed().groups
     again = plan(venue, names)
     assert names_after(again) == names
     return sdk, again
@@ -154,10 +180,10 @@ def check_files(added: EndpointSpec) -> None:
     """What is generated for all others is as before to the byte, apart from lines that are added."""
     sdk, again = check_names(added)
     files = render(sdk)
-    assert {path: files[path] for path in MODULES} == {path: BEFORE[path] for path in MODULES}
+    assert {path: files[path] for path in modules()} == {path: before()[path] for path in modules()}
     shared = ("types.py", "index.py", "client.py", "async_client.py", "account/__init__.py", "trade/__init__.py")
     for path in (f"okx_v5/{each}" for each in shared):
-        lost = [line for line in changed_lines(BEFORE[path], files[path]) if " import " not in line]
+        lost = [line for line in changed_lines(before()[path], files[path]) if " import " not in line]
         assert lost == [], path
     for path, source in files.items():
         compile(source, path, "exec")
@@ -170,9 +196,9 @@ def test_a_type_keeps_its_meaning_when_the_values_of_another_endpoint_change() -
     estimate = of("account.get_leverage_estimate")
     narrower = tuple(evolve(each, values=("SWAP",)) if each.name == "instType" else each for each in estimate.request)
     names = names_of(with_endpoints(evolve(estimate, request=narrower)))
-    assert {name: names.types[name] for name in SEED.types} == SEED.types
+    assert {name: names.types[name] for name in seed().types} == seed().types
     assert names.types["AccountLeverageEstimateInstType"].values == ("SWAP",)
-    files = render(plan(with_endpoints(evolve(estimate, request=narrower)), SEED))
+    files = render(plan(with_endpoints(evolve(estimate, request=narrower)), seed()))
     assert "LeverageEstimateInstType = Literal['MARGIN', 'SWAP', 'FUTURES']" in files["okx_v5/types.py"]
 
 
@@ -183,14 +209,14 @@ def test_a_type_takes_the_values_that_the_page_adds_to_its_own_field() -> None:
     )
     names = names_of(with_endpoints(evolve(estimate, request=wider)))
     assert names.types["LeverageEstimateInstType"].values == ("MARGIN", "SWAP", "FUTURES", "OPTION")
-    assert names.types.keys() == SEED.types.keys()
+    assert names.types.keys() == seed().types.keys()
 
 
 def test_a_shared_type_stays_with_those_that_still_have_its_values() -> None:
     order = of("trade.place_order")
     wider = tuple(evolve(each, values=("buy", "sell", "x")) if each.name == "side" else each for each in order.request)
     names = names_of(with_endpoints(evolve(order, request=wider)))
-    assert names.types["Side"] == SEED.types["Side"]
+    assert names.types["Side"] == seed().types["Side"]
     assert [name for name, each in names.types.items() if each.values == ("buy", "sell", "x")] == ["PlaceOrderSide"]
 
 
@@ -199,7 +225,7 @@ def test_a_row_that_comes_first_takes_no_name_of_another() -> None:
     positions = of("account.get_positions")
     rows = (text("pos_id"), nested("close_order_algo", text("x")), *positions.response)
     [request, response] = [(text("inst_id"), *positions.request), rows]
-    sdk = plan(with_endpoints(evolve(positions, request=request, response=response)), SEED)
+    sdk = plan(with_endpoints(evolve(positions, request=request, response=response)), seed())
     [module] = [each for group in sdk.groups for each in group.modules if each.endpoint.id == "account.get_positions"]
     assert module.row is not None
     attributes = {each.field.name: str(each.name) for each in (*module.request.attributes, *module.row.columns)}
@@ -216,27 +242,27 @@ def test_the_name_of_an_endpoint_that_is_gone_is_not_given_to_another() -> None:
     gone = with_endpoints(evolve(of("account.get_leverage"), gone_since="2026-08-22"))
     names = names_of(gone)
     key = "GET /api/v5/account/leverage-info"
-    assert names.endpoints[key] == evolve(SEED.endpoints[key], gone=True)
+    assert names.endpoints[key] == evolve(seed().endpoints[key], gone=True)
     other = endpoint("account", "get_leverage", "/api/v5/other", response=(text("x"),))
-    others = [each for each in OKX.endpoints if each.name != "get_leverage"]
+    others = [each for each in okx().endpoints if each.name != "get_leverage"]
     with pytest.raises(SpecError, match=r"account\.get_leverage is the name of GET /api/v5/account/leverage-info"):
-        plan(evolve(OKX, endpoints=(*others, other)), names)
+        plan(evolve(okx(), endpoints=(*others, other)), names)
     dropped = names.without("account.get_leverage")
-    assert plan(evolve(OKX, endpoints=(*others, other)), dropped).groups
+    assert plan(evolve(okx(), endpoints=(*others, other)), dropped).groups
 
 
 def test_an_endpoint_that_moves_to_another_path_in_its_file_keeps_its_names() -> None:
     estimate = of("account.get_leverage_estimate")
-    others = [each for each in OKX.endpoints if each is not estimate]
-    names = names_of(evolve(OKX, endpoints=(*others, evolve(estimate, path="/api/v6/estimate"))))
-    assert names.endpoints["GET /api/v6/estimate"] == SEED.endpoints[estimate.key]
+    others = [each for each in okx().endpoints if each is not estimate]
+    names = names_of(evolve(okx(), endpoints=(*others, evolve(estimate, path="/api/v6/estimate"))))
+    assert names.endpoints["GET /api/v6/estimate"] == seed().endpoints[estimate.key]
     assert estimate.key not in names.endpoints
     assert names.types["LeverageEstimateInstType"].home == "GET /api/v6/estimate request.instType"
 
 
 def test_an_endpoint_that_comes_back_has_its_names() -> None:
     names = names_of(with_endpoints(evolve(of("account.get_positions"), gone_since="2026-08-22")))
-    assert names_of(OKX, names).endpoints == SEED.endpoints
+    assert names_of(okx(), names).endpoints == seed().endpoints
 
 
 @pytest.fixture
@@ -276,7 +302,7 @@ def renamed_venue() -> VenueSpec:
         evolve(each, name="liquidationPx") if each.name == "liqPx" else each for each in positions.response
     )
     small = evolve(
-        OKX,
+        okx(),
         clock=None,
         learn=None,
         endpoints=(
@@ -306,7 +332,7 @@ def renamed_venue() -> VenueSpec:
 
 
 def test_a_renamed_parameter_is_taken_by_its_older_name_with_a_warning(generated: Any) -> None:
-    module = generated(renamed_venue(), SEED)("trade.place_order")
+    module = generated(renamed_venue(), seed())("trade.place_order")
     given = {"td_mode": "cash", "side": "buy", "ord_type": "market", "sz": "1"}
     with pytest.warns(DeprecationWarning, match="tag is called label now, and goes after 2026-10-31") as caught:
         request = module.PlaceOrder(symbol="BTC-USDT", tag="b1", **given)
@@ -324,7 +350,7 @@ def test_a_renamed_parameter_is_taken_by_its_older_name_with_a_warning(generated
 
 
 def test_both_names_of_a_parameter_are_an_error(generated: Any) -> None:
-    load = generated(renamed_venue(), SEED)
+    load = generated(renamed_venue(), seed())
     module = load("trade.place_order")
     with (
         pytest.warns(DeprecationWarning, match="tag is called label"),
@@ -335,7 +361,7 @@ def test_both_names_of_a_parameter_are_an_error(generated: Any) -> None:
 
 
 def test_a_method_takes_the_older_name_of_a_parameter(generated: Any) -> None:
-    load = generated(renamed_venue(), SEED)
+    load = generated(renamed_venue(), seed())
     client = load("client").Client(api_key="a", secret_key="b", passphrase="c", transport=(stub := stub_of(load)))
     stub.answer("POST", "/api/v5/trade/order", {"code": "0", "data": [{"ordId": "1", "sCode": "0", "label": "b1"}]})
     with client, pytest.warns(DeprecationWarning, match="tag is called label now") as caught:
@@ -352,7 +378,7 @@ def stub_of(load: Callable[[str], Any]) -> Any:
 
 
 def test_a_renamed_field_is_read_by_its_older_name_with_a_warning(generated: Any) -> None:
-    module = generated(renamed_venue(), SEED)("account.get_positions")
+    module = generated(renamed_venue(), seed())("account.get_positions")
     row = module.Position.from_wire({"liquidationPx": "7.5"})
     with pytest.warns(DeprecationWarning, match="liq_px is called liquidation_px now") as caught:
         assert row.liq_px == row.liquidation_px
@@ -396,7 +422,7 @@ def stated(row: Field, **facts: Any) -> Stated:
 )
 def test_what_a_page_says_of_a_name_is_remembered(first: list[Field], second: list[Field]) -> None:
     def page(*rows: Field) -> VenueSpec:
-        return evolve(OKX, endpoints=(endpoint("trade", "get_a", "/a", request=rows),))
+        return evolve(okx(), endpoints=(endpoint("trade", "get_a", "/a", request=rows),))
 
     known = names_of(page(*first or [text("tag")]))
     [module] = plan(page(*second), known).groups[0].modules
@@ -408,7 +434,7 @@ def test_a_replacement_of_another_form_is_no_older_name() -> None:
     """What was sent under the one name would mean something else under the other."""
 
     def page(*rows: Field) -> VenueSpec:
-        return evolve(OKX, endpoints=(endpoint("trade", "get_a", "/a", request=rows),))
+        return evolve(okx(), endpoints=(endpoint("trade", "get_a", "/a", request=rows),))
 
     side = text("side", "buy", "sell")
     known = names_of(
@@ -420,7 +446,7 @@ def test_a_replacement_of_another_form_is_no_older_name() -> None:
 
 def test_an_older_name_that_the_sdk_never_had_is_none() -> None:
     row = stated(text("label"), alias={"was": "mark", "of": None, "until": None})
-    venue = evolve(OKX, endpoints=(endpoint("trade", "get_a", "/a", request=(row,)),))
+    venue = evolve(okx(), endpoints=(endpoint("trade", "get_a", "/a", request=(row,)),))
     [module] = plan(venue, names_of(venue)).groups[0].modules
     assert module.request.older == ()
 
@@ -437,7 +463,9 @@ def test_a_renamed_object_keeps_its_class() -> None:
     venue = with_endpoints(
         evolve(order, request=request, rules=(), renamed={"request.attached": OlderRow(former="attachAlgoOrds")})
     )
-    [module] = [each for group in plan(venue, SEED).groups for each in group.modules if each.endpoint.key == order.key]
+    [module] = [
+        each for group in plan(venue, seed()).groups for each in group.modules if each.endpoint.key == order.key
+    ]
     assert [str(each.name) for each in module.items] == ["AttachAlgoOrd"]
     assert [(each.name, each.now) for each in module.request.older] == [("attach_algo_ords", "attached")]
 
@@ -447,11 +475,11 @@ def moved_venue() -> VenueSpec:
         evolve(of("account.set_leverage"), name="change_leverage", examples=(), rules=(), reconcile=None),
         evolve(of("account.get_bills"), group="trade", name="get_ledger", examples=(), rules=()),
     )
-    return evolve(OKX, clock=None, learn=None, endpoints=endpoints)
+    return evolve(okx(), clock=None, learn=None, endpoints=endpoints)
 
 
 def test_an_endpoint_with_another_name_keeps_its_method_and_its_module(generated: Any) -> None:
-    load = generated(moved_venue(), SEED)
+    load = generated(moved_venue(), seed())
     assert load("account.set_leverage").SetLeverage is load("account.change_leverage").ChangeLeverage
     assert load("account.set_leverage").LeverageSetting is load("account.change_leverage").LeverageSetting
     assert load("account.get_bills").Bill is load("trade.get_ledger").Bill
@@ -474,7 +502,7 @@ def test_an_endpoint_with_another_name_keeps_its_method_and_its_module(generated
 def test_a_moved_endpoint_keeps_every_former_place() -> None:
     names = names_of(moved_venue())
     [again] = [each for each in moved_venue().endpoints if each.name == "change_leverage"]
-    venue = evolve(OKX, endpoints=(evolve(again, name="put_leverage"),), clock=None)
+    venue = evolve(okx(), endpoints=(evolve(again, name="put_leverage"),), clock=None)
     sdk = plan(venue, names)
     [group] = [each for each in sdk.groups if each.name == "account"]
     assert [str(each.name) for each in group.moved] == ["change_leverage", "set_leverage"]
@@ -496,7 +524,7 @@ def test_a_place_that_another_endpoint_had_is_refused() -> None:
 
 def test_a_row_class_with_another_name_keeps_its_older_one(generated: Any) -> None:
     positions = evolve(of("account.get_positions"), row="OpenPosition", examples=(), rules=())
-    module = generated(evolve(OKX, endpoints=(positions,), clock=None, learn=None), SEED)("account.get_positions")
+    module = generated(evolve(okx(), endpoints=(positions,), clock=None, learn=None), seed())("account.get_positions")
     assert module.Position is module.OpenPosition
     assert module.Position.__name__ == "OpenPosition"
     assert names_of(with_endpoints(positions)).endpoints[positions.key].older == {"Position": "response"}

@@ -283,6 +283,9 @@ class Renamed(Request[list[Order]]):
         ({"algoClOrdId": 17}, "unknown"),
         ({"algoClOrdId": "", "clOrdId": "17", "uTime": 1700000000000}, "not_executed"),
         ({"clOrdId": "17", "uTime": 1700000000000}, "unknown"),
+        # A venue may put words of its own around the id: then it is no proof that there is none.
+        ({"algoClOrdId": "transfer_17_533285", "uTime": 1700000000000}, "unknown"),
+        ({"algoClOrdId": "a17", "uTime": 1700000000000}, "not_executed"),
     ],
 )
 def test_a_record_is_told_by_the_field_and_the_time_that_the_spec_names(

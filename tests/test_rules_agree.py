@@ -357,6 +357,26 @@ def test_an_instrument_type_sent_empty_tells_nothing(wire: dict[str, str], state
     assert Draft202012Validator(rules_schema([rule], scope)).is_valid(wire) == (state != "broken")
 
 
+@pytest.mark.parametrize(
+    ("unit", "begin", "end", "state"),
+    [
+        ("s", "1772064963", "1772669763", "holds"),
+        ("s", "1772064963", "1772669764", "broken"),
+        ("ms", "1772064963000", "1772669763000", "holds"),
+        ("ms", "1772064963000", "1772669763001", "broken"),
+        ("us", "1772064963000000", "1772669763000000", "holds"),
+        ("us", "1772064963000000", "1772669763000001", "broken"),
+        ("ns", "1772064963000000000", "1772669763000000000", "holds"),
+        ("ns", "1772064963000000000", "1772669763000000001", "broken"),
+    ],
+)
+def test_a_span_counts_in_the_unit_of_the_times(unit: Any, begin: str, end: str, state: str) -> None:
+    scope = attrs.evolve(SCOPE, parameters=(Parameter(name="begin", unit=unit), Parameter(name="end", unit=unit)))
+    week = Ordered(left="begin", op="lte", right="end", span_max_ms=604_800_000)
+    rule = RuleTree(id="r", asserts=(week,))
+    assert evaluate(rule, {"begin": begin, "end": end}, {}, scope).state == state
+
+
 @pytest.mark.parametrize("least", [1, 2])
 @pytest.mark.parametrize("when", [ALWAYS, Present("mode")])
 @pytest.mark.parametrize(("name", "empty"), [("ids", []), ("legs", []), ("instId", "")])

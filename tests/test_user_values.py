@@ -2,6 +2,8 @@
 
 import enum
 import importlib.util
+import json
+import re
 import warnings
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -64,6 +66,10 @@ class Quantity(Decimal):
 class Seven:
     def __index__(self) -> int:
         return 7
+
+
+def client(stub: StubTransport) -> Client:
+    return Client(api_key="k", secret_key="s", passphrase="p", transport=stub)
 
 
 class Hostile:
@@ -266,8 +272,6 @@ def test_messages_have_the_names_of_python_and_of_the_wire() -> None:
 def test_a_misspelt_keyword_is_told_what_it_most_likely_means() -> None:
     with Client() as okx, pytest.raises(TypeError, match=r"instId: did you mean inst_id\?"):
         okx.market_data.get_candles(instId="BTC-USDT")  # type: ignore[call-arg]  # the mistake under test
-    with pytest.raises(TypeError, match=r"inst_idd: did you mean inst_id\?"):
-        PlaceOrder(**(ORDER | {"inst_idd": "BTC-USDT"}))
     with pytest.raises(TypeError, match=r"tdMode: did you mean td_mode\?"):
         PlaceOrdersItem(**(ORDER | {"tdMode": "cash"}))
 
@@ -370,3 +374,43 @@ def test_the_runtime_imports_no_numpy_and_no_pandas() -> None:
 
     code = "import sys; from venues.okx_v5.trade.place_order import PlaceOrder as P; P(inst_id=1, td_mode=2, side=3, ord_type=4, sz=1.5).to_wire(); print({'numpy', 'pandas'} & {*sys.modules})"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
+
+
+def test_dicts_stand_for_the_items_of_a_batch_and_for_the_objects_inside() -> None:
+    stub = StubTransport()
+    done = {"sCode": "0", "sMsg": "", "ordId": "1"}
+    stub.answer("POST", "/api/v5/trade/batch-orders", {"code": "0", "msg": "", "data": [done, done]})
+    dicts = [ORDER | {"attach_algo_ords": [{"tp_trigger_px": 1, "tp_ord_px": "-1"}]}, ORDER | {"sz": 2}]
+    with client(stub) as okx:
+        okx.trade.place_orders(items=dicts)
+    sent = json.loads(stub.calls[-1].body or b"")
+    assert sent[0]["attachAlgoOrds"] == [{"tpTriggerPx": "1", "tpOrdPx": "-1"}]
+    assert sent[1]["sz"] == "2"
+    assert sent[1]["clOrdId"]  # an id, with which the outcome can be found out
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            {"tdMode": "cash"},
+            "[1]: the item has unknown names: 'tdMode' (did you mean td_mode?); a PlaceOrdersItem takes",
+        ),
+        ({"attach_algo_ords": [{"tp_triggerpx": 1}]}, "'tp_triggerpx' (did you mean tp_trigger_px?)"),
+        ({"side": None}, "[1]: side is required."),
+    ],
+)
+def test_a_dict_with_an_unknown_name_is_told_what_it_most_likely_means(change: dict[str, Any], message: str) -> None:
+    with client(StubTransport()) as okx, pytest.raises(RequestError, match=re.escape(message)):
+        okx.trade.place_orders(items=[ORDER, ORDER | change])
+
+
+def test_a_rule_that_many_items_break_is_printed_once_with_the_places() -> None:
+    items = [{name: value for name, value in ORDER.items() if name != "px"} for _ in range(3)]
+    with client(StubTransport()) as okx, pytest.raises(RequestError) as refused:
+        okx.trade.place_orders(items=items)
+    lines = [line for line in str(refused.value).splitlines() if "limit_needs_price" in line]
+    assert len(lines) == 1
+    assert lines[0].startswith("  - [0], [1], [2]: ")
+    assert "ordType: ord_type" in lines[0]
+    assert len(refused.value.violations) == 3

@@ -1,11 +1,14 @@
 """Tests on real documentation pages, which the repository does not hold: VENUESPEC_DOCS says where they are."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from venuespec.diff import inputs
+from venuespec.pages import merge
+from venuespec.pages.snapshot import Snapshot, read_snapshot
 from venuespec.spec.model import VenueSpec
 
 
@@ -15,6 +18,34 @@ def pages() -> Path:
     if not folder:
         pytest.skip("VENUESPEC_DOCS is not set: the readers are NOT tested on real pages")
     return Path(folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """Imports and comparisons read a folder of real pages once: it does not change while the tests run."""
+    docs = os.environ.get("VENUESPEC_DOCS")
+    known: dict[tuple[object, ...], Snapshot] = {}
+
+    def read(
+        folder: Path,
+        reader: str,
+        data_key: str,
+        groups: Mapping[str, str],
+        progress: Callable[[int, int], None] | None = None,
+        sections: tuple[str, ...] = (),
+        day: str | None = None,
+    ) -> Snapshot:
+        if docs is None or progress is not None or not folder.is_relative_to(docs):
+            return read_snapshot(folder, reader, data_key, groups, progress, sections, day)
+        key = (folder, reader, data_key, tuple(groups.items()), sections, day)
+        if key not in known:
+            known[key] = read_snapshot(folder, reader, data_key, groups, None, sections, day)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (inputs, merge):
+            patch.setattr(module, "read_snapshot", read)
+        yield
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import shutil
 import textwrap
 from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
 from random import Random
@@ -13,15 +14,28 @@ import pytest
 
 from venuespec.diff.change import KINDS, Change
 from venuespec.diff.compare import diff
-from venuespec.diff.inputs import InputError, load_states
+from venuespec.diff.inputs import InputError, Reader, State, beside, load_state, reader_of
 from venuespec.diff.report import at_least
 
 ROOT = Path(__file__).parent.parent.parent
 SET_LEVERAGE = "trading/account/rest-api-set-leverage.md"
 
 
-def compared(old: Path | str, new: Path | str) -> tuple[Change, ...]:
-    return diff(*load_states(str(old), str(new), ROOT, "okx_v5"))
+@lru_cache(maxsize=1)
+def reader() -> Reader:
+    return reader_of(ROOT, "okx_v5")
+
+
+@lru_cache
+def lasting(name: str) -> State:
+    """The live spec or a folder of real pages: neither changes while the tests run."""
+    return load_state(name, ROOT, reader())
+
+
+def compared(old: Path | str, new: Path | str, *, rewritten: bool = False) -> tuple[Change, ...]:
+    """The changes between two states; what is new may be ``rewritten`` and read again for the next test."""
+    after = load_state(str(new), ROOT, reader()) if rewritten else lasting(str(new))
+    return diff(*beside(lasting(str(old)), after, reader()))
 
 
 @pytest.fixture(scope="module")
@@ -294,7 +308,7 @@ def test_what_says_nothing_new_is_no_change(pages: Path, tmp_path: Path, name: s
         rewritten += after != before
         copy.write_text(after)
     assert rewritten > 300
-    assert {each.kind for each in compared(snapshot, tmp_path)} <= {"title_changed"}
+    assert {each.kind for each in compared(snapshot, tmp_path, rewritten=True)} <= {"title_changed"}
 
 
 def test_the_rows_of_a_table_in_another_order_are_no_change(pages: Path, tmp_path: Path) -> None:
@@ -305,7 +319,7 @@ def test_the_rows_of_a_table_in_another_order_are_no_change(pages: Path, tmp_pat
     (tmp_path / "page.md").write_text(
         text.replace(lever[0], "", 1).replace("instId | String |", f"{lever[0]}instId | String |", 1)
     )
-    assert compared(file, tmp_path / "page.md") == ()
+    assert compared(file, tmp_path / "page.md", rewritten=True) == ()
 
 
 def test_one_page_speaks_of_its_own_endpoints_only(okx_today: Path, tmp_path: Path) -> None:
@@ -313,7 +327,7 @@ def test_one_page_speaks_of_its_own_endpoints_only(okx_today: Path, tmp_path: Pa
     assert compared(file, "okx_v5") == compared("okx_v5", file) == ()
     changed = tmp_path / "page.md"
     changed.write_text(file.read_text().replace("/api/v5/account/set-leverage`", "/api/v5/account/set-lever`"))
-    assert [(each.kind, each.old) for each in at_least(compared(file, changed), "INFO")] == [
+    assert [(each.kind, each.old) for each in at_least(compared(file, changed, rewritten=True), "INFO")] == [
         ("path_changed", "/api/v5/account/set-leverage")
     ]
 
@@ -328,15 +342,15 @@ def test_a_page_that_was_not_crawled_is_gone_and_one_that_lost_its_endpoint_remo
     shutil.copytree(old, tmp_path / "new", copy_function=shutil.copyfile)
     own = [each for each in homes if each.stem.endswith("get-leverage")]
     (tmp_path / "new" / own[0].relative_to(old)).unlink()
-    assert compared(old, tmp_path / "new") == ()
+    assert compared(old, tmp_path / "new", rewritten=True) == ()
     for each in homes:
         file = tmp_path / "new" / each.relative_to(old)
         if file.exists():
             file.write_text(file.read_text().replace("`GET /api/v5/account/leverage-info`", "decommissioned"))
-    assert said(compared(old, tmp_path / "new"), "endpoint_removed") == {("/account/leverage-info", "")}
+    assert said(compared(old, tmp_path / "new", rewritten=True), "endpoint_removed") == {("/account/leverage-info", "")}
     for each in homes:
         (tmp_path / "new" / each.relative_to(old)).unlink(missing_ok=True)
-    assert ("/account/leverage-info", "") in said(compared(old, tmp_path / "new"), "endpoint_gone")
+    assert ("/account/leverage-info", "") in said(compared(old, tmp_path / "new", rewritten=True), "endpoint_gone")
 
 
 def test_the_pages_of_another_venue_are_refused(pages: Path) -> None:

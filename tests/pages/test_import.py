@@ -2,13 +2,13 @@
 
 import re
 import shutil
-import subprocess
-import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from command_line import Command
 from venuespec.checks.confirm import confirm
 from venuespec.checks.due import due
 from venuespec.pages.merge import ImportPlan, plan_import
@@ -24,6 +24,21 @@ def spec(founding: Path) -> Path:
     return founding
 
 
+@pytest.fixture(scope="module")
+def first(
+    founded: Callable[[Path], Path], pages: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, ImportPlan]:
+    """A spec with the pages of a day imported, and what the import did."""
+    spec = founded(tmp_path_factory.mktemp("first"))
+    return spec, imported(spec, pages)
+
+
+@pytest.fixture
+def full(first: tuple[Path, ImportPlan], tmp_path: Path) -> Path:
+    """A copy of that spec to change."""
+    return Path(shutil.copytree(first[0], tmp_path / "full" / "okx_v5", copy_function=shutil.copyfile))
+
+
 def imported(spec: Path, pages: Path, day: str = "2026-06-27", *, check: bool = False) -> ImportPlan:
     allowed = Allowed(older=True, gone=50)
     plan = plan_import(load_settings(spec), pages / "okx_v5" / day, allowed=allowed)
@@ -32,8 +47,8 @@ def imported(spec: Path, pages: Path, day: str = "2026-06-27", *, check: bool = 
     return plan
 
 
-def test_every_endpoint_gets_a_file_that_loads(spec: Path, pages: Path) -> None:
-    report = imported(spec, pages)
+def test_every_endpoint_gets_a_file_that_loads(first: tuple[Path, ImportPlan]) -> None:
+    spec, report = first
     assert (report.endpoints, len(report.new), len(report.gone)) == (379, 376, 0)
     assert "account/positions.yaml" not in report.new
     assert "account/get_positions.yaml" in report.new
@@ -46,20 +61,18 @@ def test_every_endpoint_gets_a_file_that_loads(spec: Path, pages: Path) -> None:
     assert (place.batch, place.access, place.permissions) == (True, "signed", ("trade",))
 
 
-def test_the_second_import_changes_nothing(spec: Path, pages: Path) -> None:
-    imported(spec, pages)
-    before = {file: file.read_bytes() for file in spec.rglob("*.yaml")}
-    assert imported(spec, pages).clean
-    assert {file: file.read_bytes() for file in spec.rglob("*.yaml")} == before
+def test_the_second_import_changes_nothing(full: Path, pages: Path) -> None:
+    before = {file: file.read_bytes() for file in full.rglob("*.yaml")}
+    assert imported(full, pages).clean
+    assert {file: file.read_bytes() for file in full.rglob("*.yaml")} == before
 
 
-def test_the_same_pages_of_another_day_change_one_line(spec: Path, pages: Path, tmp_path: Path) -> None:
-    imported(spec, pages)
-    before = {file: file.read_text().splitlines() for file in spec.rglob("*.yaml")}
+def test_the_same_pages_of_another_day_change_one_line(full: Path, pages: Path, tmp_path: Path) -> None:
+    before = {file: file.read_text().splitlines() for file in full.rglob("*.yaml")}
     (tmp_path / "okx_v5").mkdir()
     (tmp_path / "okx_v5" / "2026-07-01").symlink_to(pages / "okx_v5" / "2026-06-27")
-    assert imported(spec, tmp_path, "2026-07-01").clean
-    after = {file: file.read_text().splitlines() for file in spec.rglob("*.yaml")}
+    assert imported(full, tmp_path, "2026-07-01").clean
+    after = {file: file.read_text().splitlines() for file in full.rglob("*.yaml")}
     changed = [
         (file.name, *lines)
         for file in after
@@ -107,26 +120,27 @@ def test_check_changes_nothing(spec: Path, pages: Path) -> None:
     assert {file: file.read_bytes() for file in spec.rglob("*.yaml")} == before
 
 
-def test_what_people_wrote_about_a_row_that_left_is_an_error_with_both_places(spec: Path, pages: Path) -> None:
+def test_what_people_wrote_about_a_row_that_left_is_an_error_with_both_places(
+    spec: Path, pages: Path, command: Command
+) -> None:
     file = spec / "account" / "get_leverage.yaml"
     file.write_text(file.read_text() + "  fields:\n    request.adjust: {open: true}\n")
-    command = [sys.executable, "-m", "venuespec", "import", str(spec), str(pages / "okx_v5" / "2026-06-27")]
-    done = subprocess.run(command, capture_output=True, text=True)
+    page = pages / "okx_v5" / "2026-06-27" / "trading" / "account" / "rest-api-get-leverage.md"
+    done = command("import", str(spec), str(page), "--partial")
     assert done.returncode == 1
     assert re.search(
         r"get_leverage\.yaml:\d+: no table on the page \(\S+get_leverage\.yaml:\d+\) has a row", done.stdout
     )
 
 
-def test_what_left_the_pages_is_marked_and_kept(spec: Path, pages: Path) -> None:
-    imported(spec, pages)
-    report = imported(spec, pages, "2026-01-16")
+def test_what_left_the_pages_is_marked_and_kept(full: Path, pages: Path) -> None:
+    report = imported(full, pages, "2026-01-16")
     assert len(report.gone) == 44
-    gone = {each.key for each in load_venue(spec).endpoints if each.gone_since == "2026-01-16"}
+    gone = {each.key for each in load_venue(full).endpoints if each.gone_since == "2026-01-16"}
     assert len(gone) == 44
-    assert imported(spec, pages, "2026-01-16").clean
-    assert len(imported(spec, pages).changed) >= 44
-    assert not any(each.gone_since for each in load_venue(spec).endpoints)
+    assert imported(full, pages, "2026-01-16").clean
+    assert len(imported(full, pages).changed) >= 44
+    assert not any(each.gone_since for each in load_venue(full).endpoints)
 
 
 def test_an_older_state_comes_into_an_empty_folder(tmp_path: Path, pages: Path, frozen_root: Path) -> None:
@@ -136,25 +150,27 @@ def test_an_older_state_comes_into_an_empty_folder(tmp_path: Path, pages: Path, 
     assert len(imported(tmp_path / "okx_v5", pages, "2026-01-16").new) == 335
 
 
-def test_a_file_that_cannot_be_read_stops_it_before_anything_is_written(spec: Path, pages: Path) -> None:
+def test_a_file_that_cannot_be_read_stops_it_before_anything_is_written(
+    spec: Path, pages: Path, command: Command
+) -> None:
     (spec / "account" / "broken.yaml").write_text("docs: [")
     before = {file: file.read_bytes() for file in spec.rglob("*.yaml")}
-    command = [sys.executable, "-m", "venuespec", "import", str(spec), str(pages / "okx_v5" / "2026-06-27")]
-    done = subprocess.run(command, capture_output=True, text=True)
+    arguments = ("import", str(spec), str(pages / "okx_v5" / "2026-06-27"))
+    done = command(*arguments)
     assert done.returncode == 2
     assert "broken.yaml" in done.stderr
     assert {file: file.read_bytes() for file in spec.rglob("*.yaml")} == before
 
 
-def test_the_command_says_what_it_did(spec: Path, pages: Path) -> None:
-    command = [sys.executable, "-m", "venuespec", "import", str(spec), str(pages / "okx_v5" / "2026-06-27")]
-    checked = subprocess.run([*command, "--check"], capture_output=True, text=True)
+def test_the_command_says_what_it_did(spec: Path, pages: Path, command: Command) -> None:
+    arguments = ("import", str(spec), str(pages / "okx_v5" / "2026-06-27"))
+    checked = command(*arguments, "--check")
     assert checked.returncode == 1
     assert "would be new: account/get_positions.yaml" in checked.stdout
     # The pages contradict themselves in places that nobody has decided in this spec.
-    written = subprocess.run(command, capture_output=True, text=True)
+    written = command(*arguments)
     assert (written.returncode, "[example-kind]" in written.stdout) == (1, True)
-    again = subprocess.run([*command, "--check", "--report"], capture_output=True, text=True)
+    again = command(*arguments, "--check", "--report")
     assert "would be" not in again.stdout
     assert again.stdout.count("[table-unread]") == 1
     assert "request.after.required: required is yes in English, no in Chinese" in again.stdout
@@ -165,8 +181,16 @@ def test_the_spec_is_what_the_pages_of_its_day_say(pages: Path, okx_today: Path)
 
 
 def test_rules_about_rows_that_a_new_page_changed_await_review(spec: Path, pages: Path) -> None:
-    imported(spec, pages, "2026-01-16")
     path = "/api/v5/trade/orders-history-archive"
+
+    def imported(day: str) -> ImportPlan:
+        """The endpoint's own page of a day, as a partial import."""
+        [page] = (pages / "okx_v5" / day).rglob("*get-order-history-last-3-months.md")
+        plan = plan_import(load_settings(spec), page, allowed=Allowed(partial=True, older=True))
+        plan.write()
+        return plan
+
+    imported("2026-01-16")
     [file] = [each for each in spec.glob("*/*.yaml") if f"  path: {path}\n" in each.read_text()]
     rules = "  rules:\n  - {id: of_pairs, restrict: {instType: {in: [SPOT]}}}\n  - {id: few, restrict: {limit: {lte: 100}}}\n"
     file.write_text(file.read_text() + rules)
@@ -179,9 +203,9 @@ def test_rules_about_rows_that_a_new_page_changed_await_review(spec: Path, pages
     confirm(load_venue(spec), {endpoint().id: ["of_pairs", "few"]})
     assert due(endpoint()) == ()
     # EVENTS joined the instrument types; nothing else on the page changed.
-    imported(spec, pages)
+    imported("2026-06-27")
     assert [str(each) for each in due(endpoint())] == ["of_pairs: changed: instType"]
     confirm(load_venue(spec), {endpoint().id: ["of_pairs", "few"]})
     assert due(endpoint()) == ()
     assert file.read_text().endswith(rules)
-    assert imported(spec, pages).clean
+    assert imported("2026-06-27").clean

@@ -360,7 +360,8 @@ def _named(placed: Sequence[Placed], places: Mapping[str, Collection[str]], grou
     named: list[Placed] = []
     for page in placed:
         parts = folders[page.draft.key]
-        given = given_names.get(" ".join(parts).replace("-", " ")) if parts else None
+        given = given_names.get(page.draft.section.replace("-", " "))
+        given = given or given_names.get(" ".join(parts).replace("-", " "))
         group = given or (proposed[parts] if parts else group_of_path(page.draft.path))
         named.append(evolve(page, group=group, name=_name(page.draft, group)))
     return named

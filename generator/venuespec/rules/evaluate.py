@@ -68,13 +68,16 @@ class _View:
         return source.get(name.removeprefix("$."))
 
     def parameter(self, name: str) -> Parameter:
-        of = self.scope.parameters if name.startswith("$.") or self.item is None else self.fields
-        return find(of, name.removeprefix("$.")) or Parameter(name=name)
+        if name.startswith("$.") or self.item is None:
+            found = self.scope.by_name.get(name.removeprefix("$."))
+        else:
+            found = find(self.fields, name)
+        return found or Parameter(name=name)
 
 
 def evaluate(rule: RuleTree, params: Mapping[str, Any], context: Mapping[str, str], scope: Scope) -> RuleVerdict:
     """Judge a request given by wire names and JSON values. Names that the endpoint does not have are ignored."""
-    known = {parameter.name for parameter in scope.parameters}
+    known = scope.by_name
     view = _View(scope, {name: value for name, value in params.items() if name in known}, context)
     places: list[str] = []
     needs: dict[str, None] = {}
@@ -327,7 +330,8 @@ def _order_fails(of: Ordered, view: _View) -> Truth:
         return False
     if not compares(first, of.op, second):
         return True
-    return of.span_max_ms is not None and distance(first, second) > of.span_max_ms
+    span = of.span_in(view.parameter(of.left).unit)
+    return span is not None and distance(first, second) > span
 
 
 def _needs(rule: RuleTree, view: _View) -> tuple[str, ...]:

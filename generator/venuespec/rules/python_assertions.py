@@ -117,6 +117,7 @@ class PythonAssertions:
     def _order_fails(self, of: Ordered, at: PythonObject) -> str:
         left, right = self.terms.attribute(at, of.left), self.terms.attribute(at, of.right)
         parts = [self.terms.call(_OPPOSITE[of.op], left, right)]
-        if of.span_max_ms is not None:
-            parts.append(self.terms.call("further_apart", left, right, str(of.span_max_ms)))
+        span = of.span_in(self.terms.parameter(at, of.left).unit)
+        if span is not None:
+            parts.append(self.terms.call("further_apart", left, right, str(span)))
         return any_of(parts)

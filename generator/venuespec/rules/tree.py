@@ -12,6 +12,7 @@ not broken but could be; otherwise it *holds*.
 """
 
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from attrs import field, frozen
@@ -22,6 +23,9 @@ Certainty = Literal["stated", "implied", "conflict"]
 Truth = bool | None
 Comparison = Literal["gte", "gt", "lte", "lt"]
 JsonType = Literal["string", "boolean", "integer", "number", "array", "object"]
+TimeUnit = Literal["s", "ms", "us", "ns"]
+
+_PER_MS: dict[TimeUnit, int] = {"ms": 1, "us": 1000, "ns": 1_000_000}
 
 
 # --- the parameter table that rules refer to
@@ -29,7 +33,7 @@ JsonType = Literal["string", "boolean", "integer", "number", "array", "object"]
 
 @frozen(kw_only=True)
 class Parameter:
-    """A parameter as rules see it: its JSON type, its documented default, the fields inside it.
+    """A parameter as rules see it: its JSON type, its documented default, the unit of a time, the fields inside it.
 
     ``former`` is the older name that the page gives for it; a rule may still use that name.
     """
@@ -38,6 +42,7 @@ class Parameter:
     json: JsonType = "string"
     default: str | None = None
     separator: str | None = None
+    unit: TimeUnit = "ms"
     fields: "tuple[Parameter, ...]" = ()
     former: str | None = field(default=None, eq=False)
 
@@ -201,6 +206,12 @@ class Ordered:
     right: str
     span_max_ms: int | None = None
 
+    def span_in(self, unit: TimeUnit) -> int | None:
+        """Return the span in the unit of the two times, rounded up so that no time within it is refused."""
+        if self.span_max_ms is None:
+            return None
+        return -(-self.span_max_ms // 1000) if unit == "s" else self.span_max_ms * _PER_MS[unit]
+
 
 @frozen
 class Ignored:
@@ -275,3 +286,8 @@ class Scope:
     parameters: tuple[Parameter, ...]
     instruments: InstrumentFacts = InstrumentFacts()
     context: tuple[str, ...] = ()
+
+    @cached_property
+    def by_name(self) -> dict[str, Parameter]:
+        """The parameters by their wire names; of two with one name the first."""
+        return {parameter.name: parameter for parameter in reversed(self.parameters)}

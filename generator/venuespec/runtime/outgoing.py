@@ -60,7 +60,7 @@ def check(request: Request[T], context: Any, given: Request[T], ages: Callable[[
         undecided = tuple(rule for rule in settled.undecided(context) if rule.rule not in known)
         read = {name for violation in errors for name in violation.needs}
         learnt = tuple(f"{name} was learnt {age} ago" for name, age in ages(context).items() if name in read)
-        raise RequestError(request.endpoint, errors, undecided, learnt)
+        raise RequestError(request.endpoint, errors, undecided, learnt, settled.python_names())
     return request
 
 

@@ -4,6 +4,7 @@ An answer that no such order exists proves nothing at once: a call that timed ou
 only when the call can no longer arrive, or has had time to.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
@@ -13,7 +14,7 @@ from attrs import evolve, frozen
 from .clock import seconds, timestamp
 from .core import Core
 from .endpoint import Ask, Endpoint, Reconcile
-from .errors import APIError, ConfigurationError, VenueError
+from .errors import APIError, ConfigurationError, VenueError, readable
 from .exchange import exchange, learn_clock
 from .json_types import is_array, is_object
 from .request import BatchRequest, Item, Request
@@ -175,7 +176,10 @@ def _verdict_of_row(
     key = next(name for name, source in fields.items() if source == endpoint.dedup_key)
     if key not in raw:
         return evolve(verdict, row=None, reason=f"the venue answered a record without {key}")
-    if any(name in raw and _text(raw[name]) != _text(wire.get(source)) for name, source in fields.items()):
+    other = [name for name, source in fields.items() if name in raw and _text(raw[name]) != _text(wire.get(source))]
+    if other == [key] and _holds(_text(raw[key]), _text(wire.get(endpoint.dedup_key or ""))):
+        return evolve(verdict, reason=f"{asked} has {readable(str(raw[key]), 80)!r}, which may be it")
+    if other:
         return None
     created = ask.created or how.created
     made = _time_of(row, created)
@@ -188,6 +192,13 @@ def _verdict_of_row(
         if _text(raw.get(name)) in values:
             return evolve(verdict, outcome="not_executed", reason=f"{name} is {raw[name]}")
     return evolve(verdict, outcome="executed", reason=f"{asked} has it")
+
+
+def _holds(text: str | None, client_id: str | None) -> bool:
+    """Tell whether a venue's name of a record is a client id with more around it, such as ``transfer_ID_1``."""
+    if not text or not client_id:
+        return False
+    return re.search(rf"(?<![A-Za-z0-9]){re.escape(client_id)}(?![A-Za-z0-9])", text) is not None
 
 
 def _text(value: Any) -> str | None:

@@ -9,7 +9,7 @@ from ..spec.model import VenueSpec
 from .annotations import AnnotationNames, annotated
 from .layout import import_lines, origin_of
 from .method_docs import method_doc, pages_doc
-from .planned import ITERABLE, Attribute, GroupPlan, Module, Moved, Option, Sdk, options, request_form, result_form
+from .planned import Attribute, GroupPlan, Module, Moved, Option, Sdk, objects, options, request_form, result_form
 from .sentences import BY_US, spaced
 from .templating import template
 from .text import docstring
@@ -108,8 +108,7 @@ def _methods_of(module: Module, aliases: AnnotationNames, venue: VenueSpec) -> I
 
     if endpoint.batch:
         item = aliases[module.endpoint.id, module.items[-1].name]
-        items = Python.of("{}[{}]", ITERABLE, item)
-        parameters = [Argument(name=PyName("items"), annotation=items, required=True)]
+        parameters = [Argument(name=PyName("items"), annotation=objects(item), required=True)]
     else:
         parameters = []
     ordered = sorted(module.request.attributes, key=lambda attribute: not attribute.required)

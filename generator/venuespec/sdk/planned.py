@@ -246,6 +246,7 @@ _RESULTS: dict[Shape, Python] = {
 _LISTED = from_values("listed")
 _TEXTS = from_values("Texts")
 ITERABLE = PyName("Iterable", "collections.abc")
+MAPPING = PyName("Mapping", "collections.abc")
 
 
 def item_reader(row: Field) -> PyName | None:
@@ -297,13 +298,18 @@ def _option(name: str, taken: Collection[str]) -> PyName:
     return PyName(f"call_{name}" if name in taken else name)
 
 
+def objects(cls: Python) -> Python:
+    """Return what a parameter takes that is an array of objects: those of the class, or dicts with its names."""
+    return Python.of("{}[{} | {}[str, {}]]", ITERABLE, cls, MAPPING, ANY_TYPE)
+
+
 def request_form(row: Field, items: Python | None = None) -> WireForm:
     """Return the declaration of a parameter, given the annotation name of the class inside it."""
     if items is not None:
         if row.json != "array":
             return WireForm(holds=items, accepts=items)
         held = Python.of("tuple[{}, ...]", items)
-        return WireForm(holds=held, accepts=Python.of("{}[{}]", ITERABLE, items), converter=_LISTED)
+        return WireForm(holds=held, accepts=objects(items), converter=_LISTED)
     if row.json == "array":
         return request_form(row, ANY_TYPE if row.untyped else INT if row.item == "integer" else STR)
     if row.json == "object":

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from attrs import evolve, frozen
 
 from ..python_text import Python
-from .planned import ITERABLE, Attribute, GroupPlan, Module, Moved, OlderName, RequestClass, RowClass, Sdk, Values
+from .planned import Attribute, GroupPlan, Module, Moved, OlderName, RequestClass, RowClass, Sdk, Values, objects
 
 
 @frozen(kw_only=True)
@@ -74,7 +74,7 @@ def _of_module(module: Module) -> Iterator[tuple[str, Member]]:
     ]
     arguments += [f"{older.name}: {request.attribute(older.now).form.accepts} | None = None" for older in request.older]
     if module.endpoint.batch:
-        arguments.insert(0, f"items: {ITERABLE}[{module.items[-1].name}]")
+        arguments.insert(0, f"items: {objects(module.items[-1].name)}")
     signature = f"({', '.join(arguments)})"
     yield place, Member(says=f"{signature} -> {module.result}", endpoint=key, result=str(module.result))
     if module.iterate:

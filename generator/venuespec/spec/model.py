@@ -14,7 +14,7 @@ from attrs import Factory, evolve, field, frozen
 
 from ..kinds.registry import KINDS
 from ..kinds.registry import ValueKind as ValueKind
-from ..rules.tree import InstrumentFacts, JsonType, Parameter, RuleTree, Scope
+from ..rules.tree import InstrumentFacts, JsonType, Parameter, RuleTree, Scope, TimeUnit
 from ..runtime.endpoint import Paging, PayloadVerdict, RateLimit
 from ..runtime.venue import Envelope, ErrorCode
 from .names import NOTHING_KNOWN, PublicNames
@@ -22,6 +22,8 @@ from .orders import ReconcileSpec, Stateful
 from .place import NOWHERE, Place
 from .problem import Problem
 from .settings import ContextValue, Settings
+
+_TIME_UNITS: dict[ValueKind, TimeUnit] = {"timestamp_s": "s", "timestamp_us": "us", "timestamp_ns": "ns"}
 
 Required = Literal["yes", "no", "conditional", "unknown"]
 """Whether a parameter must be sent; ``unknown`` where the page's word is not understood, and treated as optional."""
@@ -158,6 +160,7 @@ class Field(RowStatements):
             json=self.json,
             default=self.default,
             separator=self.separator,
+            unit=_TIME_UNITS.get(self.kind, "ms"),
             fields=tuple(row.parameter() for row in self.fields),
             former=self.alias.was if self.alias else None,
         )

@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from attrs import frozen
@@ -42,8 +43,9 @@ class Site:
         return "\n".join(lines)
 
 
+@lru_cache(maxsize=16)
 def read(text: str, file: Path) -> list[Draft]:
-    """The drafts of a page's text."""
+    """The drafts of a page's text; the pages before a rewrite are asked for again and again."""
     return list(read_text(text, file))
 
 
