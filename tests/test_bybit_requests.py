@@ -104,3 +104,28 @@ def test_every_documented_answer_decodes_and_encodes_back_without_loss(bybit: Ve
             assert rows == example.response["result"], endpoint.key
             decoded += 1
     assert decoded > 20
+
+
+@pytest.mark.parametrize("symbol", ["BTCUSD", "BTCPERP", "BTCUSDZ26", "BTCUSDT-26DEC25"])
+@pytest.mark.parametrize("index", [None, 0])
+def test_a_contract_that_is_one_way_only_is_never_refused_in_an_account_with_hedge_mode(
+    symbol: str, index: int | None
+) -> None:
+    category = "inverse" if "USD" in symbol and "USDT" not in symbol else "linear"
+    hedge = Context(position_mode="hedge")
+    order = {"symbol": symbol, "side": "Buy", "orderType": "Market", "qty": "1", "positionIdx": index}
+    stop = {"category": category, "symbol": symbol, "positionIdx": index, "takeProfit": "5", "tpslMode": "Full"}
+    for request in (
+        request_class("POST", "/v5/order/create").from_wire({**order, "category": category}),
+        request_class("POST", "/v5/order/create-batch").from_wire({"category": category, "request": [order]}),
+        request_class("POST", "/v5/position/trading-stop").from_wire(stop),
+        request_class("POST", "/v5/position/add-margin").from_wire(
+            {"category": category, "symbol": symbol, "margin": "1", "positionIdx": index}
+        ),
+    ):
+        broken = [each.rule for each in request.judged(hedge)[1] if each.level == "error"]
+        assert [rule for rule in broken if rule != "required"] == []
+    perpetual = request_class("POST", "/v5/order/create").from_wire(
+        {**order, "symbol": "BTCUSDT", "category": "linear"}
+    )
+    assert "hedge_needs_index" in [each.rule for each in perpetual.judged(hedge)[1]]

@@ -8,8 +8,11 @@ import orjson
 import pytest
 
 from venues._runtime.endpoint import Endpoint
+from venues._runtime.errors import ConfigurationError
 from venues._runtime.limits.costs import CallCosts
 from venues._runtime.limits.limiter import RateLimiter
+from venues.bybit_v5.endpoints import request_class as bybit_request
+from venues.bybit_v5.venue import VENUE as BYBIT
 from venues.okx_v5.endpoints import request_class
 from venues.okx_v5.venue import VENUE
 from venuespec.sandbox.admission import Account, ReceivedCall
@@ -156,3 +159,32 @@ def test_a_refusal_closes_the_budget_that_it_speaks_of(venue: str, path: str, co
     call_costs = CallCosts(venue, package.Client.venue.limits, {"user_id": "me", "ip": ""})
     charges = call_costs.charges(endpoint, {"category": "linear", "instId": "BTC-USDT-SWAP", "symbol": "BTCUSDT"})
     assert [each.bucket[1] for each in call_costs.refused(charges, code)] == closed
+
+
+def bybit_limits(granted: dict[str, int], *categories: str) -> list[int]:
+    """The limit of an order of each category, with numbers granted to the account."""
+    placed = bybit_request("POST", "/v5/order/create").endpoint
+    numbers = RateLimiter(limits=granted).limits
+    costs = CallCosts("bybit", BYBIT.limits, {"user_id": "u", "ip": "a"}, numbers=lambda: numbers)
+    return [costs.charges(placed, {"category": category})[0].limit for category in categories]
+
+
+@pytest.mark.parametrize(
+    ("granted", "limits"),
+    [
+        ({}, [10, 10, 20]),
+        ({"order.place_order": 200}, [200, 200, 200]),
+        ({"order.place_order@spot": 200}, [10, 10, 200]),
+        ({"order.place_order@option": 50, "order.place_order": 100}, [100, 50, 100]),
+        ({"order.place_order@inverse and linear": 30}, [30, 10, 20]),
+    ],
+)
+def test_a_granted_limit_is_of_one_scope_where_it_names_one(granted: dict[str, int], limits: list[int]) -> None:
+    assert bybit_limits(granted, "linear", "option", "spot") == limits
+
+
+def test_a_granted_limit_of_a_scope_that_does_not_exist_is_not_lost() -> None:
+    with pytest.raises(
+        ConfigurationError, match=r"there are: order.place_order@inverse and linear, .*@option, .*@spot"
+    ):
+        bybit_limits({"order.place_order@linear": 200}, "linear")

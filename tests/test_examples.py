@@ -164,7 +164,9 @@ def test_generate_refuses_what_lint_refuses_and_writes_nothing(shop: Callable[..
     assert not (tmp_path / "generated").exists()
 
 
-@pytest.mark.parametrize("name", ["okx_v5", "bybit_v5", "coinswitch_hft"])
+@pytest.mark.parametrize(
+    "name", ["okx_v5", "bybit_v5", "coinswitch_hft", "coinswitch_spot_v2", "coinswitch_futures_v2"]
+)
 def test_the_examples_of_the_live_specs_pass(root: Path, name: str) -> None:
     venue = load_venue(root / "spec" / name)
     # What the pages of a draft leave open is decided by whoever gives it a summary.

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import pytest
 from attrs import field, frozen
 
+from venues import bybit_v5
 from venues._runtime.clock import SystemClock
 from venues._runtime.endpoint import Ask, Endpoint, Reconcile
 from venues._runtime.errors import (
@@ -460,3 +461,48 @@ def test_the_items_of_a_batch_may_stand_in_a_parameter(client: Client, stub: Stu
     verdicts = client.reconcile(error)
     assert [(each.client_id, each.outcome) for each in verdicts] == [("n1", "executed"), ("n2", "executed")]
     assert stub.calls[-1].url.endswith("/api/v5/trade/order?instId=BTC-USDT&clOrdId=n2")
+
+
+BYBIT_KEYS: dict[str, Any] = {"api_key": "key", "secret_key": "secret"}
+NO_ORDER: dict[str, Any] = {"retCode": 0, "retMsg": "OK", "result": {"list": []}, "time": int(NOW * 1000)}
+
+
+def bybit_failure(window: int | None) -> VenueError:
+    """The time-out of an order on a venue whose calls carry the window in which it takes them."""
+    stub = StubTransport()
+    client = bybit_v5.Client(**BYBIT_KEYS, transport=stub, clock=Clock(), recv_window=window)
+    stub.fail("POST", "/v5/order/create", OutcomeUnknownError("timed out"))
+    with pytest.raises(VenueError) as caught:
+        client.order.place_order(category="spot", symbol="BTCUSDT", side="Buy", order_type="Market", qty=1)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("window", "settle", "least"),
+    [(None, 0.2, 6.0), (60_000, 5.0, 61.0), (60_000, 90.0, 90.0), (1_000, 5.0, 5.0)],
+    ids=["the usual window", "a longer one", "shorter than settle", "a short one"],
+)
+def test_nothing_counts_before_the_window_that_the_call_was_signed_with_is_over(
+    window: int | None, settle: float, least: float
+) -> None:
+    error = pickle.loads(pickle.dumps(bybit_failure(window)))
+    stub, clock = StubTransport(), Clock()
+    for path in ("/v5/order/realtime", "/v5/order/history"):
+        stub.answer("GET", path, NO_ORDER)
+    client = bybit_v5.Client(**BYBIT_KEYS, transport=stub, clock=clock)  # another one, whose window is the usual
+    [verdict] = client.reconcile(error, settle=settle)
+    assert verdict.outcome == "not_executed"
+    assert sum(clock.slept) == pytest.approx(least)
+    assert f"{least:g} s after it was first asked" in verdict.reason
+
+
+def test_a_time_out_that_ends_before_the_window_leaves_the_outcome_unknown() -> None:
+    error = bybit_failure(60_000)
+    stub = StubTransport()
+    for path in ("/v5/order/realtime", "/v5/order/history"):
+        stub.answer("GET", path, NO_ORDER)
+    client = bybit_v5.Client(**BYBIT_KEYS, transport=stub, clock=Clock(), recv_window=60_000)
+    [verdict] = client.reconcile(error, timeout=20.0)
+    assert verdict.outcome == "unknown"
+    [verdict] = client.reconcile(error.request, timeout=20.0)
+    assert verdict.outcome == "unknown"

@@ -12,6 +12,7 @@ from attrs import frozen
 from ..kinds.inference import FieldWords, fitting
 from ..rules.evaluate import evaluate
 from ..rules.tree import JsonType
+from ..runtime.envelopes import code_of, key_of, payload_of, without_code
 from ..runtime.json_types import is_array, is_object
 from ..runtime.values import shown as abridged
 from ..spec.model import EndpointSpec, Example, Field, VenueSpec
@@ -154,7 +155,7 @@ def _unread(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
     for number, _, _, wire in _requests(endpoint):
         sides.append(("request", number, shown_by(endpoint.request, wire)))
     for number, data in answers(endpoint, venue):
-        sides.append(("response", number, answered(endpoint, data, venue.envelope_of(endpoint).data)))
+        sides.append(("response", number, answered(endpoint, data, key_of(venue.envelope_of(endpoint)))))
     yield from _unwrapped(endpoint, venue)
     for side, number, values in sides:
         for value in values:
@@ -177,15 +178,21 @@ def _unwrapped(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
     """Yield the documented answers that do not have the venue's envelope, so that nothing else of them is checked."""
     envelope = venue.envelope_of(endpoint)
     for number, example in enumerate(endpoint.examples, 1):
-        if is_object(example.response) and envelope.code not in example.response:
+        lacks = is_object(example.response) and code_of(envelope, example.response) is None
+        if lacks and not without_code(envelope, example.response):
             yield _Fault(
                 example=number,
                 check="example-envelope",
                 subject="response.envelope",
-                message=f"this answer has no {envelope.code}, so that it was not checked",
-                mend=f"write the whole answer, with {envelope.code}, {envelope.message} and {envelope.data}",
+                message=f"this answer has no {envelope.code or envelope.data}, so that it was not checked",
+                mend=f"write the whole answer, with {_listed(envelope.code, envelope.message, envelope.data)}",
                 severity="warning",
             )
+
+
+def _listed(*keys: str | None) -> str:
+    *first, last = [key for key in keys if key is not None]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _because(value: Shown, venue: VenueSpec) -> str:
@@ -217,7 +224,7 @@ def _undocumented(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
     """Yield the fields of documented answers that the response table does not have; they stay reachable."""
     known = {row.name for row in endpoint.response}
     for number, example in enumerate(endpoint.examples, 1):
-        data = example.response.get(venue.envelope_of(endpoint).data) if is_object(example.response) else None
+        data = payload_of(venue.envelope_of(endpoint), example.response)
         for item in data if is_array(data) else [data]:
             for name in item if is_object(item) and known else ():
                 if name not in known:

@@ -7,7 +7,9 @@ from attrs import frozen
 
 from ..kinds.inference import misread, misread_by
 from ..kinds.registry import KINDS, ValueKind
+from ..runtime.envelopes import code_of, payload_of, without_code
 from ..runtime.json_types import is_array, is_object
+from ..runtime.venue import Envelope
 from ..spec.model import EndpointSpec, Field, VenueSpec
 
 
@@ -38,8 +40,8 @@ def answers(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[tuple[int, Any
     envelope = venue.envelope_of(endpoint)
     for number, example in enumerate(endpoint.examples, 1):
         body = example.response
-        if is_object(body) and _succeeds(str(body.get(envelope.code)), endpoint, venue):
-            yield number, body.get(envelope.data)
+        if body is not None and _succeeds(envelope, body, endpoint, venue):
+            yield number, payload_of(envelope, body)
 
 
 def answered(endpoint: EndpointSpec, data: Any, path: str) -> list[Shown]:
@@ -60,10 +62,13 @@ def answered(endpoint: EndpointSpec, data: Any, path: str) -> list[Shown]:
     ]
 
 
-def _succeeds(code: str, endpoint: EndpointSpec, venue: VenueSpec) -> bool:
+def _succeeds(envelope: Envelope, body: Any, endpoint: EndpointSpec, venue: VenueSpec) -> bool:
+    code = code_of(envelope, body)
+    if code is None:
+        return without_code(envelope, body)
     known = venue.errors.get(code)
     taken = known is not None and (known.success or known.outcome == "per_item")
-    return taken or code in venue.envelope_of(endpoint).success or code in endpoint.success_codes
+    return taken or code in envelope.success or code in endpoint.success_codes
 
 
 def _shown(rows: tuple[Field, ...], data: Any, path: str, name: str, *, listed: bool) -> Iterator[Shown]:

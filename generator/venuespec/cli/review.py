@@ -175,7 +175,7 @@ def pages_of(venue: VenueSpec, folder: Path) -> _Drafts:
     if not folder.exists():
         fail(f"{folder} is neither a page nor a folder of pages")
     try:
-        snapshot = read_snapshot(folder, venue.pages, venue.envelope.data, venue.groups, sections=venue.sections)
+        snapshot = read_snapshot(folder, venue.pages, venue.envelope.data or "", venue.groups, sections=venue.sections)
     except SpecError as error:
         fail_with(error.problems)
     return {placed.draft.key: placed.draft for placed in snapshot.placed}

@@ -137,7 +137,7 @@ def _old_pages(settings: VenueSpec, plan: ImportPlan, pages: Path, given: Path |
         return None
     try:
         return read_snapshot(
-            folder, settings.pages, settings.envelope.data, settings.groups, sections=settings.sections
+            folder, settings.pages, settings.envelope.data or "", settings.groups, sections=settings.sections
         )
     except SpecError as error:
         if given is not None:

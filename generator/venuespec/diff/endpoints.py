@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..runtime.endpoint import RateLimit
+from ..runtime.envelopes import key_of
 from ..runtime.json_types import is_object
 from ..sdk.older import former_places
 from ..spec.model import EndpointSpec, walk
@@ -91,7 +92,7 @@ def _shapes(pair: EndpointPair) -> Iterator[Finding]:
         judgement = judgements.BODY_SHAPE_CHANGED if is_shown else judgements.BODY_SHAPE_UNCERTAIN
         yield pair.finding(judgement, "request", _body(old), _body(new))
     if old.shape != new.shape:
-        data_key = pair.after.envelope.data
+        data_key = key_of(pair.after.envelope)
         is_shown = all(state.shape != "objects" or _shows_payload(state, data_key) for state in (old, new))
         judgement = judgements.RESPONSE_SHAPE_CHANGED if is_shown else judgements.RESPONSE_SHAPE_UNCERTAIN
         yield pair.finding(judgement, "response", old.shape, new.shape)

@@ -277,7 +277,8 @@ def _with_lines(fields: Iterable[Field], rows: Iterable[DraftRow], file: Path) -
 
 
 def _snapshot(path: Path, settings: VenueSpec) -> Snapshot:
-    snapshot = read_snapshot(path, settings.pages, settings.envelope.data, settings.groups, sections=settings.sections)
+    payload = settings.envelope.data or ""
+    snapshot = read_snapshot(path, settings.pages, payload, settings.groups, sections=settings.sections)
     if not snapshot.placed:
         message = f"no page in {path} documents an endpoint as the pages of {settings.title} do"
         raise InputError(f"{message}; is it the folder of another venue?")

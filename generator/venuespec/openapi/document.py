@@ -110,8 +110,11 @@ def _envelope(venue: VenueSpec) -> Schema:
         named = sorted(types) or ["integer", "string"]
         properties[key] = {"type": named[0] if len(named) == 1 else named} | ({"description": said} if said else {})
     success = ", ".join(sorted(keys.success))
+    wrapper: Schema = {"type": "object", "properties": properties, "additionalProperties": True}
+    if keys.code is None:
+        return wrapper
     properties[keys.code]["description"] = f"{success} for success, another code for a failure."
-    return {"type": "object", "required": [keys.code], "properties": properties, "additionalProperties": True}
+    return {"type": "object", "required": [keys.code], **wrapper}
 
 
 def _envelope_keys(venue: VenueSpec) -> Schema:

@@ -9,6 +9,7 @@ from ..rules.schemas import Schema
 from ..rules.to_english import says
 from ..rules.to_schema import rules_schema
 from ..rules.wire import as_json
+from ..runtime.envelopes import payload_of
 from ..runtime.json_types import is_array, is_object
 from ..spec.model import EndpointSpec, Example, Field, VenueSpec
 from ..spec.settings import Reason
@@ -67,9 +68,14 @@ class Operations:
         data = self._payload(endpoint, name)
         if endpoint.shape in ("objects", "object"):
             yield f"{name}Record", self._responded(endpoint).object(endpoint.response)
-        answer = self.envelope | {"properties": {**self.envelope["properties"]}}
+        key = self.venue.envelope_of(endpoint).data
+        if key is None:
+            yield f"{name}Response", data or {}
+            return
+        wrapper: Schema = {"type": "object", "properties": {}} if endpoint.envelope else self.envelope
+        answer = wrapper | {"properties": {**wrapper["properties"]}}
         if data is not None:
-            answer["properties"][self.venue.envelope.data] = data
+            answer["properties"][key] = data
         yield f"{name}Response", answer
 
     def _payload(self, endpoint: EndpointSpec, name: str) -> Schema | None:
@@ -87,8 +93,7 @@ class Operations:
         return forms.get(endpoint.shape)
 
     def _responded(self, endpoint: EndpointSpec) -> RowSchemas:
-        answers = [each.response for each in endpoint.examples if is_object(each.response)]
-        payloads = [answer.get(self.venue.envelope.data) for answer in answers]
+        payloads = [payload_of(self.venue.envelope_of(endpoint), each.response) for each in endpoint.examples]
         records = [record for data in payloads for record in (data if is_array(data) else [data])]
         return RowSchemas(shown(records)[0], response=True)
 
@@ -122,7 +127,7 @@ class Operations:
         return {"required": needed, "content": {JSON: content}}
 
     def _responses(self, endpoint: EndpointSpec) -> Schema:
-        said = f"The answer; {self.venue.envelope.code} says whether the call succeeded."
+        said = f"The answer; {self.venue.envelope.code or 'its status'} says whether the call succeeded."
         if endpoint.shape == "binary":
             responses: Schema = {"200": {"description": "The content, which is not JSON.", "content": {_BINARY: {}}}}
         else:

@@ -142,9 +142,12 @@ def _beside(venue: VenueSpec, other: VenueSpec, facts: frozenset[str]) -> VenueS
 
 def _envelope(document: Schema) -> Envelope:
     stated = document.get("x-envelope")
-    if not is_object(stated) or not all(isinstance(stated.get(key), str) for key in ("code", "message", "data")):
+    if not is_object(stated):
         return _NO_ENVELOPE
-    return Envelope(code=stated["code"], message=stated["message"], data=stated["data"], success=frozenset())
+    code, message, data = (
+        value if isinstance(value := stated.get(key), str) else None for key in ("code", "message", "data")
+    )
+    return Envelope(code=code, message=message, data=data)
 
 
 class _Reader:
@@ -274,8 +277,9 @@ class _Reader:
             return None, ()
         schema, inside = self.references.merged(node)
         properties = schema.get("properties")
-        if is_object(properties) and self.envelope.code and self.envelope.code in properties:
-            if self.envelope.data not in properties:
+        mark = self.envelope.code or self.envelope.data
+        if is_object(properties) and mark and mark in properties:
+            if self.envelope.data is None or self.envelope.data not in properties:
                 return "none", ()
             schema, inside = self.references.merged(properties[self.envelope.data], inside)
         return self._payload(schema, inside)
@@ -310,7 +314,7 @@ class _Reader:
             place, region = server.get("x-environment"), server.get("x-region")
             if isinstance(place, str) and isinstance(region, str):
                 hosts.setdefault(place, {})[region] = server["url"]
-            elif not self.envelope.code:
+            elif self.envelope == _NO_ENVELOPE:
                 hosts.setdefault("server", {})[str(number + 1)] = server["url"]
         return {name: Environment(regions) for name, regions in hosts.items()}
 

@@ -119,7 +119,7 @@ def plan_import(
     recover(settings.folder)
     before = _read_spec(settings.folder)
     snapshot = read_snapshot(
-        pages, settings.pages, settings.envelope.data, settings.groups, progress, settings.sections, date
+        pages, settings.pages, settings.envelope.data or "", settings.groups, progress, settings.sections, date
     )
     snapshot, waiting = _believed(_with_known_permissions(snapshot, settings.permissions), before.known)
     keeping = _kept(snapshot, before)

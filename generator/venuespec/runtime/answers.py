@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from . import readers
 from .core import Core
 from .endpoint import Endpoint, Proof
+from .envelopes import BARE, code_of, key_of, payload_of, without_code
 from .errors import (
     Answer,
     DecodeError,
@@ -95,7 +96,8 @@ def _read_with_care(core: Core, call: Call, request: Request[Any], done: Done, c
         data = _decoded(envelope, content, request, body)
         if record.inexact and not request.endpoint.exact:
             record.left_out.clear()
-            payload = parsed_json(body, exact=True)
+            exact = parsed_json(body, exact=True)
+            payload = {BARE: exact} if envelope.data is None else exact
             data = _decoded(envelope, _with_verdicts(envelope, payload), request, body)
     finally:
         READING.reset(token)
@@ -113,7 +115,7 @@ def _decoded(envelope: Envelope, content: Any, request: Request[Any], body: byte
     """Return the payload as typed rows."""
     data = request.decode(content)
     if _may_contain_non_finite(body):
-        only_finite(data, envelope.data)
+        only_finite(data, key_of(envelope))
     return data
 
 
@@ -131,7 +133,7 @@ def _may_contain_non_finite(body: bytes) -> bool:
 
 def _with_verdicts(envelope: Envelope, payload: dict[str, Any]) -> Any:
     """Return the payload, each item of its list merged with the verdict that the envelope holds for it."""
-    data = payload.pop(envelope.data, None)
+    data = payload.pop(key_of(envelope), None)
     if not envelope.verdicts:
         return data
     verdicts: Any = payload
@@ -151,25 +153,27 @@ def successful_payload(core: Core, call: Call, response: HttpResponse | VenueErr
         raise _transport_error(call, response, attempt)
     envelope, endpoint = envelope_of(core, call.endpoint), call.endpoint
     payload: Any
+    bare = False
     try:
         payload = parsed_json(response.body, exact=endpoint.exact)
+        bare = 200 <= response.status < 300 and without_code(envelope, payload)
     except ValueError:
         payload = None
         if endpoint.binary and response.status == 200:
-            return {envelope.data: response.body}
-    code = _code_of(payload, envelope)
-    if code is None or 300 <= response.status < 400:
+            return {key_of(envelope): response.body}
+    code = code_of(envelope, payload)
+    if (code is None and not bare) or 300 <= response.status < 400:
         # Redirects are not followed, whatever else they contain.
         if code is None and response.status in envelope.statuses:
             raise _api_error(core, call, response, attempt)
         raise _http_error(core, call, response, attempt)
-    data = payload.get(envelope.data)
-    plain = code in envelope.success
+    data = payload_of(envelope, payload)
+    plain = code is None or code in envelope.success
     if _item_refusal(endpoint, envelope, call.wire, data) or (
         endpoint.verdict is not None and _payload_refusal(endpoint, data)
     ):
         raise _api_error(core, call, response, attempt)
-    if plain or code in endpoint.success_codes or code_of_table(core, code).success:
+    if code is None or plain or code in endpoint.success_codes or code_of_table(core, code).success:
         if not 200 <= response.status < 300:
             raise _http_error(core, call, response, attempt)
     elif code_of_table(core, code).outcome == "per_item" and response.status < 500 and _has_row_per_item(call, data):
@@ -180,15 +184,7 @@ def successful_payload(core: Core, call: Call, response: HttpResponse | VenueErr
     missing = _missing_proof(endpoint.proof, call.wire, data) if plain and endpoint.proof is not None else None
     if missing is not None:
         raise _proof_error(core, call, response, attempt, *missing)
-    return payload
-
-
-def _code_of(payload: Any, envelope: Envelope) -> str | None:
-    """Return the code of an envelope; None if the payload is not an envelope. JSON booleans are not codes."""
-    code = payload.get(envelope.code) if is_object(payload) else None
-    if isinstance(code, str):
-        return code
-    return str(code) if isinstance(code, int) and not isinstance(code, bool) else None
+    return {BARE: payload} if envelope.data is None else payload
 
 
 def _has_row_per_item(call: Call, data: Any) -> bool:
@@ -201,16 +197,18 @@ def _api_error(core: Core, call: Call, response: HttpResponse, attempt: int) -> 
     envelope, endpoint = envelope_of(core, call.endpoint), call.endpoint
     clean = _without_credentials(core, response)
     payload = _object_of(clean.body)
-    data = payload.get(envelope.data)
+    data = payload_of(envelope, payload)
     refused = _item_refusal(endpoint, envelope, call.wire, data)
-    code, reason = str(payload.get(envelope.code)), _text(core, payload.get(envelope.message))
+    given = code_of(envelope, payload)
+    code, reason = given or "", _text(core, payload.get(envelope.message or ""))
     if refused:
         code, row = refused
         reason = _text(core, row.get(envelope.item_message or "")) or reason
     known = code_of_table(core, code)
-    if _code_of(payload, envelope) is None:
+    if given is None and not refused:
         unknown: Outcome = "unknown" if response.status >= 500 else "not_executed"
-        code, known = str(response.status), ErrorCode(kind=envelope.statuses[response.status], outcome=unknown)
+        kind = envelope.statuses.get(response.status, "rejected")
+        code, known = str(response.status), ErrorCode(kind=kind, outcome=unknown)
     if inner := _payload_refusal(endpoint, data):
         code, told, known = inner
         reason = _text(core, told) or reason
@@ -343,7 +341,7 @@ def _http_error(core: Core, call: Call, response: HttpResponse, attempt: int) ->
     endpoint, envelope = call.endpoint, envelope_of(core, call.endpoint)
     clean = _without_credentials(core, response)
     try:
-        code = _code_of(parsed_json(clean.body), envelope)
+        code = code_of(envelope, parsed_json(clean.body))
     except ValueError:
         code = None
     # Some gateways answer 408 after they have passed the call on. And a status of failure beside a code of success

@@ -56,13 +56,15 @@ class VenueError(Exception):
     """The base class of all errors of the SDK.
 
     ``endpoint`` is the call's endpoint, ``attempts`` how often it was sent, ``answer`` the raw answer; ``request_id``
-    also stands in log records and hooks. ``request`` is the failed write and ``began`` its start in seconds since the
-    Unix epoch; both are set only where ``client.reconcile(error)`` can find out more.
+    also stands in log records and hooks. ``request`` is the failed write, ``began`` its start in seconds since the
+    Unix epoch and ``window`` the seconds after signing within which the venue takes it, if the signature has them; they
+    are set only where ``client.reconcile(error)`` can find out more.
     """
 
     outcome: Outcome = "not_executed"
     request: Any = None
     began: float | None = None
+    window: float | None = None
 
     def __init__(
         self,

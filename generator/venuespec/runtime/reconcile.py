@@ -67,8 +67,9 @@ def reconcile(
             endpoint=endpoint,
         )
     began = failed.began if isinstance(failed, VenueError) else None
-    deadline = clock.monotonic() + (settle + core.timeout if timeout is None else timeout)
-    wait, proof = yield from _time_until_certain(core, request, settle, deadline)
+    longest = max(settle, _window(core, failed))
+    deadline = clock.monotonic() + (longest + core.timeout if timeout is None else timeout)
+    wait, proof = yield from _time_until_certain(core, request, settle, longest, deadline)
     certain = clock.monotonic() + wait
     while True:
         late = clock.monotonic() >= certain
@@ -109,12 +110,21 @@ def _initial_verdict(endpoint: Endpoint, item: Item) -> Verdict:
     return Verdict(outcome="unknown", reason=reason, item=item, client_id=client_id)
 
 
-def _time_until_certain(core: Core, request: Request[Any], settle: float, deadline: float) -> Steps[tuple[float, str]]:
+def _window(core: Core, failed: VenueError | Request[Any]) -> float:
+    """Return the seconds from now within which the venue may still take the call, by the window in its signature."""
+    if isinstance(failed, VenueError) and failed.window is not None:
+        return failed.window
+    return (core.signer.window if core.signer is not None else None) or 0.0
+
+
+def _time_until_certain(
+    core: Core, request: Request[Any], settle: float, longest: float, deadline: float
+) -> Steps[tuple[float, str]]:
     """Return the seconds until the call can no longer arrive, and the reason why it then cannot."""
     how = request.endpoint.reconcile
     expires = request.headers().get(how.expires) if how is not None and how.expires else None
     if expires is None or not expires.isdecimal() or how is None:
-        return settle, f"the venue has none, {settle:g} s after it was first asked"
+        return longest, f"the venue has none, {longest:g} s after it was first asked"
     slack = min(settle, SEEN)
     try:
         # The venue drops expired calls by its own clock.

@@ -5,6 +5,7 @@ from typing import Any
 
 from attrs import frozen
 
+from ..runtime.envelopes import payload_of
 from ..runtime.json_types import is_array, is_object
 from ..spec.model import EndpointSpec, Field
 from ..spec.orders import Stateful
@@ -43,12 +44,12 @@ class OrderDesk:
         if envelope.verdicts and state.items and state.rows and has_codes:
             return self._judged(endpoint, rows, state.rows)
         query = Query(self.simulated.venue.sandbox, endpoint, wire if is_object(wire) else {})
-        failed = [code for code in codes if code not in envelope.success]
+        failed = [code for code in codes if code not in (envelope.success or {""})]
         if not failed:
             return self._listed(endpoint, state, query, rows)
         if not has_codes:
             answer = self._listed(endpoint, state, query, rows)
-            return self._failed(failed[0], answer[envelope.data])
+            return self._failed(failed[0], payload_of(envelope, answer))
         return self.payloads.refused("all_failed" if len(failed) == len(rows) else "some_failed", failed[0], rows)
 
     def _read(self, endpoint: EndpointSpec, state: Stateful, columns: tuple[Field, ...], wire: Any) -> AnswerPayload:
@@ -109,7 +110,7 @@ class OrderDesk:
         codes: list[str] = []
         rows: list[dict[str, Any]] = []
         for index, item in enumerate(items):
-            code, row = min(envelope.success), dict(item)
+            code, row = min(envelope.success, default=""), dict(item)
             message: str | None = None
             try:
                 if index in refused:

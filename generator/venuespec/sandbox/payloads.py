@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from ..runtime.envelopes import succeeds
 from ..runtime.json_types import is_object
 from ..runtime.venue import Envelope
 from ..spec.model import EndpointSpec, VenueSpec
@@ -20,22 +21,29 @@ class Payloads:
         codes = (
             response[venue.envelope.code]
             for response in documented
-            if is_object(response) and venue.envelope.code in response
+            if venue.envelope.code is not None and is_object(response) and venue.envelope.code in response
         )
         self._is_number = isinstance(next(codes, ""), int)
 
     def success(self, endpoint: EndpointSpec, data: AnswerPayload) -> AnswerPayload:
         """Return data with the code of a success."""
         envelope = self._venue.envelope_of(endpoint)
-        return self.enveloped(min(envelope.success), "", data, envelope)
+        if envelope.data is None:
+            return data
+        return self.enveloped(min(envelope.success, default=""), "", data, envelope)
 
     def enveloped(
         self, code: str, message: str, data: AnswerPayload, envelope: Envelope | None = None
     ) -> AnswerPayload:
         """Return data in the envelope, with any code and message, and the time where the venue sends it."""
         envelope = envelope or self._venue.envelope
-        payload: dict[str, Any] = {envelope.code: self.code(code), envelope.message: message}
-        payload[envelope.data] = data
+        payload: dict[str, Any] = {}
+        if envelope.code is not None:
+            payload[envelope.code] = self.code(code)
+        if envelope.message is not None:
+            payload[envelope.message] = message
+        if envelope.data is not None and (envelope.code is not None or not code):
+            payload[envelope.data] = data
         if envelope.time is not None:
             payload[envelope.time] = int(self._now() * 1000)
         return payload
@@ -61,8 +69,7 @@ class Payloads:
 
     def is_success(self, endpoint: EndpointSpec, response: Any) -> bool:
         """Return whether a documented answer has the code of a success."""
-        envelope = self._venue.envelope_of(endpoint)
-        return is_object(response) and str(response.get(envelope.code)) in envelope.success
+        return response is not None and succeeds(self._venue.envelope_of(endpoint), response)
 
     @property
     def envelope(self) -> Envelope:

@@ -8,7 +8,9 @@ from urllib.parse import parse_qsl
 import orjson
 from attrs import evolve, frozen
 
+from ..runtime.envelopes import payload_of
 from ..runtime.json_types import is_array, is_object
+from ..runtime.routes import matched
 from ..spec.model import EndpointSpec, VenueSpec
 from ..spec.settings import Refusal
 from .admission import Account, Admission, ReceivedCall, RefusedError
@@ -113,23 +115,27 @@ class VenueSide:
     def _endpoint(self, call: ReceivedCall) -> EndpointSpec:
         endpoint = self._endpoints.get(f"{call.method} {call.path}")
         if endpoint is None:
-            if call.path in self._paths:
+            filled = [each for each in self._endpoints.values() if matched(each.path, call.path) is not None]
+            endpoint = next((each for each in filled if each.method == call.method), None)
+            if endpoint is None and (filled or call.path in self._paths):
                 raise RefusedError("wrong_method", f"{call.path} is not called with {call.method}")
+        if endpoint is None:
             raise RefusedError("unknown_path", f"the spec has no {call.path}")
         return endpoint
 
     def _parameters(self, endpoint: EndpointSpec, call: ReceivedCall) -> Any:
+        in_path = matched(endpoint.path, call.path) or {}
         try:
             if endpoint.in_query:
                 pairs = parse_qsl(call.query, keep_blank_values=True, strict_parsing=bool(call.query))
-                return {self.venue.sandbox.aliases.get(name, name): value for name, value in pairs}
+                return {self.venue.sandbox.aliases.get(name, name): value for name, value in pairs} | in_path
             wire: Any = orjson.loads(call.body or b"{}")
         except (ValueError, UnicodeDecodeError):
             raise RefusedError("wrong_body", "the parameters cannot be read") from None
         if _is_deeper(wire, MAX_DEPTH):
             raise RefusedError("wrong_body", f"the body is nested in more than {MAX_DEPTH} levels")
         if is_array(wire) if endpoint.batch else is_object(wire):
-            return wire
+            return {**wire, **in_path} if in_path and is_object(wire) else wire
         raise RefusedError("wrong_body", f"the body must be a JSON {'array' if endpoint.batch else 'object'}")
 
     def _in_time(self, endpoint: EndpointSpec, call: ReceivedCall) -> None:
@@ -156,12 +162,14 @@ class VenueSide:
         answer = self._documented(endpoint, wire)
         if learn is not None and endpoint.id == learn.endpoint:
             values = {value.name: tuple(value.values) for value in self.venue.context}
-            data = answer[self.venue.envelope_of(endpoint).data]
+            envelope = self.venue.envelope_of(endpoint)
+            data = payload_of(envelope, answer)
             rows = [self._settings.told(learn, values, row) for row in (data if is_array(data) else [data])]
-            answer[self.venue.envelope_of(endpoint).data] = rows if is_array(data) else rows[0]
+            told = rows if is_array(data) else rows[0]
+            return told if envelope.data is None else {**answer, envelope.data: told}
         return answer
 
-    def _documented(self, endpoint: EndpointSpec, wire: Any) -> dict[str, Any]:
+    def _documented(self, endpoint: EndpointSpec, wire: Any) -> AnswerPayload:
         """Return the answer of the page's example, made to agree with the call."""
         envelope = self.venue.envelope_of(endpoint)
         documented = next(
@@ -173,9 +181,11 @@ class VenueSide:
             None,
         )
         if documented is None:
-            return dict(self._payloads.success(endpoint, {} if endpoint.shape in ("object", "none") else []))
-        answer = dict(documented)
-        answer[envelope.data] = as_asked(answer.get(envelope.data), endpoint, wire, self.venue.sandbox.filters)
+            return self._payloads.success(endpoint, {} if endpoint.shape in ("object", "none") else [])
+        data = as_asked(payload_of(envelope, documented), endpoint, wire, self.venue.sandbox.filters)
+        if envelope.data is None:
+            return data
+        answer: dict[str, Any] = {**documented, envelope.data: data}
         if envelope.time is not None:
             answer[envelope.time] = int(self._now() * 1000)
         return answer

@@ -1,6 +1,7 @@
 """Expressions that read answers: a payload as rows, a column as a value."""
 
 from ..python_text import PyName, Python, literal
+from ..runtime.envelopes import key_of
 from .planned import Column, Module, Sdk
 
 _PAYLOADS = "runtime.payloads"
@@ -11,7 +12,7 @@ def payload(module: Module, sdk: Sdk) -> Python:
     shape, row = module.endpoint.shape, module.row
     if shape == "none":
         return PyName("nothing", _PAYLOADS)
-    path = literal(sdk.venue.envelope_of(module.endpoint).data)
+    path = literal(key_of(sdk.venue.envelope_of(module.endpoint)))
     if row is not None:
         reader = "rows_of" if shape in ("objects", "arrays") else "one_of"
         return Python.of("{}({}, {})", PyName(reader, _PAYLOADS), path, row.name)

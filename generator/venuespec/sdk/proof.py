@@ -8,6 +8,7 @@ import re
 from typing import Any, Literal
 
 from ..runtime.endpoint import MadeId, Proof
+from ..runtime.envelopes import payload_of, succeeds
 from ..runtime.json_types import is_array, is_object
 from ..spec.model import EndpointSpec, Field, VenueSpec
 
@@ -78,8 +79,8 @@ def _exchanges(endpoint: EndpointSpec, venue: VenueSpec) -> list[tuple[Any, Any]
     for example in endpoint.examples:
         request = example.request if example.request is not None else request
         answer = example.response
-        if is_object(answer) and str(answer.get(envelope.code)) in envelope.success:
-            exchanges.append((request, answer.get(envelope.data)))
+        if answer is not None and succeeds(envelope, answer):
+            exchanges.append((request, payload_of(envelope, answer)))
     return exchanges
 
 

@@ -16,7 +16,10 @@ from ..kinds.registry import KINDS
 from ..python_text import PyName, Python, comma_separated, literal
 from ..rules.to_english import says
 from ..rules.tree import RuleTree
+from ..runtime.envelopes import BARE, key_of, payload_of, succeeds
 from ..runtime.json_types import is_array, is_object, json_text
+from ..runtime.routes import names_in
+from ..runtime.venue import Envelope
 from ..spec.model import Field, VenueSpec
 from .columns import reads_json_numbers
 from .planned import Attribute, Column, Module, RequestClass, RowClass, Sdk
@@ -72,7 +75,7 @@ def render_tests(sdk: Sdk) -> dict[str, Python]:
 def _file(module: Module, sdk: Sdk) -> Python:
     endpoint = module.endpoint
     package = Python.of("venues.{}", PyName(sdk.venue.name))
-    contexts = sdk.context_names()
+    contexts, envelope = sdk.context_names(), sdk.venue.envelope_of(endpoint)
     return template(
         "test.py.jinja",
         doc=docstring([f"{endpoint.key} of {sdk.venue.title}.", f"{endpoint.source} {GENERATED}"], 0),
@@ -82,8 +85,9 @@ def _file(module: Module, sdk: Sdk) -> Python:
         cls=module.request.name,
         classes=comma_separated(sorted({item.name for item in module.items} | {module.request.name})),
         credentials=list(map(PyName, sdk.venue.auth.credentials)),
-        envelope=sdk.venue.envelope_of(endpoint),
-        success=sorted(sdk.venue.envelope_of(endpoint).success)[0],
+        payload=Python("answer") if envelope.data is None else Python.of("answer[{}]", literal(envelope.data)),
+        read=Python("") if envelope.data is None else Python.of("[{}]", literal(envelope.data)),
+        answer=_success(envelope),
         environment=_environment(sdk.venue),
         requests=list(_requests(module, contexts)),
         responses=list(_responses(module, sdk)),
@@ -111,16 +115,20 @@ def _requests(module: Module, contexts: Mapping[str, PyName]) -> Iterator[Reques
         if any(True for item in items for _ in against_table(module.endpoint.request, item, query=query)):
             continue  # the page contradicts itself, which lint reports
         wire = _in_order(example.request, module.endpoint.request)
+        named = names_in(module.endpoint.path)
         target = module.endpoint.path
-        if query and wire:
-            target += "?" + "&".join(f"{_query_text(name)}={_query_text(value)}" for name, value in wire.items())
+        for name in named:
+            target = target.replace(f"{{{name}}}", quote(str(wire[name]), safe="-_.~"))
+        rest = {name: value for name, value in wire.items() if name not in named} if named else wire
+        if query and rest:
+            target += "?" + "&".join(f"{_query_text(name)}={_query_text(value)}" for name, value in rest.items())
         yield RequestTest(
             name=PyName(f"documented_request_{number}"),
             title=clean(example.title),
             call=_construction(module.request, wire, module),
             context=_context(example.context, contexts),
             target=target,
-            body=b"" if query else json_text(with_numbers(wire, exact=True)),
+            body=b"" if query else json_text(with_numbers(rest, exact=True)),
         )
 
 
@@ -185,12 +193,12 @@ def _responses(module: Module, sdk: Sdk) -> Iterator[ResponseTest]:
         body = example.response
         if body is None or module.row is None:
             continue
-        if not is_object(body) or str(body.get(envelope.code)) not in envelope.success:
+        if not succeeds(envelope, body) or (is_object(body) and key_of(envelope) not in {*body, BARE}):
             continue
-        if envelope.data not in body or not _is_shaped(module, body[envelope.data]):
-            continue  # lint reports the latter
+        data = payload_of(envelope, body)
+        if not _is_shaped(module, data):
+            continue  # lint reports it
         number += 1
-        data = body.get(envelope.data)
         many = module.endpoint.shape in ("objects", "arrays")
         items = data if many and is_array(data) else [data]
         expected: list[tuple[Python, Python]] = []
@@ -203,6 +211,13 @@ def _responses(module: Module, sdk: Sdk) -> Iterator[ResponseTest]:
             expected=tuple(expected),
             payload=Python("[row.to_wire() for row in data]" if many else "data.to_wire()"),
         )
+
+
+def _success(envelope: Envelope) -> dict[str, Any]:
+    """Return an answer that tells a success and holds nothing."""
+    if envelope.code is not None:
+        return {envelope.code: min(envelope.success, default="0")}
+    return {} if envelope.data is None else {envelope.data: None}
 
 
 def _is_shaped(module: Module, data: Any) -> bool:

@@ -149,7 +149,7 @@ class _Resolver:
         self.locked = locked
         self.documented = documented
         envelope = content.sdk.envelope or venue.envelope
-        self.shown = ExampleValues(content.docs, envelope.data, content.sdk.data or content.docs.data)
+        self.shown = ExampleValues(content.docs, envelope, content.sdk.data or content.docs.data)
         self.problems: list[Problem] = []
         self.renamed = RenamedRows(document, content.docs)
         self.tables: dict[str, tuple[Field, ...]] = {}

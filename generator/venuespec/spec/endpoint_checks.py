@@ -11,6 +11,7 @@ from typing import Literal
 from attrs import frozen
 
 from ..rules.hints import nearest
+from ..runtime.routes import names_in
 from .model import EndpointSpec, VenueSpec, walk
 from .problem import Problem
 from .yaml import Document, problem_at
@@ -56,6 +57,14 @@ def _names(endpoint: EndpointSpec) -> Iterator[_Fault]:
     if not re.fullmatch(r"/[A-Za-z0-9/_.{}-]*", endpoint.path):
         message = f"{endpoint.path!r} is not a path such as /api/v5/account/balance"
         yield _Fault(("docs", "path"), "path", message)
+    rows = {row.name: row for row in endpoint.request}
+    for name in names_in(endpoint.path):
+        row = rows.get(name)
+        if endpoint.batch or row is None or row.json in ("array", "object") or row.required != "yes":
+            message = (
+                f"the path has the parameter {name}, which must be a required row of the request with a plain value"
+            )
+            yield _Fault(("docs", "path"), "path", message)
 
 
 def _dedup_key(endpoint: EndpointSpec) -> Iterator[_Fault]:

@@ -9,7 +9,9 @@ from typing import Any
 import orjson
 
 from ..rules.tree import JsonType
+from ..runtime.envelopes import payload_of
 from ..runtime.json_types import is_array, is_object
+from ..runtime.venue import Envelope
 from .files import DocsFile, RowFile
 from .model import Shape
 
@@ -28,8 +30,8 @@ _JSON_TYPES: tuple[tuple[type, JsonType], ...] = (
 class ExampleValues:
     """The examples of one endpoint, by the dotted name of a row with its side: ``response.details.px``."""
 
-    def __init__(self, docs: DocsFile, data_key: str, shape: Shape) -> None:
-        self._examples = partial(_examples, docs, data_key, shape)
+    def __init__(self, docs: DocsFile, envelope: Envelope, shape: Shape) -> None:
+        self._examples = partial(_examples, docs, envelope, shape)
 
     def values(self, name: str) -> list[Any]:
         """Return every plain value of a row."""
@@ -58,12 +60,12 @@ class ExampleValues:
         return types
 
 
-def _examples(docs: DocsFile, data_key: str, shape: Shape) -> Iterator[tuple[str, Any]]:
+def _examples(docs: DocsFile, envelope: Envelope, shape: Shape) -> Iterator[tuple[str, Any]]:
     """Yield each documented request and payload, with the side that it is on."""
     for example in docs.examples:
         request, response = _parsed(example.request), _parsed(example.response)
         yield "request", request
-        data = response.get(data_key) if is_object(response) else None
+        data = payload_of(envelope, response)
         if shape in ("arrays", "array"):
             rows = data if shape == "arrays" and is_array(data) else [data]
             data = [_named(row, docs.response) for row in rows if is_array(row)]

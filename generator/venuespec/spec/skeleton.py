@@ -54,7 +54,8 @@ def _shared_steps(left: str, right: str) -> int:
 
 def skeleton(method: str, path: str, levels: int, envelope: Envelope) -> str:
     """Return the text of the file, ``levels`` folders below ``spec``, with placeholders to fill in."""
-    wrapper = ", ".join((envelope.code, envelope.message, envelope.data))
+    wrapper = ", ".join(filter(None, (envelope.code, envelope.message, envelope.data)))
+    within = envelope.data or "the answer"
 
     def fill(hint: str) -> str:
         return scalar(f"{_FILL_IN}{hint}")
@@ -72,12 +73,12 @@ def skeleton(method: str, path: str, levels: int, envelope: Envelope) -> str:
   request:                      # a line for each row of the page's table; required: true, false or conditional
   - {{{row}, required: true, label: {fill("the label, a few words")}}}
   # - {{name: side, type: String, required: true, label: Direction, values: [buy, sell]}}
-  # data: object                # if {envelope.data} is one object; without this line it is a list of objects
-  response:                     # the rows inside {envelope.data}
+  # data: object                # if {within} is one object; without this line it is a list of objects
+  response:                     # the rows inside {within}
   - {{{row}, label: {fill("the label, a few words")}}}
   examples:                     # the page's own, as JSON text; quote what the table calls String
   - request: {fill("the JSON of a request")}
-  - response: {fill(f"the JSON of a whole answer, with {wrapper}")}
+  - response: {fill(f"the JSON of a whole answer{wrapper and f', with {wrapper}'}")}
 
 sdk:
   summary: {fill("what a call does, one sentence in your own words")}

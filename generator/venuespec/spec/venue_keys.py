@@ -129,9 +129,11 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         ),
     },
     Envelope: {
-        "code": About("The key of the code.", "code", kind=Wire),
-        "message": About("The key of the message.", "msg", kind=Wire),
-        "data": About("The key of the payload.", "data", kind=Wire),
+        "code": About(
+            "The key of the code; without one the HTTP status alone tells success.", "code", kind=Wire | None
+        ),
+        "message": About("The key of the message.", "msg", kind=Wire | None),
+        "data": About("The key of the payload; without one the payload is the body.", "data", kind=Wire | None),
         "success": About("The codes that mean success, as text.", "['0']"),
         "time": About("The key of the server's clock in Unix milliseconds.", "time", kind=Wire | None),
         "item_code": About("The key of the code inside each item of a batch.", "sCode", kind=Wire | None),
