@@ -6,8 +6,10 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
+from . import readers
 from .core import Core
 from .endpoint import Endpoint, Proof
+from .envelopes import BARE, code_of, key_of, payload_of, without_code
 from .errors import (
     Answer,
     DecodeError,
@@ -57,22 +59,17 @@ def envelope_of(core: Core, endpoint: Endpoint) -> Envelope:
 def decode_payload(core: Core, call: Call, request: Request[Any], done: Done) -> tuple[Any, Any]:
     """Return the payload as typed rows, and the venue's time if the envelope has it."""
     envelope, payload = envelope_of(core, call.endpoint), done.payload
-    record = AnswerReading(strict=core.strict)
+    content, before = _with_verdicts(envelope, payload), readers.last_float
+    data: Any = None
     try:
-        data = _decoded(envelope, payload, request, done.response.body, record)
-        if record.inexact and not request.endpoint.exact:
-            # A number came as JSON where the documentation has text: it is read again with every digit.
-            record = AnswerReading(strict=core.strict)
-            payload = parsed_json(done.response.body, exact=True)
-            data = _decoded(envelope, payload, request, done.response.body, record)
-        if odd := record.odd():
-            shown = {
-                f"{row}.{error.path}".rstrip("."): str(
-                    FieldError("", error.expected, _redacted_value(core, error.value))
-                )
-                for row, error in reversed(odd)
-            }
-            report_odd_values(core, call, {name: readable(text.lstrip(": ")) for name, text in shown.items()}, len(odd))
+        # Nearly every answer is as documented, and keeping a record of what is not costs as much as a small answer.
+        try:
+            data = _decoded(envelope, content, request, done.response.body)
+            odd = readers.last_float is not before and not request.endpoint.exact
+        except FieldError:
+            odd = True
+        if odd:
+            data, payload = _read_with_care(core, call, request, done, content)
         return data, milliseconds(payload.get(envelope.time), envelope.time) if envelope.time else None
     except FieldError as error:
         # Remove our credentials before the text is cut, so that no half of one is left.
@@ -87,15 +84,38 @@ def decode_payload(core: Core, call: Call, request: Request[Any], done: Done) ->
         ) from None
 
 
-def _decoded(envelope: Envelope, payload: Any, request: Request[Any], body: bytes, record: AnswerReading) -> Any:
-    """Return the payload as typed rows; the record has what was left out."""
+def _read_with_care(core: Core, call: Call, request: Request[Any], done: Done, content: Any) -> tuple[Any, Any]:
+    """Return the payload as typed rows without the values that cannot be read, and the envelope.
+
+    A number that came as JSON where the documentation has text is read with every digit. Raises ``FieldError``.
+    """
+    envelope, payload, body = envelope_of(core, call.endpoint), done.payload, done.response.body
+    record = AnswerReading(core.strict)
     token = READING.set(record)
     try:
-        data = request.decode(_with_verdicts(envelope, payload))
-        if _may_contain_non_finite(body):
-            only_finite(data, envelope.data)
+        data = _decoded(envelope, content, request, body)
+        if record.inexact and not request.endpoint.exact:
+            record.left_out.clear()
+            exact = parsed_json(body, exact=True)
+            payload = {BARE: exact} if envelope.data is None else exact
+            data = _decoded(envelope, _with_verdicts(envelope, payload), request, body)
     finally:
         READING.reset(token)
+    if record.left_out:
+        odd = list(record.left_out.values())
+        shown = {
+            f"{row}.{error.path}".rstrip("."): str(FieldError("", error.expected, _redacted_value(core, error.value)))
+            for row, error in reversed(odd)
+        }
+        report_odd_values(core, call, {name: readable(text.lstrip(": ")) for name, text in shown.items()}, len(odd))
+    return data, payload
+
+
+def _decoded(envelope: Envelope, content: Any, request: Request[Any], body: bytes) -> Any:
+    """Return the payload as typed rows."""
+    data = request.decode(content)
+    if _may_contain_non_finite(body):
+        only_finite(data, key_of(envelope))
     return data
 
 
@@ -113,7 +133,7 @@ def _may_contain_non_finite(body: bytes) -> bool:
 
 def _with_verdicts(envelope: Envelope, payload: dict[str, Any]) -> Any:
     """Return the payload, each item of its list merged with the verdict that the envelope holds for it."""
-    data = payload.pop(envelope.data, None)
+    data = payload.pop(key_of(envelope), None)
     if not envelope.verdicts:
         return data
     verdicts: Any = payload
@@ -133,23 +153,27 @@ def successful_payload(core: Core, call: Call, response: HttpResponse | VenueErr
         raise _transport_error(call, response, attempt)
     envelope, endpoint = envelope_of(core, call.endpoint), call.endpoint
     payload: Any
+    bare = False
     try:
         payload = parsed_json(response.body, exact=endpoint.exact)
+        bare = 200 <= response.status < 300 and without_code(envelope, payload)
     except ValueError:
         payload = None
         if endpoint.binary and response.status == 200:
-            return {envelope.data: response.body}
-    code = _code_of(payload, envelope)
-    if code is None or 300 <= response.status < 400:
+            return {key_of(envelope): response.body}
+    code = code_of(envelope, payload)
+    if (code is None and not bare) or 300 <= response.status < 400:
         # Redirects are not followed, whatever else they contain.
         if code is None and response.status in envelope.statuses:
             raise _api_error(core, call, response, attempt)
         raise _http_error(core, call, response, attempt)
-    data = payload.get(envelope.data)
-    plain = code in envelope.success
-    if _item_refusal(endpoint, envelope, call.wire, data) or _payload_refusal(endpoint, data):
+    data = payload_of(envelope, payload)
+    plain = code is None or code in envelope.success
+    if _item_refusal(endpoint, envelope, call.wire, data) or (
+        endpoint.verdict is not None and _payload_refusal(endpoint, data)
+    ):
         raise _api_error(core, call, response, attempt)
-    if plain or code in endpoint.success_codes or code_of_table(core, code).success:
+    if code is None or plain or code in endpoint.success_codes or code_of_table(core, code).success:
         if not 200 <= response.status < 300:
             raise _http_error(core, call, response, attempt)
     elif code_of_table(core, code).outcome == "per_item" and response.status < 500 and _has_row_per_item(call, data):
@@ -160,15 +184,7 @@ def successful_payload(core: Core, call: Call, response: HttpResponse | VenueErr
     missing = _missing_proof(endpoint.proof, call.wire, data) if plain and endpoint.proof is not None else None
     if missing is not None:
         raise _proof_error(core, call, response, attempt, *missing)
-    return payload
-
-
-def _code_of(payload: Any, envelope: Envelope) -> str | None:
-    """Return the code of an envelope; None if the payload is not an envelope. JSON booleans are not codes."""
-    code = payload.get(envelope.code) if is_object(payload) else None
-    if isinstance(code, str):
-        return code
-    return str(code) if isinstance(code, int) and not isinstance(code, bool) else None
+    return {BARE: payload} if envelope.data is None else payload
 
 
 def _has_row_per_item(call: Call, data: Any) -> bool:
@@ -181,16 +197,18 @@ def _api_error(core: Core, call: Call, response: HttpResponse, attempt: int) -> 
     envelope, endpoint = envelope_of(core, call.endpoint), call.endpoint
     clean = _without_credentials(core, response)
     payload = _object_of(clean.body)
-    data = payload.get(envelope.data)
+    data = payload_of(envelope, payload)
     refused = _item_refusal(endpoint, envelope, call.wire, data)
-    code, reason = str(payload.get(envelope.code)), _text(core, payload.get(envelope.message))
+    given = code_of(envelope, payload)
+    code, reason = given or "", _text(core, payload.get(envelope.message or ""))
     if refused:
         code, row = refused
         reason = _text(core, row.get(envelope.item_message or "")) or reason
     known = code_of_table(core, code)
-    if _code_of(payload, envelope) is None:
+    if given is None and not refused:
         unknown: Outcome = "unknown" if response.status >= 500 else "not_executed"
-        code, known = str(response.status), ErrorCode(kind=envelope.statuses[response.status], outcome=unknown)
+        kind = envelope.statuses.get(response.status, "rejected")
+        code, known = str(response.status), ErrorCode(kind=kind, outcome=unknown)
     if inner := _payload_refusal(endpoint, data):
         code, told, known = inner
         reason = _text(core, told) or reason
@@ -249,7 +267,10 @@ def _payload_refusal(endpoint: Endpoint, data: Any) -> tuple[str, Any, ErrorCode
     code = data if verdict.code is None else fields.get(verdict.code)
     if not isinstance(code, str | int) or code == "" or str(code) in verdict.success:
         return None
-    return str(code), fields.get(verdict.message or ""), ErrorCode(outcome=verdict.outcome)
+    kind = verdict.kinds.get(str(code))
+    # Of a code that nobody explains it is not known that it refused the call: it may have failed on the way.
+    known = ErrorCode(kind=kind or "rejected", outcome=verdict.outcome if kind is not None else "unknown")
+    return str(code), fields.get(verdict.message or ""), known
 
 
 def code_of_table(core: Core, code: str) -> ErrorCode:
@@ -320,7 +341,7 @@ def _http_error(core: Core, call: Call, response: HttpResponse, attempt: int) ->
     endpoint, envelope = call.endpoint, envelope_of(core, call.endpoint)
     clean = _without_credentials(core, response)
     try:
-        code = _code_of(parsed_json(clean.body), envelope)
+        code = code_of(envelope, parsed_json(clean.body))
     except ValueError:
         code = None
     # Some gateways answer 408 after they have passed the call on. And a status of failure beside a code of success

@@ -215,6 +215,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
         else:
             check_types(context=(context, self.context_class))
         if self._ids is not None and endpoint.made_id is not None:
+            request = given = given.with_objects()
             request = self._ids.identified(request)
         try:
             request = check(request, context, given, self._ages)

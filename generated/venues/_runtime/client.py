@@ -65,9 +65,9 @@ class BlockingClient(BaseClient[C, Transport, E, R]):
         """Find out the outcome of a write by its client ids: a verdict for each of its items.
 
         ``failed`` is the error, or the request itself. A call that timed out may still arrive, so "there is no such
-        order" counts only from ``settle`` seconds after the first question or, if the request had an expiry such as
-        ``exp_time``, from that time on. ``timeout`` limits all questions together; without it they continue for the
-        client's time-out after ``settle``.
+        order" counts only from ``settle`` seconds after the first question, or the ``recv_window`` that the call was
+        signed with if that is longer; if the request had an expiry such as ``exp_time``, from that time on. ``timeout``
+        limits all questions together; without it they continue for the client's time-out after that moment.
 
         Raises ``ConfigurationError`` if asking is impossible: no id was sent, or the venue documents no such query.
         """

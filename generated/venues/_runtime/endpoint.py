@@ -5,7 +5,7 @@ from typing import Literal
 
 from attrs import Factory, field, frozen
 
-from .venue import Envelope
+from .venue import Envelope, ErrorKind
 
 
 @frozen(kw_only=True)
@@ -129,14 +129,16 @@ class PayloadVerdict:
     """A code of success or refusal inside the payload of one endpoint, below an envelope that reports success.
 
     ``code`` and ``message`` are keys of the payload; without ``code`` the payload, a word or a number, is the code
-    itself. A code that is not in ``success`` is a refusal with ``outcome``.
-    Such codes are numbered by the product behind the endpoint: the venue's table of codes says nothing about them.
+    itself. A code that is not in ``success`` is a refusal. Such codes are numbered by the product behind the endpoint:
+    the venue's table of codes says nothing about them. ``kinds`` has the kind of the error for those that the page
+    explains, which have the ``outcome``; that of any other code is unknown.
     """
 
     success: tuple[str, ...]
     code: str | None = None
     message: str | None = None
     outcome: Literal["not_executed", "unknown"] = "not_executed"
+    kinds: Mapping[str, ErrorKind] = {}
 
 
 @frozen(kw_only=True)

@@ -21,7 +21,7 @@ it is unknown, ``client.reconcile(error)`` finds out, if the venue documents a w
 import inspect
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -31,6 +31,7 @@ from .json_types import is_array, is_object
 from .rules import Undecided, Violation
 from .venue import ErrorKind, Outcome
 
+_MANY = 20
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -55,13 +56,15 @@ class VenueError(Exception):
     """The base class of all errors of the SDK.
 
     ``endpoint`` is the call's endpoint, ``attempts`` how often it was sent, ``answer`` the raw answer; ``request_id``
-    also stands in log records and hooks. ``request`` is the failed write and ``began`` its start in seconds since the
-    Unix epoch; both are set only where ``client.reconcile(error)`` can find out more.
+    also stands in log records and hooks. ``request`` is the failed write, ``began`` its start in seconds since the
+    Unix epoch and ``window`` the seconds after signing within which the venue takes it, if the signature has them; they
+    are set only where ``client.reconcile(error)`` can find out more.
     """
 
     outcome: Outcome = "not_executed"
     request: Any = None
     began: float | None = None
+    window: float | None = None
 
     def __init__(
         self,
@@ -112,9 +115,9 @@ class RequestError(VenueError):
         violations: tuple[Violation, ...],
         undecided: tuple[Undecided, ...] = (),
         learnt: tuple[str, ...] = (),
+        names: Mapping[str, str] | None = None,
     ) -> None:
-        lines = [f"{endpoint.name} was not sent:"]
-        lines += [f"  - {violation}" for violation in violations]
+        lines = [f"{endpoint.name} was not sent:", *_listed(violations, names or {})]
         for rule in undecided:
             lines.append(f"  ? {rule.says} [{rule.rule}; give the context {', '.join(rule.needs)} to have it checked]")
         if learnt:
@@ -124,6 +127,18 @@ class RequestError(VenueError):
         super().__init__("\n".join(lines), endpoint=endpoint)
         self.violations = violations
         self.undecided = undecided
+
+
+def _listed(violations: tuple[Violation, ...], names: Mapping[str, str]) -> Iterator[str]:
+    """Yield a line for each violation, one that several items share once; with the Python names of parameters."""
+    places: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    for violation in violations:
+        places.setdefault((violation.message, violation.rule, violation.params), []).append(violation.where)
+    for (message, rule, params), where in places.items():
+        called = [f"{wire}: {names[wire]}" for wire in params if wire in names and names[wire] not in message]
+        python = f" (in Python {', '.join(called)})" if called else ""
+        place = f"{', '.join(where[:_MANY])}{', ...' if len(where) > _MANY else ''}: " if any(where) else ""
+        yield f"  - {place}{message} [{rule}]{python}"
 
 
 class RateLimitExceeded(VenueError):  # noqa: N818  # named for what happened, as time-outs are

@@ -16,6 +16,7 @@ from .answers import Done, code_of_table, decode_payload, envelope_of, redacted_
 from .clock import timestamp
 from .core import Core
 from .endpoint import Endpoint
+from .envelopes import key_of
 from .errors import (
     APIError,
     ClockError,
@@ -110,6 +111,7 @@ def exchange(core: Core, request: Request[T], timeout: float | None) -> Steps[Re
     except VenueError as error:
         if request.endpoint.reconcile is not None:
             error.request, error.began = request, began
+            error.window = core.signer.window if core.signer is not None else None
         raise
     return _response(call, done, data, server_time, request)
 
@@ -119,7 +121,7 @@ def exchange_raw(core: Core, endpoint: Endpoint, wire: Any, timeout: float | Non
     check_route(endpoint)
     call = make_call(core, endpoint, wire, {})
     done = yield from _run_attempts(core, call, timeout)
-    return _response(call, done, done.payload.pop(envelope_of(core, endpoint).data, None), None, None)
+    return _response(call, done, done.payload.pop(key_of(envelope_of(core, endpoint)), None), None, None)
 
 
 def _response(call: Call, done: Done, data: T, server_time: datetime | None, request: Request[T] | None) -> Response[T]:
@@ -144,14 +146,21 @@ def learn_clock(core: Core, timeout: float | None = None) -> Steps[None]:
     if source is None:
         raise ConfigurationError(f"{core.venue.title} documents no endpoint that tells the time")
     endpoint = Endpoint(
-        name="clock", method=source.method, path=source.path, docs="", signed=source.signed, write=False, query=True
+        name="clock",
+        method=source.method,
+        path=source.path,
+        docs="",
+        signed=source.signed,
+        write=False,
+        query=True,
+        envelope=source.envelope,
     )
     call = Call(endpoint=endpoint, wire={}, target=source.path, body=b"", request_id=core.watch.request_id())
     sent = core.clock.now()
     result = yield Send(http(core, call, core.timeout if timeout is None else timeout), call)
     received = core.clock.now()
     payload = successful_payload(core, call, result, 1)
-    rows = payload.get(core.venue.envelope.data)
+    rows = payload.get(key_of(envelope_of(core, endpoint)))
     row: Any = rows[0] if is_array(rows) and rows else rows
     per_second = {"seconds": 1, "milliseconds": 1_000, "nanoseconds": 1_000_000_000}[source.unit]
     moment = str(row.get(source.field)) if is_object(row) else ""

@@ -14,6 +14,7 @@ from .endpoint import Endpoint
 from .errors import ConfigurationError, RequestError, warn
 from .json_types import is_array, is_items, is_object, json_text
 from .request import Param, Request
+from .routes import filled, names_in
 from .rules import Violation
 from .transport.base import HttpRequest, SentHeaders
 from .values import is_sendable, number, plain, shown
@@ -59,7 +60,7 @@ def check(request: Request[T], context: Any, given: Request[T], ages: Callable[[
         undecided = tuple(rule for rule in settled.undecided(context) if rule.rule not in known)
         read = {name for violation in errors for name in violation.needs}
         learnt = tuple(f"{name} was learnt {age} ago" for name, age in ages(context).items() if name in read)
-        raise RequestError(request.endpoint, errors, undecided, learnt)
+        raise RequestError(request.endpoint, errors, undecided, learnt, settled.python_names())
     return request
 
 
@@ -67,7 +68,8 @@ def check_route(endpoint: Endpoint) -> None:
     """Refuse an invalid method or path. Raises ``ConfigurationError``."""
     if endpoint.method not in _METHODS:
         raise ConfigurationError(f"method must be one of {', '.join(_METHODS)}, got {endpoint.method!r}")
-    if _PATH.fullmatch(endpoint.path) is None:
+    path, _ = filled(endpoint.path, dict.fromkeys(names_in(endpoint.path), "x"))
+    if _PATH.fullmatch(path) is None:
         raise ConfigurationError(
             "path must begin with one slash, without segments of dots, query or fragment, and write all but plain "
             f"ASCII as %XX, got {endpoint.path!r}"
@@ -127,12 +129,13 @@ def make_call(core: Core, endpoint: Endpoint, wire: Any, headers: Mapping[str, s
 
     Raises ``RequestError`` for values without a wire form.
     """
-    target, body = endpoint.path, b""
+    body = b""
     try:
+        target, rest = filled(endpoint.path, wire, _plain)
         if not endpoint.query:
-            body = json_text(wire) if wire else b"{}"
-        elif wire:
-            target += "?" + "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in wire.items())
+            body = json_text(rest) if rest else b"{}"
+        elif rest:
+            target += "?" + "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in rest.items())
     except (TypeError, ValueError, AttributeError, RecursionError) as error:
         message = f"the parameters cannot be written as {'a query' if endpoint.query else 'JSON'}: {error}"
         raise RequestError(endpoint, (Violation(rule="type", params=(), message=message),)) from None
@@ -141,6 +144,11 @@ def make_call(core: Core, endpoint: Endpoint, wire: Any, headers: Mapping[str, s
 
 def _quoted(value: Any) -> str:
     """Percent-encode a query value; the commas of a list stay as they are."""
+    return quote(_plain(value), safe="-_.~,")
+
+
+def _plain(value: Any) -> str:
+    """Write a value of a query or of a path as text."""
     if value is True or value is False:
         return "true" if value else "false"
     if is_array(value) or is_items(value):
@@ -149,7 +157,7 @@ def _quoted(value: Any) -> str:
         if not is_sendable(value):
             raise ValueError(f"{value} is not a number that can be written out")
         value = plain(value)
-    return quote(str(value), safe="-_.~,")
+    return str(value)
 
 
 def http(core: Core, call: Call, timeout: float) -> HttpRequest:

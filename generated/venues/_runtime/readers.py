@@ -72,24 +72,25 @@ class AnswerReading:
     ``FieldError``, as it is where no reading is going on.
     """
 
-    def __init__(self, *, strict: bool = False) -> None:
+    __slots__ = ("inexact", "left_out", "strict")
+
+    def __init__(self, strict: bool) -> None:
         self.strict = strict
         self.inexact = False
-        self._odd: dict[tuple[int, object], tuple[str, FieldError]] = {}
+        self.left_out: dict[tuple[int, object], tuple[str, FieldError]] = {}
+        """What was left out, each with the class of its row, by the identity of the row's JSON and the key."""
 
     def leave_out(self, row: object, key: object, error: FieldError) -> None:
         """Count a value that is left out, once if its row is read twice. Raises the error of a strict reading."""
         if self.strict:
             raise error
-        self._odd[id(getattr(row, "raw", None)), key] = (type(row).__name__, error)
-
-    def odd(self) -> list[tuple[str, FieldError]]:
-        """Return the values that were left out, each with the class of its row."""
-        return list(self._odd.values())
+        self.left_out[id(getattr(row, "raw", None)), key] = (type(row).__name__, error)
 
 
 READING: ContextVar[AnswerReading | None] = ContextVar("reading", default=None)
 """The record of the answer that is being read."""
+last_float: object = None
+"""Another object after each number that came as a float, in any thread: its last digits may be gone."""
 
 
 def leave_out(row: object, key: object, error: FieldError) -> None:
@@ -150,8 +151,11 @@ def decimal(value: Any, path: str) -> Decimal | None:
 
 def _digits(value: Any) -> str:
     """Return a JSON number as text; empty for any other value."""
-    if isinstance(value, float) and (record := READING.get()) is not None:
-        record.inexact = True
+    global last_float
+    if isinstance(value, float):
+        last_float = object()
+        if (record := READING.get()) is not None:
+            record.inexact = True
     return str(value) if isinstance(value, int | float | Decimal) else ""
 
 

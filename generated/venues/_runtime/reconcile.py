@@ -4,6 +4,7 @@ An answer that no such order exists proves nothing at once: a call that timed ou
 only when the call can no longer arrive, or has had time to.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
@@ -13,7 +14,7 @@ from attrs import evolve, frozen
 from .clock import seconds, timestamp
 from .core import Core
 from .endpoint import Ask, Endpoint, Reconcile
-from .errors import APIError, ConfigurationError, VenueError
+from .errors import APIError, ConfigurationError, VenueError, readable
 from .exchange import exchange, learn_clock
 from .json_types import is_array, is_object
 from .request import BatchRequest, Item, Request
@@ -66,8 +67,9 @@ def reconcile(
             endpoint=endpoint,
         )
     began = failed.began if isinstance(failed, VenueError) else None
-    deadline = clock.monotonic() + (settle + core.timeout if timeout is None else timeout)
-    wait, proof = yield from _time_until_certain(core, request, settle, deadline)
+    longest = max(settle, _window(core, failed))
+    deadline = clock.monotonic() + (longest + core.timeout if timeout is None else timeout)
+    wait, proof = yield from _time_until_certain(core, request, settle, longest, deadline)
     certain = clock.monotonic() + wait
     while True:
         late = clock.monotonic() >= certain
@@ -108,12 +110,21 @@ def _initial_verdict(endpoint: Endpoint, item: Item) -> Verdict:
     return Verdict(outcome="unknown", reason=reason, item=item, client_id=client_id)
 
 
-def _time_until_certain(core: Core, request: Request[Any], settle: float, deadline: float) -> Steps[tuple[float, str]]:
+def _window(core: Core, failed: VenueError | Request[Any]) -> float:
+    """Return the seconds from now within which the venue may still take the call, by the window in its signature."""
+    if isinstance(failed, VenueError) and failed.window is not None:
+        return failed.window
+    return (core.signer.window if core.signer is not None else None) or 0.0
+
+
+def _time_until_certain(
+    core: Core, request: Request[Any], settle: float, longest: float, deadline: float
+) -> Steps[tuple[float, str]]:
     """Return the seconds until the call can no longer arrive, and the reason why it then cannot."""
     how = request.endpoint.reconcile
     expires = request.headers().get(how.expires) if how is not None and how.expires else None
     if expires is None or not expires.isdecimal() or how is None:
-        return settle, f"the venue has none, {settle:g} s after it was first asked"
+        return longest, f"the venue has none, {longest:g} s after it was first asked"
     slack = min(settle, SEEN)
     try:
         # The venue drops expired calls by its own clock.
@@ -165,7 +176,10 @@ def _verdict_of_row(
     key = next(name for name, source in fields.items() if source == endpoint.dedup_key)
     if key not in raw:
         return evolve(verdict, row=None, reason=f"the venue answered a record without {key}")
-    if any(name in raw and _text(raw[name]) != _text(wire.get(source)) for name, source in fields.items()):
+    other = [name for name, source in fields.items() if name in raw and _text(raw[name]) != _text(wire.get(source))]
+    if other == [key] and _holds(_text(raw[key]), _text(wire.get(endpoint.dedup_key or ""))):
+        return evolve(verdict, reason=f"{asked} has {readable(str(raw[key]), 80)!r}, which may be it")
+    if other:
         return None
     created = ask.created or how.created
     made = _time_of(row, created)
@@ -178,6 +192,13 @@ def _verdict_of_row(
         if _text(raw.get(name)) in values:
             return evolve(verdict, outcome="not_executed", reason=f"{name} is {raw[name]}")
     return evolve(verdict, outcome="executed", reason=f"{asked} has it")
+
+
+def _holds(text: str | None, client_id: str | None) -> bool:
+    """Tell whether a venue's name of a record is a client id with more around it, such as ``transfer_ID_1``."""
+    if not text or not client_id:
+        return False
+    return re.search(rf"(?<![A-Za-z0-9]){re.escape(client_id)}(?![A-Za-z0-9])", text) is not None
 
 
 def _text(value: Any) -> str | None:

@@ -10,6 +10,7 @@ from .endpoint import Endpoint
 from .json_types import is_array, is_header_text, is_items, is_object
 from .keywords import hinting
 from .misfits import Unsendable, lacking, replaced, sendable, settle, unfit, unlisted
+from .objects import is_dict, objects_of, unfit_object
 from .parameters import Param as Param
 from .parameters import param as param
 from .rules import Undecided, Violation, within
@@ -29,16 +30,37 @@ class Item:
     """The attribute name and table row of every parameter, in the order of the documentation."""
     header_params: ClassVar[tuple[tuple[str, Param], ...]] = ()
     """Those that travel as headers."""
+    nested: ClassVar[tuple[tuple[str, Param], ...]] = ()
+    """Those that are objects, or arrays of them."""
     table: ClassVar[tuple[tuple[str, bool, type, tuple[str, ...], bool, Param], ...]] = ()
     """What a check reads of each row: attribute, required, type, values, whether it takes a closer look, the row."""
 
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
         cls.__init__ = hinting(cls.__init__)  # type: ignore[method-assign]  # a wrapper with the same signature
+        cls._tabulate()
+
+    def with_objects(self) -> Self:
+        """Return the item with the dicts inside it as objects; itself if it has none.
+
+        A dict that has another name than its class stays a dict.
+        """
+        changed: dict[str, Any] = {}
+        for attribute, row in self.nested:
+            value = getattr(self, attribute)
+            if value is not None and row.items is not None:
+                made = objects_of(row.items, value)
+                if made is not value:
+                    changed[attribute] = made
+        return replaced(self, changed) if changed else self
+
+    @classmethod
+    def _tabulate(cls) -> None:
         cls.params = tuple(
             (attribute.name, attribute.metadata["param"]) for attribute in fields(cls) if "param" in attribute.metadata
         )
         cls.header_params = tuple(entry for entry in cls.params if entry[1].header)
+        cls.nested = tuple(entry for entry in cls.params if entry[1].items is not None)
         cls.table = tuple((name, row.required, row.holds, row.values, row.closer, row) for name, row in cls.params)
 
     def to_wire(self) -> Any:
@@ -77,6 +99,8 @@ class Item:
 
     def judged(self, context: Any) -> tuple[Self, list[Violation]]:
         """Return the item as it is sent, with values of other types made plain, and every certain violation."""
+        if (made := self.with_objects()) is not self:
+            return made.judged(context)
         settled = self
         found: list[Violation] = []
         for attribute, required, holds, values, closer, row in self.table:
@@ -125,6 +149,19 @@ class Request(Item, Generic[T_co]):
     payload: ClassVar[Callable[[Any], Any]]
     """Reads the payload of an answer."""
 
+    @classmethod
+    def __attrs_init_subclass__(cls) -> None:
+        cls._tabulate()  # the constructor stays as it is: the methods of groups pass every parameter to it
+
+    def python_names(self) -> dict[str, str]:
+        """Return the attributes of the request, and of the objects inside it, by wire name where that differs."""
+        classes: list[type[Item]] = [type(self), *([self.item_class] if isinstance(self, BatchRequest) else [])]
+        names: dict[str, str] = {}
+        for cls in classes:
+            names |= {row.wire: name for name, row in cls.params if name != row.wire and row.wire not in names}
+            classes += [row.items for _, row in cls.nested if row.items is not None]
+        return names
+
     def headers(self) -> dict[str, str]:
         """Return the headers that this request sends beside its parameters."""
         if not self.header_params:
@@ -162,7 +199,13 @@ class BatchRequest(Request[T_co], Generic[T_co]):
 
     def to_wire(self) -> list[Any]:
         """Return the JSON array that is sent."""
-        return [item.to_wire() if isinstance(item, Item) else item for item in self.items]
+        items = objects_of(self.item_class, self.items)
+        return [item.to_wire() if isinstance(item, Item) else item for item in items]
+
+    def with_objects(self) -> Self:
+        """Return the call with its dicts as items."""
+        made = objects_of(self.item_class, self.items)
+        return super().with_objects() if made is self.items else replaced(self, {"items": made}).with_objects()
 
     @classmethod
     def from_wire(cls, wire: Any) -> Self:
@@ -186,7 +229,7 @@ class BatchRequest(Request[T_co], Generic[T_co]):
                 found += within(f"[{index}]", iter(broken)) if broken else ()
             else:
                 message = f"item {index} must be a {self.item_class.__name__}, got {type(item).__name__}."
-                found.append(Violation(rule="type", params=(), message=message, where=f"[{index}]"))
+                found.append(unfit_object(self.item_class, item, (), f"[{index}]", message))
             items.append(plain)
         if any(plain is not item for plain, item in zip(items, self.items, strict=True)):
             settled = replaced(settled, {"items": tuple(items)})
@@ -202,7 +245,7 @@ class BatchRequest(Request[T_co], Generic[T_co]):
 def _sendable(item: Item, attribute: str, row: Param, value: Any) -> Any:
     """Return a value as it is sent, where it is not a plain one of the usual type; None if it is not sent."""
     if row.items is not None:
-        return _nested_to_wire(value)
+        return _nested_to_wire(objects_of(row.items, value))
     return value if type(value) is row.holds else sendable(item, attribute, row, value)
 
 
@@ -231,7 +274,7 @@ def _judged_objects(row: Param, value: Any, context: Any) -> tuple[Any, list[Vio
             found += within(where, iter(broken)) if broken else ()
         else:
             message = f"{where} takes a {row.items.__name__}, not {type(item).__name__}."
-            found.append(Violation(rule="type", params=(row.wire,), message=message))
+            found.append(unfit_object(row.items, item, (row.wire,), "", message, where))
         plain.append(item)
     if all(new is old for new, old in zip(plain, value if many else (value,), strict=True)):
         return value, found
@@ -241,6 +284,8 @@ def _judged_objects(row: Param, value: Any, context: Any) -> tuple[Any, list[Vio
 def _unusual_violations(attribute: str, row: Param, value: Any, context: Any) -> list[Violation]:
     """Return the violations of a value that is not of the type that is sent, and could not be made one."""
     if isinstance(value, Unsendable):
+        if row.items is not None and row.json != "array" and is_dict(value.value):
+            return _judged_objects(row, value.value, context)[1]
         return [unfit(attribute, row, value.value, value.wanted)]
     if isinstance(value, Misfit):
         return [unfit(attribute, row, value, value.why)]

@@ -47,6 +47,7 @@ __all__ = [
     "UNUSUAL_VALUE",
     "FieldError",
     "boolean",
+    "cursor",
     "decimal",
     "exact_decimal",
     "guessed",

@@ -40,6 +40,17 @@ class Signer:
         self._sign, encoding = _algorithm(auth, credentials["secret_key"])
         self._encode: Callable[[bytes], str] = bytes.hex if encoding == "hex" else _base64
 
+    @property
+    def window(self) -> float | None:
+        """The seconds for which the venue takes a call that is signed now, where calls carry such a window.
+
+        A clock may be ahead of the venue's by as much as the venue allows: the window ends that much later.
+        """
+        if self._auth.recv_window is None:
+            return None
+        ahead = self._auth.tolerance if self._auth.ahead is None else self._auth.ahead
+        return self._auth.recv_window / 1000 + ahead
+
     def headers(self, method: str, target: str, body: bytes, now: int) -> dict[str, str]:
         """Return the headers that sign a call.
 

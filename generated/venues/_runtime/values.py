@@ -79,13 +79,10 @@ def number(value: Number | None) -> str | None:
     """Return the wire text of a quantity."""
     if value is None:
         return None
-    kind: type[Any] = type(value)
-    if kind is str:
-        text = cast(str, value)
-        return text if _PLAIN_NUMBER.fullmatch(text) else _number_text(text)
-    if kind is int:
-        return _digits(cast(int, value))
-    return _unusual_number(value)
+    given: Any = value  # of exactly the type that is asked for below, which a cast would say at the cost of a call
+    if type(given) is str:
+        return given if _PLAIN_NUMBER.fullmatch(given) else _number_text(given)
+    return _digits(given) if type(given) is int else _unusual_number(given)
 
 
 def _unusual_number(value: Any) -> str:

@@ -61,16 +61,18 @@ ErrorKind = Literal[
 class Envelope(NamedTuple):
     """The keys of the wrapper of every answer.
 
-    ``time`` is the server's clock in Unix milliseconds, where it is sent. Where a batch answers per item, ``item_code``
-    and ``item_message`` are the keys inside each item; where the verdicts on items are a list of their own,
-    ``verdicts`` is the path to that list, and its last key also names the list in the payload. ``statuses`` has the
-    kind of the errors that an HTTP status tells alone, in an answer without a code.
+    Without ``data`` the payload is the whole body; without ``code`` the HTTP status alone tells whether a call
+    succeeded, as it does for a body without a code that is the payload itself. ``time`` is the server's clock in Unix
+    milliseconds, where it is sent. Where a batch answers per item, ``item_code`` and ``item_message`` are the keys
+    inside each item; where the verdicts on items are a list of their own, ``verdicts`` is the path to that list, and
+    its last key also names the list in the payload. ``statuses`` has the kind of the errors that an HTTP status tells
+    alone, in an answer without a code.
     """
 
-    code: str
-    message: str
-    data: str
-    success: frozenset[str]
+    code: str | None = None
+    message: str | None = None
+    data: str | None = None
+    success: frozenset[str] = frozenset()
     time: str | None = None
     item_code: str | None = None
     item_message: str | None = None
@@ -97,13 +99,14 @@ class ErrorCode(NamedTuple):
 
 
 class LearnClock(NamedTuple):
-    """The endpoint that returns the venue's time: path, key of the time in its first data row, and unit."""
+    """The endpoint that returns the venue's time: path, key of the time in its first data row, unit, own envelope."""
 
     method: str
     path: str
     field: str
     unit: Literal["seconds", "milliseconds", "nanoseconds"]
     signed: bool = False
+    envelope: Envelope | None = None
 
 
 class LearnContext(NamedTuple):

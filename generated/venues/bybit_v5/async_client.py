@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from .small_balance import AsyncSmallBalance
     from .spot_margin import AsyncSpotMargin
     from .spread import AsyncSpread
-    from .strategy import AsyncStrategy
+    from .strategy import AsyncStrategyGroup
     from .system import AsyncSystem
     from .user import AsyncUser
 
@@ -399,11 +399,11 @@ class AsyncClient(
         return AsyncSpread(self)
 
     @cached_property
-    def strategy(self) -> AsyncStrategy:
+    def strategy(self) -> AsyncStrategyGroup:
         """The strategy endpoints."""
-        from .strategy import AsyncStrategy
+        from .strategy import AsyncStrategyGroup
 
-        return AsyncStrategy(self)
+        return AsyncStrategyGroup(self)
 
     @cached_property
     def system(self) -> AsyncSystem:

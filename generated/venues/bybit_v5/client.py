@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from .small_balance import SmallBalance
     from .spot_margin import SpotMargin
     from .spread import Spread
-    from .strategy import Strategy
+    from .strategy import StrategyGroup
     from .system import System
     from .user import User
 
@@ -399,11 +399,11 @@ class Client(
         return Spread(self)
 
     @cached_property
-    def strategy(self) -> Strategy:
+    def strategy(self) -> StrategyGroup:
         """The strategy endpoints."""
-        from .strategy import Strategy
+        from .strategy import StrategyGroup
 
-        return Strategy(self)
+        return StrategyGroup(self)
 
     @cached_property
     def system(self) -> System:

@@ -14,6 +14,10 @@ from .venue import VENUE
 
 if TYPE_CHECKING:
     from .._runtime.venue import Venue
+    from .account import AsyncAccount
+    from .b2b import AsyncB2b
+    from .market import AsyncMarket
+    from .order import AsyncOrder
     from .position import AsyncPosition
 
 
@@ -29,6 +33,34 @@ class AsyncClient(AsyncioClient[Context, Literal["production"], Literal["global"
     venue: ClassVar[Venue] = VENUE
     env_prefix: ClassVar[str] = "COINSWITCH"
     context_class: ClassVar[type[Context]] = Context
+
+    @cached_property
+    def account(self) -> AsyncAccount:
+        """The account endpoints."""
+        from .account import AsyncAccount
+
+        return AsyncAccount(self)
+
+    @cached_property
+    def b2b(self) -> AsyncB2b:
+        """The b2b endpoints."""
+        from .b2b import AsyncB2b
+
+        return AsyncB2b(self)
+
+    @cached_property
+    def market(self) -> AsyncMarket:
+        """The market endpoints."""
+        from .market import AsyncMarket
+
+        return AsyncMarket(self)
+
+    @cached_property
+    def order(self) -> AsyncOrder:
+        """The order endpoints."""
+        from .order import AsyncOrder
+
+        return AsyncOrder(self)
 
     @cached_property
     def position(self) -> AsyncPosition:

@@ -14,6 +14,10 @@ from .venue import VENUE
 
 if TYPE_CHECKING:
     from .._runtime.venue import Venue
+    from .account import Account
+    from .b2b import B2b
+    from .market import Market
+    from .order import Order
     from .position import Position
 
 
@@ -29,6 +33,34 @@ class Client(BlockingClient[Context, Literal["production"], Literal["global"]]):
     venue: ClassVar[Venue] = VENUE
     env_prefix: ClassVar[str] = "COINSWITCH"
     context_class: ClassVar[type[Context]] = Context
+
+    @cached_property
+    def account(self) -> Account:
+        """The account endpoints."""
+        from .account import Account
+
+        return Account(self)
+
+    @cached_property
+    def b2b(self) -> B2b:
+        """The b2b endpoints."""
+        from .b2b import B2b
+
+        return B2b(self)
+
+    @cached_property
+    def market(self) -> Market:
+        """The market endpoints."""
+        from .market import Market
+
+        return Market(self)
+
+    @cached_property
+    def order(self) -> Order:
+        """The order endpoints."""
+        from .order import Order
+
+        return Order(self)
 
     @cached_property
     def position(self) -> Position:

@@ -8,4 +8,8 @@ from .._runtime.venue import ErrorCode
 ERRORS: dict[str, ErrorCode] = {
     "10001": ErrorCode(meaning="A parameter is missing or not valid.", kind="invalid"),
     "110043": ErrorCode(meaning="The leverage is what was asked for already.", kind="already_done"),
+    "400": ErrorCode(meaning="The request is malformed, or has no X-AUTH-EPOCH.", kind="invalid", status=400),
+    "401": ErrorCode(meaning="The key or the signature is wrong, or the time is off.", kind="auth", status=401),
+    "422": ErrorCode(meaning="A parameter is not valid; the message names it.", kind="invalid", status=422),
+    "429": ErrorCode(meaning="Too many requests.", kind="rate_limited", retry=True, status=429),
 }

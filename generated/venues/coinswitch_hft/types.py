@@ -8,3 +8,13 @@ from typing import Literal
 from .context import PositionMode as PositionMode
 
 Category = Literal["linear"]
+Coin = Literal["USDT"]
+Direction = Literal["IN", "OUT"]
+LinearOptionCategory = Literal["linear", "option"]
+OrderStatus = Literal["New", "PartiallyFilled", "Filled", "Cancelled"]
+OrderType = Literal["Limit", "Market"]
+QuoteAsset = Literal["USDT", "INR"]
+Side = Literal["Buy", "Sell"]
+TimeInForce = Literal["GTC", "IOC", "FOK"]
+TransferToMasterQuoteAsset = Literal["USDT"]
+TransferType = Literal["TRANSFER_IN", "TRANSFER_OUT"]

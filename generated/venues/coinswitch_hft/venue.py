@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._runtime.request import Request
-from .._runtime.venue import Auth, Envelope, Environment, ErrorCode, Venue
+from .._runtime.venue import Auth, Envelope, Environment, ErrorCode, LearnClock, Venue
 
 
 def _errors() -> Mapping[str, ErrorCode]:
@@ -37,7 +37,21 @@ VENUE = Venue(
         tolerance=5.0,
         headers={"X-AUTH-APIKEY": "api_key", "X-AUTH-SIGNATURE": "signature", "X-AUTH-EPOCH": "timestamp"},
     ),
-    envelope=Envelope(code="retCode", message="retMsg", data="result", success=frozenset(["0"]), time="time"),
+    envelope=Envelope(
+        code="retCode",
+        message="retMsg",
+        data="result",
+        success=frozenset(["0"]),
+        time="time",
+        statuses={400: "invalid", 401: "auth", 422: "invalid", 429: "rate_limited"},
+    ),
     errors=_errors,
     requests=_requests,
+    clock=LearnClock(
+        method="GET",
+        path="/v5/market/time",
+        field="timeNano",
+        unit="nanoseconds",
+        signed=True,
+    ),
 )

@@ -41,7 +41,7 @@ def folders_of(section: str, files: Iterable[str]) -> Folders:
 
 
 def _places(files: Iterable[str]) -> list[Folders]:
-    """Return the folder of each page; a page beside a folder of its own name, ``account.md``, introduces that folder."""
+    """Return the folder of each page; one beside a folder of its own name, ``account.md``, introduces that folder."""
     paths = [tuple(file.rsplit(".", 1)[0].split("/")) for file in files]
     folders = {path[:depth] for path in paths for depth in range(1, len(path))}
     return [path if path in folders else path[:-1] for path in paths]

@@ -129,9 +129,9 @@ class PayloadVerdict:
     """A code of success or refusal inside the payload of one endpoint, below an envelope that reports success.
 
     ``code`` and ``message`` are keys of the payload; without ``code`` the payload, a word or a number, is the code
-    itself. A code that is not in ``success`` is a refusal. Such codes are numbered by the product behind the endpoint: the
-    venue's table of codes says nothing about them. ``kinds`` has the kind of the error for those that the page explains,
-    which have the ``outcome``; that of any other code is unknown.
+    itself. A code that is not in ``success`` is a refusal. Such codes are numbered by the product behind the endpoint:
+    the venue's table of codes says nothing about them. ``kinds`` has the kind of the error for those that the page
+    explains, which have the ``outcome``; that of any other code is unknown.
     """
 
     success: tuple[str, ...]

@@ -7,6 +7,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from ..endpoint import Endpoint, RateLimit
+from ..errors import ConfigurationError
 from ..json_types import is_array, is_object
 from ..rules import only
 from ..venue import LimitScope, LimitTerms
@@ -70,7 +71,7 @@ class CallCosts:
             return ()
         numbers = self._numbers()
         if numbers is not self._seen:
-            self._seen, self._known, self._always = numbers, {}, {}
+            self._seen, self._known, self._always, self._plans = numbers, {}, {}, {}
         charges = self._always.get(endpoint.name)
         if charges is not None:
             return charges
@@ -101,6 +102,7 @@ class CallCosts:
         return self._limits
 
     def _plan(self, endpoint: Endpoint) -> _Plan:
+        self._check_scopes(endpoint)
         limits = self._terms()
         places: dict[str, int] = {}
         applicable: list[tuple[RateLimit, str, str, tuple[LimitScope, ...]]] = []
@@ -170,11 +172,26 @@ class CallCosts:
                 continue
             if any(certainly(*condition) for scope in scopes for condition in scope.unless.items()):
                 continue
-            number = self._seen.get(f"{budget}#{index}") or self._seen.get(budget) or limit.limit
+            number = self._granted(limit, budget, index)
             key_values = (self._value(part, values) for part in limit.key)
             bucket = (self._venue, budget, index, *key_values)
             charges.append(Charge(bucket, number, limit.window, cancels=plan.cancels))
         return charges
+
+    def _granted(self, limit: RateLimit, budget: str, index: str) -> int:
+        """Return the number of a limit: the one set for it, its scope or its budget, else the documented one."""
+        scopes = (limit.scope, *limit.scopes) if limit.scope else ()
+        names = (f"{budget}#{index}", *(f"{budget}@{scope}" for scope in scopes), budget)
+        return next((self._seen[name] for name in names if name in self._seen), limit.limit)
+
+    def _check_scopes(self, endpoint: Endpoint) -> None:
+        """Refuse a number for a scope that the endpoint's limits do not have: it would silently be lost."""
+        known = {scope for limit in endpoint.rate_limits for scope in (limit.scope, *limit.scopes) if scope}
+        for name in self._seen:
+            budget, _, scope = name.partition("@")
+            if scope and budget == endpoint.name and scope not in known:
+                listed = ", ".join(f"{budget}@{each}" for each in sorted(known)) or f"{budget}, which has no scopes"
+                raise ConfigurationError(f"limits has no {name}; there are: {listed}", endpoint=endpoint)
 
     def _value(self, part: str, values: Mapping[str, Any]) -> str:
         """Return the value of a key part: from the identity, from a parameter, or derived from another one."""

@@ -43,7 +43,8 @@ class RateLimiter:
             waits, None waits as long as the call's own deadline.
         slack: Seconds added to every window; about one round trip to the venue is good.
         limits: The limits granted to this account, by budget: ``{"trade.place_order": 120}`` sets all limits of a
-            budget, ``trade.place_order#0`` its first.
+            budget, ``trade.place_order#0`` its first, ``order.place_order@spot`` those of a scope, in the words of the
+            documentation.
         namespace: The prefix of every key in Redis.
         address: A name for the address from which the venue sees the calls; machines behind one address use the same.
         outage: While the storage is away ``share`` goes on with the process's share of every limit; ``refuse`` fails

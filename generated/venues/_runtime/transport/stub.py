@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import orjson
 
 from ..errors import VenueError
+from ..routes import matched
 from .base import Headers, HttpRequest, HttpResponse
 
 
@@ -45,7 +46,15 @@ class StubTransport:
 
     def send(self, request: HttpRequest) -> HttpResponse:
         self.calls.append(request)
-        queue = self._answers.get((request.method, urlsplit(request.url).path))
+        path = urlsplit(request.url).path
+        queue = self._answers.get((request.method, path)) or next(
+            (
+                answers
+                for (method, template), answers in self._answers.items()
+                if method == request.method and matched(template, path) is not None
+            ),
+            None,
+        )
         if not queue:
             raise AssertionError(f"no answer was queued for {request.method} {urlsplit(request.url).path}")
         answer = queue.popleft() if len(queue) > 1 else queue[0]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number, Texts
@@ -754,7 +755,7 @@ class Account(Group):
         self,
         *,
         adjust_type: int | str | None = None,
-        uta_demo_apply_money: Iterable[UtaDemoApplyMoney] | None = None,
+        uta_demo_apply_money: Iterable[UtaDemoApplyMoney | Mapping[str, Any]] | None = None,
         timeout: float | None = None,
     ) -> list[RequestDemoTradingFundsRow]:
         """Request Demo Trading Funds.
@@ -831,7 +832,9 @@ class Account(Group):
 
         return self._data(SetCollateral(coin=coin, collateral_switch=collateral_switch), timeout)
 
-    def set_collaterals(self, *, request_: Iterable[SetCollateralsItem], timeout: float | None = None) -> Collaterals:
+    def set_collaterals(
+        self, *, request_: Iterable[SetCollateralsItem | Mapping[str, Any]], timeout: float | None = None
+    ) -> Collaterals:
         """Use several coins as collateral or stop doing so.
 
         Args:

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number, Texts
-    from ..types import AdvancedEarnCategory, RedeemEstimatedAmountCategory
-    from .get_custom_product_quote import GetCustomProductQuoteRow
-    from .get_order_info import GetOrderInfoRow
-    from .get_position_info import GetPositionInfoRow
-    from .get_product_info import GetProductInfoRow
-    from .get_product_quote import GetProductQuoteRow
-    from .get_redeem_estimated_amount import GetRedeemEstimatedAmountRow
+    from ..earn.place_order import PlacedOrder
+    from ..types import (
+        AdvancedEarnCategory,
+        EstimateRedemptionsCategory,
+        RedeemStakeOrderType,
+        WalletBalanceAccountType,
+    )
+    from .estimate_redemptions import RedemptionEstimates
+    from .get_custom_product_quote import CustomQuote
+    from .get_orders import Orders, OrdersOrder
+    from .get_positions import Position, Positions
+    from .get_products import Products
+    from .get_quotes import Quotes
     from .place_order import (
         DiscountBuyExtra,
         DoubleWinRedeemExtra,
         DoubleWinStakeExtra,
         DualAssetsExtra,
         InterestCard,
-        PlaceOrderRow,
         SmartLeverageRedeemExtra,
         SmartLeverageStakeExtra,
     )
@@ -29,6 +37,37 @@ if TYPE_CHECKING:
 
 class AdvancedEarn(Group):
     """The advanced earn endpoints. Each method sends a request and returns its payload."""
+
+    def estimate_redemptions(
+        self, *, category: EstimateRedemptionsCategory, position_ids: Texts, timeout: float | None = None
+    ) -> RedemptionEstimates:
+        """Estimate what redeeming positions early would pay.
+
+        Args:
+            category: Product category. One of DoubleWin, SmartLeverage.
+            position_ids: Ids of the positions. One, or several separated by commas. At most 5 items.
+                - positionIds takes at most 5 ids.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+
+        Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
+
+        Permission: Earn. GET /v5/earn/advance/get-redeem-est-amount-list,
+        https://bybit-exchange.github.io/docs/v5/finance/advanced-earn/double-win/est-redeem
+
+        Notes:
+        - A redemption has to send the estimate along; the venue keeps it for ten minutes.
+        """
+        from .estimate_redemptions import EstimateRedemptions
+
+        return self._data(EstimateRedemptions(category=category, position_ids=position_ids), timeout)
 
     def get_custom_product_quote(
         self,
@@ -38,14 +77,16 @@ class AdvancedEarn(Group):
         lower_price: Number,
         upper_price: Number,
         timeout: float | None = None,
-    ) -> GetCustomProductQuoteRow:
-        """Get Custom Product Quote.
+    ) -> CustomQuote:
+        """Get the leverage that DoubleWin offers for a range of your choice.
 
         Args:
             product_id: Product id.
-            initial_price: Current index price of the underlying asset.
-            lower_price: Custom lower bound of price range.
-            upper_price: Custom upper bound of price range.
+            initial_price: Price of the underlying asset at the beginning.
+                - initialPrice must be less than upperPrice.
+            lower_price: Lower end of the range of prices.
+                - lowerPrice must be greater than 0 and must be less than initialPrice.
+            upper_price: Upper end of the range of prices.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -59,6 +100,9 @@ class AdvancedEarn(Group):
 
         Permission: Earn. GET /v5/earn/advance/double-win-leverage,
         https://bybit-exchange.github.io/docs/v5/finance/advanced-earn/double-win/leverage
+
+        Notes:
+        - Only products with isRfqProduct give such quotes; both ends are multiples of their priceTickSize.
         """
         from .get_custom_product_quote import GetCustomProductQuote
 
@@ -69,7 +113,7 @@ class AdvancedEarn(Group):
             timeout,
         )
 
-    def get_order_info(
+    def get_orders(
         self,
         *,
         category: AdvancedEarnCategory | str,
@@ -81,8 +125,8 @@ class AdvancedEarn(Group):
         start_time: Moment | None = None,
         end_time: Moment | None = None,
         timeout: float | None = None,
-    ) -> GetOrderInfoRow:
-        """Get Order Info.
+    ) -> Orders:
+        """Get your orders of structured products.
 
         Args:
             category: Product category. Documented values: DiscountBuy, DoubleWin, DualAssets, SmartLeverage.
@@ -92,6 +136,7 @@ class AdvancedEarn(Group):
             limit: Most records to return.
             cursor: Cursor; asks for the page behind the one that gave it.
             start_time: Start of the time window.
+                - startTime must not be greater than endTime. (warns)
             end_time: End of the time window.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -108,10 +153,10 @@ class AdvancedEarn(Group):
         Permission: Earn. GET /v5/earn/advance/order,
         https://bybit-exchange.github.io/docs/v5/finance/advanced-earn/discount-buy/order
         """
-        from .get_order_info import GetOrderInfo
+        from .get_orders import GetOrders
 
         return self._data(
-            GetOrderInfo(
+            GetOrders(
                 category=category,
                 order_id=order_id,
                 order_link_id=order_link_id,
@@ -124,7 +169,58 @@ class AdvancedEarn(Group):
             timeout,
         )
 
-    def get_position_info(
+    def iterate_orders(
+        self,
+        *,
+        category: AdvancedEarnCategory | str,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        product_id: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[OrdersOrder]:
+        """Iterate over all records of ``get_orders``, from newer to older ones.
+
+        Args:
+            category: Product category. Documented values: DiscountBuy, DoubleWin, DualAssets, SmartLeverage.
+            order_id: Order id.
+            order_link_id: Client order id.
+            product_id: Product id.
+            limit: Number of records of a page. Default: 20, the most that the venue allows.
+            cursor: Where to start.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_orders``.
+        """
+        from .get_orders import GetOrders
+
+        return self._records(
+            GetOrders(
+                category=category,
+                order_id=order_id,
+                order_link_id=order_link_id,
+                product_id=product_id,
+                limit=limit,
+                cursor=cursor,
+                start_time=start_time,
+                end_time=end_time,
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_positions(
         self,
         *,
         category: AdvancedEarnCategory | str,
@@ -133,8 +229,8 @@ class AdvancedEarn(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetPositionInfoRow:
-        """Get Position Info.
+    ) -> Positions:
+        """Get your active positions in structured products.
 
         Args:
             category: Product category. Documented values: DiscountBuy, DoubleWin, DualAssets, SmartLeverage.
@@ -157,26 +253,62 @@ class AdvancedEarn(Group):
         Permission: Earn. GET /v5/earn/advance/position,
         https://bybit-exchange.github.io/docs/v5/finance/advanced-earn/discount-buy/position
         """
-        from .get_position_info import GetPositionInfo
+        from .get_positions import GetPositions
 
         return self._data(
-            GetPositionInfo(category=category, product_id=product_id, coin=coin, limit=limit, cursor=cursor), timeout
+            GetPositions(category=category, product_id=product_id, coin=coin, limit=limit, cursor=cursor), timeout
         )
 
-    def get_product_info(
+    def iterate_positions(
+        self,
+        *,
+        category: AdvancedEarnCategory | str,
+        product_id: str | None = None,
+        coin: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Position]:
+        """Iterate over all records of ``get_positions``, from newer to older ones.
+
+        Args:
+            category: Product category. Documented values: DiscountBuy, DoubleWin, DualAssets, SmartLeverage.
+            product_id: Product id.
+            coin: Coin.
+            limit: Number of records of a page. Default: 20, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_positions``.
+        """
+        from .get_positions import GetPositions
+
+        return self._records(
+            GetPositions(category=category, product_id=product_id, coin=coin, limit=limit, cursor=cursor),
+            progress,
+            timeout,
+        )
+
+    def get_products(
         self,
         *,
         category: AdvancedEarnCategory | str,
         coin: str | None = None,
         duration: str | None = None,
         timeout: float | None = None,
-    ) -> GetProductInfoRow:
-        """Get Product Info.
+    ) -> Products:
+        """Get structured products on offer.
 
         Args:
             category: Product category. Documented values: DiscountBuy, DoubleWin, DualAssets, SmartLeverage.
             coin: Coin.
-            duration: Product duration.
+            duration: Length of the term.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -191,19 +323,23 @@ class AdvancedEarn(Group):
 
         Public: no key needed. GET /v5/earn/advance/product,
         https://bybit-exchange.github.io/docs/v5/finance/advanced-earn/discount-buy/product-info
+
+        Notes:
+        - Coins are written in upper case.
         """
-        from .get_product_info import GetProductInfo
+        from .get_products import GetProducts
 
-        return self._data(GetProductInfo(category=category, coin=coin, duration=duration), timeout)
+        return self._data(GetProducts(category=category, coin=coin, duration=duration), timeout)
 
-    def get_product_quote(
+    def get_quotes(
         self, *, category: AdvancedEarnCategory | str, product_id: str | None = None, timeout: float | None = None
-    ) -> GetProductQuoteRow:
-        """Get Product Quote.
+    ) -> Quotes:
+        """Get the quotes that an order of a structured product needs.
 
         Args:
             category: Product category. Documented values: DoubleWin, DiscountBuy, DualAssets, SmartLeverage.
             product_id: Product id.
+                - When category is DoubleWin, DualAssets or SmartLeverage, productId is required.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -218,48 +354,24 @@ class AdvancedEarn(Group):
 
         Public: no key needed. GET /v5/earn/advance/product-extra-info,
         https://bybit-exchange.github.io/docs/v5/finance/advanced-earn/discount-buy/product-quote
+
+        Notes:
+        - Quotes of DoubleWin are those of fixed ranges; a chosen range is quoted by get_custom_product_quote.
         """
-        from .get_product_quote import GetProductQuote
+        from .get_quotes import GetQuotes
 
-        return self._data(GetProductQuote(category=category, product_id=product_id), timeout)
-
-    def get_redeem_estimated_amount(
-        self, *, category: RedeemEstimatedAmountCategory, position_ids: Texts, timeout: float | None = None
-    ) -> GetRedeemEstimatedAmountRow:
-        """Get Redeem Estimated Amount.
-
-        Args:
-            category: Product category. One of DoubleWin, SmartLeverage.
-            position_ids: Comma-separated position IDs. One, or several separated by commas. At most 5 items.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
-
-        Returns:
-            The object in the response.
-
-        Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-
-        Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
-        other endpoints.
-
-        Permission: Earn. GET /v5/earn/advance/get-redeem-est-amount-list,
-        https://bybit-exchange.github.io/docs/v5/finance/advanced-earn/double-win/est-redeem
-        """
-        from .get_redeem_estimated_amount import GetRedeemEstimatedAmount
-
-        return self._data(GetRedeemEstimatedAmount(category=category, position_ids=position_ids), timeout)
+        return self._data(GetQuotes(category=category, product_id=product_id), timeout)
 
     def place_order(
         self,
         *,
         category: AdvancedEarnCategory | str,
         product_id: str,
-        order_type: str,
-        account_type: str,
+        order_type: RedeemStakeOrderType | str,
         order_link_id: str,
         amount: Number | None = None,
         coin: str | None = None,
+        account_type: WalletBalanceAccountType | str | None = None,
         discount_buy_extra: DiscountBuyExtra | None = None,
         double_win_stake_extra: DoubleWinStakeExtra | None = None,
         double_win_redeem_extra: DoubleWinRedeemExtra | None = None,
@@ -268,24 +380,32 @@ class AdvancedEarn(Group):
         smart_leverage_stake_extra: SmartLeverageStakeExtra | None = None,
         smart_leverage_redeem_extra: SmartLeverageRedeemExtra | None = None,
         timeout: float | None = None,
-    ) -> PlaceOrderRow:
-        """Place Order.
+    ) -> PlacedOrder:
+        """Stake in a structured product, or redeem a position early.
 
         Args:
-            category: Product category. Documented values: DiscountBuy, DoubleWin, DualAssets, SmartLeverage.
+            category: Product category. Documented values: DiscountBuy, DoubleWin, DualAssets, ...
             product_id: Product id.
-            order_type: Order type.
-            account_type: Wallet that is meant.
-            order_link_id: Client order id.
+            order_type: Order type. Documented values: Stake, Redeem.
+                - When category is DiscountBuy or DualAssets, orderType must be Stake.
+            order_link_id: Client order id. 2 more rules.
+                - When category is DiscountBuy, orderLinkId must be 1 to 40 letters, digits, underscores or hyphens.
             amount: Amount of the coin.
+                - When orderType is Stake, amount, coin and accountType are required.
             coin: Coin.
-            discount_buy_extra: Discount Buy pricing parameters.
-            double_win_stake_extra: Required.
-            double_win_redeem_extra: Required.
-            dual_assets_extra: Dual Assets specific parameters.
-            interest_card: Interest bonus card.
-            smart_leverage_stake_extra: Required.
-            smart_leverage_redeem_extra: Required.
+            account_type: Wallet that is meant. Documented values: FUND, UNIFIED.
+                - When category is SmartLeverage, accountType is required. (warns)
+            discount_buy_extra: What an order of DiscountBuy says beside the rest.
+                - When category is DiscountBuy, discountBuyExtra is required.
+            double_win_stake_extra: What a stake in DoubleWin says beside the rest. 1 more rule.
+                - When category is DoubleWin and orderType is Stake, doubleWinStakeExtra is required.
+            double_win_redeem_extra: What a redemption of DoubleWin says beside the rest.
+                - When category is DoubleWin and orderType is Redeem, doubleWinRedeemExtra is required.
+            dual_assets_extra: What an order of DualAssets says beside the rest.
+                - When category is DualAssets, dualAssetsExtra is required.
+            interest_card: Coupon that raises the interest. 1 rule.
+            smart_leverage_stake_extra: What a stake in SmartLeverage says beside the rest. 1 rule.
+            smart_leverage_redeem_extra: What a redemption of SmartLeverage says beside the rest. 1 rule.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -296,10 +416,9 @@ class AdvancedEarn(Group):
             APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
-        endpoints.
-
-        Permission: Earn. POST /v5/earn/advance/place-order,
+        14 rules in all: venuespec show bybit_v5 advanced_earn.place_order. Rate limit: 5 requests per 1 s for each
+        user. 600 requests per 5 s for each address, together with all other endpoints. Permission: Earn. POST
+        /v5/earn/advance/place-order,
         https://bybit-exchange.github.io/docs/v5/finance/advanced-earn/discount-buy/create-order
         """
         from .place_order import PlaceOrder
@@ -309,10 +428,10 @@ class AdvancedEarn(Group):
                 category=category,
                 product_id=product_id,
                 order_type=order_type,
-                account_type=account_type,
                 order_link_id=order_link_id,
                 amount=amount,
                 coin=coin,
+                account_type=account_type,
                 discount_buy_extra=discount_buy_extra,
                 double_win_stake_extra=double_win_stake_extra,
                 double_win_redeem_extra=double_win_redeem_extra,
@@ -328,10 +447,12 @@ class AdvancedEarn(Group):
 class AsyncAdvancedEarn(AsyncGroup):
     """The advanced earn endpoints for asyncio; AdvancedEarn documents each method."""
 
+    estimate_redemptions = awaited(AdvancedEarn.estimate_redemptions)
     get_custom_product_quote = awaited(AdvancedEarn.get_custom_product_quote)
-    get_order_info = awaited(AdvancedEarn.get_order_info)
-    get_position_info = awaited(AdvancedEarn.get_position_info)
-    get_product_info = awaited(AdvancedEarn.get_product_info)
-    get_product_quote = awaited(AdvancedEarn.get_product_quote)
-    get_redeem_estimated_amount = awaited(AdvancedEarn.get_redeem_estimated_amount)
+    get_orders = awaited(AdvancedEarn.get_orders)
+    iterate_orders = iterated(AdvancedEarn.iterate_orders)
+    get_positions = awaited(AdvancedEarn.get_positions)
+    iterate_positions = iterated(AdvancedEarn.iterate_positions)
+    get_products = awaited(AdvancedEarn.get_products)
+    get_quotes = awaited(AdvancedEarn.get_quotes)
     place_order = awaited(AdvancedEarn.place_order)

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
     from ..types import AlphaOrdersDirection
-    from .execute_purchase import ExecutePurchaseRow
-    from .execute_redeem import ExecuteRedeemRow
-    from .get_asset_detail import GetAssetDetailRow
-    from .get_assets import GetAssetsRow
-    from .get_biz_tokens import GetBizTokensRow
-    from .get_orders import GetOrdersRow
-    from .get_payment_tokens import GetPaymentTokensRow
-    from .get_token_details import GetTokenDetailsRow
-    from .get_token_prices import GetTokenPricesRow, TokenAddressInfo
-    from .get_trade_quote import GetTradeQuoteRow
+    from .execute_purchase import ChainOrder
+    from .get_asset_detail import AssetDetail
+    from .get_assets import Assets
+    from .get_orders import Orders, OrdersOrder
+    from .get_payment_tokens import PaymentToken
+    from .get_token_details import TokenDetails
+    from .get_token_prices import TokenAddressInfo, TokenPrices
+    from .get_tokens import Token
+    from .get_trade_quote import Quote
 
 
 class Alpha(Group):
@@ -34,24 +35,26 @@ class Alpha(Group):
         to_token_code: str,
         slippage: Number,
         quote_data: str,
-        gas: Number,
+        gas: str,
         quote_mode: int | str,
         correcting_code: str,
         tenant: str | None = None,
         timeout: float | None = None,
-    ) -> ExecutePurchaseRow:
-        """Execute Purchase.
+    ) -> ChainOrder:
+        """Buy a token on its chain at a quote.
 
         Args:
-            from_token_code: Payment token code.
-            from_token_amount: Payment amount.
-            to_token_code: Target on-chain token code.
-            slippage: Slippage tolerance as decimal.
-            quote_data: Base64-encoded quote data.
-            gas: Estimated gas fee.
-            quote_mode: Quote mode. One of 0, 1, 2.
-            correcting_code: MD5 checksum for data integrity.
-            tenant: Optional tenant identifier.
+            from_token_code: Code of the token that pays.
+                - fromTokenCode must match the pattern CEX_.+ and toTokenCode must match the pattern DEX_.+. (warns)
+            from_token_amount: Amount that pays.
+                - fromTokenAmount must be greater than 0.
+            to_token_code: Code of the token to receive.
+            slippage: Slippage, as a fraction.
+            quote_data: Quote, handed on as it is.
+            gas: Estimated gas fee, handed on as it is.
+            quote_mode: What the route is chosen by; 0: automatic, 1: price, 2: success rate. One of 0, 1, 2.
+            correcting_code: Checksum of the quote, handed on as it is.
+            tenant: Tenant of the client.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -65,6 +68,12 @@ class Alpha(Group):
         600 requests per 5 s for each address, together with all other endpoints.
 
         POST /v5/alpha/trade/purchase, https://bybit-exchange.github.io/docs/v5/alpha/trade-purchase
+
+        Notes:
+        - quoteData, gas and correctingCode come from get_trade_quote and are handed on as they are; tokens, amount
+          and mode are those of the quote.
+        - The answer only says that the order was taken; get_orders tells what became of it.
+        - The same quote executed twice answers the same order, so that a lost answer is no risk.
         """
         from .execute_purchase import ExecutePurchase
 
@@ -91,24 +100,26 @@ class Alpha(Group):
         to_token_code: str,
         slippage: Number,
         quote_data: str,
-        gas: Number,
+        gas: str,
         quote_mode: int | str,
         correcting_code: str,
         tenant: str | None = None,
         timeout: float | None = None,
-    ) -> ExecuteRedeemRow:
-        """Execute Redeem.
+    ) -> ChainOrder:
+        """Sell a token on its chain at a quote.
 
         Args:
-            from_token_code: On-chain token to sell.
-            from_token_amount: Amount to sell.
-            to_token_code: Payment token to receive.
-            slippage: Slippage tolerance as decimal.
-            quote_data: Base64-encoded quote data.
-            gas: Estimated gas fee.
-            quote_mode: Quote mode. One of 0, 1, 2.
-            correcting_code: MD5 checksum for data integrity.
-            tenant: Optional tenant identifier.
+            from_token_code: Code of the token that pays.
+                - fromTokenCode must match the pattern DEX_.+ and toTokenCode must match the pattern CEX_.+. (warns)
+            from_token_amount: Amount that pays.
+                - fromTokenAmount must be greater than 0.
+            to_token_code: Code of the token to receive.
+            slippage: Slippage, as a fraction.
+            quote_data: Quote, handed on as it is.
+            gas: Estimated gas fee, handed on as it is.
+            quote_mode: What the route is chosen by; 0: automatic, 1: price, 2: success rate. One of 0, 1, 2.
+            correcting_code: Checksum of the quote, handed on as it is.
+            tenant: Tenant of the client.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -122,6 +133,12 @@ class Alpha(Group):
         600 requests per 5 s for each address, together with all other endpoints.
 
         POST /v5/alpha/trade/redeem, https://bybit-exchange.github.io/docs/v5/alpha/trade-redeem
+
+        Notes:
+        - quoteData, gas and correctingCode come from get_trade_quote and are handed on as they are; tokens, amount
+          and mode are those of the quote.
+        - The answer only says that the order was taken; get_orders tells what became of it.
+        - The same quote executed twice answers the same order, so that a lost answer is no risk.
         """
         from .execute_redeem import ExecuteRedeem
 
@@ -140,14 +157,12 @@ class Alpha(Group):
             timeout,
         )
 
-    def get_asset_detail(
-        self, *, chain_code: str, token_address: str, timeout: float | None = None
-    ) -> GetAssetDetailRow:
-        """Get Asset Detail.
+    def get_asset_detail(self, *, chain_code: str, token_address: str, timeout: float | None = None) -> AssetDetail:
+        """Get the holding of one token, with its cost and profit.
 
         Args:
-            chain_code: Blockchain code.
-            token_address: Token contract address on the specified chain.
+            chain_code: Code of the blockchain.
+            token_address: Contract address of the token.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -156,18 +171,20 @@ class Alpha(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
         POST /v5/alpha/trade/asset-detail, https://bybit-exchange.github.io/docs/v5/alpha/asset-detail
+
+        Notes:
+        - The list is empty where the user holds none of the token.
         """
         from .get_asset_detail import GetAssetDetail
 
         return self._data(GetAssetDetail(chain_code=chain_code, token_address=token_address), timeout)
 
-    def get_assets(self, *, timeout: float | None = None) -> GetAssetsRow:
-        """Get Asset List.
+    def get_assets(self, *, timeout: float | None = None) -> Assets:
+        """Get all tokens held, the most valuable first.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -177,7 +194,6 @@ class Alpha(Group):
 
         Raises:
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -187,31 +203,6 @@ class Alpha(Group):
 
         return self._data(GetAssets(), timeout)
 
-    def get_biz_tokens(
-        self, *, token_tag: int | str | None = None, timeout: float | None = None
-    ) -> list[GetBizTokensRow]:
-        """Get Biz Token List.
-
-        Args:
-            token_tag: Token tag filter. One of 0, 1, 2. Default: 0.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
-
-        Returns:
-            All rows of the response.
-
-        Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
-
-        600 requests per 5 s for each address, together with all other endpoints.
-
-        POST /v5/alpha/trade/biz-token-list, https://bybit-exchange.github.io/docs/v5/alpha/biz-token-list
-        """
-        from .get_biz_tokens import GetBizTokens
-
-        return self._data(GetBizTokens(token_tag=token_tag), timeout)
-
     def get_orders(
         self,
         *,
@@ -219,21 +210,24 @@ class Alpha(Group):
         page_index: int | str,
         trade_type: int | str | None = None,
         token_code: str | None = None,
-        order_status: Iterable[str] | None = None,
+        order_status: Iterable[int | Mapping[str, Any]] | None = None,
         days: int | str | None = None,
         direction: AlphaOrdersDirection | None = None,
         timeout: float | None = None,
-    ) -> GetOrdersRow:
-        """Get Order List.
+    ) -> Orders:
+        """Get purchases and sales of tokens, newest first.
 
         Args:
             limit: Most records to return. From 1 to 100.
-            page_index: Page number.
-            trade_type: Filter by trade type. One of 0, 1, 2. Default: 0.
-            token_code: Filter by token code.
-            order_status: State of the order. Documented values: 1, 2, 3.
-            days: Query last N days. From 0 to 90. Default: 0.
-            direction: Direction of the change; 0: add collateral, 1: take it out. One of prev, next.
+                - limit must be from 1 to 100.
+            page_index: Number of the page, from 1.
+                - pageIndex must be at least 1. (warns)
+            trade_type: Direction of the trade; 0: any, 1: purchase, 2: redemption. One of 0, 1, 2. Default: 0.
+            token_code: Code of the token.
+            order_status: States of the orders; 1: in work, 2: done, 3: failed. Documented values: 1, 2, 3.
+            days: Days back that are looked at. From 0 to 90. Default: 0.
+                - days must be from 0 to 90.
+            direction: Direction of paging. One of prev, next.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -242,7 +236,6 @@ class Alpha(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -263,14 +256,62 @@ class Alpha(Group):
             timeout,
         )
 
-    def get_payment_tokens(
-        self, *, chain_code: str, token_address: str, timeout: float | None = None
-    ) -> list[GetPaymentTokensRow]:
-        """Get Payment Token List.
+    def iterate_orders(
+        self,
+        *,
+        limit: int | str,
+        page_index: int | str,
+        trade_type: int | str | None = None,
+        token_code: str | None = None,
+        order_status: Iterable[int | Mapping[str, Any]] | None = None,
+        days: int | str | None = None,
+        direction: AlphaOrdersDirection | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[OrdersOrder]:
+        """Iterate over all records of ``get_orders``, page by page.
 
         Args:
-            chain_code: Blockchain code.
-            token_address: Token contract address on the specified chain.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            page_index: Where to start.
+            trade_type: Direction of the trade; 0: any, 1: purchase, 2: redemption. One of 0, 1, 2. Default: 0.
+            token_code: Code of the token.
+            order_status: States of the orders; 1: in work, 2: done, 3: failed. Documented values: 1, 2, 3.
+            days: Days back that are looked at. From 0 to 90. Default: 0.
+            direction: Direction of paging. One of prev, next.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_orders``.
+        """
+        from .get_orders import GetOrders
+
+        return self._records(
+            GetOrders(
+                limit=limit,
+                page_index=page_index,
+                trade_type=trade_type,
+                token_code=token_code,
+                order_status=order_status,
+                days=days,
+                direction=direction,
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_payment_tokens(
+        self, *, chain_code: str, token_address: str, timeout: float | None = None
+    ) -> list[PaymentToken]:
+        """Get the tokens that can pay for a token.
+
+        Args:
+            chain_code: Code of the blockchain.
+            token_address: Contract address of the token.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -279,7 +320,6 @@ class Alpha(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -289,14 +329,12 @@ class Alpha(Group):
 
         return self._data(GetPaymentTokens(chain_code=chain_code, token_address=token_address), timeout)
 
-    def get_token_details(
-        self, *, chain_code: str, token_address: str, timeout: float | None = None
-    ) -> GetTokenDetailsRow:
-        """Get Token Details.
+    def get_token_details(self, *, chain_code: str, token_address: str, timeout: float | None = None) -> TokenDetails:
+        """Get description, limits and risk of one token.
 
         Args:
-            chain_code: Blockchain code.
-            token_address: Token contract address on the specified chain.
+            chain_code: Code of the blockchain.
+            token_address: Contract address of the token.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -305,23 +343,26 @@ class Alpha(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
         POST /v5/alpha/trade/biz-token-details, https://bybit-exchange.github.io/docs/v5/alpha/biz-token-details
+
+        Notes:
+        - Only tokens that are listed or to be delisted are answered.
         """
         from .get_token_details import GetTokenDetails
 
         return self._data(GetTokenDetails(chain_code=chain_code, token_address=token_address), timeout)
 
     def get_token_prices(
-        self, *, token_address_info: Iterable[TokenAddressInfo], timeout: float | None = None
-    ) -> GetTokenPricesRow:
-        """Get Token Price List.
+        self, *, token_address_info: Iterable[TokenAddressInfo | Mapping[str, Any]], timeout: float | None = None
+    ) -> TokenPrices:
+        """Get price and market data of up to 20 tokens.
 
         Args:
-            token_address_info: List of token identifiers to query. At most 20 items.
+            token_address_info: Tokens, by chain and contract address. At most 20 items.
+                - tokenAddressInfo takes at most 20 items.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -330,7 +371,6 @@ class Alpha(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -341,6 +381,28 @@ class Alpha(Group):
 
         return self._data(GetTokenPrices(token_address_info=token_address_info), timeout)
 
+    def get_tokens(self, *, token_tag: int | str | None = None, timeout: float | None = None) -> list[Token]:
+        """Get the tokens that can be traded on their chains.
+
+        Args:
+            token_tag: Tag of the tokens; 0: all, 1: new, 2: in demand. One of 0, 1, 2. Default: 0.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            All rows of the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+
+        600 requests per 5 s for each address, together with all other endpoints.
+
+        POST /v5/alpha/trade/biz-token-list, https://bybit-exchange.github.io/docs/v5/alpha/biz-token-list
+        """
+        from .get_tokens import GetTokens
+
+        return self._data(GetTokens(token_tag=token_tag), timeout)
+
     def get_trade_quote(
         self,
         *,
@@ -350,15 +412,21 @@ class Alpha(Group):
         to_token_code: str,
         quote_mode: int | str | None = None,
         timeout: float | None = None,
-    ) -> GetTradeQuoteRow:
-        """Get Trade Quote.
+    ) -> Quote:
+        """Get a quote for a purchase or a sale of a token.
 
         Args:
-            trade_type: Trade type. One of 1, 2.
-            from_token_code: Source token code.
-            from_token_amount: Amount to pay.
-            to_token_code: Target token code.
-            quote_mode: Quote mode. One of 0, 1, 2. Default: 0.
+            trade_type: Direction of the trade; 1: purchase, 2: redemption. One of 1, 2.
+            from_token_code: Code of the token that pays.
+                - When tradeType is 1, fromTokenCode must match the pattern CEX_.+ and toTokenCode must match the
+                  pattern DEX_.+. (warns)
+                - When tradeType is 2, fromTokenCode must match the pattern DEX_.+ and toTokenCode must match the
+                  pattern CEX_.+. (warns)
+            from_token_amount: Amount that pays.
+                - fromTokenAmount must be greater than 0.
+            to_token_code: Code of the token to receive.
+            quote_mode: What the route is chosen by; 0: automatic, 1: price, 2: success rate. One of 0, 1, 2.
+                Default: 0.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -367,11 +435,13 @@ class Alpha(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
         POST /v5/alpha/trade/quote, https://bybit-exchange.github.io/docs/v5/alpha/trade-quote
+
+        Notes:
+        - A quote is void after expireTime; ask for a new one then.
         """
         from .get_trade_quote import GetTradeQuote
 
@@ -394,9 +464,10 @@ class AsyncAlpha(AsyncGroup):
     execute_redeem = awaited(Alpha.execute_redeem)
     get_asset_detail = awaited(Alpha.get_asset_detail)
     get_assets = awaited(Alpha.get_assets)
-    get_biz_tokens = awaited(Alpha.get_biz_tokens)
     get_orders = awaited(Alpha.get_orders)
+    iterate_orders = iterated(Alpha.iterate_orders)
     get_payment_tokens = awaited(Alpha.get_payment_tokens)
     get_token_details = awaited(Alpha.get_token_details)
     get_token_prices = awaited(Alpha.get_token_prices)
+    get_tokens = awaited(Alpha.get_tokens)
     get_trade_quote = awaited(Alpha.get_trade_quote)

@@ -1,18 +1,20 @@
-"""Get Token Details.
+"""Get description, limits and risk of one token.
 
 POST /v5/alpha/trade/biz-token-details, https://bybit-exchange.github.io/docs/v5/alpha/biz-token-details (generated
 by venuespec from the spec; edit that instead)
 """
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, Proof, RateLimit
+from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, decimal, guessed, integer, prose, text, values, wire
+from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, text, values, wire
+from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
     name="alpha.get_token_details",
@@ -20,69 +22,65 @@ ENDPOINT = Endpoint(
     path="/v5/alpha/trade/biz-token-details",
     docs="https://bybit-exchange.github.io/docs/v5/alpha/biz-token-details",
     signed=True,
+    write=False,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
-    proof=Proof(),
 )
 
 
 @define(kw_only=True)
-class GetTokenDetailsRow(Row):
+class TokenDetails(Row):
     """The response to alpha.get_token_details."""
 
-    token_code: str | None = field(default=None, metadata=wire("tokenCode", "prose"))
-    """Token code."""
-    chain_code: str | None = field(default=None, metadata=wire("chainCode", "prose"))
-    """Blockchain code."""
+    token_code: str | None = field(default=None, metadata=wire("tokenCode", "text"))
+    """Code of the token."""
+    chain_code: str | None = field(default=None, metadata=wire("chainCode", "text"))
+    """Code of the blockchain."""
     chain_icon_url: str | None = field(default=None, metadata=wire("chainIconUrl", "prose"))
-    """Chain icon URL."""
-    token_address: str | None = field(default=None, metadata=wire("tokenAddress", "prose"))
-    """Token contract address."""
+    """Web address of the chain's icon."""
+    token_address: str | None = field(default=None, metadata=wire("tokenAddress", "text"))
+    """Contract address of the token."""
     symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
-    """Symbol of the instrument."""
+    """Symbol of the token."""
     token_decimals: int | None = field(default=None, metadata=wire("tokenDecimals", "integer"))
-    """Token decimal precision."""
+    """Decimal places of the token."""
     token_icon_url_day: str | None = field(default=None, metadata=wire("tokenIconUrlDay", "prose"))
-    """Token icon URL."""
+    """Web address of the token's light icon."""
     token_icon_url_night: str | None = field(default=None, metadata=wire("tokenIconUrlNight", "prose"))
-    """Token icon URL."""
-    min_order_quantity: Decimal | str | None = field(
-        default=None, metadata=wire("minOrderQuantity", "guessed", decimal)
-    )
-    """Minimum order quantity."""
-    max_order_quantity: Decimal | str | None = field(
-        default=None, metadata=wire("maxOrderQuantity", "guessed", decimal)
-    )
-    """Maximum order quantity."""
-    max_position_quantity: Decimal | str | None = field(
-        default=None, metadata=wire("maxPositionQuantity", "guessed", decimal)
-    )
-    """Maximum position quantity per user."""
+    """Web address of the token's dark icon."""
+    min_order_quantity: Decimal | None = field(default=None, metadata=wire("minOrderQuantity", "decimal"))
+    """Smallest quantity of an order."""
+    max_order_quantity: Decimal | None = field(default=None, metadata=wire("maxOrderQuantity", "decimal"))
+    """Largest quantity of an order."""
+    max_position_quantity: Decimal | None = field(default=None, metadata=wire("maxPositionQuantity", "decimal"))
+    """Largest quantity that a user may hold."""
     token_desc: str | None = field(default=None, metadata=wire("tokenDesc", "prose"))
-    """Token project description."""
+    """Description of the token's project."""
     x_url: str | None = field(default=None, metadata=wire("xUrl", "prose"))
-    """X."""
+    """Web address of the project on X."""
     official_url: str | None = field(default=None, metadata=wire("officialUrl", "prose"))
-    """Official website URL."""
+    """Web address of the project."""
     white_paper_url: str | None = field(default=None, metadata=wire("whitePaperUrl", "prose"))
-    """Whitepaper URL."""
+    """Web address of the white paper."""
     token_tag: int | None = field(default=None, metadata=wire("tokenTag", "integer"))
-    """Token tag. Documented values: 0, 1, 2."""
+    """Tag of the token; 0: none, 1: new, 2: in demand. Documented values: 0, 1, 2."""
     risk_flag: int | None = field(default=None, metadata=wire("riskFlag", "integer"))
-    """Risk flag. Documented values: 0, 1."""
-    create_time_onchain: int | None = field(default=None, metadata=wire("createTimeOnchain", "integer"))
-    """On-chain creation time."""
-    status: str | None = field(default=None, metadata=wire("status", "text"))
-    """State. Documented values: 0, 1, 2, 3, 4."""
-    token_tags: list[str | None] = field(factory=list[str | None], metadata=wire("tokenTags", "values", prose))
-    """Tag ID list."""
+    """Whether the token is risky; 0: no, 1: yes. Documented values: 0, 1."""
+    create_time_onchain: datetime | None = field(default=None, metadata=wire("createTimeOnchain", "seconds"))
+    """Creation time of the token on its chain."""
+    status: int | None = field(default=None, metadata=wire("status", "integer"))
+    """State of the token; 0: not listed, 1: listed, 2: to be delisted, 3: in delivery, 4: delisted. Documented
+    values: 0, 1, 2, 3, 4.
+    """
+    token_tags: list[int | None] = field(factory=list[int | None], metadata=wire("tokenTags", "values", integer))
+    """Tags of the token."""
     show_message: int | None = field(default=None, metadata=wire("showMessage", "integer"))
-    """Whether to display a notification. Documented values: 0, 1."""
+    """Whether there is a notice to show; 0: no, 1: yes. Documented values: 0, 1."""
     content: str | None = field(default=None, metadata=wire("content", "prose"))
-    """Notification message content."""
+    """Text of the notice."""
     link_name: str | None = field(default=None, metadata=wire("linkName", "prose"))
-    """Notification link display name."""
+    """Name of the link of the notice."""
     link_address: str | None = field(default=None, metadata=wire("linkAddress", "prose"))
-    """Notification link URL."""
+    """Web address of the notice."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -90,26 +88,28 @@ class GetTokenDetailsRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.token_code = prose(get("tokenCode"), "tokenCode")
-            made.chain_code = prose(get("chainCode"), "chainCode")
+            made.token_code = text(get("tokenCode"), "tokenCode")
+            made.chain_code = text(get("chainCode"), "chainCode")
             made.chain_icon_url = prose(get("chainIconUrl"), "chainIconUrl")
-            made.token_address = prose(get("tokenAddress"), "tokenAddress")
+            made.token_address = text(get("tokenAddress"), "tokenAddress")
             made.symbol = text(get("symbol"), "symbol")
             made.token_decimals = integer(get("tokenDecimals"), "tokenDecimals")
             made.token_icon_url_day = prose(get("tokenIconUrlDay"), "tokenIconUrlDay")
             made.token_icon_url_night = prose(get("tokenIconUrlNight"), "tokenIconUrlNight")
-            made.min_order_quantity = guessed(get("minOrderQuantity"), "minOrderQuantity", decimal)
-            made.max_order_quantity = guessed(get("maxOrderQuantity"), "maxOrderQuantity", decimal)
-            made.max_position_quantity = guessed(get("maxPositionQuantity"), "maxPositionQuantity", decimal)
+            made.min_order_quantity = exact_decimal(v) if (v := get("minOrderQuantity", "")) != "" else None
+            made.max_order_quantity = exact_decimal(v) if (v := get("maxOrderQuantity", "")) != "" else None
+            made.max_position_quantity = exact_decimal(v) if (v := get("maxPositionQuantity", "")) != "" else None
             made.token_desc = prose(get("tokenDesc"), "tokenDesc")
             made.x_url = prose(get("xUrl"), "xUrl")
             made.official_url = prose(get("officialUrl"), "officialUrl")
             made.white_paper_url = prose(get("whitePaperUrl"), "whitePaperUrl")
             made.token_tag = integer(get("tokenTag"), "tokenTag")
             made.risk_flag = integer(get("riskFlag"), "riskFlag")
-            made.create_time_onchain = integer(get("createTimeOnchain"), "createTimeOnchain")
-            made.status = text(get("status"), "status")
-            made.token_tags = values(get("tokenTags"), "tokenTags", prose)
+            made.create_time_onchain = (
+                EPOCH + SECOND * (int(v) or no_time()) if (v := get("createTimeOnchain", "")) not in ("", "0") else None
+            )
+            made.status = integer(get("status"), "status")
+            made.token_tags = values(get("tokenTags"), "tokenTags", integer)
             made.show_message = integer(get("showMessage"), "showMessage")
             made.content = prose(get("content"), "content")
             made.link_name = prose(get("linkName"), "linkName")
@@ -120,13 +120,13 @@ class GetTokenDetailsRow(Row):
 
 
 @frozen(kw_only=True)
-class GetTokenDetails(Request[GetTokenDetailsRow]):
-    """Get Token Details."""
+class GetTokenDetails(Request[TokenDetails]):
+    """Get description, limits and risk of one token."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = one_of("result", GetTokenDetailsRow)
+    payload: ClassVar = one_of("result", TokenDetails)
 
     chain_code: str = field(metadata=param("chainCode", required=True))
-    """Blockchain code."""
+    """Code of the blockchain."""
     token_address: str = field(metadata=param("tokenAddress", required=True))
-    """Token contract address on the specified chain."""
+    """Contract address of the token."""

@@ -4,146 +4,52 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
-    from ..types import DercRatio
-    from .execute_lp_redeem import ExecuteLpRedeemRow
-    from .execute_lp_stake import ExecuteLpStakeRow
-    from .get_orders import GetOrdersRow
-    from .get_pay_token_price import GetPayTokenPriceRow
-    from .get_pay_tokens import GetPayTokensRow
-    from .get_pool_info import GetPoolInfoRow
-    from .get_pools import GetPoolsRow
-    from .get_positions import GetPositionsRow
+    from .get_orders import Orders, OrdersOrder
+    from .get_pay_token_prices import PayTokenPrices
+    from .get_pay_tokens import PayTokens
+    from .get_pool_info import PoolInfo
+    from .get_pools import Pools
+    from .get_positions import Positions
+    from .redeem import Redemption
+    from .stake import StakeRow
 
 
 class AlphaLp(Group):
     """The alpha lp endpoints. Each method sends a request and returns its payload."""
-
-    def execute_lp_redeem(
-        self,
-        *,
-        position_id: int | str,
-        pool_address: str,
-        derc_ratio: DercRatio | str,
-        receive_token_code: str | None = None,
-        timeout: float | None = None,
-    ) -> ExecuteLpRedeemRow:
-        """Execute LP Redeem.
-
-        Args:
-            position_id: Position ID.
-            pool_address: Pool contract address.
-            derc_ratio: Reduction ratio. Documented values: 0.25, 0.5, 1. From 0 to 1.
-            receive_token_code: Token code for receiving the redeemed amount.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
-
-        Returns:
-            The object in the response.
-
-        Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
-
-        Rate limit: 1 request per 1 s for each user; 2000 requests per 1 s. 600 requests per 5 s for each address,
-        together with all other endpoints.
-
-        POST /v5/alpha/lp/redeem, https://bybit-exchange.github.io/docs/v5/alpha/lp/redeem
-        """
-        from .execute_lp_redeem import ExecuteLpRedeem
-
-        return self._data(
-            ExecuteLpRedeem(
-                position_id=position_id,
-                pool_address=pool_address,
-                derc_ratio=derc_ratio,
-                receive_token_code=receive_token_code,
-            ),
-            timeout,
-        )
-
-    def execute_lp_stake(
-        self,
-        *,
-        position_id: int | str,
-        pool_address: str,
-        pay_token_amount: Number,
-        pay_token_code: str,
-        range_upper: Number | None = None,
-        range_lower: Number | None = None,
-        price_upper: str | None = None,
-        price_lower: str | None = None,
-        timeout: float | None = None,
-    ) -> ExecuteLpStakeRow:
-        """Execute LP Stake.
-
-        Args:
-            position_id: Position ID.
-            pool_address: Pool contract address.
-            pay_token_amount: Payment token amount.
-            pay_token_code: Payment token code.
-            range_upper: Range order upper limit.
-            range_lower: Range order lower limit.
-            price_upper: Price order upper limit.
-            price_lower: Price order lower limit.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
-
-        Returns:
-            The object in the response.
-
-        Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
-
-        Rate limit: 1 request per 1 s for each user; 2000 requests per 1 s. 600 requests per 5 s for each address,
-        together with all other endpoints.
-
-        POST /v5/alpha/lp/stake, https://bybit-exchange.github.io/docs/v5/alpha/lp/stake
-        """
-        from .execute_lp_stake import ExecuteLpStake
-
-        return self._data(
-            ExecuteLpStake(
-                position_id=position_id,
-                pool_address=pool_address,
-                pay_token_amount=pay_token_amount,
-                pay_token_code=pay_token_code,
-                range_upper=range_upper,
-                range_lower=range_lower,
-                price_upper=price_upper,
-                price_lower=price_lower,
-            ),
-            timeout,
-        )
 
     def get_orders(
         self,
         *,
         order_type: int | str | None = None,
         token_code: str | None = None,
-        order_status: Iterable[str] | None = None,
+        order_status: Iterable[int | Mapping[str, Any]] | None = None,
         days: int | str | None = None,
         limit: int | str | None = None,
         page_index: int | str | None = None,
         pool_address: str | None = None,
         timeout: float | None = None,
-    ) -> GetOrdersRow:
-        """Get LP Order List.
+    ) -> Orders:
+        """Get stakes and withdrawals of liquidity, newest first.
 
         Args:
-            order_type: Order type. One of 0, 1, 2. Default: 0.
-            token_code: Filter by token code.
-            order_status: State of the order. Documented values: 1, 2, 3.
-            days: Query last N days. At most 365. Default: 90.
+            order_type: Kind of the orders; 0: all, 1: stakes, 2: withdrawals. One of 0, 1, 2. Default: 0.
+            token_code: Code of the token.
+            order_status: States of the orders; 1: in work, 2: done, 3: failed. Documented values: 1, 2, 3.
+            days: Days back that are looked at. At most 365. Default: 90.
+                - days must be at most 365.
             limit: Most records to return. At most 100. Default: 20.
-            page_index: Page number. Default: 1.
-            pool_address: Filter by pool contract address.
+                - limit must be at most 100.
+            page_index: Number of the page, from 1. Default: 1.
+                - pageIndex must be at least 1. (warns)
+            pool_address: Contract address of the pool.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -152,7 +58,6 @@ class AlphaLp(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 3 requests per 1 s for each user; 2000 requests per 1 s. 600 requests per 5 s for each address,
         together with all other endpoints.
@@ -174,14 +79,67 @@ class AlphaLp(Group):
             timeout,
         )
 
-    def get_pay_token_price(
-        self, *, token_code: Iterable[str], chain_code: str | None = None, timeout: float | None = None
-    ) -> GetPayTokenPriceRow:
-        """Get LP Pay Token Price.
+    def iterate_orders(
+        self,
+        *,
+        order_type: int | str | None = None,
+        token_code: str | None = None,
+        order_status: Iterable[int | Mapping[str, Any]] | None = None,
+        days: int | str | None = None,
+        limit: int | str | None = None,
+        page_index: int | str | None = None,
+        pool_address: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[OrdersOrder]:
+        """Iterate over all records of ``get_orders``, page by page.
 
         Args:
-            token_code: Array of token codes to query. At most 50 items.
-            chain_code: Filter by blockchain identifier.
+            order_type: Kind of the orders; 0: all, 1: stakes, 2: withdrawals. One of 0, 1, 2. Default: 0.
+            token_code: Code of the token.
+            order_status: States of the orders; 1: in work, 2: done, 3: failed. Documented values: 1, 2, 3.
+            days: Days back that are looked at. At most 365. Default: 90.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            page_index: Where to start.
+            pool_address: Contract address of the pool.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_orders``.
+        """
+        from .get_orders import GetOrders
+
+        return self._records(
+            GetOrders(
+                order_type=order_type,
+                token_code=token_code,
+                order_status=order_status,
+                days=days,
+                limit=limit,
+                page_index=page_index,
+                pool_address=pool_address,
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_pay_token_prices(
+        self,
+        *,
+        token_code: Iterable[str | Mapping[str, Any]],
+        chain_code: str | None = None,
+        timeout: float | None = None,
+    ) -> PayTokenPrices:
+        """Get the prices in USD of up to 50 tokens that can be staked.
+
+        Args:
+            token_code: Codes of the tokens. At most 50 items.
+                - tokenCode takes at most 50 items.
+            chain_code: Code of the blockchain.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -190,25 +148,24 @@ class AlphaLp(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 1 s for each user; 5000 requests per 1 s. 600 requests per 5 s for each address,
         together with all other endpoints.
 
         POST /v5/alpha/lp/pay-token-price, https://bybit-exchange.github.io/docs/v5/alpha/lp/pay-token-price
         """
-        from .get_pay_token_price import GetPayTokenPrice
+        from .get_pay_token_prices import GetPayTokenPrices
 
-        return self._data(GetPayTokenPrice(token_code=token_code, chain_code=chain_code), timeout)
+        return self._data(GetPayTokenPrices(token_code=token_code, chain_code=chain_code), timeout)
 
     def get_pay_tokens(
         self, *, chain_code: str | None = None, token_address: str | None = None, timeout: float | None = None
-    ) -> GetPayTokensRow:
-        """Get LP Pay Token List.
+    ) -> PayTokens:
+        """Get the tokens that can be staked, with the user's balances.
 
         Args:
-            chain_code: Filter by blockchain identifier.
-            token_address: Filter by token contract address.
+            chain_code: Code of the blockchain.
+            token_address: Contract address of the token.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -217,7 +174,6 @@ class AlphaLp(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 1 s for each user; 5000 requests per 1 s. 600 requests per 5 s for each address,
         together with all other endpoints.
@@ -228,11 +184,11 @@ class AlphaLp(Group):
 
         return self._data(GetPayTokens(chain_code=chain_code, token_address=token_address), timeout)
 
-    def get_pool_info(self, *, pool_address: str, timeout: float | None = None) -> GetPoolInfoRow:
-        """Get LP Pool Info.
+    def get_pool_info(self, *, pool_address: str, timeout: float | None = None) -> PoolInfo:
+        """Get yield, fee, reserves and price range of a pool.
 
         Args:
-            pool_address: Pool contract address.
+            pool_address: Contract address of the pool.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -241,7 +197,6 @@ class AlphaLp(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 1 s for each user; 5000 requests per 1 s. 600 requests per 5 s for each address,
         together with all other endpoints.
@@ -252,11 +207,11 @@ class AlphaLp(Group):
 
         return self._data(GetPoolInfo(pool_address=pool_address), timeout)
 
-    def get_pools(self, *, token_symbol: str | None = None, timeout: float | None = None) -> GetPoolsRow:
-        """Get LP Pool List.
+    def get_pools(self, *, token_symbol: str | None = None, timeout: float | None = None) -> Pools:
+        """Get the pools that take liquidity.
 
         Args:
-            token_symbol: Search pools containing this token symbol.
+            token_symbol: Symbol of the token.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -265,7 +220,6 @@ class AlphaLp(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 1 s for each user; 5000 requests per 1 s. 600 requests per 5 s for each address,
         together with all other endpoints.
@@ -276,8 +230,8 @@ class AlphaLp(Group):
 
         return self._data(GetPools(token_symbol=token_symbol), timeout)
 
-    def get_positions(self, *, timeout: float | None = None) -> GetPositionsRow:
-        """Get LP Position List.
+    def get_positions(self, *, timeout: float | None = None) -> Positions:
+        """Get the user's positions in pools, with their value and rewards.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -287,7 +241,6 @@ class AlphaLp(Group):
 
         Raises:
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 3 requests per 1 s for each user; 2000 requests per 1 s. 600 requests per 5 s for each address,
         together with all other endpoints.
@@ -298,15 +251,127 @@ class AlphaLp(Group):
 
         return self._data(GetPositions(), timeout)
 
+    def redeem(
+        self,
+        *,
+        position_id: int | str,
+        pool_address: str,
+        derc_ratio: Number,
+        receive_token_code: str | None = None,
+        timeout: float | None = None,
+    ) -> Redemption:
+        """Withdraw a part or all of a position in a pool.
+
+        Args:
+            position_id: Id of the position.
+            pool_address: Contract address of the pool.
+            derc_ratio: Fraction of the position that is withdrawn. Documented values: 0.25, 0.5, 1. From 0 to 1.
+                - dercRatio must be from 0 to 1.
+            receive_token_code: Code of the token to receive.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
+        Rate limit: 1 request per 1 s for each user; 2000 requests per 1 s. 600 requests per 5 s for each address,
+        together with all other endpoints.
+
+        POST /v5/alpha/lp/redeem, https://bybit-exchange.github.io/docs/v5/alpha/lp/redeem
+
+        Notes:
+        - The answer only says that the order was taken; get_orders tells what became of it.
+        - There is no id of the client; after a lost answer look at get_orders and get_positions first.
+        """
+        from .redeem import Redeem
+
+        return self._data(
+            Redeem(
+                position_id=position_id,
+                pool_address=pool_address,
+                derc_ratio=derc_ratio,
+                receive_token_code=receive_token_code,
+            ),
+            timeout,
+        )
+
+    def stake(
+        self,
+        *,
+        position_id: int | str,
+        pool_address: str,
+        pay_token_amount: Number,
+        pay_token_code: str,
+        range_upper: Number | None = None,
+        range_lower: Number | None = None,
+        price_upper: Number | None = None,
+        price_lower: Number | None = None,
+        timeout: float | None = None,
+    ) -> StakeRow:
+        """Add liquidity to a pool, in a new position or an existing one.
+
+        Args:
+            position_id: Position id; 0 for a new position.
+            pool_address: Contract address of the pool.
+            pay_token_amount: Amount to stake.
+                - payTokenAmount must be greater than 0.
+            pay_token_code: Code of the token that pays.
+            range_upper: Upper end of the position's range.
+            range_lower: Lower end of the position's range.
+                - rangeLower must not be greater than rangeUpper. (warns)
+            price_upper: Upper price of the position.
+                - When either rangeUpper or rangeLower is sent, neither priceUpper nor priceLower may be sent.
+            price_lower: Lower price of the position.
+                - priceLower must not be greater than priceUpper. (warns)
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
+        Rate limit: 1 request per 1 s for each user; 2000 requests per 1 s. 600 requests per 5 s for each address,
+        together with all other endpoints.
+
+        POST /v5/alpha/lp/stake, https://bybit-exchange.github.io/docs/v5/alpha/lp/stake
+
+        Notes:
+        - The answer only says that the order was taken; get_orders tells what became of it.
+        - There is no id of the client; after a lost answer look at get_orders and get_positions first.
+        """
+        from .stake import Stake
+
+        return self._data(
+            Stake(
+                position_id=position_id,
+                pool_address=pool_address,
+                pay_token_amount=pay_token_amount,
+                pay_token_code=pay_token_code,
+                range_upper=range_upper,
+                range_lower=range_lower,
+                price_upper=price_upper,
+                price_lower=price_lower,
+            ),
+            timeout,
+        )
+
 
 class AsyncAlphaLp(AsyncGroup):
     """The alpha lp endpoints for asyncio; AlphaLp documents each method."""
 
-    execute_lp_redeem = awaited(AlphaLp.execute_lp_redeem)
-    execute_lp_stake = awaited(AlphaLp.execute_lp_stake)
     get_orders = awaited(AlphaLp.get_orders)
-    get_pay_token_price = awaited(AlphaLp.get_pay_token_price)
+    iterate_orders = iterated(AlphaLp.iterate_orders)
+    get_pay_token_prices = awaited(AlphaLp.get_pay_token_prices)
     get_pay_tokens = awaited(AlphaLp.get_pay_tokens)
     get_pool_info = awaited(AlphaLp.get_pool_info)
     get_pools = awaited(AlphaLp.get_pools)
     get_positions = awaited(AlphaLp.get_positions)
+    redeem = awaited(AlphaLp.redeem)
+    stake = awaited(AlphaLp.stake)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment
     from ..types import Category, InverseLinearOptionCategory
-    from .get_coin_exchange_records import GetCoinExchangeRecordsRow
-    from .get_coin_info import GetCoinInfoRow
-    from .get_delivery_record import GetDeliveryRecordRow
-    from .get_funding_account_transaction_history import GetFundingAccountTransactionHistoryRow
-    from .get_portfolio_margin_info import GetPortfolioMarginInfoRow
-    from .get_sub_uid import GetSubUidRow
-    from .get_total_members_assets import GetTotalMembersAssetsRow
-    from .get_usdc_session_settlement import GetUsdcSessionSettlementRow
+    from .get_coin_exchange_records import CoinExchangeList, OrderBody
+    from .get_coin_info import CoinInfo
+    from .get_delivery_records import Delivery, DeliveryList
+    from .get_funding_account_transactions import FundingAccountTransaction, FundingAccountTransactionList
+    from .get_member_assets import MemberAssets
+    from .get_portfolio_margin_info import PortfolioMarginInfo
+    from .get_sub_uids import SubUids
+    from .get_usdc_session_settlements import SessionSettlement, SessionSettlementList
 
 
 class AssetGroup(Group):
@@ -30,12 +33,12 @@ class AssetGroup(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetCoinExchangeRecordsRow:
-        """Get Coin Exchange Records.
+    ) -> CoinExchangeList:
+        """List exchanges of one coin for another.
 
         Args:
-            from_coin: The currency to convert from.
-            to_coin: The currency to convert to.
+            from_coin: Coin that is sold.
+            to_coin: Coin that is bought.
             limit: Most records to return. From 1 to 50. Default: 10.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -51,6 +54,9 @@ class AssetGroup(Group):
         other endpoints.
 
         GET /v5/asset/exchange/order-record, https://bybit-exchange.github.io/docs/v5/asset/exchange
+
+        Notes:
+        - A record may come five seconds late.
         """
         from .get_coin_exchange_records import GetCoinExchangeRecords
 
@@ -58,8 +64,40 @@ class AssetGroup(Group):
             GetCoinExchangeRecords(from_coin=from_coin, to_coin=to_coin, limit=limit, cursor=cursor), timeout
         )
 
-    def get_coin_info(self, *, coin: str | None = None, timeout: float | None = None) -> GetCoinInfoRow:
-        """Get Coin Info.
+    def iterate_coin_exchange_records(
+        self,
+        *,
+        from_coin: str | None = None,
+        to_coin: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[OrderBody]:
+        """Iterate over all records of ``get_coin_exchange_records``, from newer to older ones.
+
+        Args:
+            from_coin: Coin that is sold.
+            to_coin: Coin that is bought.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_coin_exchange_records``.
+        """
+        from .get_coin_exchange_records import GetCoinExchangeRecords
+
+        return self._records(
+            GetCoinExchangeRecords(from_coin=from_coin, to_coin=to_coin, limit=limit, cursor=cursor), progress, timeout
+        )
+
+    def get_coin_info(self, *, coin: str | None = None, timeout: float | None = None) -> CoinInfo:
+        """Get the chains of a coin, with fees, limits and suspensions.
 
         Args:
             coin: Coin.
@@ -76,12 +114,17 @@ class AssetGroup(Group):
         endpoints.
 
         GET /v5/asset/coin/query-info, https://bybit-exchange.github.io/docs/v5/asset/coin-info
+
+        Notes:
+        - withdrawFee and withdrawPercentageFee both count; the notes of asset_withdraw.withdraw say how to
+          calculate the fee.
+        - chain, and not chainType, is the name that withdrawals and deposit addresses take.
         """
         from .get_coin_info import GetCoinInfo
 
         return self._data(GetCoinInfo(coin=coin), timeout)
 
-    def get_delivery_record(
+    def get_delivery_records(
         self,
         *,
         category: InverseLinearOptionCategory,
@@ -92,13 +135,14 @@ class AssetGroup(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetDeliveryRecordRow:
-        """Get Delivery Record.
+    ) -> DeliveryList:
+        """List deliveries of futures and options, newest first.
 
         Args:
             category: Product category. One of inverse, linear, option.
             symbol: Symbol of the instrument.
             start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 30 days apart.
             end_time: End of the time window.
             exp_date: Expiry date, such as 25DEC22.
             limit: Most records to return. From 1 to 50. Default: 20.
@@ -116,11 +160,14 @@ class AssetGroup(Group):
         other endpoints.
 
         GET /v5/asset/delivery-record, https://bybit-exchange.github.io/docs/v5/asset/delivery
+
+        Notes:
+        - Without times the last 30 days are listed, with one of the two the 30 days from it or up to it.
         """
-        from .get_delivery_record import GetDeliveryRecord
+        from .get_delivery_records import GetDeliveryRecords
 
         return self._data(
-            GetDeliveryRecord(
+            GetDeliveryRecords(
                 category=category,
                 symbol=symbol,
                 start_time=start_time,
@@ -132,20 +179,70 @@ class AssetGroup(Group):
             timeout,
         )
 
-    def get_funding_account_transaction_history(
+    def iterate_delivery_records(
         self,
         *,
-        create_time_from: str | None = None,
-        create_time_to: str | None = None,
+        category: InverseLinearOptionCategory,
+        symbol: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        exp_date: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Delivery]:
+        """Iterate over all records of ``get_delivery_records``, from newer to older ones.
+
+        Args:
+            category: Product category. One of inverse, linear, option.
+            symbol: Symbol of the instrument.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            exp_date: Expiry date, such as 25DEC22.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_delivery_records``.
+        """
+        from .get_delivery_records import GetDeliveryRecords
+
+        return self._records(
+            GetDeliveryRecords(
+                category=category,
+                symbol=symbol,
+                start_time=start_time,
+                end_time=end_time,
+                exp_date=exp_date,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_funding_account_transactions(
+        self,
+        *,
+        create_time_from: Moment | None = None,
+        create_time_to: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetFundingAccountTransactionHistoryRow:
-        """Funding Account Transaction History.
+    ) -> FundingAccountTransactionList:
+        """Get the funding account's ledger, by default of the last 7 days.
 
         Args:
-            create_time_from: Start timestamp.
-            create_time_to: End timestamp.
+            create_time_from: Start of the time window.
+                - createTimeFrom and createTimeTo must be sent together or not at all.
+                - createTimeFrom must not be later than createTimeTo, and they may be at most 7 days apart.
+            create_time_to: End of the time window.
             limit: Most records to return. From 1 to 100. Default: 10.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -162,19 +259,81 @@ class AssetGroup(Group):
 
         GET /v5/asset/fundinghistory, https://bybit-exchange.github.io/docs/v5/asset/fund-history
         """
-        from .get_funding_account_transaction_history import GetFundingAccountTransactionHistory
+        from .get_funding_account_transactions import GetFundingAccountTransactions
 
         return self._data(
-            GetFundingAccountTransactionHistory(
+            GetFundingAccountTransactions(
                 create_time_from=create_time_from, create_time_to=create_time_to, limit=limit, cursor=cursor
             ),
             timeout,
         )
 
+    def iterate_funding_account_transactions(
+        self,
+        *,
+        create_time_from: Moment | None = None,
+        create_time_to: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[FundingAccountTransaction]:
+        """Iterate over all records of ``get_funding_account_transactions``, from newer to older ones.
+
+        Args:
+            create_time_from: Start of the time window.
+            create_time_to: End of the time window.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_funding_account_transactions``.
+        """
+        from .get_funding_account_transactions import GetFundingAccountTransactions
+
+        return self._records(
+            GetFundingAccountTransactions(
+                create_time_from=create_time_from, create_time_to=create_time_to, limit=limit, cursor=cursor
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_member_assets(self, *, coin: str | None = None, timeout: float | None = None) -> MemberAssets:
+        """Get the value of the assets of the master account and its sub-accounts.
+
+        Args:
+            coin: Coin of the second valuation. Default: BTC.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+
+        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
+        other endpoints.
+
+        GET /v5/asset/total-members-assets, https://bybit-exchange.github.io/docs/v5/asset/total-members-assets
+
+        Notes:
+        - Where stat is not 0 the venue could not read a part of the assets, and the values are too small.
+        """
+        from .get_member_assets import GetMemberAssets
+
+        return self._data(GetMemberAssets(coin=coin), timeout)
+
     def get_portfolio_margin_info(
         self, *, base_coin: str | None = None, timeout: float | None = None
-    ) -> GetPortfolioMarginInfoRow:
-        """Get Portfolio Margin Info.
+    ) -> PortfolioMarginInfo:
+        """Get margin, and profit or loss over ranges of prices, under portfolio margin.
 
         Args:
             base_coin: Base coin.
@@ -191,13 +350,16 @@ class AssetGroup(Group):
         other endpoints.
 
         GET /v5/asset/portfolio-margin, https://bybit-exchange.github.io/docs/v5/asset/portfolio-margin
+
+        Notes:
+        - ALL and PERPETUAL have the same pnlRanges as OPTION, and come as they are.
         """
         from .get_portfolio_margin_info import GetPortfolioMarginInfo
 
         return self._data(GetPortfolioMarginInfo(base_coin=base_coin), timeout)
 
-    def get_sub_uid(self, *, timeout: float | None = None) -> GetSubUidRow:
-        """Get Sub UID.
+    def get_sub_uids(self, *, timeout: float | None = None) -> SubUids:
+        """List the user ids of the sub-accounts.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -212,37 +374,15 @@ class AssetGroup(Group):
         other endpoints.
 
         GET /v5/asset/transfer/query-sub-member-list, https://bybit-exchange.github.io/docs/v5/asset/sub-uid-list
+
+        Notes:
+        - At most 2000 are answered. Works with a key of the master account only.
         """
-        from .get_sub_uid import GetSubUid
+        from .get_sub_uids import GetSubUids
 
-        return self._data(GetSubUid(), timeout)
+        return self._data(GetSubUids(), timeout)
 
-    def get_total_members_assets(
-        self, *, coin: str | None = None, timeout: float | None = None
-    ) -> GetTotalMembersAssetsRow:
-        """Get Total Members Assets.
-
-        Args:
-            coin: Coin. Default: BTC.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
-
-        Returns:
-            The object in the response.
-
-        Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-
-        Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
-        other endpoints.
-
-        GET /v5/asset/total-members-assets, https://bybit-exchange.github.io/docs/v5/asset/total-members-assets
-        """
-        from .get_total_members_assets import GetTotalMembersAssets
-
-        return self._data(GetTotalMembersAssets(coin=coin), timeout)
-
-    def get_usdc_session_settlement(
+    def get_usdc_session_settlements(
         self,
         *,
         category: Category,
@@ -252,13 +392,15 @@ class AssetGroup(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetUsdcSessionSettlementRow:
-        """Get USDC Session Settlement.
+    ) -> SessionSettlementList:
+        """List session settlements of contracts in USDC.
 
         Args:
             category: Product category. One of spot, linear, inverse, option.
+                - category must be linear. (warns)
             symbol: Symbol of the instrument.
             start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 30 days apart.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -275,13 +417,56 @@ class AssetGroup(Group):
         other endpoints.
 
         GET /v5/asset/settlement-record, https://bybit-exchange.github.io/docs/v5/asset/settlement
+
+        Notes:
+        - Without times the last 30 days are listed, with one of the two the 30 days from it or up to it.
         """
-        from .get_usdc_session_settlement import GetUsdcSessionSettlement
+        from .get_usdc_session_settlements import GetUsdcSessionSettlements
 
         return self._data(
-            GetUsdcSessionSettlement(
+            GetUsdcSessionSettlements(
                 category=category, symbol=symbol, start_time=start_time, end_time=end_time, limit=limit, cursor=cursor
             ),
+            timeout,
+        )
+
+    def iterate_usdc_session_settlements(
+        self,
+        *,
+        category: Category,
+        symbol: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[SessionSettlement]:
+        """Iterate over all records of ``get_usdc_session_settlements``, from newer to older ones.
+
+        Args:
+            category: Product category. One of spot, linear, inverse, option.
+            symbol: Symbol of the instrument.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_usdc_session_settlements``.
+        """
+        from .get_usdc_session_settlements import GetUsdcSessionSettlements
+
+        return self._records(
+            GetUsdcSessionSettlements(
+                category=category, symbol=symbol, start_time=start_time, end_time=end_time, limit=limit, cursor=cursor
+            ),
+            progress,
             timeout,
         )
 
@@ -290,10 +475,14 @@ class AsyncAssetGroup(AsyncGroup):
     """The asset endpoints for asyncio; AssetGroup documents each method."""
 
     get_coin_exchange_records = awaited(AssetGroup.get_coin_exchange_records)
+    iterate_coin_exchange_records = iterated(AssetGroup.iterate_coin_exchange_records)
     get_coin_info = awaited(AssetGroup.get_coin_info)
-    get_delivery_record = awaited(AssetGroup.get_delivery_record)
-    get_funding_account_transaction_history = awaited(AssetGroup.get_funding_account_transaction_history)
+    get_delivery_records = awaited(AssetGroup.get_delivery_records)
+    iterate_delivery_records = iterated(AssetGroup.iterate_delivery_records)
+    get_funding_account_transactions = awaited(AssetGroup.get_funding_account_transactions)
+    iterate_funding_account_transactions = iterated(AssetGroup.iterate_funding_account_transactions)
+    get_member_assets = awaited(AssetGroup.get_member_assets)
     get_portfolio_margin_info = awaited(AssetGroup.get_portfolio_margin_info)
-    get_sub_uid = awaited(AssetGroup.get_sub_uid)
-    get_total_members_assets = awaited(AssetGroup.get_total_members_assets)
-    get_usdc_session_settlement = awaited(AssetGroup.get_usdc_session_settlement)
+    get_sub_uids = awaited(AssetGroup.get_sub_uids)
+    get_usdc_session_settlements = awaited(AssetGroup.get_usdc_session_settlements)
+    iterate_usdc_session_settlements = iterated(AssetGroup.iterate_usdc_session_settlements)

@@ -9,68 +9,31 @@ from ..._runtime.group import AsyncGroup, Group, awaited
 if TYPE_CHECKING:
     from ..._runtime.values import Texts
     from ..types import AssetOverviewAccountType, ToAccountType, WalletBalanceAccountType
-    from .get_all_coins_balance import GetAllCoinsBalanceRow
-    from .get_asset_overview import GetAssetOverviewRow
-    from .get_single_coin_balance import GetSingleCoinBalanceRow
-    from .get_withdrawable_amount import GetWithdrawableAmountRow
+    from .get_asset_overview import AssetOverview
+    from .get_coin_balance import CoinBalance
+    from .get_coin_balances import CoinBalances
+    from .get_withdrawable_amount import WithdrawableAmounts
 
 
 class AssetBalance(Group):
     """The asset balance endpoints. Each method sends a request and returns its payload."""
-
-    def get_all_coins_balance(
-        self,
-        *,
-        account_type: WalletBalanceAccountType,
-        member_id: str | None = None,
-        coin: Texts | None = None,
-        with_bonus: int | str | None = None,
-        timeout: float | None = None,
-    ) -> GetAllCoinsBalanceRow:
-        """Get All Coins Balance.
-
-        Args:
-            account_type: Wallet that is meant. One of UNIFIED, FUND.
-            member_id: User Id.
-            coin: Coin. One, or several separated by commas. At most 10 items.
-            with_bonus: withBonus. One of 0, 1. Default: 0.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
-
-        Returns:
-            The object in the response.
-
-        Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-
-        Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
-        endpoints.
-
-        GET /v5/asset/transfer/query-account-coins-balance,
-        https://bybit-exchange.github.io/docs/v5/asset/balance/all-balance
-        """
-        from .get_all_coins_balance import GetAllCoinsBalance
-
-        return self._data(
-            GetAllCoinsBalance(account_type=account_type, member_id=member_id, coin=coin, with_bonus=with_bonus),
-            timeout,
-        )
 
     def get_asset_overview(
         self,
         *,
         member_id: str | None = None,
         valuation_currency: str | None = None,
-        account_type: AssetOverviewAccountType | None = None,
+        account_type: AssetOverviewAccountType | str | None = None,
         timeout: float | None = None,
-    ) -> GetAssetOverviewRow:
-        """Asset Overview.
+    ) -> AssetOverview:
+        """Get the assets of a user, by kind of account and product.
 
         Args:
-            member_id: User ID.
-            valuation_currency: Fiat currency for valuation. Default: USD.
-            account_type: Wallet that is meant. One of FundingAccount, UnifiedTradingAccount, Earn, TradingBot,
-                CopyTrading, CryptoLoans, CryptoLoans_legacy, PayLater, Launchpool, TradFi, MarginStakedSOL, Alpha.
+            member_id: User id.
+            valuation_currency: Fiat currency of the values. Default: USD.
+            account_type: Kind of account; all of them if it is left out. Documented values: FundingAccount,
+                UnifiedTradingAccount, Earn, TradingBot, CopyTrading, CryptoLoans, CryptoLoans_legacy, PayLater,
+                Launchpool, TradFi, MarginStakedSOL, Alpha.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -84,6 +47,10 @@ class AssetBalance(Group):
         other endpoints.
 
         GET /v5/asset/asset-overview, https://bybit-exchange.github.io/docs/v5/asset/balance/asset-overview
+
+        Notes:
+        - memberId is needed where a key of the master account asks for a sub-account; without it the overview is
+          that of the master account.
         """
         from .get_asset_overview import GetAssetOverview
 
@@ -92,30 +59,33 @@ class AssetBalance(Group):
             timeout,
         )
 
-    def get_single_coin_balance(
+    def get_coin_balance(
         self,
         *,
-        account_type: WalletBalanceAccountType,
+        account_type: WalletBalanceAccountType | str,
         coin: str,
         member_id: str | None = None,
         to_member_id: str | None = None,
-        to_account_type: ToAccountType | None = None,
+        to_account_type: ToAccountType | str | None = None,
         with_bonus: int | str | None = None,
         with_transfer_safe_amount: int | str | None = None,
         with_ltv_transfer_safe_amount: int | str | None = None,
         timeout: float | None = None,
-    ) -> GetSingleCoinBalanceRow:
-        """Get Single Coin Balance.
+    ) -> CoinBalance:
+        """Get the balance of one coin and how much of it can be transferred.
 
         Args:
-            account_type: Wallet that is meant. One of UNIFIED, FUND.
+            account_type: Account whose balance is meant. Documented values: UNIFIED, FUND.
             coin: Coin.
-            member_id: UID.
-            to_member_id: UID.
-            to_account_type: To account type. One of UNIFIED, FUND.
-            with_bonus: withBonus. One of 0, 1. Default: 0.
-            with_transfer_safe_amount: Whether query delay withdraw/transfer safe amount. One of 0, 1. Default: 0.
-            with_ltv_transfer_safe_amount: For OTC loan users in particular. One of 0, 1. Default: 0.
+            member_id: User id of the account whose balance is meant.
+            to_member_id: User id of the account to which the coin could be moved.
+            to_account_type: Account to which the coin could be moved. Documented values: UNIFIED, FUND.
+                - When withLtvTransferSafeAmount is 1, toAccountType is required.
+            with_bonus: Whether to return bonuses; 0: no, 1: yes. One of 0, 1. Default: 0.
+            with_transfer_safe_amount: Whether to return the amount that can be transferred in spite of delayed
+                withdrawals; 0: no, 1: yes. One of 0, 1. Default: 0.
+            with_ltv_transfer_safe_amount: Whether to return the amount that a loan allows to be transferred; 0: no,
+                1: yes. Documented values: 0, 1. Default: 0.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -130,11 +100,18 @@ class AssetBalance(Group):
 
         GET /v5/asset/transfer/query-account-coin-balance,
         https://bybit-exchange.github.io/docs/v5/asset/balance/account-coin-balance
+
+        Notes:
+        - memberId is needed where a key of the master account asks for a sub-account; without it the balance is
+          that of the master account.
+        - toMemberId and toAccountType are needed for the amount that can be moved to another user or another
+          account.
+        - withLtvTransferSafeAmount is for institutional loans.
         """
-        from .get_single_coin_balance import GetSingleCoinBalance
+        from .get_coin_balance import GetCoinBalance
 
         return self._data(
-            GetSingleCoinBalance(
+            GetCoinBalance(
                 account_type=account_type,
                 coin=coin,
                 member_id=member_id,
@@ -147,8 +124,52 @@ class AssetBalance(Group):
             timeout,
         )
 
-    def get_withdrawable_amount(self, *, coin: str, timeout: float | None = None) -> GetWithdrawableAmountRow:
-        """Get Withdrawable Amount.
+    def get_coin_balances(
+        self,
+        *,
+        account_type: WalletBalanceAccountType | str,
+        member_id: str | None = None,
+        coin: Texts | None = None,
+        with_bonus: int | str | None = None,
+        timeout: float | None = None,
+    ) -> CoinBalances:
+        """Get the balances of an account, of your own or of a sub-account.
+
+        Args:
+            account_type: Wallet that is meant. Documented values: UNIFIED, FUND.
+            member_id: User id.
+            coin: Coins; all of them if it is left out, but for the unified account. One, or several separated by
+                commas. At most 10 items.
+                - When accountType is UNIFIED, coin is required.
+                - When accountType is UNIFIED, coin takes at most 10 items.
+            with_bonus: Whether to return bonuses; 0: no, 1: yes. One of 0, 1. Default: 0.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+
+        Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
+        endpoints.
+
+        GET /v5/asset/transfer/query-account-coins-balance,
+        https://bybit-exchange.github.io/docs/v5/asset/balance/all-balance
+
+        Notes:
+        - memberId is needed where a key of the master account asks for a sub-account; without it the balances are
+          those of the master account.
+        """
+        from .get_coin_balances import GetCoinBalances
+
+        return self._data(
+            GetCoinBalances(account_type=account_type, member_id=member_id, coin=coin, with_bonus=with_bonus), timeout
+        )
+
+    def get_withdrawable_amount(self, *, coin: str, timeout: float | None = None) -> WithdrawableAmounts:
+        """Get how much of a coin can be withdrawn from each wallet.
 
         Args:
             coin: Coin.
@@ -175,7 +196,7 @@ class AssetBalance(Group):
 class AsyncAssetBalance(AsyncGroup):
     """The asset balance endpoints for asyncio; AssetBalance documents each method."""
 
-    get_all_coins_balance = awaited(AssetBalance.get_all_coins_balance)
     get_asset_overview = awaited(AssetBalance.get_asset_overview)
-    get_single_coin_balance = awaited(AssetBalance.get_single_coin_balance)
+    get_coin_balance = awaited(AssetBalance.get_coin_balance)
+    get_coin_balances = awaited(AssetBalance.get_coin_balances)
     get_withdrawable_amount = awaited(AssetBalance.get_withdrawable_amount)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number, Texts
     from ..types import (
         AssetConvertCoinsAccountType,
@@ -15,21 +18,21 @@ if TYPE_CHECKING:
         EbConvertFundingEbConvertUtaAccountType,
         ParamType,
     )
-    from .confirm_quote import ConfirmQuoteRow
-    from .get_coins import GetCoinsRow
-    from .get_convert_history import GetConvertHistoryRow
-    from .get_convert_status import GetConvertStatusRow
-    from .request_quote import RequestQuoteRow
+    from .confirm_quote import ConvertConfirmation
+    from .get_coins import ConvertCoins
+    from .get_convert_history import Convert, ConvertList
+    from .get_convert_status import ConvertStatus
+    from .request_quote import ConvertQuote
 
 
 class AssetConvert(Group):
     """The asset convert endpoints. Each method sends a request and returns its payload."""
 
-    def confirm_quote(self, *, quote_tx_id: str, timeout: float | None = None) -> ConfirmQuoteRow:
-        """Confirm a Quote.
+    def confirm_quote(self, *, quote_tx_id: str, timeout: float | None = None) -> ConvertConfirmation:
+        """Convert at the terms of a quote.
 
         Args:
-            quote_tx_id: The quote tx ID from Request a Quote.
+            quote_tx_id: Id of the quote.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -45,6 +48,12 @@ class AssetConvert(Group):
 
         Permission: Exchange. POST /v5/asset/exchange/convert-execute,
         https://bybit-exchange.github.io/docs/v5/asset/convert/confirm-quote
+
+        Notes:
+        - A success code means that the venue accepted the conversion; asset_convert.get_convert_status says whether
+          it succeeded. It fails if the rate has moved by more than half a percent or the funds are no longer there.
+        - After an unknown outcome ask get_convert_status for the quote and its wallet before another quote is
+          taken; a quote that was confirmed once is refused.
         """
         from .confirm_quote import ConfirmQuote
 
@@ -53,18 +62,19 @@ class AssetConvert(Group):
     def get_coins(
         self,
         *,
-        account_type: AssetConvertCoinsAccountType,
+        account_type: AssetConvertCoinsAccountType | str,
         coin: str | None = None,
         side: int | str | None = None,
         timeout: float | None = None,
-    ) -> GetCoinsRow:
-        """Get Convert Coin List.
+    ) -> ConvertCoins:
+        """List the coins that can be converted.
 
         Args:
-            account_type: Wallet that is meant. One of eb_convert_funding, eb_convert_uta, eb_convert_spot,
-                eb_convert_contract, eb_convert_inverse.
-            coin: Coin.
-            side: Buy or sell. One of 0, 1.
+            account_type: Wallet that holds the coins. Documented values: eb_convert_funding, eb_convert_uta,
+                eb_convert_spot, eb_convert_contract, eb_convert_inverse.
+            coin: Coin that is sold.
+                - When side is 0, coin has no effect. (warns)
+            side: Which coins; 0: those that can be sold, 1: those that can be bought. One of 0, 1.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -79,6 +89,9 @@ class AssetConvert(Group):
 
         Permission: Exchange. GET /v5/asset/exchange/query-coin-list,
         https://bybit-exchange.github.io/docs/v5/asset/convert/convert-coin-list
+
+        Notes:
+        - With side 0 the balance may be more than can be converted; the exact one comes with side 1 and coin.
         """
         from .get_coins import GetCoins
 
@@ -91,14 +104,14 @@ class AssetConvert(Group):
         index: int | str | None = None,
         limit: int | str | None = None,
         timeout: float | None = None,
-    ) -> GetConvertHistoryRow:
-        """Get Convert History.
+    ) -> ConvertList:
+        """List conversions that were confirmed.
 
         Args:
-            account_type: Wallet that is meant. One, or several separated by commas. Documented values:
-                eb_convert_funding, eb_convert_uta, funding, funding_fiat, funding_fbtc_convert,
-                funding_block_trade.
-            index: Page number.
+            account_type: Wallets and ways of converting; all of them if it is left out. One, or several separated
+                by commas. Documented values: eb_convert_funding, eb_convert_uta, funding, funding_fiat,
+                funding_fbtc_convert, funding_block_trade.
+            index: Number of the page.
             limit: Most records to return. Default: 20.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -114,19 +127,56 @@ class AssetConvert(Group):
 
         Permission: Exchange. GET /v5/asset/exchange/query-convert-history,
         https://bybit-exchange.github.io/docs/v5/asset/convert/get-convert-history
+
+        Notes:
+        - Conversions on the web and in the app are listed too, with the account types that begin with funding.
+        - A limit above 100 counts as 100.
         """
         from .get_convert_history import GetConvertHistory
 
         return self._data(GetConvertHistory(account_type=account_type, index=index, limit=limit), timeout)
 
-    def get_convert_status(
-        self, *, quote_tx_id: str, account_type: EbConvertFundingEbConvertUtaAccountType, timeout: float | None = None
-    ) -> GetConvertStatusRow:
-        """Get Convert Status.
+    def iterate_convert_history(
+        self,
+        *,
+        account_type: Texts | None = None,
+        index: int | str | None = None,
+        limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Convert]:
+        """Iterate over all records of ``get_convert_history``, page by page.
 
         Args:
-            quote_tx_id: Quote tx ID.
-            account_type: Wallet that is meant. One of eb_convert_uta, eb_convert_funding.
+            account_type: Wallets and ways of converting; all of them if it is left out.
+            index: Where to start.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_convert_history``.
+        """
+        from .get_convert_history import GetConvertHistory
+
+        return self._records(GetConvertHistory(account_type=account_type, index=index, limit=limit), progress, timeout)
+
+    def get_convert_status(
+        self,
+        *,
+        quote_tx_id: str,
+        account_type: EbConvertFundingEbConvertUtaAccountType | str,
+        timeout: float | None = None,
+    ) -> ConvertStatus:
+        """Get the state of a conversion by its quote.
+
+        Args:
+            quote_tx_id: Id of the quote.
+            account_type: Wallet of the quote; another one finds nothing. Documented values: eb_convert_uta,
+                eb_convert_funding.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -149,31 +199,34 @@ class AssetConvert(Group):
     def request_quote(
         self,
         *,
-        account_type: EbConvertFundingEbConvertUtaAccountType,
+        account_type: EbConvertFundingEbConvertUtaAccountType | str,
         from_coin: str,
         to_coin: str,
         request_coin: str,
         request_amount: Number,
-        from_coin_type: AssetConvertFromCoinType | None = None,
-        to_coin_type: AssetConvertToCoinType | None = None,
+        from_coin_type: AssetConvertFromCoinType | str | None = None,
+        to_coin_type: AssetConvertToCoinType | str | None = None,
         param_type: ParamType | str | None = None,
         param_value: str | None = None,
         request_id: str | None = None,
         timeout: float | None = None,
-    ) -> RequestQuoteRow:
-        """Request a Quote.
+    ) -> ConvertQuote:
+        """Ask for a quote on a conversion, good for 15 seconds.
 
         Args:
-            account_type: Wallet that is meant. One of eb_convert_uta, eb_convert_funding.
-            from_coin: Convert from coin.
-            to_coin: Convert to coin.
-            request_coin: Request coin.
-            request_amount: request coin amount.
-            from_coin_type: fromCoinType. Must be crypto.
-            to_coin_type: toCoinType. Must be crypto.
-            param_type: paramType. Documented values: opFrom.
-            param_value: Broker ID.
-            request_id: Customised request ID. At most 36 characters.
+            account_type: Wallet that pays and gets. Documented values: eb_convert_uta, eb_convert_funding.
+            from_coin: Coin that is sold.
+            to_coin: Coin that is bought.
+            request_coin: Coin of the amount.
+                - requestCoin must equal fromCoin.
+            request_amount: Amount of the coin that is sold.
+            from_coin_type: Kind of the sold currency, a coin or fiat. Documented values: crypto.
+            to_coin_type: Kind of the bought currency, a coin or fiat. Documented values: crypto.
+            param_type: Meaning of paramValue, for brokers. Documented values: opFrom.
+                - paramType and paramValue must be sent together or not at all. (warns)
+            param_value: Id of the broker.
+            request_id: The caller's own id of the quote, which the venue does not use. At most 36 characters.
+                - requestId must have at most 36 characters.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -182,13 +235,16 @@ class AssetConvert(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 20 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
         Permission: Exchange. POST /v5/asset/exchange/quote-apply,
         https://bybit-exchange.github.io/docs/v5/asset/convert/apply-quote
+
+        Notes:
+        - paramType opFrom with the broker's id as paramValue is for API brokers.
+        - Nothing is converted until asset_convert.confirm_quote takes the quote.
         """
         from .request_quote import RequestQuote
 
@@ -215,5 +271,6 @@ class AsyncAssetConvert(AsyncGroup):
     confirm_quote = awaited(AssetConvert.confirm_quote)
     get_coins = awaited(AssetConvert.get_coins)
     get_convert_history = awaited(AssetConvert.get_convert_history)
+    iterate_convert_history = iterated(AssetConvert.iterate_convert_history)
     get_convert_status = awaited(AssetConvert.get_convert_status)
     request_quote = awaited(AssetConvert.request_quote)

@@ -1,20 +1,23 @@
-"""Request a Quote.
+"""Ask for a quote on a conversion, good for 15 seconds.
 
 POST /v5/asset/exchange/quote-apply, https://bybit-exchange.github.io/docs/v5/asset/convert/apply-quote (generated
 by venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, Proof, RateLimit
+from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, decimal, guessed, milliseconds, prose, values, wire
-from ..._runtime.values import number_or_text
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rules import Rule, Violation, differ, longer, violation_of
+from ..._runtime.values import EPOCH, number
+from ..context import Context
 from ..types import AssetConvertFromCoinType, AssetConvertToCoinType, EbConvertFundingEbConvertUtaAccountType, ParamType
 
 ENDPOINT = Endpoint(
@@ -23,41 +26,60 @@ ENDPOINT = Endpoint(
     path="/v5/asset/exchange/quote-apply",
     docs="https://bybit-exchange.github.io/docs/v5/asset/convert/apply-quote",
     signed=True,
+    write=False,
     permissions=("Exchange",),
     rate_limits=(
         RateLimit(limit=20, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    proof=Proof(),
+)
+AMOUNT_IS_OF_THE_COIN_THAT_IS_SOLD = Rule(
+    id="amount_is_of_the_coin_that_is_sold",
+    says="requestCoin must equal fromCoin.",
+    because="Only the amount to be sold can be given so far; the venue refuses an amount to be bought.",
+    params=("requestCoin", "fromCoin"),
+)
+REQUEST_ID_LENGTH = Rule(
+    id="request_id_length",
+    says="requestId must have at most 36 characters.",
+    because="A request id has 36 characters at most.",
+    params=("requestId",),
+)
+BROKER_IS_A_PAIR = Rule(
+    id="broker_is_a_pair",
+    says="paramType and paramValue must be sent together or not at all.",
+    because="The type says what the value is.",
+    params=("paramType", "paramValue"),
+    level="warn",
 )
 
 
 @define(kw_only=True)
-class RequestQuoteRow(Row):
+class ConvertQuote(Row):
     """The response to asset_convert.request_quote."""
 
-    quote_tx_id: str | None = field(default=None, metadata=wire("quoteTxId", "prose"))
-    """Quote transaction ID."""
-    exchange_rate: Decimal | str | None = field(default=None, metadata=wire("exchangeRate", "guessed", decimal))
-    """Exchange rate."""
-    from_coin: str | None = field(default=None, metadata=wire("fromCoin", "prose"))
-    """From coin."""
-    from_coin_type: AssetConvertFromCoinType | str | None = field(default=None, metadata=wire("fromCoinType", "prose"))
-    """From coin type. Documented values: crypto."""
-    to_coin: str | None = field(default=None, metadata=wire("toCoin", "prose"))
-    """To coin."""
-    to_coin_type: AssetConvertToCoinType | str | None = field(default=None, metadata=wire("toCoinType", "prose"))
-    """To coin type. Documented values: crypto."""
-    from_amount: Decimal | str | None = field(default=None, metadata=wire("fromAmount", "guessed", decimal))
-    """From coin amount."""
-    to_amount: Decimal | str | None = field(default=None, metadata=wire("toAmount", "guessed", decimal))
-    """To coin amount."""
-    expired_time: datetime | str | None = field(default=None, metadata=wire("expiredTime", "guessed", milliseconds))
-    """The expiry time for this quote."""
-    request_id: str | None = field(default=None, metadata=wire("requestId", "prose"))
-    """Customised request ID."""
-    ext_tax_and_fee: list[str | None] = field(factory=list[str | None], metadata=wire("extTaxAndFee", "values", prose))
-    """Compliance-related field."""
+    quote_tx_id: str | None = field(default=None, metadata=wire("quoteTxId", "text"))
+    """Id of the quote."""
+    exchange_rate: Decimal | None = field(default=None, metadata=wire("exchangeRate", "decimal"))
+    """Rate of the exchange, in the coin that is bought for one of the coin that is sold."""
+    from_coin: str | None = field(default=None, metadata=wire("fromCoin", "text"))
+    """Coin that is sold."""
+    from_coin_type: AssetConvertFromCoinType | str | None = field(default=None, metadata=wire("fromCoinType", "text"))
+    """Kind of the sold currency, a coin or fiat. Documented values: crypto."""
+    to_coin: str | None = field(default=None, metadata=wire("toCoin", "text"))
+    """Coin that is bought."""
+    to_coin_type: AssetConvertToCoinType | str | None = field(default=None, metadata=wire("toCoinType", "text"))
+    """Kind of the bought currency, a coin or fiat. Documented values: crypto."""
+    from_amount: Decimal | None = field(default=None, metadata=wire("fromAmount", "decimal"))
+    """Amount of the coin that is sold."""
+    to_amount: Decimal | None = field(default=None, metadata=wire("toAmount", "decimal"))
+    """Amount of the coin that is bought."""
+    expired_time: datetime | None = field(default=None, metadata=wire("expiredTime", "milliseconds"))
+    """When the quote ends."""
+    request_id: str | None = field(default=None, metadata=wire("requestId", "text"))
+    """The caller's own id of the request."""
+    ext_tax_and_fee: Any = field(default=None, metadata=wire("extTaxAndFee", "json"))
+    """Not used."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -65,50 +87,62 @@ class RequestQuoteRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.quote_tx_id = prose(get("quoteTxId"), "quoteTxId")
-            made.exchange_rate = guessed(get("exchangeRate"), "exchangeRate", decimal)
-            made.from_coin = prose(get("fromCoin"), "fromCoin")
-            made.from_coin_type = prose(get("fromCoinType"), "fromCoinType")
-            made.to_coin = prose(get("toCoin"), "toCoin")
-            made.to_coin_type = prose(get("toCoinType"), "toCoinType")
-            made.from_amount = guessed(get("fromAmount"), "fromAmount", decimal)
-            made.to_amount = guessed(get("toAmount"), "toAmount", decimal)
-            made.expired_time = guessed(get("expiredTime"), "expiredTime", milliseconds)
-            made.request_id = prose(get("requestId"), "requestId")
-            made.ext_tax_and_fee = values(get("extTaxAndFee"), "extTaxAndFee", prose)
+            made.quote_tx_id = text(get("quoteTxId"), "quoteTxId")
+            made.exchange_rate = exact_decimal(v) if (v := get("exchangeRate", "")) != "" else None
+            made.from_coin = text(get("fromCoin"), "fromCoin")
+            made.from_coin_type = text(get("fromCoinType"), "fromCoinType")
+            made.to_coin = text(get("toCoin"), "toCoin")
+            made.to_coin_type = text(get("toCoinType"), "toCoinType")
+            made.from_amount = exact_decimal(v) if (v := get("fromAmount", "")) != "" else None
+            made.to_amount = exact_decimal(v) if (v := get("toAmount", "")) != "" else None
+            made.expired_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expiredTime", "")) not in ("", "0") else None
+            )
+            made.request_id = text(get("requestId"), "requestId")
+            made.ext_tax_and_fee = get("extTaxAndFee")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
 @frozen(kw_only=True)
-class RequestQuote(Request[RequestQuoteRow]):
-    """Request a Quote."""
+class RequestQuote(Request[ConvertQuote]):
+    """Ask for a quote on a conversion, good for 15 seconds."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = one_of("result", RequestQuoteRow)
+    payload: ClassVar = one_of("result", ConvertQuote)
 
-    account_type: EbConvertFundingEbConvertUtaAccountType = field(
-        metadata=param("accountType", required=True, values=("eb_convert_uta", "eb_convert_funding"))
+    account_type: EbConvertFundingEbConvertUtaAccountType | str = field(
+        metadata=param("accountType", required=True, values=("eb_convert_uta", "eb_convert_funding"), open=True)
     )
-    """Wallet that is meant. One of eb_convert_uta, eb_convert_funding."""
+    """Wallet that pays and gets. Documented values: eb_convert_uta, eb_convert_funding."""
     from_coin: str = field(metadata=param("fromCoin", required=True))
-    """Convert from coin."""
+    """Coin that is sold."""
     to_coin: str = field(metadata=param("toCoin", required=True))
-    """Convert to coin."""
+    """Coin that is bought."""
     request_coin: str = field(metadata=param("requestCoin", required=True))
-    """Request coin."""
-    request_amount: str = field(converter=number_or_text, metadata=param("requestAmount", required=True))
-    """request coin amount."""
-    from_coin_type: AssetConvertFromCoinType | None = field(
-        default=None, metadata=param("fromCoinType", values=("crypto",))
+    """Coin of the amount."""
+    request_amount: str = field(converter=number, metadata=param("requestAmount", required=True))
+    """Amount of the coin that is sold."""
+    from_coin_type: AssetConvertFromCoinType | str | None = field(
+        default=None, metadata=param("fromCoinType", values=("crypto",), open=True)
     )
-    """fromCoinType. Must be crypto."""
-    to_coin_type: AssetConvertToCoinType | None = field(default=None, metadata=param("toCoinType", values=("crypto",)))
-    """toCoinType. Must be crypto."""
+    """Kind of the sold currency, a coin or fiat. Documented values: crypto."""
+    to_coin_type: AssetConvertToCoinType | str | None = field(
+        default=None, metadata=param("toCoinType", values=("crypto",), open=True)
+    )
+    """Kind of the bought currency, a coin or fiat. Documented values: crypto."""
     param_type: ParamType | str | None = field(default=None, metadata=param("paramType", values=("opFrom",), open=True))
-    """paramType. Documented values: opFrom."""
+    """Meaning of paramValue, for brokers. Documented values: opFrom."""
     param_value: str | None = field(default=None, metadata=param("paramValue"))
-    """Broker ID."""
+    """Id of the broker."""
     request_id: str | None = field(default=None, metadata=param("requestId"))
-    """Customised request ID. At most 36 characters."""
+    """The caller's own id of the quote, which the venue does not use. At most 36 characters."""
+
+    def broken(self, context: Context) -> Iterator[Violation]:
+        if differ(self.request_coin, self.from_coin):
+            yield violation_of(AMOUNT_IS_OF_THE_COIN_THAT_IS_SOLD)
+        if longer(self.request_id, 36):
+            yield violation_of(REQUEST_ID_LENGTH)
+        if (self.param_type or self.param_value) and (self.param_type is None or self.param_value is None):
+            yield violation_of(BROKER_IS_A_PAIR)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment
     from ..types import SetDepositAccountAccountType
-    from .get_deposit_records import GetDepositRecordsRow
-    from .get_internal_deposit_records import GetInternalDepositRecordsRow
-    from .get_master_deposit_address import GetMasterDepositAddressRow
-    from .get_sub_deposit_address import GetSubDepositAddressRow
-    from .get_sub_deposit_records import GetSubDepositRecordsRow
-    from .set_deposit_account import SetDepositAccountRow
-    from .submit_originator_info import SubmitOriginatorInfoRow
+    from .get_deposit_records import DepositList, DepositListRow
+    from .get_internal_deposit_records import InternalDepositList, InternalDepositListRow
+    from .get_master_deposit_address import DepositAddressList
+    from .get_sub_deposit_address import SubDepositAddress
+    from .set_deposit_account import DepositAccountChange
+    from .submit_originator_info import TravelRuleReview
 
 
 class AssetDeposit(Group):
@@ -32,14 +34,17 @@ class AssetDeposit(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetDepositRecordsRow:
-        """Get Deposit Records (on-chain).
+    ) -> DepositList:
+        """List deposits from chains, those of the last 30 days if no time is given.
 
         Args:
-            id: Id of the entry.
+            id: Id of the deposit.
             tx_id: Id of the transaction on the chain.
+                - When id is sent, txID, coin, startTime and endTime have no effect. (warns)
             coin: Coin.
             start_time: Start of the time window.
+                - When id is not sent, startTime must not be later than endTime, and they may be at most 30 days
+                  apart.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 50. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -56,6 +61,11 @@ class AssetDeposit(Group):
         other endpoints.
 
         GET /v5/asset/deposit/query-record, https://bybit-exchange.github.io/docs/v5/asset/deposit/deposit-record
+
+        Notes:
+        - Deposits from before 2024 cannot be found by txID.
+        - Times count in whole seconds.
+        - A credited deposit can still be taken back after a roll-back of the chain.
         """
         from .get_deposit_records import GetDepositRecords
 
@@ -63,6 +73,48 @@ class AssetDeposit(Group):
             GetDepositRecords(
                 id=id, tx_id=tx_id, coin=coin, start_time=start_time, end_time=end_time, limit=limit, cursor=cursor
             ),
+            timeout,
+        )
+
+    def iterate_deposit_records(
+        self,
+        *,
+        id: str | None = None,
+        tx_id: str | None = None,
+        coin: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[DepositListRow]:
+        """Iterate over all records of ``get_deposit_records``, from newer to older ones.
+
+        Args:
+            id: Id of the deposit.
+            tx_id: Id of the transaction on the chain.
+            coin: Coin.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_deposit_records``.
+        """
+        from .get_deposit_records import GetDepositRecords
+
+        return self._records(
+            GetDepositRecords(
+                id=id, tx_id=tx_id, coin=coin, start_time=start_time, end_time=end_time, limit=limit, cursor=cursor
+            ),
+            progress,
             timeout,
         )
 
@@ -76,12 +128,13 @@ class AssetDeposit(Group):
         cursor: str | None = None,
         limit: int | str | None = None,
         timeout: float | None = None,
-    ) -> GetInternalDepositRecordsRow:
-        """Get Internal Deposit Records (off-chain).
+    ) -> InternalDepositList:
+        """List deposits from other users of the venue, by default of the last 30 days.
 
         Args:
-            tx_id: Id of the transaction on the chain.
+            tx_id: Id of the transfer inside the venue.
             start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 30 days apart.
             end_time: End of the time window.
             coin: Coin.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -110,14 +163,54 @@ class AssetDeposit(Group):
             timeout,
         )
 
+    def iterate_internal_deposit_records(
+        self,
+        *,
+        tx_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        coin: str | None = None,
+        cursor: str | None = None,
+        limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[InternalDepositListRow]:
+        """Iterate over all records of ``get_internal_deposit_records``, from newer to older ones.
+
+        Args:
+            tx_id: Id of the transfer inside the venue.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            coin: Coin.
+            cursor: Where to start.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_internal_deposit_records``.
+        """
+        from .get_internal_deposit_records import GetInternalDepositRecords
+
+        return self._records(
+            GetInternalDepositRecords(
+                tx_id=tx_id, start_time=start_time, end_time=end_time, coin=coin, cursor=cursor, limit=limit
+            ),
+            progress,
+            timeout,
+        )
+
     def get_master_deposit_address(
         self, *, coin: str, chain_type: str | None = None, timeout: float | None = None
-    ) -> GetMasterDepositAddressRow:
-        """Get Master Deposit Address.
+    ) -> DepositAddressList:
+        """Get the addresses at which the master account receives a coin.
 
         Args:
             coin: Coin.
-            chain_type: Please use the value.
+            chain_type: Name of the chain, which get_coin_info has as chain and not as chainType, such as ETH.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -132,6 +225,9 @@ class AssetDeposit(Group):
 
         GET /v5/asset/deposit/query-address,
         https://bybit-exchange.github.io/docs/v5/asset/deposit/master-deposit-addr
+
+        Notes:
+        - A deposit on a chain with tags needs the tag as well as the address.
         """
         from .get_master_deposit_address import GetMasterDepositAddress
 
@@ -139,12 +235,12 @@ class AssetDeposit(Group):
 
     def get_sub_deposit_address(
         self, *, coin: str, chain_type: str, sub_member_id: str, timeout: float | None = None
-    ) -> GetSubDepositAddressRow:
-        """Get Sub Deposit Address.
+    ) -> SubDepositAddress:
+        """Get the address at which a sub-account receives a coin.
 
         Args:
             coin: Coin.
-            chain_type: Please use the value.
+            chain_type: Name of the chain, which get_coin_info has as chain and not as chainType, such as TRX.
             sub_member_id: User id of the sub-account.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -160,6 +256,10 @@ class AssetDeposit(Group):
 
         GET /v5/asset/deposit/query-sub-member-address,
         https://bybit-exchange.github.io/docs/v5/asset/deposit/sub-deposit-addr
+
+        Notes:
+        - Works with a key of the master account only, and not for custodial sub-accounts.
+        - A deposit on a chain with tags needs the tag as well as the address.
         """
         from .get_sub_deposit_address import GetSubDepositAddress
 
@@ -177,15 +277,18 @@ class AssetDeposit(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetSubDepositRecordsRow:
-        """Get Sub Deposit Records (on-chain).
+    ) -> DepositList:
+        """List a sub-account's deposits from chains, by default of the last 30 days.
 
         Args:
             sub_member_id: User id of the sub-account.
-            id: Id of the entry.
+            id: Id of the deposit.
             tx_id: Id of the transaction on the chain.
+                - When id is sent, txID, coin, startTime and endTime have no effect. (warns)
             coin: Coin.
             start_time: Start of the time window.
+                - When id is not sent, startTime must not be later than endTime, and they may be at most 30 days
+                  apart.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 50. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -203,6 +306,11 @@ class AssetDeposit(Group):
 
         GET /v5/asset/deposit/query-sub-member-record,
         https://bybit-exchange.github.io/docs/v5/asset/deposit/sub-deposit-record
+
+        Notes:
+        - Deposits from before 2024 cannot be found by txID.
+        - Times count in whole seconds.
+        - Works with a key of the master account only.
         """
         from .get_sub_deposit_records import GetSubDepositRecords
 
@@ -220,13 +328,64 @@ class AssetDeposit(Group):
             timeout,
         )
 
-    def set_deposit_account(
-        self, *, account_type: SetDepositAccountAccountType | str, timeout: float | None = None
-    ) -> SetDepositAccountRow:
-        """Set Deposit Account.
+    def iterate_sub_deposit_records(
+        self,
+        *,
+        sub_member_id: str,
+        id: str | None = None,
+        tx_id: str | None = None,
+        coin: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[DepositListRow]:
+        """Iterate over all records of ``get_sub_deposit_records``, from newer to older ones.
 
         Args:
-            account_type: Wallet that is meant. Documented values: UNIFIED, FUND, EARN.
+            sub_member_id: User id of the sub-account.
+            id: Id of the deposit.
+            tx_id: Id of the transaction on the chain.
+            coin: Coin.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_sub_deposit_records``.
+        """
+        from .get_sub_deposit_records import GetSubDepositRecords
+
+        return self._records(
+            GetSubDepositRecords(
+                sub_member_id=sub_member_id,
+                id=id,
+                tx_id=tx_id,
+                coin=coin,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
+
+    def set_deposit_account(
+        self, *, account_type: SetDepositAccountAccountType | str, timeout: float | None = None
+    ) -> DepositAccountChange:
+        """Choose the wallet to which deposits are moved.
+
+        Args:
+            account_type: Wallet that gets the deposits. Documented values: UNIFIED, FUND, EARN.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -242,6 +401,12 @@ class AssetDeposit(Group):
 
         POST /v5/asset/deposit/deposit-to-account,
         https://bybit-exchange.github.io/docs/v5/asset/deposit/set-deposit-acct
+
+        Notes:
+        - Deposits go to the funding wallet unless this is set. With EARN a coin that has no flexible saving stays
+          in the funding wallet.
+        - With status 0 nothing was set, though the code says success; that is an error here. Works with a key of
+          the master account only.
         """
         from .set_deposit_account import SetDepositAccount
 
@@ -254,13 +419,15 @@ class AssetDeposit(Group):
         deposit_id: int | str | None = None,
         sub_account_id: int | str | None = None,
         timeout: float | None = None,
-    ) -> SubmitOriginatorInfoRow:
-        """Submit Deposit Originator Info.
+    ) -> TravelRuleReview:
+        """Submit the originator of a deposit for a Travel Rule review.
 
         Args:
-            questionnaire: Travel Rule questionnaire info as a JSON string.
-            deposit_id: Deposit record ID obtained.
-            sub_account_id: Broker scenario.
+            questionnaire: Answers for the Travel Rule, as JSON.
+                - questionnaire must have at most 16384 characters.
+            deposit_id: Id of the deposit.
+                - depositId is required. (warns)
+            sub_account_id: User id of the sub-account.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -275,6 +442,13 @@ class AssetDeposit(Group):
 
         POST /v5/asset/travel-rule/deposit/submit,
         https://bybit-exchange.github.io/docs/v5/asset/deposit/submit-info
+
+        Notes:
+        - The page's example writes deposit_id, sub_account_id and, in the answer, travel_rule_status; the names
+          here are those of the table.
+        - subAccountId is for brokers; 0 means the account of the key.
+        - questionnaire is JSON as text, whose fields differ between compliance zones. It is asked for where the
+          deposit's Travel Rule status is 1.
         """
         from .submit_originator_info import SubmitOriginatorInfo
 
@@ -288,9 +462,12 @@ class AsyncAssetDeposit(AsyncGroup):
     """The asset deposit endpoints for asyncio; AssetDeposit documents each method."""
 
     get_deposit_records = awaited(AssetDeposit.get_deposit_records)
+    iterate_deposit_records = iterated(AssetDeposit.iterate_deposit_records)
     get_internal_deposit_records = awaited(AssetDeposit.get_internal_deposit_records)
+    iterate_internal_deposit_records = iterated(AssetDeposit.iterate_internal_deposit_records)
     get_master_deposit_address = awaited(AssetDeposit.get_master_deposit_address)
     get_sub_deposit_address = awaited(AssetDeposit.get_sub_deposit_address)
     get_sub_deposit_records = awaited(AssetDeposit.get_sub_deposit_records)
+    iterate_sub_deposit_records = iterated(AssetDeposit.iterate_sub_deposit_records)
     set_deposit_account = awaited(AssetDeposit.set_deposit_account)
     submit_originator_info = awaited(AssetDeposit.submit_originator_info)

@@ -1,4 +1,4 @@
-"""Get Deposit Records (on-chain).
+"""List deposits from chains, those of the last 30 days if no time is given.
 
 GET /v5/asset/deposit/query-record, https://bybit-exchange.github.io/docs/v5/asset/deposit/deposit-record (generated
 by venuespec from the spec; edit that instead)
@@ -11,9 +11,9 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
-from ..._runtime.request import Request, param
+from ..._runtime.request import PagedRequest, param
 from ..._runtime.rows import (
     MILLISECOND,
     UNUSUAL_VALUE,
@@ -27,7 +27,9 @@ from ..._runtime.rows import (
     text,
     wire,
 )
+from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..context import Context
 from ..types import DepositType
 
 ENDPOINT = Endpoint(
@@ -40,11 +42,25 @@ ENDPOINT = Endpoint(
         RateLimit(limit=100, window=60.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
+    paging=Paging(cursor="cursor", rows="rows", token="nextPageCursor", size="limit", largest=50),
+)
+WINDOW = Rule(
+    id="window",
+    says="When id is not sent, startTime must not be later than endTime, and they may be at most 30 days apart.",
+    because="One request looks at 30 days at most.",
+    params=("startTime", "endTime", "id"),
+)
+AN_ID_SAYS_IT_ALL = Rule(
+    id="an_id_says_it_all",
+    says="When id is sent, txID, coin, startTime and endTime have no effect.",
+    because="The id goes before all other filters.",
+    params=("txID", "coin", "startTime", "endTime", "id"),
+    level="warn",
 )
 
 
 @define(kw_only=True)
-class GetDepositRecordsRowRow(Row):
+class DepositListRow(Row):
     """One entry per record."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
@@ -55,10 +71,13 @@ class GetDepositRecordsRowRow(Row):
     """Amount of the coin."""
     tx_id: str | None = field(default=None, metadata=wire("txID", "text"))
     """Id of the transaction on the chain."""
-    status: str | None = field(default=None, metadata=wire("status", "text"))
-    """State. Documented values: 0, 1, 2, 3, 4, 7, 70011, 70012, 70013, 10011, 10012."""
+    status: int | None = field(default=None, metadata=wire("status", "integer"))
+    """State; 1: to be confirmed, 2: in progress, 3: credited, 4: failed, 7: being rolled back, 70011: taken back,
+    70012 and 70013: credited after a roll-back. Documented values: 0, 1, 2, 3, 4, 7, 70011, 70012, 70013, 10011,
+    10012.
+    """
     to_address: str | None = field(default=None, metadata=wire("toAddress", "prose"))
-    """Address that receives, or the user id inside the venue."""
+    """Address that received the deposit."""
     tag: str | None = field(default=None, metadata=wire("tag", "prose"))
     """Tag that goes with the address, where the chain has tags."""
     deposit_fee: Decimal | None = field(default=None, metadata=wire("depositFee", "decimal"))
@@ -84,7 +103,7 @@ class GetDepositRecordsRowRow(Row):
     2.
     """
     id: str | None = field(default=None, metadata=wire("id", "text"))
-    """Id of the entry."""
+    """Id of the deposit."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -96,7 +115,7 @@ class GetDepositRecordsRowRow(Row):
             made.chain = prose(get("chain"), "chain")
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
             made.tx_id = text(get("txID"), "txID")
-            made.status = text(get("status"), "status")
+            made.status = integer(get("status"), "status")
             made.to_address = prose(get("toAddress"), "toAddress")
             made.tag = prose(get("tag"), "tag")
             made.deposit_fee = exact_decimal(v) if (v := get("depositFee", "")) != "" else None
@@ -118,12 +137,10 @@ class GetDepositRecordsRowRow(Row):
 
 
 @define(kw_only=True)
-class GetDepositRecordsRow(Row):
-    """The response to asset_deposit.get_deposit_records."""
+class DepositList(Row):
+    """One row of the responses to asset_deposit.get_deposit_records and asset_deposit.get_sub_deposit_records."""
 
-    rows: list[GetDepositRecordsRowRow] = field(
-        factory=list[GetDepositRecordsRowRow], metadata=wire("rows", "rows", GetDepositRecordsRowRow)
-    )
+    rows: list[DepositListRow] = field(factory=list[DepositListRow], metadata=wire("rows", "rows", DepositListRow))
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -134,31 +151,31 @@ class GetDepositRecordsRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.rows = rows(get("rows"), "rows", GetDepositRecordsRowRow.from_wire)
+            made.rows = rows(get("rows"), "rows", DepositListRow.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
-    def __iter__(self) -> Iterator[GetDepositRecordsRowRow]:
+    def __iter__(self) -> Iterator[DepositListRow]:
         return iter(self.rows)
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def __getitem__(self, index: int) -> GetDepositRecordsRowRow:
+    def __getitem__(self, index: int) -> DepositListRow:
         return self.rows[index]
 
 
 @frozen(kw_only=True)
-class GetDepositRecords(Request[GetDepositRecordsRow]):
-    """Get Deposit Records (on-chain)."""
+class GetDepositRecords(PagedRequest[DepositList, DepositListRow]):
+    """List deposits from chains, those of the last 30 days if no time is given."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = one_of("result", GetDepositRecordsRow)
+    payload: ClassVar = one_of("result", DepositList)
 
     id: str | None = field(default=None, metadata=param("id"))
-    """Id of the entry."""
+    """Id of the deposit."""
     tx_id: str | None = field(default=None, metadata=param("txID"))
     """Id of the transaction on the chain."""
     coin: str | None = field(default=None, metadata=param("coin"))
@@ -171,3 +188,11 @@ class GetDepositRecords(Request[GetDepositRecordsRow]):
     """Most records to return. From 1 to 50. Default: 50."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def broken(self, context: Context) -> Iterator[Violation]:
+        if self.id is None and (
+            gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 2592000000)
+        ):
+            yield violation_of(WINDOW)
+        if self.id and (self.tx_id or self.coin or self.start_time is not None or self.end_time is not None):
+            yield violation_of(AN_ID_SAYS_IT_ALL)

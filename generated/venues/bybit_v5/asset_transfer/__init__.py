@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
     from ..types import FailedPendingSuccessStatus, FromAccountType, ToAccountType
-    from .create_internal_transfer import CreateInternalTransferRow
-    from .create_universal_transfer import CreateUniversalTransferRow
-    from .get_internal_transfer_records import GetInternalTransferRecordsRow
-    from .get_transferable_coin import GetTransferableCoinRow
-    from .get_universal_transfer_records import GetUniversalTransferRecordsRow
+    from .create_internal_transfer import Transfer as CreateInternalTransferTransfer
+    from .create_universal_transfer import UniversalTransfer as CreateUniversalTransferUniversalTransfer
+    from .get_internal_transfer_records import Transfer as GetInternalTransferRecordsTransfer
+    from .get_internal_transfer_records import TransferList
+    from .get_transferable_coins import TransferableCoins
+    from .get_universal_transfer_records import UniversalTransfer as GetUniversalTransferRecordsUniversalTransfer
+    from .get_universal_transfer_records import UniversalTransferList
 
 
 class AssetTransfer(Group):
@@ -25,18 +30,21 @@ class AssetTransfer(Group):
         transfer_id: str,
         coin: str,
         amount: Number,
-        from_account_type: FromAccountType,
+        from_account_type: FromAccountType | str,
         to_account_type: ToAccountType | str,
         timeout: float | None = None,
-    ) -> CreateInternalTransferRow:
-        """Create Internal Transfer.
+    ) -> CreateInternalTransferTransfer:
+        """Move a coin between two accounts of one user.
 
         Args:
-            transfer_id: UUID.
+            transfer_id: The caller's own id of the transfer, a UUID.
+                - transferId must match the pattern [0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}. (warns)
             coin: Coin.
             amount: Amount of the coin.
-            from_account_type: From account type. One of UNIFIED, FUND.
-            to_account_type: To account type. Documented values: UNIFIED, FUND.
+            from_account_type: Account that gives the coin. Documented values: UNIFIED, FUND.
+            to_account_type: Account that gets the coin. Documented values: UNIFIED, FUND.
+                - When fromAccountType is UNIFIED, toAccountType must not be UNIFIED.
+                - When fromAccountType is FUND, toAccountType must not be FUND.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -52,6 +60,10 @@ class AssetTransfer(Group):
 
         POST /v5/asset/transfer/inter-transfer,
         https://bybit-exchange.github.io/docs/v5/asset/transfer/create-inter-transfer
+
+        Notes:
+        - After an unknown outcome send the same transferId again or ask for it; a new one moves the coin twice.
+        - A transfer with status PENDING has not moved the coin yet and can still fail.
         """
         from .create_internal_transfer import CreateInternalTransfer
 
@@ -75,19 +87,20 @@ class AssetTransfer(Group):
         from_member_id: int | str,
         to_member_id: int | str,
         from_account_type: FromAccountType | str,
-        to_account_type: ToAccountType,
+        to_account_type: ToAccountType | str,
         timeout: float | None = None,
-    ) -> CreateUniversalTransferRow:
-        """Create Universal Transfer.
+    ) -> CreateUniversalTransferUniversalTransfer:
+        """Move a coin between the master account and a sub-account, or between two sub-accounts.
 
         Args:
-            transfer_id: UUID.
+            transfer_id: The caller's own id of the transfer, a UUID.
+                - transferId must match the pattern [0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}. (warns)
             coin: Coin.
             amount: Amount of the coin.
-            from_member_id: From UID.
-            to_member_id: To UID.
-            from_account_type: From account type. Documented values: UNIFIED, FUND.
-            to_account_type: To account type. One of UNIFIED, FUND.
+            from_member_id: User id of the account that gives.
+            to_member_id: User id of the account that gets.
+            from_account_type: Account that gives the coin. Documented values: UNIFIED, FUND.
+            to_account_type: Account that gets the coin. Documented values: UNIFIED, FUND.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -103,6 +116,13 @@ class AssetTransfer(Group):
 
         POST /v5/asset/transfer/universal-transfer,
         https://bybit-exchange.github.io/docs/v5/asset/transfer/unitransfer
+
+        Notes:
+        - The two users must differ; create_internal_transfer moves a coin between the accounts of one user.
+        - A key of a sub-account needs the permission SubMemberTransferList and can send to the master account only.
+        - After an unknown outcome send the same transferId again or ask for it; a new one moves the coin twice.
+        - A transfer with status PENDING has not moved the coin yet and can still fail.
+        - How much can be moved is transferSafeAmount of asset_balance.get_coin_balance.
         """
         from .create_universal_transfer import CreateUniversalTransfer
 
@@ -130,14 +150,15 @@ class AssetTransfer(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetInternalTransferRecordsRow:
-        """Get Internal Transfer Records.
+    ) -> TransferList:
+        """List transfers between the accounts of one user, by default of the last 7 days.
 
         Args:
-            transfer_id: UUID.
+            transfer_id: The caller's own id of the transfer, a UUID.
             coin: Coin.
-            status: State. One of SUCCESS, PENDING, FAILED.
+            status: State of the transfers to list. One of SUCCESS, PENDING, FAILED.
             start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 7 days apart.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -155,6 +176,9 @@ class AssetTransfer(Group):
 
         GET /v5/asset/transfer/query-inter-transfer-list,
         https://bybit-exchange.github.io/docs/v5/asset/transfer/inter-transfer-list
+
+        Notes:
+        - Times count in whole seconds. With one of the two the window has 7 days from it or up to it.
         """
         from .get_internal_transfer_records import GetInternalTransferRecords
 
@@ -171,14 +195,66 @@ class AssetTransfer(Group):
             timeout,
         )
 
-    def get_transferable_coin(
-        self, *, from_account_type: FromAccountType, to_account_type: ToAccountType | str, timeout: float | None = None
-    ) -> GetTransferableCoinRow:
-        """Get Transferable Coin.
+    def iterate_internal_transfer_records(
+        self,
+        *,
+        transfer_id: str | None = None,
+        coin: str | None = None,
+        status: FailedPendingSuccessStatus | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[GetInternalTransferRecordsTransfer]:
+        """Iterate over all records of ``get_internal_transfer_records``, from newer to older ones.
 
         Args:
-            from_account_type: From account type. One of UNIFIED, FUND.
-            to_account_type: To account type. Documented values: UNIFIED, FUND.
+            transfer_id: The caller's own id of the transfer, a UUID.
+            coin: Coin.
+            status: State of the transfers to list. One of SUCCESS, PENDING, FAILED.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_internal_transfer_records``.
+        """
+        from .get_internal_transfer_records import GetInternalTransferRecords
+
+        return self._records(
+            GetInternalTransferRecords(
+                transfer_id=transfer_id,
+                coin=coin,
+                status=status,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_transferable_coins(
+        self,
+        *,
+        from_account_type: FromAccountType | str,
+        to_account_type: ToAccountType | str,
+        timeout: float | None = None,
+    ) -> TransferableCoins:
+        """List the coins that can be moved from one account to another.
+
+        Args:
+            from_account_type: Account that gives the coin. Documented values: UNIFIED, FUND.
+            to_account_type: Account that gets the coin. Documented values: UNIFIED, FUND.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -194,10 +270,10 @@ class AssetTransfer(Group):
         GET /v5/asset/transfer/query-transfer-coin-list,
         https://bybit-exchange.github.io/docs/v5/asset/transfer/transferable-coin
         """
-        from .get_transferable_coin import GetTransferableCoin
+        from .get_transferable_coins import GetTransferableCoins
 
         return self._data(
-            GetTransferableCoin(from_account_type=from_account_type, to_account_type=to_account_type), timeout
+            GetTransferableCoins(from_account_type=from_account_type, to_account_type=to_account_type), timeout
         )
 
     def get_universal_transfer_records(
@@ -211,14 +287,15 @@ class AssetTransfer(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetUniversalTransferRecordsRow:
-        """Get Universal Transfer Records.
+    ) -> UniversalTransferList:
+        """List transfers between users of one master account, by default of the last 7 days.
 
         Args:
-            transfer_id: UUID.
+            transfer_id: The caller's own id of the transfer, a UUID.
             coin: Coin.
-            status: State. One of SUCCESS, FAILED, PENDING.
+            status: State of the transfers to list. One of SUCCESS, FAILED, PENDING.
             start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 7 days apart.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -236,6 +313,11 @@ class AssetTransfer(Group):
 
         Permission: SubMemberTransfer, SubMemberTransferList. GET /v5/asset/transfer/query-universal-transfer-list,
         https://bybit-exchange.github.io/docs/v5/asset/transfer/unitransfer-list
+
+        Notes:
+        - Times count in whole seconds. With one of the two the window has 7 days from it or up to it.
+        - A key of the master account needs the permission SubMemberTransfer, one of a sub-account
+          SubMemberTransferList.
         """
         from .get_universal_transfer_records import GetUniversalTransferRecords
 
@@ -252,6 +334,54 @@ class AssetTransfer(Group):
             timeout,
         )
 
+    def iterate_universal_transfer_records(
+        self,
+        *,
+        transfer_id: str | None = None,
+        coin: str | None = None,
+        status: FailedPendingSuccessStatus | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[GetUniversalTransferRecordsUniversalTransfer]:
+        """Iterate over all records of ``get_universal_transfer_records``, from newer to older ones.
+
+        Args:
+            transfer_id: The caller's own id of the transfer, a UUID.
+            coin: Coin.
+            status: State of the transfers to list. One of SUCCESS, FAILED, PENDING.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_universal_transfer_records``.
+        """
+        from .get_universal_transfer_records import GetUniversalTransferRecords
+
+        return self._records(
+            GetUniversalTransferRecords(
+                transfer_id=transfer_id,
+                coin=coin,
+                status=status,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
+
 
 class AsyncAssetTransfer(AsyncGroup):
     """The asset transfer endpoints for asyncio; AssetTransfer documents each method."""
@@ -259,5 +389,7 @@ class AsyncAssetTransfer(AsyncGroup):
     create_internal_transfer = awaited(AssetTransfer.create_internal_transfer)
     create_universal_transfer = awaited(AssetTransfer.create_universal_transfer)
     get_internal_transfer_records = awaited(AssetTransfer.get_internal_transfer_records)
-    get_transferable_coin = awaited(AssetTransfer.get_transferable_coin)
+    iterate_internal_transfer_records = iterated(AssetTransfer.iterate_internal_transfer_records)
+    get_transferable_coins = awaited(AssetTransfer.get_transferable_coins)
     get_universal_transfer_records = awaited(AssetTransfer.get_universal_transfer_records)
+    iterate_universal_transfer_records = iterated(AssetTransfer.iterate_universal_transfer_records)

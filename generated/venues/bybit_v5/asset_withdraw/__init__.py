@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
     from ..types import WithdrawAccountType
-    from .cancel_withdrawal import CancelWithdrawalRow
-    from .get_available_vasps import GetAvailableVaspsRow
-    from .get_withdrawal_addresses import GetWithdrawalAddressesRow
-    from .get_withdrawal_records import GetWithdrawalRecordsRow
-    from .withdraw import Beneficiary, WithdrawRow
+    from .cancel_withdrawal import WithdrawalCancellation
+    from .get_available_vasps import VaspList
+    from .get_withdrawal_addresses import WithdrawalAddressList, WithdrawalAddressListRow
+    from .get_withdrawal_records import WithdrawalList, WithdrawalListRow
+    from .withdraw import Beneficiary, WithdrawalResult
 
 
 class AssetWithdraw(Group):
     """The asset withdraw endpoints. Each method sends a request and returns its payload."""
 
-    def cancel_withdrawal(self, *, id: str, timeout: float | None = None) -> CancelWithdrawalRow:
-        """Cancel Withdrawal.
+    def cancel_withdrawal(self, *, id: str, timeout: float | None = None) -> WithdrawalCancellation:
+        """Cancel a pending withdrawal.
 
         Args:
-            id: Id of the entry.
+            id: Id of the withdrawal.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -38,13 +41,16 @@ class AssetWithdraw(Group):
         other endpoints.
 
         POST /v5/asset/withdraw/cancel, https://bybit-exchange.github.io/docs/v5/asset/withdraw/cancel-withdraw
+
+        Notes:
+        - With status 0 the withdrawal goes on, though the code says success; that is an error here.
         """
         from .cancel_withdrawal import CancelWithdrawal
 
         return self._data(CancelWithdrawal(id=id), timeout)
 
-    def get_available_vasps(self, *, timeout: float | None = None) -> GetAvailableVaspsRow:
-        """Get available VASPs.
+    def get_available_vasps(self, *, timeout: float | None = None) -> VaspList:
+        """List the platforms that a withdrawal can name as its receiver.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -59,6 +65,10 @@ class AssetWithdraw(Group):
         endpoints.
 
         GET /v5/asset/withdraw/vasp/list, https://bybit-exchange.github.io/docs/v5/asset/withdraw/vasp-list
+
+        Notes:
+        - The list is that of the compliance zone to which the user belongs. A platform that is not listed is sent
+          as others.
         """
         from .get_available_vasps import GetAvailableVasps
 
@@ -73,13 +83,14 @@ class AssetWithdraw(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetWithdrawalAddressesRow:
-        """Get Withdrawal Address List.
+    ) -> WithdrawalAddressList:
+        """List the addresses of the address book.
 
         Args:
-            coin: Coin.
+            coin: Coin; baseCoin means the addresses that are good for every coin of a chain.
+                - When addressType is 1 or 2, coin and chain have no effect. (warns)
             chain: Name of the chain.
-            address_type: Address type. One of 0, 1, 2.
+            address_type: Kind of address; 0: on a chain, 1: inside the venue, 2: both. One of 0, 1, 2.
             limit: Most records to return. From 1 to 50. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -96,11 +107,52 @@ class AssetWithdraw(Group):
 
         Permission: withdrawal. GET /v5/asset/withdraw/query-address,
         https://bybit-exchange.github.io/docs/v5/asset/withdraw/withdraw-address
+
+        Notes:
+        - A chain without a coin selects both the addresses of single coins on it and those for every coin.
+        - The documented answer has createdAt, in seconds, where the table has createAt; it stays reachable among
+          the extra fields.
         """
         from .get_withdrawal_addresses import GetWithdrawalAddresses
 
         return self._data(
             GetWithdrawalAddresses(coin=coin, chain=chain, address_type=address_type, limit=limit, cursor=cursor),
+            timeout,
+        )
+
+    def iterate_withdrawal_addresses(
+        self,
+        *,
+        coin: str | None = None,
+        chain: str | None = None,
+        address_type: int | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[WithdrawalAddressListRow]:
+        """Iterate over all records of ``get_withdrawal_addresses``, from newer to older ones.
+
+        Args:
+            coin: Coin; baseCoin means the addresses that are good for every coin of a chain.
+            chain: Name of the chain.
+            address_type: Kind of address; 0: on a chain, 1: inside the venue, 2: both. One of 0, 1, 2.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_withdrawal_addresses``.
+        """
+        from .get_withdrawal_addresses import GetWithdrawalAddresses
+
+        return self._records(
+            GetWithdrawalAddresses(coin=coin, chain=chain, address_type=address_type, limit=limit, cursor=cursor),
+            progress,
             timeout,
         )
 
@@ -116,15 +168,16 @@ class AssetWithdraw(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetWithdrawalRecordsRow:
-        """Get Withdrawal Records.
+    ) -> WithdrawalList:
+        """List withdrawals, those of the last 30 days if no time is given.
 
         Args:
-            withdraw_id: Withdraw ID.
+            withdraw_id: Id of the withdrawal.
             tx_id: Id of the transaction on the chain.
             coin: Coin.
-            withdraw_type: Withdraw type. One of 0, 1, 2. Default: 0.
+            withdraw_type: Which withdrawals; 0: on chain, 1: inside the venue, 2: all. One of 0, 1, 2. Default: 0.
             start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 30 days apart.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 50. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -141,6 +194,10 @@ class AssetWithdraw(Group):
         other endpoints.
 
         GET /v5/asset/withdraw/query-record, https://bybit-exchange.github.io/docs/v5/asset/withdraw/withdraw-record
+
+        Notes:
+        - Without withdrawType only withdrawals on chain are listed.
+        - Works with a key of the master account only.
         """
         from .get_withdrawal_records import GetWithdrawalRecords
 
@@ -155,6 +212,57 @@ class AssetWithdraw(Group):
                 limit=limit,
                 cursor=cursor,
             ),
+            timeout,
+        )
+
+    def iterate_withdrawal_records(
+        self,
+        *,
+        withdraw_id: str | None = None,
+        tx_id: str | None = None,
+        coin: str | None = None,
+        withdraw_type: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[WithdrawalListRow]:
+        """Iterate over all records of ``get_withdrawal_records``, from newer to older ones.
+
+        Args:
+            withdraw_id: Id of the withdrawal.
+            tx_id: Id of the transaction on the chain.
+            coin: Coin.
+            withdraw_type: Which withdrawals; 0: on chain, 1: inside the venue, 2: all. One of 0, 1, 2. Default: 0.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_withdrawal_records``.
+        """
+        from .get_withdrawal_records import GetWithdrawalRecords
+
+        return self._records(
+            GetWithdrawalRecords(
+                withdraw_id=withdraw_id,
+                tx_id=tx_id,
+                coin=coin,
+                withdraw_type=withdraw_type,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
             timeout,
         )
 
@@ -175,23 +283,33 @@ class AssetWithdraw(Group):
         questionnaire: str | None = None,
         beneficiary: Beneficiary | None = None,
         timeout: float | None = None,
-    ) -> WithdrawRow:
-        """Withdraw.
+    ) -> WithdrawalResult:
+        """Withdraw a coin to an address on a chain or to another user.
 
         Args:
             coin: Coin.
-            address: address.
-            amount: Amount of the coin.
-            timestamp: When the record was made.
-            account_type: Wallet that is meant. Documented values: FUND, UTA, EARN.
-            chain: Name of the chain.
+            address: Address in the address book, or, where forceChain is 2, the id of another main ...
+                - When forceChain is 2, address may contain only digits. (warns)
+            amount: Amount; feeType says whether the fee comes on top of it.
+            timestamp: The present time; keeps a request from being sent again later.
+            account_type: Wallets that pay; FUND,UTA,EARN empties the funding wallet first and takes ...
+            chain: Name of the chain. When forceChain is not 2, chain is required.
             tag: Tag that goes with the address, where the chain has tags.
-            force_chain: Whether or not to force an on-chain withdrawal. One of 0, 1, 2. Default: 0.
-            fee_type: Handling fee option. One of 0, 1. Default: 0.
-            request_id: Customised ID. At most 32 characters.
-            transaction_purpose: Purpose of the withdrawal transaction.
-            questionnaire: Travel Rule questionnaire info.
-            beneficiary: Travel rule info.
+            force_chain: Way of the withdrawal; 0: inside the venue where the address is one of it, 1: ...
+            fee_type: How the fee is paid; 0: on top of the amount, 1: out of the amount. One of 0, 1.
+            request_id: The caller's own id of the request. At most 32 characters.
+                - requestId must be 1 to 32 letters or digits.
+            transaction_purpose: Purpose of the transaction.
+                - transactionPurpose must have at least 20 characters.
+            questionnaire: Answers for the Travel Rule, as JSON.
+                - questionnaire must have at most 16384 characters.
+            beneficiary: Who receives the withdrawal, where rules of a country ask for it. 4 more rules.
+                - When questionnaire is sent, beneficiary and transactionPurpose have no effect. (warns)
+                - In beneficiary, when vaspEntityId is sent and is not others, beneficiaryName is required. (warns)
+                - In beneficiary, when beneficiaryWalletType is 1, beneficiaryUnhostedWalletType is required.
+                  (warns)
+                - In beneficiary, beneficiaryTransactionPurpose, beneficiaryRepresentativeFirstName and
+                  beneficiaryRepresentativeLastName must be sent together or not at all. (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -202,10 +320,9 @@ class AssetWithdraw(Group):
             APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        Rate limit: 5 requests per 1 s for each user; 1 request per 10 s for each user and chain and coin. 600
-        requests per 5 s for each address, together with all other endpoints.
-
-        POST /v5/asset/withdraw/create, https://bybit-exchange.github.io/docs/v5/asset/withdraw/withdraw
+        13 rules in all: venuespec show bybit_v5 asset_withdraw.withdraw. Rate limit: 5 requests per 1 s for each
+        user; 1 more, see Withdraw. POST /v5/asset/withdraw/create,
+        https://bybit-exchange.github.io/docs/v5/asset/withdraw/withdraw
         """
         from .withdraw import Withdraw
 
@@ -235,5 +352,7 @@ class AsyncAssetWithdraw(AsyncGroup):
     cancel_withdrawal = awaited(AssetWithdraw.cancel_withdrawal)
     get_available_vasps = awaited(AssetWithdraw.get_available_vasps)
     get_withdrawal_addresses = awaited(AssetWithdraw.get_withdrawal_addresses)
+    iterate_withdrawal_addresses = iterated(AssetWithdraw.iterate_withdrawal_addresses)
     get_withdrawal_records = awaited(AssetWithdraw.get_withdrawal_records)
+    iterate_withdrawal_records = iterated(AssetWithdraw.iterate_withdrawal_records)
     withdraw = awaited(AssetWithdraw.withdraw)

@@ -1,4 +1,4 @@
-"""Cancel Withdrawal.
+"""Cancel a pending withdrawal.
 
 POST /v5/asset/withdraw/cancel, https://bybit-exchange.github.io/docs/v5/asset/withdraw/cancel-withdraw (generated
 by venuespec from the spec; edit that instead)
@@ -8,10 +8,10 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, Proof, RateLimit
+from ..._runtime.endpoint import Endpoint, PayloadVerdict, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, wire
 
 ENDPOINT = Endpoint(
     name="asset_withdraw.cancel_withdrawal",
@@ -24,15 +24,16 @@ ENDPOINT = Endpoint(
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
     proof=Proof(),
+    verdict=PayloadVerdict(success=("1",), code="status"),
 )
 
 
 @define(kw_only=True)
-class CancelWithdrawalRow(Row):
+class WithdrawalCancellation(Row):
     """The response to asset_withdraw.cancel_withdrawal."""
 
-    status: str | None = field(default=None, metadata=wire("status", "text"))
-    """State. Documented values: 0, 1."""
+    status: int | None = field(default=None, metadata=wire("status", "integer"))
+    """Whether it was cancelled; 0: no, 1: yes. Documented values: 0, 1."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -40,18 +41,18 @@ class CancelWithdrawalRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.status = text(get("status"), "status")
+            made.status = integer(get("status"), "status")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
 @frozen(kw_only=True)
-class CancelWithdrawal(Request[CancelWithdrawalRow]):
-    """Cancel Withdrawal."""
+class CancelWithdrawal(Request[WithdrawalCancellation]):
+    """Cancel a pending withdrawal."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = one_of("result", CancelWithdrawalRow)
+    payload: ClassVar = one_of("result", WithdrawalCancellation)
 
     id: str = field(metadata=param("id", required=True))
-    """Id of the entry."""
+    """Id of the withdrawal."""

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited
 
 if TYPE_CHECKING:
-    from .close_dca_bot import CloseDcaBotRow
-    from .create_dca_bot import CreateDcaBotRow, Parameters
+    from .close_dca_bot import ClosedDcaBot
+    from .create_dca_bot import CreatedDcaBot, Parameters
 
 
 class BotDca(Group):
     """The bot dca endpoints. Each method sends a request and returns its payload."""
 
-    def close_dca_bot(self, *, bot_id: str, close_mode: str, timeout: float | None = None) -> CloseDcaBotRow:
-        """Close DCA Bot.
+    def close_dca_bot(self, *, bot_id: str, close_mode: int | str, timeout: float | None = None) -> ClosedDcaBot:
+        """Close a bot that buys at intervals, and settle its coins.
 
         Args:
-            bot_id: DCA bot ID to close.
-            close_mode: Asset settlement mode.
+            bot_id: Bot id.
+            close_mode: What the holdings are turned into; 2: base coins, 3: quote coin. One of 2, 3.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -34,20 +34,25 @@ class BotDca(Group):
         endpoints.
 
         POST /v5/dca/close-bot, https://bybit-exchange.github.io/docs/v5/bot/dca/close
+
+        Notes:
+        - A bot in the middle of a purchase answers the verdict 503; close it again later.
         """
         from .close_dca_bot import CloseDcaBot
 
         return self._data(CloseDcaBot(bot_id=bot_id, close_mode=close_mode), timeout)
 
-    def create_dca_bot(self, *, parameters: Parameters, timeout: float | None = None) -> list[CreateDcaBotRow]:
-        """Create DCA Bot.
+    def create_dca_bot(self, *, parameters: Parameters, timeout: float | None = None) -> CreatedDcaBot:
+        """Create a bot that buys coins for a fixed amount at intervals.
 
         Args:
-            parameters: DCA bot configuration object.
+            parameters: Settings of the bot.
+                - In parameters, frequency_in_second must be at least 10.
+                - In parameters, pairs takes at most 5 items.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            All rows of the response.
+            The object in the response.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -58,6 +63,10 @@ class BotDca(Group):
         endpoints.
 
         POST /v5/dca/create-bot, https://bybit-exchange.github.io/docs/v5/bot/dca/create
+
+        Notes:
+        - The service tells a ban by the verdict 421, with the reason in ban_reason_text.
+        - There is no id of the client, and no list of bots; a lost answer cannot be looked up.
         """
         from .create_dca_bot import CreateDcaBot
 

@@ -7,25 +7,26 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
     from ..._runtime.values import Number
-    from .close_bot import CloseBotRow
-    from .create_bot import CreateBotRow
+    from .close_bot import ClosedComboBot
+    from .create_bot import CreatedComboBot
     from .create_bot import SymbolSetting as CreateBotSymbolSetting
-    from .get_bot_detail import GetBotDetailRow
-    from .get_parameter_limit import GetParameterLimitRow
-    from .get_parameter_limit import SymbolSetting as GetParameterLimitSymbolSetting
+    from .get_bot_detail import ComboBot
+    from .get_parameter_limits import ComboRanges
+    from .get_parameter_limits import SymbolSetting as GetParameterLimitsSymbolSetting
 
 
 class BotFuturesCombo(Group):
     """The bot futures combo endpoints. Each method sends a request and returns its payload."""
 
-    def close_bot(self, *, bot_id: str, timeout: float | None = None) -> CloseBotRow:
-        """Close Bot.
+    def close_bot(self, *, bot_id: str, timeout: float | None = None) -> ClosedComboBot:
+        """Close a futures combo bot, its orders and its positions.
 
         Args:
-            bot_id: Bot ID to close.
+            bot_id: Bot id.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -40,6 +41,9 @@ class BotFuturesCombo(Group):
         other endpoints.
 
         POST /v5/fcombobot/close, https://bybit-exchange.github.io/docs/v5/bot/futures-combo/close
+
+        Notes:
+        - Only a running bot can be closed.
         """
         from .close_bot import CloseBot
 
@@ -51,26 +55,30 @@ class BotFuturesCombo(Group):
         leverage: Number,
         init_margin: Number,
         adjust_position_mode: int | str,
-        symbol_settings: Iterable[CreateBotSymbolSetting],
+        symbol_settings: Iterable[CreateBotSymbolSetting | Mapping[str, Any]],
         adjust_position_percent: Number | None = None,
         adjust_position_time_interval: int | str | None = None,
         sl_percent: Number | None = None,
         tp_percent: Number | None = None,
-        trailing_stop_percent: str | None = None,
+        trailing_stop_percent: Number | None = None,
         timeout: float | None = None,
-    ) -> CreateBotRow:
-        """Create Bot.
+    ) -> CreatedComboBot:
+        """Create a bot that keeps a portfolio of contracts at given weights.
 
         Args:
             leverage: Leverage. At least 1.
-            init_margin: Initial investment in quote currency.
-            adjust_position_mode: Rebalancing trigger mode.
-            symbol_settings: Per-symbol portfolio configuration.
-            adjust_position_percent: Rebalancing drift threshold as percentage. From 0.01 to 0.5.
-            adjust_position_time_interval: Rebalancing time interval in seconds.
-            sl_percent: Stop-loss as percentage of total margin.
-            tp_percent: Take-profit as percentage of total margin.
-            trailing_stop_percent: Trailing stop callback as percentage.
+                - leverage must be at least 1.
+            init_margin: Investment in the quote coin.
+            adjust_position_mode: What makes the bot rebalance; 1: time, 2: drift, 3: either, 4: the user, 5: new
+                settings, 6: a transfer. One of 1, 2, 3, 4, 5, 6.
+            symbol_settings: Symbols of the portfolio, with weight and side.
+            adjust_position_percent: Drift of a weight that makes the bot rebalance, as a fraction. From 0.01 to
+                0.5. 1 more rule.
+                - When adjust_position_mode is 2 or 3, adjust_position_percent is required.
+            adjust_position_time_interval: Seconds between two rebalances. 2 rules.
+            sl_percent: Loss that ends the bot, as a fraction of its margin.
+            tp_percent: Profit that ends the bot, as a fraction of its margin.
+            trailing_stop_percent: Fall from the peak that ends the bot, as a fraction.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -85,6 +93,15 @@ class BotFuturesCombo(Group):
         other endpoints.
 
         POST /v5/fcombobot/create, https://bybit-exchange.github.io/docs/v5/bot/futures-combo/create
+
+        5 rules in all: venuespec show bybit_v5 bot_futures_combo.create_bot
+
+        Notes:
+        - The weights of all symbols, of which there is one at least, sum to 1; the page's text says 100, its table
+          and its example 1.
+        - The service tells a ban by the verdict 421, with the reason in ban_reason_text.
+        - get_parameter_limits answers the ranges of all values.
+        - There is no id of the client, and no list of bots; a lost answer cannot be looked up.
         """
         from .create_bot import CreateBot
 
@@ -103,11 +120,11 @@ class BotFuturesCombo(Group):
             timeout,
         )
 
-    def get_bot_detail(self, *, bot_id: str, timeout: float | None = None) -> GetBotDetailRow:
-        """Get Bot Detail.
+    def get_bot_detail(self, *, bot_id: str, timeout: float | None = None) -> ComboBot:
+        """Get settings, state, portfolio and profit of a futures combo bot.
 
         Args:
-            bot_id: Bot ID to query.
+            bot_id: Bot id.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -116,45 +133,50 @@ class BotFuturesCombo(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
         POST /v5/fcombobot/detail, https://bybit-exchange.github.io/docs/v5/bot/futures-combo/get-detail
+
+        Notes:
+        - The page describes states and reasons in words; answers have constants, such as
+          BOT_DISPLAY_STATUS_COMPLETED.
         """
         from .get_bot_detail import GetBotDetail
 
         return self._data(GetBotDetail(bot_id=bot_id), timeout)
 
-    def get_parameter_limit(
+    def get_parameter_limits(
         self,
         *,
         leverage: Number,
         init_margin: Number,
         adjust_position_mode: int | str,
-        symbol_settings: Iterable[GetParameterLimitSymbolSetting],
+        symbol_settings: Iterable[GetParameterLimitsSymbolSetting | Mapping[str, Any]],
         adjust_position_percent: Number | None = None,
         adjust_position_time_interval: int | str | None = None,
         sl_percent: Number | None = None,
         tp_percent: Number | None = None,
-        trailing_stop_percent: str | None = None,
+        trailing_stop_percent: Number | None = None,
         need_to_slippage: bool | None = None,
         timeout: float | None = None,
-    ) -> GetParameterLimitRow:
-        """Get Bot Parameter Limit.
+    ) -> ComboRanges:
+        """Check the settings of a combo bot and get the range of each.
 
         Args:
             leverage: Leverage. At least 1.
-            init_margin: Initial investment in quote currency.
-            adjust_position_mode: Rebalancing trigger mode.
-            symbol_settings: Per-symbol portfolio configuration.
-            adjust_position_percent: Rebalancing drift threshold as percentage.
-            adjust_position_time_interval: Rebalancing time interval in seconds.
-            sl_percent: Stop-loss as percentage.
-            tp_percent: Take-profit as percentage.
-            trailing_stop_percent: Trailing stop callback as percentage.
-            need_to_slippage: Whether to include slippage calculation.
+                - leverage must be at least 1. (warns)
+            init_margin: Investment in the quote coin.
+            adjust_position_mode: What makes the bot rebalance; 1: time, 2: drift, 3: either, 4: the user, 5: new
+                settings, 6: a transfer. One of 1, 2, 3, 4, 5, 6.
+            symbol_settings: Symbols of the portfolio, with weight and side.
+            adjust_position_percent: Drift of a weight that makes the bot rebalance, as a fraction.
+            adjust_position_time_interval: Seconds between two rebalances.
+            sl_percent: Loss that ends the bot, as a fraction of its margin.
+            tp_percent: Profit that ends the bot, as a fraction of its margin.
+            trailing_stop_percent: Fall from the peak that ends the bot, as a fraction.
+            need_to_slippage: Whether slippage is taken into account.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -163,17 +185,21 @@ class BotFuturesCombo(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
         POST /v5/fcombobot/getlimit, https://bybit-exchange.github.io/docs/v5/bot/futures-combo/get-limit
+
+        Notes:
+        - The weights of all symbols sum to 1.
+        - A value out of its range is told by check_code, with a verdict of success;
+          LIMIT_CHECK_CODE_SUCCESS_UNSPECIFIED means that all are within.
         """
-        from .get_parameter_limit import GetParameterLimit
+        from .get_parameter_limits import GetParameterLimits
 
         return self._data(
-            GetParameterLimit(
+            GetParameterLimits(
                 leverage=leverage,
                 init_margin=init_margin,
                 adjust_position_mode=adjust_position_mode,
@@ -195,4 +221,4 @@ class AsyncBotFuturesCombo(AsyncGroup):
     close_bot = awaited(BotFuturesCombo.close_bot)
     create_bot = awaited(BotFuturesCombo.create_bot)
     get_bot_detail = awaited(BotFuturesCombo.get_bot_detail)
-    get_parameter_limit = awaited(BotFuturesCombo.get_parameter_limit)
+    get_parameter_limits = awaited(BotFuturesCombo.get_parameter_limits)

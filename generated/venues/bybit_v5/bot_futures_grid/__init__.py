@@ -8,20 +8,20 @@ from ..._runtime.group import AsyncGroup, Group, awaited
 
 if TYPE_CHECKING:
     from ..._runtime.values import Number
-    from .close_grid_bot import CloseGridBotRow
-    from .create_grid_bot import CreateGridBotRow
-    from .get_grid_bot_detail import GetGridBotDetailRow
-    from .validate_grid_input import ValidateGridInputRow
+    from .close_grid_bot import ClosedGridBot
+    from .create_grid_bot import CreatedGridBot
+    from .get_grid_bot_detail import FuturesGridBot
+    from .validate_grid_input import FuturesGridRanges
 
 
 class BotFuturesGrid(Group):
     """The bot futures grid endpoints. Each method sends a request and returns its payload."""
 
-    def close_grid_bot(self, *, bot_id: str, timeout: float | None = None) -> CloseGridBotRow:
-        """Close Grid Bot.
+    def close_grid_bot(self, *, bot_id: str, timeout: float | None = None) -> ClosedGridBot:
+        """Close a futures grid bot, its orders and its position.
 
         Args:
-            bot_id: Bot ID to close.
+            bot_id: Bot id.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -36,6 +36,9 @@ class BotFuturesGrid(Group):
         other endpoints.
 
         POST /v5/fgridbot/close, https://bybit-exchange.github.io/docs/v5/bot/futures-grid/close
+
+        Notes:
+        - Only a running bot can be closed; a bot that is closed already answers success, with a word in debug_msg.
         """
         from .close_grid_bot import CloseGridBot
 
@@ -53,36 +56,41 @@ class BotFuturesGrid(Group):
         grid_type: int | str,
         total_investment: Number,
         take_profit_per: Number | None = None,
-        stop_loss_per: str | None = None,
-        take_profit_price: str | None = None,
+        stop_loss_per: Number | None = None,
+        take_profit_price: Number | None = None,
         stop_loss_price: Number | None = None,
         tp_sl_type: int | str | None = None,
         entry_price: Number | None = None,
         trailing_stop_per: Number | None = None,
-        move_up_price: str | None = None,
-        move_down_price: str | None = None,
+        move_up_price: Number | None = None,
+        move_down_price: Number | None = None,
         timeout: float | None = None,
-    ) -> CreateGridBotRow:
-        """Create Grid Bot.
+    ) -> CreatedGridBot:
+        """Create a grid bot on a contract.
 
         Args:
             symbol: Symbol of the instrument.
-            grid_mode: Strategy direction.
-            min_price: Lower price bound of the grid range.
-            max_price: Upper price bound of the grid range.
-            cell_number: Number of grid levels. At least 2.
-            leverage: Leverage. At least 1.
-            grid_type: Grid spacing type.
-            total_investment: Initial investment in quote currency.
-            take_profit_per: Take-profit as percentage.
-            stop_loss_per: Stop-loss as percentage.
-            take_profit_price: Take-profit trigger price.
-            stop_loss_price: Stop-loss trigger price.
-            tp_sl_type: TP/SL trigger mode.
-            entry_price: Optional entry trigger price for delayed activation.
-            trailing_stop_per: Trailing stop exit as percentage.
-            move_up_price: Move-up price for grid shifting.
-            move_down_price: Move-down price for grid shifting.
+            grid_mode: Direction of the grid; 1: neutral, 2: long, 3: short. One of 1, 2, 3.
+            min_price: Lower price of the grid. min_price must be less than max_price. (warns)
+            max_price: Upper price of the grid.
+            cell_number: Number of intervals of the grid. At least 2. cell_number must be at least 2.
+            leverage: Leverage. At least 1. leverage must be at least 1.
+            grid_type: Spacing of the grid; 1: equal differences, 2: equal ratios. One of 1, 2.
+            total_investment: Investment in the quote coin.
+            take_profit_per: Profit that ends the bot, as a fraction.
+                - When tp_sl_type is neither 1 nor 4, take_profit_per has no effect. (warns)
+            stop_loss_per: Loss that ends the bot, as a fraction.
+                - When tp_sl_type is neither 1 nor 3, stop_loss_per has no effect. (warns)
+            take_profit_price: Price at which the bot takes its profit.
+                - When tp_sl_type is neither 2 nor 3, take_profit_price has no effect. (warns)
+            stop_loss_price: Price at which the bot stops at a loss.
+                - When tp_sl_type is neither 2 nor 4, stop_loss_price has no effect. (warns)
+            tp_sl_type: How the ends are given; 1: both as fractions, 2: both as prices, 3: profit as ...
+            entry_price: Price at which the bot starts.
+            trailing_stop_per: Fall from the peak that ends the bot, as a fraction.
+            move_up_price: Highest price to which the grid moves.
+                - When grid_type is 2, move_up_price and move_down_price have no effect. (warns)
+            move_down_price: Lowest price to which the grid moves.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -93,10 +101,9 @@ class BotFuturesGrid(Group):
             APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
-        other endpoints.
-
-        POST /v5/fgridbot/create, https://bybit-exchange.github.io/docs/v5/bot/futures-grid/create
+        8 rules in all: venuespec show bybit_v5 bot_futures_grid.create_grid_bot. Rate limit: 10 requests per 1 s
+        for each user. 600 requests per 5 s for each address, together with all other endpoints. POST
+        /v5/fgridbot/create, https://bybit-exchange.github.io/docs/v5/bot/futures-grid/create
         """
         from .create_grid_bot import CreateGridBot
 
@@ -123,11 +130,11 @@ class BotFuturesGrid(Group):
             timeout,
         )
 
-    def get_grid_bot_detail(self, *, bot_id: str, timeout: float | None = None) -> GetGridBotDetailRow:
-        """Get Grid Bot Detail.
+    def get_grid_bot_detail(self, *, bot_id: str, timeout: float | None = None) -> FuturesGridBot:
+        """Get settings, state, position and profit of a futures grid bot.
 
         Args:
-            bot_id: Bot ID to query.
+            bot_id: Bot id.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -136,12 +143,15 @@ class BotFuturesGrid(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
         POST /v5/fgridbot/detail, https://bybit-exchange.github.io/docs/v5/bot/futures-grid/get-detail
+
+        Notes:
+        - The page describes states and reasons in words; answers have constants, such as
+          FUTURE_GRID_STATUS_COMPLETED.
         """
         from .get_grid_bot_detail import GetGridBotDetail
 
@@ -157,38 +167,43 @@ class BotFuturesGrid(Group):
         leverage: Number,
         grid_type: int | str,
         grid_mode: int | str,
-        stop_loss_price: str | None = None,
-        take_profit_price: str | None = None,
+        stop_loss_price: Number | None = None,
+        take_profit_price: Number | None = None,
         tp_sl_type: int | str | None = None,
-        entry_price: str | None = None,
-        stop_loss_per: str | None = None,
-        take_profit_per: str | None = None,
-        trailing_stop_per: str | None = None,
-        init_margin: str | None = None,
-        move_up_price: str | None = None,
-        move_down_price: str | None = None,
+        entry_price: Number | None = None,
+        stop_loss_per: Number | None = None,
+        take_profit_per: Number | None = None,
+        trailing_stop_per: Number | None = None,
+        init_margin: Number | None = None,
+        move_up_price: Number | None = None,
+        move_down_price: Number | None = None,
         timeout: float | None = None,
-    ) -> ValidateGridInputRow:
-        """Validate Grid Input.
+    ) -> FuturesGridRanges:
+        """Check the settings of a futures grid bot and get the range of each.
 
         Args:
             symbol: Symbol of the instrument.
-            cell_number: Number of grid levels. At least 2.
-            min_price: Lower price bound of the grid range.
-            max_price: Upper price bound of the grid range.
-            leverage: Leverage. At least 1.
-            grid_type: Grid spacing type.
-            grid_mode: Strategy direction.
-            stop_loss_price: Stop-loss trigger price.
-            take_profit_price: Take-profit trigger price.
-            tp_sl_type: TP/SL trigger mode.
-            entry_price: Entry trigger price for delayed activation.
-            stop_loss_per: Stop-loss as percentage.
-            take_profit_per: Take-profit as percentage.
-            trailing_stop_per: Trailing stop callback as percentage.
-            init_margin: Initial margin amount in quote currency.
-            move_up_price: Move-up price for grid shifting.
-            move_down_price: Move-down price for grid shifting.
+            cell_number: Number of intervals of the grid. At least 2.
+                - cell_number must be at least 2. (warns)
+            min_price: Lower price of the grid. min_price must be less than max_price. (warns)
+            max_price: Upper price of the grid.
+            leverage: Leverage. At least 1. leverage must be at least 1. (warns)
+            grid_type: Spacing of the grid; 1: equal differences, 2: equal ratios. One of 1, 2.
+            grid_mode: Direction of the grid; 1: neutral, 2: long, 3: short. One of 1, 2, 3.
+            stop_loss_price: Price at which the bot stops at a loss.
+                - When tp_sl_type is neither 2 nor 4, stop_loss_price has no effect. (warns)
+            take_profit_price: Price at which the bot takes its profit.
+                - When tp_sl_type is neither 2 nor 3, take_profit_price has no effect. (warns)
+            tp_sl_type: How the ends are given; 1: both as fractions, 2: both as prices, 3: profit as ...
+            entry_price: Price at which the bot starts.
+            stop_loss_per: Loss that ends the bot, in percent here by the page.
+                - When tp_sl_type is neither 1 nor 3, stop_loss_per has no effect. (warns)
+            take_profit_per: Profit that ends the bot, in percent here by the page.
+                - When tp_sl_type is neither 1 nor 4, take_profit_per has no effect. (warns)
+            trailing_stop_per: Fall from the peak that ends the bot, in percent here by the page.
+            init_margin: Investment in the quote coin.
+            move_up_price: Highest price to which the grid moves.
+            move_down_price: Lowest price to which the grid moves.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -197,12 +212,10 @@ class BotFuturesGrid(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
-        other endpoints.
-
-        POST /v5/fgridbot/validate, https://bybit-exchange.github.io/docs/v5/bot/futures-grid/validate-input
+        7 rules in all: venuespec show bybit_v5 bot_futures_grid.validate_grid_input. Rate limit: 10 requests per 1
+        s for each user. 600 requests per 5 s for each address, together with all other endpoints. POST
+        /v5/fgridbot/validate, https://bybit-exchange.github.io/docs/v5/bot/futures-grid/validate-input
         """
         from .validate_grid_input import ValidateGridInput
 

@@ -8,20 +8,20 @@ from ..._runtime.group import AsyncGroup, Group, awaited
 
 if TYPE_CHECKING:
     from ..._runtime.values import Number
-    from .close_martingale_bot import CloseMartingaleBotRow
-    from .create_martingale_bot import CreateMartingaleBotRow
-    from .get_martingale_bot_detail import GetMartingaleBotDetailRow
-    from .get_parameter_limit import GetParameterLimitRow
+    from .close_martingale_bot import ClosedMartingaleBot
+    from .create_martingale_bot import CreatedMartingaleBot
+    from .get_martingale_bot_detail import MartingaleBot
+    from .get_parameter_limits import MartingaleRanges
 
 
 class BotFuturesMartingale(Group):
     """The bot futures martingale endpoints. Each method sends a request and returns its payload."""
 
-    def close_martingale_bot(self, *, bot_id: str, timeout: float | None = None) -> CloseMartingaleBotRow:
-        """Close Martingale Bot.
+    def close_martingale_bot(self, *, bot_id: str, timeout: float | None = None) -> ClosedMartingaleBot:
+        """Close a futures martingale bot, its orders and its position.
 
         Args:
-            bot_id: Bot ID to close.
+            bot_id: Bot id.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -36,6 +36,9 @@ class BotFuturesMartingale(Group):
         other endpoints.
 
         POST /v5/fmartingalebot/close, https://bybit-exchange.github.io/docs/v5/bot/futures-martingale/close
+
+        Notes:
+        - Only a running bot can be closed.
         """
         from .close_martingale_bot import CloseMartingaleBot
 
@@ -56,21 +59,22 @@ class BotFuturesMartingale(Group):
         sl_percent: Number | None = None,
         entry_price: Number | None = None,
         timeout: float | None = None,
-    ) -> CreateMartingaleBotRow:
-        """Create Martingale Bot.
+    ) -> CreatedMartingaleBot:
+        """Create a bot that adds to a position as the price moves against it.
 
         Args:
             symbol: Symbol of the instrument.
-            martingale_mode: Strategy direction.
+            martingale_mode: Direction of the bot; 1: long, 2: short. One of 1, 2.
             leverage: Leverage. At least 1.
-            price_float_percent: Price movement percentage to trigger a position add.
-            add_position_percent: Position add scaling as percentage.
-            add_position_num: Maximum number of position adds per round.
-            init_margin: Initial investment in quote currency.
-            round_tp_percent: Single round take-profit as percentage.
-            auto_cycle_toggle: Auto-cycle mode.
-            sl_percent: Stop-loss as percentage of total margin.
-            entry_price: Entry trigger price as absolute price.
+                - leverage must be at least 1.
+            price_float_percent: Move of the price against the position that adds to it, as a fraction.
+            add_position_percent: Size of each addition, as a multiple of the base position.
+            add_position_num: Most additions to the position in a round.
+            init_margin: Investment in the quote coin.
+            round_tp_percent: Profit that ends a round, as a fraction.
+            auto_cycle_toggle: Whether a new round follows a take profit; 1: yes, 2: no. One of 1, 2.
+            sl_percent: Loss that ends the bot, as a fraction of its margin.
+            entry_price: Price at which the bot starts.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -85,6 +89,11 @@ class BotFuturesMartingale(Group):
         other endpoints.
 
         POST /v5/fmartingalebot/create, https://bybit-exchange.github.io/docs/v5/bot/futures-martingale/create
+
+        Notes:
+        - The service tells a ban by the verdict 421, with the reason in ban_reason_text.
+        - get_parameter_limits answers the ranges of all values.
+        - There is no id of the client, and no list of bots; a lost answer cannot be looked up.
         """
         from .create_martingale_bot import CreateMartingaleBot
 
@@ -105,11 +114,11 @@ class BotFuturesMartingale(Group):
             timeout,
         )
 
-    def get_martingale_bot_detail(self, *, bot_id: str, timeout: float | None = None) -> GetMartingaleBotDetailRow:
-        """Get Martingale Bot Detail.
+    def get_martingale_bot_detail(self, *, bot_id: str, timeout: float | None = None) -> MartingaleBot:
+        """Get settings, state, position and profit of a futures martingale bot.
 
         Args:
-            bot_id: Bot ID to query.
+            bot_id: Bot id.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -118,18 +127,21 @@ class BotFuturesMartingale(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
         POST /v5/fmartingalebot/detail, https://bybit-exchange.github.io/docs/v5/bot/futures-martingale/get-detail
+
+        Notes:
+        - The page describes states and reasons in words; answers have constants, such as
+          F_MART_BOT_DISPLAY_STATUS_RUNNING.
         """
         from .get_martingale_bot_detail import GetMartingaleBotDetail
 
         return self._data(GetMartingaleBotDetail(bot_id=bot_id), timeout)
 
-    def get_parameter_limit(
+    def get_parameter_limits(
         self,
         *,
         symbol: str,
@@ -141,24 +153,25 @@ class BotFuturesMartingale(Group):
         init_margin: Number | None = None,
         round_tp_percent: Number | None = None,
         sl_percent: Number | None = None,
-        entry_price: str | None = None,
+        entry_price: Number | None = None,
         need_to_slippage: bool | None = None,
         timeout: float | None = None,
-    ) -> GetParameterLimitRow:
-        """Get Bot Parameter Limit.
+    ) -> MartingaleRanges:
+        """Check the settings of a martingale bot and get the range of each.
 
         Args:
             symbol: Symbol of the instrument.
-            martingale_mode: Strategy direction.
+            martingale_mode: Direction of the bot; 1: long, 2: short. One of 1, 2.
             leverage: Leverage. At least 1.
-            price_float_percent: Price movement trigger as percentage.
-            add_position_percent: Position add scaling as percentage of base position.
-            add_position_num: Maximum number of position adds per round.
-            init_margin: Initial investment in quote currency.
-            round_tp_percent: Single round take-profit as percentage.
-            sl_percent: Stop-loss as percentage.
-            entry_price: Entry trigger price.
-            need_to_slippage: Whether to include slippage calculation.
+                - leverage must be at least 1. (warns)
+            price_float_percent: Move of the price against the position that adds to it, as a fraction.
+            add_position_percent: Size of each addition, as a multiple of the base position.
+            add_position_num: Most additions to the position in a round.
+            init_margin: Investment in the quote coin.
+            round_tp_percent: Profit that ends a round, as a fraction.
+            sl_percent: Loss that ends the bot, as a fraction of its margin.
+            entry_price: Price at which the bot starts.
+            need_to_slippage: Whether slippage is taken into account.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -167,17 +180,20 @@ class BotFuturesMartingale(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each address. 600 requests per 5 s for each address, together with all
         other endpoints.
 
         POST /v5/fmartingalebot/getlimit, https://bybit-exchange.github.io/docs/v5/bot/futures-martingale/get-limit
+
+        Notes:
+        - A value out of its range is told by check_code, with a verdict of success;
+          F_MART_LIMIT_CHECK_CODE_F_MART_CHECK_CODE_SUCCESS_UNSPECIFIED means that all are within.
         """
-        from .get_parameter_limit import GetParameterLimit
+        from .get_parameter_limits import GetParameterLimits
 
         return self._data(
-            GetParameterLimit(
+            GetParameterLimits(
                 symbol=symbol,
                 martingale_mode=martingale_mode,
                 leverage=leverage,
@@ -200,4 +216,4 @@ class AsyncBotFuturesMartingale(AsyncGroup):
     close_martingale_bot = awaited(BotFuturesMartingale.close_martingale_bot)
     create_martingale_bot = awaited(BotFuturesMartingale.create_martingale_bot)
     get_martingale_bot_detail = awaited(BotFuturesMartingale.get_martingale_bot_detail)
-    get_parameter_limit = awaited(BotFuturesMartingale.get_parameter_limit)
+    get_parameter_limits = awaited(BotFuturesMartingale.get_parameter_limits)

@@ -8,23 +8,26 @@ from ..._runtime.group import AsyncGroup, Group, awaited
 
 if TYPE_CHECKING:
     from ..._runtime.values import Number
-    from .close_grid_bot import CloseGridBotRow
-    from .create_grid_bot import CreateGridBotRow
-    from .get_grid_bot_detail import GetGridBotDetailRow
-    from .validate_grid_input import ValidateGridInputRow
+    from ..types import CloseMode
+    from .close_grid_bot import ClosedGridBot
+    from .create_grid_bot import CreatedGridBot
+    from .get_grid_bot_detail import SpotGridBot
+    from .validate_grid_input import SpotGridRanges
 
 
 class BotSpotGrid(Group):
     """The bot spot grid endpoints. Each method sends a request and returns its payload."""
 
     def close_grid_bot(
-        self, *, grid_id: str | None = None, close_mode: str | None = None, timeout: float | None = None
-    ) -> CloseGridBotRow:
-        """Close Grid Bot.
+        self, *, grid_id: str | None = None, close_mode: CloseMode | None = None, timeout: float | None = None
+    ) -> ClosedGridBot:
+        """Close a spot grid bot and settle its coins.
 
         Args:
-            grid_id: Grid bot ID to close.
-            close_mode: Asset settlement mode.
+            grid_id: Id of the grid bot.
+                - grid_id and close_mode are required. (warns)
+            close_mode: What the holdings are turned into; 2: base coin, 3: quote coin, 4: left as they are. One of
+                2, 3, 4.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -39,6 +42,9 @@ class BotSpotGrid(Group):
         endpoints.
 
         POST /v5/grid/close-grid, https://bybit-exchange.github.io/docs/v5/bot/spot-grid/close
+
+        Notes:
+        - A bot that is being closed or is closed answers the verdict 405.
         """
         from .close_grid_bot import CloseGridBot
 
@@ -52,32 +58,33 @@ class BotSpotGrid(Group):
         min_price: Number,
         cell_number: int | str,
         invest_mode: int | str | None = None,
-        base_investment: str | None = None,
-        quote_investment: str | None = None,
-        entry_price: str | None = None,
-        stop_loss_price: str | None = None,
-        take_profit_price: str | None = None,
-        ts_percent: str | None = None,
+        base_investment: Number | None = None,
+        quote_investment: Number | None = None,
+        entry_price: Number | None = None,
+        stop_loss_price: Number | None = None,
+        take_profit_price: Number | None = None,
+        ts_percent: Number | None = None,
         enable_trailing: bool | None = None,
-        limit_up_price: str | None = None,
+        limit_up_price: Number | None = None,
         timeout: float | None = None,
-    ) -> CreateGridBotRow:
-        """Create Grid Bot.
+    ) -> CreatedGridBot:
+        """Create a grid bot on a spot pair.
 
         Args:
             symbol: Symbol of the instrument.
-            max_price: Upper bound of the grid price range.
-            min_price: Lower bound of the grid price range.
-            cell_number: Number of grid intervals. At least 2.
-            invest_mode: Investment mode. One of 0, 1, 2. Default: 0.
-            base_investment: Investment in base token.
-            quote_investment: Investment in quote token.
-            entry_price: Entry trigger price.
-            stop_loss_price: Stop-loss trigger price.
-            take_profit_price: Take-profit trigger price.
-            ts_percent: Trailing stop callback ratio. From 0 to 0.99.
-            enable_trailing: Enable grid trailing. Default: false.
-            limit_up_price: Upper limit price for grid trailing.
+            max_price: Upper price of the grid.
+            min_price: Lower price of the grid.
+                - min_price must be less than max_price. (warns)
+            cell_number: Number of intervals of the grid. At least 2. 2 rules.
+            invest_mode: Coins of the investment; 0: quote, 1: base, 2: both. One of 0, 1, 2. Default: 0.
+            base_investment: Investment in the base coin. 1 rule.
+            quote_investment: Investment in the quote coin. 1 rule.
+            entry_price: Price at which the bot starts.
+            stop_loss_price: Price at which the bot stops at a loss.
+            take_profit_price: Price at which the bot takes its profit.
+            ts_percent: Fall from the peak that ends the bot, as a fraction. From 0 to 0.99. 1 rule.
+            enable_trailing: Whether the grid follows the price. Default: false.
+            limit_up_price: Highest price up to which the grid follows. 1 rule.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -92,6 +99,14 @@ class BotSpotGrid(Group):
         endpoints.
 
         POST /v5/grid/create-grid, https://bybit-exchange.github.io/docs/v5/bot/spot-grid/create
+
+        7 rules in all: venuespec show bybit_v5 bot_spot_grid.create_grid_bot
+
+        Notes:
+        - The service tells a ban by the verdict 421, with the reason in ban_reason_text.
+        - The verdict 401 means that the balance is too small.
+        - validate_grid_input answers the ranges of all values.
+        - There is no id of the client, and no list of bots; a lost answer cannot be looked up.
         """
         from .create_grid_bot import CreateGridBot
 
@@ -114,11 +129,11 @@ class BotSpotGrid(Group):
             timeout,
         )
 
-    def get_grid_bot_detail(self, *, grid_id: str, timeout: float | None = None) -> GetGridBotDetailRow:
-        """Get Grid Bot Detail.
+    def get_grid_bot_detail(self, *, grid_id: str, timeout: float | None = None) -> SpotGridBot:
+        """Get settings, state and profit of a spot grid bot.
 
         Args:
-            grid_id: Grid bot ID to query.
+            grid_id: Id of the grid bot.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -127,12 +142,14 @@ class BotSpotGrid(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 10 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
         POST /v5/grid/query-grid-detail, https://bybit-exchange.github.io/docs/v5/bot/spot-grid/get-detail
+
+        Notes:
+        - Profit and rate of the running bot are there only while it runs.
         """
         from .get_grid_bot_detail import GetGridBotDetail
 
@@ -146,32 +163,34 @@ class BotSpotGrid(Group):
         min_price: Number,
         max_price: Number,
         invest_mode: int | str | None = None,
-        base_investment: str | None = None,
-        quote_investment: str | None = None,
-        stop_loss: str | None = None,
-        take_profit: str | None = None,
+        base_investment: Number | None = None,
+        quote_investment: Number | None = None,
+        stop_loss: Number | None = None,
+        take_profit: Number | None = None,
         entry_price: Number | None = None,
-        ts_percent: str | None = None,
+        ts_percent: Number | None = None,
         enable_trailing: bool | None = None,
-        limit_up_price: str | None = None,
+        limit_up_price: Number | None = None,
         timeout: float | None = None,
-    ) -> ValidateGridInputRow:
-        """Validate Grid Input.
+    ) -> SpotGridRanges:
+        """Check the settings of a spot grid bot and get the range of each.
 
         Args:
             symbol: Symbol of the instrument.
-            cell_number: Number of grid intervals. At least 2.
-            min_price: Lower bound of the grid price range.
-            max_price: Upper bound of the grid price range.
-            invest_mode: Investment mode.
-            base_investment: Investment in base token.
-            quote_investment: Investment in quote token.
-            stop_loss: Stop-loss as absolute price.
-            take_profit: Take-profit as absolute price.
-            entry_price: Entry trigger as absolute price.
-            ts_percent: Trailing stop callback ratio. From 0 to 0.99.
-            enable_trailing: Whether to enable grid trailing.
-            limit_up_price: Upper limit price for grid trailing.
+            cell_number: Number of intervals of the grid. At least 2. 1 more rule.
+                - cell_number must be at least 2. (warns)
+            min_price: Lower price of the grid.
+                - min_price must be less than max_price. (warns)
+            max_price: Upper price of the grid.
+            invest_mode: Coins of the investment; 0: quote, 1: base, 2: both. One of 0, 1, 2.
+            base_investment: Investment in the base coin. 1 rule.
+            quote_investment: Investment in the quote coin. 1 rule.
+            stop_loss: Price at which the bot stops at a loss.
+            take_profit: Price at which the bot takes its profit.
+            entry_price: Price at which the bot starts.
+            ts_percent: Fall from the peak that ends the bot, as a fraction. From 0 to 0.99. 1 rule.
+            enable_trailing: Whether the grid follows the price.
+            limit_up_price: Highest price up to which the grid follows.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -180,13 +199,19 @@ class BotSpotGrid(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 100 requests per 1 s for each address. 600 requests per 5 s for each address, together with all
         other endpoints.
 
         Public: no key needed. POST /v5/grid/validate-input,
         https://bybit-exchange.github.io/docs/v5/bot/spot-grid/validate-input
+
+        6 rules in all: venuespec show bybit_v5 bot_spot_grid.validate_grid_input
+
+        Notes:
+        - A value out of its range is told by check_code, with a verdict of success;
+          SPOT_CHECK_CODE_SUCCESS_UNSPECIFIED means that all are within.
+        - A call needs no key.
         """
         from .validate_grid_input import ValidateGridInput
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number, Texts
@@ -536,7 +537,7 @@ class Broker(Group):
         )
 
     def set_rate_limits(
-        self, *, list_: Iterable[SetRateLimitsItem], timeout: float | None = None
+        self, *, list_: Iterable[SetRateLimitsItem | Mapping[str, Any]], timeout: float | None = None
     ) -> BrokerRateLimitChanges:
         """Set the rate limits of sub-accounts of the exchange broker.
 

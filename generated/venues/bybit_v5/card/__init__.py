@@ -4,45 +4,54 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from ..types import AssetRecordsType, StatusCode
-    from .get_asset_records import GetAssetRecordsRow
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
+    from ..._runtime.values import Moment
+    from ..types import CardTransactionsType, StatusCode
+    from .get_transactions import Transactions, TransactionsData
 
 
 class Card(Group):
     """The card endpoints. Each method sends a request and returns its payload."""
 
-    def get_asset_records(
+    def get_transactions(
         self,
         *,
         status_code: StatusCode | None = None,
         limit: int | str | None = None,
         page: int | str | None = None,
         pan4: str | None = None,
-        create_begin_time: int | str | None = None,
-        create_end_time: int | str | None = None,
+        create_begin_time: Moment | None = None,
+        create_end_time: Moment | None = None,
         merch_name: str | None = None,
-        type: AssetRecordsType | None = None,
+        type: CardTransactionsType | None = None,
         txn_id: str | None = None,
         card_token: str | None = None,
         order_no: str | None = None,
         timeout: float | None = None,
-    ) -> GetAssetRecordsRow:
-        """Query Asset Records.
+    ) -> Transactions:
+        """Get the transactions of the user's cards.
 
         Args:
-            status_code: Transaction status code. One of 0, 1, 2.
+            status_code: State of the transactions; 0: pending, 1: cleared, 2: declined. One of 0, 1, 2.
             limit: Most records to return. From 1 to 500. Default: 100.
+                - limit must be from 1 to 500.
             page: Number of the page, from 1. At least 1. Default: 1.
-            pan4: Last 2/4 digits of card number.
-            create_begin_time: Start time of transaction.
-            create_end_time: End time of transaction.
-            merch_name: Merchant name.
-            type: Kind of entry. One of SIDE_QUERY_AUTH, SIDE_QUERY_FINANCIAL, SIDE_QUERY_REFUND.
-            txn_id: Transaction ID.
-            card_token: Card token.
+                - page must be at least 1.
+            pan4: Last digits of the card's number.
+                - pan4 must match the pattern [0-9]{2}([0-9]{2})?. (warns)
+            create_begin_time: Earliest time of the transaction.
+                - createBeginTime must not be greater than createEndTime. (warns)
+            create_end_time: Latest time of the transaction.
+            merch_name: Name of the merchant, or a part of it.
+            type: Stage of the transactions. One of SIDE_QUERY_AUTH, SIDE_QUERY_FINANCIAL, SIDE_QUERY_REFUND.
+                - At least one of type, txnId and orderNo is required. (warns)
+            txn_id: Transaction id.
+            card_token: Token that stands for a card.
             order_no: Order number.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -52,17 +61,16 @@ class Card(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
         POST /v5/card/transaction/query-asset-records,
         https://bybit-exchange.github.io/docs/v5/bybit-card/asset-records
         """
-        from .get_asset_records import GetAssetRecords
+        from .get_transactions import GetTransactions
 
         return self._data(
-            GetAssetRecords(
+            GetTransactions(
                 status_code=status_code,
                 limit=limit,
                 page=page,
@@ -78,8 +86,69 @@ class Card(Group):
             timeout,
         )
 
+    def iterate_transactions(
+        self,
+        *,
+        status_code: StatusCode | None = None,
+        limit: int | str | None = None,
+        page: int | str | None = None,
+        pan4: str | None = None,
+        create_begin_time: Moment | None = None,
+        create_end_time: Moment | None = None,
+        merch_name: str | None = None,
+        type: CardTransactionsType | None = None,
+        txn_id: str | None = None,
+        card_token: str | None = None,
+        order_no: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[TransactionsData]:
+        """Iterate over all records of ``get_transactions``, page by page.
+
+        Args:
+            status_code: State of the transactions; 0: pending, 1: cleared, 2: declined. One of 0, 1, 2.
+            limit: Number of records of a page. Default: 500, the most that the venue allows.
+            page: Where to start.
+            pan4: Last digits of the card's number.
+            create_begin_time: Earliest time of the transaction.
+            create_end_time: Latest time of the transaction.
+            merch_name: Name of the merchant, or a part of it.
+            type: Stage of the transactions. One of SIDE_QUERY_AUTH, SIDE_QUERY_FINANCIAL, SIDE_QUERY_REFUND.
+            txn_id: Transaction id.
+            card_token: Token that stands for a card.
+            order_no: Order number.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_transactions``.
+        """
+        from .get_transactions import GetTransactions
+
+        return self._records(
+            GetTransactions(
+                status_code=status_code,
+                limit=limit,
+                page=page,
+                pan4=pan4,
+                create_begin_time=create_begin_time,
+                create_end_time=create_end_time,
+                merch_name=merch_name,
+                type=type,
+                txn_id=txn_id,
+                card_token=card_token,
+                order_no=order_no,
+            ),
+            progress,
+            timeout,
+        )
+
 
 class AsyncCard(AsyncGroup):
     """The card endpoints for asyncio; Card documents each method."""
 
-    get_asset_records = awaited(Card.get_asset_records)
+    get_transactions = awaited(Card.get_transactions)
+    iterate_transactions = iterated(Card.iterate_transactions)

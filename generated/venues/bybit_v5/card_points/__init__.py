@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment
     from ..types import N1N2Side
-    from .get_cashback_detail import GetCashbackDetailRow
-    from .get_mall_items import GetMallItemsRow
-    from .get_point_balance import GetPointBalanceRow
-    from .get_point_records import GetPointRecordsRow
-    from .get_tier_info import GetTierInfoRow
+    from .get_cashback_detail import Cashback
+    from .get_mall_items import MallItems, MallItemsData
+    from .get_point_balance import PointBalance
+    from .get_point_records import PointRecords, PointRecordsData
+    from .get_tier_info import Tier
 
 
 class CardPoints(Group):
     """The card points endpoints. Each method sends a request and returns its payload."""
 
-    def get_cashback_detail(self, *, biz_txn_id: str, timeout: float | None = None) -> GetCashbackDetailRow:
-        """Query Cashback Detail.
+    def get_cashback_detail(self, *, biz_txn_id: str, timeout: float | None = None) -> Cashback:
+        """Get the cashback of one card purchase.
 
         Args:
-            biz_txn_id: Order ID.
+            biz_txn_id: Id of the purchase that the points belong to.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -32,7 +35,6 @@ class CardPoints(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -54,17 +56,19 @@ class CardPoints(Group):
         asc: bool | None = None,
         source: int | str | None = None,
         timeout: float | None = None,
-    ) -> GetMallItemsRow:
-        """Query Mall Item List.
+    ) -> MallItems:
+        """Get the items that points can be spent on.
 
         Args:
-            page_no: Page number. At least 1. Default: 1.
+            page_no: Number of the page, from 1. At least 1. Default: 1.
+                - pageNo must be at least 1.
             page_size: Entries of a page. At least 1. Default: 10.
-            item_type: Item type. One of 1, 2.
-            item_biz_type: Item sub-type. One of 1, 2.
-            order_by: What the records are sorted by. One of 1, 2, 3.
-            asc: Whether to sort in ascending order.
-            source: Code by which the user came. One of 0, 1.
+                - pageSize must be at least 1.
+            item_type: Kind of item; 1: virtual, 2: physical. One of 1, 2.
+            item_biz_type: What the item gives; 1: points, 2: currency. One of 1, 2.
+            order_by: What the items are sorted by; 1: priority, 2: start of the offer, 3: price. One of 1, 2, 3.
+            asc: Whether the smallest comes first.
+            source: Which items; 0: the usual ones, 1: those for VIP users. One of 0, 1.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -73,7 +77,6 @@ class CardPoints(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -94,8 +97,56 @@ class CardPoints(Group):
             timeout,
         )
 
-    def get_point_balance(self, *, timeout: float | None = None) -> GetPointBalanceRow:
-        """Query Point Balance.
+    def iterate_mall_items(
+        self,
+        *,
+        page_no: int | str | None = None,
+        page_size: int | str | None = None,
+        item_type: int | str | None = None,
+        item_biz_type: int | str | None = None,
+        order_by: int | str | None = None,
+        asc: bool | None = None,
+        source: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[MallItemsData]:
+        """Iterate over all records of ``get_mall_items``, page by page.
+
+        Args:
+            page_no: Where to start.
+            page_size: Entries of a page. At least 1. Default: 10.
+            item_type: Kind of item; 1: virtual, 2: physical. One of 1, 2.
+            item_biz_type: What the item gives; 1: points, 2: currency. One of 1, 2.
+            order_by: What the items are sorted by; 1: priority, 2: start of the offer, 3: price. One of 1, 2, 3.
+            asc: Whether the smallest comes first.
+            source: Which items; 0: the usual ones, 1: those for VIP users. One of 0, 1.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_mall_items``.
+        """
+        from .get_mall_items import GetMallItems
+
+        return self._records(
+            GetMallItems(
+                page_no=page_no,
+                page_size=page_size,
+                item_type=item_type,
+                item_biz_type=item_biz_type,
+                order_by=order_by,
+                asc=asc,
+                source=source,
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_point_balance(self, *, timeout: float | None = None) -> PointBalance:
+        """Get the user's card points.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -105,7 +156,6 @@ class CardPoints(Group):
 
         Raises:
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -128,19 +178,22 @@ class CardPoints(Group):
         biz_txn_id: str | None = None,
         side: N1N2Side | None = None,
         timeout: float | None = None,
-    ) -> GetPointRecordsRow:
-        """Query Point Records.
+    ) -> PointRecords:
+        """Get the movements of the user's card points.
 
         Args:
             type: Kind of entry.
             page_size: Entries of a page. At least 1. Default: 10.
-            page_no: Page number. At least 1. Default: 1.
+                - pageSize must be at least 1.
+            page_no: Number of the page, from 1. At least 1. Default: 1.
+                - pageNo must be at least 1.
             start_time: Start of the time window.
+                - startTime must not be greater than endTime. (warns)
             end_time: End of the time window.
-            out_order_id: External order ID.
-            biz_id: Point order ID.
-            biz_txn_id: consumeIdLifecycle.
-            side: Buy or sell. One of 1, 2.
+            out_order_id: Order id outside of the points system.
+            biz_id: Id of the points order.
+            biz_txn_id: Id of the purchase that the points belong to.
+            side: Direction of the points; 1: earned, 2: spent. One of 1, 2.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -149,11 +202,13 @@ class CardPoints(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
         POST /v5/card/reward/points/records, https://bybit-exchange.github.io/docs/v5/bybit-card/point/records
+
+        Notes:
+        - The page does not say in which unit the times are; records have milliseconds.
         """
         from .get_point_records import GetPointRecords
 
@@ -172,8 +227,62 @@ class CardPoints(Group):
             timeout,
         )
 
-    def get_tier_info(self, *, timeout: float | None = None) -> GetTierInfoRow:
-        """Query Tier Info.
+    def iterate_point_records(
+        self,
+        *,
+        type: str | None = None,
+        page_size: int | str | None = None,
+        page_no: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        out_order_id: str | None = None,
+        biz_id: str | None = None,
+        biz_txn_id: str | None = None,
+        side: N1N2Side | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[PointRecordsData]:
+        """Iterate over all records of ``get_point_records``, page by page.
+
+        Args:
+            type: Kind of entry.
+            page_size: Entries of a page. At least 1. Default: 10.
+            page_no: Where to start.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            out_order_id: Order id outside of the points system.
+            biz_id: Id of the points order.
+            biz_txn_id: Id of the purchase that the points belong to.
+            side: Direction of the points; 1: earned, 2: spent. One of 1, 2.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_point_records``.
+        """
+        from .get_point_records import GetPointRecords
+
+        return self._records(
+            GetPointRecords(
+                type=type,
+                page_size=page_size,
+                page_no=page_no,
+                start_time=start_time,
+                end_time=end_time,
+                out_order_id=out_order_id,
+                biz_id=biz_id,
+                biz_txn_id=biz_txn_id,
+                side=side,
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_tier_info(self, *, timeout: float | None = None) -> Tier:
+        """Get the user's level and spending limit.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -183,7 +292,6 @@ class CardPoints(Group):
 
         Raises:
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
@@ -199,6 +307,8 @@ class AsyncCardPoints(AsyncGroup):
 
     get_cashback_detail = awaited(CardPoints.get_cashback_detail)
     get_mall_items = awaited(CardPoints.get_mall_items)
+    iterate_mall_items = iterated(CardPoints.iterate_mall_items)
     get_point_balance = awaited(CardPoints.get_point_balance)
     get_point_records = awaited(CardPoints.get_point_records)
+    iterate_point_records = iterated(CardPoints.iterate_point_records)
     get_tier_info = awaited(CardPoints.get_tier_info)

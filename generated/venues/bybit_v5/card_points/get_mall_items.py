@@ -1,4 +1,4 @@
-"""Query Mall Item List.
+"""Get the items that points can be spent on.
 
 POST /v5/card/reward/mall/item/list, https://bybit-exchange.github.io/docs/v5/bybit-card/point/item-list (generated
 by venuespec from the spec; edit that instead)
@@ -11,23 +11,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, Proof, RateLimit
+from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
-from ..._runtime.request import Request, param
-from ..._runtime.rows import (
-    UNUSUAL_VALUE,
-    Row,
-    decimal,
-    exact_decimal,
-    guessed,
-    integer,
-    milliseconds,
-    prose,
-    rows,
-    text,
-    wire,
-)
-from ..._runtime.values import flag, whole
+from ..._runtime.request import PagedRequest, param
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, prose, rows, text, wire
+from ..._runtime.rules import Rule, Violation, lt, violation_of
+from ..._runtime.values import EPOCH, flag, whole
+from ..context import Context
 from ..types import MallItemsCurrency
 
 ENDPOINT = Endpoint(
@@ -37,43 +27,50 @@ ENDPOINT = Endpoint(
     docs="https://bybit-exchange.github.io/docs/v5/bybit-card/point/item-list",
     signed=True,
     query=True,
+    write=False,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
-    proof=Proof(),
+    paging=Paging(number="page_no", rows="data"),
+)
+PAGE_SIZE = Rule(
+    id="page_size", says="pageSize must be at least 1.", because="A page has one item at least.", params=("pageSize",)
+)
+PAGES_FROM_ONE = Rule(
+    id="pages_from_one", says="pageNo must be at least 1.", because="Pages are counted from 1.", params=("pageNo",)
 )
 
 
 @define(kw_only=True)
-class GetMallItemsRowData(Row):
+class MallItemsData(Row):
     """One entry per record."""
 
-    item_id: str | None = field(default=None, metadata=wire("itemId", "prose"))
-    """Item ID."""
+    item_id: str | None = field(default=None, metadata=wire("itemId", "text"))
+    """Item id."""
     item_name: str | None = field(default=None, metadata=wire("itemName", "prose"))
-    """Item name."""
+    """Name of the item."""
     priority: int | None = field(default=None, metadata=wire("priority", "integer"))
-    """Priority."""
-    on_time: datetime | str | None = field(default=None, metadata=wire("onTime", "guessed", milliseconds))
-    """Listing time."""
-    off_time: datetime | str | None = field(default=None, metadata=wire("offTime", "guessed", milliseconds))
-    """Delisting time."""
+    """Priority; what a high one means is not said."""
+    on_time: datetime | None = field(default=None, metadata=wire("onTime", "milliseconds"))
+    """Start of the offer."""
+    off_time: datetime | None = field(default=None, metadata=wire("offTime", "milliseconds"))
+    """End of the offer."""
     price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
     """Price."""
-    discount_price: Decimal | str | None = field(default=None, metadata=wire("discountPrice", "guessed", decimal))
-    """Discounted price."""
+    discount_price: Decimal | None = field(default=None, metadata=wire("discountPrice", "decimal"))
+    """Reduced price."""
     total_num: int | None = field(default=None, metadata=wire("totalNum", "integer"))
-    """Total quantity."""
+    """Number of items in all."""
     redeem_num: int | None = field(default=None, metadata=wire("redeemNum", "integer"))
-    """Redeemed quantity."""
+    """Number of items that were taken."""
     pic_path: str | None = field(default=None, metadata=wire("picPath", "prose"))
-    """Image path."""
+    """Path of the picture."""
     currency: MallItemsCurrency | str | None = field(default=None, metadata=wire("currency", "text"))
-    """Coin. Documented values: USDT, USDC, BTC, ETH, POINT."""
+    """Coin that the price is in. Documented values: USDT, USDC, BTC, ETH, POINT."""
     currency_type: int | None = field(default=None, metadata=wire("currencyType", "integer"))
-    """Currency type. Documented values: FIAT, CRYPTO, POINT."""
+    """Kind of currency, as a code."""
     item_type: int | None = field(default=None, metadata=wire("itemType", "integer"))
-    """Item type. Documented values: VIRTUAL, ENTITY."""
+    """Kind of item; 1: virtual, 2: physical."""
     item_biz_type: int | None = field(default=None, metadata=wire("itemBizType", "integer"))
-    """Item sub-type. Documented values: POINTS, CURRENCY."""
+    """What the item gives; 1: points, 2: currency."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -81,13 +78,17 @@ class GetMallItemsRowData(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.item_id = prose(get("itemId"), "itemId")
+            made.item_id = text(get("itemId"), "itemId")
             made.item_name = prose(get("itemName"), "itemName")
             made.priority = integer(get("priority"), "priority")
-            made.on_time = guessed(get("onTime"), "onTime", milliseconds)
-            made.off_time = guessed(get("offTime"), "offTime", milliseconds)
+            made.on_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("onTime", "")) not in ("", "0") else None
+            )
+            made.off_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("offTime", "")) not in ("", "0") else None
+            )
             made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.discount_price = guessed(get("discountPrice"), "discountPrice", decimal)
+            made.discount_price = exact_decimal(v) if (v := get("discountPrice", "")) != "" else None
             made.total_num = integer(get("totalNum"), "totalNum")
             made.redeem_num = integer(get("redeemNum"), "redeemNum")
             made.pic_path = prose(get("picPath"), "picPath")
@@ -101,18 +102,16 @@ class GetMallItemsRowData(Row):
 
 
 @define(kw_only=True)
-class GetMallItemsRow(Row):
+class MallItems(Row):
     """The response to card_points.get_mall_items."""
 
     page_no: int | None = field(default=None, metadata=wire("pageNo", "integer"))
-    """Current page number."""
+    """Number of the page, from 1."""
     page_size: int | None = field(default=None, metadata=wire("pageSize", "integer"))
     """Entries of a page."""
     total_count: int | None = field(default=None, metadata=wire("totalCount", "integer"))
-    """Total number of records."""
-    data: list[GetMallItemsRowData] = field(
-        factory=list[GetMallItemsRowData], metadata=wire("data", "rows", GetMallItemsRowData)
-    )
+    """Number of records in all."""
+    data: list[MallItemsData] = field(factory=list[MallItemsData], metadata=wire("data", "rows", MallItemsData))
     """One entry per record."""
 
     @classmethod
@@ -124,45 +123,51 @@ class GetMallItemsRow(Row):
             made.page_no = integer(get("pageNo"), "pageNo")
             made.page_size = integer(get("pageSize"), "pageSize")
             made.total_count = integer(get("totalCount"), "totalCount")
-            made.data = rows(get("data"), "data", GetMallItemsRowData.from_wire)
+            made.data = rows(get("data"), "data", MallItemsData.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
-    def __iter__(self) -> Iterator[GetMallItemsRowData]:
+    def __iter__(self) -> Iterator[MallItemsData]:
         return iter(self.data)
 
     def __len__(self) -> int:
         return len(self.data)
 
-    def __getitem__(self, index: int) -> GetMallItemsRowData:
+    def __getitem__(self, index: int) -> MallItemsData:
         return self.data[index]
 
 
 @frozen(kw_only=True)
-class GetMallItems(Request[GetMallItemsRow]):
-    """Query Mall Item List."""
+class GetMallItems(PagedRequest[MallItems, MallItemsData]):
+    """Get the items that points can be spent on."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = one_of("result", GetMallItemsRow)
+    payload: ClassVar = one_of("result", MallItems)
 
     page_no: int | None = field(default=None, converter=whole, metadata=param("pageNo", "integer"))
-    """Page number. At least 1. Default: 1."""
+    """Number of the page, from 1. At least 1. Default: 1."""
     page_size: int | None = field(default=None, converter=whole, metadata=param("pageSize", "integer"))
     """Entries of a page. At least 1. Default: 10."""
     item_type: int | None = field(
         default=None, converter=whole, metadata=param("itemType", "integer", values=("1", "2"))
     )
-    """Item type. One of 1, 2."""
+    """Kind of item; 1: virtual, 2: physical. One of 1, 2."""
     item_biz_type: int | None = field(
         default=None, converter=whole, metadata=param("itemBizType", "integer", values=("1", "2"))
     )
-    """Item sub-type. One of 1, 2."""
+    """What the item gives; 1: points, 2: currency. One of 1, 2."""
     order_by: int | None = field(
         default=None, converter=whole, metadata=param("orderBy", "integer", values=("1", "2", "3"))
     )
-    """What the records are sorted by. One of 1, 2, 3."""
+    """What the items are sorted by; 1: priority, 2: start of the offer, 3: price. One of 1, 2, 3."""
     asc: bool | None = field(default=None, converter=flag, metadata=param("asc", "boolean"))
-    """Whether to sort in ascending order."""
+    """Whether the smallest comes first."""
     source: int | None = field(default=None, converter=whole, metadata=param("source", "integer", values=("0", "1")))
-    """Code by which the user came. One of 0, 1."""
+    """Which items; 0: the usual ones, 1: those for VIP users. One of 0, 1."""
+
+    def broken(self, context: Context) -> Iterator[Violation]:
+        if lt(self.page_size, 1):
+            yield violation_of(PAGE_SIZE)
+        if lt(self.page_no, 1):
+            yield violation_of(PAGES_FROM_ONE)

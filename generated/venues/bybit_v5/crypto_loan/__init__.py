@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
@@ -214,7 +215,11 @@ class CryptoLoan(Group):
         return self._data(GetMaxCollateralReduction(currency=currency), timeout)
 
     def get_max_loan_amount(
-        self, *, currency: str, collateral_list: Iterable[CollateralList] | None = None, timeout: float | None = None
+        self,
+        *,
+        currency: str,
+        collateral_list: Iterable[CollateralList | Mapping[str, Any]] | None = None,
+        timeout: float | None = None,
     ) -> MaxLoanAmount:
         """Get how much of a coin can be borrowed with a given collateral.
 

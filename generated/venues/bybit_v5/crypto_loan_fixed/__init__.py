@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number, Texts
@@ -93,7 +94,7 @@ class CryptoLoanFixed(Group):
         term: Term | str,
         auto_repay: AutoRepay | None = None,
         repay_type: N1N2RepayType | None = None,
-        collateral_list: Iterable[CreateBorrowOrderCollateralList] | None = None,
+        collateral_list: Iterable[CreateBorrowOrderCollateralList | Mapping[str, Any]] | None = None,
         timeout: float | None = None,
     ) -> BorrowOrderId:
         """Offer to borrow a coin for a fixed term at a rate, with collateral if wanted.
@@ -769,7 +770,7 @@ class CryptoLoanFixed(Group):
         self,
         *,
         loan_id: str,
-        collateral_list: Iterable[RenewLoanCollateralList] | None = None,
+        collateral_list: Iterable[RenewLoanCollateralList | Mapping[str, Any]] | None = None,
         timeout: float | None = None,
     ) -> RenewalOrderId:
         """Borrow again what was repaid of a loan, with collateral if wanted.

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number, Texts
@@ -26,7 +27,7 @@ class CryptoLoanFlexible(Group):
         *,
         loan_currency: str,
         loan_amount: Number,
-        collateral_list: Iterable[CollateralList] | None = None,
+        collateral_list: Iterable[CollateralList | Mapping[str, Any]] | None = None,
         timeout: float | None = None,
     ) -> FlexibleLoanId:
         """Borrow a coin without a term, and add collateral if wanted.

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
     from ..types import (
         CouponsCategory,
@@ -17,15 +20,14 @@ if TYPE_CHECKING:
         ToAccountType,
         WalletBalanceAccountType,
     )
-    from .get_apr_history import GetAprHistoryRow
-    from .get_coupons import GetCouponsRow
-    from .get_hourly_yield_history import GetHourlyYieldHistoryRow
-    from .get_product_info import GetProductInfoRow
-    from .get_stake_redeem_order_history import GetStakeRedeemOrderHistoryRow
-    from .get_staked_position import GetStakedPositionRow
-    from .get_yield_history import GetYieldHistoryRow
-    from .modify_position import ModifyPositionRow
-    from .stake_redeem import InterestCard, StakeRedeemRow
+    from .get_apr_history import AprHistory
+    from .get_coupons import Coupons
+    from .get_hourly_yield_history import HourlyYield, HourlyYields
+    from .get_orders import Orders, OrdersOrder
+    from .get_positions import Positions
+    from .get_products import Products
+    from .get_yield_history import Yield, Yields
+    from .place_order import InterestCard, PlacedOrder
 
 
 class Earn(Group):
@@ -39,13 +41,14 @@ class Earn(Group):
         start_time: Moment | None = None,
         end_time: Moment | None = None,
         timeout: float | None = None,
-    ) -> GetAprHistoryRow:
-        """Get APR History.
+    ) -> AprHistory:
+        """Get a product's annual rates, one per day.
 
         Args:
             category: Product category. One of FlexibleSaving, OnChain.
             product_id: Product id.
             start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 182 days apart.
             end_time: End of the time window.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -60,6 +63,9 @@ class Earn(Group):
 
         Public: no key needed. GET /v5/earn/apr-history,
         https://bybit-exchange.github.io/docs/v5/finance/earn/easy-onchain/apr-history
+
+        Notes:
+        - Without startTime and endTime the last seven days are returned; rates are kept for six months.
         """
         from .get_apr_history import GetAprHistory
 
@@ -67,8 +73,8 @@ class Earn(Group):
             GetAprHistory(category=category, product_id=product_id, start_time=start_time, end_time=end_time), timeout
         )
 
-    def get_coupons(self, *, category: CouponsCategory, timeout: float | None = None) -> GetCouponsRow:
-        """Get Coupon List.
+    def get_coupons(self, *, category: CouponsCategory, timeout: float | None = None) -> Coupons:
+        """Get your interest coupons and reward cards, used ones too.
 
         Args:
             category: Product category. One of FlexibleSaving, DualAssets.
@@ -85,6 +91,9 @@ class Earn(Group):
         other endpoints.
 
         GET /v5/earn/coupons, https://bybit-exchange.github.io/docs/v5/finance/earn/easy-onchain/coupons
+
+        Notes:
+        - awardId and specCode of a coupon go into interestCard of the order that uses it.
         """
         from .get_coupons import GetCoupons
 
@@ -100,13 +109,14 @@ class Earn(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetHourlyYieldHistoryRow:
-        """Get Hourly Yield History.
+    ) -> HourlyYields:
+        """Get your hourly yields of flexible savings.
 
         Args:
             category: Product category. Must be FlexibleSaving.
             product_id: Product id.
             start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 7 days apart.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 100. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -138,33 +148,52 @@ class Earn(Group):
             timeout,
         )
 
-    def get_product_info(
-        self, *, category: EarnCategory, coin: str | None = None, timeout: float | None = None
-    ) -> GetProductInfoRow:
-        """Get Product Info.
+    def iterate_hourly_yield_history(
+        self,
+        *,
+        category: HourlyYieldHistoryCategory,
+        product_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[HourlyYield]:
+        """Iterate over all records of ``get_hourly_yield_history``, from newer to older ones.
 
         Args:
-            category: Product category. One of FlexibleSaving, OnChain.
-            coin: Coin.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+            category: Product category. Must be FlexibleSaving.
+            product_id: Product id.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
-            The object in the response.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-
-        600 requests per 5 s for each address, together with all other endpoints.
-
-        Public: no key needed. GET /v5/earn/product,
-        https://bybit-exchange.github.io/docs/v5/finance/earn/easy-onchain/product-info
+            VenueError: The call for a page failed; see ``get_hourly_yield_history``.
         """
-        from .get_product_info import GetProductInfo
+        from .get_hourly_yield_history import GetHourlyYieldHistory
 
-        return self._data(GetProductInfo(category=category, coin=coin), timeout)
+        return self._records(
+            GetHourlyYieldHistory(
+                category=category,
+                product_id=product_id,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
 
-    def get_stake_redeem_order_history(
+    def get_orders(
         self,
         *,
         category: EarnCategory,
@@ -176,15 +205,17 @@ class Earn(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetStakeRedeemOrderHistoryRow:
-        """Get Stake/Redeem Order History.
+    ) -> Orders:
+        """Get your orders to stake and to redeem.
 
         Args:
             category: Product category. One of FlexibleSaving, OnChain.
             order_id: Order id.
+                - When category is OnChain, either orderId or orderLinkId is required.
             order_link_id: Client order id.
             product_id: Product id.
             start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 7 days apart.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 100. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -201,11 +232,14 @@ class Earn(Group):
 
         Permission: Earn. GET /v5/earn/order,
         https://bybit-exchange.github.io/docs/v5/finance/earn/easy-onchain/order-history
+
+        Notes:
+        - Both ids of different orders find nothing; a client id that was used again finds its latest order.
         """
-        from .get_stake_redeem_order_history import GetStakeRedeemOrderHistory
+        from .get_orders import GetOrders
 
         return self._data(
-            GetStakeRedeemOrderHistory(
+            GetOrders(
                 category=category,
                 order_id=order_id,
                 order_link_id=order_link_id,
@@ -218,15 +252,66 @@ class Earn(Group):
             timeout,
         )
 
-    def get_staked_position(
+    def iterate_orders(
+        self,
+        *,
+        category: EarnCategory,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        product_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[OrdersOrder]:
+        """Iterate over all records of ``get_orders``, from newer to older ones.
+
+        Args:
+            category: Product category. One of FlexibleSaving, OnChain.
+            order_id: Order id.
+            order_link_id: Client order id.
+            product_id: Product id.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_orders``.
+        """
+        from .get_orders import GetOrders
+
+        return self._records(
+            GetOrders(
+                category=category,
+                order_id=order_id,
+                order_link_id=order_link_id,
+                product_id=product_id,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_positions(
         self,
         *,
         category: EarnCategory,
         product_id: str | None = None,
         coin: str | None = None,
         timeout: float | None = None,
-    ) -> GetStakedPositionRow:
-        """Get Staked Position.
+    ) -> Positions:
+        """Get what you have staked.
 
         Args:
             category: Product category. One of FlexibleSaving, OnChain.
@@ -245,10 +330,42 @@ class Earn(Group):
 
         Permission: Earn. GET /v5/earn/position,
         https://bybit-exchange.github.io/docs/v5/finance/earn/easy-onchain/position
-        """
-        from .get_staked_position import GetStakedPosition
 
-        return self._data(GetStakedPosition(category=category, product_id=product_id, coin=coin), timeout)
+        Notes:
+        - Flexible savings also show positions that are redeemed entirely; on chain only active ones are shown.
+        """
+        from .get_positions import GetPositions
+
+        return self._data(GetPositions(category=category, product_id=product_id, coin=coin), timeout)
+
+    def get_products(
+        self, *, category: EarnCategory, coin: str | None = None, timeout: float | None = None
+    ) -> Products:
+        """Get products of flexible savings or staking on chain.
+
+        Args:
+            category: Product category. One of FlexibleSaving, OnChain.
+            coin: Coin.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+
+        600 requests per 5 s for each address, together with all other endpoints.
+
+        Public: no key needed. GET /v5/earn/product,
+        https://bybit-exchange.github.io/docs/v5/finance/earn/easy-onchain/product-info
+
+        Notes:
+        - Coins are written in upper case.
+        """
+        from .get_products import GetProducts
+
+        return self._data(GetProducts(category=category, coin=coin), timeout)
 
     def get_yield_history(
         self,
@@ -260,13 +377,15 @@ class Earn(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetYieldHistoryRow:
-        """Get Yield History.
+    ) -> Yields:
+        """Get your yields of the last three months.
 
         Args:
             category: Product category. One of FlexibleSaving, OnChain.
             product_id: Product id.
+                - When category is OnChain, productId must not be sent.
             start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 7 days apart.
             end_time: End of the time window.
             limit: Most records to return. From 1 to 100. Default: 50.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -283,6 +402,9 @@ class Earn(Group):
 
         Permission: Earn. GET /v5/earn/yield,
         https://bybit-exchange.github.io/docs/v5/finance/earn/easy-onchain/yield-history
+
+        Notes:
+        - The table calls the list of yields list; the name is that of the example.
         """
         from .get_yield_history import GetYieldHistory
 
@@ -298,6 +420,51 @@ class Earn(Group):
             timeout,
         )
 
+    def iterate_yield_history(
+        self,
+        *,
+        category: EarnCategory,
+        product_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Yield]:
+        """Iterate over all records of ``get_yield_history``, from newer to older ones.
+
+        Args:
+            category: Product category. One of FlexibleSaving, OnChain.
+            product_id: Product id.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_yield_history``.
+        """
+        from .get_yield_history import GetYieldHistory
+
+        return self._records(
+            GetYieldHistory(
+                category=category,
+                product_id=product_id,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
+
     def modify_position(
         self,
         *,
@@ -306,18 +473,18 @@ class Earn(Group):
         position_id: int | str,
         auto_reinvest: int | str,
         timeout: float | None = None,
-    ) -> ModifyPositionRow:
-        """Modify Position.
+    ) -> None:
+        """Switch the reinvestment of a position on chain on or off.
 
         Args:
             category: Product category. Must be OnChain.
             product_id: Product id.
-            position_id: Position ID.
-            auto_reinvest: Auto-reinvestment switch. One of 0, 1.
+            position_id: Id of the position.
+            auto_reinvest: Whether to invest again; 0: no, 1: yes. One of 0, 1.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            The object in the response.
+            None.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -328,6 +495,9 @@ class Earn(Group):
 
         Permission: Earn. POST /v5/earn/position/modify,
         https://bybit-exchange.github.io/docs/v5/finance/earn/easy-onchain/modify-position
+
+        Notes:
+        - Only products with a fixed term can be reinvested.
         """
         from .modify_position import ModifyPosition
 
@@ -338,7 +508,7 @@ class Earn(Group):
             timeout,
         )
 
-    def stake_redeem(
+    def place_order(
         self,
         *,
         category: EarnCategory,
@@ -352,20 +522,23 @@ class Earn(Group):
         to_account_type: ToAccountType | None = None,
         interest_card: InterestCard | None = None,
         timeout: float | None = None,
-    ) -> StakeRedeemRow:
-        """Stake / Redeem.
+    ) -> PlacedOrder:
+        """Stake in a product, or redeem from it.
 
         Args:
             category: Product category. One of FlexibleSaving, OnChain.
             order_type: Order type. One of Stake, Redeem.
             account_type: Wallet that is meant. One of FUND, UNIFIED.
+                - When category is OnChain, accountType must be FUND.
             amount: Amount of the coin.
             coin: Coin.
             product_id: Product id.
             order_link_id: Client order id. At most 36 characters.
-            redeem_position_id: The position ID that the user needs.
-            to_account_type: toAccountType. One of FUND, UNIFIED.
-            interest_card: Interest bonus card.
+                - orderLinkId must have at most 36 characters.
+            redeem_position_id: Position that is redeemed; for products on chain without liquid staking.
+            to_account_type: Account that gets the coin. One of FUND, UNIFIED.
+            interest_card: Coupon that raises the interest.
+                - When category is not FlexibleSaving or orderType is not Stake, interestCard has no effect. (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -380,11 +553,16 @@ class Earn(Group):
 
         Permission: Earn. POST /v5/earn/place-order,
         https://bybit-exchange.github.io/docs/v5/finance/earn/easy-onchain/create-order
+
+        Notes:
+        - A product on chain without liquid staking is redeemed by the id of its position.
+        - Products on chain without liquid staking pay into FUND only.
+        - A client order id can be used again after 30 minutes; a redemption cannot be cancelled.
         """
-        from .stake_redeem import StakeRedeem
+        from .place_order import PlaceOrder
 
         return self._data(
-            StakeRedeem(
+            PlaceOrder(
                 category=category,
                 order_type=order_type,
                 account_type=account_type,
@@ -406,9 +584,12 @@ class AsyncEarn(AsyncGroup):
     get_apr_history = awaited(Earn.get_apr_history)
     get_coupons = awaited(Earn.get_coupons)
     get_hourly_yield_history = awaited(Earn.get_hourly_yield_history)
-    get_product_info = awaited(Earn.get_product_info)
-    get_stake_redeem_order_history = awaited(Earn.get_stake_redeem_order_history)
-    get_staked_position = awaited(Earn.get_staked_position)
+    iterate_hourly_yield_history = iterated(Earn.iterate_hourly_yield_history)
+    get_orders = awaited(Earn.get_orders)
+    iterate_orders = iterated(Earn.iterate_orders)
+    get_positions = awaited(Earn.get_positions)
+    get_products = awaited(Earn.get_products)
     get_yield_history = awaited(Earn.get_yield_history)
+    iterate_yield_history = iterated(Earn.iterate_yield_history)
     modify_position = awaited(Earn.modify_position)
-    stake_redeem = awaited(Earn.stake_redeem)
+    place_order = awaited(Earn.place_order)

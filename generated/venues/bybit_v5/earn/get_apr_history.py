@@ -1,4 +1,4 @@
-"""Get APR History.
+"""Get a product's annual rates, one per day.
 
 GET /v5/earn/apr-history, https://bybit-exchange.github.io/docs/v5/finance/earn/easy-onchain/apr-history (generated
 by venuespec from the spec; edit that instead)
@@ -14,7 +14,9 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, rows, wire
+from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, whole_milliseconds
+from ..context import Context
 from ..types import EarnCategory
 
 ENDPOINT = Endpoint(
@@ -25,16 +27,22 @@ ENDPOINT = Endpoint(
     signed=False,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
 )
+WINDOW = Rule(
+    id="window",
+    says="startTime must not be later than endTime, and they may be at most 182 days apart.",
+    because="One request looks at 182 days at most.",
+    params=("startTime", "endTime"),
+)
 
 
 @define(kw_only=True)
-class GetAprHistoryRowGetAprHistoryRow(Row):
+class AprHistoryAprHistory(Row):
     """One entry per record."""
 
     timestamp: datetime | None = field(default=None, metadata=wire("timestamp", "milliseconds"))
     """When the record was made."""
     apr: str | None = field(default=None, metadata=wire("apr", "prose"))
-    """APR."""
+    """Annual rate; the page says a fraction, and its example shows 15%."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -52,11 +60,11 @@ class GetAprHistoryRowGetAprHistoryRow(Row):
 
 
 @define(kw_only=True)
-class GetAprHistoryRow(Row):
+class AprHistory(Row):
     """The response to earn.get_apr_history."""
 
-    list_: list[GetAprHistoryRowGetAprHistoryRow] = field(
-        factory=list[GetAprHistoryRowGetAprHistoryRow], metadata=wire("list", "rows", GetAprHistoryRowGetAprHistoryRow)
+    list_: list[AprHistoryAprHistory] = field(
+        factory=list[AprHistoryAprHistory], metadata=wire("list", "rows", AprHistoryAprHistory)
     )
     """One entry per record."""
 
@@ -66,27 +74,27 @@ class GetAprHistoryRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", GetAprHistoryRowGetAprHistoryRow.from_wire)
+            made.list_ = rows(get("list"), "list", AprHistoryAprHistory.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
 
-    def __iter__(self) -> Iterator[GetAprHistoryRowGetAprHistoryRow]:
+    def __iter__(self) -> Iterator[AprHistoryAprHistory]:
         return iter(self.list_)
 
     def __len__(self) -> int:
         return len(self.list_)
 
-    def __getitem__(self, index: int) -> GetAprHistoryRowGetAprHistoryRow:
+    def __getitem__(self, index: int) -> AprHistoryAprHistory:
         return self.list_[index]
 
 
 @frozen(kw_only=True)
-class GetAprHistory(Request[GetAprHistoryRow]):
-    """Get APR History."""
+class GetAprHistory(Request[AprHistory]):
+    """Get a product's annual rates, one per day."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = one_of("result", GetAprHistoryRow)
+    payload: ClassVar = one_of("result", AprHistory)
 
     category: EarnCategory = field(metadata=param("category", required=True, values=("FlexibleSaving", "OnChain")))
     """Product category. One of FlexibleSaving, OnChain."""
@@ -96,3 +104,7 @@ class GetAprHistory(Request[GetAprHistoryRow]):
     """Start of the time window."""
     end_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("endTime", "integer"))
     """End of the time window."""
+
+    def broken(self, context: Context) -> Iterator[Violation]:
+        if gt(self.start_time, self.end_time) or further_apart(self.start_time, self.end_time, 15724800000):
+            yield violation_of(WINDOW)

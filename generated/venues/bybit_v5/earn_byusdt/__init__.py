@@ -4,24 +4,51 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
-    from ..types import EarnByusdtOrderType
-    from .get_daily_yield_records import GetDailyYieldRecordsRow
-    from .get_history_apr import GetHistoryAprRow
-    from .get_hourly_yield_records import GetHourlyYieldRecordsRow
-    from .get_orders import GetOrdersRow
-    from .get_position_info import GetPositionInfoRow
-    from .get_product_info import GetProductInfoRow
-    from .place_order import PlaceOrderRow
+    from ..earn.place_order import PlacedOrder
+    from ..types import EarnByusdtOrderType, EarnByusdtPlaceOrderAccountType
+    from .get_apr_history import AprHistory
+    from .get_daily_yields import DailyYield, DailyYields
+    from .get_hourly_yields import HourlyYield, HourlyYields
+    from .get_orders import Orders, OrdersOrder
+    from .get_position import Position
+    from .get_product import ProductRow
 
 
 class EarnByusdt(Group):
     """The earn byusdt endpoints. Each method sends a request and returns its payload."""
 
-    def get_daily_yield_records(
+    def get_apr_history(self, *, coin: str, range: int | str, timeout: float | None = None) -> AprHistory:
+        """Get the annual rates of BYUSDT, by day.
+
+        Args:
+            coin: Coin.
+            range: Span of time; 1: 7 days, 2: 30 days, 3: 180 days. Documented values: 1, 2, 3.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+
+        600 requests per 5 s for each address, together with all other endpoints.
+
+        Public: no key needed. GET /v5/earn/token/history-apr,
+        https://bybit-exchange.github.io/docs/v5/finance/earn/byusdt/history-apr
+        """
+        from .get_apr_history import GetAprHistory
+
+        return self._data(GetAprHistory(coin=coin, range=range), timeout)
+
+    def get_daily_yields(
         self,
         *,
         coin: str,
@@ -30,12 +57,13 @@ class EarnByusdt(Group):
         cursor: str | None = None,
         limit: int | str | None = None,
         timeout: float | None = None,
-    ) -> GetDailyYieldRecordsRow:
-        """Get Daily Yield Records.
+    ) -> DailyYields:
+        """Get what BYUSDT has earned you, by day.
 
         Args:
             coin: Coin.
             start_time: Start of the time window.
+                - startTime must not be greater than endTime. (warns)
             end_time: End of the time window.
             cursor: Cursor; asks for the page behind the one that gave it.
             limit: Most records to return. Default: 5.
@@ -52,38 +80,49 @@ class EarnByusdt(Group):
 
         GET /v5/earn/token/yield, https://bybit-exchange.github.io/docs/v5/finance/earn/byusdt/yield
         """
-        from .get_daily_yield_records import GetDailyYieldRecords
+        from .get_daily_yields import GetDailyYields
 
         return self._data(
-            GetDailyYieldRecords(coin=coin, start_time=start_time, end_time=end_time, cursor=cursor, limit=limit),
-            timeout,
+            GetDailyYields(coin=coin, start_time=start_time, end_time=end_time, cursor=cursor, limit=limit), timeout
         )
 
-    def get_history_apr(self, *, coin: str, range: int | str, timeout: float | None = None) -> GetHistoryAprRow:
-        """Get History APR.
+    def iterate_daily_yields(
+        self,
+        *,
+        coin: str,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        cursor: str | None = None,
+        limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[DailyYield]:
+        """Iterate over all records of ``get_daily_yields``, from newer to older ones.
 
         Args:
             coin: Coin.
-            range: Time range.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            cursor: Where to start.
+            limit: Most records to return. Default: 5.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
-            The object in the response.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-
-        600 requests per 5 s for each address, together with all other endpoints.
-
-        Public: no key needed. GET /v5/earn/token/history-apr,
-        https://bybit-exchange.github.io/docs/v5/finance/earn/byusdt/history-apr
+            VenueError: The call for a page failed; see ``get_daily_yields``.
         """
-        from .get_history_apr import GetHistoryApr
+        from .get_daily_yields import GetDailyYields
 
-        return self._data(GetHistoryApr(coin=coin, range=range), timeout)
+        return self._records(
+            GetDailyYields(coin=coin, start_time=start_time, end_time=end_time, cursor=cursor, limit=limit),
+            progress,
+            timeout,
+        )
 
-    def get_hourly_yield_records(
+    def get_hourly_yields(
         self,
         *,
         coin: str,
@@ -92,12 +131,13 @@ class EarnByusdt(Group):
         cursor: str | None = None,
         limit: int | str | None = None,
         timeout: float | None = None,
-    ) -> GetHourlyYieldRecordsRow:
-        """Get Hourly Yield Records.
+    ) -> HourlyYields:
+        """Get what BYUSDT has earned you, by hour.
 
         Args:
             coin: Coin.
             start_time: Start of the time window.
+                - startTime must not be greater than endTime. (warns)
             end_time: End of the time window.
             cursor: Cursor; asks for the page behind the one that gave it.
             limit: Most records to return. Default: 20.
@@ -114,10 +154,45 @@ class EarnByusdt(Group):
 
         GET /v5/earn/token/hourly-yield, https://bybit-exchange.github.io/docs/v5/finance/earn/byusdt/hourly-yield
         """
-        from .get_hourly_yield_records import GetHourlyYieldRecords
+        from .get_hourly_yields import GetHourlyYields
 
         return self._data(
-            GetHourlyYieldRecords(coin=coin, start_time=start_time, end_time=end_time, cursor=cursor, limit=limit),
+            GetHourlyYields(coin=coin, start_time=start_time, end_time=end_time, cursor=cursor, limit=limit), timeout
+        )
+
+    def iterate_hourly_yields(
+        self,
+        *,
+        coin: str,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        cursor: str | None = None,
+        limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[HourlyYield]:
+        """Iterate over all records of ``get_hourly_yields``, from newer to older ones.
+
+        Args:
+            coin: Coin.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            cursor: Where to start.
+            limit: Most records to return. Default: 20.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_hourly_yields``.
+        """
+        from .get_hourly_yields import GetHourlyYields
+
+        return self._records(
+            GetHourlyYields(coin=coin, start_time=start_time, end_time=end_time, cursor=cursor, limit=limit),
+            progress,
             timeout,
         )
 
@@ -127,21 +202,22 @@ class EarnByusdt(Group):
         coin: str,
         order_link_id: str | None = None,
         order_id: str | None = None,
-        order_type: str | None = None,
+        order_type: EarnByusdtOrderType | str | None = None,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
         cursor: str | None = None,
         limit: int | str | None = None,
         timeout: float | None = None,
-    ) -> GetOrdersRow:
-        """Get Order List.
+    ) -> Orders:
+        """Get your orders to mint and to redeem BYUSDT.
 
         Args:
             coin: Coin.
             order_link_id: Client order id.
             order_id: Order id.
-            order_type: Order type.
+            order_type: Order type. Documented values: Mint, Redeem.
             start_time: Start of the time window.
+                - startTime must not be greater than endTime. (warns)
             end_time: End of the time window.
             cursor: Cursor; asks for the page behind the one that gave it.
             limit: Most records to return. At most 100. Default: 20.
@@ -157,6 +233,9 @@ class EarnByusdt(Group):
         600 requests per 5 s for each address, together with all other endpoints.
 
         GET /v5/earn/token/order, https://bybit-exchange.github.io/docs/v5/finance/earn/byusdt/order
+
+        Notes:
+        - An id finds this order alone; without one the orders of a year are listed.
         """
         from .get_orders import GetOrders
 
@@ -174,8 +253,59 @@ class EarnByusdt(Group):
             timeout,
         )
 
-    def get_position_info(self, *, coin: str, timeout: float | None = None) -> GetPositionInfoRow:
-        """Get Position Info.
+    def iterate_orders(
+        self,
+        *,
+        coin: str,
+        order_link_id: str | None = None,
+        order_id: str | None = None,
+        order_type: EarnByusdtOrderType | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        cursor: str | None = None,
+        limit: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[OrdersOrder]:
+        """Iterate over all records of ``get_orders``, from newer to older ones.
+
+        Args:
+            coin: Coin.
+            order_link_id: Client order id.
+            order_id: Order id.
+            order_type: Order type. Documented values: Mint, Redeem.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            cursor: Where to start.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_orders``.
+        """
+        from .get_orders import GetOrders
+
+        return self._records(
+            GetOrders(
+                coin=coin,
+                order_link_id=order_link_id,
+                order_id=order_id,
+                order_type=order_type,
+                start_time=start_time,
+                end_time=end_time,
+                cursor=cursor,
+                limit=limit,
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_position(self, *, coin: str, timeout: float | None = None) -> Position:
+        """Get your holding of BYUSDT and what it earns.
 
         Args:
             coin: Coin.
@@ -192,12 +322,12 @@ class EarnByusdt(Group):
 
         GET /v5/earn/token/position, https://bybit-exchange.github.io/docs/v5/finance/earn/byusdt/position
         """
-        from .get_position_info import GetPositionInfo
+        from .get_position import GetPosition
 
-        return self._data(GetPositionInfo(coin=coin), timeout)
+        return self._data(GetPosition(coin=coin), timeout)
 
-    def get_product_info(self, *, coin: str, timeout: float | None = None) -> GetProductInfoRow:
-        """Get Product Info.
+    def get_product(self, *, coin: str, timeout: float | None = None) -> ProductRow:
+        """Get rates, fees and quotas of BYUSDT.
 
         Args:
             coin: Coin.
@@ -212,11 +342,15 @@ class EarnByusdt(Group):
 
         600 requests per 5 s for each address, together with all other endpoints.
 
-        GET /v5/earn/token/product, https://bybit-exchange.github.io/docs/v5/finance/earn/byusdt/product
-        """
-        from .get_product_info import GetProductInfo
+        Signed if there is a key. GET /v5/earn/token/product,
+        https://bybit-exchange.github.io/docs/v5/finance/earn/byusdt/product
 
-        return self._data(GetProductInfo(coin=coin), timeout)
+        Notes:
+        - Without a key holding, quota and balance are empty, and canMint is false.
+        """
+        from .get_product import GetProduct
+
+        return self._data(GetProduct(coin=coin), timeout)
 
     def place_order(
         self,
@@ -225,17 +359,20 @@ class EarnByusdt(Group):
         order_link_id: str,
         order_type: EarnByusdtOrderType,
         amount: Number,
-        account_type: str,
+        account_type: EarnByusdtPlaceOrderAccountType | str,
         timeout: float | None = None,
-    ) -> PlaceOrderRow:
-        """Place Order.
+    ) -> PlacedOrder:
+        """Mint BYUSDT from flexible savings, or redeem it into the unified wallet.
 
         Args:
             coin: Coin.
             order_link_id: Client order id. At most 36 characters.
+                - orderLinkId must have at most 36 characters.
             order_type: Order type. One of Mint, Redeem.
             amount: Amount of the coin.
-            account_type: Wallet that is meant.
+            account_type: Wallet that is meant. Documented values: FlexibleSaving, UNIFIED.
+                - When orderType is Mint, accountType must be FlexibleSaving.
+                - When orderType is Redeem, accountType must be UNIFIED.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -249,6 +386,10 @@ class EarnByusdt(Group):
         600 requests per 5 s for each address, together with all other endpoints.
 
         POST /v5/earn/token/place-order, https://bybit-exchange.github.io/docs/v5/finance/earn/byusdt/place-order
+
+        Notes:
+        - An accepted call means that the venue has taken the order; whether it was settled is told by get_orders.
+        - The amount is one of USDT where tokens are minted, and one of tokens where they are redeemed.
         """
         from .place_order import PlaceOrder
 
@@ -263,10 +404,13 @@ class EarnByusdt(Group):
 class AsyncEarnByusdt(AsyncGroup):
     """The earn byusdt endpoints for asyncio; EarnByusdt documents each method."""
 
-    get_daily_yield_records = awaited(EarnByusdt.get_daily_yield_records)
-    get_history_apr = awaited(EarnByusdt.get_history_apr)
-    get_hourly_yield_records = awaited(EarnByusdt.get_hourly_yield_records)
+    get_apr_history = awaited(EarnByusdt.get_apr_history)
+    get_daily_yields = awaited(EarnByusdt.get_daily_yields)
+    iterate_daily_yields = iterated(EarnByusdt.iterate_daily_yields)
+    get_hourly_yields = awaited(EarnByusdt.get_hourly_yields)
+    iterate_hourly_yields = iterated(EarnByusdt.iterate_hourly_yields)
     get_orders = awaited(EarnByusdt.get_orders)
-    get_position_info = awaited(EarnByusdt.get_position_info)
-    get_product_info = awaited(EarnByusdt.get_product_info)
+    iterate_orders = iterated(EarnByusdt.iterate_orders)
+    get_position = awaited(EarnByusdt.get_position)
+    get_product = awaited(EarnByusdt.get_product)
     place_order = awaited(EarnByusdt.place_order)

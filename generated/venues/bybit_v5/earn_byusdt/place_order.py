@@ -1,19 +1,22 @@
-"""Place Order.
+"""Mint BYUSDT from flexible savings, or redeem it into the unified wallet.
 
 POST /v5/earn/token/place-order, https://bybit-exchange.github.io/docs/v5/finance/earn/byusdt/place-order (generated
 by venuespec from the spec; edit that instead)
 """
 
-from typing import Any, ClassVar, Self
+from collections.abc import Iterator
+from typing import ClassVar
 
-from attrs import define, field, frozen
+from attrs import field, frozen
 
-from ..._runtime.endpoint import Endpoint, Proof, RateLimit
+from ..._runtime.endpoint import Ask, Endpoint, Proof, RateLimit, Reconcile
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
+from ..._runtime.rules import Rule, Violation, longer, violation_of
 from ..._runtime.values import number
-from ..types import EarnByusdtOrderType
+from ..context import Context
+from ..earn.place_order import PlacedOrder as PlacedOrder
+from ..types import EarnByusdtOrderType, EarnByusdtPlaceOrderAccountType
 
 ENDPOINT = Endpoint(
     name="earn_byusdt.place_order",
@@ -22,38 +25,46 @@ ENDPOINT = Endpoint(
     docs="https://bybit-exchange.github.io/docs/v5/finance/earn/byusdt/place-order",
     signed=True,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
+    dedup_key="orderLinkId",
+    reconcile=Reconcile(
+        ask=(
+            Ask(
+                method="GET",
+                path="/v5/earn/token/order",
+                params={"coin": "coin", "orderLinkId": "orderLinkId"},
+                rows="list_",
+            ),
+        ),
+        refused={"status": ("Fail",)},
+    ),
     proof=Proof(echo=("orderLinkId",)),
+)
+CLIENT_ORDER_ID = Rule(
+    id="client_order_id",
+    says="orderLinkId must have at most 36 characters.",
+    because="A client order id has at most 36 characters.",
+    params=("orderLinkId",),
+)
+MINTING_TAKES_SAVINGS = Rule(
+    id="minting_takes_savings",
+    says="When orderType is Mint, accountType must be FlexibleSaving.",
+    because="Tokens are minted from flexible savings.",
+    params=("accountType", "orderType"),
+)
+REDEEMING_PAYS_UNIFIED = Rule(
+    id="redeeming_pays_unified",
+    says="When orderType is Redeem, accountType must be UNIFIED.",
+    because="Redeemed tokens are paid into the unified wallet.",
+    params=("accountType", "orderType"),
 )
 
 
-@define(kw_only=True)
-class PlaceOrderRow(Row):
-    """The response to earn_byusdt.place_order."""
-
-    order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
-    """Order id."""
-    order_link_id: str | None = field(default=None, metadata=wire("orderLinkId", "text"))
-    """Client order id."""
-
-    @classmethod
-    def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        made = cls.__new__(cls)
-        made.raw = raw
-        try:
-            made.order_id = text(get("orderId"), "orderId")
-            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-        except UNUSUAL_VALUE:
-            made._read()
-        return made
-
-
 @frozen(kw_only=True)
-class PlaceOrder(Request[PlaceOrderRow]):
-    """Place Order."""
+class PlaceOrder(Request[PlacedOrder]):
+    """Mint BYUSDT from flexible savings, or redeem it into the unified wallet."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = one_of("result", PlaceOrderRow)
+    payload: ClassVar = one_of("result", PlacedOrder)
 
     coin: str = field(metadata=param("coin", required=True))
     """Coin."""
@@ -63,5 +74,15 @@ class PlaceOrder(Request[PlaceOrderRow]):
     """Order type. One of Mint, Redeem."""
     amount: str = field(converter=number, metadata=param("amount", required=True))
     """Amount of the coin."""
-    account_type: str = field(metadata=param("accountType", required=True))
-    """Wallet that is meant."""
+    account_type: EarnByusdtPlaceOrderAccountType | str = field(
+        metadata=param("accountType", required=True, values=("FlexibleSaving", "UNIFIED"), open=True)
+    )
+    """Wallet that is meant. Documented values: FlexibleSaving, UNIFIED."""
+
+    def broken(self, context: Context) -> Iterator[Violation]:
+        if longer(self.order_link_id, 36):
+            yield violation_of(CLIENT_ORDER_ID)
+        if self.order_type == "Mint" and self.account_type not in (None, "", "FlexibleSaving"):
+            yield violation_of(MINTING_TAKES_SAVINGS)
+        if self.order_type == "Redeem" and self.account_type not in (None, "", "UNIFIED"):
+            yield violation_of(REDEEMING_PAYS_UNIFIED)

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
-    from ..types import EarnFixedTermCategory, SetAutoInvestStatus, WalletBalanceAccountType
-    from .get_orders import GetOrdersRow
-    from .get_position_info import GetPositionInfoRow
-    from .get_product_info import GetProductInfoRow
-    from .place_order import PlaceOrderRow
-    from .redeem import RedeemRow
-    from .set_auto_invest import SetAutoInvestRow
+    from ..earn.place_order import PlacedOrder
+    from ..types import (
+        EarnFixedTermCategory,
+        EarnFixedTermOrdersOrderType,
+        SetAutoInvestStatus,
+        WalletBalanceAccountType,
+    )
+    from .get_orders import Orders, OrdersOrder
+    from .get_positions import Positions
+    from .get_products import Products
+    from .redeem import Redemption
 
 
 class EarnFixedTerm(Group):
@@ -23,24 +30,26 @@ class EarnFixedTerm(Group):
     def get_orders(
         self,
         *,
-        order_type: str | None = None,
+        order_type: EarnFixedTermOrdersOrderType | str | None = None,
         product_id: str | None = None,
-        category: str | None = None,
+        category: EarnFixedTermCategory | str | None = None,
         order_id: str | None = None,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetOrdersRow:
-        """Get Order List.
+    ) -> Orders:
+        """Get your orders to stake, redeem and reinvest.
 
         Args:
-            order_type: Order type.
+            order_type: Order type. Documented values: Stake, Redeem, Reinvest.
             product_id: Product id.
-            category: Product category.
+            category: Product category. Documented values: FixedTermSaving, FundPool, FundPoolPremium.
+                - When productId is sent, category is required.
             order_id: Order id.
             start_time: Start of the time window.
+                - startTime must not be greater than endTime. (warns)
             end_time: End of the time window.
             limit: Most records to return. At most 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -58,6 +67,10 @@ class EarnFixedTerm(Group):
 
         Permission: Earn. GET /v5/earn/fixed-term/order,
         https://bybit-exchange.github.io/docs/v5/finance/earn/fixed-saving/order
+
+        Notes:
+        - An order id finds this order alone; without it the list is filtered.
+        - The window is about the creation of orders, and for redemptions about their settlement.
         """
         from .get_orders import GetOrders
 
@@ -75,15 +88,66 @@ class EarnFixedTerm(Group):
             timeout,
         )
 
-    def get_position_info(
+    def iterate_orders(
+        self,
+        *,
+        order_type: EarnFixedTermOrdersOrderType | str | None = None,
+        product_id: str | None = None,
+        category: EarnFixedTermCategory | str | None = None,
+        order_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[OrdersOrder]:
+        """Iterate over all records of ``get_orders``, from newer to older ones.
+
+        Args:
+            order_type: Order type. Documented values: Stake, Redeem, Reinvest.
+            product_id: Product id.
+            category: Product category. Documented values: FixedTermSaving, FundPool, FundPoolPremium.
+            order_id: Order id.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_orders``.
+        """
+        from .get_orders import GetOrders
+
+        return self._records(
+            GetOrders(
+                order_type=order_type,
+                product_id=product_id,
+                category=category,
+                order_id=order_id,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_positions(
         self,
         *,
         product_id: str | None = None,
         category: EarnFixedTermCategory | None = None,
         coin: str | None = None,
         timeout: float | None = None,
-    ) -> GetPositionInfoRow:
-        """Get Position Info.
+    ) -> Positions:
+        """Get your active positions with a fixed term.
 
         Args:
             product_id: Product id.
@@ -104,12 +168,12 @@ class EarnFixedTerm(Group):
         Permission: Earn. GET /v5/earn/fixed-term/position,
         https://bybit-exchange.github.io/docs/v5/finance/earn/fixed-saving/position
         """
-        from .get_position_info import GetPositionInfo
+        from .get_positions import GetPositions
 
-        return self._data(GetPositionInfo(product_id=product_id, category=category, coin=coin), timeout)
+        return self._data(GetPositions(product_id=product_id, category=category, coin=coin), timeout)
 
-    def get_product_info(self, *, coin: str | None = None, timeout: float | None = None) -> GetProductInfoRow:
-        """Get Product Info.
+    def get_products(self, *, coin: str | None = None, timeout: float | None = None) -> Products:
+        """Get products with a fixed term.
 
         Args:
             coin: Coin.
@@ -128,9 +192,9 @@ class EarnFixedTerm(Group):
         Public: no key needed. GET /v5/earn/fixed-term/product,
         https://bybit-exchange.github.io/docs/v5/finance/earn/fixed-saving/product
         """
-        from .get_product_info import GetProductInfo
+        from .get_products import GetProducts
 
-        return self._data(GetProductInfo(coin=coin), timeout)
+        return self._data(GetProducts(coin=coin), timeout)
 
     def place_order(
         self,
@@ -143,17 +207,20 @@ class EarnFixedTerm(Group):
         order_link_id: str,
         auto_invest: bool | None = None,
         timeout: float | None = None,
-    ) -> PlaceOrderRow:
-        """Place Order.
+    ) -> PlacedOrder:
+        """Stake in a product with a fixed term.
 
         Args:
             product_id: Product id.
             category: Product category. One of FixedTermSaving, FundPool, FundPoolPremium.
             coin: Coin.
             amount: Amount of the coin.
+                - amount must be greater than 0.
             account_type: Wallet that is meant. One of FUND, UNIFIED.
             order_link_id: Client order id. At most 36 characters.
-            auto_invest: Enable auto-reinvest.
+                - orderLinkId must have at most 36 characters.
+            auto_invest: Whether to invest again after the term; only for FundPool.
+                - When category is not FundPool, autoInvest has no effect. (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -169,6 +236,10 @@ class EarnFixedTerm(Group):
 
         Permission: Earn. POST /v5/earn/fixed-term/place-order,
         https://bybit-exchange.github.io/docs/v5/finance/earn/fixed-saving/place-order
+
+        Notes:
+        - An accepted call means that the venue has taken the order; whether it was settled is told by get_orders.
+        - The venue refuses a client order id that it has seen already.
         """
         from .place_order import PlaceOrder
 
@@ -185,13 +256,14 @@ class EarnFixedTerm(Group):
             timeout,
         )
 
-    def redeem(self, *, product_id: str, category: str, position_id: str, timeout: float | None = None) -> RedeemRow:
-        """Redeem.
+    def redeem(self, *, product_id: str, category: str, position_id: str, timeout: float | None = None) -> Redemption:
+        """Redeem a position of FundPool before its term.
 
         Args:
             product_id: Product id.
             category: Product category.
-            position_id: Position ID to redeem.
+                - category must be FundPool.
+            position_id: Id of the position.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -207,6 +279,9 @@ class EarnFixedTerm(Group):
 
         Permission: Earn. POST /v5/earn/fixed-term/redeem,
         https://bybit-exchange.github.io/docs/v5/finance/earn/fixed-saving/redeem
+
+        Notes:
+        - The position has to be held for the product's redemptionLimitDuration, and is paid into FUND.
         """
         from .redeem import Redeem
 
@@ -220,18 +295,18 @@ class EarnFixedTerm(Group):
         position_id: str,
         status: SetAutoInvestStatus,
         timeout: float | None = None,
-    ) -> SetAutoInvestRow:
-        """Set Auto-Invest.
+    ) -> None:
+        """Switch the reinvestment of a position on or off.
 
         Args:
             product_id: Product id.
             category: Product category. One of FixedTermSaving, FundPool, FundPoolPremium.
-            position_id: Position ID.
+            position_id: Id of the position.
             status: State. One of Enable, Disable.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            The object in the response.
+            None.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -243,6 +318,9 @@ class EarnFixedTerm(Group):
 
         Permission: Earn. POST /v5/earn/fixed-term/position/auto-invest,
         https://bybit-exchange.github.io/docs/v5/finance/earn/fixed-saving/set-auto-invest
+
+        Notes:
+        - The product has to allow it, and the position has to be active.
         """
         from .set_auto_invest import SetAutoInvest
 
@@ -255,8 +333,9 @@ class AsyncEarnFixedTerm(AsyncGroup):
     """The earn fixed term endpoints for asyncio; EarnFixedTerm documents each method."""
 
     get_orders = awaited(EarnFixedTerm.get_orders)
-    get_position_info = awaited(EarnFixedTerm.get_position_info)
-    get_product_info = awaited(EarnFixedTerm.get_product_info)
+    iterate_orders = iterated(EarnFixedTerm.iterate_orders)
+    get_positions = awaited(EarnFixedTerm.get_positions)
+    get_products = awaited(EarnFixedTerm.get_products)
     place_order = awaited(EarnFixedTerm.place_order)
     redeem = awaited(EarnFixedTerm.redeem)
     set_auto_invest = awaited(EarnFixedTerm.set_auto_invest)

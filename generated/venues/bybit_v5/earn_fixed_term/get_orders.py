@@ -1,4 +1,4 @@
-"""Get Order List.
+"""Get your orders to stake, redeem and reinvest.
 
 GET /v5/earn/fixed-term/order, https://bybit-exchange.github.io/docs/v5/finance/earn/fixed-saving/order (generated
 by venuespec from the spec; edit that instead)
@@ -11,25 +11,20 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, frozen
 
-from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
-from ..._runtime.request import Request, param
-from ..._runtime.rows import (
-    MILLISECOND,
-    UNUSUAL_VALUE,
-    Row,
-    cursor,
-    exact_decimal,
-    guessed,
-    milliseconds,
-    no_time,
-    prose,
-    rows,
-    text,
-    wire,
-)
+from ..._runtime.request import PagedRequest, param
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, prose, rows, text, wire
+from ..._runtime.rules import Rule, Violation, gt, violation_of
 from ..._runtime.values import EPOCH, whole, whole_milliseconds
-from ..types import EarnFixedTermCategory, EarnFixedTermOrdersOrderType, EarnFixedTermOrdersStatus, Status5
+from ..context import Context
+from ..types import (
+    EarnFixedTermCategory,
+    EarnFixedTermOrdersOrderType,
+    EarnFixedTermOrdersStatus,
+    Status5,
+    WalletBalanceAccountType,
+)
 
 ENDPOINT = Endpoint(
     name="earn_fixed_term.get_orders",
@@ -42,12 +37,26 @@ ENDPOINT = Endpoint(
         RateLimit(limit=10, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
+    paging=Paging(cursor="cursor", rows="list_", token="nextPageCursor", size="limit", largest=50),
+)
+PRODUCT_NEEDS_CATEGORY = Rule(
+    id="product_needs_category",
+    says="When productId is sent, category is required.",
+    because="A product is told by its category and its id.",
+    params=("category", "productId"),
+)
+WINDOW = Rule(
+    id="window",
+    says="startTime must not be greater than endTime.",
+    because="A window ends after it began.",
+    params=("startTime", "endTime"),
+    level="warn",
 )
 
 
 @define(kw_only=True)
 class YieldInfoList(Row):
-    """Yield info list."""
+    """What the order has earned, by coin."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
@@ -58,7 +67,7 @@ class YieldInfoList(Row):
     created_at: datetime | None = field(default=None, metadata=wire("createdAt", "milliseconds"))
     """When it was created."""
     apy: str | None = field(default=None, metadata=wire("apy", "prose"))
-    """APY applied for this yield."""
+    """Annual yield as the venue writes it, such as 2.50%."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -79,7 +88,7 @@ class YieldInfoList(Row):
 
 
 @define(kw_only=True)
-class GetOrdersRowGetOrdersRow(Row):
+class OrdersOrder(Row):
     """One entry per record."""
 
     order_id: str | None = field(default=None, metadata=wire("orderId", "text"))
@@ -99,19 +108,17 @@ class GetOrdersRowGetOrdersRow(Row):
     amount: Decimal | None = field(default=None, metadata=wire("amount", "decimal"))
     """Amount of the coin."""
     duration: str | None = field(default=None, metadata=wire("duration", "prose"))
-    """Fixed term duration."""
-    account_type: str | None = field(default=None, metadata=wire("accountType", "text"))
-    """Wallet that is meant."""
-    settlement_time: datetime | str | None = field(
-        default=None, metadata=wire("settlementTime", "guessed", milliseconds)
-    )
-    """Settlement time."""
+    """Length of the term."""
+    account_type: WalletBalanceAccountType | str | None = field(default=None, metadata=wire("accountType", "text"))
+    """Wallet that is meant. Documented values: FUND, UNIFIED."""
+    settlement_time: datetime | None = field(default=None, metadata=wire("settlementTime", "milliseconds"))
+    """When it is settled."""
     created_at: datetime | None = field(default=None, metadata=wire("createdAt", "milliseconds"))
     """When it was created."""
     yield_info_list: list[YieldInfoList] = field(
         factory=list[YieldInfoList], metadata=wire("yieldInfoList", "rows", YieldInfoList)
     )
-    """Yield info list."""
+    """What the order has earned, by coin."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -129,7 +136,11 @@ class GetOrdersRowGetOrdersRow(Row):
             made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
             made.duration = prose(get("duration"), "duration")
             made.account_type = text(get("accountType"), "accountType")
-            made.settlement_time = guessed(get("settlementTime"), "settlementTime", milliseconds)
+            made.settlement_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time())
+                if (v := get("settlementTime", "")) not in ("", "0")
+                else None
+            )
             made.created_at = (
                 EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdAt", "")) not in ("", "0") else None
             )
@@ -140,12 +151,10 @@ class GetOrdersRowGetOrdersRow(Row):
 
 
 @define(kw_only=True)
-class GetOrdersRow(Row):
+class Orders(Row):
     """The response to earn_fixed_term.get_orders."""
 
-    list_: list[GetOrdersRowGetOrdersRow] = field(
-        factory=list[GetOrdersRowGetOrdersRow], metadata=wire("list", "rows", GetOrdersRowGetOrdersRow)
-    )
+    list_: list[OrdersOrder] = field(factory=list[OrdersOrder], metadata=wire("list", "rows", OrdersOrder))
     """One entry per record."""
     next_page_cursor: str | None = field(default=None, metadata=wire("nextPageCursor", "cursor"))
     """Cursor of the next page; empty where there is none."""
@@ -156,35 +165,39 @@ class GetOrdersRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.list_ = rows(get("list"), "list", GetOrdersRowGetOrdersRow.from_wire)
+            made.list_ = rows(get("list"), "list", OrdersOrder.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:
             made._read()
         return made
 
-    def __iter__(self) -> Iterator[GetOrdersRowGetOrdersRow]:
+    def __iter__(self) -> Iterator[OrdersOrder]:
         return iter(self.list_)
 
     def __len__(self) -> int:
         return len(self.list_)
 
-    def __getitem__(self, index: int) -> GetOrdersRowGetOrdersRow:
+    def __getitem__(self, index: int) -> OrdersOrder:
         return self.list_[index]
 
 
 @frozen(kw_only=True)
-class GetOrders(Request[GetOrdersRow]):
-    """Get Order List."""
+class GetOrders(PagedRequest[Orders, OrdersOrder]):
+    """Get your orders to stake, redeem and reinvest."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = one_of("result", GetOrdersRow)
+    payload: ClassVar = one_of("result", Orders)
 
-    order_type: str | None = field(default=None, metadata=param("orderType"))
-    """Order type."""
+    order_type: EarnFixedTermOrdersOrderType | str | None = field(
+        default=None, metadata=param("orderType", values=("Stake", "Redeem", "Reinvest"), open=True)
+    )
+    """Order type. Documented values: Stake, Redeem, Reinvest."""
     product_id: str | None = field(default=None, metadata=param("productId"))
     """Product id."""
-    category: str | None = field(default=None, metadata=param("category"))
-    """Product category."""
+    category: EarnFixedTermCategory | str | None = field(
+        default=None, metadata=param("category", values=("FixedTermSaving", "FundPool", "FundPoolPremium"), open=True)
+    )
+    """Product category. Documented values: FixedTermSaving, FundPool, FundPoolPremium."""
     order_id: str | None = field(default=None, metadata=param("orderId"))
     """Order id."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
@@ -195,3 +208,9 @@ class GetOrders(Request[GetOrdersRow]):
     """Most records to return. At most 50. Default: 20."""
     cursor: str | None = field(default=None, metadata=param("cursor"))
     """Cursor; asks for the page behind the one that gave it."""
+
+    def broken(self, context: Context) -> Iterator[Violation]:
+        if self.product_id and self.category is None:
+            yield violation_of(PRODUCT_NEEDS_CATEGORY)
+        if gt(self.start_time, self.end_time):
+            yield violation_of(WINDOW)

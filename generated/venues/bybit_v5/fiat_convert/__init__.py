@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
-    from ..types import FromCoinType, ToCoinType, TradingPairsSide
-    from .confirm_quote import ConfirmQuoteRow
-    from .get_balance import GetBalanceRow
-    from .get_convert_history import GetConvertHistoryRow
-    from .get_convert_status import GetConvertStatusRow
-    from .get_reference_price import GetReferencePriceRow
-    from .get_trading_pairs import GetTradingPairsRow
-    from .request_quote import RequestQuoteRow
+    from ..types import FromCoinType, RequestCoinType, ToCoinType, TradingPairsSide
+    from .confirm_quote import FiatConfirmation
+    from .get_balances import FiatBalance
+    from .get_convert_status import FiatConversion
+    from .get_reference_price import FiatReferencePrice
+    from .get_trading_pairs import FiatTradingPairs
+    from .request_quote import FiatQuote
 
 
 class FiatConvert(Group):
@@ -29,14 +31,16 @@ class FiatConvert(Group):
         webhook_url: str | None = None,
         merchant_request_id: str | None = None,
         timeout: float | None = None,
-    ) -> ConfirmQuoteRow:
-        """Confirm a Quote.
+    ) -> FiatConfirmation:
+        """Convert between fiat and a coin at the terms of a quote.
 
         Args:
-            quote_tx_id: The quote tx ID from Request a Quote.
-            sub_user_id: The user's sub userId in bybit.
-            webhook_url: API URL to call when order is successful.
-            merchant_request_id: Customised request ID. At most 36 characters.
+            quote_tx_id: Id of the quote.
+            sub_user_id: User id of the sub-account.
+            webhook_url: Address that the venue calls when the conversion is done or has failed.
+                - webhookUrl must have at most 256 characters.
+            merchant_request_id: The caller's own id of the conversion. At most 36 characters.
+                - MerchantRequestId must have at most 36 characters.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -51,6 +55,12 @@ class FiatConvert(Group):
         other endpoints.
 
         POST /v5/fiat/trade-execute, https://bybit-exchange.github.io/docs/v5/asset/fiat-convert/confirm-quote
+
+        Notes:
+        - A success code means that the venue accepted the conversion; fiat_convert.get_convert_status says whether
+          it succeeded.
+        - After an unknown outcome ask get_convert_status for MerchantRequestId, which is merchantRequestId there,
+          before another quote is taken.
         """
         from .confirm_quote import ConfirmQuote
 
@@ -64,11 +74,11 @@ class FiatConvert(Group):
             timeout,
         )
 
-    def get_balance(self, *, currency: str | None = None, timeout: float | None = None) -> list[GetBalanceRow]:
-        """Get Balance.
+    def get_balances(self, *, currency: str | None = None, timeout: float | None = None) -> list[FiatBalance]:
+        """Get the balances of fiat currencies.
 
         Args:
-            currency: Coin.
+            currency: Fiat currency; all of them if it is left out.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -83,9 +93,9 @@ class FiatConvert(Group):
 
         GET /v5/fiat/balance-query, https://bybit-exchange.github.io/docs/v5/asset/fiat-convert/balance-query
         """
-        from .get_balance import GetBalance
+        from .get_balances import GetBalances
 
-        return self._data(GetBalance(currency=currency), timeout)
+        return self._data(GetBalances(currency=currency), timeout)
 
     def get_convert_history(
         self,
@@ -95,11 +105,11 @@ class FiatConvert(Group):
         start_time: Moment | None = None,
         end_time: Moment | None = None,
         timeout: float | None = None,
-    ) -> list[GetConvertHistoryRow]:
-        """Get Convert History.
+    ) -> list[FiatConversion]:
+        """List conversions between fiat and coins.
 
         Args:
-            index: Page number. Default: 1.
+            index: Number of the page. Default: 1.
             limit: Most records to return. At least 20. Default: 20.
             start_time: Start of the time window.
             end_time: End of the time window.
@@ -117,6 +127,9 @@ class FiatConvert(Group):
 
         GET /v5/fiat/query-trade-history,
         https://bybit-exchange.github.io/docs/v5/asset/fiat-convert/query-trade-history
+
+        Notes:
+        - A page has 20 to 100 records; a limit above 100 counts as 100.
         """
         from .get_convert_history import GetConvertHistory
 
@@ -124,14 +137,47 @@ class FiatConvert(Group):
             GetConvertHistory(index=index, limit=limit, start_time=start_time, end_time=end_time), timeout
         )
 
-    def get_convert_status(
-        self, *, trade_no: str | None = None, merchant_request_id: str | None = None, timeout: float | None = None
-    ) -> GetConvertStatusRow:
-        """Get Convert Status.
+    def iterate_convert_history(
+        self,
+        *,
+        index: int | str | None = None,
+        limit: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[FiatConversion]:
+        """Iterate over all records of ``get_convert_history``, page by page.
 
         Args:
-            trade_no: Trade order No.
-            merchant_request_id: Customised request ID.
+            index: Where to start.
+            limit: Number of records of a page. Default: 100, the most that the venue allows.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_convert_history``.
+        """
+        from .get_convert_history import GetConvertHistory
+
+        return self._records(
+            GetConvertHistory(index=index, limit=limit, start_time=start_time, end_time=end_time), progress, timeout
+        )
+
+    def get_convert_status(
+        self, *, trade_no: str | None = None, merchant_request_id: str | None = None, timeout: float | None = None
+    ) -> FiatConversion:
+        """Get a conversion between fiat and a coin.
+
+        Args:
+            trade_no: Id of the conversion.
+                - Either tradeNo or merchantRequestId is required.
+            merchant_request_id: The caller's own id of the conversion.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -150,11 +196,12 @@ class FiatConvert(Group):
 
         return self._data(GetConvertStatus(trade_no=trade_no, merchant_request_id=merchant_request_id), timeout)
 
-    def get_reference_price(self, *, symbol: str | None = None, timeout: float | None = None) -> GetReferencePriceRow:
-        """Get Reference Price.
+    def get_reference_price(self, *, symbol: str | None = None, timeout: float | None = None) -> FiatReferencePrice:
+        """Get reference prices of a coin in a fiat currency, by way of payment.
 
         Args:
-            symbol: Symbol of the instrument.
+            symbol: Pair of coin and fiat currency, such as EUR-USDT.
+                - symbol is required. (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -175,11 +222,11 @@ class FiatConvert(Group):
 
     def get_trading_pairs(
         self, *, side: TradingPairsSide | None = None, timeout: float | None = None
-    ) -> GetTradingPairsRow:
-        """Get Trading Pair List.
+    ) -> FiatTradingPairs:
+        """List the fiat currencies and coins that can be converted.
 
         Args:
-            side: Buy or sell. One of 0, 1.
+            side: Direction; 0: coins are bought with fiat, 1: coins are sold for fiat. One of 0, 1.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -206,18 +253,20 @@ class FiatConvert(Group):
         to_coin: str,
         to_coin_type: ToCoinType,
         request_amount: Number,
-        request_coin_type: str | None = None,
+        request_coin_type: RequestCoinType | str | None = None,
         timeout: float | None = None,
-    ) -> RequestQuoteRow:
-        """Request a Quote.
+    ) -> FiatQuote:
+        """Ask for a quote on a conversion between fiat and a coin.
 
         Args:
-            from_coin: Convert from coin.
-            from_coin_type: fromCoinType. One of fiat, crypto.
-            to_coin: Convert to coin.
-            to_coin_type: toCoinType. One of fiat, crypto.
-            request_amount: request coin amount.
-            request_coin_type: coinType you want to sell. Default: fiat.
+            from_coin: Coin that is sold.
+            from_coin_type: Kind of the sold currency, a coin or fiat. One of fiat, crypto.
+            to_coin: Coin that is bought.
+            to_coin_type: Kind of the bought currency, a coin or fiat. One of fiat, crypto.
+            request_amount: Amount of what is sold.
+            request_coin_type: Whether the amount is one of fiat or of a coin. Documented values: fiat, crypto.
+                Default: fiat.
+                - When fromCoinType is crypto, requestCoinType is required. (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -226,12 +275,17 @@ class FiatConvert(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 1000 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
         POST /v5/fiat/quote-apply, https://bybit-exchange.github.io/docs/v5/asset/fiat-convert/quote-apply
+
+        Notes:
+        - Works with a key of the master account only. Nothing is converted until fiat_convert.confirm_quote takes
+          the quote.
+        - The documented answer has quoteTaxId and expireTime where the table has quoteTxId and expiredTime; both
+          stay reachable among the extra fields.
         """
         from .request_quote import RequestQuote
 
@@ -252,8 +306,9 @@ class AsyncFiatConvert(AsyncGroup):
     """The fiat convert endpoints for asyncio; FiatConvert documents each method."""
 
     confirm_quote = awaited(FiatConvert.confirm_quote)
-    get_balance = awaited(FiatConvert.get_balance)
+    get_balances = awaited(FiatConvert.get_balances)
     get_convert_history = awaited(FiatConvert.get_convert_history)
+    iterate_convert_history = iterated(FiatConvert.iterate_convert_history)
     get_convert_status = awaited(FiatConvert.get_convert_status)
     get_reference_price = awaited(FiatConvert.get_reference_price)
     get_trading_pairs = awaited(FiatConvert.get_trading_pairs)

@@ -1,9 +1,10 @@
-"""Get Reference Price.
+"""Get reference prices of a coin in a fiat currency, by way of payment.
 
 GET /v5/fiat/reference-price, https://bybit-exchange.github.io/docs/v5/asset/fiat-convert/reference-price (generated
 by venuespec from the spec; edit that instead)
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -13,9 +14,10 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, decimal, guessed, no_time, prose, rows, text, wire
+from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, text, wire
+from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
-from ..types import PaymentMethod
+from ..context import Context
 
 ENDPOINT = Endpoint(
     name="fiat_convert.get_reference_price",
@@ -28,16 +30,23 @@ ENDPOINT = Endpoint(
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
 )
+PAIR_NAMED = Rule(
+    id="pair_named",
+    says="symbol is required.",
+    because="The table requires symbol, where the example has none.",
+    params=("symbol",),
+    level="warn",
+)
 
 
 @define(kw_only=True)
 class Buy(Row):
-    """Array of buy quote objects."""
+    """Prices at which coins are bought, one entry per way of payment."""
 
-    unit_price: Decimal | str | None = field(default=None, metadata=wire("unitPrice", "guessed", decimal))
-    """unitPrice."""
-    payment_method: PaymentMethod | str | None = field(default=None, metadata=wire("paymentMethod", "prose"))
-    """From coin type. Documented values: fiat, crypto."""
+    unit_price: Decimal | None = field(default=None, metadata=wire("unitPrice", "decimal"))
+    """Price of one coin, in fiat."""
+    payment_method: str | None = field(default=None, metadata=wire("paymentMethod", "prose"))
+    """Way of payment."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -45,7 +54,7 @@ class Buy(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.unit_price = guessed(get("unitPrice"), "unitPrice", decimal)
+            made.unit_price = exact_decimal(v) if (v := get("unitPrice", "")) != "" else None
             made.payment_method = prose(get("paymentMethod"), "paymentMethod")
         except UNUSUAL_VALUE:
             made._read()
@@ -54,12 +63,12 @@ class Buy(Row):
 
 @define(kw_only=True)
 class Sell(Row):
-    """Array of sell quote objects."""
+    """Prices at which coins are sold, one entry per way of payment."""
 
-    unit_price: Decimal | str | None = field(default=None, metadata=wire("unitPrice", "guessed", decimal))
-    """unitPrice."""
-    payment_method: PaymentMethod | str | None = field(default=None, metadata=wire("paymentMethod", "prose"))
-    """From coin type. Documented values: fiat, crypto."""
+    unit_price: Decimal | None = field(default=None, metadata=wire("unitPrice", "decimal"))
+    """Price of one coin, in fiat."""
+    payment_method: str | None = field(default=None, metadata=wire("paymentMethod", "prose"))
+    """Way of payment."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -67,7 +76,7 @@ class Sell(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.unit_price = guessed(get("unitPrice"), "unitPrice", decimal)
+            made.unit_price = exact_decimal(v) if (v := get("unitPrice", "")) != "" else None
             made.payment_method = prose(get("paymentMethod"), "paymentMethod")
         except UNUSUAL_VALUE:
             made._read()
@@ -75,21 +84,21 @@ class Sell(Row):
 
 
 @define(kw_only=True)
-class GetReferencePriceRow(Row):
+class FiatReferencePrice(Row):
     """The response to fiat_convert.get_reference_price."""
 
-    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
-    """Symbol of the instrument."""
-    fiat: str | None = field(default=None, metadata=wire("fiat", "prose"))
-    """Fiat currency of the trading pair."""
-    crypto: str | None = field(default=None, metadata=wire("crypto", "prose"))
-    """Cryptocurrency of the trading pair."""
+    symbol: str | None = field(default=None, metadata=wire("symbol", "prose"))
+    """Pair of coin and fiat currency, such as EUR-USDT."""
+    fiat: str | None = field(default=None, metadata=wire("fiat", "text"))
+    """Fiat currency."""
+    crypto: str | None = field(default=None, metadata=wire("crypto", "text"))
+    """Coin."""
     timestamp: datetime | None = field(default=None, metadata=wire("timestamp", "seconds"))
-    """When the record was made."""
+    """When the prices were taken."""
     buys: list[Buy] = field(factory=list[Buy], metadata=wire("buys", "rows", Buy))
-    """Array of buy quote objects."""
+    """Prices at which coins are bought, one entry per way of payment."""
     sells: list[Sell] = field(factory=list[Sell], metadata=wire("sells", "rows", Sell))
-    """Array of sell quote objects."""
+    """Prices at which coins are sold, one entry per way of payment."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -97,9 +106,9 @@ class GetReferencePriceRow(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.fiat = prose(get("fiat"), "fiat")
-            made.crypto = prose(get("crypto"), "crypto")
+            made.symbol = prose(get("symbol"), "symbol")
+            made.fiat = text(get("fiat"), "fiat")
+            made.crypto = text(get("crypto"), "crypto")
             made.timestamp = (
                 EPOCH + SECOND * (int(v) or no_time()) if (v := get("timestamp", "")) not in ("", "0") else None
             )
@@ -111,11 +120,15 @@ class GetReferencePriceRow(Row):
 
 
 @frozen(kw_only=True)
-class GetReferencePrice(Request[GetReferencePriceRow]):
-    """Get Reference Price."""
+class GetReferencePrice(Request[FiatReferencePrice]):
+    """Get reference prices of a coin in a fiat currency, by way of payment."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = one_of("result", GetReferencePriceRow)
+    payload: ClassVar = one_of("result", FiatReferencePrice)
 
     symbol: str | None = field(default=None, metadata=param("symbol"))
-    """Symbol of the instrument."""
+    """Pair of coin and fiat currency, such as EUR-USDT."""
+
+    def broken(self, context: Context) -> Iterator[Violation]:
+        if self.symbol is None:
+            yield violation_of(PAIR_NAMED)

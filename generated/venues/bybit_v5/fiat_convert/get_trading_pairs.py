@@ -1,4 +1,4 @@
-"""Get Trading Pair List.
+"""List the fiat currencies and coins that can be converted.
 
 GET /v5/fiat/query-coin-list, https://bybit-exchange.github.io/docs/v5/asset/fiat-convert/query-coin-list (generated
 by venuespec from the spec; edit that instead)
@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, decimal, guessed, integer, prose, rows, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, prose, rows, text, wire
 from ..types import TradingPairsSide
 
 ENDPOINT = Endpoint(
@@ -30,28 +30,24 @@ ENDPOINT = Endpoint(
 
 @define(kw_only=True)
 class Fiat(Row):
-    """Fiat coin list."""
+    """One entry per fiat currency."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
-    """Coin."""
+    """Fiat currency."""
     full_name: str | None = field(default=None, metadata=wire("fullName", "prose"))
-    """Fiat full coin name."""
+    """Full name."""
     icon: str | None = field(default=None, metadata=wire("icon", "prose"))
-    """Coin icon url."""
+    """Address of the icon."""
     icon_night: str | None = field(default=None, metadata=wire("iconNight", "prose"))
-    """Coin icon url."""
+    """Address of the icon for dark screens."""
     precision: int | None = field(default=None, metadata=wire("precision", "integer"))
-    """Fiat precision."""
+    """Decimals of an amount of the currency."""
     disable: bool | None = field(default=None, metadata=wire("disable", "boolean"))
-    """disable."""
-    single_from_min_limit: Decimal | str | None = field(
-        default=None, metadata=wire("singleFromMinLimit", "guessed", decimal)
-    )
-    """For buy side."""
-    single_from_max_limit: Decimal | str | None = field(
-        default=None, metadata=wire("singleFromMaxLimit", "guessed", decimal)
-    )
-    """For buy side."""
+    """Whether it cannot be converted."""
+    single_from_min_limit: Decimal | None = field(default=None, metadata=wire("singleFromMinLimit", "decimal"))
+    """Least that can be sold at once."""
+    single_from_max_limit: Decimal | None = field(default=None, metadata=wire("singleFromMaxLimit", "decimal"))
+    """Most that can be sold at once."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -65,8 +61,8 @@ class Fiat(Row):
             made.icon_night = prose(get("iconNight"), "iconNight")
             made.precision = integer(get("precision"), "precision")
             made.disable = boolean(get("disable"), "disable")
-            made.single_from_min_limit = guessed(get("singleFromMinLimit"), "singleFromMinLimit", decimal)
-            made.single_from_max_limit = guessed(get("singleFromMaxLimit"), "singleFromMaxLimit", decimal)
+            made.single_from_min_limit = exact_decimal(v) if (v := get("singleFromMinLimit", "")) != "" else None
+            made.single_from_max_limit = exact_decimal(v) if (v := get("singleFromMaxLimit", "")) != "" else None
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -74,28 +70,24 @@ class Fiat(Row):
 
 @define(kw_only=True)
 class Crypto(Row):
-    """Crypto coin list."""
+    """One entry per coin."""
 
     coin: str | None = field(default=None, metadata=wire("coin", "text"))
     """Coin."""
     full_name: str | None = field(default=None, metadata=wire("fullName", "prose"))
-    """Fiat full coin name."""
+    """Full name."""
     icon: str | None = field(default=None, metadata=wire("icon", "prose"))
-    """Coin icon url."""
+    """Address of the icon."""
     icon_night: str | None = field(default=None, metadata=wire("iconNight", "prose"))
-    """Coin icon url."""
+    """Address of the icon for dark screens."""
     precision: int | None = field(default=None, metadata=wire("precision", "integer"))
-    """Fiat precision."""
+    """Decimals of an amount of the coin."""
     disable: bool | None = field(default=None, metadata=wire("disable", "boolean"))
-    """disable."""
-    single_from_min_limit: Decimal | str | None = field(
-        default=None, metadata=wire("singleFromMinLimit", "guessed", decimal)
-    )
-    """For sell side."""
-    single_from_max_limit: Decimal | str | None = field(
-        default=None, metadata=wire("singleFromMaxLimit", "guessed", decimal)
-    )
-    """For sell side."""
+    """Whether it cannot be converted."""
+    single_from_min_limit: Decimal | None = field(default=None, metadata=wire("singleFromMinLimit", "decimal"))
+    """Least that can be sold at once."""
+    single_from_max_limit: Decimal | None = field(default=None, metadata=wire("singleFromMaxLimit", "decimal"))
+    """Most that can be sold at once."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -109,21 +101,21 @@ class Crypto(Row):
             made.icon_night = prose(get("iconNight"), "iconNight")
             made.precision = integer(get("precision"), "precision")
             made.disable = boolean(get("disable"), "disable")
-            made.single_from_min_limit = guessed(get("singleFromMinLimit"), "singleFromMinLimit", decimal)
-            made.single_from_max_limit = guessed(get("singleFromMaxLimit"), "singleFromMaxLimit", decimal)
+            made.single_from_min_limit = exact_decimal(v) if (v := get("singleFromMinLimit", "")) != "" else None
+            made.single_from_max_limit = exact_decimal(v) if (v := get("singleFromMaxLimit", "")) != "" else None
         except UNUSUAL_VALUE:
             made._read()
         return made
 
 
 @define(kw_only=True)
-class GetTradingPairsRow(Row):
+class FiatTradingPairs(Row):
     """The response to fiat_convert.get_trading_pairs."""
 
     fiats: list[Fiat] = field(factory=list[Fiat], metadata=wire("fiats", "rows", Fiat))
-    """Fiat coin list."""
+    """One entry per fiat currency."""
     cryptos: list[Crypto] = field(factory=list[Crypto], metadata=wire("cryptos", "rows", Crypto))
-    """Crypto coin list."""
+    """One entry per coin."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
@@ -139,11 +131,11 @@ class GetTradingPairsRow(Row):
 
 
 @frozen(kw_only=True)
-class GetTradingPairs(Request[GetTradingPairsRow]):
-    """Get Trading Pair List."""
+class GetTradingPairs(Request[FiatTradingPairs]):
+    """List the fiat currencies and coins that can be converted."""
 
     endpoint: ClassVar[Endpoint] = ENDPOINT
-    payload: ClassVar = one_of("result", GetTradingPairsRow)
+    payload: ClassVar = one_of("result", FiatTradingPairs)
 
     side: TradingPairsSide | None = field(default=None, metadata=param("side", values=("0", "1")))
-    """Buy or sell. One of 0, 1."""
+    """Direction; 0: coins are bought with fiat, 1: coins are sold for fiat. One of 0, 1."""

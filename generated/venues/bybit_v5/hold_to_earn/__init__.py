@@ -4,31 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from .get_airdrop_daily_pnl_records import GetAirdropDailyPnlRecordsRow
-    from .get_airdrop_products import GetAirdropProductsRow
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
+    from ..._runtime.values import Moment
+    from .get_airdrops import AirdropDailyPnl, Airdrops
+    from .get_products import Products
 
 
 class HoldToEarn(Group):
     """The hold to earn endpoints. Each method sends a request and returns its payload."""
 
-    def get_airdrop_daily_pnl_records(
+    def get_airdrops(
         self,
         *,
         limit: int | str,
-        time_start: int | str | None = None,
-        time_end: int | str | None = None,
+        time_start: Moment | None = None,
+        time_end: Moment | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> list[GetAirdropDailyPnlRecordsRow]:
-        """Get Airdrop Daily PnL Records.
+    ) -> list[Airdrops]:
+        """Get the airdrops of the last three months for coins that you hold.
 
         Args:
             limit: Most records to return. From 1 to 49.
-            time_start: Start time.
-            time_end: End time.
+                - limit must be from 1 to 49.
+            time_start: Start of the time window; at most three months ago.
+                - When timeEnd is greater than 0, timeStart must not be greater than timeEnd.
+            time_end: End of the time window.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -43,15 +49,48 @@ class HoldToEarn(Group):
 
         Permission: Earn. GET /v5/earn/hold-to-earn/yield-history,
         https://bybit-exchange.github.io/docs/v5/finance/earn/hold-to-earn/yield-history
-        """
-        from .get_airdrop_daily_pnl_records import GetAirdropDailyPnlRecords
 
-        return self._data(
-            GetAirdropDailyPnlRecords(limit=limit, time_start=time_start, time_end=time_end, cursor=cursor), timeout
+        Notes:
+        - The start may lie at most three months back; both times 0 ask for the last three months.
+        """
+        from .get_airdrops import GetAirdrops
+
+        return self._data(GetAirdrops(limit=limit, time_start=time_start, time_end=time_end, cursor=cursor), timeout)
+
+    def iterate_airdrops(
+        self,
+        *,
+        limit: int | str,
+        time_start: Moment | None = None,
+        time_end: Moment | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[AirdropDailyPnl]:
+        """Iterate over all records of ``get_airdrops``, from newer to older ones.
+
+        Args:
+            limit: Number of records of a page. Default: 49, the most that the venue allows.
+            time_start: Start of the time window; at most three months ago.
+            time_end: End of the time window.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_airdrops``.
+        """
+        from .get_airdrops import GetAirdrops
+
+        return self._records(
+            GetAirdrops(limit=limit, time_start=time_start, time_end=time_end, cursor=cursor), progress, timeout
         )
 
-    def get_airdrop_products(self, *, timeout: float | None = None) -> GetAirdropProductsRow:
-        """Get Airdrop Products.
+    def get_products(self, *, timeout: float | None = None) -> Products:
+        """Get coins whose holders receive airdrops.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -64,16 +103,20 @@ class HoldToEarn(Group):
 
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed. GET /v5/earn/hold-to-earn/product,
+        Signed if there is a key. GET /v5/earn/hold-to-earn/product,
         https://bybit-exchange.github.io/docs/v5/finance/earn/hold-to-earn/product
-        """
-        from .get_airdrop_products import GetAirdropProducts
 
-        return self._data(GetAirdropProducts(), timeout)
+        Notes:
+        - With a key only products are listed that the account may take part in.
+        """
+        from .get_products import GetProducts
+
+        return self._data(GetProducts(), timeout)
 
 
 class AsyncHoldToEarn(AsyncGroup):
     """The hold to earn endpoints for asyncio; HoldToEarn documents each method."""
 
-    get_airdrop_daily_pnl_records = awaited(HoldToEarn.get_airdrop_daily_pnl_records)
-    get_airdrop_products = awaited(HoldToEarn.get_airdrop_products)
+    get_airdrops = awaited(HoldToEarn.get_airdrops)
+    iterate_airdrops = iterated(HoldToEarn.iterate_airdrops)
+    get_products = awaited(HoldToEarn.get_products)

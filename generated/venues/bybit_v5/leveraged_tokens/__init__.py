@@ -8,23 +8,39 @@ from ..._runtime.group import AsyncGroup, Group, awaited
 
 if TYPE_CHECKING:
     from ..._runtime.values import Moment, Number
-    from .get_leverage_token_info import GetLeverageTokenInfoRow
-    from .get_leveraged_token_market import GetLeveragedTokenMarketRow
-    from .get_purchase_redemption_records import GetPurchaseRedemptionRecordsRow
+    from .get_orders import Orders
+    from .get_token_market import TokenMarket
+    from .get_tokens import Tokens
     from .purchase import PurchaseRow
-    from .redeem import RedeemRow
+    from .redeem import Redemption
 
 
 class LeveragedTokens(Group):
     """The leveraged tokens endpoints. Each method sends a request and returns its payload."""
 
-    def get_leverage_token_info(
-        self, *, lt_coin: str | None = None, timeout: float | None = None
-    ) -> GetLeverageTokenInfoRow:
-        """Get Leverage Token Info.
+    def get_orders(
+        self,
+        *,
+        lt_coin: str | None = None,
+        order_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        lt_order_type: int | str | None = None,
+        serial_no: str | None = None,
+        timeout: float | None = None,
+    ) -> Orders:
+        """Get your purchases and redemptions of leveraged tokens.
 
         Args:
-            lt_coin: Abbreviation of the LT.
+            lt_coin: Leveraged token, such as BTC3L.
+            order_id: Order id.
+            start_time: Start of the time window.
+                - startTime must not be greater than endTime. (warns)
+            end_time: End of the time window.
+            limit: Most records to return. From 1 to 500. Default: 100.
+            lt_order_type: Kind of order; 1: purchase, 2: redemption. One of 1, 2.
+            serial_no: Client order id.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -36,18 +52,28 @@ class LeveragedTokens(Group):
 
         600 requests per 5 s for each address, together with all other endpoints.
 
-        Public: no key needed. GET /v5/spot-lever-token/info,
-        https://bybit-exchange.github.io/docs/v5/lt/leverage-token-info
+        GET /v5/spot-lever-token/order-record, https://bybit-exchange.github.io/docs/v5/lt/order-record
         """
-        from .get_leverage_token_info import GetLeverageTokenInfo
+        from .get_orders import GetOrders
 
-        return self._data(GetLeverageTokenInfo(lt_coin=lt_coin), timeout)
+        return self._data(
+            GetOrders(
+                lt_coin=lt_coin,
+                order_id=order_id,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                lt_order_type=lt_order_type,
+                serial_no=serial_no,
+            ),
+            timeout,
+        )
 
-    def get_leveraged_token_market(self, *, lt_coin: str, timeout: float | None = None) -> GetLeveragedTokenMarketRow:
-        """Get Leveraged Token Market.
+    def get_token_market(self, *, lt_coin: str, timeout: float | None = None) -> TokenMarket:
+        """Get net asset value, circulation and leverage of a leveraged token.
 
         Args:
-            lt_coin: Abbreviation of the LT.
+            lt_coin: Leveraged token, such as BTC3L.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -62,32 +88,15 @@ class LeveragedTokens(Group):
         Public: no key needed. GET /v5/spot-lever-token/reference,
         https://bybit-exchange.github.io/docs/v5/lt/leverage-token-reference
         """
-        from .get_leveraged_token_market import GetLeveragedTokenMarket
+        from .get_token_market import GetTokenMarket
 
-        return self._data(GetLeveragedTokenMarket(lt_coin=lt_coin), timeout)
+        return self._data(GetTokenMarket(lt_coin=lt_coin), timeout)
 
-    def get_purchase_redemption_records(
-        self,
-        *,
-        lt_coin: str | None = None,
-        order_id: str | None = None,
-        start_time: Moment | None = None,
-        end_time: Moment | None = None,
-        limit: int | str | None = None,
-        lt_order_type: int | str | None = None,
-        serial_no: str | None = None,
-        timeout: float | None = None,
-    ) -> GetPurchaseRedemptionRecordsRow:
-        """Get Purchase/Redemption Records.
+    def get_tokens(self, *, lt_coin: str | None = None, timeout: float | None = None) -> Tokens:
+        """Get leveraged tokens with their bounds and fees.
 
         Args:
-            lt_coin: Abbreviation of the LT.
-            order_id: Order id.
-            start_time: Start of the time window.
-            end_time: End of the time window.
-            limit: Most records to return. From 1 to 500. Default: 100.
-            lt_order_type: LT order type. One of 1, 2.
-            serial_no: Serial number.
+            lt_coin: Leveraged token, such as BTC3L.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -99,32 +108,27 @@ class LeveragedTokens(Group):
 
         600 requests per 5 s for each address, together with all other endpoints.
 
-        GET /v5/spot-lever-token/order-record, https://bybit-exchange.github.io/docs/v5/lt/order-record
+        Public: no key needed. GET /v5/spot-lever-token/info,
+        https://bybit-exchange.github.io/docs/v5/lt/leverage-token-info
         """
-        from .get_purchase_redemption_records import GetPurchaseRedemptionRecords
+        from .get_tokens import GetTokens
 
-        return self._data(
-            GetPurchaseRedemptionRecords(
-                lt_coin=lt_coin,
-                order_id=order_id,
-                start_time=start_time,
-                end_time=end_time,
-                limit=limit,
-                lt_order_type=lt_order_type,
-                serial_no=serial_no,
-            ),
-            timeout,
-        )
+        return self._data(GetTokens(lt_coin=lt_coin), timeout)
 
     def purchase(
-        self, *, lt_coin: str, lt_amount: str | None = None, serial_no: str | None = None, timeout: float | None = None
+        self,
+        *,
+        lt_coin: str,
+        lt_amount: Number | None = None,
+        serial_no: str | None = None,
+        timeout: float | None = None,
     ) -> PurchaseRow:
-        """Purchase.
+        """Buy a leveraged token.
 
         Args:
-            lt_coin: Abbreviation of the LT.
-            lt_amount: Purchase amount.
-            serial_no: Serial number.
+            lt_coin: Leveraged token, such as BTC3L.
+            lt_amount: Amount that is paid.
+            serial_no: Client order id.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -138,6 +142,10 @@ class LeveragedTokens(Group):
         600 requests per 5 s for each address, together with all other endpoints.
 
         POST /v5/spot-lever-token/purchase, https://bybit-exchange.github.io/docs/v5/lt/purchase
+
+        Notes:
+        - The table calls the amount ltAmount, and its examples amount; the venue's answer shows which of them it
+          took.
         """
         from .purchase import Purchase
 
@@ -145,13 +153,13 @@ class LeveragedTokens(Group):
 
     def redeem(
         self, *, lt_coin: str, quantity: Number, serial_no: str | None = None, timeout: float | None = None
-    ) -> RedeemRow:
-        """Redeem.
+    ) -> Redemption:
+        """Redeem a leveraged token.
 
         Args:
-            lt_coin: Abbreviation of the LT.
-            quantity: Amount of the coin.
-            serial_no: Serial number.
+            lt_coin: Leveraged token, such as BTC3L.
+            quantity: Number of tokens.
+            serial_no: Client order id.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -174,8 +182,8 @@ class LeveragedTokens(Group):
 class AsyncLeveragedTokens(AsyncGroup):
     """The leveraged tokens endpoints for asyncio; LeveragedTokens documents each method."""
 
-    get_leverage_token_info = awaited(LeveragedTokens.get_leverage_token_info)
-    get_leveraged_token_market = awaited(LeveragedTokens.get_leveraged_token_market)
-    get_purchase_redemption_records = awaited(LeveragedTokens.get_purchase_redemption_records)
+    get_orders = awaited(LeveragedTokens.get_orders)
+    get_token_market = awaited(LeveragedTokens.get_token_market)
+    get_tokens = awaited(LeveragedTokens.get_tokens)
     purchase = awaited(LeveragedTokens.purchase)
     redeem = awaited(LeveragedTokens.redeem)

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
-    from ..types import LiquidityMiningOrderInfoOrderType, RemoveType
-    from .add_liquidity import AddLiquidityRow
-    from .add_margin import AddMarginRow
-    from .claim_interest import ClaimInterestRow
-    from .get_liquidation_records import GetLiquidationRecordsRow
-    from .get_order_info import GetOrderInfoRow
-    from .get_position_info import GetPositionInfoRow
-    from .get_product_info import GetProductInfoRow
-    from .get_yield_records import GetYieldRecordsRow
-    from .reinvest import ReinvestRow
-    from .remove_liquidity import RemoveLiquidityRow
+    from ..earn.place_order import PlacedOrder
+    from ..types import (
+        BaseAccountType,
+        LiquidityMiningOrdersOrderType,
+        ProcessingSuccessStatus,
+        QuoteAccountType,
+        RemoveType,
+    )
+    from .get_liquidations import Liquidations
+    from .get_liquidations import Record as GetLiquidationsRecord
+    from .get_orders import Orders, OrdersOrder
+    from .get_positions import Positions
+    from .get_products import Products
+    from .get_yields import Record as GetYieldsRecord
+    from .get_yields import Yields
 
 
 class LiquidityMining(Group):
@@ -30,21 +37,25 @@ class LiquidityMining(Group):
         product_id: str,
         order_link_id: str,
         quote_amount: Number | None = None,
-        base_amount: str | None = None,
-        quote_account_type: str | None = None,
-        base_account_type: str | None = None,
+        base_amount: Number | None = None,
+        quote_account_type: QuoteAccountType | str | None = None,
+        base_account_type: BaseAccountType | str | None = None,
         leverage: Number | None = None,
         timeout: float | None = None,
-    ) -> AddLiquidityRow:
-        """Add Liquidity.
+    ) -> PlacedOrder:
+        """Put coins into a pool, with or without leverage.
 
         Args:
             product_id: Product id.
             order_link_id: Client order id. At most 40 characters.
-            quote_amount: Amount of quoteCoin to inject.
-            base_amount: Amount of baseCoin to inject.
-            quote_account_type: Source account for quoteCoin.
-            base_account_type: Source account for baseCoin.
+                - orderLinkId must have at most 40 characters.
+            quote_amount: Amount of the quote coin.
+                - Either quoteAmount or baseAmount is required.
+            base_amount: Amount of the base coin.
+            quote_account_type: Wallet that pays the quote coin. Documented values: FUND, UNIFIED.
+                - When quoteAmount is sent, quoteAccountType is required.
+            base_account_type: Wallet that pays the base coin. Documented values: FUND, UNIFIED.
+                - When baseAmount is sent, baseAccountType is required.
             leverage: Leverage. Default: 1.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -61,6 +72,11 @@ class LiquidityMining(Group):
 
         Permission: Earn. POST /v5/earn/liquidity-mining/add-liquidity,
         https://bybit-exchange.github.io/docs/v5/finance/advanced-earn/liquidity-mining/add-liquidity
+
+        Notes:
+        - An accepted call means that the venue has taken the order; whether it was settled is told by get_orders.
+        - The venue refuses a client order id that it has seen already.
+        - Without leverage nothing is borrowed.
         """
         from .add_liquidity import AddLiquidity
 
@@ -84,17 +100,18 @@ class LiquidityMining(Group):
         order_link_id: str,
         position_id: str,
         amount: Number,
-        quote_account_type: str,
+        quote_account_type: QuoteAccountType | str,
         timeout: float | None = None,
-    ) -> AddMarginRow:
-        """Add Margin.
+    ) -> PlacedOrder:
+        """Add margin to a position with leverage.
 
         Args:
             product_id: Product id.
             order_link_id: Client order id. At most 40 characters.
-            position_id: Position ID to add margin to.
+                - orderLinkId must have at most 40 characters.
+            position_id: Id of the position.
             amount: Amount of the coin.
-            quote_account_type: Source account for the margin.
+            quote_account_type: Wallet that pays the quote coin. Documented values: FUND, UNIFIED.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -110,6 +127,11 @@ class LiquidityMining(Group):
 
         Permission: Earn. POST /v5/earn/liquidity-mining/add-margin,
         https://bybit-exchange.github.io/docs/v5/finance/advanced-earn/liquidity-mining/add-margin
+
+        Notes:
+        - A position has one pending order at a time, and the venue refuses a client order id that it has seen
+          already.
+        - The amount is one of the quote coin.
         """
         from .add_margin import AddMargin
 
@@ -124,15 +146,15 @@ class LiquidityMining(Group):
             timeout,
         )
 
-    def claim_interest(self, *, product_id: str, timeout: float | None = None) -> ClaimInterestRow:
-        """Claim Interest.
+    def claim_interest(self, *, product_id: str, timeout: float | None = None) -> None:
+        """Claim what a product, or all of them, has earned.
 
         Args:
             product_id: Product id.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
-            The object in the response.
+            None.
 
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
@@ -144,12 +166,15 @@ class LiquidityMining(Group):
 
         Permission: Earn. POST /v5/earn/liquidity-mining/claim-interest,
         https://bybit-exchange.github.io/docs/v5/finance/advanced-earn/liquidity-mining/claim-interest
+
+        Notes:
+        - A product id of -1 claims from all positions at once.
         """
         from .claim_interest import ClaimInterest
 
         return self._data(ClaimInterest(product_id=product_id), timeout)
 
-    def get_liquidation_records(
+    def get_liquidations(
         self,
         *,
         base_coin: str | None = None,
@@ -159,13 +184,14 @@ class LiquidityMining(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetLiquidationRecordsRow:
-        """Get Liquidation Records.
+    ) -> Liquidations:
+        """Get your positions that were liquidated.
 
         Args:
             base_coin: Base coin.
             quote_coin: Quote coin.
             start_time: Start of the time window.
+                - startTime must not be greater than endTime. (warns)
             end_time: End of the time window.
             limit: Most records to return. At most 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -184,10 +210,10 @@ class LiquidityMining(Group):
         Permission: Earn. GET /v5/earn/liquidity-mining/liquidation-records,
         https://bybit-exchange.github.io/docs/v5/finance/advanced-earn/liquidity-mining/liquidation-records
         """
-        from .get_liquidation_records import GetLiquidationRecords
+        from .get_liquidations import GetLiquidations
 
         return self._data(
-            GetLiquidationRecords(
+            GetLiquidations(
                 base_coin=base_coin,
                 quote_coin=quote_coin,
                 start_time=start_time,
@@ -198,30 +224,77 @@ class LiquidityMining(Group):
             timeout,
         )
 
-    def get_order_info(
+    def iterate_liquidations(
+        self,
+        *,
+        base_coin: str | None = None,
+        quote_coin: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[GetLiquidationsRecord]:
+        """Iterate over all records of ``get_liquidations``, from newer to older ones.
+
+        Args:
+            base_coin: Base coin.
+            quote_coin: Quote coin.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_liquidations``.
+        """
+        from .get_liquidations import GetLiquidations
+
+        return self._records(
+            GetLiquidations(
+                base_coin=base_coin,
+                quote_coin=quote_coin,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_orders(
         self,
         *,
         order_id: str | None = None,
         order_link_id: str | None = None,
         product_id: str | None = None,
-        order_type: LiquidityMiningOrderInfoOrderType | None = None,
+        order_type: LiquidityMiningOrdersOrderType | None = None,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
-        status: str | None = None,
+        status: ProcessingSuccessStatus | str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetOrderInfoRow:
-        """Get Order Info.
+    ) -> Orders:
+        """Get your orders that add, remove, reinvest or add margin.
 
         Args:
             order_id: Order id.
+                - At most one of orderId and orderLinkId may be sent. (warns)
             order_link_id: Client order id.
             product_id: Product id.
             order_type: Order type. One of AddLiquidity, RemoveLiquidity, Reinvest, AddMargin.
             start_time: Start of the time window.
+                - startTime must not be greater than endTime. (warns)
             end_time: End of the time window.
-            status: State.
+            status: State. Documented values: Success, Processing.
             limit: Most records to return. At most 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -238,11 +311,14 @@ class LiquidityMining(Group):
 
         Permission: Earn. GET /v5/earn/liquidity-mining/order,
         https://bybit-exchange.github.io/docs/v5/finance/advanced-earn/liquidity-mining/order
+
+        Notes:
+        - Without a status orders that are done are listed.
         """
-        from .get_order_info import GetOrderInfo
+        from .get_orders import GetOrders
 
         return self._data(
-            GetOrderInfo(
+            GetOrders(
                 order_id=order_id,
                 order_link_id=order_link_id,
                 product_id=product_id,
@@ -256,10 +332,64 @@ class LiquidityMining(Group):
             timeout,
         )
 
-    def get_position_info(
+    def iterate_orders(
+        self,
+        *,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        product_id: str | None = None,
+        order_type: LiquidityMiningOrdersOrderType | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        status: ProcessingSuccessStatus | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[OrdersOrder]:
+        """Iterate over all records of ``get_orders``, from newer to older ones.
+
+        Args:
+            order_id: Order id.
+            order_link_id: Client order id.
+            product_id: Product id.
+            order_type: Order type. One of AddLiquidity, RemoveLiquidity, Reinvest, AddMargin.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            status: State. Documented values: Success, Processing.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_orders``.
+        """
+        from .get_orders import GetOrders
+
+        return self._records(
+            GetOrders(
+                order_id=order_id,
+                order_link_id=order_link_id,
+                product_id=product_id,
+                order_type=order_type,
+                start_time=start_time,
+                end_time=end_time,
+                status=status,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_positions(
         self, *, product_id: str | None = None, base_coin: str | None = None, timeout: float | None = None
-    ) -> GetPositionInfoRow:
-        """Get Position Info.
+    ) -> Positions:
+        """Get your active positions in pools.
 
         Args:
             product_id: Product id.
@@ -279,14 +409,14 @@ class LiquidityMining(Group):
         Permission: Earn. GET /v5/earn/liquidity-mining/position,
         https://bybit-exchange.github.io/docs/v5/finance/advanced-earn/liquidity-mining/position
         """
-        from .get_position_info import GetPositionInfo
+        from .get_positions import GetPositions
 
-        return self._data(GetPositionInfo(product_id=product_id, base_coin=base_coin), timeout)
+        return self._data(GetPositions(product_id=product_id, base_coin=base_coin), timeout)
 
-    def get_product_info(
+    def get_products(
         self, *, base_coin: str | None = None, quote_coin: str | None = None, timeout: float | None = None
-    ) -> GetProductInfoRow:
-        """Get Product Info.
+    ) -> Products:
+        """Get pools with their yields and bounds.
 
         Args:
             base_coin: Base coin.
@@ -306,11 +436,11 @@ class LiquidityMining(Group):
         Public: no key needed. GET /v5/earn/liquidity-mining/product,
         https://bybit-exchange.github.io/docs/v5/finance/advanced-earn/liquidity-mining/product-info
         """
-        from .get_product_info import GetProductInfo
+        from .get_products import GetProducts
 
-        return self._data(GetProductInfo(base_coin=base_coin, quote_coin=quote_coin), timeout)
+        return self._data(GetProducts(base_coin=base_coin, quote_coin=quote_coin), timeout)
 
-    def get_yield_records(
+    def get_yields(
         self,
         *,
         base_coin: str | None = None,
@@ -320,13 +450,14 @@ class LiquidityMining(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetYieldRecordsRow:
-        """Get Yield Records.
+    ) -> Yields:
+        """Get what pools have paid you.
 
         Args:
             base_coin: Base coin.
             quote_coin: Quote coin.
             start_time: Start of the time window.
+                - startTime must not be greater than endTime. (warns)
             end_time: End of the time window.
             limit: Most records to return. At most 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -345,10 +476,10 @@ class LiquidityMining(Group):
         Permission: Earn. GET /v5/earn/liquidity-mining/yield-records,
         https://bybit-exchange.github.io/docs/v5/finance/advanced-earn/liquidity-mining/yield-records
         """
-        from .get_yield_records import GetYieldRecords
+        from .get_yields import GetYields
 
         return self._data(
-            GetYieldRecords(
+            GetYields(
                 base_coin=base_coin,
                 quote_coin=quote_coin,
                 start_time=start_time,
@@ -359,15 +490,61 @@ class LiquidityMining(Group):
             timeout,
         )
 
+    def iterate_yields(
+        self,
+        *,
+        base_coin: str | None = None,
+        quote_coin: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[GetYieldsRecord]:
+        """Iterate over all records of ``get_yields``, from newer to older ones.
+
+        Args:
+            base_coin: Base coin.
+            quote_coin: Quote coin.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_yields``.
+        """
+        from .get_yields import GetYields
+
+        return self._records(
+            GetYields(
+                base_coin=base_coin,
+                quote_coin=quote_coin,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
+
     def reinvest(
         self, *, product_id: str, order_link_id: str, position_id: str, timeout: float | None = None
-    ) -> ReinvestRow:
-        """Reinvest.
+    ) -> PlacedOrder:
+        """Put the yield of a position back into its pool.
 
         Args:
             product_id: Product id.
             order_link_id: Client order id. At most 40 characters.
-            position_id: Position ID to reinvest.
+                - orderLinkId must have at most 40 characters.
+            position_id: Id of the position.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -383,6 +560,10 @@ class LiquidityMining(Group):
 
         Permission: Earn. POST /v5/earn/liquidity-mining/reinvest,
         https://bybit-exchange.github.io/docs/v5/finance/advanced-earn/liquidity-mining/reinvest
+
+        Notes:
+        - A position has one pending order at a time, and the venue refuses a client order id that it has seen
+          already.
         """
         from .reinvest import Reinvest
 
@@ -399,15 +580,18 @@ class LiquidityMining(Group):
         remove_rate: int | str | None = None,
         remove_type: RemoveType | None = None,
         timeout: float | None = None,
-    ) -> RemoveLiquidityRow:
-        """Remove Liquidity.
+    ) -> PlacedOrder:
+        """Withdraw a part or all of a position from its pool.
 
         Args:
             product_id: Product id.
             order_link_id: Client order id. At most 40 characters.
-            position_id: Position ID to remove liquidity from.
-            remove_rate: Withdrawal percentage. Default: 100.
-            remove_type: Withdrawal mode. One of Normal, SingleQuoteCoin, SingleBaseCoin. Default: Normal.
+                - orderLinkId must have at most 40 characters.
+            position_id: Id of the position.
+            remove_rate: Percentage to withdraw. Default: 100.
+                - removeRate must be from 0 to 100.
+            remove_type: Which coins a withdrawal gives. One of Normal, SingleQuoteCoin, SingleBaseCoin. Default:
+                Normal.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -423,6 +607,11 @@ class LiquidityMining(Group):
 
         Permission: Earn. POST /v5/earn/liquidity-mining/remove-liquidity,
         https://bybit-exchange.github.io/docs/v5/finance/advanced-earn/liquidity-mining/remove-liquidity
+
+        Notes:
+        - Without removeRate, or with 0, everything is withdrawn.
+        - A position has one pending order at a time, and the venue refuses a client order id that it has seen
+          already.
         """
         from .remove_liquidity import RemoveLiquidity
 
@@ -444,10 +633,13 @@ class AsyncLiquidityMining(AsyncGroup):
     add_liquidity = awaited(LiquidityMining.add_liquidity)
     add_margin = awaited(LiquidityMining.add_margin)
     claim_interest = awaited(LiquidityMining.claim_interest)
-    get_liquidation_records = awaited(LiquidityMining.get_liquidation_records)
-    get_order_info = awaited(LiquidityMining.get_order_info)
-    get_position_info = awaited(LiquidityMining.get_position_info)
-    get_product_info = awaited(LiquidityMining.get_product_info)
-    get_yield_records = awaited(LiquidityMining.get_yield_records)
+    get_liquidations = awaited(LiquidityMining.get_liquidations)
+    iterate_liquidations = iterated(LiquidityMining.iterate_liquidations)
+    get_orders = awaited(LiquidityMining.get_orders)
+    iterate_orders = iterated(LiquidityMining.iterate_orders)
+    get_positions = awaited(LiquidityMining.get_positions)
+    get_products = awaited(LiquidityMining.get_products)
+    get_yields = awaited(LiquidityMining.get_yields)
+    iterate_yields = iterated(LiquidityMining.iterate_yields)
     reinvest = awaited(LiquidityMining.reinvest)
     remove_liquidity = awaited(LiquidityMining.remove_liquidity)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
@@ -133,7 +134,11 @@ class Order(Group):
         )
 
     def amend_orders(
-        self, *, category: Category, request_: Iterable[AmendOrdersItem], timeout: float | None = None
+        self,
+        *,
+        category: Category,
+        request_: Iterable[AmendOrdersItem | Mapping[str, Any]],
+        timeout: float | None = None,
     ) -> AmendedOrders:
         """Change several open orders of a category.
 
@@ -289,7 +294,11 @@ class Order(Group):
         )
 
     def cancel_orders(
-        self, *, category: Category, request_: Iterable[CancelOrdersItem], timeout: float | None = None
+        self,
+        *,
+        category: Category,
+        request_: Iterable[CancelOrdersItem | Mapping[str, Any]],
+        timeout: float | None = None,
     ) -> CancelOrdersCancelledOrders:
         """Cancel several open orders of a category.
 
@@ -860,7 +869,11 @@ class Order(Group):
         )
 
     def place_orders(
-        self, *, category: Category, request_: Iterable[PlaceOrdersItem], timeout: float | None = None
+        self,
+        *,
+        category: Category,
+        request_: Iterable[PlaceOrdersItem | Mapping[str, Any]],
+        timeout: float | None = None,
     ) -> PlacedOrders:
         """Place several orders of a category.
 
@@ -876,8 +889,8 @@ class Order(Group):
                 - When category is spot, request takes at most 10 items.
                 - In each item of request, when the request's category is option, orderLinkId is required.
                 - In each item of request, when orderType is Limit and orderIv is not sent, price is required.
-                - In each item of request, when the request's category is linear or inverse and the context's
-                  positionMode is hedge, positionIdx is required and must be 1 or 2.
+                - In each item of request, when the request's category is linear and symbol matches the pattern
+                  [A-Z0-9]+USDT and the context's positionMode is hedge, positionIdx is required and must be 1 or 2.
                 - In each item of request, when the request's category is linear or inverse and the context's
                   positionMode is one_way, positionIdx must be 0.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.

@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconc
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, text, wire
-from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, undecided_rule, unlike, violation_of
+from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, matches, undecided_rule, unlike, violation_of
 from ..._runtime.values import flag, number, whole
 from ..context import Context
 from ..types import (
@@ -145,11 +145,13 @@ BOOK_PRICE_IS_A_PAIR = Rule(
 HEDGE_NEEDS_INDEX = Rule(
     id="hedge_needs_index",
     says=(
-        "When category is linear or inverse and the context's positionMode is hedge, positionIdx is required and "
-        "must be 1 or 2."
+        "When category is linear and symbol matches the pattern [A-Z0-9]+USDT and the context's positionMode is "
+        "hedge, positionIdx is required and must be 1 or 2."
     ),
-    because="In hedge mode an order has to say which of the two positions it changes.",
-    params=("positionIdx", "category"),
+    because=(
+        "In hedge mode, which only perpetuals of USDT have, an order has to say which of the two positions it changes."
+    ),
+    params=("positionIdx", "category", "symbol"),
     needs=("positionMode",),
 )
 ONE_WAY_HAS_ONE_INDEX = Rule(
@@ -262,6 +264,7 @@ SPOT_TRIGGER = Rule(
     level="warn",
 )
 CLIENT_ORDER_ID_FORM = re.compile("[A-Za-z0-9_-]{1,36}")
+HEDGE_NEEDS_INDEX_FORM = re.compile("[A-Z0-9]+USDT")
 
 
 @define(kw_only=True)
@@ -424,7 +427,8 @@ class PlaceOrder(Request[PlacedOrder]):
         if (self.bbo_side_type or self.bbo_level) and (self.bbo_side_type is None or self.bbo_level is None):
             yield violation_of(BOOK_PRICE_IS_A_PAIR)
         if (
-            self.category in ("linear", "inverse")
+            self.category == "linear"
+            and matches(HEDGE_NEEDS_INDEX_FORM, self.symbol)
             and context.position_mode == "hedge"
             and self.position_idx not in (1, 2)
         ):
@@ -491,7 +495,8 @@ class PlaceOrder(Request[PlacedOrder]):
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
         if (
-            self.category in ("linear", "inverse")
+            self.category == "linear"
+            and matches(HEDGE_NEEDS_INDEX_FORM, self.symbol)
             and context.position_mode in (None, "hedge")
             and self.position_idx not in (1, 2)
         ):

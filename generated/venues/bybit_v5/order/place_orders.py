@@ -15,7 +15,18 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Item, Request, param
 from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, prose, rows, text, wire
-from ..._runtime.rules import Rule, Undecided, Violation, count_listed, gt, placed, undecided_rule, unlike, violation_of
+from ..._runtime.rules import (
+    Rule,
+    Undecided,
+    Violation,
+    count_listed,
+    gt,
+    matches,
+    placed,
+    undecided_rule,
+    unlike,
+    violation_of,
+)
 from ..._runtime.values import EPOCH, flag, listed, number, whole
 from ..context import Context
 from ..types import (
@@ -125,11 +136,13 @@ MARKET_UNIT_APPLIES = Rule(
 HEDGE_NEEDS_INDEX = Rule(
     id="hedge_needs_index",
     says=(
-        "In each item of request, when the request's category is linear or inverse and the context's positionMode"
-        " is hedge, positionIdx is required and must be 1 or 2."
+        "In each item of request, when the request's category is linear and symbol matches the pattern "
+        "[A-Z0-9]+USDT and the context's positionMode is hedge, positionIdx is required and must be 1 or 2."
     ),
-    because="In hedge mode an order has to say which of the two positions it changes.",
-    params=("positionIdx", "category"),
+    because=(
+        "In hedge mode, which only perpetuals of USDT have, an order has to say which of the two positions it changes."
+    ),
+    params=("positionIdx", "category", "symbol"),
     needs=("positionMode",),
 )
 ONE_WAY_HAS_ONE_INDEX = Rule(
@@ -244,6 +257,7 @@ SPOT_TRIGGER = Rule(
     level="warn",
 )
 CLIENT_ORDER_ID_FORM = re.compile("[A-Za-z0-9_-]{1,36}")
+HEDGE_NEEDS_INDEX_FORM = re.compile("[A-Z0-9]+USDT")
 
 
 @frozen(kw_only=True)
@@ -365,9 +379,12 @@ class PlacedOrder(Row):
         return made
 
     @property
-    def failed(self) -> bool:
-        """Whether the venue refused this item; ``code`` and ``msg`` give the reason."""
-        return self.code not in (None, "", "0")
+    def failed(self) -> bool | None:
+        """Whether the venue refused this item; ``code`` and ``msg`` give the reason.
+
+        None if the answer does not say.
+        """
+        return self.code not in ("0",) if self.code else None
 
 
 @define(kw_only=True)
@@ -437,7 +454,8 @@ class PlaceOrders(Request[PlacedOrders]):
             if (self.category in ("linear", "inverse", "option") or item.order_type == "Limit") and item.market_unit:
                 yield violation_of(MARKET_UNIT_APPLIES, where)
             if (
-                self.category in ("linear", "inverse")
+                self.category == "linear"
+                and matches(HEDGE_NEEDS_INDEX_FORM, item.symbol)
                 and context.position_mode == "hedge"
                 and item.position_idx not in (1, 2)
             ):
@@ -510,7 +528,8 @@ class PlaceOrders(Request[PlacedOrders]):
     def undecided(self, context: Context) -> Iterator[Undecided]:
         for _, item in placed("request", self.request_, PlaceOrdersItem):
             if (
-                self.category in ("linear", "inverse")
+                self.category == "linear"
+                and matches(HEDGE_NEEDS_INDEX_FORM, item.symbol)
                 and context.position_mode in (None, "hedge")
                 and item.position_idx not in (1, 2)
             ):

@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import UNUSUAL_VALUE, Row, integer, text, wire
-from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, undecided_rule, unlike, violation_of
+from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, matches, undecided_rule, unlike, violation_of
 from ..._runtime.values import flag, number, whole
 from ..context import Context
 from ..types import (
@@ -83,6 +83,7 @@ CROSS_MARGIN_CHECKS_NO_INVERSE = Rule(
     needs=("marginMode",),
 )
 CLIENT_ORDER_ID_FORM = re.compile("[A-Za-z0-9_-]{1,36}")
+HEDGE_NEEDS_INDEX_FORM = re.compile("[A-Z0-9]+USDT")
 
 
 @define(kw_only=True)
@@ -243,7 +244,8 @@ class PrecheckOrder(Request[PrecheckedOrder]):
         ):
             yield violation_of(TOLERANCE_IN_PERCENT)
         if (
-            self.category in ("linear", "inverse")
+            self.category == "linear"
+            and matches(HEDGE_NEEDS_INDEX_FORM, self.symbol)
             and context.position_mode == "hedge"
             and self.position_idx not in (1, 2)
         ):
@@ -298,7 +300,8 @@ class PrecheckOrder(Request[PrecheckedOrder]):
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
         if (
-            self.category in ("linear", "inverse")
+            self.category == "linear"
+            and matches(HEDGE_NEEDS_INDEX_FORM, self.symbol)
             and context.position_mode in (None, "hedge")
             and self.position_idx not in (1, 2)
         ):

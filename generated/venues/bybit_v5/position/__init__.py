@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
@@ -51,7 +52,8 @@ class PositionGroup(Group):
             symbol: Symbol of the instrument.
             margin: Margin to add, or, with a minus, to take out.
             position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. One of 0, 1, 2.
-                - When the context's positionMode is hedge, positionIdx is required and must be 1 or 2.
+                - When category is linear and symbol matches the pattern [A-Z0-9]+USDT and the context's
+                  positionMode is hedge, positionIdx is required and must be 1 or 2.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -493,7 +495,12 @@ class PositionGroup(Group):
         )
 
     def move_positions(
-        self, *, from_uid: str, to_uid: str, list_: Iterable[MovePositionsItem], timeout: float | None = None
+        self,
+        *,
+        from_uid: str,
+        to_uid: str,
+        list_: Iterable[MovePositionsItem | Mapping[str, Any]],
+        timeout: float | None = None,
     ) -> MoveRequest:
         """Move positions between accounts of the same master.
 
@@ -537,7 +544,8 @@ class PositionGroup(Group):
             symbol: Symbol of the instrument.
             auto_add_margin: Whether margin is added by itself; 1: yes. One of 0, 1.
             position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. One of 0, 1, 2.
-                - When the context's positionMode is hedge, positionIdx is required and must be 1 or 2.
+                - When category is linear and symbol matches the pattern [A-Z0-9]+USDT and the context's
+                  positionMode is hedge, positionIdx is required and must be 1 or 2.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -672,8 +680,8 @@ class PositionGroup(Group):
             tpsl_mode: Whether target and stop are for the whole position or a part. One of Full, Partial.
                 - When category is option, tpslMode must be Full.
             position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. One of 0, 1, 2.
-                - When category is linear or inverse and the context's positionMode is hedge, positionIdx must be 1
-                  or 2.
+                - When category is linear and symbol matches the pattern [A-Z0-9]+USDT and the context's
+                  positionMode is hedge, positionIdx must be 1 or 2.
                 - When the context's positionMode is one_way, positionIdx must be 0.
             take_profit: Take profit price. At least 0. 1 rule.
             stop_loss: Stop loss price. At least 0.

@@ -4,6 +4,7 @@ POST /v5/position/add-margin, https://bybit-exchange.github.io/docs/v5/position/
 venuespec from the spec; edit that instead)
 """
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -15,7 +16,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.request import Request, param
 from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, text, wire
-from ..._runtime.rules import Rule, Undecided, Violation, undecided_rule, violation_of
+from ..._runtime.rules import Rule, Undecided, Violation, matches, undecided_rule, violation_of
 from ..._runtime.values import EPOCH, number, whole
 from ..context import Context
 from ..types import Category, InverseLinearCategory, PositionStatus
@@ -34,11 +35,17 @@ ENDPOINT = Endpoint(
 )
 HEDGE_NEEDS_INDEX = Rule(
     id="hedge_needs_index",
-    says="When the context's positionMode is hedge, positionIdx is required and must be 1 or 2.",
-    because="In hedge mode a position is that of the buy side or of the sell side.",
-    params=("positionIdx",),
+    says=(
+        "When category is linear and symbol matches the pattern [A-Z0-9]+USDT and the context's positionMode is "
+        "hedge, positionIdx is required and must be 1 or 2."
+    ),
+    because=(
+        "In hedge mode, which only perpetuals of USDT have, a position is that of the buy side or of the sell side."
+    ),
+    params=("positionIdx", "category", "symbol"),
     needs=("positionMode",),
 )
+HEDGE_NEEDS_INDEX_FORM = re.compile("[A-Z0-9]+USDT")
 
 
 @define(kw_only=True)
@@ -149,9 +156,19 @@ class ChangeMargin(Request[MarginChange]):
     """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. One of 0, 1, 2."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
-        if context.position_mode == "hedge" and self.position_idx not in (1, 2):
+        if (
+            self.category == "linear"
+            and matches(HEDGE_NEEDS_INDEX_FORM, self.symbol)
+            and context.position_mode == "hedge"
+            and self.position_idx not in (1, 2)
+        ):
             yield violation_of(HEDGE_NEEDS_INDEX)
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
-        if context.position_mode in (None, "hedge") and self.position_idx not in (1, 2):
+        if (
+            self.category == "linear"
+            and matches(HEDGE_NEEDS_INDEX_FORM, self.symbol)
+            and context.position_mode in (None, "hedge")
+            and self.position_idx not in (1, 2)
+        ):
             yield from undecided_rule(HEDGE_NEEDS_INDEX, {"positionMode": context.position_mode})

@@ -4,6 +4,7 @@ POST /v5/position/trading-stop, https://bybit-exchange.github.io/docs/v5/positio
 venuespec from the spec; edit that instead)
 """
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -12,7 +13,7 @@ from attrs import field, frozen
 from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import nothing
 from ..._runtime.request import Request, param
-from ..._runtime.rules import Rule, Undecided, Violation, differ, lt, undecided_rule, violation_of
+from ..._runtime.rules import Rule, Undecided, Violation, differ, lt, matches, undecided_rule, violation_of
 from ..._runtime.values import number, whole
 from ..context import Context
 from ..types import InverseLinearOptionCategory, SlOrderType, SlTriggerBy, TpOrderType, TpslMode, TpTriggerBy
@@ -30,9 +31,14 @@ ENDPOINT = Endpoint(
 )
 INDEX_NAMES_A_SIDE = Rule(
     id="index_names_a_side",
-    says="When category is linear or inverse and the context's positionMode is hedge, positionIdx must be 1 or 2.",
-    because="In hedge mode a position is that of the buy side or of the sell side.",
-    params=("positionIdx", "category"),
+    says=(
+        "When category is linear and symbol matches the pattern [A-Z0-9]+USDT and the context's positionMode is "
+        "hedge, positionIdx must be 1 or 2."
+    ),
+    because=(
+        "In hedge mode, which only perpetuals of USDT have, a position is that of the buy side or of the sell side."
+    ),
+    params=("positionIdx", "category", "symbol"),
     needs=("positionMode",),
 )
 ONE_WAY_HAS_ONE_INDEX = Rule(
@@ -87,6 +93,7 @@ STOP_LIMIT_APPLIES = Rule(
     params=("slLimitPrice", "tpslMode", "slOrderType"),
     level="warn",
 )
+INDEX_NAMES_A_SIDE_FORM = re.compile("[A-Z0-9]+USDT")
 
 
 @frozen(kw_only=True)
@@ -139,7 +146,8 @@ class SetTradingStop(Request[None]):
 
     def broken(self, context: Context) -> Iterator[Violation]:
         if (
-            self.category in ("linear", "inverse")
+            self.category == "linear"
+            and matches(INDEX_NAMES_A_SIDE_FORM, self.symbol)
             and context.position_mode == "hedge"
             and self.position_idx not in (None, 1, 2)
         ):
@@ -165,7 +173,8 @@ class SetTradingStop(Request[None]):
 
     def undecided(self, context: Context) -> Iterator[Undecided]:
         if (
-            self.category in ("linear", "inverse")
+            self.category == "linear"
+            and matches(INDEX_NAMES_A_SIDE_FORM, self.symbol)
             and context.position_mode in (None, "hedge")
             and self.position_idx not in (None, 1, 2)
         ):

@@ -4,32 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
-    from ..types import (
-        AllInvestmentPlansStatus,
-        InvestmentPlanOrdersCategory,
-        InvestmentPlanOrdersStatus,
-        PwmInvestmentPlanOrdersType,
-    )
-    from .claim_withdrawable_funds import ClaimWithdrawableFundsRow
-    from .create_customize_investment_plan import CreateCustomizeInvestmentPlanProduct, CreateCustomizeInvestmentPlanRow
-    from .fund_transfer_between_sub_accounts import FundTransferBetweenSubAccountsRow
-    from .get_all_investment_plans import GetAllInvestmentPlansRow
-    from .get_asset_trend import GetAssetTrendRow
-    from .get_fund_historical_nav import GetFundHistoricalNavRow
-    from .get_fund_transfer_records import GetFundTransferRecordsRow
-    from .get_investment_plan_detail import GetInvestmentPlanDetailRow
-    from .get_investment_plan_orders import GetInvestmentPlanOrdersRow
-    from .get_pending_investment_plan_detail import GetPendingInvestmentPlanDetailRow
-    from .get_subscribable_product_info import GetSubscribableProductInfoRow
-    from .invest_more import InvestMoreRow
-    from .redeem import RedeemRow
-    from .subscribe_investment_plan import SubscribeInvestmentPlanRow
+    from ..types import PwmOrdersCategory, PwmOrdersStatus, PwmPlansStatus, RedeemSubscribeType
+    from .claim_withdrawable_funds import Claim
+    from .create_plan import CreatedPlan, CreatePlanProduct
+    from .get_asset_trend import AssetTrend
+    from .get_fund_nav_history import FundNavHistory
+    from .get_orders import Orders, OrdersOrder
+    from .get_pending_plan import PendingPlan
+    from .get_plan import Plan as GetPlanPlan
+    from .get_plans import Plan as GetPlansPlan
+    from .get_plans import Plans
+    from .get_products import Products
+    from .get_transfer import TransferRecord
+    from .invest_more import Investment
+    from .redeem import Redemption
+    from .subscribe_plan import SubscribedPlan
+    from .transfer import TransferRow
 
 
 class Pwm(Group):
@@ -37,13 +35,14 @@ class Pwm(Group):
 
     def claim_withdrawable_funds(
         self, *, plan_id: str, order_link_id: str, to_account_type: str | None = None, timeout: float | None = None
-    ) -> ClaimWithdrawableFundsRow:
-        """Claim Withdrawable Funds.
+    ) -> Claim:
+        """Take the idle funds of a plan out of it.
 
         Args:
-            plan_id: Investment plan ID.
+            plan_id: Id of the plan.
             order_link_id: Client order id. At most 36 characters.
-            to_account_type: Target account type. Default: FUND.
+                - orderLinkId must have at most 36 characters.
+            to_account_type: Account that gets the coin. Default: FUND.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -58,6 +57,9 @@ class Pwm(Group):
 
         POST /v5/earn/pwm/investment-plan/claim,
         https://bybit-exchange.github.io/docs/v5/finance/pwm/investment-plan/claim
+
+        Notes:
+        - The plan has to be active; the client order id keeps a repeated request from claiming twice.
         """
         from .claim_withdrawable_funds import ClaimWithdrawableFunds
 
@@ -66,17 +68,17 @@ class Pwm(Group):
             timeout,
         )
 
-    def create_customize_investment_plan(
+    def create_plan(
         self,
         *,
-        products: Iterable[CreateCustomizeInvestmentPlanProduct],
+        products: Iterable[CreatePlanProduct | Mapping[str, Any]],
         account_type: str | None = None,
         timeout: float | None = None,
-    ) -> CreateCustomizeInvestmentPlanRow:
-        """Create Customize Investment Plan.
+    ) -> CreatedPlan:
+        """Make a plan of your own and subscribe to it at once.
 
         Args:
-            products: Product configuration list.
+            products: Products.
             account_type: Wallet that is meant. Default: FUND.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -92,29 +94,33 @@ class Pwm(Group):
 
         POST /v5/earn/pwm/customize-plan/create,
         https://bybit-exchange.github.io/docs/v5/finance/pwm/customize-plan/create
+
+        Notes:
+        - At least one product is needed.
+        - A user has at most 20 plans that are active or pending.
+        - Category, id and fund name are those of get_products, also where the id is 0 or the name is empty.
+        - No id of the client's own tells a second plan from a repeated request; look into get_plans after an
+          unknown outcome.
         """
-        from .create_customize_investment_plan import CreateCustomizeInvestmentPlan
+        from .create_plan import CreatePlan
 
-        return self._data(CreateCustomizeInvestmentPlan(products=products, account_type=account_type), timeout)
+        return self._data(CreatePlan(products=products, account_type=account_type), timeout)
 
-    def fund_transfer_between_sub_accounts(
+    def get_asset_trend(
         self,
         *,
-        transfer_id: str,
-        from_user_id: int | str,
-        to_user_id: int | str,
-        amount: Number,
-        coin: str,
+        plan_id: str,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
         timeout: float | None = None,
-    ) -> FundTransferBetweenSubAccountsRow:
-        """Fund Transfer Between Sub-Accounts.
+    ) -> AssetTrend:
+        """Get the value of a plan's assets, day by day.
 
         Args:
-            transfer_id: Transfer request ID.
-            from_user_id: Source UID.
-            to_user_id: Destination UID.
-            amount: Amount of the coin.
-            coin: Coin.
+            plan_id: Id of the plan.
+            start_time: Start of the time window.
+                - startTime must not be greater than endTime. (warns)
+            end_time: End of the time window.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -123,34 +129,230 @@ class Pwm(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         600 requests per 5 s for each address, together with all other endpoints.
 
-        POST /v5/earn/pwm/fund-transfer, https://bybit-exchange.github.io/docs/v5/finance/pwm/fund-transfer
+        GET /v5/earn/pwm/investment-plan/asset-trend,
+        https://bybit-exchange.github.io/docs/v5/finance/pwm/investment-plan/asset-trend
+
+        Notes:
+        - The default are the last seven days.
         """
-        from .fund_transfer_between_sub_accounts import FundTransferBetweenSubAccounts
+        from .get_asset_trend import GetAssetTrend
+
+        return self._data(GetAssetTrend(plan_id=plan_id, start_time=start_time, end_time=end_time), timeout)
+
+    def get_fund_nav_history(
+        self,
+        *,
+        fund_id: str,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        timeout: float | None = None,
+    ) -> FundNavHistory:
+        """Get a fund's net asset values, one per day.
+
+        Args:
+            fund_id: Id of the fund.
+            start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 180 days apart.
+            end_time: End of the time window.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+
+        600 requests per 5 s for each address, together with all other endpoints.
+
+        GET /v5/earn/pwm/investment-plan/fund-nav,
+        https://bybit-exchange.github.io/docs/v5/finance/pwm/investment-plan/fund-nav
+
+        Notes:
+        - The default are the last seven days.
+        """
+        from .get_fund_nav_history import GetFundNavHistory
+
+        return self._data(GetFundNavHistory(fund_id=fund_id, start_time=start_time, end_time=end_time), timeout)
+
+    def get_orders(
+        self,
+        *,
+        plan_id: str | None = None,
+        category: PwmOrdersCategory | None = None,
+        type: RedeemSubscribeType | None = None,
+        status: PwmOrdersStatus | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        order_link_id: str | None = None,
+        timeout: float | None = None,
+    ) -> Orders:
+        """Get your plans' orders, newest first.
+
+        Args:
+            plan_id: Id of the plan.
+            category: Product category. One of flexibleSavings, fundPool, fundPoolPremium, equityFund, onchainEarn.
+            type: Kind of entry. One of Subscribe, Redeem.
+            status: State. One of Completed, Pending, Failed.
+            start_time: Start of the time window.
+                - startTime must not be greater than endTime. (warns)
+            end_time: End of the time window.
+            limit: Most records to return. At most 50. Default: 20.
+            cursor: Cursor; asks for the page behind the one that gave it.
+            order_link_id: Client order id. At most 36 characters.
+                - orderLinkId must have at most 36 characters.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+
+        600 requests per 5 s for each address, together with all other endpoints.
+
+        GET /v5/earn/pwm/investment-plan/order,
+        https://bybit-exchange.github.io/docs/v5/finance/pwm/investment-plan/order
+        """
+        from .get_orders import GetOrders
 
         return self._data(
-            FundTransferBetweenSubAccounts(
-                transfer_id=transfer_id, from_user_id=from_user_id, to_user_id=to_user_id, amount=amount, coin=coin
+            GetOrders(
+                plan_id=plan_id,
+                category=category,
+                type=type,
+                status=status,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+                order_link_id=order_link_id,
             ),
             timeout,
         )
 
-    def get_all_investment_plans(
+    def iterate_orders(
         self,
         *,
         plan_id: str | None = None,
-        status: AllInvestmentPlansStatus | None = None,
+        category: PwmOrdersCategory | None = None,
+        type: RedeemSubscribeType | None = None,
+        status: PwmOrdersStatus | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        order_link_id: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[OrdersOrder]:
+        """Iterate over all records of ``get_orders``, from newer to older ones.
+
+        Args:
+            plan_id: Id of the plan.
+            category: Product category. One of flexibleSavings, fundPool, fundPoolPremium, equityFund, onchainEarn.
+            type: Kind of entry. One of Subscribe, Redeem.
+            status: State. One of Completed, Pending, Failed.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            order_link_id: Client order id. At most 36 characters.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_orders``.
+        """
+        from .get_orders import GetOrders
+
+        return self._records(
+            GetOrders(
+                plan_id=plan_id,
+                category=category,
+                type=type,
+                status=status,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+                order_link_id=order_link_id,
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_pending_plan(self, *, plan_id: str, timeout: float | None = None) -> PendingPlan:
+        """Get a plan that waits for your subscription.
+
+        Args:
+            plan_id: Id of the plan.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+
+        600 requests per 5 s for each address, together with all other endpoints.
+
+        GET /v5/earn/pwm/investment-plan/new-plan,
+        https://bybit-exchange.github.io/docs/v5/finance/pwm/investment-plan/new-plan
+        """
+        from .get_pending_plan import GetPendingPlan
+
+        return self._data(GetPendingPlan(plan_id=plan_id), timeout)
+
+    def get_plan(self, *, plan_id: str, timeout: float | None = None) -> GetPlanPlan:
+        """Get a plan with its positions, yields and idle funds.
+
+        Args:
+            plan_id: Id of the plan.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+
+        600 requests per 5 s for each address, together with all other endpoints.
+
+        GET /v5/earn/pwm/investment-plan/detail,
+        https://bybit-exchange.github.io/docs/v5/finance/pwm/investment-plan/detail
+
+        Notes:
+        - The plan has to be active or closed; get_pending_plan is for one that is not subscribed to.
+        """
+        from .get_plan import GetPlan
+
+        return self._data(GetPlan(plan_id=plan_id), timeout)
+
+    def get_plans(
+        self,
+        *,
+        plan_id: str | None = None,
+        status: PwmPlansStatus | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetAllInvestmentPlansRow:
-        """Get All Investment Plans.
+    ) -> Plans:
+        """Get your investment plans.
 
         Args:
-            plan_id: Investment plan ID.
+            plan_id: Id of the plan.
             status: State. One of PendingSubscription, Active, Closed.
             limit: Most records to return. At most 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -168,207 +370,42 @@ class Pwm(Group):
         GET /v5/earn/pwm/investment-plan/all,
         https://bybit-exchange.github.io/docs/v5/finance/pwm/investment-plan/all
         """
-        from .get_all_investment_plans import GetAllInvestmentPlans
+        from .get_plans import GetPlans
 
-        return self._data(GetAllInvestmentPlans(plan_id=plan_id, status=status, limit=limit, cursor=cursor), timeout)
+        return self._data(GetPlans(plan_id=plan_id, status=status, limit=limit, cursor=cursor), timeout)
 
-    def get_asset_trend(
-        self,
-        *,
-        plan_id: str,
-        start_time: Moment | None = None,
-        end_time: Moment | None = None,
-        timeout: float | None = None,
-    ) -> GetAssetTrendRow:
-        """Get Asset Trend.
-
-        Args:
-            plan_id: Investment plan ID.
-            start_time: Start of the time window.
-            end_time: End of the time window.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
-
-        Returns:
-            The object in the response.
-
-        Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-
-        600 requests per 5 s for each address, together with all other endpoints.
-
-        GET /v5/earn/pwm/investment-plan/asset-trend,
-        https://bybit-exchange.github.io/docs/v5/finance/pwm/investment-plan/asset-trend
-        """
-        from .get_asset_trend import GetAssetTrend
-
-        return self._data(GetAssetTrend(plan_id=plan_id, start_time=start_time, end_time=end_time), timeout)
-
-    def get_fund_historical_nav(
-        self,
-        *,
-        fund_id: str,
-        start_time: Moment | None = None,
-        end_time: Moment | None = None,
-        timeout: float | None = None,
-    ) -> GetFundHistoricalNavRow:
-        """Get Fund Historical NAV.
-
-        Args:
-            fund_id: Fund ID.
-            start_time: Start of the time window.
-            end_time: End of the time window.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
-
-        Returns:
-            The object in the response.
-
-        Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-
-        600 requests per 5 s for each address, together with all other endpoints.
-
-        GET /v5/earn/pwm/investment-plan/fund-nav,
-        https://bybit-exchange.github.io/docs/v5/finance/pwm/investment-plan/fund-nav
-        """
-        from .get_fund_historical_nav import GetFundHistoricalNav
-
-        return self._data(GetFundHistoricalNav(fund_id=fund_id, start_time=start_time, end_time=end_time), timeout)
-
-    def get_fund_transfer_records(
-        self, *, transfer_id: str | None = None, from_user_id: int | str | None = None, timeout: float | None = None
-    ) -> GetFundTransferRecordsRow:
-        """Get Fund Transfer Records.
-
-        Args:
-            transfer_id: Transfer request ID.
-            from_user_id: Source UID.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
-
-        Returns:
-            The object in the response.
-
-        Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-
-        600 requests per 5 s for each address, together with all other endpoints.
-
-        GET /v5/earn/pwm/query-fund-transfer-result,
-        https://bybit-exchange.github.io/docs/v5/finance/pwm/query-fund-transfer-result
-        """
-        from .get_fund_transfer_records import GetFundTransferRecords
-
-        return self._data(GetFundTransferRecords(transfer_id=transfer_id, from_user_id=from_user_id), timeout)
-
-    def get_investment_plan_detail(self, *, plan_id: str, timeout: float | None = None) -> GetInvestmentPlanDetailRow:
-        """Get Investment Plan Detail.
-
-        Args:
-            plan_id: Investment plan ID.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
-
-        Returns:
-            The object in the response.
-
-        Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-
-        600 requests per 5 s for each address, together with all other endpoints.
-
-        GET /v5/earn/pwm/investment-plan/detail,
-        https://bybit-exchange.github.io/docs/v5/finance/pwm/investment-plan/detail
-        """
-        from .get_investment_plan_detail import GetInvestmentPlanDetail
-
-        return self._data(GetInvestmentPlanDetail(plan_id=plan_id), timeout)
-
-    def get_investment_plan_orders(
+    def iterate_plans(
         self,
         *,
         plan_id: str | None = None,
-        category: InvestmentPlanOrdersCategory | None = None,
-        type: PwmInvestmentPlanOrdersType | None = None,
-        status: InvestmentPlanOrdersStatus | None = None,
-        start_time: Moment | None = None,
-        end_time: Moment | None = None,
+        status: PwmPlansStatus | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
-        order_link_id: str | None = None,
+        progress: OnProgress | None = None,
         timeout: float | None = None,
-    ) -> GetInvestmentPlanOrdersRow:
-        """Get Investment Plan Orders.
+    ) -> Iterator[GetPlansPlan]:
+        """Iterate over all records of ``get_plans``, from newer to older ones.
 
         Args:
-            plan_id: Investment plan ID.
-            category: Product category. One of flexibleSavings, fundPool, fundPoolPremium, equityFund, onchainEarn.
-            type: Kind of entry. One of Subscribe, Redeem.
-            status: State. One of Completed, Pending, Failed.
-            start_time: Start of the time window.
-            end_time: End of the time window.
-            limit: Most records to return. At most 50. Default: 20.
-            cursor: Cursor; asks for the page behind the one that gave it.
-            order_link_id: Client order id. At most 36 characters.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+            plan_id: Id of the plan.
+            status: State. One of PendingSubscription, Active, Closed.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
-            The object in the response.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-
-        600 requests per 5 s for each address, together with all other endpoints.
-
-        GET /v5/earn/pwm/investment-plan/order,
-        https://bybit-exchange.github.io/docs/v5/finance/pwm/investment-plan/order
+            VenueError: The call for a page failed; see ``get_plans``.
         """
-        from .get_investment_plan_orders import GetInvestmentPlanOrders
+        from .get_plans import GetPlans
 
-        return self._data(
-            GetInvestmentPlanOrders(
-                plan_id=plan_id,
-                category=category,
-                type=type,
-                status=status,
-                start_time=start_time,
-                end_time=end_time,
-                limit=limit,
-                cursor=cursor,
-                order_link_id=order_link_id,
-            ),
-            timeout,
-        )
+        return self._records(GetPlans(plan_id=plan_id, status=status, limit=limit, cursor=cursor), progress, timeout)
 
-    def get_pending_investment_plan_detail(
-        self, *, plan_id: str, timeout: float | None = None
-    ) -> GetPendingInvestmentPlanDetailRow:
-        """Get Pending Investment Plan Detail.
-
-        Args:
-            plan_id: Investment plan ID.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
-
-        Returns:
-            The object in the response.
-
-        Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-
-        600 requests per 5 s for each address, together with all other endpoints.
-
-        GET /v5/earn/pwm/investment-plan/new-plan,
-        https://bybit-exchange.github.io/docs/v5/finance/pwm/investment-plan/new-plan
-        """
-        from .get_pending_investment_plan_detail import GetPendingInvestmentPlanDetail
-
-        return self._data(GetPendingInvestmentPlanDetail(plan_id=plan_id), timeout)
-
-    def get_subscribable_product_info(self, *, timeout: float | None = None) -> GetSubscribableProductInfoRow:
-        """Get Subscribable Product Info.
+    def get_products(self, *, timeout: float | None = None) -> Products:
+        """Get products for plans of your own.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -384,9 +421,40 @@ class Pwm(Group):
         Public: no key needed. GET /v5/earn/pwm/customize-plan/product,
         https://bybit-exchange.github.io/docs/v5/finance/pwm/customize-plan/product
         """
-        from .get_subscribable_product_info import GetSubscribableProductInfo
+        from .get_products import GetProducts
 
-        return self._data(GetSubscribableProductInfo(), timeout)
+        return self._data(GetProducts(), timeout)
+
+    def get_transfer(
+        self, *, transfer_id: str | None = None, from_user_id: int | str | None = None, timeout: float | None = None
+    ) -> TransferRecord:
+        """Get a transfer between custodian sub-accounts of a fund.
+
+        Args:
+            transfer_id: Your own id of the transfer.
+            from_user_id: User or sub-account that pays.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+
+        600 requests per 5 s for each address, together with all other endpoints.
+
+        GET /v5/earn/pwm/query-fund-transfer-result,
+        https://bybit-exchange.github.io/docs/v5/finance/pwm/query-fund-transfer-result
+
+        Notes:
+        - The key has to be that of the fund's custodian sub-account.
+        - Without an id the page speaks of up to 20 transfers of the last month that are not done, in an answer that
+          it shows for one.
+        """
+        from .get_transfer import GetTransfer
+
+        return self._data(GetTransfer(transfer_id=transfer_id, from_user_id=from_user_id), timeout)
 
     def invest_more(
         self,
@@ -398,15 +466,16 @@ class Pwm(Group):
         order_link_id: str,
         account_type: str | None = None,
         timeout: float | None = None,
-    ) -> InvestMoreRow:
-        """Invest More.
+    ) -> Investment:
+        """Invest more in a product of an active plan.
 
         Args:
-            plan_id: Investment plan ID.
+            plan_id: Id of the plan.
             category: Product category.
             product_id: Product id.
             amount: Amount of the coin.
             order_link_id: Client order id. At most 36 characters.
+                - orderLinkId must have at most 36 characters.
             account_type: Wallet that is meant. Default: FUND.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -422,6 +491,9 @@ class Pwm(Group):
 
         POST /v5/earn/pwm/investment-plan/invest-more,
         https://bybit-exchange.github.io/docs/v5/finance/pwm/investment-plan/invest-more
+
+        Notes:
+        - After an unknown outcome ask get_orders for the client order id; its rows do not repeat the id.
         """
         from .invest_more import InvestMore
 
@@ -444,21 +516,27 @@ class Pwm(Group):
         category: str,
         product_id: str,
         order_link_id: str,
-        shares: str | None = None,
+        shares: Number | None = None,
         amount: Number | None = None,
         position_id: str | None = None,
         timeout: float | None = None,
-    ) -> RedeemRow:
-        """Redeem.
+    ) -> Redemption:
+        """Redeem from a product of a plan.
 
         Args:
-            plan_id: Investment plan ID.
+            plan_id: Id of the plan.
             category: Product category.
             product_id: Product id.
             order_link_id: Client order id. At most 36 characters.
-            shares: Number of shares to redeem.
+                - orderLinkId must have at most 36 characters.
+            shares: Number of shares.
+                - When category is equityFund, shares is required.
             amount: Amount of the coin.
-            position_id: Position ID to redeem.
+                - When category is multiCoinEarning, flexibleSavings, fixedYield, fundPool, fundPoolPremium or
+                  onchainEarn, amount is required. (warns)
+            position_id: Id of the position.
+                - When category is fixedYield, fundPool, fundPoolPremium or onchainEarn, positionId is required.
+                  (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -473,6 +551,11 @@ class Pwm(Group):
 
         POST /v5/earn/pwm/investment-plan/redeem,
         https://bybit-exchange.github.io/docs/v5/finance/pwm/investment-plan/redeem
+
+        Notes:
+        - Redeeming a fund waits for approval, other products pay at once; for a fund the product id is that of the
+          fund.
+        - After an unknown outcome ask get_orders for the client order id; its rows do not repeat the id.
         """
         from .redeem import Redeem
 
@@ -489,14 +572,15 @@ class Pwm(Group):
             timeout,
         )
 
-    def subscribe_investment_plan(
+    def subscribe_plan(
         self, *, plan_id: str, order_link_id: str, account_type: str | None = None, timeout: float | None = None
-    ) -> SubscribeInvestmentPlanRow:
-        """Subscribe Investment Plan.
+    ) -> SubscribedPlan:
+        """Subscribe to a plan that was made for you.
 
         Args:
-            plan_id: Investment plan ID.
+            plan_id: Id of the plan.
             order_link_id: Client order id. At most 36 characters.
+                - orderLinkId must have at most 36 characters.
             account_type: Wallet that is meant. Default: FUND.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -512,11 +596,60 @@ class Pwm(Group):
 
         POST /v5/earn/pwm/investment-plan/subscribe,
         https://bybit-exchange.github.io/docs/v5/finance/pwm/investment-plan/subscribe
+
+        Notes:
+        - The plan has to wait for its subscription.
+        - After an unknown outcome get_plans tells the plan's state.
         """
-        from .subscribe_investment_plan import SubscribeInvestmentPlan
+        from .subscribe_plan import SubscribePlan
 
         return self._data(
-            SubscribeInvestmentPlan(plan_id=plan_id, order_link_id=order_link_id, account_type=account_type), timeout
+            SubscribePlan(plan_id=plan_id, order_link_id=order_link_id, account_type=account_type), timeout
+        )
+
+    def transfer(
+        self,
+        *,
+        transfer_id: str,
+        from_user_id: int | str,
+        to_user_id: int | str,
+        amount: Number,
+        coin: str,
+        timeout: float | None = None,
+    ) -> TransferRow:
+        """Move coins between custodian sub-accounts of a fund.
+
+        Args:
+            transfer_id: Your own id of the transfer.
+            from_user_id: User or sub-account that pays.
+            to_user_id: User or sub-account that receives.
+            amount: Amount of the coin.
+            coin: Coin.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
+        600 requests per 5 s for each address, together with all other endpoints.
+
+        POST /v5/earn/pwm/fund-transfer, https://bybit-exchange.github.io/docs/v5/finance/pwm/fund-transfer
+
+        Notes:
+        - The key has to be that of the fund's custodian sub-account.
+        - A success code alone does not say that the coins have moved; status does, and it can be FAILED.
+        """
+        from .transfer import Transfer
+
+        return self._data(
+            Transfer(
+                transfer_id=transfer_id, from_user_id=from_user_id, to_user_id=to_user_id, amount=amount, coin=coin
+            ),
+            timeout,
         )
 
 
@@ -524,16 +657,18 @@ class AsyncPwm(AsyncGroup):
     """The pwm endpoints for asyncio; Pwm documents each method."""
 
     claim_withdrawable_funds = awaited(Pwm.claim_withdrawable_funds)
-    create_customize_investment_plan = awaited(Pwm.create_customize_investment_plan)
-    fund_transfer_between_sub_accounts = awaited(Pwm.fund_transfer_between_sub_accounts)
-    get_all_investment_plans = awaited(Pwm.get_all_investment_plans)
+    create_plan = awaited(Pwm.create_plan)
     get_asset_trend = awaited(Pwm.get_asset_trend)
-    get_fund_historical_nav = awaited(Pwm.get_fund_historical_nav)
-    get_fund_transfer_records = awaited(Pwm.get_fund_transfer_records)
-    get_investment_plan_detail = awaited(Pwm.get_investment_plan_detail)
-    get_investment_plan_orders = awaited(Pwm.get_investment_plan_orders)
-    get_pending_investment_plan_detail = awaited(Pwm.get_pending_investment_plan_detail)
-    get_subscribable_product_info = awaited(Pwm.get_subscribable_product_info)
+    get_fund_nav_history = awaited(Pwm.get_fund_nav_history)
+    get_orders = awaited(Pwm.get_orders)
+    iterate_orders = iterated(Pwm.iterate_orders)
+    get_pending_plan = awaited(Pwm.get_pending_plan)
+    get_plan = awaited(Pwm.get_plan)
+    get_plans = awaited(Pwm.get_plans)
+    iterate_plans = iterated(Pwm.iterate_plans)
+    get_products = awaited(Pwm.get_products)
+    get_transfer = awaited(Pwm.get_transfer)
     invest_more = awaited(Pwm.invest_more)
     redeem = awaited(Pwm.redeem)
-    subscribe_investment_plan = awaited(Pwm.subscribe_investment_plan)
+    subscribe_plan = awaited(Pwm.subscribe_plan)
+    transfer = awaited(Pwm.transfer)

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
     from ..types import (
         Action,
         CreateFundCoin,
         PlanType,
+        PwmAssetManagerFundOrdersStatus,
         PwmAssetManagerOrderType,
         PwmAssetManagerStatus,
         Status4,
         UpdateStatus,
     )
-    from .create_fund import CreateFundRow
-    from .create_fund_sub_account import CreateFundSubAccountRow
-    from .create_investment_plan import CreateInvestmentPlanRow, InvestmentDistribution
-    from .get_all_fund_orders import GetAllFundOrdersRow
-    from .get_all_funds import GetAllFundsRow
-    from .get_investment_plans import GetInvestmentPlansRow
-    from .manage_investment_plan import ManageInvestmentPlanRow, UpdateFund
-    from .manage_order import ManageOrderRow
-    from .settle_fund_profit import SettleFundProfitRow
+    from .create_fund import CreatedFund
+    from .create_fund_sub_account import FundSubAccount
+    from .create_plan import CreatedPlan, InvestmentDistribution
+    from .get_fund_orders import FundOrder, FundOrders
+    from .get_funds import Fund, Funds
+    from .get_plans import Plan, Plans
+    from .review_order import ReviewedOrder
+    from .settle_fund_profit import SettledProfit
+    from .update_plan import UpdatedPlan, UpdateFund
 
 
 class PwmAssetManager(Group):
@@ -43,16 +46,19 @@ class PwmAssetManager(Group):
         req_link_id: str,
         fund_introduction: str | None = None,
         timeout: float | None = None,
-    ) -> CreateFundRow:
-        """Create Fund (Pending Subscription).
+    ) -> CreatedFund:
+        """Make a fund.
 
         Args:
-            fund_name: Fund name. At most 50 characters.
+            fund_name: Name of the fund. At most 50 characters.
+                - fundName must have 1 to 50 characters.
             coin: Coin. One of BTC, ETH, USDT, USDC, SOL, MNT, XRP.
-            profit_share_rate: High-watermark profit sharing rate. From 0 to 100.
-            management_fee_rate: Management fee rate. From 0 to 100.
-            req_link_id: User-defined request ID. At most 36 characters.
-            fund_introduction: Fund introduction ID.
+            profit_share_rate: Share of profits above the high-water mark, in percent. From 0 to 100.
+                - profitShareRate must be from 0 to 100 and managementFeeRate must be from 0 to 100.
+            management_fee_rate: Management fee of a year, in percent. From 0 to 100.
+            req_link_id: Client id of the request. At most 36 characters.
+                - reqLinkId must have at most 36 characters.
+            fund_introduction: Id of a text that introduces the fund.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -67,6 +73,10 @@ class PwmAssetManager(Group):
 
         POST /v5/earn/pwm/asset-manager/create-fund,
         https://bybit-exchange.github.io/docs/v5/finance/pwm/asset-manager/create-fund
+
+        Notes:
+        - An institution has at most ten funds; the introduction has to be one of those that it was given.
+        - The request id keeps a repeated request from making a second fund; get_funds tells the outcome.
         """
         from .create_fund import CreateFund
 
@@ -84,12 +94,12 @@ class PwmAssetManager(Group):
 
     def create_fund_sub_account(
         self, *, fund_id: str, req_link_id: str, timeout: float | None = None
-    ) -> CreateFundSubAccountRow:
-        """Create Fund Sub-Account.
+    ) -> FundSubAccount:
+        """Make a sub-account of a fund, or learn what became of it.
 
         Args:
-            fund_id: Fund ID.
-            req_link_id: User-defined request ID.
+            fund_id: Id of the fund.
+            req_link_id: Client id of the request.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -104,29 +114,35 @@ class PwmAssetManager(Group):
 
         POST /v5/earn/pwm/asset-manager/create-sub-account,
         https://bybit-exchange.github.io/docs/v5/finance/pwm/asset-manager/create-sub-account
+
+        Notes:
+        - The first call answers pending and 0; the same request id again tells the sub-account once it is made.
+        - The fund has to be active; it has at most 30 sub-accounts, of which one at a time is being made.
         """
         from .create_fund_sub_account import CreateFundSubAccount
 
         return self._data(CreateFundSubAccount(fund_id=fund_id, req_link_id=req_link_id), timeout)
 
-    def create_investment_plan(
+    def create_plan(
         self,
         *,
         account_uid: str,
         plan_name: str,
         plan_type: PlanType,
-        investment_distribution: Iterable[InvestmentDistribution],
+        investment_distribution: Iterable[InvestmentDistribution | Mapping[str, Any]],
         req_link_id: str,
         timeout: float | None = None,
-    ) -> CreateInvestmentPlanRow:
-        """Create Investment Plan.
+    ) -> CreatedPlan:
+        """Make an investment plan for a user.
 
         Args:
-            account_uid: Target user UID.
-            plan_name: Investment plan name. At most 50 characters.
-            plan_type: Plan type. One of stable, advanced.
-            investment_distribution: Fund configuration list.
-            req_link_id: User-defined request ID. At most 36 characters.
+            account_uid: User or sub-account.
+            plan_name: Name of the plan. At most 50 characters.
+                - planName must have at most 50 characters.
+            plan_type: Kind of plan. One of stable, advanced.
+            investment_distribution: How the investment is divided.
+            req_link_id: Client id of the request. At most 36 characters.
+                - reqLinkId must have at most 36 characters.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -141,11 +157,16 @@ class PwmAssetManager(Group):
 
         POST /v5/earn/pwm/asset-manager/create-investment-plan,
         https://bybit-exchange.github.io/docs/v5/finance/pwm/asset-manager/create-investment-plan
+
+        Notes:
+        - At least one fund is needed.
+        - The funds have to be the institution's own and to wait for subscriptions; else the venue answers 180040.
+        - An institution makes at most ten plans, and a user has at most 20.
         """
-        from .create_investment_plan import CreateInvestmentPlan
+        from .create_plan import CreatePlan
 
         return self._data(
-            CreateInvestmentPlan(
+            CreatePlan(
                 account_uid=account_uid,
                 plan_name=plan_name,
                 plan_type=plan_type,
@@ -155,25 +176,26 @@ class PwmAssetManager(Group):
             timeout,
         )
 
-    def get_all_fund_orders(
+    def get_fund_orders(
         self,
         *,
         fund_id: str | None = None,
         order_type: PwmAssetManagerOrderType | None = None,
-        status: str | None = None,
+        status: PwmAssetManagerFundOrdersStatus | str | None = None,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetAllFundOrdersRow:
-        """Get All Fund Orders.
+    ) -> FundOrders:
+        """Get subscriptions and redemptions of your funds.
 
         Args:
-            fund_id: Filter by fund ID.
+            fund_id: Id of the fund.
             order_type: Order type. One of Subscribe, Redeem.
-            status: State.
+            status: State. Documented values: Pending Review, Processing, Completed, Rejected, Failed.
             start_time: Start of the time window.
+                - startTime must not be greater than endTime. (warns)
             end_time: End of the time window.
             limit: Most records to return. At most 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -190,11 +212,16 @@ class PwmAssetManager(Group):
 
         GET /v5/earn/pwm/asset-manager/all-order,
         https://bybit-exchange.github.io/docs/v5/finance/pwm/asset-manager/all-order
+
+        Notes:
+        - One request shows seven days, the last ones of a longer window; one time alone gives the seven days from
+          or up to it.
+        - The states to filter by are not spelled like those of the answer.
         """
-        from .get_all_fund_orders import GetAllFundOrders
+        from .get_fund_orders import GetFundOrders
 
         return self._data(
-            GetAllFundOrders(
+            GetFundOrders(
                 fund_id=fund_id,
                 order_type=order_type,
                 status=status,
@@ -206,22 +233,70 @@ class PwmAssetManager(Group):
             timeout,
         )
 
-    def get_all_funds(
+    def iterate_fund_orders(
+        self,
+        *,
+        fund_id: str | None = None,
+        order_type: PwmAssetManagerOrderType | None = None,
+        status: PwmAssetManagerFundOrdersStatus | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[FundOrder]:
+        """Iterate over all records of ``get_fund_orders``, from newer to older ones.
+
+        Args:
+            fund_id: Id of the fund.
+            order_type: Order type. One of Subscribe, Redeem.
+            status: State. Documented values: Pending Review, Processing, Completed, Rejected, Failed.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_fund_orders``.
+        """
+        from .get_fund_orders import GetFundOrders
+
+        return self._records(
+            GetFundOrders(
+                fund_id=fund_id,
+                order_type=order_type,
+                status=status,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_funds(
         self,
         *,
         coin: str | None = None,
         fund_id: str | None = None,
-        status: PwmAssetManagerStatus | None = None,
+        status: PwmAssetManagerStatus | str | None = None,
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetAllFundsRow:
-        """Get All Funds.
+    ) -> Funds:
+        """Get your funds, newest first.
 
         Args:
             coin: Coin.
-            fund_id: Filter by fund ID.
-            status: State. One of PendingSubscribe, Active, Closing, Closed.
+            fund_id: Id of the fund.
+            status: State. Documented values: PendingSubscribe, Active, Closing, Closed.
             limit: Most records to return. At most 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -238,11 +313,45 @@ class PwmAssetManager(Group):
         GET /v5/earn/pwm/asset-manager/all-funds,
         https://bybit-exchange.github.io/docs/v5/finance/pwm/asset-manager/all-funds
         """
-        from .get_all_funds import GetAllFunds
+        from .get_funds import GetFunds
 
-        return self._data(GetAllFunds(coin=coin, fund_id=fund_id, status=status, limit=limit, cursor=cursor), timeout)
+        return self._data(GetFunds(coin=coin, fund_id=fund_id, status=status, limit=limit, cursor=cursor), timeout)
 
-    def get_investment_plans(
+    def iterate_funds(
+        self,
+        *,
+        coin: str | None = None,
+        fund_id: str | None = None,
+        status: PwmAssetManagerStatus | str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Fund]:
+        """Iterate over all records of ``get_funds``, from newer to older ones.
+
+        Args:
+            coin: Coin.
+            fund_id: Id of the fund.
+            status: State. Documented values: PendingSubscribe, Active, Closing, Closed.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_funds``.
+        """
+        from .get_funds import GetFunds
+
+        return self._records(
+            GetFunds(coin=coin, fund_id=fund_id, status=status, limit=limit, cursor=cursor), progress, timeout
+        )
+
+    def get_plans(
         self,
         *,
         plan_id: str | None = None,
@@ -251,13 +360,13 @@ class PwmAssetManager(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetInvestmentPlansRow:
-        """Get Investment Plans.
+    ) -> Plans:
+        """Get investment plans that you made.
 
         Args:
-            plan_id: Investment plan ID.
+            plan_id: Id of the plan.
             status: State. One of PendingSubscription, Active, Closed, Deleted.
-            subscription_uid: UID of the user who subscribed.
+            subscription_uid: User who subscribed to the plan.
             limit: Most records to return. At most 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -274,64 +383,59 @@ class PwmAssetManager(Group):
         GET /v5/earn/pwm/asset-manager/get-investment-plan,
         https://bybit-exchange.github.io/docs/v5/finance/pwm/asset-manager/get-investment-plan
         """
-        from .get_investment_plans import GetInvestmentPlans
+        from .get_plans import GetPlans
 
         return self._data(
-            GetInvestmentPlans(
-                plan_id=plan_id, status=status, subscription_uid=subscription_uid, limit=limit, cursor=cursor
-            ),
+            GetPlans(plan_id=plan_id, status=status, subscription_uid=subscription_uid, limit=limit, cursor=cursor),
             timeout,
         )
 
-    def manage_investment_plan(
+    def iterate_plans(
         self,
         *,
-        plan_id: str,
-        req_link_id: str,
-        update_status: UpdateStatus | None = None,
-        update_funds: Iterable[UpdateFund] | None = None,
+        plan_id: str | None = None,
+        status: Status4 | None = None,
+        subscription_uid: str | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
         timeout: float | None = None,
-    ) -> ManageInvestmentPlanRow:
-        """Manage Investment Plan.
+    ) -> Iterator[Plan]:
+        """Iterate over all records of ``get_plans``, from newer to older ones.
 
         Args:
-            plan_id: Investment plan ID.
-            req_link_id: User-defined request ID. At most 36 characters.
-            update_status: Update plan status. One of Closed, Deleted.
-            update_funds: Fund list to update. At most 10 items.
-            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+            plan_id: Id of the plan.
+            status: State. One of PendingSubscription, Active, Closed, Deleted.
+            subscription_uid: User who subscribed to the plan.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
 
         Returns:
-            The object in the response.
+            An iterator over the records; each page is one call, and counts against the rate limit.
 
         Raises:
-            RequestError: The request breaks a documented rule; nothing was sent.
-            APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
-
-        600 requests per 5 s for each address, together with all other endpoints.
-
-        POST /v5/earn/pwm/asset-manager/manage-investment-plan,
-        https://bybit-exchange.github.io/docs/v5/finance/pwm/asset-manager/manage-investment-plan
+            VenueError: The call for a page failed; see ``get_plans``.
         """
-        from .manage_investment_plan import ManageInvestmentPlan
+        from .get_plans import GetPlans
 
-        return self._data(
-            ManageInvestmentPlan(
-                plan_id=plan_id, req_link_id=req_link_id, update_status=update_status, update_funds=update_funds
-            ),
+        return self._records(
+            GetPlans(plan_id=plan_id, status=status, subscription_uid=subscription_uid, limit=limit, cursor=cursor),
+            progress,
             timeout,
         )
 
-    def manage_order(
+    def review_order(
         self, *, order_id: str, action: Action, req_link_id: str, timeout: float | None = None
-    ) -> ManageOrderRow:
-        """Manage Order.
+    ) -> ReviewedOrder:
+        """Approve or reject an order that waits for review.
 
         Args:
             order_id: Order id.
-            action: Action to perform. One of approve, reject.
-            req_link_id: User-defined request ID. At most 36 characters.
+            action: What is done. One of approve, reject.
+            req_link_id: Client id of the request. At most 36 characters.
+                - reqLinkId must have at most 36 characters.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -346,19 +450,21 @@ class PwmAssetManager(Group):
 
         POST /v5/earn/pwm/asset-manager/manage-order,
         https://bybit-exchange.github.io/docs/v5/finance/pwm/asset-manager/manage-order
+
+        Notes:
+        - The same request id again tells what became of the order.
         """
-        from .manage_order import ManageOrder
+        from .review_order import ReviewOrder
 
-        return self._data(ManageOrder(order_id=order_id, action=action, req_link_id=req_link_id), timeout)
+        return self._data(ReviewOrder(order_id=order_id, action=action, req_link_id=req_link_id), timeout)
 
-    def settle_fund_profit(
-        self, *, fund_id: str, req_link_id: str, timeout: float | None = None
-    ) -> SettleFundProfitRow:
-        """Settle Fund Profit.
+    def settle_fund_profit(self, *, fund_id: str, req_link_id: str, timeout: float | None = None) -> SettledProfit:
+        """Settle the profit that a fund shares.
 
         Args:
-            fund_id: Fund ID.
-            req_link_id: User-defined request ID. At most 36 characters.
+            fund_id: Id of the fund.
+            req_link_id: Client id of the request. At most 36 characters.
+                - reqLinkId must have at most 36 characters.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -373,10 +479,60 @@ class PwmAssetManager(Group):
 
         POST /v5/earn/pwm/asset-manager/settle-profit,
         https://bybit-exchange.github.io/docs/v5/finance/pwm/asset-manager/settle-profit
+
+        Notes:
+        - The fund has to be active; the venue answers 180040 for a closed one.
+        - The same request id again tells the state of the settlement.
         """
         from .settle_fund_profit import SettleFundProfit
 
         return self._data(SettleFundProfit(fund_id=fund_id, req_link_id=req_link_id), timeout)
+
+    def update_plan(
+        self,
+        *,
+        plan_id: str,
+        req_link_id: str,
+        update_status: UpdateStatus | None = None,
+        update_funds: Iterable[UpdateFund | Mapping[str, Any]] | None = None,
+        timeout: float | None = None,
+    ) -> UpdatedPlan:
+        """Close or delete a plan, or change its funds.
+
+        Args:
+            plan_id: Id of the plan.
+            req_link_id: Client id of the request. At most 36 characters.
+                - reqLinkId must have at most 36 characters.
+            update_status: New state of the plan. One of Closed, Deleted.
+            update_funds: Funds to add or change. At most 10 items.
+                - updateFunds takes at most 10 items.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
+        600 requests per 5 s for each address, together with all other endpoints.
+
+        POST /v5/earn/pwm/asset-manager/manage-investment-plan,
+        https://bybit-exchange.github.io/docs/v5/finance/pwm/asset-manager/manage-investment-plan
+
+        Notes:
+        - A fund may be named once; one that the plan has gets the new amount, another one is added.
+        - Funds cannot be changed in a plan that is closed or deleted, and have to wait for subscriptions.
+        """
+        from .update_plan import UpdatePlan
+
+        return self._data(
+            UpdatePlan(
+                plan_id=plan_id, req_link_id=req_link_id, update_status=update_status, update_funds=update_funds
+            ),
+            timeout,
+        )
 
 
 class AsyncPwmAssetManager(AsyncGroup):
@@ -384,10 +540,13 @@ class AsyncPwmAssetManager(AsyncGroup):
 
     create_fund = awaited(PwmAssetManager.create_fund)
     create_fund_sub_account = awaited(PwmAssetManager.create_fund_sub_account)
-    create_investment_plan = awaited(PwmAssetManager.create_investment_plan)
-    get_all_fund_orders = awaited(PwmAssetManager.get_all_fund_orders)
-    get_all_funds = awaited(PwmAssetManager.get_all_funds)
-    get_investment_plans = awaited(PwmAssetManager.get_investment_plans)
-    manage_investment_plan = awaited(PwmAssetManager.manage_investment_plan)
-    manage_order = awaited(PwmAssetManager.manage_order)
+    create_plan = awaited(PwmAssetManager.create_plan)
+    get_fund_orders = awaited(PwmAssetManager.get_fund_orders)
+    iterate_fund_orders = iterated(PwmAssetManager.iterate_fund_orders)
+    get_funds = awaited(PwmAssetManager.get_funds)
+    iterate_funds = iterated(PwmAssetManager.iterate_funds)
+    get_plans = awaited(PwmAssetManager.get_plans)
+    iterate_plans = iterated(PwmAssetManager.iterate_plans)
+    review_order = awaited(PwmAssetManager.review_order)
     settle_fund_profit = awaited(PwmAssetManager.settle_fund_profit)
+    update_plan = awaited(PwmAssetManager.update_plan)

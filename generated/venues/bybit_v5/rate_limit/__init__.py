@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Texts
@@ -132,7 +133,9 @@ class RateLimit(Group):
 
         return self._data(GetRateLimits(uids=uids), timeout)
 
-    def set_rate_limits(self, *, list_: Iterable[SetRateLimitsItem], timeout: float | None = None) -> RateLimitChanges:
+    def set_rate_limits(
+        self, *, list_: Iterable[SetRateLimitsItem | Mapping[str, Any]], timeout: float | None = None
+    ) -> RateLimitChanges:
         """Set the rate limits of accounts of an institution.
 
         Args:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment
@@ -169,8 +170,8 @@ class RfqGroup(Group):
         quote_link_id: str | None = None,
         anonymous: bool | None = None,
         expire_in: int | str | None = None,
-        quote_buy_list: Iterable[QuoteBuyList] | None = None,
-        quote_sell_list: Iterable[QuoteSellList] | None = None,
+        quote_buy_list: Iterable[QuoteBuyList | Mapping[str, Any]] | None = None,
+        quote_sell_list: Iterable[QuoteSellList | Mapping[str, Any]] | None = None,
         timeout: float | None = None,
     ) -> CreatedQuote:
         """Quote prices for an RFQ, on one side or on both.
@@ -222,8 +223,8 @@ class RfqGroup(Group):
     def create_rfq(
         self,
         *,
-        counterparties: Iterable[str],
-        list_: Iterable[CreateRfqItem],
+        counterparties: Iterable[str | Mapping[str, Any]],
+        list_: Iterable[CreateRfqItem | Mapping[str, Any]],
         rfq_link_id: str | None = None,
         anonymous: bool | None = None,
         strategy_type: str | None = None,

@@ -55,9 +55,12 @@ class CancelledRfqResult(Row):
         return made
 
     @property
-    def failed(self) -> bool:
-        """Whether the venue refused this item; ``code`` and ``msg`` give the reason."""
-        return self.code not in (None, "", "0")
+    def failed(self) -> bool | None:
+        """Whether the venue refused this item; ``code`` and ``msg`` give the reason.
+
+        None if the answer does not say.
+        """
+        return self.code not in ("0",) if self.code else None
 
 
 @frozen(kw_only=True)

@@ -26,7 +26,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=50, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    proof=Proof(echo=("quoteLinkId",), ids=("rfqId", "quoteId")),
+    proof=Proof(echo=("quoteId", "quoteLinkId"), ids=("rfqId",)),
 )
 QUOTE_OR_RFQ = Rule(
     id="quote_or_rfq",

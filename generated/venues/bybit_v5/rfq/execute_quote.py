@@ -24,7 +24,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=50, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
-    proof=Proof(),
+    proof=Proof(echo=("quoteId",), ids=("rfqId",)),
 )
 
 

@@ -4,34 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
-    from ..types import RedeemStakeOrderType
-    from .get_nav_chart import GetNavChartRow
-    from .get_orders import GetOrdersRow
-    from .get_positions import GetPositionsRow
-    from .get_products import GetProductsRow
-    from .place_order import PlaceOrderRow
+    from ..earn.place_order import PlacedOrder
+    from ..types import RedeemStakeOrderType, WalletBalanceAccountType
+    from .get_nav_history import NavHistory
+    from .get_orders import Orders, OrdersOrder
+    from .get_positions import Positions
+    from .get_products import Products
 
 
 class Rwa(Group):
     """The rwa endpoints. Each method sends a request and returns its payload."""
 
-    def get_nav_chart(
+    def get_nav_history(
         self,
         *,
         product_id: int | str,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
         timeout: float | None = None,
-    ) -> GetNavChartRow:
-        """Get NAV Chart.
+    ) -> NavHistory:
+        """Get a product's net asset values, one per day.
 
         Args:
             product_id: Product id.
             start_time: Start of the time window.
+                - startTime must not be later than endTime, and they may be at most 180 days apart.
             end_time: End of the time window.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -47,10 +51,13 @@ class Rwa(Group):
 
         Public: no key needed. GET /v5/earn/rwa/nav-chart,
         https://bybit-exchange.github.io/docs/v5/finance/rwa/nav-chart
-        """
-        from .get_nav_chart import GetNavChart
 
-        return self._data(GetNavChart(product_id=product_id, start_time=start_time, end_time=end_time), timeout)
+        Notes:
+        - Without startTime the week before endTime is returned, and without endTime all up to now.
+        """
+        from .get_nav_history import GetNavHistory
+
+        return self._data(GetNavHistory(product_id=product_id, start_time=start_time, end_time=end_time), timeout)
 
     def get_orders(
         self,
@@ -64,15 +71,20 @@ class Rwa(Group):
         limit: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetOrdersRow:
-        """Get Order List.
+    ) -> Orders:
+        """Get your orders to stake and to redeem.
 
         Args:
             order_id: Order id.
             order_link_id: Client order id.
+                - When orderId is sent, orderLinkId, orderType, productId, startTime, endTime, limit and cursor have
+                  no effect. (warns)
             order_type: Order type. One of Stake, Redeem.
+                - When orderLinkId is sent and orderId is not sent, orderType, productId, startTime, endTime, limit
+                  and cursor have no effect. (warns)
             product_id: Product id.
             start_time: Start of the time window.
+                - startTime must not be greater than endTime. (warns)
             end_time: End of the time window.
             limit: Most records to return. At most 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
@@ -89,6 +101,9 @@ class Rwa(Group):
         other endpoints.
 
         GET /v5/earn/rwa/order, https://bybit-exchange.github.io/docs/v5/finance/rwa/order
+
+        Notes:
+        - The default are the last seven days; orders are kept for 180 days.
         """
         from .get_orders import GetOrders
 
@@ -106,8 +121,59 @@ class Rwa(Group):
             timeout,
         )
 
-    def get_positions(self, *, timeout: float | None = None) -> GetPositionsRow:
-        """Get Position List.
+    def iterate_orders(
+        self,
+        *,
+        order_id: str | None = None,
+        order_link_id: str | None = None,
+        order_type: RedeemStakeOrderType | None = None,
+        product_id: int | str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        limit: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[OrdersOrder]:
+        """Iterate over all records of ``get_orders``, from newer to older ones.
+
+        Args:
+            order_id: Order id.
+            order_link_id: Client order id.
+            order_type: Order type. One of Stake, Redeem.
+            product_id: Product id.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            limit: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_orders``.
+        """
+        from .get_orders import GetOrders
+
+        return self._records(
+            GetOrders(
+                order_id=order_id,
+                order_link_id=order_link_id,
+                order_type=order_type,
+                product_id=product_id,
+                start_time=start_time,
+                end_time=end_time,
+                limit=limit,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
+
+    def get_positions(self, *, timeout: float | None = None) -> Positions:
+        """Get your shares of real world assets.
 
         Args:
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -127,8 +193,8 @@ class Rwa(Group):
 
         return self._data(GetPositions(), timeout)
 
-    def get_products(self, *, coin: str | None = None, timeout: float | None = None) -> GetProductsRow:
-        """Get Product List.
+    def get_products(self, *, coin: str | None = None, timeout: float | None = None) -> Products:
+        """Get real world assets on offer.
 
         Args:
             coin: Coin.
@@ -146,6 +212,9 @@ class Rwa(Group):
 
         Signed if there is a key. GET /v5/earn/rwa/product,
         https://bybit-exchange.github.io/docs/v5/finance/rwa/product
+
+        Notes:
+        - Coins are written in upper case.
         """
         from .get_products import GetProducts
 
@@ -159,20 +228,25 @@ class Rwa(Group):
         coin: str,
         order_link_id: str,
         stake_amount: Number | None = None,
-        redeem_shares: str | None = None,
-        account_type: str | None = None,
+        redeem_shares: Number | None = None,
+        account_type: WalletBalanceAccountType | str | None = None,
         timeout: float | None = None,
-    ) -> PlaceOrderRow:
-        """Place Order.
+    ) -> PlacedOrder:
+        """Stake in a real world asset, or redeem shares of it.
 
         Args:
             product_id: Product id.
             order_type: Order type. One of Stake, Redeem.
             coin: Coin.
             order_link_id: Client order id. At most 36 characters.
-            stake_amount: Stake amount in settlement coin.
-            redeem_shares: Redeem share quantity.
-            account_type: Wallet that is meant. Default: FUND.
+                - orderLinkId must be 1 to 36 letters, digits, underscores or hyphens.
+            stake_amount: Amount to stake.
+                - When orderType is Stake, stakeAmount is required.
+                - When orderType is Redeem, stakeAmount has no effect. (warns)
+            redeem_shares: Shares to redeem.
+                - When orderType is Redeem, redeemShares is required.
+                - When orderType is Stake, redeemShares has no effect. (warns)
+            account_type: Wallet that is meant. Documented values: FUND, UNIFIED. Default: FUND.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -187,6 +261,10 @@ class Rwa(Group):
         endpoints.
 
         POST /v5/earn/rwa/place-order, https://bybit-exchange.github.io/docs/v5/finance/rwa/place-order
+
+        Notes:
+        - An accepted call means that the venue has taken the order; whether it was settled is told by get_orders.
+        - The venue refuses a client order id that it has seen already.
         """
         from .place_order import PlaceOrder
 
@@ -207,8 +285,9 @@ class Rwa(Group):
 class AsyncRwa(AsyncGroup):
     """The rwa endpoints for asyncio; Rwa documents each method."""
 
-    get_nav_chart = awaited(Rwa.get_nav_chart)
+    get_nav_history = awaited(Rwa.get_nav_history)
     get_orders = awaited(Rwa.get_orders)
+    iterate_orders = iterated(Rwa.iterate_orders)
     get_positions = awaited(Rwa.get_positions)
     get_products = awaited(Rwa.get_products)
     place_order = awaited(Rwa.place_order)

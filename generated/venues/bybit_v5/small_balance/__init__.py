@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
-    from ..._runtime.values import Moment, Number
-    from ..types import EbConvertFundingEbConvertUtaAccountType
-    from .confirm_quote import ConfirmQuoteRow
-    from .get_coins import GetCoinsRow
-    from .get_exchange_history import GetExchangeHistoryRow
-    from .request_quote import RequestQuoteRow
+    from ..._runtime.paging import OnProgress
+    from ..._runtime.values import Moment
+    from ..types import EbConvertFundingEbConvertUtaAccountType, SmallBalanceAccountType
+    from .confirm_quote import SmallBalanceConfirmation
+    from .get_coins import SmallBalances
+    from .get_exchange_history import Record, SmallBalanceExchanges
+    from .request_quote import SmallBalanceQuote
 
 
 class SmallBalance(Group):
     """The small balance endpoints. Each method sends a request and returns its payload."""
 
-    def confirm_quote(self, *, quote_id: str, timeout: float | None = None) -> ConfirmQuoteRow:
-        """Confirm a Quote.
+    def confirm_quote(self, *, quote_id: str, timeout: float | None = None) -> SmallBalanceConfirmation:
+        """Convert small balances at the terms of a quote.
 
         Args:
             quote_id: Quote id.
@@ -40,19 +42,23 @@ class SmallBalance(Group):
 
         Permission: Convert. POST /v5/asset/covert/small-balance-execute,
         https://bybit-exchange.github.io/docs/v5/asset/convert-small-balance/confirm-quote
+
+        Notes:
+        - A success code means that the venue accepted the conversion; small_balance.get_exchange_history says
+          whether it succeeded, in full or in part.
         """
         from .confirm_quote import ConfirmQuote
 
         return self._data(ConfirmQuote(quote_id=quote_id), timeout)
 
     def get_coins(
-        self, *, account_type: str, from_coin: str | None = None, timeout: float | None = None
-    ) -> GetCoinsRow:
-        """Get Small Balance Coins.
+        self, *, account_type: SmallBalanceAccountType | str, from_coin: str | None = None, timeout: float | None = None
+    ) -> SmallBalances:
+        """List the small balances that can be converted.
 
         Args:
-            account_type: Wallet that is meant.
-            from_coin: Source currency.
+            account_type: Wallet; only the unified account so far. Documented values: eb_convert_uta.
+            from_coin: Coin to look at; all of them if it is left out.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -67,6 +73,10 @@ class SmallBalance(Group):
 
         Permission: Convert. GET /v5/asset/covert/small-balance-list,
         https://bybit-exchange.github.io/docs/v5/asset/convert-small-balance/small-balanc-coins
+
+        Notes:
+        - A balance is small if it is worth less than 10 USDT; one conversion has from 0.00000001 to 200 USDT in
+          all.
         """
         from .get_coins import GetCoins
 
@@ -75,23 +85,24 @@ class SmallBalance(Group):
     def get_exchange_history(
         self,
         *,
-        account_type: EbConvertFundingEbConvertUtaAccountType | None = None,
+        account_type: EbConvertFundingEbConvertUtaAccountType | str | None = None,
         quote_id: str | None = None,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
-        cursor: str | None = None,
-        size: Number | None = None,
+        cursor: int | str | None = None,
+        size: int | str | None = None,
         timeout: float | None = None,
-    ) -> GetExchangeHistoryRow:
-        """Get Exchange History.
+    ) -> SmallBalanceExchanges:
+        """List conversions of small balances.
 
         Args:
-            account_type: Wallet that is meant. One of eb_convert_uta, eb_convert_funding.
+            account_type: Wallet that was converted. Documented values: eb_convert_uta, eb_convert_funding.
+                - When quoteId is sent, accountType, startTime and endTime have no effect. (warns)
             quote_id: Quote id.
             start_time: Start of the time window.
             end_time: End of the time window.
-            cursor: Cursor; asks for the page behind the one that gave it.
-            size: Quantity. At most 100. Default: 50.
+            cursor: Number of the page.
+            size: Most records to return. At most 100. Default: 50.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -121,15 +132,67 @@ class SmallBalance(Group):
             timeout,
         )
 
-    def request_quote(
-        self, *, account_type: str, from_coin_list: Iterable[str], to_coin: str, timeout: float | None = None
-    ) -> RequestQuoteRow:
-        """Request a Quote.
+    def iterate_exchange_history(
+        self,
+        *,
+        account_type: EbConvertFundingEbConvertUtaAccountType | str | None = None,
+        quote_id: str | None = None,
+        start_time: Moment | None = None,
+        end_time: Moment | None = None,
+        cursor: int | str | None = None,
+        size: int | str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Record]:
+        """Iterate over all records of ``get_exchange_history``, page by page.
 
         Args:
-            account_type: Wallet that is meant.
-            from_coin_list: Source currency list. At most 20 items.
-            to_coin: Target currency.
+            account_type: Wallet that was converted. Documented values: eb_convert_uta, eb_convert_funding.
+            quote_id: Quote id.
+            start_time: Start of the time window.
+            end_time: End of the time window.
+            cursor: Where to start.
+            size: Number of records of a page. Default: 100, the most that the venue allows.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_exchange_history``.
+        """
+        from .get_exchange_history import GetExchangeHistory
+
+        return self._records(
+            GetExchangeHistory(
+                account_type=account_type,
+                quote_id=quote_id,
+                start_time=start_time,
+                end_time=end_time,
+                cursor=cursor,
+                size=size,
+            ),
+            progress,
+            timeout,
+        )
+
+    def request_quote(
+        self,
+        *,
+        account_type: SmallBalanceAccountType | str,
+        from_coin_list: Iterable[str | Mapping[str, Any]],
+        to_coin: str,
+        timeout: float | None = None,
+    ) -> SmallBalanceQuote:
+        """Ask for a quote on converting small balances, good for 30 seconds.
+
+        Args:
+            account_type: Wallet; only the unified account so far. Documented values: eb_convert_uta.
+            from_coin_list: Coins that are sold. At most 20 items.
+                - fromCoinList takes at most 20 items.
+            to_coin: Coin that is bought.
+                - toCoin must be MNT, USDT or USDC. (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -138,13 +201,17 @@ class SmallBalance(Group):
         Raises:
             RequestError: The request breaks a documented rule; nothing was sent.
             APIError: The venue refused the call.
-            OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         Rate limit: 5 requests per 1 s for each user. 600 requests per 5 s for each address, together with all other
         endpoints.
 
         Permission: Convert. POST /v5/asset/covert/get-quote,
         https://bybit-exchange.github.io/docs/v5/asset/convert-small-balance/request-quote
+
+        Notes:
+        - Under a unified account less than the balance may be converted, and of several coins only some; the
+          amounts of the record count.
+        - Custodial accounts cannot convert. Nothing is converted until small_balance.confirm_quote takes the quote.
         """
         from .request_quote import RequestQuote
 
@@ -159,4 +226,5 @@ class AsyncSmallBalance(AsyncGroup):
     confirm_quote = awaited(SmallBalance.confirm_quote)
     get_coins = awaited(SmallBalance.get_coins)
     get_exchange_history = awaited(SmallBalance.get_exchange_history)
+    iterate_exchange_history = iterated(SmallBalance.iterate_exchange_history)
     request_quote = awaited(SmallBalance.request_quote)

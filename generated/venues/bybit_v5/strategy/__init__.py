@@ -4,31 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from ..._runtime.values import Number
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
+    from ..._runtime.values import Moment, Number
     from ..types import (
-        CreateStrategyOrderCategory,
+        CreateStrategyCategory,
         Side,
         StrategiesCategory,
         StrategiesStatus,
         StrategyOrdersStatus,
         StrategyType,
     )
-    from .create_strategy_order import CreateStrategyOrderRow, PovParams
-    from .get_orders import GetOrdersRow
-    from .get_strategies import GetStrategiesRow
-    from .stop_strategy import StopStrategyRow
+    from .create_strategy import CreatedStrategy, PovParams
+    from .get_orders import StrategyOrder, StrategyOrders
+    from .get_strategies import Strategies, Strategy
+    from .stop_strategy import StoppedStrategy
 
 
-class Strategy(Group):
+class StrategyGroup(Group):
     """The strategy endpoints. Each method sends a request and returns its payload."""
 
-    def create_strategy_order(
+    def create_strategy(
         self,
         *,
-        category: CreateStrategyOrderCategory,
+        category: CreateStrategyCategory,
         symbol: str,
         side: Side,
         strategy_type: StrategyType,
@@ -42,41 +45,42 @@ class Strategy(Group):
         is_random: bool | None = None,
         trigger_price: Number | None = None,
         max_chase_price: Number | None = None,
-        chase_distance: str | None = None,
+        chase_distance: Number | None = None,
         chase_percent_e4: int | str | None = None,
-        sub_size: str | None = None,
+        sub_size: Number | None = None,
         order_count: int | str | None = None,
-        sub_position_value: str | None = None,
+        sub_position_value: Number | None = None,
         post_only: int | str | None = None,
-        limit_price: str | None = None,
+        limit_price: Number | None = None,
         pov_params: PovParams | None = None,
         timeout: float | None = None,
-    ) -> CreateStrategyOrderRow:
-        """Create Strategy Order.
+    ) -> CreatedStrategy:
+        """Create a strategy that splits or chases an order.
 
         Args:
             category: Product category. One of UTA_USDT, UTA_USDC, UTA_SPOT, UTA_INVERSE, ...
+                - When strategyType is pov, category must not be UTA_SPOT.
             symbol: Symbol of the instrument.
             side: Buy or sell. One of Buy, Sell.
-            strategy_type: Strategy that the legs make up. One of twap, chaseOrder, iceberg, pov.
-            size: Quantity.
+            strategy_type: Kind of strategy. One of twap, chaseOrder, iceberg, pov.
+            size: Quantity. 3 rules.
             reduce_only: Whether the order may only shrink the position.
-            position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side.
-            position_value: Value of the position.
-            duration: Total execution duration in seconds. From 300 to 86400.
-            leverage_type: Spot leverage type. One of 0, 1.
-            interval: Candle interval. Default: 30.
-            is_random: Whether to randomize each sub-order quantity by ±20%.
-            trigger_price: Price that triggers the order.
-            max_chase_price: Advanced settings.
-            chase_distance: Advanced settings.
-            chase_percent_e4: Advanced settings.
-            sub_size: Quantity per sub-order.
-            order_count: Number of sub-orders.
-            sub_position_value: Order value per sub-order.
-            post_only: Maker-only mode. One of 0, 1.
-            limit_price: Order preferences.
-            pov_params: Param object.
+            position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. 2 rules.
+            position_value: Total value of the order, in place of size.
+            duration: Seconds that the execution is to take; a multiple of interval with twap. 2 rules.
+            leverage_type: Borrowing for spot; 0: none, 1: margin. One of 0, 1. 1 rule.
+            interval: Seconds between the orders that the total is split into; 0 with pov: a single ... 2 rules.
+            is_random: Whether each order's quantity varies at random by up to a fifth.
+            trigger_price: Market price at which the strategy starts.
+            max_chase_price: Price at which the strategy stops chasing or pauses.
+            chase_distance: Distance from the best bid or ask, in units of the price.
+            chase_percent_e4: Distance from the best bid or ask, in hundredths of a percent. 3 rules.
+            sub_size: Quantity of each order that the total is split into.
+            order_count: Number of orders that the total is split into. 2 rules.
+            sub_position_value: Value of each order that the total is split into.
+            post_only: Whether the orders may only add liquidity; 0: yes, 1: they may take. One of 0, 1.
+            limit_price: Price beyond which no order is placed.
+            pov_params: Settings of a strategy by percentage of volume. 4 rules.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -87,13 +91,14 @@ class Strategy(Group):
             APIError: The venue refused the call.
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
-        Rate limit: 100 requests per 1 s for each user (inverse and linear); 1 more, see CreateStrategyOrder. POST
-        /v5/strategy/create, https://bybit-exchange.github.io/docs/v5/strategy/create-strategy
+        20 rules in all: venuespec show bybit_v5 strategy.create_strategy. Rate limit: 100 requests per 1 s for each
+        user (inverse and linear); 1 more, see CreateStrategy. POST /v5/strategy/create,
+        https://bybit-exchange.github.io/docs/v5/strategy/create-strategy
         """
-        from .create_strategy_order import CreateStrategyOrder
+        from .create_strategy import CreateStrategy
 
         return self._data(
-            CreateStrategyOrder(
+            CreateStrategy(
                 category=category,
                 symbol=symbol,
                 side=side,
@@ -127,21 +132,23 @@ class Strategy(Group):
         status: StrategyOrdersStatus | None = None,
         symbol: str | None = None,
         strategy_type: StrategyType | None = None,
-        begin_time_e0: int | str | None = None,
-        end_time_e0: int | str | None = None,
+        begin_time_e0: Moment | None = None,
+        end_time_e0: Moment | None = None,
         page_size: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetOrdersRow:
-        """Get Strategy Order List.
+    ) -> StrategyOrders:
+        """Get the orders that a strategy has placed.
 
         Args:
-            strategy_id: Strategy ID.
-            status: State. One of 2, 3, 4, 5, 6, 7.
+            strategy_id: Strategy id.
+            status: State of the order; 2: created, 3: not created, 4: partly filled, 5: filled, 6: rejected, 7:
+                cancelled. One of 2, 3, 4, 5, 6, 7.
             symbol: Symbol of the instrument.
-            strategy_type: Strategy that the legs make up. One of twap, chaseOrder, iceberg, pov.
-            begin_time_e0: Start time in seconds.
-            end_time_e0: End time in seconds.
+            strategy_type: Kind of strategy. One of twap, chaseOrder, iceberg, pov.
+            begin_time_e0: Earliest time that is asked for.
+                - beginTimeE0 must not be greater than endTimeE0. (warns)
+            end_time_e0: Latest time that is asked for.
             page_size: Entries of a page. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -174,6 +181,57 @@ class Strategy(Group):
             timeout,
         )
 
+    def iterate_orders(
+        self,
+        *,
+        strategy_id: str,
+        status: StrategyOrdersStatus | None = None,
+        symbol: str | None = None,
+        strategy_type: StrategyType | None = None,
+        begin_time_e0: Moment | None = None,
+        end_time_e0: Moment | None = None,
+        page_size: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[StrategyOrder]:
+        """Iterate over all records of ``get_orders``, from newer to older ones.
+
+        Args:
+            strategy_id: Strategy id.
+            status: State of the order; 2: created, 3: not created, 4: partly filled, 5: filled, 6: rejected, 7: ...
+            symbol: Symbol of the instrument.
+            strategy_type: Kind of strategy. One of twap, chaseOrder, iceberg, pov.
+            begin_time_e0: Earliest time that is asked for.
+            end_time_e0: Latest time that is asked for.
+            page_size: Entries of a page. Default: 20.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_orders``.
+        """
+        from .get_orders import GetOrders
+
+        return self._records(
+            GetOrders(
+                strategy_id=strategy_id,
+                status=status,
+                symbol=symbol,
+                strategy_type=strategy_type,
+                begin_time_e0=begin_time_e0,
+                end_time_e0=end_time_e0,
+                page_size=page_size,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
+
     def get_strategies(
         self,
         *,
@@ -182,23 +240,25 @@ class Strategy(Group):
         status: StrategiesStatus | None = None,
         category: StrategiesCategory | None = None,
         strategy_type: StrategyType | None = None,
-        begin_time_e0: int | str | None = None,
-        end_time_e0: int | str | None = None,
+        begin_time_e0: Moment | None = None,
+        end_time_e0: Moment | None = None,
         page_size: int | str | None = None,
         cursor: str | None = None,
         timeout: float | None = None,
-    ) -> GetStrategiesRow:
-        """Get Strategy List.
+    ) -> Strategies:
+        """Get strategies, by id, symbol, state, category or kind.
 
         Args:
-            strategy_id: Strategy ID.
+            strategy_id: Strategy id.
             symbol: Symbol of the instrument.
-            status: State. One of 2, 3, 4, 5, 6.
+            status: State of the strategy; 2: running, 3: ended, 4: ended with open orders, 5: paused, 6: not
+                triggered. One of 2, 3, 4, 5, 6.
             category: Product category. One of UTA_USDT, UTA_USDC, UTA_USDC_FUTURE, UTA_SPOT, UTA_INVERSE,
                 UTA_INVERSE_FUTURE, UTA_USDT_FUTURE.
-            strategy_type: Strategy that the legs make up. One of twap, chaseOrder, iceberg, pov.
-            begin_time_e0: Start time in seconds.
-            end_time_e0: End time in seconds.
+            strategy_type: Kind of strategy. One of twap, chaseOrder, iceberg, pov.
+            begin_time_e0: Earliest time that is asked for.
+                - beginTimeE0 must not be greater than endTimeE0. (warns)
+            end_time_e0: Latest time that is asked for.
             page_size: Entries of a page. At most 50. Default: 20.
             cursor: Cursor; asks for the page behind the one that gave it.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -214,6 +274,9 @@ class Strategy(Group):
         (spot). 600 requests per 5 s for each address, together with all other endpoints.
 
         GET /v5/strategy/list, https://bybit-exchange.github.io/docs/v5/strategy/strategy-list
+
+        Notes:
+        - The meaning of postOnly is the reverse of that in create_strategy, by the pages.
         """
         from .get_strategies import GetStrategies
 
@@ -232,11 +295,65 @@ class Strategy(Group):
             timeout,
         )
 
-    def stop_strategy(self, *, strategy_id: str, timeout: float | None = None) -> StopStrategyRow:
-        """Stop Strategy.
+    def iterate_strategies(
+        self,
+        *,
+        strategy_id: str | None = None,
+        symbol: str | None = None,
+        status: StrategiesStatus | None = None,
+        category: StrategiesCategory | None = None,
+        strategy_type: StrategyType | None = None,
+        begin_time_e0: Moment | None = None,
+        end_time_e0: Moment | None = None,
+        page_size: int | str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[Strategy]:
+        """Iterate over all records of ``get_strategies``, from newer to older ones.
 
         Args:
-            strategy_id: ID of the strategy to stop.
+            strategy_id: Strategy id.
+            symbol: Symbol of the instrument.
+            status: State of the strategy; 2: running, 3: ended, 4: ended with open orders, 5: paused, 6: not ...
+            category: Product category. One of UTA_USDT, UTA_USDC, UTA_USDC_FUTURE, UTA_SPOT, UTA_INVERSE, ...
+            strategy_type: Kind of strategy. One of twap, chaseOrder, iceberg, pov.
+            begin_time_e0: Earliest time that is asked for.
+            end_time_e0: Latest time that is asked for.
+            page_size: Number of records of a page. Default: 50, the most that the venue allows.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_strategies``.
+        """
+        from .get_strategies import GetStrategies
+
+        return self._records(
+            GetStrategies(
+                strategy_id=strategy_id,
+                symbol=symbol,
+                status=status,
+                category=category,
+                strategy_type=strategy_type,
+                begin_time_e0=begin_time_e0,
+                end_time_e0=end_time_e0,
+                page_size=page_size,
+                cursor=cursor,
+            ),
+            progress,
+            timeout,
+        )
+
+    def stop_strategy(self, *, strategy_id: str, timeout: float | None = None) -> StoppedStrategy:
+        """Stop a strategy for good and cancel its open orders.
+
+        Args:
+            strategy_id: Strategy id.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -251,16 +368,21 @@ class Strategy(Group):
         (spot). 600 requests per 5 s for each address, together with all other endpoints.
 
         POST /v5/strategy/stop, https://bybit-exchange.github.io/docs/v5/strategy/stop-strategy
+
+        Notes:
+        - A stopped strategy cannot be resumed; what has been filled stays.
         """
         from .stop_strategy import StopStrategy
 
         return self._data(StopStrategy(strategy_id=strategy_id), timeout)
 
 
-class AsyncStrategy(AsyncGroup):
-    """The strategy endpoints for asyncio; Strategy documents each method."""
+class AsyncStrategyGroup(AsyncGroup):
+    """The strategy endpoints for asyncio; StrategyGroup documents each method."""
 
-    create_strategy_order = awaited(Strategy.create_strategy_order)
-    get_orders = awaited(Strategy.get_orders)
-    get_strategies = awaited(Strategy.get_strategies)
-    stop_strategy = awaited(Strategy.stop_strategy)
+    create_strategy = awaited(StrategyGroup.create_strategy)
+    get_orders = awaited(StrategyGroup.get_orders)
+    iterate_orders = iterated(StrategyGroup.iterate_orders)
+    get_strategies = awaited(StrategyGroup.get_strategies)
+    iterate_strategies = iterated(StrategyGroup.iterate_strategies)
+    stop_strategy = awaited(StrategyGroup.stop_strategy)

@@ -4,16 +4,78 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime.group import AsyncGroup, Group, awaited
+from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
     from ..types import Category
+    from .get_positions import Positions, PositionsPosition
     from .set_leverage import LeverageSet
+    from .set_position_mode import PositionModeSet
 
 
 class Position(Group):
     """The position endpoints. Each method sends a request and returns its payload."""
+
+    def get_positions(
+        self,
+        *,
+        category: Category | str,
+        symbol: str | None = None,
+        cursor: str | None = None,
+        timeout: float | None = None,
+    ) -> Positions:
+        """Get open positions.
+
+        Args:
+            category: Product category. Documented values: linear.
+            symbol: Symbol of the instrument.
+            cursor: Cursor of the page.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+
+        GET /v5/position/list, https://api-trading.coinswitch.co/hft/reference/positions
+        """
+        from .get_positions import GetPositions
+
+        return self._data(GetPositions(category=category, symbol=symbol, cursor=cursor), timeout)
+
+    def iterate_positions(
+        self,
+        *,
+        category: Category | str,
+        symbol: str | None = None,
+        cursor: str | None = None,
+        progress: OnProgress | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[PositionsPosition]:
+        """Iterate over all records of ``get_positions``, from newer to older ones.
+
+        Args:
+            category: Product category. Documented values: linear.
+            symbol: Symbol of the instrument.
+            cursor: Where to start.
+            progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
+            timeout: Seconds for each page; those of the client by default.
+
+        Returns:
+            An iterator over the records; each page is one call, and counts against the rate limit.
+
+        Raises:
+            VenueError: The call for a page failed; see ``get_positions``.
+        """
+        from .get_positions import GetPositions
+
+        return self._records(GetPositions(category=category, symbol=symbol, cursor=cursor), progress, timeout)
 
     def set_leverage(
         self,
@@ -54,8 +116,39 @@ class Position(Group):
             timeout,
         )
 
+    def set_position_mode(
+        self, *, category: Category, coin: str, mode: int | str, timeout: float | None = None
+    ) -> PositionModeSet:
+        """Set one-way or hedge mode for a settlement coin.
+
+        Args:
+            category: Product category. Must be linear.
+            coin: Coin.
+            mode: Position mode. One of 0, 3.
+            timeout: Seconds for the call with all its attempts and waits; those of the client by default.
+
+        Returns:
+            The object in the response.
+
+        Raises:
+            RequestError: The request breaks a documented rule; nothing was sent.
+            APIError: The venue refused the call.
+            OutcomeUnknownError: No answer came; the venue may have executed the call.
+
+        POST /v5/position/switch-mode, https://api-trading.coinswitch.co/hft/reference/switch-position-mode
+
+        Notes:
+        - Refused while the coin has a position or an open order. It acts on all symbols of the coin.
+        """
+        from .set_position_mode import SetPositionMode
+
+        return self._data(SetPositionMode(category=category, coin=coin, mode=mode), timeout)
+
 
 class AsyncPosition(AsyncGroup):
     """The position endpoints for asyncio; Position documents each method."""
 
+    get_positions = awaited(Position.get_positions)
+    iterate_positions = iterated(Position.iterate_positions)
     set_leverage = awaited(Position.set_leverage)
+    set_position_mode = awaited(Position.set_position_mode)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number, Texts
@@ -136,7 +137,11 @@ class Account(Group):
         return self._data(ActivateOption(), timeout)
 
     def adjust_demo_balance(
-        self, *, type: AdjustDemoBalanceType, adjustments: Iterable[Adjustment], timeout: float | None = None
+        self,
+        *,
+        type: AdjustDemoBalanceType,
+        adjustments: Iterable[Adjustment | Mapping[str, Any]],
+        timeout: float | None = None,
     ) -> list[DemoBalanceAdjustment]:
         """Raise or lower balances of a demo account, all currencies or none.
 
@@ -1651,7 +1656,13 @@ class Account(Group):
         return self._data(GetRiskState(), timeout)
 
     def move_positions(
-        self, *, from_acct: str, to_acct: str, legs: Iterable[Leg], client_id: str, timeout: float | None = None
+        self,
+        *,
+        from_acct: str,
+        to_acct: str,
+        legs: Iterable[Leg | Mapping[str, Any]],
+        client_id: str,
+        timeout: float | None = None,
     ) -> list[PositionMove]:
         """Move positions between two accounts under the same master account.
 
@@ -1912,7 +1923,7 @@ class Account(Group):
         *,
         type: SetCollateralAssetsType,
         collateral_enabled: bool,
-        ccy_list: Iterable[str] | None = None,
+        ccy_list: Iterable[str | Mapping[str, Any]] | None = None,
         timeout: float | None = None,
     ) -> list[CollateralAssetsSetting]:
         """Choose whether all or some currencies count as collateral.
@@ -2243,8 +2254,8 @@ class Account(Group):
         acct_lv: AccountAcctLv | None = None,
         incl_real_pos_and_eq: bool | None = None,
         lever: Number | None = None,
-        sim_pos: Iterable[SimulatePortfolioSimPo] | None = None,
-        sim_asset: Iterable[SimulatePortfolioSimAsset] | None = None,
+        sim_pos: Iterable[SimulatePortfolioSimPo | Mapping[str, Any]] | None = None,
+        sim_asset: Iterable[SimulatePortfolioSimAsset | Mapping[str, Any]] | None = None,
         greeks_type: SimulatePortfolioGreeksType | None = None,
         idx_vol: Number | None = None,
         timeout: float | None = None,
@@ -2306,8 +2317,8 @@ class Account(Group):
         type: SimulatePortfolioTrendType | str,
         mmr_config: MmrConfig,
         incl_real_pos_and_eq: bool | None = None,
-        sim_pos: Iterable[SimulatePortfolioTrendSimPo] | None = None,
-        sim_asset: Iterable[SimulatePortfolioTrendSimAsset] | None = None,
+        sim_pos: Iterable[SimulatePortfolioTrendSimPo | Mapping[str, Any]] | None = None,
+        sim_asset: Iterable[SimulatePortfolioTrendSimAsset | Mapping[str, Any]] | None = None,
         timeout: float | None = None,
     ) -> list[PortfolioTrend]:
         """Calculate the maintenance margin of a made-up portfolio over a range of price moves.

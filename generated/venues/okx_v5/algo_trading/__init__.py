@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number, Texts
@@ -63,8 +64,8 @@ class AlgoTrading(Group):
         new_trigger_px: Number | None = None,
         new_ord_px: Number | None = None,
         new_trigger_px_type: NewTriggerPxType | None = None,
-        attach_algo_ords: Iterable[AmendAlgoOrderAttachAlgoOrd] | None = None,
-        adv_chase_params: Iterable[AmendAlgoOrderAdvChaseParams] | None = None,
+        attach_algo_ords: Iterable[AmendAlgoOrderAttachAlgoOrd | Mapping[str, Any]] | None = None,
+        adv_chase_params: Iterable[AmendAlgoOrderAdvChaseParams | Mapping[str, Any]] | None = None,
         timeout: float | None = None,
     ) -> list[AlgoOrderAmendment]:
         """Change an untriggered stop or trigger order.
@@ -133,7 +134,7 @@ class AlgoTrading(Group):
         )
 
     def cancel_algo_orders(
-        self, *, items: Iterable[CancelAlgoOrdersItem], timeout: float | None = None
+        self, *, items: Iterable[CancelAlgoOrdersItem | Mapping[str, Any]], timeout: float | None = None
     ) -> list[AlgoOrderCancellation]:
         """Cancel up to 10 algo orders in one request.
 
@@ -434,9 +435,9 @@ class AlgoTrading(Group):
         trigger_px: Number | None = None,
         order_px: Number | None = None,
         advance_ord_type: AdvanceOrdType | str | None = None,
-        adv_chase_params: Iterable[PlaceAlgoOrderAdvChaseParams] | None = None,
+        adv_chase_params: Iterable[PlaceAlgoOrderAdvChaseParams | Mapping[str, Any]] | None = None,
         trigger_px_type: TriggerPxType | None = None,
-        attach_algo_ords: Iterable[PlaceAlgoOrderAttachAlgoOrd] | None = None,
+        attach_algo_ords: Iterable[PlaceAlgoOrderAttachAlgoOrd | Mapping[str, Any]] | None = None,
         callback_ratio: Number | None = None,
         callback_spread: Number | None = None,
         active_px: Number | None = None,
@@ -447,7 +448,7 @@ class AlgoTrading(Group):
         time_interval: int | str | None = None,
         lmt_order_number: int | str | None = None,
         aggressiveness: Aggressiveness | None = None,
-        trigger_params: Iterable[TriggerParams] | None = None,
+        trigger_params: Iterable[TriggerParams | Mapping[str, Any]] | None = None,
         timeout: float | None = None,
     ) -> list[AlgoOrderResult]:
         """Place a conditional, OCO, trigger, trailing, chase or TWAP order.

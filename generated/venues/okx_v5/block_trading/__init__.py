@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment
@@ -149,8 +150,8 @@ class BlockTrading(Group):
     def cancel_quotes(
         self,
         *,
-        quote_ids: Iterable[str] | None = None,
-        cl_quote_ids: Iterable[str] | None = None,
+        quote_ids: Iterable[str | Mapping[str, Any]] | None = None,
+        cl_quote_ids: Iterable[str | Mapping[str, Any]] | None = None,
         timeout: float | None = None,
     ) -> list[QuoteCancellation]:
         """Cancel up to 100 active quotes in one request.
@@ -212,8 +213,8 @@ class BlockTrading(Group):
     def cancel_rfqs(
         self,
         *,
-        rfq_ids: Iterable[str] | None = None,
-        cl_rfq_ids: Iterable[str] | None = None,
+        rfq_ids: Iterable[str | Mapping[str, Any]] | None = None,
+        cl_rfq_ids: Iterable[str | Mapping[str, Any]] | None = None,
         timeout: float | None = None,
     ) -> list[RfqCancellation]:
         """Cancel up to 100 active RFQs in one request.
@@ -248,7 +249,7 @@ class BlockTrading(Group):
         *,
         rfq_id: str,
         quote_side: QuoteSide,
-        legs: Iterable[CreateQuoteLeg],
+        legs: Iterable[CreateQuoteLeg | Mapping[str, Any]],
         cl_quote_id: str | None = None,
         tag: str | None = None,
         anonymous: bool | None = None,
@@ -313,13 +314,13 @@ class BlockTrading(Group):
     def create_rfq(
         self,
         *,
-        counterparties: Iterable[str],
-        legs: Iterable[CreateRfqLeg],
+        counterparties: Iterable[str | Mapping[str, Any]],
+        legs: Iterable[CreateRfqLeg | Mapping[str, Any]],
         anonymous: bool | None = None,
         cl_rfq_id: str | None = None,
         tag: str | None = None,
         allow_partial_execution: bool | None = None,
-        acct_alloc: Iterable[AcctAlloc] | None = None,
+        acct_alloc: Iterable[AcctAlloc | Mapping[str, Any]] | None = None,
         timeout: float | None = None,
     ) -> list[CreatedRfq]:
         """Ask chosen counterparties for quotes on one or more legs.
@@ -378,7 +379,12 @@ class BlockTrading(Group):
         )
 
     def execute_quote(
-        self, *, rfq_id: str, quote_id: str, legs: Iterable[ExecuteQuoteLeg] | None = None, timeout: float | None = None
+        self,
+        *,
+        rfq_id: str,
+        quote_id: str,
+        legs: Iterable[ExecuteQuoteLeg | Mapping[str, Any]] | None = None,
+        timeout: float | None = None,
     ) -> list[ExecutedTrade]:
         """Accept a quote on your own RFQ and trade at its prices.
 
@@ -990,7 +996,7 @@ class BlockTrading(Group):
         )
 
     def set_quote_products(
-        self, *, items: Iterable[SetQuoteProductsItem], timeout: float | None = None
+        self, *, items: Iterable[SetQuoteProductsItem | Mapping[str, Any]], timeout: float | None = None
     ) -> list[QuoteProductsSetting]:
         """Choose the products that you quote as a maker, with their size and price limits.
 

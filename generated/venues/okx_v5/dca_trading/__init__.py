@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
@@ -133,7 +134,7 @@ class DcaTrading(Group):
         safety_ord_amt: Number,
         max_safety_ords: int | str,
         reserve_funds: bool,
-        trigger_params: Iterable[AmendDcaOrderTriggerParams],
+        trigger_params: Iterable[AmendDcaOrderTriggerParams | Mapping[str, Any]],
         timeout: float | None = None,
     ) -> list[DcaOrderAmendment]:
         """Change price steps, amounts and targets of a spot DCA bot.
@@ -546,7 +547,7 @@ class DcaTrading(Group):
         init_ord_amt: Number,
         max_safety_ords: int | str,
         tp_pct: Number,
-        trigger_params: Iterable[PlaceDcaOrderTriggerParams],
+        trigger_params: Iterable[PlaceDcaOrderTriggerParams | Mapping[str, Any]],
         allow_reinvest: bool | str | None = None,
         safety_ord_amt: Number | None = None,
         px_steps: Number | None = None,

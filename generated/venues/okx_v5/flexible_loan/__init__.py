@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
@@ -77,7 +78,7 @@ class FlexibleLoan(Group):
         loan_data: LoanData,
         cl_ord_id: str,
         ord_id: str | None = None,
-        collateral_data: Iterable[CollateralData] | None = None,
+        collateral_data: Iterable[CollateralData | Mapping[str, Any]] | None = None,
         e_mode: EMode | None = None,
         timeout: float | None = None,
     ) -> list[BorrowResult]:
@@ -403,7 +404,7 @@ class FlexibleLoan(Group):
         *,
         borrow_ccy: str,
         ord_id: str | None = None,
-        sup_collateral: Iterable[SupCollateral] | None = None,
+        sup_collateral: Iterable[SupCollateral | Mapping[str, Any]] | None = None,
         timeout: float | None = None,
     ) -> list[MaxLoan]:
         """Calculate the largest loan in a currency, with further collateral if given.

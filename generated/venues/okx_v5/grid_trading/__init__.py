@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
@@ -139,7 +140,7 @@ class GridTrading(Group):
         tp_ratio: Number | None = None,
         sl_ratio: Number | None = None,
         top_up_amt: Number | None = None,
-        trigger_params: Iterable[AmendGridOrderTriggerParams] | None = None,
+        trigger_params: Iterable[AmendGridOrderTriggerParams | Mapping[str, Any]] | None = None,
         timeout: float | None = None,
     ) -> list[GridOrderAmendment]:
         """Change take profit, stop loss and triggers of a grid bot.
@@ -354,7 +355,7 @@ class GridTrading(Group):
         investment_type: InvestmentType | None = None,
         trigger_strategy: InstantPriceRsiTriggerStrategy | None = None,
         top_up_amt: Number | None = None,
-        investment_data: Iterable[InvestmentData] | None = None,
+        investment_data: Iterable[InvestmentData | Mapping[str, Any]] | None = None,
         timeout: float | None = None,
     ) -> list[MinInvestment]:
         """Calculate the least investment that given grid settings need.
@@ -1001,7 +1002,7 @@ class GridTrading(Group):
         algo_cl_ord_id: str | None = None,
         tag: str | None = None,
         profit_sharing_ratio: Number | None = None,
-        trigger_params: Iterable[PlaceGridOrderTriggerParams] | None = None,
+        trigger_params: Iterable[PlaceGridOrderTriggerParams | Mapping[str, Any]] | None = None,
         quote_sz: Number | None = None,
         base_sz: Number | None = None,
         trade_quote_ccy: str | None = None,
@@ -1083,7 +1084,7 @@ class GridTrading(Group):
         )
 
     def stop_grid_orders(
-        self, *, items: Iterable[StopGridOrdersItem], timeout: float | None = None
+        self, *, items: Iterable[StopGridOrdersItem | Mapping[str, Any]], timeout: float | None = None
     ) -> list[StoppedGridOrder]:
         """Stop up to 10 grid bots.
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from ..._runtime.paging import OnProgress
     from ..types import OnChainEarnActiveOrdersState, ProtocolType
@@ -209,7 +210,7 @@ class OnChainEarn(Group):
         self,
         *,
         product_id: str,
-        invest_data: Iterable[InvestData],
+        invest_data: Iterable[InvestData | Mapping[str, Any]],
         term: int | str | None = None,
         tag: str | None = None,
         timeout: float | None = None,

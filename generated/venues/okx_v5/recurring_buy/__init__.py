@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Number
@@ -115,7 +116,11 @@ class RecurringBuy(Group):
         return self._data(AmendOrder(algo_id=algo_id, stgy_name=stgy_name), timeout)
 
     def amend_price_range(
-        self, *, algo_id: str, recurring_list: Iterable[AmendPriceRangeRecurringList], timeout: float | None = None
+        self,
+        *,
+        algo_id: str,
+        recurring_list: Iterable[AmendPriceRangeRecurringList | Mapping[str, Any]],
+        timeout: float | None = None,
     ) -> list[PriceRangeAmendment]:
         """Change the price range in which a recurring buy may purchase each currency.
 
@@ -464,7 +469,7 @@ class RecurringBuy(Group):
         self,
         *,
         stgy_name: str,
-        recurring_list: Iterable[PlaceOrderRecurringList],
+        recurring_list: Iterable[PlaceOrderRecurringList | Mapping[str, Any]],
         period: RecurringBuyPeriod,
         time_zone: int | str,
         amt: Number,
@@ -476,7 +481,7 @@ class RecurringBuy(Group):
         algo_cl_ord_id: str | None = None,
         tag: str | None = None,
         trade_quote_ccy: str | None = None,
-        source: Iterable[str] | None = None,
+        source: Iterable[str | Mapping[str, Any]] | None = None,
         recurring_time_type: RecurringTimeType | None = None,
         timeout: float | None = None,
     ) -> list[OrderResult]:
@@ -567,7 +572,9 @@ class RecurringBuy(Group):
 
         return self._data(RestartOrder(algo_id=algo_id), timeout)
 
-    def stop_orders(self, *, items: Iterable[StopOrdersItem], timeout: float | None = None) -> list[StoppedOrder]:
+    def stop_orders(
+        self, *, items: Iterable[StopOrdersItem | Mapping[str, Any]], timeout: float | None = None
+    ) -> list[StoppedOrder]:
         """Stop up to 10 recurring buys for good.
 
         Args:

@@ -51,9 +51,12 @@ class RestartedOrder(Row):
         return made
 
     @property
-    def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
-        return self.s_code not in (None, "", "0")
+    def failed(self) -> bool | None:
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason.
+
+        None if the answer does not say.
+        """
+        return self.s_code not in ("0",) if self.s_code else None
 
 
 @frozen(kw_only=True)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
@@ -177,7 +178,7 @@ class SignalBot(Group):
         invest_amt: Number,
         sub_ord_type: SubOrdType,
         include_all: bool | None = None,
-        inst_ids: Iterable[str] | None = None,
+        inst_ids: Iterable[str | Mapping[str, Any]] | None = None,
         ratio: Number | None = None,
         entry_setting_param: EntrySettingParam | None = None,
         exit_setting_param: CreateBotExitSettingParam | None = None,
@@ -862,7 +863,7 @@ class SignalBot(Group):
         self,
         *,
         algo_id: str,
-        inst_ids: Iterable[str] | None = None,
+        inst_ids: Iterable[str | Mapping[str, Any]] | None = None,
         include_all: bool | None = None,
         timeout: float | None = None,
     ) -> list[InstrumentSetting]:
@@ -893,7 +894,9 @@ class SignalBot(Group):
 
         return self._data(SetInstruments(algo_id=algo_id, inst_ids=inst_ids, include_all=include_all), timeout)
 
-    def stop_bots(self, *, items: Iterable[StopBotsItem], timeout: float | None = None) -> list[StoppedBot]:
+    def stop_bots(
+        self, *, items: Iterable[StopBotsItem | Mapping[str, Any]], timeout: float | None = None
+    ) -> list[StoppedBot]:
         """Stop up to 10 signal bots.
 
         Args:

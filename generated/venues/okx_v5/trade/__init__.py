@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..._runtime.group import AsyncGroup, Group, awaited, iterated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
@@ -77,7 +78,7 @@ class Trade(Group):
         new_px_usd: Number | None = None,
         new_px_vol: Number | None = None,
         px_amend_type: PxAmendType | None = None,
-        attach_algo_ords: Iterable[AmendOrderAttachAlgoOrd] | None = None,
+        attach_algo_ords: Iterable[AmendOrderAttachAlgoOrd | Mapping[str, Any]] | None = None,
         rpi_taker_access: bool | None = None,
         rpi_px_round: bool | None = None,
         exp_time: Moment | None = None,
@@ -147,7 +148,11 @@ class Trade(Group):
         )
 
     def amend_orders(
-        self, *, items: Iterable[AmendOrdersItem], exp_time: Moment | None = None, timeout: float | None = None
+        self,
+        *,
+        items: Iterable[AmendOrdersItem | Mapping[str, Any]],
+        exp_time: Moment | None = None,
+        timeout: float | None = None,
     ) -> list[OrderAmendment]:
         """Change up to 20 open orders in one request.
 
@@ -259,7 +264,9 @@ class Trade(Group):
 
         return self._data(CancelOrder(inst_id=inst_id, ord_id=ord_id, cl_ord_id=cl_ord_id), timeout)
 
-    def cancel_orders(self, *, items: Iterable[CancelOrdersItem], timeout: float | None = None) -> list[CancelledOrder]:
+    def cancel_orders(
+        self, *, items: Iterable[CancelOrdersItem | Mapping[str, Any]], timeout: float | None = None
+    ) -> list[CancelledOrder]:
         """Cancel up to 20 open orders in one request.
 
         Args:
@@ -1350,7 +1357,7 @@ class Trade(Group):
         )
 
     def one_click_repay(
-        self, *, debt_ccy: Iterable[str], repay_ccy: str, timeout: float | None = None
+        self, *, debt_ccy: Iterable[str | Mapping[str, Any]], repay_ccy: str, timeout: float | None = None
     ) -> list[RepayResult]:
         """Repay cross debts from funding and trading balances (old version).
 
@@ -1382,7 +1389,7 @@ class Trade(Group):
         return self._data(OneClickRepay(debt_ccy=debt_ccy, repay_ccy=repay_ccy), timeout)
 
     def one_click_repay_v2(
-        self, *, debt_ccy: str, repay_ccy_list: Iterable[str], timeout: float | None = None
+        self, *, debt_ccy: str, repay_ccy_list: Iterable[str | Mapping[str, Any]], timeout: float | None = None
     ) -> list[RepayResultV2]:
         """Repay a debt with currencies of one's choice (new version, also in spot mode).
 
@@ -1413,7 +1420,12 @@ class Trade(Group):
         return self._data(OneClickRepayV2(debt_ccy=debt_ccy, repay_ccy_list=repay_ccy_list), timeout)
 
     def place_easy_convert(
-        self, *, from_ccy: Iterable[str], to_ccy: str, source: TradeSource | None = None, timeout: float | None = None
+        self,
+        *,
+        from_ccy: Iterable[str | Mapping[str, Any]],
+        to_ccy: str,
+        source: TradeSource | None = None,
+        timeout: float | None = None,
     ) -> list[EasyConvertResult]:
         """Sweep leftover small balances into one of the main coins.
 
@@ -1469,7 +1481,7 @@ class Trade(Group):
         stp_mode: StpMode | None = None,
         rpi_taker_access: bool | None = None,
         rpi_px_round: bool | None = None,
-        attach_algo_ords: Iterable[PlaceOrderAttachAlgoOrd] | None = None,
+        attach_algo_ords: Iterable[PlaceOrderAttachAlgoOrd | Mapping[str, Any]] | None = None,
         exp_time: Moment | None = None,
         is_elp_taker_access: bool | None = None,
         timeout: float | None = None,
@@ -1550,7 +1562,11 @@ class Trade(Group):
         )
 
     def place_orders(
-        self, *, items: Iterable[PlaceOrdersItem], exp_time: Moment | None = None, timeout: float | None = None
+        self,
+        *,
+        items: Iterable[PlaceOrdersItem | Mapping[str, Any]],
+        exp_time: Moment | None = None,
+        timeout: float | None = None,
     ) -> list[OrderResult]:
         """Place up to 20 orders in one request.
 
@@ -1608,7 +1624,7 @@ class Trade(Group):
         outcome: Outcome | None = None,
         reduce_only: bool | None = None,
         tgt_ccy: TgtCcy | None = None,
-        attach_algo_ords: Iterable[PrecheckOrderAttachAlgoOrd] | None = None,
+        attach_algo_ords: Iterable[PrecheckOrderAttachAlgoOrd | Mapping[str, Any]] | None = None,
         timeout: float | None = None,
     ) -> list[OrderPrecheck]:
         """Preview what an order would do to equity, margin and liquidation price.

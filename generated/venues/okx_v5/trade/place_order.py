@@ -5,7 +5,7 @@ venuespec from the spec; edit that instead)
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -782,9 +782,12 @@ class OrderResult(Row):
         return made
 
     @property
-    def failed(self) -> bool:
-        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason."""
-        return self.s_code not in (None, "", "0")
+    def failed(self) -> bool | None:
+        """Whether the venue refused this item; ``s_code`` and ``s_msg`` give the reason.
+
+        None if the answer does not say.
+        """
+        return self.s_code not in ("0",) if self.s_code else None
 
 
 @frozen(kw_only=True, init=False)
@@ -922,7 +925,7 @@ class PlaceOrder(Request[list[OrderResult]]):
         stp_mode: StpMode | None = None,
         rpi_taker_access: bool | None = None,
         rpi_px_round: bool | None = None,
-        attach_algo_ords: Iterable[AttachAlgoOrd] | None = None,
+        attach_algo_ords: Iterable[AttachAlgoOrd | Mapping[str, Any]] | None = None,
         exp_time: Moment | None = None,
         is_elp_taker_access: bool | None = None,
     ) -> None:

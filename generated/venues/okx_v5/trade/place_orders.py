@@ -5,9 +5,9 @@ POST /api/v5/trade/batch-orders, https://www.okx.com/docs-v5/en/#order-book-trad
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from attrs import field, frozen
 
@@ -447,7 +447,7 @@ class PlaceOrdersItem(Item):
         stp_mode: StpMode | None = None,
         rpi_taker_access: bool | None = None,
         rpi_px_round: bool | None = None,
-        attach_algo_ords: Iterable[AttachAlgoOrd] | None = None,
+        attach_algo_ords: Iterable[AttachAlgoOrd | Mapping[str, Any]] | None = None,
         is_elp_taker_access: bool | None = None,
     ) -> None:
         """Accept older names of parameters for their present ones."""

@@ -82,3 +82,25 @@ def test_documented_response_1() -> None:
     assert data.expire_time == datetime.fromtimestamp(1775106748, UTC)
     assert data.max_investment_amount == Decimal("10000")
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_range_is_around_the_price() -> None:
+    request = GetCustomProductQuote.from_wire({"productId": "14092", "lowerPrice": "0", "upperPrice": "70000"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["range_is_around_the_price"].message == (
+        "lowerPrice must be greater than 0 and must be less than initialPrice. The lower end lies below the price"
+        " of the underlying asset."
+    )
+    assert found["range_is_around_the_price"].level == "error"
+
+
+def test_rule_upper_end_above() -> None:
+    request = GetCustomProductQuote.from_wire(
+        {"productId": "14092", "initialPrice": "1700000000000", "lowerPrice": "63000", "upperPrice": "1700000000000"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["upper_end_above"].message
+        == "initialPrice must be less than upperPrice. The upper end lies above the price of the underlying asset."
+    )
+    assert found["upper_end_above"].level == "error"

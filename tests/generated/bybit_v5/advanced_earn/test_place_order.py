@@ -214,3 +214,372 @@ def test_documented_response_4() -> None:
     assert data.order_id == "97f198e9-b14b-4703-b4a6-a4aa06ba1499"
     assert data.order_link_id == "usdt-earn-004"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_client_id_of_discount_buy() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "category": "DiscountBuy",
+            "productId": "7037",
+            "orderType": "Stake",
+            "orderLinkId": "!",
+            "amount": "200",
+            "coin": "USDT",
+            "accountType": "FUND",
+            "discountBuyExtra": {
+                "initialPrice": "74571.32",
+                "purchasePrice": "74019",
+                "knockoutPrice": "76050",
+                "knockoutCouponE8": "1000000",
+                "settleType": "Base",
+                "instUid": "100307526",
+            },
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["client_id_of_discount_buy"].message == (
+        "When category is DiscountBuy, orderLinkId must be 1 to 40 letters, digits, underscores or hyphens. A "
+        "client order id of DiscountBuy has letters, digits, dashes and underscores, at most 40."
+    )
+    assert found["client_id_of_discount_buy"].level == "error"
+
+
+def test_rule_client_id_of_double_win() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "category": "DoubleWin",
+            "productId": "14084",
+            "orderType": "Stake",
+            "orderLinkId": "!",
+            "coin": "USDT",
+            "amount": "150",
+            "accountType": "FUND",
+            "doubleWinStakeExtra": {"initialPrice": "66445.69", "leverage": "9"},
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["client_id_of_double_win"].message == (
+        "When category is DoubleWin, orderLinkId must be 1 to 36 letters, digits, underscores or hyphens. A "
+        "client order id of DoubleWin has letters, digits, dashes and underscores, at most 36."
+    )
+    assert found["client_id_of_double_win"].level == "error"
+
+
+def test_rule_client_id_length() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "category": "DualAssets",
+            "productId": 36320,
+            "orderType": "Stake",
+            "orderLinkId": "1111111111111111111111111111111111111",
+            "amount": "20",
+            "accountType": "UNIFIED",
+            "coin": "USDT",
+            "dualAssetsExtra": {"orderDirection": "BuyLow", "selectPrice": "2325", "apyE8": 857565000},
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["client_id_length"].message == (
+        "When category is DualAssets or SmartLeverage, orderLinkId must have at most 36 characters. A client "
+        "order id has at most 36 characters."
+    )
+    assert found["client_id_length"].level == "error"
+
+
+def test_rule_held_to_the_end() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "category": "DiscountBuy",
+            "productId": "7037",
+            "orderType": "x",
+            "orderLinkId": "my-order-001",
+            "amount": "200",
+            "coin": "USDT",
+            "accountType": "FUND",
+            "discountBuyExtra": {
+                "initialPrice": "74571.32",
+                "purchasePrice": "74019",
+                "knockoutPrice": "76050",
+                "knockoutCouponE8": "1000000",
+                "settleType": "Base",
+                "instUid": "100307526",
+            },
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["held_to_the_end"].message == (
+        "When category is DiscountBuy or DualAssets, orderType must be Stake. These products cannot be redeemed early."
+    )
+    assert found["held_to_the_end"].level == "error"
+
+
+def test_rule_a_stake_says_what_is_paid() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "category": "DiscountBuy",
+            "productId": "7037",
+            "orderType": "Stake",
+            "orderLinkId": "my-order-001",
+            "amount": "1",
+            "coin": "1",
+            "discountBuyExtra": {
+                "initialPrice": "74571.32",
+                "purchasePrice": "74019",
+                "knockoutPrice": "76050",
+                "knockoutCouponE8": "1000000",
+                "settleType": "Base",
+                "instUid": "100307526",
+            },
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["a_stake_says_what_is_paid"].message == (
+        "When orderType is Stake, amount, coin and accountType are required. A stake takes an amount of a coin "
+        "from a wallet."
+    )
+    assert found["a_stake_says_what_is_paid"].level == "error"
+
+
+def test_rule_smart_leverage_names_a_wallet() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "category": "SmartLeverage",
+            "productId": "12999",
+            "orderType": "Redeem",
+            "orderLinkId": "usdt-earn-008",
+            "smartLeverageRedeemExtra": {
+                "positionId": "1277",
+                "estRedeemAmount": "77.8469",
+                "isSlippageProtected": True,
+            },
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["smart_leverage_names_a_wallet"].message == (
+        "When category is SmartLeverage, accountType is required. The table of SmartLeverage requires the wallet "
+        "of redemptions too, which that of DoubleWin does not."
+    )
+    assert found["smart_leverage_names_a_wallet"].level == "warn"
+
+
+def test_rule_discount_buy_extra() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "category": "DiscountBuy",
+            "productId": "7037",
+            "orderType": "Stake",
+            "orderLinkId": "my-order-001",
+            "amount": "200",
+            "coin": "USDT",
+            "accountType": "FUND",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["discount_buy_extra"].message == (
+        "When category is DiscountBuy, discountBuyExtra is required. An order of DiscountBuy repeats the quote "
+        "that it takes."
+    )
+    assert found["discount_buy_extra"].level == "error"
+
+
+def test_rule_dual_assets_extra() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "category": "DualAssets",
+            "productId": "7037",
+            "orderType": "Stake",
+            "orderLinkId": "my-order-001",
+            "amount": "200",
+            "coin": "USDT",
+            "accountType": "FUND",
+            "discountBuyExtra": {
+                "initialPrice": "74571.32",
+                "purchasePrice": "74019",
+                "knockoutPrice": "76050",
+                "knockoutCouponE8": "1000000",
+                "settleType": "Base",
+                "instUid": "100307526",
+            },
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["dual_assets_extra"].message == (
+        "When category is DualAssets, dualAssetsExtra is required. An order of DualAssets repeats the quote that "
+        "it takes."
+    )
+    assert found["dual_assets_extra"].level == "error"
+
+
+def test_rule_double_win_stake() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "category": "DoubleWin",
+            "productId": "7037",
+            "orderType": "Stake",
+            "orderLinkId": "my-order-001",
+            "amount": "200",
+            "coin": "USDT",
+            "accountType": "FUND",
+            "discountBuyExtra": {
+                "initialPrice": "74571.32",
+                "purchasePrice": "74019",
+                "knockoutPrice": "76050",
+                "knockoutCouponE8": "1000000",
+                "settleType": "Base",
+                "instUid": "100307526",
+            },
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["double_win_stake"].message == (
+        "When category is DoubleWin and orderType is Stake, doubleWinStakeExtra is required. A stake in DoubleWin"
+        " repeats the quote that it takes."
+    )
+    assert found["double_win_stake"].level == "error"
+
+
+def test_rule_double_win_redemption() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "category": "DoubleWin",
+            "productId": "7037",
+            "orderType": "Redeem",
+            "orderLinkId": "my-order-001",
+            "amount": "200",
+            "coin": "USDT",
+            "accountType": "FUND",
+            "discountBuyExtra": {
+                "initialPrice": "74571.32",
+                "purchasePrice": "74019",
+                "knockoutPrice": "76050",
+                "knockoutCouponE8": "1000000",
+                "settleType": "Base",
+                "instUid": "100307526",
+            },
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["double_win_redemption"].message == (
+        "When category is DoubleWin and orderType is Redeem, doubleWinRedeemExtra is required. A redemption names"
+        " its position and the estimate."
+    )
+    assert found["double_win_redemption"].level == "error"
+
+
+def test_rule_smart_leverage_stake() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "category": "SmartLeverage",
+            "productId": "7037",
+            "orderType": "Stake",
+            "orderLinkId": "my-order-001",
+            "amount": "200",
+            "coin": "USDT",
+            "accountType": "FUND",
+            "discountBuyExtra": {
+                "initialPrice": "74571.32",
+                "purchasePrice": "74019",
+                "knockoutPrice": "76050",
+                "knockoutCouponE8": "1000000",
+                "settleType": "Base",
+                "instUid": "100307526",
+            },
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["smart_leverage_stake"].message == (
+        "When category is SmartLeverage and orderType is Stake, smartLeverageStakeExtra is required. A stake in "
+        "SmartLeverage repeats the quote that it takes."
+    )
+    assert found["smart_leverage_stake"].level == "error"
+
+
+def test_rule_smart_leverage_redemption() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "category": "SmartLeverage",
+            "productId": "7037",
+            "orderType": "Redeem",
+            "orderLinkId": "my-order-001",
+            "amount": "200",
+            "coin": "USDT",
+            "accountType": "FUND",
+            "discountBuyExtra": {
+                "initialPrice": "74571.32",
+                "purchasePrice": "74019",
+                "knockoutPrice": "76050",
+                "knockoutCouponE8": "1000000",
+                "settleType": "Base",
+                "instUid": "100307526",
+            },
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["smart_leverage_redemption"].message == (
+        "When category is SmartLeverage and orderType is Redeem, smartLeverageRedeemExtra is required. A "
+        "redemption names its position and the estimate."
+    )
+    assert found["smart_leverage_redemption"].level == "error"
+
+
+def test_rule_coupon_applies() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "category": "DiscountBuy",
+            "productId": "7037",
+            "orderType": "Stake",
+            "orderLinkId": "my-order-001",
+            "amount": "200",
+            "coin": "USDT",
+            "accountType": "FUND",
+            "discountBuyExtra": {
+                "initialPrice": "74571.32",
+                "purchasePrice": "74019",
+                "knockoutPrice": "76050",
+                "knockoutCouponE8": "1000000",
+                "settleType": "Base",
+                "instUid": "100307526",
+            },
+            "interestCard": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["coupon_applies"].message == (
+        "When category is DiscountBuy, DoubleWin or SmartLeverage, interestCard has no effect. Only DualAssets "
+        "has coupons for orders."
+    )
+    assert found["coupon_applies"].level == "warn"
+
+
+def test_rule_range_is_a_pair() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "category": "DiscountBuy",
+            "productId": "7037",
+            "orderType": "Stake",
+            "orderLinkId": "my-order-001",
+            "amount": "200",
+            "coin": "USDT",
+            "accountType": "FUND",
+            "discountBuyExtra": {
+                "initialPrice": "74571.32",
+                "purchasePrice": "74019",
+                "knockoutPrice": "76050",
+                "knockoutCouponE8": "1000000",
+                "settleType": "Base",
+                "instUid": "100307526",
+            },
+            "doubleWinStakeExtra": {
+                "leverage": "1",
+                "initialPrice": "1",
+                "lowerPrice": "1700000000000",
+                "upperPrice": "1700000000000",
+            },
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["range_is_a_pair"].message == (
+        "In doubleWinStakeExtra, lowerPrice and upperPrice must be sent together or not at all and lowerPrice "
+        "must be less than upperPrice. A chosen range has two ends."
+    )
+    assert found["range_is_a_pair"].level == "warn"

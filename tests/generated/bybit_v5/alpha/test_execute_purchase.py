@@ -73,3 +73,42 @@ def test_documented_response_1() -> None:
     data = ExecutePurchase.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.order_no == "ORD_20240101_001"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_amount_is_positive() -> None:
+    request = ExecutePurchase.from_wire(
+        {
+            "fromTokenCode": "CEX_1",
+            "fromTokenAmount": "0",
+            "toTokenCode": "DEX_123",
+            "slippage": "0.01",
+            "quoteData": "eyJhbGciOiJIUzI1NiJ9...",
+            "gas": "0.0003",
+            "quoteMode": 0,
+            "correctingCode": "a1b2c3d4e5f6",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["amount_is_positive"].message == "fromTokenAmount must be greater than 0. A purchase pays something."
+    assert found["amount_is_positive"].level == "error"
+
+
+def test_rule_codes_of_a_purchase() -> None:
+    request = ExecutePurchase.from_wire(
+        {
+            "fromTokenCode": "!",
+            "fromTokenAmount": "100",
+            "toTokenCode": "!",
+            "slippage": "0.01",
+            "quoteData": "eyJhbGciOiJIUzI1NiJ9...",
+            "gas": "0.0003",
+            "quoteMode": 0,
+            "correctingCode": "a1b2c3d4e5f6",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["codes_of_a_purchase"].message == (
+        "fromTokenCode must match the pattern CEX_.+ and toTokenCode must match the pattern DEX_.+. A purchase "
+        "pays with a token of the venue and receives one of a chain."
+    )
+    assert found["codes_of_a_purchase"].level == "warn"

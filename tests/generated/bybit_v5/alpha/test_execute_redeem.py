@@ -72,3 +72,42 @@ def test_documented_response_1() -> None:
     data = ExecuteRedeem.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.order_no == "ORD_20240101_002"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_amount_is_positive() -> None:
+    request = ExecuteRedeem.from_wire(
+        {
+            "fromTokenCode": "DEX_123",
+            "fromTokenAmount": "0",
+            "toTokenCode": "CEX_1",
+            "slippage": "0.01",
+            "quoteData": "eyJhbGciOiJIUzI1NiJ9...",
+            "gas": "0.0003",
+            "quoteMode": 0,
+            "correctingCode": "a1b2c3d4e5f6",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["amount_is_positive"].message == "fromTokenAmount must be greater than 0. A sale pays something."
+    assert found["amount_is_positive"].level == "error"
+
+
+def test_rule_codes_of_a_redemption() -> None:
+    request = ExecuteRedeem.from_wire(
+        {
+            "fromTokenCode": "!",
+            "fromTokenAmount": "10000000",
+            "toTokenCode": "!",
+            "slippage": "0.01",
+            "quoteData": "eyJhbGciOiJIUzI1NiJ9...",
+            "gas": "0.0003",
+            "quoteMode": 0,
+            "correctingCode": "a1b2c3d4e5f6",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["codes_of_a_redemption"].message == (
+        "fromTokenCode must match the pattern DEX_.+ and toTokenCode must match the pattern CEX_.+. A sale pays "
+        "with a token of a chain and receives one of the venue."
+    )
+    assert found["codes_of_a_redemption"].level == "warn"

@@ -5,6 +5,7 @@ instead.
 """
 
 from contextlib import suppress
+from decimal import Decimal
 
 import orjson
 import pytest
@@ -86,13 +87,13 @@ def test_documented_response_1() -> None:
     assert data[0].token_decimals == 6
     assert data[0].token_icon_url_day == "https://example.com/usdt-day.png"
     assert data[0].token_icon_url_night == "https://example.com/usdt-night.png"
-    assert data[0].limit == 50000
+    assert data[0].limit == Decimal("50000")
     assert data[0].support_chains == ["ETH", "BSC", "SOL", "TRX"]
     assert data[1].token_code == "CEX_2"
     assert data[1].symbol == "USDC"
     assert data[1].token_decimals == 6
     assert data[1].token_icon_url_day == "https://example.com/usdc-day.png"
     assert data[1].token_icon_url_night == "https://example.com/usdc-night.png"
-    assert data[1].limit == 50000
+    assert data[1].limit == Decimal("50000")
     assert data[1].support_chains == ["ETH", "SOL", "BASE"]
     assert [row.to_wire() for row in data] == answer["result"]

@@ -5,6 +5,7 @@ instead.
 """
 
 from contextlib import suppress
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import orjson
@@ -102,9 +103,9 @@ def test_documented_response_1() -> None:
     assert data.white_paper_url == ""
     assert data.token_tag == 2
     assert data.risk_flag == 0
-    assert data.create_time_onchain == 1682000000
-    assert data.status == "1"
-    assert data.token_tags == ["1", "2"]
+    assert data.create_time_onchain == datetime.fromtimestamp(1682000000, UTC)
+    assert data.status == 1
+    assert data.token_tags == [1, 2]
     assert data.show_message == 0
     assert data.content is None
     assert data.link_name is None

@@ -89,5 +89,41 @@ def test_documented_response_1() -> None:
     assert data.token_price_info_list[0].vol24h == Decimal("125000000")
     assert data.token_price_info_list[0].market_cap == Decimal("4200000000")
     assert data.token_price_info_list[0].liquidity == Decimal("50000000")
-    assert data.token_price_info_list[0].holders == "250000"
+    assert data.token_price_info_list[0].holders == 250000
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_twenty_tokens() -> None:
+    request = GetTokenPrices.from_wire(
+        {
+            "tokenAddressInfo": [
+                {"chainCode": "1", "tokenAddress": "1"},
+                {"chainCode": "1", "tokenAddress": "1"},
+                {"chainCode": "1", "tokenAddress": "1"},
+                {"chainCode": "1", "tokenAddress": "1"},
+                {"chainCode": "1", "tokenAddress": "1"},
+                {"chainCode": "1", "tokenAddress": "1"},
+                {"chainCode": "1", "tokenAddress": "1"},
+                {"chainCode": "1", "tokenAddress": "1"},
+                {"chainCode": "1", "tokenAddress": "1"},
+                {"chainCode": "1", "tokenAddress": "1"},
+                {"chainCode": "1", "tokenAddress": "1"},
+                {"chainCode": "1", "tokenAddress": "1"},
+                {"chainCode": "1", "tokenAddress": "1"},
+                {"chainCode": "1", "tokenAddress": "1"},
+                {"chainCode": "1", "tokenAddress": "1"},
+                {"chainCode": "1", "tokenAddress": "1"},
+                {"chainCode": "1", "tokenAddress": "1"},
+                {"chainCode": "1", "tokenAddress": "1"},
+                {"chainCode": "1", "tokenAddress": "1"},
+                {"chainCode": "1", "tokenAddress": "1"},
+                {"chainCode": "1", "tokenAddress": "1"},
+            ]
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["twenty_tokens"].message
+        == "tokenAddressInfo takes at most 20 items. One request asks for 20 tokens at most."
+    )
+    assert found["twenty_tokens"].level == "error"

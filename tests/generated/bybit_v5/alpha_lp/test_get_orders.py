@@ -5,6 +5,7 @@ instead.
 """
 
 from contextlib import suppress
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import orjson
@@ -92,12 +93,12 @@ def test_documented_response_1() -> None:
         "time": 1704067300000,
     }
     data = GetOrders.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert data.total == Decimal("1")
+    assert data.total == 1
     assert data.page_index == 1
     assert len(data.orders) == 1
-    assert data.orders[0].order_type == "1"
+    assert data.orders[0].order_type == 1
     assert data.orders[0].order_no == "LP_ORD_20240101_001"
-    assert data.orders[0].order_status == "2"
+    assert data.orders[0].order_status == 2
     assert data.orders[0].pool_address == "0x1234567890abcdef"
     assert data.orders[0].pool_name == "ETH-USDC Pool"
     assert data.orders[0].position_id == 12345
@@ -106,15 +107,36 @@ def test_documented_response_1() -> None:
     assert data.orders[0].token_icon_url_day == ""
     assert data.orders[0].token_icon_url_night == ""
     assert data.orders[0].amount == Decimal("1000")
-    assert data.orders[0].chain_code == ""
+    assert data.orders[0].chain_code is None
     assert data.orders[0].chain_icon_url == ""
-    assert data.orders[0].gas_token_symbol == ""
-    assert data.orders[0].gas_onchain == ""
+    assert data.orders[0].gas_token_symbol is None
+    assert data.orders[0].gas_onchain is None
     assert data.orders[0].gas_usd is None
-    assert data.orders[0].platform_fee == ""
+    assert data.orders[0].platform_fee is None
     assert data.orders[0].platform_fee_usd is None
-    assert data.orders[0].create_time == 1704067200
-    assert data.orders[0].execution_time == 1704067230
+    assert data.orders[0].create_time == datetime.fromtimestamp(1704067200, UTC)
+    assert data.orders[0].execution_time == datetime.fromtimestamp(1704067230, UTC)
     assert data.orders[0].failure_reason == ""
-    assert data.orders[0].derc_ratio == ""
+    assert data.orders[0].derc_ratio is None
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_days_back() -> None:
+    request = GetOrders.from_wire({"orderType": 0, "days": 366, "limit": 20, "pageIndex": 1})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["days_back"].message == "days must be at most 365. Orders of the last year can be asked for."
+    assert found["days_back"].level == "error"
+
+
+def test_rule_page_size() -> None:
+    request = GetOrders.from_wire({"orderType": 0, "days": 7, "limit": 101, "pageIndex": 1})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["page_size"].message == "limit must be at most 100. A page has a hundred orders at most."
+    assert found["page_size"].level == "error"
+
+
+def test_rule_pages_from_one() -> None:
+    request = GetOrders.from_wire({"orderType": 0, "days": 7, "limit": 20, "pageIndex": 0})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["pages_from_one"].message == "pageIndex must be at least 1. Pages are counted from 1."
+    assert found["pages_from_one"].level == "warn"

@@ -99,8 +99,8 @@ def test_documented_response_1() -> None:
     assert data.tokens[0].available_balance == Decimal("1000")
     assert data.tokens[0].token_icon_url_day == ""
     assert data.tokens[0].token_icon_url_night == ""
-    assert data.tokens[0].min_stake_amount == ""
-    assert data.tokens[0].max_stake_amount == ""
+    assert data.tokens[0].min_stake_amount is None
+    assert data.tokens[0].max_stake_amount is None
     assert data.tokens[1].token_code == "CEX_2"
     assert data.tokens[1].token_symbol == "USDC"
     assert data.tokens[1].chain_code == "ETH"
@@ -109,6 +109,6 @@ def test_documented_response_1() -> None:
     assert data.tokens[1].available_balance == Decimal("500")
     assert data.tokens[1].token_icon_url_day == ""
     assert data.tokens[1].token_icon_url_night == ""
-    assert data.tokens[1].min_stake_amount == ""
-    assert data.tokens[1].max_stake_amount == ""
+    assert data.tokens[1].min_stake_amount is None
+    assert data.tokens[1].max_stake_amount is None
     assert data.to_wire() == answer["result"]

@@ -84,7 +84,7 @@ def test_documented_response_1() -> None:
     assert data.token0_reserve == Decimal("500")
     assert data.token1_symbol == "USDC"
     assert data.token1_reserve == Decimal("1000000")
-    assert data.price_range_lower == ""
-    assert data.price_range_upper == ""
-    assert data.current_price == ""
+    assert data.price_range_lower is None
+    assert data.price_range_upper is None
+    assert data.current_price is None
     assert data.to_wire() == answer["result"]

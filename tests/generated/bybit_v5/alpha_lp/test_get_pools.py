@@ -92,6 +92,6 @@ def test_documented_response_1() -> None:
     assert data.pools[0].token1_symbol == "USDC"
     assert data.pools[0].token1_icon_url_day == ""
     assert data.pools[0].token1_icon_url_night == ""
-    assert data.pools[0].chain_code == ""
+    assert data.pools[0].chain_code is None
     assert data.pools[0].chain_icon_url == ""
     assert data.to_wire() == answer["result"]

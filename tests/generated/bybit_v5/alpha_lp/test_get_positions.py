@@ -107,7 +107,7 @@ def test_documented_response_1() -> None:
     assert data.positions[0].token1_symbol == "USDC"
     assert data.positions[0].range_upper == Decimal("2000")
     assert data.positions[0].range_lower == Decimal("1800")
-    assert data.positions[0].create_time == 1704067200
+    assert data.positions[0].create_time == datetime.fromtimestamp(1704067200, UTC)
     assert data.positions[0].update_time == datetime.fromtimestamp(1704067260, UTC)
-    assert data.positions[0].status == "1"
+    assert data.positions[0].status == 1
     assert data.to_wire() == answer["result"]

@@ -108,29 +108,29 @@ def test_documented_response_1() -> None:
     assert len(data.rows[0].chains) == 2
     assert data.rows[0].chains[0].chain == "ETH"
     assert data.rows[0].chains[0].chain_type == "Ethereum"
-    assert data.rows[0].chains[0].confirmation == Decimal("6")
+    assert data.rows[0].chains[0].confirmation == 6
     assert data.rows[0].chains[0].withdraw_fee == Decimal("3")
     assert data.rows[0].chains[0].deposit_min == Decimal("0")
     assert data.rows[0].chains[0].withdraw_min == Decimal("3")
-    assert data.rows[0].chains[0].min_accuracy == Decimal("8")
+    assert data.rows[0].chains[0].min_accuracy == 8
     assert data.rows[0].chains[0].chain_deposit == "1"
     assert data.rows[0].chains[0].chain_withdraw == "1"
     assert data.rows[0].chains[0].withdraw_percentage_fee == Decimal("0")
     assert data.rows[0].chains[0].contract_address == "0x3c3a81e81dc49a522a592e7622a7e711c06bf354"
-    assert data.rows[0].chains[0].safe_confirm_number == "65"
+    assert data.rows[0].chains[0].safe_confirm_number == 65
     assert data.rows[0].chains[0].withdraw_max == Decimal("10000000")
     assert data.rows[0].chains[1].chain == "MANTLE"
     assert data.rows[0].chains[1].chain_type == "Mantle Network"
-    assert data.rows[0].chains[1].confirmation == Decimal("100")
+    assert data.rows[0].chains[1].confirmation == 100
     assert data.rows[0].chains[1].withdraw_fee == Decimal("0")
     assert data.rows[0].chains[1].deposit_min == Decimal("0")
     assert data.rows[0].chains[1].withdraw_min == Decimal("10")
-    assert data.rows[0].chains[1].min_accuracy == Decimal("8")
+    assert data.rows[0].chains[1].min_accuracy == 8
     assert data.rows[0].chains[1].chain_deposit == "1"
     assert data.rows[0].chains[1].chain_withdraw == "1"
     assert data.rows[0].chains[1].withdraw_percentage_fee == Decimal("0")
     assert data.rows[0].chains[1].contract_address == ""
-    assert data.rows[0].chains[1].safe_confirm_number == "100"
+    assert data.rows[0].chains[1].safe_confirm_number == 100
     assert data.rows[0].chains[1].withdraw_max == Decimal("10000000")
     assert data.rows[0].remain_amount == Decimal("10000000")
     assert data.to_wire() == answer["result"]

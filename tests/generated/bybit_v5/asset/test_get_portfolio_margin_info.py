@@ -290,57 +290,57 @@ def test_documented_response_1() -> None:
     }
     assert len(data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges) == 11
     assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[0].price_scale == Decimal("-0.1")
-    assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[0].pnls == ["-39.65273684"]
+    assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[0].pnls == [Decimal("-39.65273684")]
     assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[1].price_scale == Decimal("-0.08")
-    assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[1].pnls == ["-35.80450518"]
+    assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[1].pnls == [Decimal("-35.80450518")]
     assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[2].price_scale == Decimal("-0.06")
-    assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[2].pnls == ["-31.13352117"]
+    assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[2].pnls == [Decimal("-31.13352117")]
     assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[3].price_scale == Decimal("-0.04")
-    assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[3].pnls == ["-25.55420042"]
+    assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[3].pnls == [Decimal("-25.55420042")]
     assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[4].price_scale == Decimal("-0.02")
-    assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[4].pnls == ["-18.98866670"]
+    assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[4].pnls == [Decimal("-18.98866670")]
     assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[5].price_scale == Decimal("0.0")
-    assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[5].pnls == ["-11.36906857"]
+    assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[5].pnls == [Decimal("-11.36906857")]
     assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[6].price_scale == Decimal("0.02")
-    assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[6].pnls == ["-2.63944748"]
+    assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[6].pnls == [Decimal("-2.63944748")]
     assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[7].price_scale == Decimal("0.04")
-    assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[7].pnls == ["7.24291762"]
+    assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[7].pnls == [Decimal("7.24291762")]
     assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[8].price_scale == Decimal("0.06")
-    assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[8].pnls == ["18.30672359"]
+    assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[8].pnls == [Decimal("18.30672359")]
     assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[9].price_scale == Decimal("0.08")
-    assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[9].pnls == ["30.56641060"]
+    assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[9].pnls == [Decimal("30.56641060")]
     assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[10].price_scale == Decimal("0.1")
-    assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[10].pnls == ["44.02244694"]
+    assert data.asset_pnl_range[0].total_pnl_ranges.option.pnl_ranges[10].pnls == [Decimal("44.02244694")]
     assert len(data.asset_pnl_range[0].perp_position_pnl_ranges) == 1
     assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].symbol_name == "BTCUSDT"
     assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].position == Decimal("0.038")
     assert len(data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges) == 11
     assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[0].price_scale == Decimal("-0.1")
-    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[0].pnls == ["-972.14482880"]
+    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[0].pnls == [Decimal("-972.14482880")]
     assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[1].price_scale == Decimal("-0.08")
-    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[1].pnls == ["-777.71586304"]
+    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[1].pnls == [Decimal("-777.71586304")]
     assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[2].price_scale == Decimal("-0.06")
-    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[2].pnls == ["-583.28689728"]
+    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[2].pnls == [Decimal("-583.28689728")]
     assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[3].price_scale == Decimal("-0.04")
-    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[3].pnls == ["-388.85793152"]
+    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[3].pnls == [Decimal("-388.85793152")]
     assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[4].price_scale == Decimal("-0.02")
-    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[4].pnls == ["-194.42896576"]
+    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[4].pnls == [Decimal("-194.42896576")]
     assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[5].price_scale == Decimal("0.0")
-    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[5].pnls == ["0.00000000"]
+    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[5].pnls == [Decimal("0.00000000")]
     assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[6].price_scale == Decimal("0.02")
-    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[6].pnls == ["194.42896576"]
+    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[6].pnls == [Decimal("194.42896576")]
     assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[7].price_scale == Decimal("0.04")
-    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[7].pnls == ["388.85793152"]
+    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[7].pnls == [Decimal("388.85793152")]
     assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[8].price_scale == Decimal("0.06")
-    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[8].pnls == ["583.28689728"]
+    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[8].pnls == [Decimal("583.28689728")]
     assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[9].price_scale == Decimal("0.08")
-    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[9].pnls == ["777.71586304"]
+    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[9].pnls == [Decimal("777.71586304")]
     assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[10].price_scale == Decimal("0.1")
-    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[10].pnls == ["972.14482880"]
+    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].pnl_ranges[10].pnls == [Decimal("972.14482880")]
     assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].session_avg_price == Decimal("75995.4295")
     assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].mark_price == Decimal("255902.31000000")
     assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].order_size == Decimal("0.0")
-    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].contract_type == "2"
+    assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].contract_type == 2
     assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].settle_coin == "USDT"
     assert data.asset_pnl_range[0].perp_position_pnl_ranges[0].symbol_alias == "BTCUSDT"
     assert len(data.asset_pnl_range[0].option_expiry_date_pnl_ranges) == 1
@@ -348,69 +348,69 @@ def test_documented_response_1() -> None:
     assert len(data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].pnl_ranges) == 11
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].pnl_ranges[0].price_scale == Decimal("-0.1")
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].pnl_ranges[0].pnls == [
-        "-24.06747339",
-        "-33.15841013",
-        "-39.65273684",
+        Decimal("-24.06747339"),
+        Decimal("-33.15841013"),
+        Decimal("-39.65273684"),
     ]
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].pnl_ranges[1].price_scale == Decimal("-0.08")
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].pnl_ranges[1].pnls == [
-        "-18.12509537",
-        "-28.31048642",
-        "-35.80450518",
+        Decimal("-18.12509537"),
+        Decimal("-28.31048642"),
+        Decimal("-35.80450518"),
     ]
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].pnl_ranges[2].price_scale == Decimal("-0.06")
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].pnl_ranges[2].pnls == [
-        "-11.36193138",
-        "-22.62748031",
-        "-31.13352117",
+        Decimal("-11.36193138"),
+        Decimal("-22.62748031"),
+        Decimal("-31.13352117"),
     ]
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].pnl_ranges[3].price_scale == Decimal("-0.04")
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].pnl_ranges[3].pnls == [
-        "-3.73852526",
-        "-16.04846592",
-        "-25.55420042",
+        Decimal("-3.73852526"),
+        Decimal("-16.04846592"),
+        Decimal("-25.55420042"),
     ]
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].pnl_ranges[4].price_scale == Decimal("-0.02")
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].pnl_ranges[4].pnls == [
-        "4.77766694",
-        "-8.52041879",
-        "-18.98866670",
+        Decimal("4.77766694"),
+        Decimal("-8.52041879"),
+        Decimal("-18.98866670"),
     ]
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].pnl_ranges[5].price_scale == Decimal("0.0")
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].pnl_ranges[5].pnls == [
-        "14.21190294",
-        "0.00067229",
-        "-11.36906857",
+        Decimal("14.21190294"),
+        Decimal("0.00067229"),
+        Decimal("-11.36906857"),
     ]
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].pnl_ranges[6].price_scale == Decimal("0.02")
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].pnl_ranges[6].pnls == [
-        "24.58198339",
-        "9.54902598",
-        "-2.63944748",
+        Decimal("24.58198339"),
+        Decimal("9.54902598"),
+        Decimal("-2.63944748"),
     ]
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].pnl_ranges[7].price_scale == Decimal("0.04")
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].pnl_ranges[7].pnls == [
-        "35.89827143",
-        "20.14862960",
-        "7.24291762",
+        Decimal("35.89827143"),
+        Decimal("20.14862960"),
+        Decimal("7.24291762"),
     ]
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].pnl_ranges[8].price_scale == Decimal("0.06")
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].pnl_ranges[8].pnls == [
-        "48.16388381",
-        "31.81313064",
-        "18.30672359",
+        Decimal("48.16388381"),
+        Decimal("31.81313064"),
+        Decimal("18.30672359"),
     ]
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].pnl_ranges[9].price_scale == Decimal("0.08")
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].pnl_ranges[9].pnls == [
-        "61.37503018",
-        "44.54603289",
-        "30.56641060",
+        Decimal("61.37503018"),
+        Decimal("44.54603289"),
+        Decimal("30.56641060"),
     ]
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].pnl_ranges[10].price_scale == Decimal("0.1")
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].pnl_ranges[10].pnls == [
-        "75.52147477",
-        "58.34116026",
-        "44.02244694",
+        Decimal("75.52147477"),
+        Decimal("58.34116026"),
+        Decimal("44.02244694"),
     ]
     assert len(data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges) == 1
     assert (
@@ -426,67 +426,67 @@ def test_documented_response_1() -> None:
     ].price_scale == Decimal("-0.1")
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].pnl_ranges[
         0
-    ].pnls == ["-24.06747339", "-33.15841013", "-39.65273684"]
+    ].pnls == [Decimal("-24.06747339"), Decimal("-33.15841013"), Decimal("-39.65273684")]
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].pnl_ranges[
         1
     ].price_scale == Decimal("-0.08")
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].pnl_ranges[
         1
-    ].pnls == ["-18.12509537", "-28.31048642", "-35.80450518"]
+    ].pnls == [Decimal("-18.12509537"), Decimal("-28.31048642"), Decimal("-35.80450518")]
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].pnl_ranges[
         2
     ].price_scale == Decimal("-0.06")
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].pnl_ranges[
         2
-    ].pnls == ["-11.36193138", "-22.62748031", "-31.13352117"]
+    ].pnls == [Decimal("-11.36193138"), Decimal("-22.62748031"), Decimal("-31.13352117")]
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].pnl_ranges[
         3
     ].price_scale == Decimal("-0.04")
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].pnl_ranges[
         3
-    ].pnls == ["-3.73852526", "-16.04846592", "-25.55420042"]
+    ].pnls == [Decimal("-3.73852526"), Decimal("-16.04846592"), Decimal("-25.55420042")]
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].pnl_ranges[
         4
     ].price_scale == Decimal("-0.02")
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].pnl_ranges[
         4
-    ].pnls == ["4.77766694", "-8.52041879", "-18.98866670"]
+    ].pnls == [Decimal("4.77766694"), Decimal("-8.52041879"), Decimal("-18.98866670")]
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].pnl_ranges[
         5
     ].price_scale == Decimal("0.0")
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].pnl_ranges[
         5
-    ].pnls == ["14.21190294", "0.00067229", "-11.36906857"]
+    ].pnls == [Decimal("14.21190294"), Decimal("0.00067229"), Decimal("-11.36906857")]
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].pnl_ranges[
         6
     ].price_scale == Decimal("0.02")
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].pnl_ranges[
         6
-    ].pnls == ["24.58198339", "9.54902598", "-2.63944748"]
+    ].pnls == [Decimal("24.58198339"), Decimal("9.54902598"), Decimal("-2.63944748")]
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].pnl_ranges[
         7
     ].price_scale == Decimal("0.04")
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].pnl_ranges[
         7
-    ].pnls == ["35.89827143", "20.14862960", "7.24291762"]
+    ].pnls == [Decimal("35.89827143"), Decimal("20.14862960"), Decimal("7.24291762")]
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].pnl_ranges[
         8
     ].price_scale == Decimal("0.06")
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].pnl_ranges[
         8
-    ].pnls == ["48.16388381", "31.81313064", "18.30672359"]
+    ].pnls == [Decimal("48.16388381"), Decimal("31.81313064"), Decimal("18.30672359")]
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].pnl_ranges[
         9
     ].price_scale == Decimal("0.08")
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].pnl_ranges[
         9
-    ].pnls == ["61.37503018", "44.54603289", "30.56641060"]
+    ].pnls == [Decimal("61.37503018"), Decimal("44.54603289"), Decimal("30.56641060")]
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].pnl_ranges[
         10
     ].price_scale == Decimal("0.1")
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].pnl_ranges[
         10
-    ].pnls == ["75.52147477", "58.34116026", "44.02244694"]
+    ].pnls == [Decimal("75.52147477"), Decimal("58.34116026"), Decimal("44.02244694")]
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[
         0
     ].session_avg_price == Decimal("0")
@@ -496,14 +496,14 @@ def test_documented_response_1() -> None:
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].order_size == Decimal(
         "0.0"
     )
-    assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].contract_type == "5"
+    assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].contract_type == 5
     assert data.asset_pnl_range[0].option_expiry_date_pnl_ranges[0].option_position_pnl_ranges[0].settle_coin == "USDT"
-    assert data.asset_pnl_range[0].contingency.option_contingency == "0.00000000"
+    assert data.asset_pnl_range[0].contingency.option_contingency == Decimal("0.00000000")
     assert data.asset_pnl_range[0].contingency.future_delta_contingency == Decimal("56.89174177")
     assert data.asset_pnl_range[0].contingency.option_vega_contingency == Decimal("0.00000000")
     assert data.asset_pnl_range[0].contingency.contingency_components == Decimal("57.69544638")
     assert data.asset_pnl_range[0].contingency.usdt_usdc_contingency == Decimal("0.00000000")
-    assert data.asset_pnl_range[0].contingency.future_contingency == "0.80370460"
+    assert data.asset_pnl_range[0].contingency.future_contingency == Decimal("0.80370460")
     assert data.asset_pnl_range[0].asset.coin == "BTC"
     assert data.asset_pnl_range[0].asset.asset_im == Decimal("1274.8190514137673")
     assert data.asset_pnl_range[0].asset.asset_mm == Decimal("1062.3492095114727")
@@ -515,38 +515,38 @@ def test_documented_response_1() -> None:
     assert data.asset_pnl_range[0].spot_hedge_info.usd_index_price == Decimal("0")
     assert len(data.asset_pnl_range[0].spot_hedge_info.pnl_ranges) == 11
     assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[0].price_scale == Decimal("-0.1")
-    assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[0].pnls == ["7.05047869"]
+    assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[0].pnls == [Decimal("7.05047869")]
     assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[1].price_scale == Decimal("-0.08")
-    assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[1].pnls == ["5.64038295"]
+    assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[1].pnls == [Decimal("5.64038295")]
     assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[2].price_scale == Decimal("-0.06")
-    assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[2].pnls == ["4.23028721"]
+    assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[2].pnls == [Decimal("4.23028721")]
     assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[3].price_scale == Decimal("-0.04")
-    assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[3].pnls == ["2.82019147"]
+    assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[3].pnls == [Decimal("2.82019147")]
     assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[4].price_scale == Decimal("-0.02")
-    assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[4].pnls == ["1.41009574"]
+    assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[4].pnls == [Decimal("1.41009574")]
     assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[5].price_scale == Decimal("0.0")
-    assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[5].pnls == ["0"]
+    assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[5].pnls == [Decimal("0")]
     assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[6].price_scale == Decimal("0.02")
-    assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[6].pnls == ["0"]
+    assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[6].pnls == [Decimal("0")]
     assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[7].price_scale == Decimal("0.04")
-    assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[7].pnls == ["0"]
+    assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[7].pnls == [Decimal("0")]
     assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[8].price_scale == Decimal("0.06")
-    assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[8].pnls == ["0"]
+    assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[8].pnls == [Decimal("0")]
     assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[9].price_scale == Decimal("0.08")
-    assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[9].pnls == ["0"]
+    assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[9].pnls == [Decimal("0")]
     assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[10].price_scale == Decimal("0.1")
-    assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[10].pnls == ["0"]
+    assert data.asset_pnl_range[0].spot_hedge_info.pnl_ranges[10].pnls == [Decimal("0")]
     assert data.asset_pnl_range[0].max_loss_iv_shock_list == [
-        "-0.2",
-        "-0.2",
-        "-0.2",
-        "-0.2",
-        "-0.2",
-        "-0.2",
-        "-0.2",
-        "-0.2",
-        "-0.2",
-        "-0.2",
-        "-0.2",
+        Decimal("-0.2"),
+        Decimal("-0.2"),
+        Decimal("-0.2"),
+        Decimal("-0.2"),
+        Decimal("-0.2"),
+        Decimal("-0.2"),
+        Decimal("-0.2"),
+        Decimal("-0.2"),
+        Decimal("-0.2"),
+        Decimal("-0.2"),
+        Decimal("-0.2"),
     ]
     assert data.to_wire() == answer["result"]

@@ -71,9 +71,9 @@ def test_documented_response_1() -> None:
     data = GetWithdrawableAmount.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.limit_amount_usd == Decimal("595051.7")
     assert data.withdrawable_amount.fund.coin == "USDT"
-    assert data.withdrawable_amount.fund.withdrawable_amount == Decimal("155805.847")
+    assert data.withdrawable_amount.fund.withdrawable_amount == "155805.847"
     assert data.withdrawable_amount.fund.available_balance == Decimal("155805.847")
     assert data.withdrawable_amount.uta.coin == "USDT"
-    assert data.withdrawable_amount.uta.withdrawable_amount == Decimal("498751.0882")
+    assert data.withdrawable_amount.uta.withdrawable_amount == "498751.0882"
     assert data.withdrawable_amount.uta.available_balance == Decimal("498751.0882")
     assert data.to_wire() == answer["result"]

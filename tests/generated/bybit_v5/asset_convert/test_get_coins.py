@@ -188,3 +188,13 @@ def test_documented_response_1() -> None:
     assert data.coins[2].daily_to_min_limit == Decimal("0")
     assert data.coins[2].daily_to_max_limit == Decimal("0")
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_coin_applies() -> None:
+    request = GetCoins.from_wire({"accountType": "eb_convert_funding", "side": 0, "coin": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["coin_applies"].message
+        == "When side is 0, coin has no effect. Coins to be sold are not chosen by another coin."
+    )
+    assert found["coin_applies"].level == "warn"

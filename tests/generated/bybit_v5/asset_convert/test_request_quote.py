@@ -97,3 +97,65 @@ def test_documented_response_1() -> None:
     assert data.request_id == "test-00002"
     assert data.ext_tax_and_fee == []
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_amount_is_of_the_coin_that_is_sold() -> None:
+    request = RequestQuote.from_wire(
+        {
+            "accountType": "eb_convert_funding",
+            "fromCoin": "2",
+            "toCoin": "BTC",
+            "requestCoin": "1",
+            "requestAmount": "0.1",
+            "requestId": "test-00002",
+            "paramType": "opFrom",
+            "paramValue": "broker-id-001",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["amount_is_of_the_coin_that_is_sold"].message == (
+        "requestCoin must equal fromCoin. Only the amount to be sold can be given so far; the venue refuses an "
+        "amount to be bought."
+    )
+    assert found["amount_is_of_the_coin_that_is_sold"].level == "error"
+
+
+def test_rule_request_id_length() -> None:
+    request = RequestQuote.from_wire(
+        {
+            "accountType": "eb_convert_funding",
+            "fromCoin": "ETH",
+            "toCoin": "BTC",
+            "requestCoin": "ETH",
+            "requestAmount": "0.1",
+            "requestId": "1111111111111111111111111111111111111",
+            "paramType": "opFrom",
+            "paramValue": "broker-id-001",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["request_id_length"].message
+        == "requestId must have at most 36 characters. A request id has 36 characters at most."
+    )
+    assert found["request_id_length"].level == "error"
+
+
+def test_rule_broker_is_a_pair() -> None:
+    request = RequestQuote.from_wire(
+        {
+            "accountType": "eb_convert_funding",
+            "fromCoin": "ETH",
+            "toCoin": "BTC",
+            "requestCoin": "ETH",
+            "requestAmount": "0.1",
+            "requestId": "test-00002",
+            "paramType": "opFrom",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["broker_is_a_pair"].message
+        == "paramType and paramValue must be sent together or not at all. The type says what the value is."
+    )
+    assert found["broker_is_a_pair"].level == "warn"

@@ -93,7 +93,7 @@ def test_documented_response_1() -> None:
     assert data.rows[0].chain == "TRX"
     assert data.rows[0].amount == Decimal("999.0496")
     assert data.rows[0].tx_id == "04bf3fbad2fc85b107a42cfdc5ff83110092b606ca754efa0f032f8b94b3262e"
-    assert data.rows[0].status == "3"
+    assert data.rows[0].status == 3
     assert data.rows[0].to_address == "TDGYpm5zPacnEqKV34TJPuhJhHom9hcXAy"
     assert data.rows[0].tag == ""
     assert data.rows[0].deposit_fee is None
@@ -109,3 +109,27 @@ def test_documented_response_1() -> None:
     assert data.rows[0].id == "160237231"
     assert data.next_page_cursor == "eyJtaW5JRCI6MTYwMjM3MjMxLCJtYXhJRCI6MTYwMjM3MjMxfQ=="
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_window() -> None:
+    request = GetDepositRecords.from_wire(
+        {"coin": "USDT", "limit": "1", "startTime": 1700000000000, "endTime": 1702592000001}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["window"].message == (
+        "When id is not sent, startTime must not be later than endTime, and they may be at most 30 days apart. "
+        "One request looks at 30 days at most."
+    )
+    assert found["window"].level == "error"
+
+
+def test_rule_an_id_says_it_all() -> None:
+    request = GetDepositRecords.from_wire(
+        {"coin": "1", "limit": "1", "txID": "1", "startTime": 1700000000000, "endTime": 1700000000000, "id": "1"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["an_id_says_it_all"].message
+        == "When id is sent, txID, coin, startTime and endTime have no effect. The id goes before all other filters."
+    )
+    assert found["an_id_says_it_all"].level == "warn"

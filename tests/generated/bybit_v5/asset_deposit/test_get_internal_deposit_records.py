@@ -83,10 +83,10 @@ def test_documented_response_1() -> None:
     data = GetInternalDepositRecords.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert len(data.rows) == 1
     assert data.rows[0].id == "1103"
-    assert data.rows[0].type == "1"
+    assert data.rows[0].type == 1
     assert data.rows[0].coin == "ETH"
     assert data.rows[0].amount == Decimal("0.1")
-    assert data.rows[0].status == "2"
+    assert data.rows[0].status == 2
     assert data.rows[0].address == "xxxx***@gmail.com"
     assert data.rows[0].created_time == datetime.fromtimestamp(1705393280, UTC)
     assert data.rows[0].from_member_id == "118027304"
@@ -95,3 +95,13 @@ def test_documented_response_1() -> None:
     assert data.rows[0].tax_status == 0
     assert data.next_page_cursor == "eyJtaW5JRCI6MTEwMywibWF4SUQiOjExMDN9"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_window() -> None:
+    request = GetInternalDepositRecords.from_wire({"startTime": 1700000000000, "endTime": 1702592000001})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["window"].message == (
+        "startTime must not be later than endTime, and they may be at most 30 days apart. One request looks at 30"
+        " days at most."
+    )
+    assert found["window"].level == "error"

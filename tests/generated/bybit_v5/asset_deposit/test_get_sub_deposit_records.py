@@ -65,3 +65,35 @@ def test_documented_response_1() -> None:
     assert len(data.rows) == 0
     assert data.next_page_cursor is None
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_window() -> None:
+    request = GetSubDepositRecords.from_wire(
+        {"subMemberId": "592334", "coin": "USDT", "limit": "1", "startTime": 1700000000000, "endTime": 1702592000001}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["window"].message == (
+        "When id is not sent, startTime must not be later than endTime, and they may be at most 30 days apart. "
+        "One request looks at 30 days at most."
+    )
+    assert found["window"].level == "error"
+
+
+def test_rule_an_id_says_it_all() -> None:
+    request = GetSubDepositRecords.from_wire(
+        {
+            "subMemberId": "592334",
+            "coin": "1",
+            "limit": "1",
+            "txID": "1",
+            "startTime": 1700000000000,
+            "endTime": 1700000000000,
+            "id": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["an_id_says_it_all"].message
+        == "When id is sent, txID, coin, startTime and endTime have no effect. The id goes before all other filters."
+    )
+    assert found["an_id_says_it_all"].level == "warn"

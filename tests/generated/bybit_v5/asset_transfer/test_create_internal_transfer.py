@@ -71,3 +71,51 @@ def test_documented_response_1() -> None:
     assert data.transfer_id == "42c0cfb0-6bca-c242-bc76-4e6df6cbab16"
     assert data.status == "SUCCESS"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_unified_to_another() -> None:
+    request = CreateInternalTransfer.from_wire(
+        {
+            "transferId": "42c0cfb0-6bca-c242-bc76-4e6df6cbcb16",
+            "coin": "BTC",
+            "amount": "0.05",
+            "fromAccountType": "UNIFIED",
+            "toAccountType": "UNIFIED",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["unified_to_another"].message == (
+        "When fromAccountType is UNIFIED, toAccountType must not be UNIFIED. A transfer inside one user goes from"
+        " an account to another one."
+    )
+    assert found["unified_to_another"].level == "error"
+
+
+def test_rule_funding_to_another() -> None:
+    request = CreateInternalTransfer.from_wire(
+        {
+            "transferId": "42c0cfb0-6bca-c242-bc76-4e6df6cbcb16",
+            "coin": "BTC",
+            "amount": "0.05",
+            "fromAccountType": "FUND",
+            "toAccountType": "FUND",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["funding_to_another"].message == (
+        "When fromAccountType is FUND, toAccountType must not be FUND. A transfer inside one user goes from an "
+        "account to another one."
+    )
+    assert found["funding_to_another"].level == "error"
+
+
+def test_rule_transfer_id_is_uuid() -> None:
+    request = CreateInternalTransfer.from_wire(
+        {"transferId": "!", "coin": "BTC", "amount": "0.05", "fromAccountType": "UNIFIED", "toAccountType": "CONTRACT"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["transfer_id_is_uuid"].message == (
+        "transferId must match the pattern [0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}. A transfer id is a"
+        " UUID of the caller's making."
+    )
+    assert found["transfer_id_is_uuid"].level == "warn"

@@ -73,3 +73,23 @@ def test_documented_response_1() -> None:
     assert data.transfer_id == "be7a2462-1138-4e27-80b1-62653f24925e"
     assert data.status == "SUCCESS"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_transfer_id_is_uuid() -> None:
+    request = CreateUniversalTransfer.from_wire(
+        {
+            "transferId": "!",
+            "coin": "ETH",
+            "amount": "0.5",
+            "fromMemberId": 592334,
+            "toMemberId": 691355,
+            "fromAccountType": "CONTRACT",
+            "toAccountType": "UNIFIED",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["transfer_id_is_uuid"].message == (
+        "transferId must match the pattern [0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}. A transfer id is a"
+        " UUID of the caller's making."
+    )
+    assert found["transfer_id_is_uuid"].level == "warn"

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import orjson
 
+from venues.bybit_v5 import Context
 from venues.bybit_v5.asset_transfer.get_internal_transfer_records import GetInternalTransferRecords
 
 
@@ -44,3 +45,13 @@ def test_documented_response_1() -> None:
     assert data.list_[0].status == "SUCCESS"
     assert data.next_page_cursor == "eyJtaW5JRCI6MTM1ODQ2OCwibWF4SUQiOjEzNTg0Njh9"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_window() -> None:
+    request = GetInternalTransferRecords.from_wire({"startTime": 1700000000000, "endTime": 1700604800001})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["window"].message == (
+        "startTime must not be later than endTime, and they may be at most 7 days apart. One request looks at "
+        "seven days at most."
+    )
+    assert found["window"].level == "error"

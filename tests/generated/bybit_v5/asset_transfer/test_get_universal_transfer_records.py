@@ -91,3 +91,20 @@ def test_documented_response_1() -> None:
     assert data.list_[0].status == "SUCCESS"
     assert data.next_page_cursor == "eyJtaW5JRCI6MTc4OTYwNSwibWF4SUQiOjE3ODk2MDV9"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_window() -> None:
+    request = GetUniversalTransferRecords.from_wire(
+        {
+            "limit": "1",
+            "cursor": "eyJtaW5JRCI6MTc5NjU3OCwibWF4SUQiOjE3OTY1Nzh9",
+            "startTime": 1700000000000,
+            "endTime": 1700604800001,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["window"].message == (
+        "startTime must not be later than endTime, and they may be at most 7 days apart. One request looks at "
+        "seven days at most."
+    )
+    assert found["window"].level == "error"

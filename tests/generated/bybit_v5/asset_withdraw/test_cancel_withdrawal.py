@@ -56,5 +56,5 @@ def test_documented_request(request_: CancelWithdrawal, context: Context, target
 def test_documented_response_1() -> None:
     answer = {"retCode": 0, "retMsg": "success", "result": {"status": 1}, "retExtInfo": {}, "time": 1672197228408}
     data = CancelWithdrawal.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert data.status == "1"
+    assert data.status == 1
     assert data.to_wire() == answer["result"]

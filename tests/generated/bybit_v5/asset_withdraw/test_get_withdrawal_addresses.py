@@ -94,7 +94,7 @@ def test_documented_response_1() -> None:
     assert data.rows[0].address == "0x48101adb67d426cb15e46be5f1d9f6ab25f311ea"
     assert data.rows[0].tag == ""
     assert data.rows[0].remark == ""
-    assert data.rows[0].status == "0"
+    assert data.rows[0].status == 0
     assert data.rows[0].address_type == 0
     assert data.rows[0].verified == 0
     assert data.rows[0].create_at is None
@@ -103,9 +103,19 @@ def test_documented_response_1() -> None:
     assert data.rows[1].address == "0x48101adb67d426cb15e46be5f1d9f6ab25f311ea"
     assert data.rows[1].tag == ""
     assert data.rows[1].remark == "Universal Address"
-    assert data.rows[1].status == "0"
+    assert data.rows[1].status == 0
     assert data.rows[1].address_type == 0
     assert data.rows[1].verified == 0
     assert data.rows[1].create_at is None
     assert data.next_page_cursor == "eyJtaW5JRCI6MTA1MDgsIm1heElEIjoxMDUwOX0="
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_internal_has_no_chain() -> None:
+    request = GetWithdrawalAddresses.from_wire({"coin": "1", "chain": "1", "addressType": 1})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["internal_has_no_chain"].message == (
+        "When addressType is 1 or 2, coin and chain have no effect. Coin and chain select among the addresses on "
+        "chains only."
+    )
+    assert found["internal_has_no_chain"].level == "warn"

@@ -117,8 +117,8 @@ def test_documented_response_1() -> None:
     assert data.rows[0].update_time == datetime.fromtimestamp(1742738340, UTC)
     assert data.rows[0].withdraw_id == "131629076"
     assert data.rows[0].withdraw_type == 0
-    assert data.rows[0].tax == ""
-    assert data.rows[0].tax_rate == ""
+    assert data.rows[0].tax is None
+    assert data.rows[0].tax_rate is None
     assert data.rows[0].tax_type == ""
     assert (
         data.rows[1].tx_id == "53j7mUftUboJ2TVb1q3zjwNi9gNGWyQ8xhEpkFovzqaTf8LzuZKzr83XjbG62TZWBkWbn27km7SD6Sc9e1BuWUfJ"
@@ -134,8 +134,20 @@ def test_documented_response_1() -> None:
     assert data.rows[1].update_time == datetime.fromtimestamp(1742729437, UTC)
     assert data.rows[1].withdraw_id == "131603458"
     assert data.rows[1].withdraw_type == 0
-    assert data.rows[1].tax == ""
-    assert data.rows[1].tax_rate == ""
+    assert data.rows[1].tax is None
+    assert data.rows[1].tax_rate is None
     assert data.rows[1].tax_type == ""
     assert data.next_page_cursor == "eyJtaW5JRCI6MTMxNjAzNDU4LCJtYXhJRCI6MTMxNjI5MDc2fQ=="
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_window() -> None:
+    request = GetWithdrawalRecords.from_wire(
+        {"coin": "USDT", "withdrawType": "2", "limit": "2", "startTime": 1700000000000, "endTime": 1702592000001}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["window"].message == (
+        "startTime must not be later than endTime, and they may be at most 30 days apart. One request looks at 30"
+        " days at most."
+    )
+    assert found["window"].level == "error"

@@ -75,7 +75,122 @@ def test_documented_response_1() -> None:
     }
     data = CreateBot.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.status_code == 0
-    assert data.bot_id == 612323083000239723
+    assert data.bot_id == "612323083000239723"
     assert data.ban_reason_text == ""
     assert data.debug_msg == ""
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_leverage_from_one() -> None:
+    request = CreateBot.from_wire(
+        {
+            "leverage": "0",
+            "init_margin": "500",
+            "adjust_position_mode": 3,
+            "symbol_settings": [
+                {"symbol": "BTCUSDT", "target_position_percent": "0.5", "side": 1},
+                {"symbol": "ETHUSDT", "target_position_percent": "0.5", "side": 2},
+            ],
+            "adjust_position_percent": "0.05",
+            "adjust_position_time_interval": 3600,
+            "sl_percent": "0.2",
+            "tp_percent": "0.5",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["leverage_from_one"].message == "leverage must be at least 1. Leverage below one does not exist."
+    assert found["leverage_from_one"].level == "error"
+
+
+def test_rule_drift_needs_threshold() -> None:
+    request = CreateBot.from_wire(
+        {
+            "leverage": "5",
+            "init_margin": "500",
+            "adjust_position_mode": 2,
+            "symbol_settings": [
+                {"symbol": "BTCUSDT", "target_position_percent": "0.5", "side": 1},
+                {"symbol": "ETHUSDT", "target_position_percent": "0.5", "side": 2},
+            ],
+            "adjust_position_time_interval": 3600,
+            "sl_percent": "0.2",
+            "tp_percent": "0.5",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["drift_needs_threshold"].message == (
+        "When adjust_position_mode is 2 or 3, adjust_position_percent is required. A bot that rebalances on drift"
+        " knows from which drift."
+    )
+    assert found["drift_needs_threshold"].level == "error"
+
+
+def test_rule_drift_range() -> None:
+    request = CreateBot.from_wire(
+        {
+            "leverage": "5",
+            "init_margin": "500",
+            "adjust_position_mode": 2,
+            "symbol_settings": [
+                {"symbol": "BTCUSDT", "target_position_percent": "0.5", "side": 1},
+                {"symbol": "ETHUSDT", "target_position_percent": "0.5", "side": 2},
+            ],
+            "adjust_position_percent": "1.01",
+            "adjust_position_time_interval": 3600,
+            "sl_percent": "0.2",
+            "tp_percent": "0.5",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["drift_range"].message == (
+        "When adjust_position_mode is 2 or 3, adjust_position_percent must be from 0.01 to 0.5. The threshold is "
+        "one to fifty percent."
+    )
+    assert found["drift_range"].level == "error"
+
+
+def test_rule_time_needs_interval() -> None:
+    request = CreateBot.from_wire(
+        {
+            "leverage": "5",
+            "init_margin": "500",
+            "adjust_position_mode": 1,
+            "symbol_settings": [
+                {"symbol": "BTCUSDT", "target_position_percent": "0.5", "side": 1},
+                {"symbol": "ETHUSDT", "target_position_percent": "0.5", "side": 2},
+            ],
+            "adjust_position_percent": "0.05",
+            "sl_percent": "0.2",
+            "tp_percent": "0.5",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["time_needs_interval"].message == (
+        "When adjust_position_mode is 1 or 3, adjust_position_time_interval is required. A bot that rebalances by"
+        " time knows how often."
+    )
+    assert found["time_needs_interval"].level == "error"
+
+
+def test_rule_intervals() -> None:
+    request = CreateBot.from_wire(
+        {
+            "leverage": "5",
+            "init_margin": "500",
+            "adjust_position_mode": 3,
+            "symbol_settings": [
+                {"symbol": "BTCUSDT", "target_position_percent": "0.5", "side": 1},
+                {"symbol": "ETHUSDT", "target_position_percent": "0.5", "side": 2},
+            ],
+            "adjust_position_percent": "0.05",
+            "adjust_position_time_interval": 0,
+            "sl_percent": "0.2",
+            "tp_percent": "0.5",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["intervals"].message == (
+        "adjust_position_time_interval must be 1800, 3600, 14400, 28800, 43200, 86400, 259200, 604800, 1209600 or"
+        " 2419200. The page lists intervals from half an hour to 28 days."
+    )
+    assert found["intervals"].level == "warn"

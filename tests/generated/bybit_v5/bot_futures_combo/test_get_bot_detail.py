@@ -142,8 +142,8 @@ def test_documented_response_1() -> None:
     assert data.detail.equity == Decimal("496.24")
     assert data.detail.total_pnl == Decimal("-3.7543")
     assert data.detail.total_pnl_per == Decimal("-0.0075")
-    assert data.detail.roi == ""
-    assert data.detail.total_apr == ""
+    assert data.detail.roi is None
+    assert data.detail.total_apr is None
     assert data.detail.realized_pnl == Decimal("-3.7543")
     assert data.detail.unrealized_pnl == Decimal("0")
     assert data.detail.total_exec_fee == Decimal("0.7061")
@@ -169,7 +169,7 @@ def test_documented_response_1() -> None:
     assert data.detail.adjust_position_mode == "ADJUST_POSITION_MODE_TIME_OR_PERCENT"
     assert data.detail.adjust_position_percent == Decimal("0.05")
     assert data.detail.adjust_position_time_interval == 3600
-    assert data.detail.adjusted_position_num == Decimal("0")
+    assert data.detail.adjusted_position_num == 0
     assert data.detail.last_adjust_position_time == datetime.fromtimestamp(1774503406, UTC)
     assert data.detail.sl_percent == Decimal("0.2")
     assert data.detail.tp_percent == Decimal("0.5")
@@ -182,12 +182,12 @@ def test_documented_response_1() -> None:
     assert data.detail.midway_transfer == Decimal("0")
     assert data.detail.settlement_assets == "496.24566099 USDT"
     assert data.detail.follow_num == 0
-    assert data.detail.used_reward_amount == ""
+    assert data.detail.used_reward_amount is None
     assert data.detail.used_reward_id == "0"
     assert data.detail.total_bonus == Decimal("0")
     assert data.detail.run_time_duration == 15
     assert data.detail.create_time == datetime.fromtimestamp(1774503396, UTC)
     assert data.detail.end_time == datetime.fromtimestamp(1774503410, UTC)
-    assert data.detail.last_modify_setting_time == "0"
+    assert data.detail.last_modify_setting_time is None
     assert data.detail.ws_token == ""
     assert data.to_wire() == answer["result"]

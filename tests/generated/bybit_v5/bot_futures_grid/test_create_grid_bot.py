@@ -83,8 +83,213 @@ def test_documented_response_1() -> None:
     }
     data = CreateGridBot.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.status_code == 200
-    assert data.bot_id == 612330315406398322
+    assert data.bot_id == "612330315406398322"
     assert data.check_code == "FGRID_CHECK_CODE_UNSPECIFIED"
     assert data.ban_reason_text == ""
     assert data.debug_msg == ""
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_two_intervals() -> None:
+    request = CreateGridBot.from_wire(
+        {
+            "symbol": "BTCUSDT",
+            "grid_mode": 2,
+            "min_price": "230000",
+            "max_price": "800000",
+            "cell_number": 1,
+            "leverage": "6",
+            "grid_type": 2,
+            "total_investment": "950",
+            "entry_price": "370000",
+            "trailing_stop_per": "0.18",
+            "tp_sl_type": 4,
+            "stop_loss_price": "200000",
+            "take_profit_per": "0.28",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["two_intervals"].message == "cell_number must be at least 2. A grid has two intervals at least."
+    assert found["two_intervals"].level == "error"
+
+
+def test_rule_leverage_from_one() -> None:
+    request = CreateGridBot.from_wire(
+        {
+            "symbol": "BTCUSDT",
+            "grid_mode": 2,
+            "min_price": "230000",
+            "max_price": "800000",
+            "cell_number": 88,
+            "leverage": "0",
+            "grid_type": 2,
+            "total_investment": "950",
+            "entry_price": "370000",
+            "trailing_stop_per": "0.18",
+            "tp_sl_type": 4,
+            "stop_loss_price": "200000",
+            "take_profit_per": "0.28",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["leverage_from_one"].message == "leverage must be at least 1. Leverage below one does not exist."
+    assert found["leverage_from_one"].level == "error"
+
+
+def test_rule_prices_in_order() -> None:
+    request = CreateGridBot.from_wire(
+        {
+            "symbol": "BTCUSDT",
+            "grid_mode": 2,
+            "min_price": "1700000000000",
+            "max_price": "1700000000000",
+            "cell_number": 88,
+            "leverage": "6",
+            "grid_type": 2,
+            "total_investment": "950",
+            "entry_price": "370000",
+            "trailing_stop_per": "0.18",
+            "tp_sl_type": 4,
+            "stop_loss_price": "200000",
+            "take_profit_per": "0.28",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["prices_in_order"].message
+        == "min_price must be less than max_price. The lower price of the grid lies below the upper one."
+    )
+    assert found["prices_in_order"].level == "warn"
+
+
+def test_rule_profit_fraction_applies() -> None:
+    request = CreateGridBot.from_wire(
+        {
+            "symbol": "BTCUSDT",
+            "grid_mode": 2,
+            "min_price": "230000",
+            "max_price": "800000",
+            "cell_number": 88,
+            "leverage": "6",
+            "grid_type": 2,
+            "total_investment": "950",
+            "entry_price": "370000",
+            "trailing_stop_per": "0.18",
+            "tp_sl_type": 2,
+            "stop_loss_price": "200000",
+            "take_profit_per": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["profit_fraction_applies"].message == (
+        "When tp_sl_type is neither 1 nor 4, take_profit_per has no effect. The profit that ends the bot is a "
+        "fraction with the types 1 and 4."
+    )
+    assert found["profit_fraction_applies"].level == "warn"
+
+
+def test_rule_profit_price_applies() -> None:
+    request = CreateGridBot.from_wire(
+        {
+            "symbol": "BTCUSDT",
+            "grid_mode": 2,
+            "min_price": "230000",
+            "max_price": "800000",
+            "cell_number": 88,
+            "leverage": "6",
+            "grid_type": 2,
+            "total_investment": "950",
+            "entry_price": "370000",
+            "trailing_stop_per": "0.18",
+            "tp_sl_type": 1,
+            "stop_loss_price": "200000",
+            "take_profit_per": "0.28",
+            "take_profit_price": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["profit_price_applies"].message == (
+        "When tp_sl_type is neither 2 nor 3, take_profit_price has no effect. The profit that ends the bot is a "
+        "price with the types 2 and 3."
+    )
+    assert found["profit_price_applies"].level == "warn"
+
+
+def test_rule_loss_fraction_applies() -> None:
+    request = CreateGridBot.from_wire(
+        {
+            "symbol": "BTCUSDT",
+            "grid_mode": 2,
+            "min_price": "230000",
+            "max_price": "800000",
+            "cell_number": 88,
+            "leverage": "6",
+            "grid_type": 2,
+            "total_investment": "950",
+            "entry_price": "370000",
+            "trailing_stop_per": "0.18",
+            "tp_sl_type": 2,
+            "stop_loss_price": "200000",
+            "take_profit_per": "0.28",
+            "stop_loss_per": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["loss_fraction_applies"].message == (
+        "When tp_sl_type is neither 1 nor 3, stop_loss_per has no effect. The loss that ends the bot is a "
+        "fraction with the types 1 and 3."
+    )
+    assert found["loss_fraction_applies"].level == "warn"
+
+
+def test_rule_loss_price_applies() -> None:
+    request = CreateGridBot.from_wire(
+        {
+            "symbol": "BTCUSDT",
+            "grid_mode": 2,
+            "min_price": "230000",
+            "max_price": "800000",
+            "cell_number": 88,
+            "leverage": "6",
+            "grid_type": 2,
+            "total_investment": "950",
+            "entry_price": "370000",
+            "trailing_stop_per": "0.18",
+            "tp_sl_type": 1,
+            "stop_loss_price": "1",
+            "take_profit_per": "0.28",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["loss_price_applies"].message == (
+        "When tp_sl_type is neither 2 nor 4, stop_loss_price has no effect. The loss that ends the bot is a price"
+        " with the types 2 and 4."
+    )
+    assert found["loss_price_applies"].level == "warn"
+
+
+def test_rule_moving_applies() -> None:
+    request = CreateGridBot.from_wire(
+        {
+            "symbol": "BTCUSDT",
+            "grid_mode": 2,
+            "min_price": "230000",
+            "max_price": "800000",
+            "cell_number": 88,
+            "leverage": "6",
+            "grid_type": 2,
+            "total_investment": "950",
+            "entry_price": "370000",
+            "trailing_stop_per": "0.18",
+            "tp_sl_type": 4,
+            "stop_loss_price": "200000",
+            "take_profit_per": "0.28",
+            "move_up_price": "1",
+            "move_down_price": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["moving_applies"].message == (
+        "When grid_type is 2, move_up_price and move_down_price have no effect. A grid of equal ratios does not move."
+    )
+    assert found["moving_applies"].level == "warn"

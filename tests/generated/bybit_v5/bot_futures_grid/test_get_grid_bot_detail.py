@@ -158,30 +158,30 @@ def test_documented_response_1() -> None:
     assert data.detail.leverage == Decimal("6")
     assert data.detail.real_leverage == Decimal("6")
     assert data.detail.total_investment == Decimal("950")
-    assert data.detail.total_value == ""
-    assert data.detail.current_position == ""
+    assert data.detail.total_value is None
+    assert data.detail.current_position is None
     assert data.detail.pnl == Decimal("0")
     assert data.detail.pnl_per == Decimal("0.0000")
     assert data.detail.grid_profit == Decimal("0")
     assert data.detail.grid_apr == Decimal("0")
     assert data.detail.total_apr == Decimal("0")
-    assert data.detail.realised_pnl == ""
-    assert data.detail.unrealised_pnl == ""
-    assert data.detail.funding_fee == ""
-    assert data.detail.position_balance == ""
-    assert data.detail.available_balance == ""
-    assert data.detail.total_order_balance == ""
+    assert data.detail.realised_pnl is None
+    assert data.detail.unrealised_pnl is None
+    assert data.detail.funding_fee is None
+    assert data.detail.position_balance is None
+    assert data.detail.available_balance is None
+    assert data.detail.total_order_balance is None
     assert data.detail.equity == Decimal("0")
-    assert data.detail.last_price == ""
-    assert data.detail.mark_price == ""
-    assert data.detail.liquidation_price == ""
-    assert data.detail.stop_loss_per == ""
+    assert data.detail.last_price is None
+    assert data.detail.mark_price is None
+    assert data.detail.liquidation_price is None
+    assert data.detail.stop_loss_per is None
     assert data.detail.take_profit_per == Decimal("0.28")
     assert data.detail.stop_loss_price == Decimal("200000")
-    assert data.detail.take_profit_price == ""
+    assert data.detail.take_profit_price is None
     assert data.detail.tp_sl_type == "TP_SL_TYPE_TP_PERCENT_SL_PRICE"
     assert data.detail.entry_price == Decimal("370000")
-    assert data.detail.real_close_price == ""
+    assert data.detail.real_close_price is None
     assert data.detail.min_price_precision == Decimal("0.01")
     assert data.detail.tick_size == Decimal("0.10")
     assert data.detail.trailing_stop_per == Decimal("0.18")
@@ -193,28 +193,28 @@ def test_documented_response_1() -> None:
     assert data.detail.arbitrage_num_24 == 0
     assert data.detail.min_profit == Decimal("8.1959")
     assert data.detail.max_profit == Decimal("8.1959")
-    assert data.detail.move_up_price == ""
-    assert data.detail.move_down_price == ""
-    assert data.detail.curr_min_price == ""
-    assert data.detail.curr_max_price == ""
-    assert data.detail.i_m_rate == ""
-    assert data.detail.m_m_rate == ""
+    assert data.detail.move_up_price is None
+    assert data.detail.move_down_price is None
+    assert data.detail.curr_min_price is None
+    assert data.detail.curr_max_price is None
+    assert data.detail.i_m_rate is None
+    assert data.detail.m_m_rate is None
     assert data.detail.account_type == "BOT_ACCOUNT_TYPE_FUND"
     assert data.detail.allow_follow == 1
     assert data.detail.follow_num == 0
     assert data.detail.copy_trade_is_master is False
-    assert data.detail.copy_trade_follower_num == "0"
-    assert data.detail.used_reward_amount == ""
-    assert data.detail.used_reward_id == ""
+    assert data.detail.copy_trade_follower_num == 0
+    assert data.detail.used_reward_amount is None
+    assert data.detail.used_reward_id is None
     assert data.detail.init_bonus == Decimal("0")
-    assert data.detail.used_bonus_amount == ""
+    assert data.detail.used_bonus_amount is None
     assert data.detail.settlement_assets == "950 USDT"
     assert data.detail.cum_withdrew_amount == Decimal("0")
-    assert data.detail.current_profit == ""
-    assert data.detail.current_per == ""
+    assert data.detail.current_profit is None
+    assert data.detail.current_per is None
     assert data.detail.taker_fee_rate == Decimal("0.00028")
     assert data.detail.maker_fee_rate == Decimal("0.0001")
-    assert data.detail.operation_time == "1110"
+    assert data.detail.operation_time == 1110
     assert data.detail.create_time == datetime.fromtimestamp(1774506909, UTC) + timedelta(microseconds=414000)
     assert data.detail.modify_time == datetime.fromtimestamp(1774506910, UTC) + timedelta(microseconds=524000)
     assert data.detail.end_time == datetime.fromtimestamp(1774506910, UTC) + timedelta(microseconds=522000)

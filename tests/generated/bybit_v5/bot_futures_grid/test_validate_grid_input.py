@@ -5,6 +5,7 @@ that instead.
 """
 
 from contextlib import suppress
+from decimal import Decimal
 
 import orjson
 import pytest
@@ -106,9 +107,157 @@ def test_documented_response_1() -> None:
     assert data.stop_loss_price == {"from": "56930.2", "to": "230000"}
     assert data.entry_price == {"from": "142325.4", "to": "479162.1"}
     assert data.trailing_stop_per == {"from": "0.05", "to": "0.99"}
-    assert data.long_liq_price == ""
-    assert data.short_liq_price == ""
+    assert data.long_liq_price is None
+    assert data.short_liq_price is None
     assert data.move_up_price == {"from": "811412.8", "to": "1999999.8"}
     assert data.move_down_price == {"from": "0.1", "to": "226764.9"}
-    assert data.cell_gtv0_per == "71.88"
+    assert data.cell_gtv0_per == Decimal("71.88")
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_two_intervals() -> None:
+    request = ValidateGridInput.from_wire(
+        {
+            "symbol": "BTCUSDT",
+            "cell_number": 1,
+            "min_price": "230000",
+            "max_price": "800000",
+            "leverage": "6",
+            "grid_type": 2,
+            "grid_mode": 2,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["two_intervals"].message
+        == "cell_number must be at least 2. A grid has two intervals at least, as the answer says too."
+    )
+    assert found["two_intervals"].level == "warn"
+
+
+def test_rule_leverage_from_one() -> None:
+    request = ValidateGridInput.from_wire(
+        {
+            "symbol": "BTCUSDT",
+            "cell_number": 88,
+            "min_price": "230000",
+            "max_price": "800000",
+            "leverage": "0",
+            "grid_type": 2,
+            "grid_mode": 2,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["leverage_from_one"].message
+        == "leverage must be at least 1. Leverage below one does not exist, as the answer says too."
+    )
+    assert found["leverage_from_one"].level == "warn"
+
+
+def test_rule_prices_in_order() -> None:
+    request = ValidateGridInput.from_wire(
+        {
+            "symbol": "BTCUSDT",
+            "cell_number": 88,
+            "min_price": "1700000000000",
+            "max_price": "1700000000000",
+            "leverage": "6",
+            "grid_type": 2,
+            "grid_mode": 2,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["prices_in_order"].message == (
+        "min_price must be less than max_price. The lower price of the grid lies below the upper one, as the "
+        "answer says too."
+    )
+    assert found["prices_in_order"].level == "warn"
+
+
+def test_rule_profit_fraction_applies() -> None:
+    request = ValidateGridInput.from_wire(
+        {
+            "symbol": "BTCUSDT",
+            "cell_number": 88,
+            "min_price": "230000",
+            "max_price": "800000",
+            "leverage": "6",
+            "grid_type": 2,
+            "grid_mode": 2,
+            "take_profit_per": "1",
+            "tp_sl_type": 2,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["profit_fraction_applies"].message == (
+        "When tp_sl_type is neither 1 nor 4, take_profit_per has no effect. The profit that ends the bot is a "
+        "fraction with the types 1 and 4."
+    )
+    assert found["profit_fraction_applies"].level == "warn"
+
+
+def test_rule_profit_price_applies() -> None:
+    request = ValidateGridInput.from_wire(
+        {
+            "symbol": "BTCUSDT",
+            "cell_number": 88,
+            "min_price": "230000",
+            "max_price": "800000",
+            "leverage": "6",
+            "grid_type": 2,
+            "grid_mode": 2,
+            "take_profit_price": "1",
+            "tp_sl_type": 1,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["profit_price_applies"].message == (
+        "When tp_sl_type is neither 2 nor 3, take_profit_price has no effect. The profit that ends the bot is a "
+        "price with the types 2 and 3."
+    )
+    assert found["profit_price_applies"].level == "warn"
+
+
+def test_rule_loss_fraction_applies() -> None:
+    request = ValidateGridInput.from_wire(
+        {
+            "symbol": "BTCUSDT",
+            "cell_number": 88,
+            "min_price": "230000",
+            "max_price": "800000",
+            "leverage": "6",
+            "grid_type": 2,
+            "grid_mode": 2,
+            "stop_loss_per": "1",
+            "tp_sl_type": 2,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["loss_fraction_applies"].message == (
+        "When tp_sl_type is neither 1 nor 3, stop_loss_per has no effect. The loss that ends the bot is a "
+        "fraction with the types 1 and 3."
+    )
+    assert found["loss_fraction_applies"].level == "warn"
+
+
+def test_rule_loss_price_applies() -> None:
+    request = ValidateGridInput.from_wire(
+        {
+            "symbol": "BTCUSDT",
+            "cell_number": 88,
+            "min_price": "230000",
+            "max_price": "800000",
+            "leverage": "6",
+            "grid_type": 2,
+            "grid_mode": 2,
+            "stop_loss_price": "1",
+            "tp_sl_type": 1,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["loss_price_applies"].message == (
+        "When tp_sl_type is neither 2 nor 4, stop_loss_price has no effect. The loss that ends the bot is a price"
+        " with the types 2 and 4."
+    )
+    assert found["loss_price_applies"].level == "warn"

@@ -75,7 +75,28 @@ def test_documented_response_1() -> None:
     }
     data = CreateMartingaleBot.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.status_code == 0
-    assert data.bot_id == 612335280740902531
+    assert data.bot_id == "612335280740902531"
     assert data.ban_reason_text == ""
     assert data.debug_msg == ""
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_leverage_from_one() -> None:
+    request = CreateMartingaleBot.from_wire(
+        {
+            "symbol": "MNTUSDT",
+            "martingale_mode": 1,
+            "leverage": "0",
+            "price_float_percent": "0.16",
+            "add_position_percent": "1.8",
+            "add_position_num": 5,
+            "init_margin": "650",
+            "round_tp_percent": "0.1",
+            "sl_percent": "0.5",
+            "entry_price": "0.56",
+            "auto_cycle_toggle": 2,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["leverage_from_one"].message == "leverage must be at least 1. Leverage below one does not exist."
+    assert found["leverage_from_one"].level == "error"

@@ -158,8 +158,8 @@ def test_documented_response_1() -> None:
     assert data.fmart_detail.tick_size == Decimal("0.0001")
     assert data.fmart_detail.settlement_assets == ""
     assert data.fmart_detail.follow_num == 0
-    assert data.fmart_detail.used_reward_amount == ""
-    assert data.fmart_detail.used_reward_id == ""
+    assert data.fmart_detail.used_reward_amount is None
+    assert data.fmart_detail.used_reward_id is None
     assert data.fmart_detail.total_bonus == Decimal("0")
     assert data.fmart_detail.operation_time == 56
     assert data.fmart_detail.create_time == datetime.fromtimestamp(1774510133, UTC)

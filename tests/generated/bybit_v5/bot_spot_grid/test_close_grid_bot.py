@@ -6,6 +6,7 @@ instead.
 
 import orjson
 
+from venues.bybit_v5 import Context
 from venues.bybit_v5.bot_spot_grid.close_grid_bot import CloseGridBot
 
 
@@ -21,3 +22,13 @@ def test_documented_response_1() -> None:
     assert data.status_code == 200
     assert data.debug_msg == ""
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_bot_and_mode() -> None:
+    request = CloseGridBot.from_wire({"grid_id": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["bot_and_mode"].message
+        == "grid_id and close_mode are required. The table asks for both, and the page's own request sends neither."
+    )
+    assert found["bot_and_mode"].level == "warn"

@@ -71,7 +71,144 @@ def test_documented_response_1() -> None:
     }
     data = CreateGridBot.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.status_code == 200
-    assert data.grid_id == 612340768081708828
+    assert data.grid_id == "612340768081708828"
     assert data.ban_reason_text == ""
     assert data.debug_msg == ""
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_quote_pays() -> None:
+    request = CreateGridBot.from_wire(
+        {
+            "symbol": "MNTUSDT",
+            "max_price": "1.0968",
+            "min_price": "0.3656",
+            "cell_number": 50,
+            "base_investment": "",
+            "invest_mode": 0,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["quote_pays"].message == (
+        "When invest_mode is 0 or 2, or is not sent, quote_investment is required. The quote coin pays for the "
+        "bot, alone by default."
+    )
+    assert found["quote_pays"].level == "error"
+
+
+def test_rule_base_pays() -> None:
+    request = CreateGridBot.from_wire(
+        {
+            "symbol": "MNTUSDT",
+            "max_price": "1.0968",
+            "min_price": "0.3656",
+            "cell_number": 50,
+            "quote_investment": "200",
+            "invest_mode": 1,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["base_pays"].message
+        == "When invest_mode is 1 or 2, base_investment is required. The base coin pays for the bot or a part of it."
+    )
+    assert found["base_pays"].level == "error"
+
+
+def test_rule_two_intervals() -> None:
+    request = CreateGridBot.from_wire(
+        {
+            "symbol": "MNTUSDT",
+            "max_price": "1.0968",
+            "min_price": "0.3656",
+            "cell_number": 1,
+            "quote_investment": "200",
+            "base_investment": "",
+            "invest_mode": 0,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["two_intervals"].message == "cell_number must be at least 2. A grid has two intervals at least."
+    assert found["two_intervals"].level == "error"
+
+
+def test_rule_prices_in_order() -> None:
+    request = CreateGridBot.from_wire(
+        {
+            "symbol": "MNTUSDT",
+            "max_price": "1700000000000",
+            "min_price": "1700000000000",
+            "cell_number": 50,
+            "quote_investment": "200",
+            "base_investment": "",
+            "invest_mode": 0,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["prices_in_order"].message
+        == "min_price must be less than max_price. The lower price of the grid lies below the upper one."
+    )
+    assert found["prices_in_order"].level == "warn"
+
+
+def test_rule_trailing_stop_range() -> None:
+    request = CreateGridBot.from_wire(
+        {
+            "symbol": "MNTUSDT",
+            "max_price": "1.0968",
+            "min_price": "0.3656",
+            "cell_number": 50,
+            "quote_investment": "200",
+            "base_investment": "",
+            "invest_mode": 0,
+            "ts_percent": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["trailing_stop_range"].message == "ts_percent must be from 0 to 0.99. The fall is a fraction of the peak."
+    )
+    assert found["trailing_stop_range"].level == "error"
+
+
+def test_rule_trailing_needs_intervals() -> None:
+    request = CreateGridBot.from_wire(
+        {
+            "symbol": "MNTUSDT",
+            "max_price": "1.0968",
+            "min_price": "0.3656",
+            "cell_number": 4,
+            "quote_investment": "200",
+            "base_investment": "",
+            "invest_mode": 0,
+            "enable_trailing": True,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["trailing_needs_intervals"].message == (
+        "When enable_trailing is true, cell_number must be at least 5. A grid of fewer than five intervals does "
+        "not follow the price."
+    )
+    assert found["trailing_needs_intervals"].level == "error"
+
+
+def test_rule_highest_price_applies() -> None:
+    request = CreateGridBot.from_wire(
+        {
+            "symbol": "MNTUSDT",
+            "max_price": "1.0968",
+            "min_price": "0.3656",
+            "cell_number": 50,
+            "quote_investment": "200",
+            "base_investment": "",
+            "invest_mode": 0,
+            "limit_up_price": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["highest_price_applies"].message
+        == "When enable_trailing is not true, limit_up_price has no effect. It bounds a grid that follows the price."
+    )
+    assert found["highest_price_applies"].level == "warn"

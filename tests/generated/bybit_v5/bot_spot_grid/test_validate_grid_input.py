@@ -104,3 +104,129 @@ def test_documented_response_1() -> None:
     assert data.ts_percent == {"from": "0.03", "to": "0.99"}
     assert data.limit_up_price == {"from": "1.2112", "to": "3.9065"}
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_quote_pays() -> None:
+    request = ValidateGridInput.from_wire(
+        {
+            "symbol": "MNTUSDT",
+            "cell_number": 66,
+            "min_price": "0.3",
+            "max_price": "1.2",
+            "base_investment": "300",
+            "invest_mode": 0,
+            "entry_price": "0.4",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["quote_pays"].message == (
+        "When invest_mode is 0 or 2, or is not sent, quote_investment is required. The quote coin pays for the "
+        "bot, alone by default."
+    )
+    assert found["quote_pays"].level == "warn"
+
+
+def test_rule_base_pays() -> None:
+    request = ValidateGridInput.from_wire(
+        {
+            "symbol": "MNTUSDT",
+            "cell_number": 66,
+            "min_price": "0.3",
+            "max_price": "1.2",
+            "quote_investment": "",
+            "invest_mode": 1,
+            "entry_price": "0.4",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["base_pays"].message
+        == "When invest_mode is 1 or 2, base_investment is required. The base coin pays for the bot or a part of it."
+    )
+    assert found["base_pays"].level == "warn"
+
+
+def test_rule_two_intervals() -> None:
+    request = ValidateGridInput.from_wire(
+        {
+            "symbol": "MNTUSDT",
+            "cell_number": 1,
+            "min_price": "0.3",
+            "max_price": "1.2",
+            "quote_investment": "",
+            "base_investment": "300",
+            "invest_mode": 1,
+            "entry_price": "0.4",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["two_intervals"].message
+        == "cell_number must be at least 2. A grid has two intervals at least, as the answer says too."
+    )
+    assert found["two_intervals"].level == "warn"
+
+
+def test_rule_prices_in_order() -> None:
+    request = ValidateGridInput.from_wire(
+        {
+            "symbol": "MNTUSDT",
+            "cell_number": 66,
+            "min_price": "1700000000000",
+            "max_price": "1700000000000",
+            "quote_investment": "",
+            "base_investment": "300",
+            "invest_mode": 1,
+            "entry_price": "0.4",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["prices_in_order"].message == (
+        "min_price must be less than max_price. The lower price of the grid lies below the upper one, as the "
+        "answer says too."
+    )
+    assert found["prices_in_order"].level == "warn"
+
+
+def test_rule_trailing_stop_range() -> None:
+    request = ValidateGridInput.from_wire(
+        {
+            "symbol": "MNTUSDT",
+            "cell_number": 66,
+            "min_price": "0.3",
+            "max_price": "1.2",
+            "quote_investment": "",
+            "base_investment": "300",
+            "invest_mode": 1,
+            "entry_price": "0.4",
+            "ts_percent": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["trailing_stop_range"].message
+        == "ts_percent must be from 0 to 0.99. The fall is a fraction of the peak, as the answer says too."
+    )
+    assert found["trailing_stop_range"].level == "warn"
+
+
+def test_rule_trailing_needs_intervals() -> None:
+    request = ValidateGridInput.from_wire(
+        {
+            "symbol": "MNTUSDT",
+            "cell_number": 4,
+            "min_price": "0.3",
+            "max_price": "1.2",
+            "quote_investment": "",
+            "base_investment": "300",
+            "invest_mode": 1,
+            "entry_price": "0.4",
+            "enable_trailing": True,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["trailing_needs_intervals"].message == (
+        "When enable_trailing is true, cell_number must be at least 5. A grid of fewer than five intervals does "
+        "not follow the price, as the answer says too."
+    )
+    assert found["trailing_needs_intervals"].level == "warn"

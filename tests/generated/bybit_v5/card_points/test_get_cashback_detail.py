@@ -5,7 +5,6 @@ that instead.
 """
 
 from contextlib import suppress
-from datetime import UTC, datetime
 from decimal import Decimal
 
 import orjson
@@ -81,11 +80,11 @@ def test_documented_response_1() -> None:
     assert data.amt == Decimal("1.00")
     assert data.ccy == "USDT"
     assert data.ccy_type == "CRYPTO"
-    assert data.create_time == datetime(2023, 1, 1, 12, 0, 0, 0, tzinfo=UTC)
+    assert data.create_time == "2023-01-01 12:00:00"
     assert data.biz_txn_id == "TXN20230101001"
-    assert data.source_id == 12345
+    assert data.source_id == "12345"
     assert data.source_code == "ORD20230101001"
-    assert data.order_status == "1"
+    assert data.order_status == 1
     assert data.order_sub_status == 0
     assert data.order_show_status == "ORDER_SUCCESS"
     assert data.failed_biz_code == ""

@@ -105,3 +105,17 @@ def test_documented_response_1() -> None:
     assert data.data[0].item_type == 1
     assert data.data[0].item_biz_type == 1
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_page_size() -> None:
+    request = GetMallItems.from_wire({"pageNo": "1", "pageSize": 0})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["page_size"].message == "pageSize must be at least 1. A page has one item at least."
+    assert found["page_size"].level == "error"
+
+
+def test_rule_pages_from_one() -> None:
+    request = GetMallItems.from_wire({"pageNo": 0, "pageSize": "10"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["pages_from_one"].message == "pageNo must be at least 1. Pages are counted from 1."
+    assert found["pages_from_one"].level == "error"

@@ -6,6 +6,7 @@ instead.
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import orjson
 import pytest
@@ -71,8 +72,8 @@ def test_documented_response_1() -> None:
     }
     data = GetPointBalance.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.account_id == "100001"
-    assert data.available_point == "5000"
-    assert data.pending_point == "200"
+    assert data.available_point == Decimal("5000")
+    assert data.pending_point == Decimal("200")
     assert data.status == "active"
     assert data.update_time == datetime.fromtimestamp(1672211918, UTC) + timedelta(microseconds=471000)
     assert data.settlement_period == 30

@@ -101,11 +101,11 @@ def test_documented_response_1() -> None:
     assert data.data[0].side == "1"
     assert data.data[0].type == "CASHBACK"
     assert data.data[0].sub_type == ""
-    assert data.data[0].create_time == 1672211918471
+    assert data.data[0].create_time == datetime.fromtimestamp(1672211918, UTC) + timedelta(microseconds=471000)
     assert data.data[0].update_time == datetime.fromtimestamp(1672211918, UTC) + timedelta(microseconds=471000)
     assert data.data[0].biz_id == "BIZ20230101001"
     assert data.data[0].biz_txn_id == "TXN20230101001"
-    assert data.data[0].transaction_date == datetime(2023, 1, 1, 12, 0, 0, 0, tzinfo=UTC)
+    assert data.data[0].transaction_date == "2023-01-01 12:00:00"
     assert data.data[0].transaction_id == "TXN20230101001"
     assert data.data[0].transaction_amount == Decimal("100.00")
     assert data.data[0].basic_currency == "USD"
@@ -117,3 +117,29 @@ def test_documented_response_1() -> None:
     assert data.data[0].pay_fiat_amount == Decimal("0")
     assert data.data[0].transaction_currency_amount == Decimal("100.00")
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_page_size() -> None:
+    request = GetPointRecords.from_wire({"pageSize": 0, "pageNo": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["page_size"].message == "pageSize must be at least 1. A page has one record at least."
+    assert found["page_size"].level == "error"
+
+
+def test_rule_pages_from_one() -> None:
+    request = GetPointRecords.from_wire({"pageSize": "10", "pageNo": 0})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["pages_from_one"].message == "pageNo must be at least 1. Pages are counted from 1."
+    assert found["pages_from_one"].level == "error"
+
+
+def test_rule_times_in_order() -> None:
+    request = GetPointRecords.from_wire(
+        {"pageSize": "10", "pageNo": "1", "startTime": 1700000000000, "endTime": 1600000000000}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["times_in_order"].message
+        == "startTime must not be greater than endTime. A span of time begins before it ends."
+    )
+    assert found["times_in_order"].level == "warn"

@@ -65,7 +65,7 @@ def test_documented_response_1() -> None:
     data = GetTierInfo.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.used_limit == Decimal("10.00")
     assert data.limit == Decimal("500.00")
-    assert data.unit == Decimal("1")
+    assert data.unit == "1"
     assert data.tier == "GOLD"
     assert data.auto_cashback is True
     assert data.to_wire() == answer["result"]

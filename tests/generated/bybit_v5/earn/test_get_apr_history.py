@@ -89,3 +89,15 @@ def test_documented_response_1() -> None:
     assert data.list_[6].timestamp == datetime.fromtimestamp(1773187200, UTC)
     assert data.list_[6].apr == "15%"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_window() -> None:
+    request = GetAprHistory.from_wire(
+        {"category": "OnChain", "productId": "8", "startTime": 1700000000000, "endTime": 1715724800001}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["window"].message == (
+        "startTime must not be later than endTime, and they may be at most 182 days apart. One request looks at "
+        "182 days at most."
+    )
+    assert found["window"].level == "error"

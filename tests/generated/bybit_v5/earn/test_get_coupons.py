@@ -5,6 +5,7 @@ edit that instead.
 """
 
 from contextlib import suppress
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import orjson
@@ -89,9 +90,9 @@ def test_documented_response_1() -> None:
     assert data.interest_cards[0].coin == "USDT"
     assert data.interest_cards[0].apy == Decimal("0.03")
     assert data.interest_cards[0].duration == 30
-    assert data.interest_cards[0].claimed_at == 1759900800
-    assert data.interest_cards[0].expire_at == 1762492800
-    assert data.interest_cards[0].used_at == 0
+    assert data.interest_cards[0].claimed_at == datetime.fromtimestamp(1759900800, UTC)
+    assert data.interest_cards[0].expire_at == datetime.fromtimestamp(1762492800, UTC)
+    assert data.interest_cards[0].used_at is None
     assert data.interest_cards[0].status == "NotUse"
     assert data.interest_cards[0].current_pnl == Decimal("0")
     assert data.interest_cards[0].limit_pnl == Decimal("100")

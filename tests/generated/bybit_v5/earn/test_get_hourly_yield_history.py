@@ -88,3 +88,15 @@ def test_documented_response_1() -> None:
     assert data.list_[0].hourly_date == datetime.fromtimestamp(1759989600, UTC)
     assert data.list_[0].created_at == datetime.fromtimestamp(1759989603, UTC)
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_window() -> None:
+    request = GetHourlyYieldHistory.from_wire(
+        {"category": "FlexibleSaving", "startTime": 1700000000000, "endTime": 1700604800001}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["window"].message == (
+        "startTime must not be later than endTime, and they may be at most 7 days apart. One request looks at "
+        "seven days at most."
+    )
+    assert found["window"].level == "error"

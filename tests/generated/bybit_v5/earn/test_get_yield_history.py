@@ -93,3 +93,25 @@ def test_documented_response_1() -> None:
     assert data.yield_[0].status == "Success"
     assert data.yield_[0].created_at == datetime.fromtimestamp(1759993805, UTC)
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_window() -> None:
+    request = GetYieldHistory.from_wire(
+        {"category": "FlexibleSaving", "startTime": 1700000000000, "endTime": 1700604800001}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["window"].message == (
+        "startTime must not be later than endTime, and they may be at most 7 days apart. One request looks at "
+        "seven days at most."
+    )
+    assert found["window"].level == "error"
+
+
+def test_rule_no_product_on_chain() -> None:
+    request = GetYieldHistory.from_wire({"category": "OnChain", "productId": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["no_product_on_chain"].message
+        == "When category is OnChain, productId must not be sent. Yields on chain cannot be asked for by product."
+    )
+    assert found["no_product_on_chain"].level == "error"

@@ -115,3 +115,10 @@ def test_documented_response_1() -> None:
     assert data.list_[1].created_time == datetime.fromtimestamp(1775177332, UTC)
     assert data.next_page_cursor is None
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_window() -> None:
+    request = GetOrders.from_wire({"coin": "BYUSDT", "startTime": 1700000000000, "endTime": 1600000000000})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["window"].message == "startTime must not be greater than endTime. A window ends after it began."
+    assert found["window"].level == "warn"

@@ -71,3 +71,45 @@ def test_documented_response_1() -> None:
     assert data.order_id == "550e8400-e29b-41d4-a716-446655440000"
     assert data.order_link_id == "my-order-001"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_client_order_id() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "coin": "BYUSDT",
+            "orderLinkId": "1111111111111111111111111111111111111",
+            "orderType": "Mint",
+            "amount": "100.00",
+            "accountType": "FlexibleSaving",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["client_order_id"].message
+        == "orderLinkId must have at most 36 characters. A client order id has at most 36 characters."
+    )
+    assert found["client_order_id"].level == "error"
+
+
+def test_rule_minting_takes_savings() -> None:
+    request = PlaceOrder.from_wire(
+        {"coin": "BYUSDT", "orderLinkId": "my-order-001", "orderType": "Mint", "amount": "100.00", "accountType": "x"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["minting_takes_savings"].message
+        == "When orderType is Mint, accountType must be FlexibleSaving. Tokens are minted from flexible savings."
+    )
+    assert found["minting_takes_savings"].level == "error"
+
+
+def test_rule_redeeming_pays_unified() -> None:
+    request = PlaceOrder.from_wire(
+        {"coin": "BYUSDT", "orderLinkId": "my-order-001", "orderType": "Redeem", "amount": "100.00", "accountType": "x"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["redeeming_pays_unified"].message
+        == "When orderType is Redeem, accountType must be UNIFIED. Redeemed tokens are paid into the unified wallet."
+    )
+    assert found["redeeming_pays_unified"].level == "error"

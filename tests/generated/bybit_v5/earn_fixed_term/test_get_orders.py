@@ -112,3 +112,22 @@ def test_documented_response_1() -> None:
     assert data.list_[0].yield_info_list[0].apy == "2.33%"
     assert data.next_page_cursor is None
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_product_needs_category() -> None:
+    request = GetOrders.from_wire({"productId": "1"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["product_needs_category"].message
+        == "When productId is sent, category is required. A product is told by its category and its id."
+    )
+    assert found["product_needs_category"].level == "error"
+
+
+def test_rule_window() -> None:
+    request = GetOrders.from_wire(
+        {"productId": "546", "category": "FixedTermSaving", "startTime": 1700000000000, "endTime": 1600000000000}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["window"].message == "startTime must not be greater than endTime. A window ends after it began."
+    assert found["window"].level == "warn"

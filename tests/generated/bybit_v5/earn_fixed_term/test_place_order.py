@@ -72,3 +72,58 @@ def test_documented_response_1() -> None:
     assert data.order_id == "86468516-5497-4a2b-8c4c-f9c58e01e12c"
     assert data.order_link_id == "usdt-fixdearn-001"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_client_order_id() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "productId": "724",
+            "category": "FixedTermSaving",
+            "coin": "USDT",
+            "amount": "201",
+            "accountType": "FUND",
+            "orderLinkId": "1111111111111111111111111111111111111",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["client_order_id"].message
+        == "orderLinkId must have at most 36 characters. A client order id has at most 36 characters."
+    )
+    assert found["client_order_id"].level == "error"
+
+
+def test_rule_amount_positive() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "productId": "724",
+            "category": "FixedTermSaving",
+            "coin": "USDT",
+            "amount": "0",
+            "accountType": "FUND",
+            "orderLinkId": "usdt-fixdearn-001",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["amount_positive"].message == "amount must be greater than 0. Something has to be staked."
+    assert found["amount_positive"].level == "error"
+
+
+def test_rule_reinvestment_applies() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "productId": "724",
+            "category": "FixedTermSaving",
+            "coin": "USDT",
+            "amount": "201",
+            "accountType": "FUND",
+            "orderLinkId": "usdt-fixdearn-001",
+            "autoInvest": True,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["reinvestment_applies"].message == (
+        "When category is not FundPool, autoInvest has no effect. Only products of FundPool are reinvested by the"
+        " order."
+    )
+    assert found["reinvestment_applies"].level == "warn"

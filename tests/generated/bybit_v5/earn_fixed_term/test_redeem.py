@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import orjson
 
+from venues.bybit_v5 import Context
 from venues.bybit_v5.earn_fixed_term.redeem import Redeem
 
 
@@ -23,3 +24,10 @@ def test_documented_response_1() -> None:
     assert data.redeem_amount == Decimal("0.1")
     assert data.est_earnings == Decimal("0.00002191")
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_only_pools() -> None:
+    request = Redeem.from_wire({"productId": 1001, "category": "x", "positionId": 200001})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["only_pools"].message == "category must be FundPool. Only positions of FundPool can be redeemed early."
+    assert found["only_pools"].level == "error"

@@ -57,5 +57,41 @@ def test_documented_response_1() -> None:
     answer = {"retCode": 0, "retMsg": "success", "result": {"tradeNo": "TradeNo123456", "merchantRequestId": ""}}
     data = ConfirmQuote.decode(orjson.loads(orjson.dumps(answer))["result"])
     assert data.trade_no == "TradeNo123456"
-    assert data.merchant_request_id == ""
+    assert data.merchant_request_id is None
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_request_id_length() -> None:
+    request = ConfirmQuote.from_wire(
+        {
+            "quoteTxId": "QuoteTaxId123456",
+            "subUserId": "43456",
+            "MerchantRequestId": "1111111111111111111111111111111111111",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["request_id_length"].message
+        == "MerchantRequestId must have at most 36 characters. A request id has 36 characters at most."
+    )
+    assert found["request_id_length"].level == "error"
+
+
+def test_rule_webhook_length() -> None:
+    request = ConfirmQuote.from_wire(
+        {
+            "quoteTxId": "QuoteTaxId123456",
+            "subUserId": "43456",
+            "webhookUrl": (
+                "11111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111"
+                "11111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111"
+                "1111111111111111111111111111111111111111111111111"
+            ),
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["webhook_length"].message
+        == "webhookUrl must have at most 256 characters. An address to call back has 256 characters at most."
+    )
+    assert found["webhook_length"].level == "error"

@@ -88,3 +88,13 @@ def test_documented_response_1() -> None:
     assert data.created_at == datetime.fromtimestamp(1764558832, UTC) + timedelta(microseconds=14000)
     assert data.sub_user_id == "123456"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_conversion_named() -> None:
+    request = GetConvertStatus.from_wire({})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["conversion_named"].message
+        == "Either tradeNo or merchantRequestId is required. One of the two names the conversion."
+    )
+    assert found["conversion_named"].level == "error"

@@ -105,3 +105,10 @@ def test_documented_response_1() -> None:
     assert data.sells[4].unit_price == Decimal("0.8584759")
     assert data.sells[4].payment_method == "SEPA"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_pair_named() -> None:
+    request = GetReferencePrice.from_wire({})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["pair_named"].message == "symbol is required. The table requires symbol, where the example has none."
+    assert found["pair_named"].level == "warn"

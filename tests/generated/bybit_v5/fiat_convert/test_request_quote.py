@@ -83,3 +83,15 @@ def test_documented_response_1() -> None:
     assert data.to_amount == Decimal("0.1")
     assert data.expired_time is None
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_amount_of_a_coin() -> None:
+    request = RequestQuote.from_wire(
+        {"fromCoin": "ETH", "fromCoinType": "crypto", "toCoin": "BTC", "toCoinType": "crypto", "requestAmount": "0.1"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["amount_of_a_coin"].message
+        == "When fromCoinType is crypto, requestCoinType is required. Without it the amount counts as one of fiat."
+    )
+    assert found["amount_of_a_coin"].level == "warn"

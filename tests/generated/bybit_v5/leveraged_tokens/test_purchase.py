@@ -31,7 +31,7 @@ def test_documented_response_1() -> None:
     assert data.lt_coin == "EOS3L"
     assert data.lt_order_status == "2"
     assert data.exec_qty is None
-    assert data.exec_amt == ""
+    assert data.exec_amt is None
     assert data.amount == Decimal("200")
     assert data.purchase_id == "2611"
     assert data.serial_no == "purchase-001"

@@ -75,7 +75,7 @@ def test_documented_response_1() -> None:
     assert data.lt_order_status == "2"
     assert data.quantity is None
     assert data.exec_qty == Decimal("150")
-    assert data.exec_amt == ""
+    assert data.exec_amt is None
     assert data.redeem_id == "2619"
     assert data.serial_no == "redeem-001"
     assert data.value_coin == "EOS3L"

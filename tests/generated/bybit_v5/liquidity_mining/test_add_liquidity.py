@@ -6,6 +6,7 @@ from the spec; edit that instead.
 
 import orjson
 
+from venues.bybit_v5 import Context
 from venues.bybit_v5.liquidity_mining.add_liquidity import AddLiquidity
 
 
@@ -21,3 +22,60 @@ def test_documented_response_1() -> None:
     assert data.order_id == "5e651d09-6169-4f72-a609-8622ff421d19"
     assert data.order_link_id == "lm-001"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_client_order_id() -> None:
+    request = AddLiquidity.from_wire(
+        {
+            "productId": "36",
+            "orderLinkId": "11111111111111111111111111111111111111111",
+            "quoteAmount": "200",
+            "quoteAccountType": "FUND",
+            "leverage": "2",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["client_order_id"].message
+        == "orderLinkId must have at most 40 characters. A client order id has at most 40 characters."
+    )
+    assert found["client_order_id"].level == "error"
+
+
+def test_rule_some_amount() -> None:
+    request = AddLiquidity.from_wire(
+        {"productId": "36", "orderLinkId": "lm-001", "quoteAccountType": "FUND", "leverage": "2"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["some_amount"].message
+        == "Either quoteAmount or baseAmount is required. Something has to be put into the pool."
+    )
+    assert found["some_amount"].level == "error"
+
+
+def test_rule_quote_from_a_wallet() -> None:
+    request = AddLiquidity.from_wire({"productId": "36", "orderLinkId": "lm-001", "quoteAmount": "1", "leverage": "2"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["quote_from_a_wallet"].message == (
+        "When quoteAmount is sent, quoteAccountType is required. The wallet that pays the quote coin has to be named."
+    )
+    assert found["quote_from_a_wallet"].level == "error"
+
+
+def test_rule_base_from_a_wallet() -> None:
+    request = AddLiquidity.from_wire(
+        {
+            "productId": "36",
+            "orderLinkId": "lm-001",
+            "quoteAmount": "200",
+            "quoteAccountType": "FUND",
+            "leverage": "2",
+            "baseAmount": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["base_from_a_wallet"].message == (
+        "When baseAmount is sent, baseAccountType is required. The wallet that pays the base coin has to be named."
+    )
+    assert found["base_from_a_wallet"].level == "error"

@@ -71,3 +71,21 @@ def test_documented_response_1() -> None:
     assert data.order_id == "91720e72-86f8-4ee7-a22c-47f01a9a14e9"
     assert data.order_link_id == "lm-add-m-01"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_client_order_id() -> None:
+    request = AddMargin.from_wire(
+        {
+            "productId": "5",
+            "orderLinkId": "11111111111111111111111111111111111111111",
+            "positionId": "1498",
+            "amount": "1000",
+            "quoteAccountType": "FUND",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["client_order_id"].message
+        == "orderLinkId must have at most 40 characters. A client order id has at most 40 characters."
+    )
+    assert found["client_order_id"].level == "error"

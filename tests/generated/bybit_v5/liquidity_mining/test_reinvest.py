@@ -65,3 +65,15 @@ def test_documented_response_1() -> None:
     assert data.order_id == "c3d4e5f6-a7b8-9012-cdef-123456789012"
     assert data.order_link_id == "lm-reinvest-01"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_client_order_id() -> None:
+    request = Reinvest.from_wire(
+        {"productId": "5", "orderLinkId": "11111111111111111111111111111111111111111", "positionId": "1498"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["client_order_id"].message
+        == "orderLinkId must have at most 40 characters. A client order id has at most 40 characters."
+    )
+    assert found["client_order_id"].level == "error"

@@ -71,3 +71,39 @@ def test_documented_response_1() -> None:
     assert data.order_id == "b2c3d4e5-f6a7-8901-bcde-f12345678901"
     assert data.order_link_id == "lm-remove-001-20260312"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_client_order_id() -> None:
+    request = RemoveLiquidity.from_wire(
+        {
+            "productId": "1001",
+            "orderLinkId": "11111111111111111111111111111111111111111",
+            "positionId": "5001",
+            "removeRate": 50,
+            "removeType": "Normal",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["client_order_id"].message
+        == "orderLinkId must have at most 40 characters. A client order id has at most 40 characters."
+    )
+    assert found["client_order_id"].level == "error"
+
+
+def test_rule_percentage() -> None:
+    request = RemoveLiquidity.from_wire(
+        {
+            "productId": "1001",
+            "orderLinkId": "lm-remove-001-20260312",
+            "positionId": "5001",
+            "removeRate": -1,
+            "removeType": "Normal",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["percentage"].message
+        == "removeRate must be from 0 to 100. A percentage is 1 to 100, and 0 stands for 100."
+    )
+    assert found["percentage"].level == "error"

@@ -304,14 +304,15 @@ def test_rule_hedge_needs_index() -> None:
     request = PlaceOrders.from_wire(
         {
             "category": "linear",
-            "request": [{"symbol": "1", "side": "Buy", "orderType": "Market", "qty": "1", "positionIdx": 0}],
+            "request": [{"symbol": "ETHUSDT", "side": "Buy", "orderType": "Market", "qty": "1", "positionIdx": 0}],
         }
     )
     found = {each.rule: each for each in request.violations(Context(position_mode="hedge"))}
     assert found["hedge_needs_index"].message == (
-        "In each item of request, when the request's category is linear or inverse and the context's positionMode"
-        " is hedge, positionIdx is required and must be 1 or 2. In hedge mode an order has to say which of the "
-        "two positions it changes."
+        "In each item of request, when the request's category is linear and symbol matches the pattern "
+        "[A-Z0-9]+USDT and the context's positionMode is hedge, positionIdx is required and must be 1 or 2. In "
+        "hedge mode, which only perpetuals of USDT have, an order has to say which of the two positions it "
+        "changes."
     )
     assert found["hedge_needs_index"].level == "error"
 

@@ -378,7 +378,7 @@ def test_rule_hedge_needs_index() -> None:
     request = PrecheckOrder.from_wire(
         {
             "category": "linear",
-            "symbol": "BTCUSDT",
+            "symbol": "ETHUSDT",
             "side": "Buy",
             "orderType": "Limit",
             "qty": "0.01",
@@ -393,8 +393,9 @@ def test_rule_hedge_needs_index() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(position_mode="hedge"))}
     assert found["hedge_needs_index"].message == (
-        "When category is linear or inverse and the context's positionMode is hedge, positionIdx is required and "
-        "must be 1 or 2. In hedge mode an order has to say which of the two positions it changes."
+        "When category is linear and symbol matches the pattern [A-Z0-9]+USDT and the context's positionMode is "
+        "hedge, positionIdx is required and must be 1 or 2. In hedge mode, which only perpetuals of USDT have, an"
+        " order has to say which of the two positions it changes."
     )
     assert found["hedge_needs_index"].level == "error"
 

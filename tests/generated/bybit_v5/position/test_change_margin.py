@@ -115,10 +115,11 @@ def test_documented_response_1() -> None:
 
 
 def test_rule_hedge_needs_index() -> None:
-    request = ChangeMargin.from_wire({"category": "inverse", "symbol": "ETHUSD", "margin": "0.01", "positionIdx": 0})
+    request = ChangeMargin.from_wire({"category": "linear", "symbol": "ETHUSDT", "margin": "0.01", "positionIdx": 0})
     found = {each.rule: each for each in request.violations(Context(position_mode="hedge"))}
     assert found["hedge_needs_index"].message == (
-        "When the context's positionMode is hedge, positionIdx is required and must be 1 or 2. In hedge mode a "
+        "When category is linear and symbol matches the pattern [A-Z0-9]+USDT and the context's positionMode is "
+        "hedge, positionIdx is required and must be 1 or 2. In hedge mode, which only perpetuals of USDT have, a "
         "position is that of the buy side or of the sell side."
     )
     assert found["hedge_needs_index"].level == "error"

@@ -71,7 +71,7 @@ def test_rule_index_names_a_side() -> None:
     request = SetTradingStop.from_wire(
         {
             "category": "linear",
-            "symbol": "XRPUSDT",
+            "symbol": "ETHUSDT",
             "tpslMode": "Partial",
             "positionIdx": 0,
             "takeProfit": "0.6",
@@ -88,8 +88,9 @@ def test_rule_index_names_a_side() -> None:
     )
     found = {each.rule: each for each in request.violations(Context(position_mode="hedge"))}
     assert found["index_names_a_side"].message == (
-        "When category is linear or inverse and the context's positionMode is hedge, positionIdx must be 1 or 2. "
-        "In hedge mode a position is that of the buy side or of the sell side."
+        "When category is linear and symbol matches the pattern [A-Z0-9]+USDT and the context's positionMode is "
+        "hedge, positionIdx must be 1 or 2. In hedge mode, which only perpetuals of USDT have, a position is that"
+        " of the buy side or of the sell side."
     )
     assert found["index_names_a_side"].level == "error"
 

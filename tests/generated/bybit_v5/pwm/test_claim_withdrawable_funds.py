@@ -65,3 +65,15 @@ def test_documented_response_1() -> None:
     assert data.status == "Success"
     assert data.created_time == datetime.fromtimestamp(1701400000, UTC)
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_client_order_id() -> None:
+    request = ClaimWithdrawableFunds.from_wire(
+        {"planId": "10001", "orderLinkId": "1111111111111111111111111111111111111", "toAccountType": "FUND"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["client_order_id"].message
+        == "orderLinkId must have at most 36 characters. A client order id has at most 36 characters."
+    )
+    assert found["client_order_id"].level == "error"

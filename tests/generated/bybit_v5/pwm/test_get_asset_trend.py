@@ -73,3 +73,10 @@ def test_documented_response_1() -> None:
     assert data.data_points[1].date == "2024-11-02"
     assert data.data_points[1].asset_value_usd == Decimal("199100.00")
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_window() -> None:
+    request = GetAssetTrend.from_wire({"planId": "10001", "startTime": 1700000000000, "endTime": 1600000000000})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["window"].message == "startTime must not be greater than endTime. A window ends after it began."
+    assert found["window"].level == "warn"

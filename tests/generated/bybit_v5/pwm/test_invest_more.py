@@ -85,3 +85,22 @@ def test_documented_response_1() -> None:
     assert data.order_link_id == "xxx"
     assert data.order_id == "ORD20241115002"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_client_order_id() -> None:
+    request = InvestMore.from_wire(
+        {
+            "planId": "10001",
+            "category": "equityFund",
+            "productId": "2001",
+            "amount": "20000.00",
+            "orderLinkId": "1111111111111111111111111111111111111",
+            "accountType": "FUND",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["client_order_id"].message
+        == "orderLinkId must have at most 36 characters. A client order id has at most 36 characters."
+    )
+    assert found["client_order_id"].level == "error"

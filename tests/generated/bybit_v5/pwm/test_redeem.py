@@ -74,10 +74,63 @@ def test_documented_response_1() -> None:
     assert data.plan_id == "10001"
     assert data.category == "equityFund"
     assert data.product_id == "2001"
-    assert data.shares == "3000"
+    assert data.shares == Decimal("3000")
     assert data.amount is None
     assert data.estimated_amount == Decimal("3087.00")
     assert data.coin == "USDT"
     assert data.status == "Pending"
     assert data.order_link_id == "xxx"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_client_order_id() -> None:
+    request = Redeem.from_wire(
+        {
+            "planId": "10001",
+            "category": "equityFund",
+            "productId": "2001",
+            "orderLinkId": "1111111111111111111111111111111111111",
+            "shares": "3000",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["client_order_id"].message
+        == "orderLinkId must have at most 36 characters. A client order id has at most 36 characters."
+    )
+    assert found["client_order_id"].level == "error"
+
+
+def test_rule_funds_by_shares() -> None:
+    request = Redeem.from_wire({"planId": "10001", "category": "equityFund", "productId": "2001", "orderLinkId": "xxx"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["funds_by_shares"].message
+        == "When category is equityFund, shares is required. Funds are redeemed by shares."
+    )
+    assert found["funds_by_shares"].level == "error"
+
+
+def test_rule_others_by_amount() -> None:
+    request = Redeem.from_wire(
+        {"planId": "10001", "category": "multiCoinEarning", "productId": "2001", "orderLinkId": "xxx", "shares": "3000"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["others_by_amount"].message == (
+        "When category is multiCoinEarning, flexibleSavings, fixedYield, fundPool, fundPoolPremium or "
+        "onchainEarn, amount is required. Products other than funds are redeemed by an amount; the page does not "
+        "list their categories."
+    )
+    assert found["others_by_amount"].level == "warn"
+
+
+def test_rule_position_is_named() -> None:
+    request = Redeem.from_wire(
+        {"planId": "10001", "category": "fixedYield", "productId": "2001", "orderLinkId": "xxx", "shares": "3000"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["position_is_named"].message == (
+        "When category is fixedYield, fundPool, fundPoolPremium or onchainEarn, positionId is required. Pools and"
+        " products on chain are redeemed by position; the page does not list their categories."
+    )
+    assert found["position_is_named"].level == "warn"

@@ -86,3 +86,55 @@ def test_documented_response_1() -> None:
     assert data.account_uid == "0"
     assert data.created_time == datetime.fromtimestamp(1640000000, UTC)
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_request_id() -> None:
+    request = CreateFund.from_wire(
+        {
+            "fundName": "BTC Alpha Fund",
+            "coin": "BTC",
+            "profitShareRate": "20.00",
+            "managementFeeRate": "2.00",
+            "reqLinkId": "1111111111111111111111111111111111111",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["request_id"].message
+        == "reqLinkId must have at most 36 characters. A client request id has at most 36 characters."
+    )
+    assert found["request_id"].level == "error"
+
+
+def test_rule_name_length() -> None:
+    request = CreateFund.from_wire(
+        {
+            "fundName": "111111111111111111111111111111111111111111111111111",
+            "coin": "BTC",
+            "profitShareRate": "20.00",
+            "managementFeeRate": "2.00",
+            "reqLinkId": "create-fund-001",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["name_length"].message == "fundName must have 1 to 50 characters. A fund's name has 1 to 50 characters."
+    )
+    assert found["name_length"].level == "error"
+
+
+def test_rule_rates_in_percent() -> None:
+    request = CreateFund.from_wire(
+        {
+            "fundName": "BTC Alpha Fund",
+            "coin": "BTC",
+            "profitShareRate": "0",
+            "managementFeeRate": "-1",
+            "reqLinkId": "create-fund-001",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["rates_in_percent"].message == (
+        "profitShareRate must be from 0 to 100 and managementFeeRate must be from 0 to 100. Rates are percentages."
+    )
+    assert found["rates_in_percent"].level == "error"

@@ -76,3 +76,13 @@ def test_documented_response_1() -> None:
     assert data.coin == "BTC"
     assert data.created_time == datetime.fromtimestamp(1700000000, UTC)
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_request_id() -> None:
+    request = SettleFundProfit.from_wire({"fundId": "12323", "reqLinkId": "1111111111111111111111111111111111111"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["request_id"].message
+        == "reqLinkId must have at most 36 characters. A client request id has at most 36 characters."
+    )
+    assert found["request_id"].level == "error"

@@ -96,3 +96,51 @@ def test_documented_response_1() -> None:
     assert data.list_[0].settled_amount is None
     assert data.next_page_cursor == "eyJpZCI6MTIzNDU2fQ=="
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_window() -> None:
+    request = GetOrders.from_wire(
+        {"orderType": "Stake", "limit": "20", "startTime": 1700000000000, "endTime": 1600000000000}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["window"].message == "startTime must not be greater than endTime. A window ends after it began."
+    assert found["window"].level == "warn"
+
+
+def test_rule_id_says_it_all() -> None:
+    request = GetOrders.from_wire(
+        {
+            "orderType": "Stake",
+            "limit": "20",
+            "orderLinkId": "1",
+            "productId": 1,
+            "startTime": 1700000000,
+            "endTime": 1700000000,
+            "orderId": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["id_says_it_all"].message == (
+        "When orderId is sent, orderLinkId, orderType, productId, startTime, endTime, limit and cursor have no "
+        "effect. An order that is named is found whatever else is asked."
+    )
+    assert found["id_says_it_all"].level == "warn"
+
+
+def test_rule_client_id_says_it_all() -> None:
+    request = GetOrders.from_wire(
+        {
+            "orderType": "Stake",
+            "limit": "20",
+            "productId": 1,
+            "startTime": 1700000000,
+            "endTime": 1700000000,
+            "orderLinkId": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["client_id_says_it_all"].message == (
+        "When orderLinkId is sent and orderId is not sent, orderType, productId, startTime, endTime, limit and "
+        "cursor have no effect. An order that is named is found whatever else is asked."
+    )
+    assert found["client_id_says_it_all"].level == "warn"

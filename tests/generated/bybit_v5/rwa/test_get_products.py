@@ -96,7 +96,7 @@ def test_documented_response_1() -> None:
     assert data.list_[0].bonus_apr == Decimal("0.02")
     assert data.list_[0].saving_type == "Flexible"
     assert data.list_[0].duration == 0
-    assert data.list_[0].nav == "1.025"
+    assert data.list_[0].nav == Decimal("1.025")
     assert data.list_[0].min_stake_amount == Decimal("10")
     assert data.list_[0].max_stake_amount == Decimal("100000")
     assert data.list_[0].user_max_amount == Decimal("50000")

@@ -72,3 +72,91 @@ def test_documented_response_1() -> None:
     assert data.order_id == "550e8400-e29b-41d4-a716-446655440000"
     assert data.order_link_id == "my-stake-001"
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_client_order_id() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "productId": 1001,
+            "orderType": "Stake",
+            "coin": "USDC",
+            "orderLinkId": "!",
+            "stakeAmount": "100",
+            "accountType": "FUND",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["client_order_id"].message == (
+        "orderLinkId must be 1 to 36 letters, digits, underscores or hyphens. A client order id has letters, "
+        "digits, dashes and underscores, at most 36."
+    )
+    assert found["client_order_id"].level == "error"
+
+
+def test_rule_a_stake_has_an_amount() -> None:
+    request = PlaceOrder.from_wire(
+        {"productId": 1001, "orderType": "Stake", "coin": "USDC", "orderLinkId": "my-stake-001", "accountType": "FUND"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["a_stake_has_an_amount"].message
+        == "When orderType is Stake, stakeAmount is required. A stake takes an amount of the settlement coin."
+    )
+    assert found["a_stake_has_an_amount"].level == "error"
+
+
+def test_rule_a_redemption_has_shares() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "productId": 1001,
+            "orderType": "Redeem",
+            "coin": "USDC",
+            "orderLinkId": "my-stake-001",
+            "stakeAmount": "100",
+            "accountType": "FUND",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["a_redemption_has_shares"].message
+        == "When orderType is Redeem, redeemShares is required. Shares are redeemed."
+    )
+    assert found["a_redemption_has_shares"].level == "error"
+
+
+def test_rule_amount_applies() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "productId": 1001,
+            "orderType": "Redeem",
+            "coin": "USDC",
+            "orderLinkId": "my-stake-001",
+            "stakeAmount": "1",
+            "accountType": "FUND",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["amount_applies"].message
+        == "When orderType is Redeem, stakeAmount has no effect. A redemption takes shares."
+    )
+    assert found["amount_applies"].level == "warn"
+
+
+def test_rule_shares_apply() -> None:
+    request = PlaceOrder.from_wire(
+        {
+            "productId": 1001,
+            "orderType": "Stake",
+            "coin": "USDC",
+            "orderLinkId": "my-stake-001",
+            "stakeAmount": "100",
+            "accountType": "FUND",
+            "redeemShares": "1",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["shares_apply"].message == "When orderType is Stake, redeemShares has no effect. A stake takes an amount."
+    )
+    assert found["shares_apply"].level == "warn"

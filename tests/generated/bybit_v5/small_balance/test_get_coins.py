@@ -83,8 +83,8 @@ def test_documented_response_1() -> None:
     assert data.small_asset_coins[0].support_convert == 1
     assert data.small_asset_coins[0].available_balance == Decimal("0.0002")
     assert data.small_asset_coins[0].base_value == Decimal("0.00036554008")
-    assert data.small_asset_coins[0].to_amount == ""
-    assert data.small_asset_coins[0].exchange_rate == ""
+    assert data.small_asset_coins[0].to_amount is None
+    assert data.small_asset_coins[0].exchange_rate is None
     assert data.small_asset_coins[0].fee_info is None
     assert data.small_asset_coins[0].tax_fee_info is None
     assert data.support_to_coins == ["MNT", "USDT", "USDC"]

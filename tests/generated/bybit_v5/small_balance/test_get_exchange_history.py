@@ -105,10 +105,10 @@ def test_documented_response_1() -> None:
         "time": 1766129394948,
     }
     data = GetExchangeHistory.decode(orjson.loads(orjson.dumps(answer))["result"])
-    assert data.cursor == "1"
-    assert data.size == Decimal("50")
-    assert data.last_page == "1"
-    assert data.total_count == Decimal("1")
+    assert data.cursor == 1
+    assert data.size == 50
+    assert data.last_page == 1
+    assert data.total_count == 1
     assert len(data.records) == 1
     assert data.records[0].account_type == "eb_convert_uta"
     assert data.records[0].exchange_tx_id == "1010075157602517596339322880"
@@ -123,7 +123,7 @@ def test_documented_response_1() -> None:
     assert data.records[0].sub_records[0].fee_amount == Decimal("0.000007417133433283")
     assert data.records[0].sub_records[0].status == "success"
     assert data.records[0].sub_records[0].tax_fee_info.total_amount == Decimal("0")
-    assert data.records[0].sub_records[0].tax_fee_info.fee_coin == ""
+    assert data.records[0].sub_records[0].tax_fee_info.fee_coin is None
     assert data.records[0].sub_records[0].tax_fee_info.tax_fee_items == []
     assert data.records[0].sub_records[1].from_coin == "XRP"
     assert data.records[0].sub_records[1].from_amount == Decimal("0.0002")
@@ -133,7 +133,7 @@ def test_documented_response_1() -> None:
     assert data.records[0].sub_records[1].fee_amount == Decimal("0.000007446658270864")
     assert data.records[0].sub_records[1].status == "success"
     assert data.records[0].sub_records[1].tax_fee_info.total_amount == Decimal("0")
-    assert data.records[0].sub_records[1].tax_fee_info.fee_coin == ""
+    assert data.records[0].sub_records[1].tax_fee_info.fee_coin is None
     assert data.records[0].sub_records[1].tax_fee_info.tax_fee_items == []
     assert data.records[0].status == "success"
     assert data.records[0].created_at == datetime.fromtimestamp(1766128195, UTC)
@@ -141,6 +141,18 @@ def test_documented_response_1() -> None:
     assert data.records[0].fee_coin == "USDC"
     assert data.records[0].total_fee_amount == Decimal("0.000014863791704147")
     assert data.records[0].total_tax_fee_info.total_amount == Decimal("0")
-    assert data.records[0].total_tax_fee_info.fee_coin == ""
+    assert data.records[0].total_tax_fee_info.fee_coin is None
     assert data.records[0].total_tax_fee_info.tax_fee_items == []
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_an_id_says_it_all() -> None:
+    request = GetExchangeHistory.from_wire(
+        {"quoteId": "1", "accountType": "eb_convert_uta", "startTime": "1700000000000", "endTime": "1700000000000"}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["an_id_says_it_all"].message == (
+        "When quoteId is sent, accountType, startTime and endTime have no effect. The quote's id goes before all "
+        "other filters."
+    )
+    assert found["an_id_says_it_all"].level == "warn"

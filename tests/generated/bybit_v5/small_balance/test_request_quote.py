@@ -111,7 +111,7 @@ def test_documented_response_1() -> None:
     assert data.result.exchange_coins[0].fee_info.amount == Decimal("0.00000729008095952")
     assert data.result.exchange_coins[0].fee_info.fee_rate == Decimal("0.02")
     assert data.result.exchange_coins[0].tax_fee_info.total_amount == Decimal("0")
-    assert data.result.exchange_coins[0].tax_fee_info.fee_coin == ""
+    assert data.result.exchange_coins[0].tax_fee_info.fee_coin is None
     assert data.result.exchange_coins[0].tax_fee_info.tax_fee_items == []
     assert data.result.exchange_coins[1].from_coin == "XRP"
     assert data.result.exchange_coins[1].support_convert == 1
@@ -124,12 +124,57 @@ def test_documented_response_1() -> None:
     assert data.result.exchange_coins[1].fee_info.amount == Decimal("0.000007344217891056")
     assert data.result.exchange_coins[1].fee_info.fee_rate == Decimal("0.02")
     assert data.result.exchange_coins[1].tax_fee_info.total_amount == Decimal("0")
-    assert data.result.exchange_coins[1].tax_fee_info.fee_coin == ""
+    assert data.result.exchange_coins[1].tax_fee_info.fee_coin is None
     assert data.result.exchange_coins[1].tax_fee_info.tax_fee_items == []
     assert data.result.total_fee_info.fee_coin == "USDC"
     assert data.result.total_fee_info.amount == Decimal("0.000014634298850576")
     assert data.result.total_fee_info.fee_rate == Decimal("0.02")
     assert data.result.total_tax_fee_info.total_amount == Decimal("0")
-    assert data.result.total_tax_fee_info.fee_coin == ""
+    assert data.result.total_tax_fee_info.fee_coin is None
     assert data.result.total_tax_fee_info.tax_fee_items == []
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_twenty_coins() -> None:
+    request = RequestQuote.from_wire(
+        {
+            "accountType": "eb_convert_uta",
+            "fromCoinList": [
+                "A0",
+                "A1",
+                "A2",
+                "A3",
+                "A4",
+                "A5",
+                "A6",
+                "A7",
+                "A8",
+                "A9",
+                "A10",
+                "A11",
+                "A12",
+                "A13",
+                "A14",
+                "A15",
+                "A16",
+                "A17",
+                "A18",
+                "A19",
+                "A20",
+            ],
+            "toCoin": "USDC",
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert found["twenty_coins"].message == "fromCoinList takes at most 20 items. One conversion has 20 coins at most."
+    assert found["twenty_coins"].level == "error"
+
+
+def test_rule_coins_to_convert_to() -> None:
+    request = RequestQuote.from_wire({"accountType": "eb_convert_uta", "fromCoinList": ["XRP", "SOL"], "toCoin": "x"})
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["coins_to_convert_to"].message
+        == "toCoin must be MNT, USDT or USDC. Small balances are converted to MNT, USDT or USDC."
+    )
+    assert found["coins_to_convert_to"].level == "warn"

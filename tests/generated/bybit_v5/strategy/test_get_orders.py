@@ -5,6 +5,7 @@ instead.
 """
 
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import orjson
@@ -127,21 +128,21 @@ def test_documented_response_1() -> None:
     assert data.list_[0].price is None
     assert data.list_[0].status == "3"
     assert data.list_[0].executed_size == Decimal("0")
-    assert data.list_[0].deal_time_e3 == 0
+    assert data.list_[0].deal_time_e3 is None
     assert data.list_[0].parent_order_id == "276a053f-fedf-4834-bbab-d5fc3bc0dc94"
-    assert data.list_[0].created_time_e3 == 1773713015709
-    assert data.list_[0].updated_time_e3 == 1773713020768
+    assert data.list_[0].created_time_e3 == datetime.fromtimestamp(1773713015, UTC) + timedelta(microseconds=709000)
+    assert data.list_[0].updated_time_e3 == datetime.fromtimestamp(1773713020, UTC) + timedelta(microseconds=768000)
     assert data.list_[0].code == "30208"
     assert data.list_[0].msg == "Failed to submit order(s). The order price is higher than the maximum buying price."
     assert data.list_[0].category == "UTA_USDT"
     assert data.list_[0].position_idx == 0
     assert data.list_[0].order_type == "UNKNOWN"
     assert data.list_[0].leverage_type == 0
-    assert data.list_[0].tp_price == ""
-    assert data.list_[0].sl_price == ""
+    assert data.list_[0].tp_price is None
+    assert data.list_[0].sl_price is None
     assert data.list_[0].order_price_offset == Decimal("0")
     assert data.list_[0].position_value is None
-    assert data.list_[0].filled_position_value == ""
+    assert data.list_[0].filled_position_value is None
     assert data.list_[1].strategy_id == "119b6211-2611-461b-be5e-5ac557099e82"
     assert data.list_[1].order_id == "276a053f-fedf-4834-bbab-d5fc3bc0dc94"
     assert data.list_[1].symbol == "BTCUSDT"
@@ -150,21 +151,38 @@ def test_documented_response_1() -> None:
     assert data.list_[1].price is None
     assert data.list_[1].status == "7"
     assert data.list_[1].executed_size == Decimal("0")
-    assert data.list_[1].deal_time_e3 == 0
-    assert data.list_[1].parent_order_id == ""
-    assert data.list_[1].created_time_e3 == 1773713015400
-    assert data.list_[1].updated_time_e3 == 1773713015701
+    assert data.list_[1].deal_time_e3 is None
+    assert data.list_[1].parent_order_id is None
+    assert data.list_[1].created_time_e3 == datetime.fromtimestamp(1773713015, UTC) + timedelta(microseconds=400000)
+    assert data.list_[1].updated_time_e3 == datetime.fromtimestamp(1773713015, UTC) + timedelta(microseconds=701000)
     assert data.list_[1].code == "60068"
     assert data.list_[1].msg == ""
     assert data.list_[1].category == "UTA_USDT"
     assert data.list_[1].position_idx == 0
     assert data.list_[1].order_type == "UNKNOWN"
     assert data.list_[1].leverage_type == 0
-    assert data.list_[1].tp_price == ""
-    assert data.list_[1].sl_price == ""
+    assert data.list_[1].tp_price is None
+    assert data.list_[1].sl_price is None
     assert data.list_[1].order_price_offset == Decimal("0")
     assert data.list_[1].position_value is None
-    assert data.list_[1].filled_position_value == ""
+    assert data.list_[1].filled_position_value is None
     assert data.next_cursor == "eyJPZmZzZXQiOjIwMzM3MjU5MDU4MjU4NTM0NDAsIlBhZ2VTaXplIjoyLCJycGNDdXJzb3IiOiIifQ=="
-    assert data.prev_cursor == ""
+    assert data.prev_cursor is None
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_times_in_order() -> None:
+    request = GetOrders.from_wire(
+        {
+            "strategyId": "119b6211-2611-461b-be5e-5ac557099e82",
+            "pageSize": "2",
+            "beginTimeE0": 1700000000000,
+            "endTimeE0": 1600000000000,
+        }
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["times_in_order"].message
+        == "beginTimeE0 must not be greater than endTimeE0. A span of time begins before it ends."
+    )
+    assert found["times_in_order"].level == "warn"

@@ -5,6 +5,7 @@ instead.
 """
 
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import orjson
@@ -123,10 +124,14 @@ def test_documented_response_1() -> None:
     assert data.list_[0].status == "3"
     assert data.list_[0].executed_size == Decimal("0.046")
     assert data.list_[0].executed_avg_price == Decimal("76695.48")
-    assert data.list_[0].executed_start_time_e3 == 1773711467045
-    assert data.list_[0].executed_end_time_e3 == 1773713075628
-    assert data.list_[0].created_time_e3 == 1773711467045
-    assert data.list_[0].updated_time_e3 == 1773713075628
+    assert data.list_[0].executed_start_time_e3 == datetime.fromtimestamp(1773711467, UTC) + timedelta(
+        microseconds=45000
+    )
+    assert data.list_[0].executed_end_time_e3 == datetime.fromtimestamp(1773713075, UTC) + timedelta(
+        microseconds=628000
+    )
+    assert data.list_[0].created_time_e3 == datetime.fromtimestamp(1773711467, UTC) + timedelta(microseconds=45000)
+    assert data.list_[0].updated_time_e3 == datetime.fromtimestamp(1773713075, UTC) + timedelta(microseconds=628000)
     assert data.list_[0].reduce_only is False
     assert data.list_[0].trigger_price == Decimal("0")
     assert data.list_[0].is_triggered is False
@@ -141,26 +146,38 @@ def test_documented_response_1() -> None:
     assert data.list_[0].duration == 1560
     assert data.list_[0].executed_duration == 1608
     assert data.list_[0].is_random is False
-    assert data.list_[0].interval == "60"
-    assert data.list_[0].limit_price == ""
+    assert data.list_[0].interval == 60
+    assert data.list_[0].limit_price is None
     assert data.list_[0].chase_percent_e4 == 0
     assert data.list_[0].chase_distance == Decimal("0")
-    assert data.list_[0].max_chase_price == ""
-    assert data.list_[0].chase_order_price == ""
+    assert data.list_[0].max_chase_price is None
+    assert data.list_[0].chase_order_price is None
     assert data.list_[0].chase_price == "Bid1"
     assert data.list_[0].post_only == 0
     assert data.list_[0].is_rebalance is False
     assert data.list_[0].order_type == "UNKNOWN"
-    assert data.list_[0].order_price_offset == ""
-    assert data.list_[0].strategy_sl == ""
-    assert data.list_[0].strategy_tp == ""
+    assert data.list_[0].order_price_offset is None
+    assert data.list_[0].strategy_sl is None
+    assert data.list_[0].strategy_tp is None
     assert data.list_[0].arbitrage_orders == []
     assert data.list_[0].position_value is None
-    assert data.list_[0].filled_position_value == ""
+    assert data.list_[0].filled_position_value is None
     assert data.list_[0].mode is None
     assert data.list_[0].participation_rate is None
     assert data.list_[0].reference_window is None
     assert data.list_[0].depth_reference is None
     assert data.next_cursor is None
-    assert data.prev_cursor == ""
+    assert data.prev_cursor is None
     assert data.to_wire() == answer["result"]
+
+
+def test_rule_times_in_order() -> None:
+    request = GetStrategies.from_wire(
+        {"strategyId": "119b6211-2611-461b-be5e-5ac557099e82", "beginTimeE0": 1700000000000, "endTimeE0": 1600000000000}
+    )
+    found = {each.rule: each for each in request.violations(Context())}
+    assert (
+        found["times_in_order"].message
+        == "beginTimeE0 must not be greater than endTimeE0. A span of time begins before it ends."
+    )
+    assert found["times_in_order"].level == "warn"

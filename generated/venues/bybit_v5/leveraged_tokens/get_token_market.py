@@ -1,0 +1,73 @@
+"""Get net asset value, circulation and leverage of a leveraged token.
+
+GET /v5/spot-lever-token/reference, https://bybit-exchange.github.io/docs/v5/lt/leverage-token-reference (generated
+by venuespec from the spec; edit that instead)
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, frozen
+
+from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.payloads import one_of
+from ..._runtime.request import Request, param
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.values import EPOCH
+
+ENDPOINT = Endpoint(
+    name="leveraged_tokens.get_token_market",
+    method="GET",
+    path="/v5/spot-lever-token/reference",
+    docs="https://bybit-exchange.github.io/docs/v5/lt/leverage-token-reference",
+    signed=False,
+    rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
+)
+
+
+@define(kw_only=True)
+class TokenMarket(Row):
+    """The response to leveraged_tokens.get_token_market."""
+
+    lt_coin: str | None = field(default=None, metadata=wire("ltCoin", "text"))
+    """Leveraged token, such as BTC3L."""
+    nav: Decimal | None = field(default=None, metadata=wire("nav", "decimal"))
+    """Net asset value of a token or share."""
+    nav_time: datetime | None = field(default=None, metadata=wire("navTime", "milliseconds"))
+    """When the net asset value was last reckoned."""
+    circulation: Decimal | None = field(default=None, metadata=wire("circulation", "decimal"))
+    """Tokens in circulation."""
+    basket: Decimal | None = field(default=None, metadata=wire("basket", "decimal"))
+    """Amount of the underlying contracts in the basket."""
+    leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
+    """Leverage."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.lt_coin = text(get("ltCoin"), "ltCoin")
+            made.nav = exact_decimal(v) if (v := get("nav", "")) != "" else None
+            made.nav_time = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("navTime", "")) not in ("", "0") else None
+            )
+            made.circulation = exact_decimal(v) if (v := get("circulation", "")) != "" else None
+            made.basket = exact_decimal(v) if (v := get("basket", "")) != "" else None
+            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+
+@frozen(kw_only=True)
+class GetTokenMarket(Request[TokenMarket]):
+    """Get net asset value, circulation and leverage of a leveraged token."""
+
+    endpoint: ClassVar[Endpoint] = ENDPOINT
+    payload: ClassVar = one_of("result", TokenMarket)
+
+    lt_coin: str = field(metadata=param("ltCoin", required=True))
+    """Leveraged token, such as BTC3L."""

@@ -1,0 +1,73 @@
+"""Get the order book of a symbol.
+
+GET /trade/api/v2/futures/order_book, https://api-trading.coinswitch.co/futures/reference/get-order-book (generated
+by venuespec from the spec; edit that instead)
+"""
+
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, frozen
+
+from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.payloads import one_of
+from ..._runtime.request import Request, param
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, no_time, text, text_lists, wire
+from ..._runtime.values import EPOCH
+from ..types import Exchange
+
+ENDPOINT = Endpoint(
+    name="market.get_order_book",
+    method="GET",
+    path="/trade/api/v2/futures/order_book",
+    docs="https://api-trading.coinswitch.co/futures/reference/get-order-book",
+    signed=True,
+    rate_limits=(RateLimit(limit=100, window=60.0),),
+)
+
+
+@define(kw_only=True)
+class OrderBook(Row):
+    """The response to market.get_order_book."""
+
+    timestamp: datetime | None = field(default=None, metadata=wire("timestamp", "milliseconds"))
+    """Time of the data."""
+    asks: list[list[str]] = field(factory=list[list[str]], metadata=wire("asks", "text_lists"))
+    """Asks, price and quantity each, from the best."""
+    bids: list[list[str]] = field(factory=list[list[str]], metadata=wire("bids", "text_lists"))
+    """Bids, price and quantity each, from the best."""
+    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    """Symbol, such as BTCUSDT."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.timestamp = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("timestamp", "")) not in ("", "0") else None
+            )
+            made.asks = text_lists(get("asks"), "asks")
+            made.bids = text_lists(get("bids"), "bids")
+            made.symbol = text(get("symbol"), "symbol")
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+
+@frozen(kw_only=True)
+class GetOrderBook(Request[OrderBook]):
+    """Get the order book of a symbol."""
+
+    endpoint: ClassVar[Endpoint] = ENDPOINT
+    payload: ClassVar = one_of("data", OrderBook)
+
+    exchange: Exchange | str = field(
+        metadata=param("exchange", required=True, values=("EXCHANGE_2", "exchange_2"), open=True)
+    )
+    """Exchange identifier, in any case. Documented values: EXCHANGE_2, exchange_2."""
+    symbol: str = field(metadata=param("symbol", required=True))
+    """Symbol, such as BTCUSDT."""
+    l2_orderbook: str | None = field(default=None, metadata=param("l2Orderbook"))
+    """The text true for the deeper book."""

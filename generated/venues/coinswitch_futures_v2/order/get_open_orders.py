@@ -1,0 +1,165 @@
+"""Get open orders of at most seven days.
+
+POST /trade/api/v2/futures/orders/open, https://api-trading.coinswitch.co/futures/reference/open-orders (generated
+by venuespec from the spec; edit that instead)
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, frozen
+
+from ..._runtime.endpoint import Endpoint, RateLimit
+from ..._runtime.payloads import one_of
+from ..._runtime.request import Request, param
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, no_time, rows, text, wire
+from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
+from ..._runtime.values import EPOCH, whole, whole_milliseconds
+from ..context import Context
+from ..types import Exchange, OrderType, Side, Status
+
+ENDPOINT = Endpoint(
+    name="order.get_open_orders",
+    method="POST",
+    path="/trade/api/v2/futures/orders/open",
+    docs="https://api-trading.coinswitch.co/futures/reference/open-orders",
+    signed=True,
+    write=False,
+    rate_limits=(RateLimit(limit=20, window=60.0),),
+)
+AT_MOST_A_WEEK = Rule(
+    id="at_most_a_week",
+    says="from_time must not be later than to_time, and they may be at most 7 days apart.",
+    because="One call covers at most seven days.",
+    params=("from_time", "to_time"),
+)
+AT_MOST_50 = Rule(
+    id="at_most_50", says="limit must be at most 50.", because="One answer has at most 50 orders.", params=("limit",)
+)
+
+
+@define(kw_only=True)
+class OpenOrdersOrder(Row):
+    """Orders."""
+
+    order_id: str | None = field(default=None, metadata=wire("order_id", "text"))
+    """Id of the order."""
+    exchange: str | None = field(default=None, metadata=wire("exchange", "text"))
+    """Exchange identifier, in any case."""
+    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    """Symbol, such as BTCUSDT."""
+    side: Side | str | None = field(default=None, metadata=wire("side", "text"))
+    """Side of the order. Documented values: BUY, SELL."""
+    status: Status | str | None = field(default=None, metadata=wire("status", "text"))
+    """State. Documented values: RAISED, EXECUTED, PARTIALLY_EXECUTED, CANCELLED, CANCELLATION_RAISED."""
+    order_type: OrderType | str | None = field(default=None, metadata=wire("order_type", "text"))
+    """Type of the order. Documented values: MARKET, LIMIT, TAKE_PROFIT_MARKET, STOP_MARKET."""
+    quantity: Decimal | None = field(default=None, metadata=wire("quantity", "decimal"))
+    """Quantity in the base asset."""
+    exec_quantity: Decimal | None = field(default=None, metadata=wire("exec_quantity", "decimal"))
+    """Filled quantity."""
+    price: Decimal | None = field(default=None, metadata=wire("price", "decimal"))
+    """Limit price."""
+    avg_execution_price: Decimal | None = field(default=None, metadata=wire("avg_execution_price", "decimal"))
+    """Average price of the fills."""
+    execution_fee: Decimal | None = field(default=None, metadata=wire("execution_fee", "decimal"))
+    """Fee."""
+    realised_pnl: Decimal | None = field(default=None, metadata=wire("realised_pnl", "decimal"))
+    """Realised profit or loss."""
+    reduce_only: bool | None = field(default=None, metadata=wire("reduce_only", "boolean"))
+    """Whether the order may only reduce the position."""
+    created_at: datetime | None = field(default=None, metadata=wire("created_at", "milliseconds"))
+    """Time of creation."""
+    updated_at: datetime | None = field(default=None, metadata=wire("updated_at", "milliseconds"))
+    """Time of the last change."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.order_id = text(get("order_id"), "order_id")
+            made.exchange = text(get("exchange"), "exchange")
+            made.symbol = text(get("symbol"), "symbol")
+            made.side = text(get("side"), "side")
+            made.status = text(get("status"), "status")
+            made.order_type = text(get("order_type"), "order_type")
+            made.quantity = exact_decimal(v) if (v := get("quantity", "")) != "" else None
+            made.exec_quantity = exact_decimal(v) if (v := get("exec_quantity", "")) != "" else None
+            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
+            made.avg_execution_price = exact_decimal(v) if (v := get("avg_execution_price", "")) != "" else None
+            made.execution_fee = exact_decimal(v) if (v := get("execution_fee", "")) != "" else None
+            made.realised_pnl = exact_decimal(v) if (v := get("realised_pnl", "")) != "" else None
+            made.reduce_only = boolean(get("reduce_only"), "reduce_only")
+            made.created_at = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("created_at", "")) not in ("", "0") else None
+            )
+            made.updated_at = (
+                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updated_at", "")) not in ("", "0") else None
+            )
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+
+@define(kw_only=True)
+class OpenOrders(Row):
+    """The response to order.get_open_orders."""
+
+    orders: list[OpenOrdersOrder] = field(
+        factory=list[OpenOrdersOrder], metadata=wire("orders", "rows", OpenOrdersOrder)
+    )
+    """Orders."""
+    cursor: int | None = field(default=None, metadata=wire("cursor", "integer"))
+    """The to_time of the next page."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.orders = rows(get("orders"), "orders", OpenOrdersOrder.from_wire)
+            made.cursor = integer(get("cursor"), "cursor")
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+    def __iter__(self) -> Iterator[OpenOrdersOrder]:
+        return iter(self.orders)
+
+    def __len__(self) -> int:
+        return len(self.orders)
+
+    def __getitem__(self, index: int) -> OpenOrdersOrder:
+        return self.orders[index]
+
+
+@frozen(kw_only=True)
+class GetOpenOrders(Request[OpenOrders]):
+    """Get open orders of at most seven days."""
+
+    endpoint: ClassVar[Endpoint] = ENDPOINT
+    payload: ClassVar = one_of("data", OpenOrders)
+
+    exchange: Exchange | str = field(
+        metadata=param("exchange", required=True, values=("EXCHANGE_2", "exchange_2"), open=True)
+    )
+    """Exchange identifier, in any case. Documented values: EXCHANGE_2, exchange_2."""
+    symbol: str | None = field(default=None, metadata=param("symbol"))
+    """Symbol, such as BTCUSDT."""
+    limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
+    """Number of records."""
+    from_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("from_time", "integer"))
+    """Begin of the period."""
+    to_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("to_time", "integer"))
+    """End of the period."""
+
+    def broken(self, context: Context) -> Iterator[Violation]:
+        if gt(self.from_time, self.to_time) or further_apart(self.from_time, self.to_time, 604800000):
+            yield violation_of(AT_MOST_A_WEEK)
+        if gt(self.limit, 50):
+            yield violation_of(AT_MOST_50)

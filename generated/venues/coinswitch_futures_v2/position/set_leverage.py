@@ -1,0 +1,69 @@
+"""Set the leverage of a symbol.
+
+POST /trade/api/v2/futures/leverage, https://api-trading.coinswitch.co/futures/reference/update-leverage (generated
+by venuespec from the spec; edit that instead)
+"""
+
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, frozen
+
+from ..._runtime.endpoint import Endpoint, Proof, RateLimit
+from ..._runtime.payloads import one_of
+from ..._runtime.request import Request, param
+from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.values import whole
+from ..types import Exchange
+
+ENDPOINT = Endpoint(
+    name="position.set_leverage",
+    method="POST",
+    path="/trade/api/v2/futures/leverage",
+    docs="https://api-trading.coinswitch.co/futures/reference/update-leverage",
+    signed=True,
+    rate_limits=(RateLimit(limit=10, window=60.0),),
+    proof=Proof(),
+)
+
+
+@define(kw_only=True)
+class LeverageSet(Row):
+    """The response to position.set_leverage."""
+
+    exchange: str | None = field(default=None, metadata=wire("exchange", "text"))
+    """Exchange identifier, in any case."""
+    symbol: str | None = field(default=None, metadata=wire("symbol", "text"))
+    """Symbol, such as BTCUSDT."""
+    leverage: Decimal | None = field(default=None, metadata=wire("leverage", "decimal"))
+    """Leverage."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        get = raw.get
+        made = cls.__new__(cls)
+        made.raw = raw
+        try:
+            made.exchange = text(get("exchange"), "exchange")
+            made.symbol = text(get("symbol"), "symbol")
+            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
+        except UNUSUAL_VALUE:
+            made._read()
+        return made
+
+
+@frozen(kw_only=True)
+class SetLeverage(Request[LeverageSet]):
+    """Set the leverage of a symbol."""
+
+    endpoint: ClassVar[Endpoint] = ENDPOINT
+    payload: ClassVar = one_of("data", LeverageSet)
+
+    symbol: str = field(metadata=param("symbol", required=True))
+    """Symbol, such as BTCUSDT."""
+    exchange: Exchange | str = field(
+        metadata=param("exchange", required=True, values=("EXCHANGE_2", "exchange_2"), open=True)
+    )
+    """Exchange identifier, in any case. Documented values: EXCHANGE_2, exchange_2."""
+    leverage: int = field(converter=whole, metadata=param("leverage", "integer", required=True))
+    """Leverage."""

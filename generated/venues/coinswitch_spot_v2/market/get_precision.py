@@ -1,0 +1,52 @@
+"""Get the decimals of price and quantity of symbols.
+
+POST /trade/api/v2/exchangePrecision, https://api-trading.coinswitch.co/spot/reference/exchange-precision (generated
+by venuespec from the spec; edit that instead)
+"""
+
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, frozen
+
+from ..._runtime.endpoint import Endpoint
+from ..._runtime.payloads import one_of
+from ..._runtime.request import Request, param
+from ..._runtime.rows import Row
+from ..types import Exchange
+
+ENDPOINT = Endpoint(
+    name="market.get_precision",
+    method="POST",
+    path="/trade/api/v2/exchangePrecision",
+    docs="https://api-trading.coinswitch.co/spot/reference/exchange-precision",
+    signed=True,
+    write=False,
+)
+
+
+@define(kw_only=True)
+class Precision(Row):
+    """The response to market.get_precision."""
+
+    @classmethod
+    def from_wire(cls, raw: dict[str, Any]) -> Self:
+        made = cls.__new__(cls)
+        made.raw = raw
+        return made
+
+
+@frozen(kw_only=True)
+class GetPrecision(Request[Precision]):
+    """Get the decimals of price and quantity of symbols."""
+
+    endpoint: ClassVar[Endpoint] = ENDPOINT
+    payload: ClassVar = one_of("data", Precision)
+
+    exchange: Exchange | str = field(
+        metadata=param(
+            "exchange", required=True, values=("coinswitchx", "c2c1", "c2c2", "COINSWITCHX", "C2C1", "C2C2"), open=True
+        )
+    )
+    """Exchange identifier, in any case. Documented values: coinswitchx, c2c1, c2c2, COINSWITCHX, C2C1, C2C2."""
+    symbol: str | None = field(default=None, metadata=param("symbol"))
+    """Symbol, such as BTC/INR."""
