@@ -305,7 +305,8 @@ def test_a_wrong_option_says_what_there_is(options: Any, message: str) -> None:
 @pytest.mark.parametrize(
     ("items", "message"),
     [
-        ([{"inst_id": "BTC-USDT"}], "[0]: item 0 must be a CancelOrdersItem, got dict. [type]"),
+        ([{"inst_id": "BTC-USDT"}], "[0]: Either ordId or clOrdId is required"),
+        ([5], "[0]: item 0 must be a CancelOrdersItem, got int. [type]"),
         (None, "items must be a sequence of CancelOrdersItem, got NoneType. [type]"),
         (
             CancelOrdersItem(inst_id="BTC-USDT", ord_id="1"),

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from typing import Any
 
 import orjson
@@ -163,7 +164,7 @@ def test_an_unknown_outcome_can_be_asked_for_by_the_id_that_was_made() -> None:
         client.send(ORDER)
     made = orjson.loads(stub.calls[0].body)["clOrdId"]
     assert caught.value.request.cl_ord_id == made
-    row = {"instId": "BTC-USDT", "ordId": "77", "clOrdId": made, "state": "live"}
+    row = {"instId": "BTC-USDT", "ordId": "77", "clOrdId": made, "state": "live", "cTime": str(int(time.time() * 1000))}
     stub.answer("GET", "/api/v5/trade/order", {"code": "0", "msg": "", "data": [row]})
     [verdict] = client.reconcile(caught.value)
     assert (verdict.outcome, verdict.client_id) == ("executed", made)

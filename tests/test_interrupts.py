@@ -17,7 +17,7 @@ import pytest
 from rich.pretty import pretty_repr
 
 import venues
-import venues._runtime.client as client_module
+import venues._runtime.base_client as client_module
 from venues._runtime.clock import SystemClock
 from venues._runtime.errors import ConfigurationError, OutcomeUnknownError, VenueError
 from venues._runtime.limits.limiter import RateLimiter

@@ -225,7 +225,7 @@ def test_what_has_expired_cannot_arrive(client: Client, stub: StubTransport, clo
 
 def test_an_expiry_that_is_no_time_is_none(client: Client, stub: StubTransport) -> None:
     stub.answer("GET", PATH, GONE)
-    [verdict] = client.reconcile(timed_out(client, stub, order(exp_time="soon")))
+    [verdict] = client.reconcile(order(exp_time="soon"))
     assert verdict.reason == "the venue has none, 5 s after it was first asked"
 
 

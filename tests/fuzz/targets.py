@@ -177,7 +177,14 @@ class _Line:
 def _client(cls: type[Request[Any]], line: _Line) -> Any:
     okx = "okx_v5" in cls.__module__
     made: Any = venues.okx_v5.Client if okx else venues.coinswitch_hft.Client
-    return made(**(OKX_KEYS if okx else KEYS), transport=line, clock=FastClock(), retry=Retry(attempts=2), timeout=5.0)
+    return made(
+        **(OKX_KEYS if okx else KEYS),
+        transport=line,
+        auto_client_id=False,
+        clock=FastClock(),
+        retry=Retry(attempts=2),
+        timeout=5.0,
+    )
 
 
 @cache

@@ -24,7 +24,7 @@ ENDPOINT = Endpoint(
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),
     ),
     proof=Proof(),
-    verdict=PayloadVerdict(success=("1",), code="status"),
+    verdict=PayloadVerdict(success=("1",), code="status", kinds={"0": "rejected"}),
 )
 
 
