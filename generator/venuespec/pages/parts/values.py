@@ -208,8 +208,12 @@ def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
 
 def _bare(lines: list[str]) -> tuple[str, ...]:
     """Return the codes of the first line, sentence or list over lines that has a meaning for each, without marks."""
-    sentences = (sentence for line in (*lines, "; ".join(lines)) for sentence in (line, *_SENTENCE.split(line)))
-    return next(filter(None, map(bare_codes, sentences)), ())
+    for line in (*lines, "; ".join(lines)):
+        sentences: list[str] = [line, *_SENTENCE.split(line)]
+        for sentence in sentences:
+            if codes := bare_codes(sentence):
+                return codes
+    return ()
 
 
 def _names_fields(sentence: str, listed_words: str) -> bool:
