@@ -80,10 +80,30 @@ def test_what_cannot_be_read_is_reported(drafts: list[Draft]) -> None:
     found = {(draft.key, each.code) for draft in drafts for each in draft.diagnostics}
     assert ("GET /v5/account/mmp-state", "example-elsewhere") in found
     assert len([code for _, code in found if code == "row-unread"]) == 0
-    assert len([code for _, code in found if code == "example-unread"]) == 2
+    assert len([code for _, code in found if code == "example-unread"]) == 0
     assert sorted(key for key, code in found if code == "link-unread") == [
         "GET /v5/pre-upgrade/account/transaction-log",
         "GET /v5/spot-lever-token/info",
+    ]
+
+
+def test_answers_with_a_sentence_or_an_ellipsis_between_are_read(drafts: list[Draft]) -> None:
+    ratios, config = (
+        [
+            example.response["result"]
+            for draft in drafts
+            if draft.key == key
+            for example in draft.examples
+            if example.response
+        ]
+        for key in ("GET /v5/ins-loan/ltv-convert", "GET /v5/rfq/config")
+    )
+    assert [answer["ltvInfo"][0]["parentUid"] for answer in ratios] == ["xxxxx", "100331354"]
+    assert [[each["strategyName"] for each in answer["strategyTypes"]] for answer in config] == [
+        ["custom", "FundingRate", "CarryTrade"]
+    ]
+    assert [[each["traderName"] for each in answer["counterparties"]] for answer in config] == [
+        ["1zQkH0y7Y3acALM", "Bernie LP"]
     ]
 
 

@@ -84,6 +84,15 @@ def test_pages_of_several_folders_belong_to_the_one_above() -> None:
     assert folders_of("Order Book Trading", ["trade.md"]) == ("Order Book Trading",)
 
 
+def test_folders_that_the_address_does_not_have_are_no_parts_of_a_section() -> None:
+    files = ["sub/account/rest-api-get-list.md", "sub/account.md"]
+    cut = folders_of("sub account", files, "https://acme.example/docs/en/#sub-account-rest-api-get-list")
+    assert cut == ("sub account",)
+    assert dict(group_names([cut, ("status",)]))[cut] == "sub_account"
+    whole = folders_of("rfq trade", ["rfq/trade/get-list.mdx"], "https://acme.example/docs/v5/rfq/trade/get-list")
+    assert whole == ("rfq", "trade")
+
+
 def test_an_endpoint_without_a_section_is_grouped_by_its_path() -> None:
     assert group_of_path("/v5/system/status") == "system"
     assert group_of_path("/api/v3/time") == "time"

@@ -9,10 +9,12 @@ from ..python_text import Python, literal
 from .kind import STR, Kind, Reading, expects_unless_empty
 
 
+def _text(value: Any) -> str:
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+
+
 def _expects(value: Any) -> Python:
-    if isinstance(value, bool):
-        return literal("true" if value else "false")
-    return literal(value if isinstance(value, str) or value is None else str(value))
+    return literal(None if value is None else _text(value))
 
 
 ID = Kind(
@@ -31,7 +33,7 @@ CURSOR = evolve(
     means="the percent-encoded name of the next page, which is decoded, as the request takes it",
     reading=Reading(holds=STR, reader="cursor"),
     enumerable=False,
-    expects=expects_unless_empty(lambda value: literal(unquote(str(value)))),
+    expects=expects_unless_empty(lambda value: literal(unquote(_text(value)))),
 )
 TEXT = Kind(
     name="text",

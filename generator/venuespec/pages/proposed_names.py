@@ -25,8 +25,18 @@ _VERSION = re.compile(r"v\d+|api")
 Folders = tuple[str, ...]
 
 
-def folders_of(section: str, files: Iterable[str]) -> Folders:
-    """Return the parts of a section: the folders that all ``files`` share, where the section is named after folders."""
+def folders_of(section: str, files: Iterable[str], source: str | None = None) -> Folders:
+    """Return the parts of a section: the folders that all ``files`` share, where the section is named after folders.
+
+    Folders that the address of the page, ``source``, does not have are no parts of it: a crawl can cut the section
+    'sub account' into ``sub/account/``.
+    """
+    parts = _shared_folders(section, files)
+    is_cut = len(parts) > 1 and source is not None and f"/{'/'.join(parts)}" not in source
+    return (section,) if is_cut else parts
+
+
+def _shared_folders(section: str, files: Iterable[str]) -> Folders:
     places = _places(files)
     ends = {place[start:] for place in places for start in range(len(place) + 1) if _spoken(place[start:]) == section}
     if not section or not ends:

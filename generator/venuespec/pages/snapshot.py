@@ -354,7 +354,9 @@ def _placed(draft: Draft, own: bool, data_key: str) -> Placed:
 
 def _named(placed: Sequence[Placed], places: Mapping[str, Collection[str]], groups: Mapping[str, str]) -> list[Placed]:
     """Propose groups and names; ``groups`` are the group names that people gave to sections."""
-    folders = {page.draft.key: folders_of(page.draft.section, places[page.draft.key]) for page in placed}
+    folders = {
+        page.draft.key: folders_of(page.draft.section, places[page.draft.key], page.draft.source) for page in placed
+    }
     proposed = group_names({parts for parts in folders.values() if parts})
     given_names = {section.replace("-", " "): group for section, group in groups.items()}
     named: list[Placed] = []

@@ -50,7 +50,12 @@ def sites(text: str, file: Path, folder: PageFolder) -> Iterator[Site]:
         inside = _HEAD.fullmatch(line) is not None or (inside and line.startswith("|"))
         match = _ROW.fullmatch(line) if inside else None
         if match:
-            yield Site(text, index, match["name"], file, folder)
+            yield Site(_unshown(text, match["name"]), index, match["name"], file, folder)
+
+
+def _unshown(text: str, name: str) -> str:
+    """The page with another name in its examples: a value there that a list does not have opens the list."""
+    return re.sub(rf'"{name}"(?=\s*:)|(?<=[?&]){name}(?==)', lambda found: found[0].replace(name, f"{name}Other"), text)
 
 
 def frozen_sites(folder: Path) -> list[Site]:

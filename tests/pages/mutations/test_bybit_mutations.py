@@ -63,6 +63,17 @@ def test_facts_of_a_row_in_other_words(places: list[Site]) -> None:
             assert counts["right"] / counts.total() >= 0.9, f"{kind}: {counts}; reported: {reported}"
 
 
+@pytest.mark.parametrize(("sent", "is_open"), [("aa", False), ("dd", True), ("", False)])
+def test_an_example_with_another_value_opens_a_list(sent: str, is_open: bool, place: Site) -> None:
+    text = place.with_cells(said="Kind<br>One of `aa`, `bb`, `cc`.").replace(
+        '{"species": "oak"', f'{{"{place.name}": "{sent}", "species": "oak"'
+    )
+    [draft] = place.read(text)
+    row = row_called(draft, place.name)
+    assert row is not None
+    assert (row.values, row.open) == (("aa", "bb", "cc"), is_open)
+
+
 @pytest.mark.parametrize("wording", UNKNOWN, ids=lambda wording: f"{wording.kind} {wording.said!r}")
 def test_an_unknown_word_is_reported_and_its_row_is_kept(wording: Wording, place: Site) -> None:
     [after] = place.read(mutated(wording, place))
