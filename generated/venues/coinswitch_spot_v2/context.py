@@ -20,5 +20,5 @@ class Context(CheckedContext):
     @classmethod
     def from_wire(cls, values: Mapping[str, Any]) -> Self:
         """Create a context from the venue's names and values. Raises ``KeyError`` for a name that rules do not read."""
-        names = {}
+        names: dict[str, str] = {}
         return cls(**{names[name]: value for name, value in values.items()})

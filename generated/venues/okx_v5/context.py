@@ -74,7 +74,7 @@ class Context(CheckedContext):
     @classmethod
     def from_wire(cls, values: Mapping[str, Any]) -> Self:
         """Create a context from the venue's names and values. Raises ``KeyError`` for a name that rules do not read."""
-        names = {
+        names: dict[str, str] = {
             "acctLv": "acct_lv",
             "posMode": "pos_mode",
             "keyType": "key_type",

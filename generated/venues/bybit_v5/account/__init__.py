@@ -758,11 +758,11 @@ class Account(Group):
         uta_demo_apply_money: Iterable[UtaDemoApplyMoney | Mapping[str, Any]] | None = None,
         timeout: float | None = None,
     ) -> list[RequestDemoTradingFundsRow]:
-        """Request Demo Trading Funds.
+        """Add demo funds to a demo account, or take some away.
 
         Args:
-            adjust_type: adjustType. One of 0, 1. Default: 0.
-            uta_demo_apply_money: utaDemoApplyMoney.
+            adjust_type: Whether funds are added, 0, or taken away, 1. One of 0, 1. Default: 0.
+            uta_demo_apply_money: One entry per coin, with its amount.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -777,6 +777,9 @@ class Account(Group):
         other endpoints.
 
         POST /v5/account/demo-apply-money, https://bybit-exchange.github.io/docs/v5/demo-request-demo-trading-funds
+
+        Notes:
+        - The most of one request are 15 BTC, 200 ETH and 100,000 USDT or USDC.
         """
         from .request_demo_trading_funds import RequestDemoTradingFunds
 

@@ -35,7 +35,7 @@ ENDPOINT = Endpoint(
 )
 QUOTE_PAYS = Rule(
     id="quote_pays",
-    says="When invest_mode is 0 or 2, or is not sent, quote_investment is required.",
+    says="When invest_mode is 0 or 2, quote_investment is required.",
     because="The quote coin pays for the bot, alone by default.",
     params=("quote_investment", "invest_mode"),
 )
@@ -144,7 +144,7 @@ class CreateGridBot(Request[CreatedGridBot]):
     """Highest price up to which the grid follows."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
-        if (self.invest_mode in (None, 0, 2) or self.invest_mode is None) and self.quote_investment is None:
+        if self.invest_mode in (None, 0, 2) and self.quote_investment is None:
             yield violation_of(QUOTE_PAYS)
         if self.invest_mode in (1, 2) and self.base_investment is None:
             yield violation_of(BASE_PAYS)

@@ -560,7 +560,7 @@ class RfqGroup(Group):
         Args:
             rfq_id: RFQ id.
             rfq_link_id: Client RFQ id.
-                - When traderType is quote or is not sent or rfqId is sent, rfqLinkId has no effect. (warns)
+                - When traderType is quote or rfqId is sent, rfqLinkId has no effect. (warns)
             trader_type: Part that the account has in it, the quoting or the asking one. One of quote, request.
                 Default: quote.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
@@ -597,7 +597,7 @@ class RfqGroup(Group):
         Args:
             rfq_id: RFQ id.
             rfq_link_id: Client RFQ id.
-                - When traderType is quote or is not sent or rfqId is sent, rfqLinkId has no effect. (warns)
+                - When traderType is quote or rfqId is sent, rfqLinkId has no effect. (warns)
             trader_type: Part that the account has in it, the quoting or the asking one. One of quote, request.
                 Default: quote.
             status: State. One of Active, Canceled, Filled, Expired, Failed.

@@ -33,7 +33,7 @@ ENDPOINT = Endpoint(
 )
 CLIENT_ID_OF_THE_ASKING_PARTY = Rule(
     id="client_id_of_the_asking_party",
-    says="When traderType is quote or is not sent or rfqId is sent, rfqLinkId has no effect.",
+    says="When traderType is quote or rfqId is sent, rfqLinkId has no effect.",
     because="The client id is known to the asking party alone, and rfqId counts first.",
     params=("rfqLinkId", "traderType", "rfqId"),
     level="warn",
@@ -168,5 +168,5 @@ class GetRealtimeRfqs(Request[RealtimeRfqs]):
     """Part that the account has in it, the quoting or the asking one. One of quote, request. Default: quote."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
-        if (self.trader_type in (None, "quote") or self.trader_type is None or self.rfq_id) and self.rfq_link_id:
+        if (self.trader_type in (None, "quote") or self.rfq_id) and self.rfq_link_id:
             yield violation_of(CLIENT_ID_OF_THE_ASKING_PARTY)

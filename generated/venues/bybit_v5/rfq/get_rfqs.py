@@ -34,7 +34,7 @@ ENDPOINT = Endpoint(
 )
 CLIENT_ID_OF_THE_ASKING_PARTY = Rule(
     id="client_id_of_the_asking_party",
-    says="When traderType is quote or is not sent or rfqId is sent, rfqLinkId has no effect.",
+    says="When traderType is quote or rfqId is sent, rfqLinkId has no effect.",
     because="The client id is known to the asking party alone, and rfqId counts first.",
     params=("rfqLinkId", "traderType", "rfqId"),
     level="warn",
@@ -152,5 +152,5 @@ class GetRfqs(PagedRequest[RfqList, Rfq]):
     """Cursor; asks for the page behind the one that gave it."""
 
     def broken(self, context: Context) -> Iterator[Violation]:
-        if (self.trader_type in (None, "quote") or self.trader_type is None or self.rfq_id) and self.rfq_link_id:
+        if (self.trader_type in (None, "quote") or self.rfq_id) and self.rfq_link_id:
             yield violation_of(CLIENT_ID_OF_THE_ASKING_PARTY)

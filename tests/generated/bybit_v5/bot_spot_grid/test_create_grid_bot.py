@@ -90,8 +90,7 @@ def test_rule_quote_pays() -> None:
     )
     found = {each.rule: each for each in request.violations(Context())}
     assert found["quote_pays"].message == (
-        "When invest_mode is 0 or 2, or is not sent, quote_investment is required. The quote coin pays for the "
-        "bot, alone by default."
+        "When invest_mode is 0 or 2, quote_investment is required. The quote coin pays for the bot, alone by default."
     )
     assert found["quote_pays"].level == "error"
 

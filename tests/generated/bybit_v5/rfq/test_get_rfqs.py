@@ -158,7 +158,7 @@ def test_rule_client_id_of_the_asking_party() -> None:
     request = GetRfqs.from_wire({"rfqLinkId": "1", "traderType": "quote", "rfqId": "1"})
     found = {each.rule: each for each in request.violations(Context())}
     assert found["client_id_of_the_asking_party"].message == (
-        "When traderType is quote or is not sent or rfqId is sent, rfqLinkId has no effect. The client id is "
-        "known to the asking party alone, and rfqId counts first."
+        "When traderType is quote or rfqId is sent, rfqLinkId has no effect. The client id is known to the asking"
+        " party alone, and rfqId counts first."
     )
     assert found["client_id_of_the_asking_party"].level == "warn"
