@@ -203,7 +203,7 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "RULE_CHANGED_AGAINST_EXAMPLE": ("rule turned round, back", "ERR sdk minor changed", "the rule r changed: When p is a, q is required."),
     "PRECEDENCE_CHANGED": ("another one counts", "WARN nobody minor changed", "of p, q q counts where several are sent, it was p"),
     "PRECEDENCE_DOCUMENTED": ("which one counts is stated", "INFO nobody minor newly_documented", "which of p, q counts where several are sent is now documented: q"),
-    "PRECEDENCE_UNDOCUMENTED": ("which one counts is unstated", "WARN nobody minor no_longer_documented", "which of p, q counts where several are sent is no longer documented; it was p"),
+    "PRECEDENCE_UNDOCUMENTED": ("which one counts is unstated", "WARN nobody minor no_longer_documented", "if several of p, q are sent, the page no longer says which counts; it was p"),
     "PARAM_ADDED": ("optional param", "INFO nobody minor changed", "request parameter s is new and optional"),
     "PARAM_ADDED_INSIDE_NEW": ("required in a new object", "INFO nobody minor changed", "request parameter n.s is new"),
     "PARAM_ADDED_UNNEEDED": ("table for a new type", "INFO nobody minor changed", "request parameter s is new, and no call that was right before can lack it"),

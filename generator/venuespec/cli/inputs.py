@@ -43,7 +43,7 @@ def readable_folder(root: Path, name: str) -> Path:
     installed = packaged_folder(name)
     if installed is None:
         known = ", ".join(packaged_names())
-        fail(f"there is no spec {name!r} in {root / 'spec'}, and none is installed; there are: {known or 'none'}")
+        fail(f"neither {root / 'spec'} nor the installed package has a spec {name!r}; known specs: {known or 'none'}")
     return installed
 
 

@@ -126,9 +126,7 @@ MESSAGES: Mapping[Judgement, str] = {
     by.RULE_CHANGED_AGAINST_EXAMPLE: "the rule {name} changed: {new}",
     by.PRECEDENCE_CHANGED: "of {several} {new} counts where several are sent, it was {old}",
     by.PRECEDENCE_DOCUMENTED: "which of {several} counts where several are sent is now documented: {new}",
-    by.PRECEDENCE_UNDOCUMENTED: (
-        "which of {several} counts where several are sent is no longer documented; it was {old}"
-    ),
+    by.PRECEDENCE_UNDOCUMENTED: "if several of {several} are sent, the page no longer says which counts; it was {old}",
     # --- rows of the request
     by.PARAM_ADDED: "{row} is new and optional",
     by.PARAM_ADDED_INSIDE_NEW: "{row} is new",

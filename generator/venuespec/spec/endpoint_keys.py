@@ -222,7 +222,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "rows": About("The list in the only row that holds the records.", "details"),
         "keep": About("The parameter of later pages that comes from the first answer.", "beginId", kind=Both | None),
         "token": About("The field beside the records that holds the cursor of the next page.", "nextPageCursor"),
-        "last": About("The token that says that there is no next page, where that is not an empty one.", "'0'"),
+        "last": About("The token of the last page; an empty one by default.", "'0'"),
         "size": About("The parameter with the number of records of a page; the venue's page_size by default.", "limit"),
         "largest": About("The number of records to ask for; the maximum of the table by default.", "100"),
     },

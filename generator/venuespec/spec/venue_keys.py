@@ -299,7 +299,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
     EndpointNames: {
         "name": About("The group and the method.", "account.get_balance", kind=EndpointId),
         "iterate": About("The method that walks through the pages.", "iterate_balance", kind=Name | None),
-        "gone": About("Whether it is no longer in the SDK; its names stay reserved.", "true"),
+        "gone": About("Whether the SDK has dropped it. Its names stay reserved.", "true"),
         "added": About("Its place in the order of additions: classes stay in the module that had them first.", "1"),
         "classes": About(
             "The classes that the module defines, with the object of each.",

@@ -130,10 +130,8 @@ _NAME = re.compile(
     r"|(?<![\w`])(?P<camel>[a-z]+[A-Z][A-Za-z0-9]*)(?![\w`])|\[(?P<link>[^\]\n]{2,60})\]\([^)\s]*\)"
 )
 _MOST_WORDS = 5
-# Words in capitals that pages use for anything; none of them is a name of the venue.
-_LEFT_OUT = frozenset(
-    ("UTC", "URL", "API", "HTTP", "JSON", "UNIX", "NOTE", "TODO", "REST", "GET", "POST", "PUT", "DELETE")
-)
+# Words that any page may have in capitals, such as the label of a note: a venue gives no thing such a name.
+_LEFT_OUT = frozenset(("UTC", "URL", "API", "HTTP", "JSON", "UNIX", "NOTE", "REST", "GET", "POST", "PUT", "DELETE"))
 
 
 def unit_of(sentences: Iterable[str]) -> str | None:
