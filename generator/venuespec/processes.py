@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from attrs import frozen
 
@@ -146,7 +146,7 @@ def _worked(work: Callable[[T], R], items: Sequence[T], numbers: Sequence[int]) 
     return done
 
 
-def _results(worker: _Worker) -> dict[int, R]:
+def _results(worker: _Worker) -> dict[int, Any]:
     """Read what a process hands back, and wait for its end; raises ``WorkerError``."""
     parts: list[bytes] = []
     while part := os.read(worker.pipe, 1 << 20):
@@ -155,7 +155,8 @@ def _results(worker: _Worker) -> dict[int, R]:
     os.close(worker.pipe)
     code = os.waitstatus_to_exitcode(status)
     if code == 0:
-        return pickle.loads(b"".join(parts))  # type: ignore[no-any-return]  # of our own process
+        results: dict[int, Any] = pickle.loads(b"".join(parts))  # of our own process
+        return results
     how = f"was ended by signal {-code}" if code < 0 else f"failed with code {code}"
     raise WorkerError(f"a process that shared the work {how}; with {SWITCH}=1 all work is done in one process")
 

@@ -23,7 +23,7 @@ from .problem import Problem, SpecError
 from .sources import DISK, Source, SpecTexts
 
 T = TypeVar("T")
-_PACKAGE = __package__.partition(".")[0]
+_PACKAGE = __name__.partition(".")[0]
 _FLOORS = tuple(f"{_PACKAGE}.{floor}." for floor in ("runtime", "rules", "spec", "diff"))
 _PLAIN = (Decimal, type(Path()))
 
@@ -33,13 +33,17 @@ class _Data(pickle.Unpickler):
 
     def find_class(self, module: str, name: str, /) -> Any:
         if module.startswith(_FLOORS):
-            found = super().find_class(module, name)
-            if isinstance(found, type) and (attrs.has(found) or issubclass(found, tuple)):
+            found: Any = super().find_class(module, name)
+            if _is_of_a_model(found):
                 return found
         for plain in _PLAIN:
             if (module, name) == (plain.__module__, plain.__qualname__):
                 return plain
         raise pickle.UnpicklingError(f"{module}.{name} is not data of a spec")
+
+
+def _is_of_a_model(found: Any) -> bool:
+    return isinstance(found, type) and (attrs.has(found) or issubclass(found, tuple))
 
 
 def kept_data(name: str, kind: type[T]) -> T | None:
