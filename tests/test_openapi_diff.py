@@ -308,7 +308,7 @@ DOUBLED = {
 UNFOLDS = {
     "openapi": "3.1.0",
     "paths": {"/x": {"post": {"requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/S0"}}}}}}},
-    "components": {"schemas": DOUBLED},
+    "components": {"schemas": {**DOUBLED, "S40": {"type": "string"}}},
 }  # fmt: skip
 ALIASES = (
     HEAD

@@ -1,7 +1,7 @@
 """Follow the references of an OpenAPI document and merge the parts of its schemas.
 
 References outside of the document are unknown, and so is a schema that contains itself. A reference to a part that the
-document lacks is an error: its rows would be missing, and a comparison would call them removed. Every schema that is merged
+document lacks is an error: its rows would be missing, and a comparison would call them removed. Every merged schema
 counts, so that a small document that unfolds into a huge one is refused.
 """
 
