@@ -86,7 +86,8 @@ def load_states(old: str, new: str, root: Path, docs: str | None = None) -> tupl
             state, known = against(after, load_state(old, root, reader).venue)
             return known, state
     except DocumentError as error:
-        raise InputError(f"{new if before is None else old} {error}") from None
+        named = f"{old} or {new}" if before is not None and after is not None else new if before is None else old
+        raise InputError(f"{named} {error}") from None
     sizes = [_work_of(name, root, reader) for name in (old, new)]
     older, newer = in_processes(lambda name: load_state(name, root, reader), (old, new), sizes, least=_WORTH_A_PROCESS)
     return beside(older, newer, reader)
