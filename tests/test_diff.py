@@ -9,7 +9,7 @@ from attrs import evolve
 
 from diff_pairs import BASE, NEEDS_Q, NEW, PAIRS, P, Q, request, ruled, state
 from venuespec.diff.change import KINDS, Change
-from venuespec.diff.compare import diff
+from venuespec.diff.compare import diff, the_wrong_way_round
 from venuespec.diff.report import at_least, bump, render_text, worst
 from venuespec.rules.tree import (
     AllOf,
@@ -314,6 +314,11 @@ def test_states_given_the_other_way_round_are_compared_all_the_same(venue: Calla
     old, new = many(3, as_of="2026-02-01"), many(3, as_of="2026-01-01", response=(P,))
     kinds = [each.kind for each in diff(state(*old, template=template), state(*new, template=template))]
     assert kinds == ["response_field_removed"] * 3
+    [notice] = the_wrong_way_round(state(*old, template=template), state(*new, template=template), "new")
+    assert notice.check == "new-older"
+    assert notice.message.startswith("NEW has pages of 2026-01-01 and OLD of 2026-02-01: most of NEW is older")
+    assert the_wrong_way_round(state(*new, template=template), state(*old, template=template), "new") == ()
+    assert the_wrong_way_round(state(*old, template=template), state(*old, template=template), "new") == ()
 
 
 @pytest.mark.parametrize(
