@@ -19,9 +19,10 @@ from ..pages.merge import known_files, spec_texts
 from ..pages.snapshot import Placed, Snapshot, read_snapshot
 from ..runtime.json_types import is_object
 from ..runtime.venue import ErrorCode
-from ..spec.load import load_endpoints, load_settings, load_venue, read_names, read_texts, spec_folder
+from ..spec.load import load_endpoints, load_settings, read_endpoints, read_names, read_texts, spec_folder
 from ..spec.model import EndpointSpec, Field, VenueSpec
 from ..spec.place import NOWHERE, Place
+from ..spec.problem import SpecError
 from ..spec.sources import DISK, Source, SpecTexts
 
 Codes = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -317,13 +318,22 @@ def _spec(name: str, root: Path, pages: str | None) -> VenueSpec:
     documented = pages is not None
     if not Path(name).exists() and ":" in name:
         folder, texts = _of_git(name, root)
-        return _with_files(load_venue(folder, texts, documented=documented), texts)
+        return _with_files(_loaded(folder, texts, documented), texts)
     folder = spec_folder(root, name)
     if not (folder / "venue.yaml").is_file() and Path(name).exists() and not documented:
         raise InputError(f"{name} is not a spec folder; to compare pages, say whose they are with --docs VENUE")
     if documented and not folder.exists():
         raise InputError(f"{name} is not a page, a folder of pages or a spec folder")
-    return _with_files(load_venue(folder, documented=documented), DISK)
+    return _with_files(_loaded(folder, DISK, documented), DISK)
+
+
+def _loaded(folder: Path, source: Source, documented: bool) -> VenueSpec:
+    """Load a spec; rules on parameters that the endpoint does not have are left out, as lint is what tells of them."""
+    venue, problems = read_endpoints(load_settings(folder, source), source, documented=documented)
+    grave = [problem for problem in problems if problem.check != "rule-syntax"]
+    if grave or (venue.partial and problems):
+        raise SpecError(problems)
+    return venue
 
 
 def _with_files(venue: VenueSpec, source: Source) -> VenueSpec:
