@@ -11,23 +11,29 @@ from pathlib import Path
 
 from attrs import evolve, field, frozen
 
+from ..cache import has
 from ..openapi.parse import MOST_CHARACTERS, DocumentError
 from ..openapi.read import OpenApiDocument, against, both, read_openapi
 from ..pages.draft import Draft, DraftRow
 from ..pages.error_codes import code_digest, texts_by_code
 from ..pages.merge import known_files, spec_texts
 from ..pages.snapshot import Placed, Snapshot, read_snapshot
+from ..processes import in_processes
 from ..runtime.json_types import is_object
 from ..runtime.venue import ErrorCode
-from ..spec.load import load_endpoints, load_settings, read_endpoints, read_names, read_texts, spec_folder
+from ..spec.kept import is_kept, keep_data, kept_data, name_of, read_kept
+from ..spec.load import load_endpoints, load_settings, read_names, read_texts, spec_folder
 from ..spec.model import EndpointSpec, Field, VenueSpec
 from ..spec.place import NOWHERE, Place
 from ..spec.problem import SpecError
 from ..spec.sources import DISK, Source, SpecTexts
+from ..textfiles import digest
 
 Codes = Mapping[str, Mapping[str, tuple[str, ...]]]
 """{page: {error code: its texts}}, for every page that lists error codes."""
 _MANY = 0.2
+# Bytes: a state that is read in less time than a process needs to hand it back is read in one.
+_WORTH_A_PROCESS = 600_000
 
 
 class InputError(ValueError):
@@ -81,8 +87,23 @@ def load_states(old: str, new: str, root: Path, docs: str | None = None) -> tupl
             state, known = against(after, load_state(old, root, reader).venue)
             return known, state
     except DocumentError as error:
-        raise InputError(f"{new if before is None else old} {error}") from None
-    return beside(load_state(old, root, reader), load_state(new, root, reader), reader)
+        named = f"{old} or {new}" if before is not None and after is not None else new if before is None else old
+        raise InputError(f"{named} {error}") from None
+    sizes = [_work_of(name, root, reader) for name in (old, new)]
+    older, newer = in_processes(lambda name: load_state(name, root, reader), (old, new), sizes, least=_WORTH_A_PROCESS)
+    return beside(older, newer, reader)
+
+
+def _work_of(name: str, root: Path, reader: Reader | None) -> int:
+    """Return about how many bytes there are to read for a state: none for one that the cache has."""
+    path = Path(name)
+    if reader is None or not path.exists() or (path / "venue.yaml").is_file():
+        path = spec_folder(root, name)
+        known = not path.exists() or is_kept(path, documented=reader is not None)
+    else:
+        entry = _name_of_pages(path, reader)
+        known = entry is not None and has(entry)
+    return 0 if known else sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
 
 
 def _document(name: str, root: Path) -> OpenApiDocument | None:
@@ -122,9 +143,26 @@ def load_state(name: str, root: Path, reader: Reader | None) -> State:
         return State(_spec(name, root, pages=None))
     if not path.exists() or (path / "venue.yaml").is_file():
         return State(_spec(name, root, pages=reader.settings.name))
-    snapshot = _snapshot(path, reader.settings)
-    venue = _of_pages(snapshot, evolve(reader.settings, partial=path.is_file()), reader)
-    return State(venue, snapshot.files, {page.draft.key: page.homes for page in snapshot.placed}, snapshot.codes)
+    entry = _name_of_pages(path, reader)
+    state = kept_data(entry, State) if entry is not None else None
+    if state is None:
+        snapshot = _snapshot(path, reader.settings)
+        venue = _of_pages(snapshot, evolve(reader.settings, partial=path.is_file()), reader)
+        homes = {page.draft.key: page.homes for page in snapshot.placed}
+        state = State(venue, snapshot.files, homes, snapshot.codes)
+        if entry is not None:
+            keep_data(entry, state)
+    return state
+
+
+def _name_of_pages(path: Path, reader: Reader) -> str | None:
+    """Return the name of the entry that the cache has for pages: it says all that they are read from and with."""
+    spec = name_of(reader.settings.folder)
+    if spec is None:
+        return None
+    files = sorted(file for file in (path.rglob("*") if path.is_dir() else (path,)) if file.is_file())
+    pages = (part for file in files for part in (str(file).encode(), file.read_bytes()))
+    return f"{digest([f'{spec} {path} {path.resolve()}'.encode(), *pages])}.pages"
 
 
 def _of_pages(snapshot: Snapshot, settings: VenueSpec, reader: Reader) -> VenueSpec:
@@ -329,9 +367,8 @@ def _spec(name: str, root: Path, pages: str | None) -> VenueSpec:
 
 def _loaded(folder: Path, source: Source, documented: bool) -> VenueSpec:
     """Load a spec; rules on parameters that the endpoint does not have are left out, as lint is what tells of them."""
-    venue, problems = read_endpoints(load_settings(folder, source), source, documented=documented)
-    grave = [problem for problem in problems if problem.check != "rule-syntax"]
-    if grave or (venue.partial and problems):
+    venue, problems = read_kept(folder, source, documented=documented)
+    if venue is None or (problems and (venue.partial or any(each.check != "rule-syntax" for each in problems))):
         raise SpecError(problems)
     return venue
 

@@ -63,7 +63,7 @@ def load_endpoints(venue: VenueSpec, source: Source = DISK, *, documented: bool 
 
 
 def read_venue(
-    folder: Path, source: Source = DISK, settings: VenueSpec | None = None
+    folder: Path, source: Source = DISK, settings: VenueSpec | None = None, *, documented: bool = False
 ) -> tuple[VenueSpec | None, tuple[Problem, ...]]:
     """Read a venue as far as possible, and return every problem of every file.
 
@@ -71,7 +71,7 @@ def read_venue(
     cannot be read, and None if its settings cannot.
     """
     try:
-        return read_endpoints(settings or load_settings(folder, source), source)
+        return read_endpoints(settings or load_settings(folder, source), source, documented=documented)
     except SpecError as error:
         problems = list(error.problems)
     _, _, unread = _written(folder, source)
