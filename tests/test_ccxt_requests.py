@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from other_wire import Wire, read, through_the_sdk
+from venues._runtime.json_types import is_array, is_object
 from venuespec.spec.load import load_venue
 
 pytestmark = pytest.mark.filterwarnings("ignore::venues._runtime.errors.RuleWarning")
@@ -46,20 +47,20 @@ def cases() -> list[Any]:
 
 def in_text(values: Any) -> Any:
     """The values with numbers as the text that they are written as: which of the two the page wants, ccxt leaves open."""
-    if isinstance(values, list):
+    if is_array(values):
         return [in_text(each) for each in values]
-    if isinstance(values, dict):
+    if is_object(values):
         return {name: in_text(each) for name, each in values.items()}
     return values if isinstance(values, bool) else str(values)
 
 
 def documented(method: str, path: str, values: Any) -> Any:
     """What of a recorded request the pages have."""
-    if isinstance(values, list):
+    if is_array(values):
         return [documented(method, path, each) for each in values]
-    if not isinstance(values, dict):
+    if not is_object(values):
         return values
-    unknown = NOT_DOCUMENTED.get(path, set())
+    unknown = NOT_DOCUMENTED.get(path, set[str]())
     if "request" in values:
         return {**values, "request": documented(method, path, values["request"])}
     if path.endswith("order-algo"):
