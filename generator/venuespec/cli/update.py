@@ -116,8 +116,7 @@ def _taken_up(day: DayInputs, settings: VenueSpec, *, tests: bool, delete: int) 
 
 
 def _print_errors(day: DayInputs) -> None:
-    """Print what lint would call an error, with the parts of ``sdk:`` that are left out."""
-    for problem in (*day.unreadable, *(each for each in day.found if each.severity == "error")):
+    for problem in day.errors:
         print(f"error: {readable(str(problem), 2000)}", file=sys.stderr)
 
 

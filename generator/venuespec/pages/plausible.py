@@ -201,6 +201,12 @@ def _gone(crawled: CrawledSet, allowed: Allowed) -> Iterator[tuple[str, str]]:
         )
 
 
+def _cut_page(snapshot: Snapshot) -> Path | None:
+    """Return a page that ends within an endpoint, behind which others may have stood."""
+    said = (*snapshot.notices, *snapshot.diagnostics)
+    return next((each.file for each in said if each.code == "page-cut"), None)
+
+
 def _missing_section(crawled: CrawledSet) -> str | None:
     """Return a section of several endpoints of which no page is there, as if it had not been fetched."""
     sections: dict[str, list[str]] = {}
