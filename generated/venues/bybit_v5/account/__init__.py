@@ -248,7 +248,7 @@ class Account(Group):
     def get_fee_rates(
         self,
         *,
-        category: Category,
+        category: Category | None = None,
         symbol: str | None = None,
         base_coin: BaseCoin | str | None = None,
         timeout: float | None = None,
@@ -256,7 +256,8 @@ class Account(Group):
         """Get the account's trading fee rates.
 
         Args:
-            category: Product category. One of spot, linear, inverse, option.
+            category: Product category. One of spot, linear, inverse, option. The page requires it, yet the venue
+                takes a request without it: the page's own calls over HTTP and by pybit leave it out.
             symbol: Symbol of the instrument.
                 - When category is option, symbol has no effect. (warns)
             base_coin: Base coin. Documented values: SOL, BTC, ETH.

@@ -111,10 +111,12 @@ class GetFeeRates(Request[FeeRates]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", FeeRates)
 
-    category: Category = field(
-        metadata=param("category", required=True, values=("spot", "linear", "inverse", "option"))
+    category: Category | None = field(
+        default=None, metadata=param("category", values=("spot", "linear", "inverse", "option"))
     )
-    """Product category. One of spot, linear, inverse, option."""
+    """Product category. One of spot, linear, inverse, option. The page requires it, yet the venue takes a request
+    without it: the page's own calls over HTTP and by pybit leave it out.
+    """
     symbol: str | None = field(default=None, metadata=param("symbol"))
     """Symbol of the instrument."""
     base_coin: BaseCoin | str | None = field(default=None, metadata=param("baseCoin"))

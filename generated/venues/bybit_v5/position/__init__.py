@@ -656,8 +656,8 @@ class PositionGroup(Group):
         *,
         category: InverseLinearOptionCategory,
         symbol: str,
-        tpsl_mode: TpslMode,
-        position_idx: int | str,
+        tpsl_mode: TpslMode | None = None,
+        position_idx: int | str | None = None,
         take_profit: Number | None = None,
         stop_loss: Number | None = None,
         trailing_stop: Number | None = None,
@@ -677,12 +677,12 @@ class PositionGroup(Group):
         Args:
             category: Product category. One of linear, inverse, option.
             symbol: Symbol of the instrument.
-            tpsl_mode: Whether target and stop are for the whole position or a part. One of Full, Partial.
-                - When category is option, tpslMode must be Full.
-            position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. One of 0, 1, 2.
-                - When category is linear and symbol matches the pattern [A-Z0-9]+USDT and the context's
-                  positionMode is hedge, positionIdx must be 1 or 2.
-                - When the context's positionMode is one_way, positionIdx must be 0.
+            tpsl_mode: Whether target and stop are for the whole position or a part. One of Full, Partial. The page
+                requires it, yet the venue takes a request without it: ccxt's recorded request of a trailing stop
+                has neither this nor positionIdx. 1 rule.
+            position_idx: Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. One of 0, 1, 2. The
+                page requires it, yet the venue takes a request without it: ccxt's recorded request of a trailing
+                stop has neither this nor tpslMode. 2 rules.
             take_profit: Take profit price. At least 0. 1 rule.
             stop_loss: Stop loss price. At least 0.
             trailing_stop: Distance of the trailing stop from the price. At least 0.

@@ -109,12 +109,18 @@ class SetTradingStop(Request[None]):
     """Product category. One of linear, inverse, option."""
     symbol: str = field(metadata=param("symbol", required=True))
     """Symbol of the instrument."""
-    tpsl_mode: TpslMode = field(metadata=param("tpslMode", required=True, values=("Full", "Partial")))
-    """Whether target and stop are for the whole position or a part. One of Full, Partial."""
-    position_idx: int = field(
-        converter=whole, metadata=param("positionIdx", "integer", required=True, values=("0", "1", "2"))
+    tpsl_mode: TpslMode | None = field(default=None, metadata=param("tpslMode", values=("Full", "Partial")))
+    """Whether target and stop are for the whole position or a part. One of Full, Partial. The page requires it, yet
+    the venue takes a request without it: ccxt's recorded request of a trailing stop has neither this nor
+    positionIdx.
+    """
+    position_idx: int | None = field(
+        default=None, converter=whole, metadata=param("positionIdx", "integer", values=("0", "1", "2"))
     )
-    """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. One of 0, 1, 2."""
+    """Position of the symbol; 0: one-way mode, 1: buy side, 2: sell side. One of 0, 1, 2. The page requires it, yet
+    the venue takes a request without it: ccxt's recorded request of a trailing stop has neither this nor
+    tpslMode.
+    """
     take_profit: str | None = field(default=None, converter=number, metadata=param("takeProfit"))
     """Take profit price. At least 0."""
     stop_loss: str | None = field(default=None, converter=number, metadata=param("stopLoss"))

@@ -363,7 +363,8 @@ class RfqGroup(Group):
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/rfq/public-trades, https://bybit-exchange.github.io/docs/v5/rfq/trade/public-trades
+        Signed if there is a key. GET /v5/rfq/public-trades,
+        https://bybit-exchange.github.io/docs/v5/rfq/trade/public-trades
         """
         from .get_public_trades import GetPublicTrades
 

@@ -137,7 +137,7 @@ class SpotMargin(Group):
 
         600 requests per 5 s for each address, together with all other endpoints.
 
-        GET /v5/spot-margin-trade/currency-data,
+        Signed if there is a key. GET /v5/spot-margin-trade/currency-data,
         https://bybit-exchange.github.io/docs/v5/spot-margin-uta/currency-data
 
         Notes:
@@ -165,7 +165,8 @@ class SpotMargin(Group):
         Rate limit: 50 requests per 1 s for each user. 600 requests per 5 s for each address, together with all
         other endpoints.
 
-        GET /v5/spot-margin-trade/coinstate, https://bybit-exchange.github.io/docs/v5/spot-margin-uta/coinstate
+        Signed if there is a key. GET /v5/spot-margin-trade/coinstate,
+        https://bybit-exchange.github.io/docs/v5/spot-margin-uta/coinstate
         """
         from .get_coin_leverages import GetCoinLeverages
 
@@ -508,7 +509,7 @@ class SpotMargin(Group):
 
         600 requests per 5 s for each address, together with all other endpoints.
 
-        GET /v5/spot-margin-trade/position-tiers,
+        Signed if there is a key. GET /v5/spot-margin-trade/position-tiers,
         https://bybit-exchange.github.io/docs/v5/spot-margin-uta/position-tiers
 
         Notes:

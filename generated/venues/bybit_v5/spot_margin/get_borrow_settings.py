@@ -24,6 +24,7 @@ ENDPOINT = Endpoint(
     path="/v5/spot-margin-trade/currency-data",
     docs="https://bybit-exchange.github.io/docs/v5/spot-margin-uta/currency-data",
     signed=True,
+    optional=True,
     rate_limits=(RateLimit(limit=600, window=5.0, key=("ip",), of="address"),),
 )
 COIN_IN_CAPITALS = Rule(

@@ -24,6 +24,7 @@ ENDPOINT = Endpoint(
     path="/v5/spot-margin-trade/coinstate",
     docs="https://bybit-exchange.github.io/docs/v5/spot-margin-uta/coinstate",
     signed=True,
+    optional=True,
     rate_limits=(
         RateLimit(limit=50, window=1.0, key=("user_id",)),
         RateLimit(limit=600, window=5.0, key=("ip",), of="address"),

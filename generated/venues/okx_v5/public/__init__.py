@@ -1187,7 +1187,7 @@ class Public(Group):
     def get_mark_price(
         self,
         *,
-        inst_type: InstTypeWithoutSpot,
+        inst_type: InstTypeWithoutSpot | None = None,
         inst_family: str | None = None,
         inst_id: str | None = None,
         timeout: float | None = None,
@@ -1195,7 +1195,8 @@ class Public(Group):
         """Read the mark prices of an instrument type, a family or one instrument.
 
         Args:
-            inst_type: Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS.
+            inst_type: Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS. The page requires it, yet the
+                venue takes a request without it: ccxt's fetchMarkPrice sends instId alone.
             inst_family: Instrument family.
                 - When instType is MARGIN or EVENTS, instFamily has no effect. (warns)
             inst_id: Instrument id.

@@ -72,10 +72,12 @@ class GetMarkPrice(Request[list[MarkPrice]]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = rows_of("data", MarkPrice)
 
-    inst_type: InstTypeWithoutSpot = field(
-        metadata=param("instType", required=True, values=("MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
+    inst_type: InstTypeWithoutSpot | None = field(
+        default=None, metadata=param("instType", values=("MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"))
     )
-    """Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS."""
+    """Instrument type. One of MARGIN, SWAP, FUTURES, OPTION, EVENTS. The page requires it, yet the venue takes a
+    request without it: ccxt's fetchMarkPrice sends instId alone.
+    """
     inst_family: str | None = field(default=None, metadata=param("instFamily"))
     """Instrument family."""
     inst_id: str | None = field(default=None, metadata=param("instId"))

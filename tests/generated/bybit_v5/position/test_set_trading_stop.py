@@ -72,18 +72,18 @@ def test_rule_index_names_a_side() -> None:
         {
             "category": "linear",
             "symbol": "ETHUSDT",
-            "tpslMode": "Partial",
-            "positionIdx": 0,
             "takeProfit": "0.6",
             "stopLoss": "0.2",
             "tpTriggerBy": "MarkPrice",
             "slTriggerBy": "IndexPrice",
+            "tpslMode": "Partial",
             "tpOrderType": "Limit",
             "slOrderType": "Limit",
             "tpSize": "50",
             "slSize": "50",
             "tpLimitPrice": "0.57",
             "slLimitPrice": "0.21",
+            "positionIdx": 0,
         }
     )
     found = {each.rule: each for each in request.violations(Context(position_mode="hedge"))}
@@ -100,18 +100,18 @@ def test_rule_one_way_has_one_index() -> None:
         {
             "category": "linear",
             "symbol": "XRPUSDT",
-            "tpslMode": "Partial",
-            "positionIdx": 1,
             "takeProfit": "0.6",
             "stopLoss": "0.2",
             "tpTriggerBy": "MarkPrice",
             "slTriggerBy": "IndexPrice",
+            "tpslMode": "Partial",
             "tpOrderType": "Limit",
             "slOrderType": "Limit",
             "tpSize": "50",
             "slSize": "50",
             "tpLimitPrice": "0.57",
             "slLimitPrice": "0.21",
+            "positionIdx": 1,
         }
     )
     found = {each.rule: each for each in request.violations(Context(position_mode="one_way"))}
@@ -127,18 +127,18 @@ def test_rule_option_is_full() -> None:
         {
             "category": "option",
             "symbol": "XRPUSDT",
-            "tpslMode": "x",
-            "positionIdx": 0,
             "takeProfit": "0.6",
             "stopLoss": "0.2",
             "tpTriggerBy": "MarkPrice",
             "slTriggerBy": "IndexPrice",
+            "tpslMode": "x",
             "tpOrderType": "Limit",
             "slOrderType": "Limit",
             "tpSize": "50",
             "slSize": "50",
             "tpLimitPrice": "0.57",
             "slLimitPrice": "0.21",
+            "positionIdx": 0,
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
@@ -153,18 +153,18 @@ def test_rule_full_is_market() -> None:
         {
             "category": "linear",
             "symbol": "XRPUSDT",
-            "tpslMode": "Full",
-            "positionIdx": 0,
             "takeProfit": "0.6",
             "stopLoss": "0.2",
             "tpTriggerBy": "MarkPrice",
             "slTriggerBy": "IndexPrice",
+            "tpslMode": "Full",
             "tpOrderType": "x",
             "slOrderType": "x",
             "tpSize": "50",
             "slSize": "50",
             "tpLimitPrice": "0.57",
             "slLimitPrice": "0.21",
+            "positionIdx": 0,
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
@@ -180,18 +180,18 @@ def test_rule_prices_not_negative() -> None:
         {
             "category": "linear",
             "symbol": "XRPUSDT",
-            "tpslMode": "Partial",
-            "positionIdx": 0,
             "takeProfit": "0",
             "stopLoss": "0",
             "tpTriggerBy": "MarkPrice",
             "slTriggerBy": "IndexPrice",
+            "tpslMode": "Partial",
             "tpOrderType": "Limit",
             "slOrderType": "Limit",
             "tpSize": "50",
             "slSize": "50",
             "tpLimitPrice": "0.57",
             "slLimitPrice": "0.21",
+            "positionIdx": 0,
             "trailingStop": "-1",
         }
     )
@@ -208,18 +208,18 @@ def test_rule_sizes_match() -> None:
         {
             "category": "linear",
             "symbol": "XRPUSDT",
-            "tpslMode": "Partial",
-            "positionIdx": 0,
             "takeProfit": "0.6",
             "stopLoss": "0.2",
             "tpTriggerBy": "MarkPrice",
             "slTriggerBy": "IndexPrice",
+            "tpslMode": "Partial",
             "tpOrderType": "Limit",
             "slOrderType": "Limit",
             "tpSize": "1",
             "slSize": "2",
             "tpLimitPrice": "0.57",
             "slLimitPrice": "0.21",
+            "positionIdx": 0,
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
@@ -235,18 +235,18 @@ def test_rule_sizes_apply() -> None:
         {
             "category": "linear",
             "symbol": "XRPUSDT",
-            "tpslMode": "Full",
-            "positionIdx": 0,
             "takeProfit": "0.6",
             "stopLoss": "0.2",
             "tpTriggerBy": "MarkPrice",
             "slTriggerBy": "IndexPrice",
+            "tpslMode": "Full",
             "tpOrderType": "Limit",
             "slOrderType": "Limit",
             "tpSize": "1",
             "slSize": "1",
             "tpLimitPrice": "0.57",
             "slLimitPrice": "0.21",
+            "positionIdx": 0,
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
@@ -262,18 +262,18 @@ def test_rule_target_limit_applies() -> None:
         {
             "category": "linear",
             "symbol": "XRPUSDT",
-            "tpslMode": "Partial",
-            "positionIdx": 0,
             "takeProfit": "0.6",
             "stopLoss": "0.2",
             "tpTriggerBy": "MarkPrice",
             "slTriggerBy": "IndexPrice",
+            "tpslMode": "Partial",
             "tpOrderType": "Market",
             "slOrderType": "Limit",
             "tpSize": "50",
             "slSize": "50",
             "tpLimitPrice": "1",
             "slLimitPrice": "0.21",
+            "positionIdx": 0,
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
@@ -289,18 +289,18 @@ def test_rule_stop_limit_applies() -> None:
         {
             "category": "linear",
             "symbol": "XRPUSDT",
-            "tpslMode": "Partial",
-            "positionIdx": 0,
             "takeProfit": "0.6",
             "stopLoss": "0.2",
             "tpTriggerBy": "MarkPrice",
             "slTriggerBy": "IndexPrice",
+            "tpslMode": "Partial",
             "tpOrderType": "Limit",
             "slOrderType": "Market",
             "tpSize": "50",
             "slSize": "50",
             "tpLimitPrice": "0.57",
             "slLimitPrice": "1",
+            "positionIdx": 0,
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
