@@ -123,7 +123,8 @@ def _sentences(text: str, *, of_row: bool) -> Iterable[Sentence]:
 @lru_cache(maxsize=1 << 14)
 def _sentence(text: str, of_row: bool) -> Sentence:
     compared = plain(text)
-    words = [_SAME.get(word, word) for word in WORD.regex.findall(compared)]
+    found: list[str] = WORD.regex.findall(compared)
+    words = [_SAME.get(word, word) for word in found]
     frame = [word for word in words if not _is_quantity(word)]
     numbers = sum(word[0].isdigit() for word in words)
     tells = bool(frame) and (numbers > 0 or not _UNITS.isdisjoint(words))
