@@ -229,7 +229,8 @@ class _Resolver:
             item=None if guess == "any" else item,
             inferred=guess is not None,
             untyped=untyped,
-            required=_required(row.required if own is None or own.required is None else own.required),
+            required=_required(_stated_required(row, own)),
+            evidence=own.evidence if own else "",
             label=row.label,
             description=(own.description if own and own.description else word.description if word else "") or "",
             values=values,
@@ -272,7 +273,7 @@ class _Resolver:
                 own = self.sdk.fields[key]
                 if not self.documented:
                     return own
-                return evolve(own, type=None, required=None, values=None, default=None, open=None)
+                return evolve(own, type=None, required=None, evidence="", values=None, default=None, open=None)
         return None
 
     def check_overrides(self) -> None:
@@ -376,6 +377,12 @@ def _as_before(value: Any) -> Any:
     if isinstance(value, Deprecation):
         return True
     return tuple(value) if is_object(value) else value
+
+
+def _stated_required(row: RowFile, own: FieldFile | None) -> bool | str:
+    if own is None or (own.required is None and not own.evidence):
+        return row.required
+    return False if own.required is None else own.required
 
 
 def _required(stated: bool | str) -> Required:

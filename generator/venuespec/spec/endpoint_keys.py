@@ -192,6 +192,10 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
     FieldFile: {
         **_FACTS,
         "required": About("Overrules the page.", "false"),
+        "evidence": About(
+            "Who saw that the venue takes a request without a parameter that the page requires; it is then optional.",
+            "ccxt's recorded request of setTradingStop leaves it out.",
+        ),
         "envelope": About("Whether the field stands beside the payload although its table shows it inside.", "true"),
         "kind": About("The meaning of the value.", "decimal"),
         "item": About("The kind of an item of a list of plain values.", "id"),

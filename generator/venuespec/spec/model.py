@@ -106,7 +106,8 @@ class Field(RowStatements):
     field is an array of plain values or a ``separator``-joined text; the ``kind`` is ``inferred`` where only the page's
     examples tell it. A row is ``untyped`` if the page's word for its type is not understood: its JSON type is that of
     the examples. ``closed`` says that ``values`` are all there are, and ``meanings`` has a label of the page for
-    some of them. ``variants`` names the page's tables that have this row, where it has several; empty for all.
+    some of them. ``evidence`` is the source that saw a request without the row taken, where the page requires it.
+    ``variants`` names the page's tables that have this row, where it has several; empty for all.
     ``text`` is the page's description, which is known only while its page is at hand, ``text_key`` its key among the
     venue's texts; ``facts`` is everything that the page says of a request's row, as text that changes when any of it
     does.
@@ -120,6 +121,7 @@ class Field(RowStatements):
     inferred: bool = False
     untyped: bool = False
     required: Required = "no"
+    evidence: str = ""
     label: str = ""
     description: str = ""
     values: tuple[str, ...] = ()
