@@ -129,7 +129,8 @@ REQUIRED: tuple[Vocabulary[Required], ...] = (
         "conditionally mandatory, conditional mandatory, conditionally optional, c, cond, depends, dependent, "
         "it depends, sometimes, see description, see notes, see note, see below, see remarks, partially, partially "
         "required, partly, situational, yes/no, no/yes, y/n, optional/required, "
-        "required/optional, mandatory/optional, optional/mandatory, 视条件, 条件必填, 条件必须, 条件必需, 有条件必填, 有条件, 条件, "
+        "required/optional, mandatory/optional, optional/mandatory, 视条件, "
+        "条件必填, 条件必须, 条件必需, 有条件必填, 有条件, 条件, "
         "按情况, 视情况, 视情况而定, 可选, "
         "部分必填",
         "Depends",
