@@ -80,8 +80,8 @@ class Pager:
         if paging.size and paging.largest and getattr(request, paging.size) is None:
             request = evolve(request, **{paging.size: str(paging.largest)})
         if paging.begin and paging.cursor and getattr(request, paging.begin) is not None:
-            if getattr(request, paging.cursor) is None:
-                request = evolve(request, **{paging.cursor: str(time.time_ns() // 1_000_000)})
+            ended = getattr(request, paging.cursor)
+            request = request if ended is not None else evolve(request, **{paging.cursor: _present()})
         self._request: Request[Any] | None = request
 
     @property
@@ -183,6 +183,11 @@ class Pager:
             self._circle(request, cursor, f"the next page is {value!r}, which was read before")
         self._seen.add(value)
         return _with_value(request, cursor, value)
+
+
+def _present() -> str:
+    """Return the present in Unix milliseconds."""
+    return str(time.time_ns() // 1_000_000)
 
 
 def _asked(request: Request[Any], attribute: str) -> str | None:
