@@ -371,7 +371,6 @@ def test_aliases_share_what_they_name(frozen: Load) -> None:
     [
         {"$ref": "#/components/schemas/Loop"},
         {"$ref": "other.yaml#/x"},
-        {"$ref": "#/nowhere/~1x"},
         {"$ref": 3},
         {"allOf": [{"$ref": "#/components/schemas/Self"}]},
         {"type": ["null"], "enum": [None, {}, 1e400]},
