@@ -206,6 +206,7 @@ def _paging(module: Module) -> Paging | None:
         number=_text(sent.get(pages.number or "")),
         size=_text(sent.get(pages.size or "")) if pages.largest else None,
         rows=str(columns[pages.rows].name) if pages.rows else None,
+        begin=_text(sent.get(pages.begin or "")),
         keep=(str(sent[pages.keep[0]]), str(columns[pages.keep[1]].name)) if pages.keep else None,
     )
 

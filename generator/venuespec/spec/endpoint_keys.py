@@ -229,6 +229,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "last": About("The token of the last page; an empty one by default.", "'0'"),
         "size": About("The parameter with the number of records of a page; the venue's page_size by default.", "limit"),
         "largest": About("The number of records to ask for; the maximum of the table by default.", "100"),
+        "begin": About("The parameter that begins a range of time which the cursor, in milliseconds, ends.", "start"),
     },
     PayloadVerdict: {
         "code": About("The field of the payload with the code; without it the payload is the code.", "status"),
