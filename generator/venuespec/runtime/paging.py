@@ -153,7 +153,7 @@ class Pager:
         paging = self._paging
         if paging.keep is not None:
             attribute, source = paging.keep
-            request = evolve(request, **{attribute: getattr(top[0], source)})
+            request = evolve(request, **{attribute: top[0].get(source)})
         if paging.number is not None:
             number = _integer(_asked(request, paging.number) or "")
             total = _total(paging.total, top, envelope)

@@ -34,6 +34,7 @@ _EITHER = PyName("either", "runtime.renamed")
 _INITIALISE = PyName("initialise", "runtime.renamed")
 _DEPRECATED = PyName("deprecated", "runtime.renamed")
 _ITEM = PyName("Item", "runtime.request")
+_ABSENT = PyName("ABSENT", "runtime.rows")
 _BROKEN = """
     def broken(self, context: {}) -> Iterator[{}]:
 {}
@@ -146,6 +147,7 @@ def _row_class(row: RowClass, sdk: Sdk, *, listed: bool) -> Python:
         doc=doc,
         careful=careful,
         indent=indent,
+        absent=_ABSENT,
         successes=successes,
         listed=row.listed if listed else None,
         deprecated=_DEPRECATED,

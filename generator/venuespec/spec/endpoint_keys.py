@@ -94,6 +94,7 @@ ENDPOINT_KEYS: Mapping[type, Mapping[str, About]] = {
         "unit": About("The unit that the description gives.", "ms"),
         **_STATED,
         "required_when": About("Names and values that a sentence on being required speaks of.", "[tdMode, cross]"),
+        "empty_at_times": About("Whether the page says that an answer need not have a value for it.", "true"),
         "alias": About("Another name for it: an older one, or the one to use.", "{was: tradeMode, until: 2026-12-31}"),
         "deprecated": About("Whether the page calls it deprecated, with its particulars.", _DEPRECATED),
         "deprecated_values": About("Values that the page calls deprecated.", f"{{stop: {_DEPRECATED}}}"),

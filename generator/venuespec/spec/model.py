@@ -75,7 +75,7 @@ class RowStatements:
 
     ``at_most`` has spans of time, ``applies_to`` the parties and conditions of a restriction, ``excludes`` those that
     it leaves out, ``required_when`` the names and values in a sentence about being required, ``mentions`` all other
-    names and figures.
+    names and figures. A row of an answer is ``empty_at_times`` where the page says that it need not have a value.
     """
 
     unit: str | None = None
@@ -83,6 +83,7 @@ class RowStatements:
     applies_to: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     required_when: tuple[str, ...] = ()
+    empty_at_times: bool = False
     alias: Alias | None = None
     deprecated_values: Mapping[str, Deprecation] = {}
     mentions: tuple[str, ...] = ()

@@ -167,6 +167,28 @@ def excludes(sentences: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+_NO_VALUE = (
+    r"(?:an? )?(?:`*\\?(?:\"\"|\u201c\u201d|'')`*|`?null`?|empty(?: (?:string|text|value|list|array|object))?s?|blank)"
+)
+_EMPTY_AT_TIMES = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"\b(?:returns?|returned|returning|is|are|be|as|to|shows?|displays?|remains?|left|or) {_NO_VALUE}(?![\w\"])",
+        rf"(?:^|[\s:,(=]){_NO_VALUE} (?:is|are|if|when|for|in|will be|means|until|unless)\b",
+        rf"^{_NO_VALUE}\W*$",
+        r"\bonly (?:applicable|valid|available|returned|has a value|meaningful|for|when|if|in|exists?)\b",
+        r"^(?:not )?applicable (?:only )?(?:to|when|for|in)\b",
+        r"\b(?:not|isn't|never) (?:be )?(?:returned|available|applicable|exposed|present|set|filled)\b",
+    )
+)
+"""Forms of a sentence on a value that is not always there: 'Return "" if it is a normal order'."""
+
+
+def empty_at_times(sentences: Sequence[str]) -> bool:
+    """Tell whether sentences on a field of an answer say that it need not have a value."""
+    return any(form.search(sentence) for sentence in sentences for form in _EMPTY_AT_TIMES)
+
+
 def _clauses(sentence: str, first: bool) -> Iterator[str]:
     """Yield the sentence, or the restriction behind its label: 'Liabilities, only applicable to SPOT'."""
     yield sentence
