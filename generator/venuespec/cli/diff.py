@@ -150,6 +150,7 @@ def history(
     cache: Annotated[
         Path | None, typer.Option(help="Keep results in this folder; the next run computes only new ones.")
     ] = None,
+    address: Annotated[str, typer.Option(help="The address at which an Atom feed will stand.")] = "",
     endpoint: Endpoints = None,
     group: Groups = None,
     param: ParamPatterns = None,
@@ -185,7 +186,8 @@ def history(
         if step.is_older:
             older = f"its pages are of {step.snapshot.usual_day}, older than those of the state before; it is skipped"
             print(f"warning: {readable(str(step.snapshot.folder))}: {older}", file=sys.stderr)
-    timeline = Timeline(steps=chosen, level=listed, lives=lives, asked=asked.asked if asked else ())
+    names = asked.asked if asked else ()
+    timeline = Timeline(steps=chosen, level=listed, lives=lives, asked=names, address=address)
     _print_or_write(TIMELINES[form](timeline), output)
 
 

@@ -15,13 +15,14 @@ from ..cache import has
 from ..openapi.parse import MOST_CHARACTERS, DocumentError
 from ..openapi.read import OpenApiDocument, against, both, read_openapi
 from ..pages.draft import Draft, DraftRow
+from ..pages.error_codes import code_digest, texts_by_code
 from ..pages.merge import known_files, spec_texts
 from ..pages.snapshot import Placed, Snapshot, read_snapshot
 from ..processes import in_processes
 from ..runtime.json_types import is_object
 from ..runtime.venue import ErrorCode
 from ..spec.kept import is_kept, keep_data, kept_data, load_kept, name_of
-from ..spec.load import load_endpoints, load_settings, read_names, spec_folder
+from ..spec.load import load_endpoints, load_settings, read_names, read_texts, spec_folder
 from ..spec.model import EndpointSpec, Field, VenueSpec
 from ..spec.place import NOWHERE, Place
 from ..spec.sources import DISK, Source, SpecTexts
@@ -85,7 +86,8 @@ def load_states(old: str, new: str, root: Path, docs: str | None = None) -> tupl
             state, known = against(after, load_state(old, root, reader).venue)
             return known, state
     except DocumentError as error:
-        raise InputError(f"{new if before is None else old} {error}") from None
+        named = f"{old} or {new}" if before is not None and after is not None else new if before is None else old
+        raise InputError(f"{named} {error}") from None
     sizes = [_work_of(name, root, reader) for name in (old, new)]
     older, newer = in_processes(lambda name: load_state(name, root, reader), (old, new), sizes, least=_WORTH_A_PROCESS)
     return beside(older, newer, reader)
@@ -226,10 +228,10 @@ def _named_alike(old: State, new: State, reader: Reader) -> State:
 
 
 def _with_codes(old: State, new: State) -> tuple[State, State]:
-    """Use the error codes that the pages list, if both states have such pages; a spec has its own.
+    """Use the error codes that the pages list, if both states have such pages; a spec has its own, with digests.
 
-    A list that was not crawled again is taken as unchanged. A spec has labels of the texts, so that only the codes
-    themselves are compared between a spec and pages.
+    A list that was not crawled again is taken as unchanged. A spec has labels of the texts, so that only the digests
+    are compared between a spec and pages.
     """
     if old.venue.partial != new.venue.partial:
         return old, new
@@ -239,11 +241,10 @@ def _with_codes(old: State, new: State) -> tuple[State, State]:
         of_spec, of_pages = _with_codes_of_spec(new, old)
         return of_pages, of_spec
     if not old.codes or not new.codes:
-        return old, new
-    old, new = (evolve(state, venue=evolve(state.venue, code_texts={})) for state in (old, new))
+        without = [evolve(state, venue=evolve(state.venue, code_texts={})) for state in (old, new)]
+        return without[0], without[1]
     unread = {file: codes for file, codes in old.codes.items() if file not in new.files}
-    before, after = _codes(old.codes), _codes({**unread, **new.codes})
-    return evolve(old, venue=evolve(old.venue, errors=before)), evolve(new, venue=evolve(new.venue, errors=after))
+    return _listing(old, old.codes), _listing(new, {**unread, **new.codes})
 
 
 def _with_codes_of_spec(spec: State, pages: State) -> tuple[State, State]:
@@ -252,25 +253,25 @@ def _with_codes_of_spec(spec: State, pages: State) -> tuple[State, State]:
         return spec, pages
     known = spec.venue.errors
     before = {code: error for code, error in known.items() if code in spec.venue.code_texts}
-    after = {code: known.get(code, error) for code, error in _codes(pages.codes).items()}
+    listing = _listing(pages, pages.codes)
+    after = {code: known.get(code, error) for code, error in listing.venue.errors.items()}
     return (
-        evolve(spec, venue=evolve(spec.venue, errors=before, code_texts={})),
-        evolve(pages, venue=evolve(pages.venue, errors=after, code_texts={})),
+        evolve(spec, venue=evolve(spec.venue, errors=before)),
+        evolve(listing, venue=evolve(listing.venue, errors=after)),
     )
 
 
-def _codes(pages: Codes) -> dict[str, ErrorCode]:
-    """Merge the codes of all pages; section pages repeat other pages, and a code may have several texts."""
-    meanings: dict[str, set[str]] = {}
-    for codes in pages.values():
-        for code, texts in codes.items():
-            meanings.setdefault(code, set()).update(filter(None, texts))
-    return {code: ErrorCode(meaning=" / ".join(sorted(texts))) for code, texts in meanings.items()}
+def _listing(state: State, pages: Codes) -> State:
+    """Return a state with the codes of all pages; section pages repeat others, and a code may have several texts."""
+    meanings = texts_by_code(pages)
+    errors = {code: ErrorCode(meaning=" / ".join(sorted(texts))) for code, texts in meanings.items()}
+    digests = {code: code_digest(texts) for code, texts in meanings.items()}
+    return evolve(state, venue=evolve(state.venue, errors=errors, code_texts=digests))
 
 
 def _worded(endpoint: EndpointSpec, draft: Draft) -> EndpointSpec:
     """Add the texts about an endpoint and its rows, which spec files do not keep."""
-    rows = (*(row for variant in draft.variants for row in variant.rows), *draft.request)
+    rows = (*draft.request, *(row for variant in draft.variants for row in variant.rows))
     request, response = _with_text(endpoint.request, rows), _with_text(endpoint.response, draft.response)
     by_title: dict[str, tuple[DraftRow, ...]] = {}
     for variant in draft.variants:
@@ -280,7 +281,10 @@ def _worded(endpoint: EndpointSpec, draft: Draft) -> EndpointSpec:
 
 
 def _with_text(fields: Iterable[Field], rows: Iterable[DraftRow]) -> tuple[Field, ...]:
-    known = {row.name: row for row in rows}
+    # A row of several tables has the text of the first, as its digest is of it.
+    known: dict[str, DraftRow] = {}
+    for draft in rows:
+        known.setdefault(draft.name, draft)
     return tuple(
         evolve(row, text=known[row.name].text, fields=_with_text(row.fields, known[row.name].fields))
         if row.name in known
@@ -351,18 +355,18 @@ def _spec(name: str, root: Path, pages: str | None) -> VenueSpec:
     documented = pages is not None
     if not Path(name).exists() and ":" in name:
         folder, texts = _of_git(name, root)
-        return _with_names(load_kept(folder, texts, documented=documented), texts)
+        return _with_files(load_kept(folder, texts, documented=documented), texts)
     folder = spec_folder(root, name)
     if not (folder / "venue.yaml").is_file() and Path(name).exists() and not documented:
         raise InputError(f"{name} is not a spec folder; to compare pages, say whose they are with --docs VENUE")
     if documented and not folder.exists():
         raise InputError(f"{name} is not a page, a folder of pages or a spec folder")
-    return _with_names(load_kept(folder, documented=documented), DISK)
+    return _with_files(load_kept(folder, documented=documented), DISK)
 
 
-def _with_names(venue: VenueSpec, source: Source) -> VenueSpec:
-    """Add the public names of the SDK that is made of a spec."""
-    return evolve(venue, names=read_names(venue.folder, source))
+def _with_files(venue: VenueSpec, source: Source) -> VenueSpec:
+    """Add the public names of the SDK that is made of a spec, and what the texts of its pages state."""
+    return evolve(venue, names=read_names(venue.folder, source), texts=read_texts(venue.folder, source))
 
 
 # --- git
