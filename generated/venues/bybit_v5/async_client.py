@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from .liquidity_mining import AsyncLiquidityMining
     from .market import AsyncMarket
     from .order import AsyncOrder
+    from .p2p import AsyncP2p
     from .position import AsyncPositionGroup
     from .pre_upgrade import AsyncPreUpgrade
     from .pwm import AsyncPwm
@@ -327,6 +328,13 @@ class AsyncClient(
         from .order import AsyncOrder
 
         return AsyncOrder(self)
+
+    @cached_property
+    def p2p(self) -> AsyncP2p:
+        """The p2p endpoints."""
+        from .p2p import AsyncP2p
+
+        return AsyncP2p(self)
 
     @cached_property
     def position(self) -> AsyncPositionGroup:

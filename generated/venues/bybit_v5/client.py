@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from .liquidity_mining import LiquidityMining
     from .market import Market
     from .order import Order
+    from .p2p import P2p
     from .position import PositionGroup
     from .pre_upgrade import PreUpgrade
     from .pwm import Pwm
@@ -327,6 +328,13 @@ class Client(
         from .order import Order
 
         return Order(self)
+
+    @cached_property
+    def p2p(self) -> P2p:
+        """The p2p endpoints."""
+        from .p2p import P2p
+
+        return P2p(self)
 
     @cached_property
     def position(self) -> PositionGroup:

@@ -11,6 +11,7 @@ from .context import PositionMode as PositionMode
 AcceptOtherQuoteStatus = Literal["true", "false"]
 AccountType = Literal["UNIFIED"]
 Action = Literal["approve", "reject"]
+ActionType = Literal["MODIFY", "ACTIVE"]
 AdvancedEarnCategory = Literal["DiscountBuy", "DoubleWin", "DualAssets", "SmartLeverage"]
 AdvancedEarnDirection = Literal["BuyLow", "SellHigh", "Long", "Short"]
 AdvancedEarnOrdersStatus = Literal["Pending", "Success", "Settled", "Fail"]
@@ -127,6 +128,7 @@ CloseReason = Literal[
 CoinType = Literal["crypto"]
 ColRes = Literal["-1", "0", "1", "2"]
 CollateralSwitch = Literal["ON", "OFF"]
+ContentType = Literal["str", "pic", "pdf", "video"]
 ContractType = Literal["InversePerpetual", "LinearPerpetual", "LinearFutures", "InverseFutures"]
 CopyTrading = Literal["none", "both", "utaOnly", "normalOnly"]
 CouponsCategory = Literal["FlexibleSaving", "DualAssets"]
@@ -245,6 +247,7 @@ EarnStatus = Literal["Pending", "Success", "Fail"]
 EbConvertFundingEbConvertUtaAccountType = Literal["eb_convert_uta", "eb_convert_funding"]
 Env = Literal["1", "2"]
 EstimateRedemptionsCategory = Literal["DoubleWin", "SmartLeverage"]
+ExamineResult = Literal["PASS", "REJECT"]
 ExchangeSource = Literal["small_asset_uta", "small_asset_funding"]
 ExecQuoteSide = Literal["Buy", "Sell"]
 ExecType = Literal["Trade", "BustTrade", "SessionSettlePnL", "Settle", "MovePosition"]
@@ -281,6 +284,7 @@ GroupName = Literal[
     "Pre-listing",
     "USDC",
 ]
+HasUnPostAd = Literal["0", "1"]
 HoldToEarnProductsStatus = Literal["NotStarted", "Online", "Ended"]
 HourlyYieldHistoryCategory = Literal["FlexibleSaving"]
 InstitutionalLoanStatus = Literal["1", "2"]
@@ -291,6 +295,7 @@ InverseLinearOptionCategory = Literal["linear", "inverse", "option"]
 InverseLinearSpotCategory = Literal["spot", "linear", "inverse"]
 InvestMoreStatus = Literal["Success", "Pending", "failed"]
 IoDirection = Literal["I", "O"]
+ItemType = Literal["ORIGIN", "BULK"]
 Key = Literal[
     "new_crypto",
     "latest_bybit_news",
@@ -366,6 +371,7 @@ OrderStatus = Literal[
 ]
 OrderTpslMode = Literal["Partial"]
 OrderType = Literal["Market", "Limit"]
+P2pOrderType = Literal["ORIGIN", "SMALL_COIN", "WEB3"]
 ParamType = Literal["opFrom"]
 Period = Literal["5min", "15min", "30min", "1h", "4h", "1d"]
 Phase2 = Literal["NotStarted", "Finished", "CallAuction", "CallAuctionNoCancel", "CrossMatching", "ContinuousTrading"]
@@ -378,6 +384,7 @@ PreUpgradeClosedPnlSide = Literal["Buy", "Side"]
 PreUpgradeOrderHistoryOrderFilter = Literal["Order", "StopOrder"]
 PreUpgradeTransactionsCategory = Literal["linear", "option"]
 PremiumIndexCandlesCategory = Literal["linear"]
+PriceType = Literal["0", "1"]
 ProcessingSuccessStatus = Literal["Success", "Processing"]
 Product = Literal["SPOT", "DERIVATIVES", "OPTIONS"]
 ProductType = Literal["0", "1", "2"]
@@ -458,6 +465,11 @@ RepaymentType = Literal["ALL", "FIXED", "FLEXIBLE"]
 RequestCoinType = Literal["fiat", "crypto"]
 RequestDemoTradingFundsCoin = Literal["BTC", "ETH", "USDT", "USDC"]
 ResultStatus = Literal["P", "SU", "FA"]
+ReviewCancelRequestRejectReason = Literal[
+    "buyerRefuseOrderCancelReason_haveMadePayment",
+    "buyerRefuseOrderCancelReason_haveNotReceivedFullRefund",
+    "buyerRefuseOrderCancelReason_others",
+]
 ReviewOrderOrderStatus = Literal["PendingReview", "Pass", "Rejected", "Processing", "Success", "Failed"]
 RewardDistributionType = Literal["Simple", "Compound", "Other"]
 RfqStatus = Literal["Active", "Canceled", "PendingFill", "Filled", "Expired", "Failed"]
@@ -587,6 +599,7 @@ Tag = Literal[
     "Інституціональний трейдинг",
     "Делистинг",
 ]
+TargetUserType = Literal["PERSONAL", "ORG"]
 Term = Literal["7", "14", "30", "90", "180"]
 TimeInForce = Literal["GTC", "IOC", "FOK", "PostOnly", "RPI"]
 ToAccountType = Literal["FUND", "UNIFIED"]

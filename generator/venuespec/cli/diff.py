@@ -14,6 +14,7 @@ from rich.progress import Progress
 from ..diff.change import LEVELS, ChangeLevel
 from ..diff.changelog import propose, updated
 from ..diff.compare import diff as compare
+from ..diff.compare import the_wrong_way_round
 from ..diff.crawls import dated
 from ..diff.history import history as follow
 from ..diff.inputs import InputError, load_states
@@ -88,7 +89,8 @@ def diff(
     every = judge(compare(before, after), loaded_from(load_policy, policy) if policy else Policy(), date.today())
     chosen = choose(wanted(endpoint, group, param, used_by), before, after, every)
     judged = chosen.judged
-    report = evolve(_report(before, after, chosen), old=old, new=new, failing=failing or "ERR")
+    judged = evolve(judged, notices=(*the_wrong_way_round(before, after, new), *judged.notices))
+    report = evolve(_report(before, after, evolve(chosen, judged=judged)), old=old, new=new, failing=failing or "ERR")
     for notice in judged.notices:
         print(f"warning: {readable(str(notice), 2000)}", file=sys.stderr)
     colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ

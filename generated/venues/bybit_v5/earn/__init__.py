@@ -404,7 +404,8 @@ class Earn(Group):
         https://bybit-exchange.github.io/docs/v5/finance/earn/easy-onchain/yield-history
 
         Notes:
-        - The table calls the list of yields list; the name is that of the example.
+        - The table calls the list of yields list, the example yield; no recorded answer settles it, and a list
+          stays reachable in raw.
         """
         from .get_yield_history import GetYieldHistory
 

@@ -70,6 +70,8 @@ class Account(Group):
         - The first transfer opens the account and fixes its settlement currency for good.
         - A repeat with the same id is refused as a duplicate, says the page of this call; the errors page says that
           it is safe. Nothing asks for a transfer by its id.
+        - A client reports answers without retCode, with data and message; such an answer raises, and leaves the
+          outcome unknown.
         """
         from .transfer import Transfer
 

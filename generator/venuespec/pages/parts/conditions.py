@@ -69,18 +69,21 @@ _STOPS = frozenset(
 _REQUIRED = (
     (
         r"(?:it is |this (?:field|parameter) is |only )?required"
-        r" (?:when|if|in case(?: of)?|for|in the case of|where) (?P<of>.+)",
+        r" (?:only )?(?:when|if|in case(?: of)?|for|in the case of|where) (?P<of>.+)",
         "Required when `tdMode` is `cross`",
         "tdMode, cross",
     ),
     (
         r"(?:if|when) (?P<of>.+?),"
-        r" (?:`[^`]+`|this (?:field|parameter)|the parameter|it) is(?: also)? (?:required|mandatory)",
+        r" (?:`[^`]+`|this (?:field|parameter)|the parameter|it)"
+        r" (?:is(?: also)? (?:required|mandatory)"
+        r"|(?:must|needs? to|has to) be (?:passed|sent|provided|filled(?: in)?|specified|set)$)",
         "When `type` is `4`, this parameter is required",
         "type, 4",
     ),
     (
-        r"(?:only )?(?:mandatory|compulsory|must be (?:passed|sent|provided|filled(?: in)?|specified))"
+        r"(?:only |it |this (?:field|parameter) )?(?:is )?(?:mandatory|compulsory|can ?not be (?:empty|omitted)"
+        r"|(?:must|needs? to|has to) be (?:passed|sent|provided|filled(?: in)?|specified))"
         r" (?:when|if|for) (?P<of>.+)",
         "Mandatory if ordType is limit",
         "ordType, limit",

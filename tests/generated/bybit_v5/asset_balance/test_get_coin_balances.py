@@ -47,6 +47,13 @@ def sent(request: GetCoinBalances, context: Context) -> tuple[str, str, bytes]:
             b"",
             id="documented_request_1",
         ),
+        pytest.param(
+            GetCoinBalances(account_type="FUND", coin="USDC"),
+            Context(),
+            "/v5/asset/transfer/query-account-coins-balance?accountType=FUND&coin=USDC",
+            b"",
+            id="documented_request_2",
+        ),
     ],
 )
 def test_documented_request(request_: GetCoinBalances, context: Context, target: str, body: bytes) -> None:
@@ -55,6 +62,29 @@ def test_documented_request(request_: GetCoinBalances, context: Context, target:
 
 
 def test_documented_response_1() -> None:
+    answer = {
+        "retCode": 0,
+        "retMsg": "success",
+        "result": {
+            "memberId": "XXXX",
+            "accountType": "FUND",
+            "balance": [{"coin": "USDC", "transferBalance": "0", "walletBalance": "0", "bonus": ""}],
+        },
+        "retExtInfo": {},
+        "time": 1675866354913,
+    }
+    data = GetCoinBalances.decode(orjson.loads(orjson.dumps(answer))["result"])
+    assert data.account_type == "FUND"
+    assert data.member_id == "XXXX"
+    assert len(data.balance) == 1
+    assert data.balance[0].coin == "USDC"
+    assert data.balance[0].wallet_balance == Decimal("0")
+    assert data.balance[0].transfer_balance == Decimal("0")
+    assert data.balance[0].bonus is None
+    assert data.to_wire() == answer["result"]
+
+
+def test_documented_response_2() -> None:
     answer = {
         "retCode": 0,
         "retMsg": "success",
